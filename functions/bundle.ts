@@ -1,0 +1,39 @@
+import { join, resolve } from 'node:path';
+import { build } from 'esbuild';
+import { FUNCTIONS } from '../workflow/function-contracts';
+
+const ROOT = resolve(__dirname, '..');
+
+/** Folder of the bundles: `<function>/index.js` each. */
+export const BUNDLES_FOLDER = join(ROOT, 'dist', 'functions');
+
+/**
+ * Bundles each function for Lambda's Node.js 22 runtime: one CommonJS file that exports `handler`. Equal sources give
+ * equal bytes on every machine.
+ */
+export const bundleFunctions = async (folder: string = BUNDLES_FOLDER): Promise<void> => {
+  await build({
+    absWorkingDir: ROOT,
+    entryPoints: Object.values(FUNCTIONS).map((name) => ({
+      in: `functions/${name}/index.ts`,
+      out: `${name}/index`,
+    })),
+    outdir: folder,
+    bundle: true,
+    platform: 'node',
+    target: 'node22',
+    format: 'cjs',
+    // The SDK's CommonJS build cannot be tree-shaken; its ES modules can, which more than halves a bundle.
+    mainFields: ['module', 'main'],
+    alias: { '@aws-sdk/credential-provider-node': './functions/lambda-credentials.ts' },
+    minify: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+};
+
+if (require.main === module) {
+  bundleFunctions().catch(() => {
+    process.exitCode = 1;
+  });
+}

@@ -1,0 +1,43 @@
+import { statSync } from 'node:fs';
+import { basename, relative } from 'node:path';
+import type { LocalJobOptions } from './command-line';
+import { executionInput, S3_LAYOUT } from './local-job';
+
+/** A word of a shell's command line, whatever it holds. */
+export const shellWord = (text: string): string =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+
+/** Stands for `$BUCKET` until the text is quoted; no path, argument or variable can hold it. */
+const BUCKET = '\u0000BUCKET\u0000';
+
+/** In single quotes, where only `$BUCKET` is left to the shell. */
+const quoteExceptBucket = (json: string): string =>
+  shellWord(json).replaceAll(JSON.stringify(BUCKET).slice(1, -1), BUCKET).replaceAll(BUCKET, `'"$BUCKET"'`);
+
+const localPath = (path: string, folder: string): string => {
+  const short = relative(folder, path) || '.';
+  return shellWord(short.startsWith('-') ? `./${short}` : short);
+};
+
+const copyInput = (input: string, folder: string): string =>
+  statSync(input).isDirectory()
+    ? `aws s3 cp --recursive ${localPath(input, folder)} "s3://$BUCKET/${S3_LAYOUT.input}/"`
+    : `aws s3 cp ${localPath(input, folder)} "s3://$BUCKET/${S3_LAYOUT.input}/"${shellWord(basename(input))}`;
+
+/**
+ * The commands that do in AWS what was done here; `$BUCKET` and `$STATE_MACHINE_ARN` are left to be filled in.
+ * @param folder where the person is; paths are shown from there.
+ */
+export const awsCommands = (options: LocalJobOptions, folder: string): readonly string[] => {
+  const { input, script } = options;
+  const json = JSON.stringify(executionInput(options, BUCKET));
+  return [
+    ...(input === undefined ? [] : [copyInput(input, folder)]),
+    ...(script === undefined
+      ? []
+      : [
+          `aws s3 cp ${localPath(script, folder)} "s3://$BUCKET/${S3_LAYOUT.code}/"${shellWord(basename(script))}`,
+        ]),
+    `aws stepfunctions start-execution --state-machine-arn "$STATE_MACHINE_ARN" --input ${quoteExceptBucket(json)}`,
+  ];
+};

@@ -1,0 +1,180 @@
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { CONTAINER_PATHS } from '../workflow/processing-job';
+import { nearest } from '../workflow/validate-processing-job';
+
+/** What a person asks for; paths are absolute. */
+export interface LocalJobOptions {
+  /** A folder or a file. */
+  readonly input?: string;
+  readonly script?: string;
+  readonly output: string;
+  readonly arguments: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly image?: string;
+  readonly docker: boolean;
+}
+
+/** The command line is wrong; the message is one sentence. */
+export class UsageError extends Error {}
+
+const EXAMPLE = join(resolve(__dirname, '..'), 'examples', 'penguins');
+
+/** Its script has these paths as defaults; told as arguments it runs in every way, also without them. */
+const EXAMPLE_ARGUMENTS = ['--input-dir', CONTAINER_PATHS.input, '--output-dir', CONTAINER_PATHS.output];
+
+const FLAGS = {
+  input: { type: 'string' },
+  script: { type: 'string' },
+  output: { type: 'string' },
+  argument: { type: 'string', multiple: true },
+  environment: { type: 'string', multiple: true },
+  image: { type: 'string' },
+  docker: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+const FLAG_NAMES = Object.keys(FLAGS);
+
+export const USAGE = `Runs a SageMaker Processing job through the deployed workflow, on this machine.
+
+  npm start                          the example: penguins, prepared for training
+  npm start -- --script prepare.py --input data/ --output prepared/
+
+  --script FILE         the Python script to run, as S3Script is in AWS
+  --input PATH          a folder or a file, found by the script in /opt/ml/processing/input
+  --output FOLDER       what the script leaves in /opt/ml/processing/output (default: output)
+  --argument TEXT       an argument of the script; once for each
+  --environment K=V     an environment variable of the script; once for each
+  --docker              run it in Docker, in a public Python image
+  --image IMAGE         run it in Docker, in this image; without --script, the image's own entrypoint
+  --help                this text
+
+Exit code: 0 the execution succeeded, 1 it failed, 2 the command line is wrong, 130 stopped by Ctrl-C.
+`;
+
+/** Texts for the script often begin with a dash: \`--argument --seed\` means that text, not a flag. */
+const joinValues = (argv: readonly string[]): string[] => {
+  const [flag, value, ...rest] = argv;
+  if (flag === undefined) return [];
+  if ((flag === '--argument' || flag === '--environment') && value !== undefined) {
+    return [`${flag}=${value}`, ...joinValues(rest)];
+  }
+  return [flag, ...joinValues(argv.slice(1))];
+};
+
+const wrongFlag = (token: string): UsageError => {
+  const name = token.replace(/^-+/, '').replace(/=.*$/s, '');
+  const near = nearest(name, FLAG_NAMES);
+  return new UsageError(
+    near
+      ? `Unknown flag --${name}; did you mean --${near}?`
+      : `Unknown flag --${name}; allowed: ${FLAG_NAMES.map((known) => `--${known}`).join(', ')}.`,
+  );
+};
+
+const parseFlags = (argv: readonly string[]) => {
+  const { values, tokens } = parseArgs({
+    args: joinValues(argv),
+    options: FLAGS,
+    strict: false,
+    tokens: true,
+    allowPositionals: true,
+  });
+  for (const token of tokens) {
+    if (token.kind === 'positional') {
+      throw new UsageError(
+        `Unexpected "${token.value}"; files and folders follow --script, --input or --output.`,
+      );
+    }
+    if (token.kind === 'option') checkFlag(token.name, token.rawName, token.value);
+  }
+  return values as {
+    readonly [Name in 'input' | 'script' | 'output' | 'image']?: string;
+  } & { readonly [Name in 'argument' | 'environment']?: string[] } & {
+    readonly [Name in 'docker' | 'help']?: boolean;
+  };
+};
+
+const checkFlag = (name: string, rawName: string, value: string | undefined): void => {
+  if (!Object.hasOwn(FLAGS, name)) throw wrongFlag(rawName);
+  const needsValue = FLAGS[name as keyof typeof FLAGS].type === 'string';
+  if (needsValue && (value === undefined || (value === '' && name !== 'argument'))) {
+    throw new UsageError(`--${name} needs a value after it.`);
+  }
+  if (!needsValue && value !== undefined) throw new UsageError(`--${name} takes no value; got "${value}".`);
+};
+
+const parseEnvironment = (pairs: readonly string[]): Record<string, string> => {
+  const entries = pairs.map((pair) => {
+    const [, name, value] = /^([a-zA-Z_][a-zA-Z0-9_]*)=(.*)$/s.exec(pair) ?? [];
+    if (name === undefined || value === undefined) {
+      throw new UsageError(
+        `--environment: got "${pair}"; allowed: NAME=VALUE, the name of letters, digits and _ and not beginning with a digit.`,
+      );
+    }
+    return [name, value];
+  });
+  return Object.fromEntries(entries);
+};
+
+const existing = (flag: string, path: string): string => {
+  if (!existsSync(path)) throw new UsageError(`--${flag}: there is no ${path}.`);
+  return path;
+};
+
+const scriptFile = (path: string): string => {
+  if (!statSync(existing('script', path)).isFile()) {
+    throw new UsageError(`--script: ${path} is a folder; allowed: a Python file.`);
+  }
+  return path;
+};
+
+/** The nearest folder above a path that exists. */
+const existingParent = (path: string): string => (existsSync(path) ? path : existingParent(dirname(path)));
+
+const outputFolder = (path: string): string => {
+  const parent = existingParent(path);
+  if (!statSync(parent).isDirectory())
+    throw new UsageError(`--output: ${parent} is a file; allowed: a folder.`);
+  return path;
+};
+
+/** Outputs among the inputs would be read again by the next run, or replace them. */
+const keepApart = (input: string, output: string): void => {
+  const from = realpathSync(input);
+  const to = join(realpathSync(existingParent(output)), relative(existingParent(output), output));
+  const nested = !relative(from, to).startsWith('..');
+  if (nested) {
+    throw new UsageError(`--output: ${output} lies in the input ${input}; allowed: a folder outside of it.`);
+  }
+};
+
+/**
+ * What the command line asks for; what it does not say is the example's.
+ * @param folder against which relative paths are resolved.
+ * @returns undefined where help is asked for.
+ * @throws UsageError
+ */
+export const parseCommandLine = (argv: readonly string[], folder: string): LocalJobOptions | undefined => {
+  const flags = parseFlags(argv);
+  if (flags.help) return undefined;
+  const isExample = flags.script === undefined && flags.image === undefined;
+  const standard = isExample
+    ? { input: join(EXAMPLE, 'data'), script: join(EXAMPLE, 'preprocess.py'), arguments: EXAMPLE_ARGUMENTS }
+    : { arguments: [] };
+  const input = flags.input === undefined ? standard.input : existing('input', resolve(folder, flags.input));
+  const script = flags.script === undefined ? standard.script : scriptFile(resolve(folder, flags.script));
+  const output = outputFolder(resolve(folder, flags.output ?? 'output'));
+  if (input !== undefined) keepApart(input, output);
+  return {
+    ...(input !== undefined && { input }),
+    ...(script !== undefined && { script }),
+    output,
+    arguments: [...standard.arguments, ...(flags.argument ?? [])],
+    environment: parseEnvironment(flags.environment ?? []),
+    ...(flags.image !== undefined && { image: flags.image }),
+    docker: flags.docker ?? false,
+  };
+};

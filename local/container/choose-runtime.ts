@@ -1,0 +1,29 @@
+import type { ContainerRuntime } from './container';
+import { dockerRuntime, PUBLIC_PYTHON_IMAGE, whyNoDocker } from './docker-runtime';
+import { folderRuntime } from './folder-runtime';
+import { namespaceRuntime, whyNoNamespaces } from './namespace-runtime';
+
+export interface RuntimeChoice {
+  /** `--docker` */
+  readonly docker: boolean;
+  /** `--image` */
+  readonly image?: string;
+}
+
+/**
+ * The first that can be had of: Docker, where it is asked for; a process with its own `/opt/ml/processing`; a plain
+ * process.
+ * @throws Error, in a sentence, when Docker is asked for and does not answer.
+ */
+export const chooseRuntime = ({ docker, image }: RuntimeChoice): ContainerRuntime => {
+  if (docker || image !== undefined) {
+    const why = whyNoDocker();
+    if (why) {
+      throw new Error(
+        `${image === undefined ? '--docker' : '--image'} needs Docker, and ${why}; start it, or leave the flag out to run the script as a process.`,
+      );
+    }
+    return dockerRuntime(image ?? PUBLIC_PYTHON_IMAGE);
+  }
+  return whyNoNamespaces() === undefined ? namespaceRuntime : folderRuntime;
+};

@@ -1,0 +1,167 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+
+/** What runs in a container: the paths are the container's. */
+export interface ContainerSpec {
+  readonly jobName: string;
+  readonly imageUri: string;
+  /** Absent where the image's own entrypoint runs. */
+  readonly entrypoint?: readonly string[];
+  readonly arguments: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** The job's folder on this machine; `ml` in it is the container's `/opt/ml`. */
+  readonly folder: string;
+}
+
+/** A container as a command of this machine. */
+export interface ContainerCommand {
+  readonly file: string;
+  readonly arguments: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  /** Ends what killing the command leaves running. */
+  readonly cleanUp?: () => void;
+}
+
+/** One way to run a container. */
+export interface ContainerRuntime {
+  /** How, as a sentence for the person at the terminal. */
+  readonly description: string;
+  /** @throws Error, in a sentence, when this way cannot run the container. */
+  command(spec: ContainerSpec): ContainerCommand;
+}
+
+export type OutputStream = 'stdout' | 'stderr';
+
+export interface ContainerListener {
+  onLine(line: string, stream: OutputStream): void;
+}
+
+export interface ContainerEnd {
+  readonly exitCode: number;
+  /** The end of what it wrote to standard error. */
+  readonly lastErrorOutput: string;
+}
+
+export interface RunningContainer {
+  readonly end: Promise<ContainerEnd>;
+  /** SIGTERM, and SIGKILL after the grace time; asked again, SIGKILL. */
+  stop(): void;
+}
+
+/** ExitMessage has at most 1,024 characters. */
+const KEPT_CHARACTERS = 1024;
+
+/** A program may write a line without an end. */
+const LINE_LIMIT = 16_384;
+
+/** SageMaker gives a container 120 s after SIGTERM; a person at a terminal waits less. */
+export const STOP_GRACE_IN_MILLISECONDS = 5_000;
+
+/** Host variables that a program needs to be found and to run; credentials are not among them. */
+const PASSED_ON = [
+  'PATH',
+  'HOME',
+  'USER',
+  'LANG',
+  'LC_ALL',
+  'TZ',
+  'TMPDIR',
+  'VIRTUAL_ENV',
+  'CONDA_PREFIX',
+  'PYENV_ROOT',
+  'PYENV_VERSION',
+  'PYTHONPATH',
+  'LD_LIBRARY_PATH',
+  'SYSTEMROOT',
+];
+
+/** The environment of a container that is a process of this machine. */
+export const processEnvironment = (
+  environment: Readonly<Record<string, string>>,
+): Record<string, string> => ({
+  ...Object.fromEntries(
+    PASSED_ON.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  ),
+  PYTHONUNBUFFERED: '1',
+  ...environment,
+});
+
+const splitLongLines = (line: string): string[] =>
+  line.length <= LINE_LIMIT ? [line] : [line.slice(0, LINE_LIMIT), ...splitLongLines(line.slice(LINE_LIMIT))];
+
+const followLines = (input: Readable, onLine: (line: string) => void): Promise<void> =>
+  new Promise((resolve) => {
+    const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+    lines.on('line', (line) => {
+      for (const part of splitLongLines(line)) onLine(part);
+    });
+    lines.on('close', resolve);
+  });
+
+/** The whole process group, as a program may have started others. */
+const signalGroup = (child: ChildProcess, signal: NodeJS.Signals): void => {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // The group has already ended.
+  }
+};
+
+const exitCodeOf = (code: number | null, signal: NodeJS.Signals | null): number =>
+  code ?? (signal === 'SIGTERM' ? 143 : 137);
+
+/** Runs a container's command and follows what it writes. */
+export const runContainer = (
+  command: ContainerCommand,
+  listener: ContainerListener,
+  graceInMilliseconds: number = STOP_GRACE_IN_MILLISECONDS,
+): RunningContainer => {
+  const child = spawn(command.file, [...command.arguments], {
+    cwd: command.cwd,
+    env: { ...command.environment },
+    // A group of its own: Ctrl-C reaches this program first, which then stops the job in order.
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let lastErrorOutput = '';
+  const followed = Promise.all([
+    followLines(child.stdout, (line) => listener.onLine(line, 'stdout')),
+    followLines(child.stderr, (line) => {
+      lastErrorOutput = `${lastErrorOutput}${line}\n`.slice(-KEPT_CHARACTERS);
+      listener.onLine(line, 'stderr');
+    }),
+  ]);
+  let killTimer: NodeJS.Timeout | undefined;
+  const exited = new Promise<number>((resolve) => {
+    child.once('error', (error) => {
+      lastErrorOutput = error.message;
+      resolve(127);
+    });
+    child.once('exit', (code, signal) => resolve(exitCodeOf(code, signal)));
+  });
+  const end = exited.then(async (exitCode) => {
+    clearTimeout(killTimer);
+    signalGroup(child, 'SIGKILL');
+    command.cleanUp?.();
+    await followed;
+    return { exitCode, lastErrorOutput: lastErrorOutput.trim() };
+  });
+  const kill = () => {
+    signalGroup(child, 'SIGKILL');
+    command.cleanUp?.();
+  };
+  return {
+    end,
+    stop: () => {
+      if (killTimer) return kill();
+      signalGroup(child, 'SIGTERM');
+      killTimer = setTimeout(kill, graceInMilliseconds);
+    },
+  };
+};

@@ -1,0 +1,64 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import type { ContainerRuntime, ContainerSpec } from './container';
+
+/** Public, and needs no login. */
+export const PUBLIC_PYTHON_IMAGE = 'python:3.12-slim';
+
+/** Why Docker cannot be used here, or undefined where its engine answers. */
+export const whyNoDocker = (): string | undefined => {
+  const { error, status, stderr } = spawnSync('docker', ['version', '--format', '{{.Server.Version}}'], {
+    encoding: 'utf8',
+    timeout: 10_000,
+  });
+  if (error) return 'no docker command was found';
+  return status === 0 ? undefined : `its engine does not answer (${stderr.trim().split('\n').at(-1)})`;
+};
+
+/** Files that a container leaves should belong to the person who ran it. */
+const asThisUser = (): string[] =>
+  process.platform === 'linux' && process.getuid && process.getgid
+    ? ['--user', `${process.getuid()}:${process.getgid()}`, '--env', 'HOME=/tmp']
+    : [];
+
+const environmentFlags = (environment: ContainerSpec['environment']): string[] =>
+  Object.keys(environment).flatMap((name) => ['--env', name]);
+
+/** A container of Docker. */
+export const dockerRuntime = (image: string): ContainerRuntime => ({
+  description: `in Docker, image ${image}`,
+  command: ({ jobName, entrypoint = [], arguments: args, environment, folder }) => {
+    const [program, ...rest] = entrypoint;
+    const variables = { PYTHONUNBUFFERED: '1', ...environment };
+    return {
+      file: 'docker',
+      arguments: [
+        'run',
+        '--rm',
+        '--init',
+        ...['--name', jobName],
+        ...asThisUser(),
+        ...['--volume', `${join(folder, 'ml')}:/opt/ml`],
+        ...environmentFlags(variables),
+        ...(program ? ['--entrypoint', program] : []),
+        image,
+        ...rest,
+        ...args,
+      ],
+      // Values come from the client's environment, so none of them stands in a process list.
+      environment: { ...dockerClientEnvironment(), ...variables },
+      cwd: folder,
+      cleanUp: () => {
+        spawnSync('docker', ['rm', '--force', jobName], { stdio: 'ignore', timeout: 30_000 });
+      },
+    };
+  },
+});
+
+const dockerClientEnvironment = (): Record<string, string> =>
+  Object.fromEntries(
+    ['PATH', 'HOME', 'DOCKER_HOST', 'DOCKER_CONFIG', 'DOCKER_CONTEXT', 'XDG_RUNTIME_DIR'].flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );

@@ -1,0 +1,52 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CONTAINER_PATHS } from '../../workflow/processing-job';
+import { type ContainerRuntime, type ContainerSpec, processEnvironment } from './container';
+import { NEEDS_ENTRYPOINT } from './namespace-runtime';
+
+const hostFolder = (folder: string): string => join(folder, 'ml', 'processing');
+
+/** Container paths that a script names itself, such as `/opt/ml/processing/input`. */
+const pathsIn = (text: string): string[] => [
+  ...new Set(text.match(/\/opt\/ml\/processing(?:\/[\w.-]+)*/g) ?? []),
+];
+
+const scriptText = ({ entrypoint = [], folder }: ContainerSpec): string => {
+  const script = entrypoint.find((item) => item.startsWith(`${CONTAINER_PATHS.code}/`));
+  const path = script && join(hostFolder(folder), script.slice(CONTAINER_PATHS.root.length));
+  return path && existsSync(path) ? readFileSync(path, 'utf8') : '';
+};
+
+/** A default in the script does no harm where an argument or variable replaces it. */
+const hardCodedPaths = (spec: ContainerSpec): string[] => {
+  const told = pathsIn([...spec.arguments, ...Object.values(spec.environment)].join('\n'));
+  return pathsIn(scriptText(spec)).filter((path) => !told.includes(path));
+};
+
+const refuseHardCodedPaths = (spec: ContainerSpec): void => {
+  const paths = hardCodedPaths(spec);
+  if (paths.length > 0) {
+    throw new Error(
+      `The script names ${paths.join(', ')}, which this machine cannot give to a plain process: run it with --docker, on Linux with user namespaces, or hand it each of these paths as an argument (--argument --input-dir=${paths[0]}).`,
+    );
+  }
+};
+
+/** A plain process in the job's folder, whose real path replaces `/opt/ml/processing` wherever the job names it. */
+export const folderRuntime: ContainerRuntime = {
+  description: "as a plain process in the job's folder, its path in place of /opt/ml/processing",
+  command: (spec) => {
+    if (!spec.entrypoint) throw new Error(NEEDS_ENTRYPOINT);
+    refuseHardCodedPaths(spec);
+    const root = hostFolder(spec.folder);
+    const onThisMachine = (text: string): string => text.replaceAll(CONTAINER_PATHS.root, root);
+    const [file = '', ...rest] = spec.entrypoint.map(onThisMachine);
+    const environment = Object.entries(spec.environment).map(([name, value]) => [name, onThisMachine(value)]);
+    return {
+      file,
+      arguments: [...rest, ...spec.arguments.map(onThisMachine)],
+      environment: processEnvironment(Object.fromEntries(environment)),
+      cwd: root,
+    };
+  },
+};

@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, rm, rmdir, stat, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import {
+  DEFAULT_DEPLOYMENT_NAME,
+  type Deployment,
+  pollingEnvironment,
+  startEnvironment,
+} from '../workflow/deployment';
+import { FUNCTIONS } from '../workflow/function-contracts';
+import { DEFAULT_POLL_BOUNDS } from '../workflow/poll-interval';
+import { pollingDefinition } from '../workflow/polling-definition';
+import type { ProcessingJob, ProcessingJobOverrides } from '../workflow/processing-job';
+import { jobNamePrefix } from '../workflow/processing-job-name';
+import type { LocalJobOptions } from './command-line';
+import type { ContainerRuntime } from './container/container';
+import {
+  type ExecutionEvent,
+  type ExecutionOutcome,
+  executeDefinition,
+  type RunningExecution,
+} from './execute-definition';
+import { invokeFunction } from './function-process';
+import { executionInput, S3_LAYOUT } from './local-job';
+import { type JobListener, runProcessingJob } from './run-processing-job';
+import { sageMakerEndpoint } from './sagemaker-endpoint';
+import { serveSageMaker } from './sagemaker-server';
+
+/** An account that AWS uses in its examples. */
+const ACCOUNT_ID = '123456789012';
+const REGION = 'us-east-1';
+const BUCKET = 'local';
+
+/** Every wait and every retry's interval on one machine. */
+export const LOCAL_WAIT_IN_MILLISECONDS = 1_000;
+
+const functionArn = (name: string): string =>
+  `arn:aws:lambda:${REGION}:${ACCOUNT_ID}:function:${DEFAULT_DEPLOYMENT_NAME}-${name}`;
+
+/** The job as a deployment would have it before an execution overrides its keys. */
+export const LOCAL_DEPLOYED_JOB: ProcessingJob = {
+  S3Output: `s3://${BUCKET}/${S3_LAYOUT.output}/`,
+  ImageUri: `683313688378.dkr.ecr.${REGION}.amazonaws.com/sagemaker-scikit-learn:1.2-1-cpu-py3`,
+  RoleArn: `arn:aws:iam::${ACCOUNT_ID}:role/${DEFAULT_DEPLOYMENT_NAME}-${REGION}-job`,
+  InstanceType: 'ml.t3.medium',
+  VolumeSizeInGB: 20,
+};
+
+/** The definition that is deployed, with the functions' names of this machine. */
+export const localDefinition = () =>
+  pollingDefinition({
+    job: { ...LOCAL_DEPLOYED_JOB },
+    startFunctionArn: functionArn(FUNCTIONS.start),
+    statusFunctionArn: functionArn(FUNCTIONS.status),
+  });
+
+const localDeployment = ({ ImageUri }: ProcessingJobOverrides): Deployment => ({
+  jobNamePrefix: jobNamePrefix(DEFAULT_DEPLOYMENT_NAME),
+  allowed: {
+    s3Inputs: [`s3://${BUCKET}/`],
+    s3Outputs: [`s3://${BUCKET}/`],
+    imageRepositories: [LOCAL_DEPLOYED_JOB.ImageUri, ...(ImageUri ? [ImageUri] : [])],
+    jobRoles: [LOCAL_DEPLOYED_JOB.RoleArn],
+  },
+  pollBounds: DEFAULT_POLL_BOUNDS,
+});
+
+export interface LocalRunProps {
+  readonly options: LocalJobOptions;
+  readonly runtime: ContainerRuntime;
+  /** Folder of the functions' bundles. */
+  readonly bundles: string;
+  readonly listener: JobListener & { onEvent(event: ExecutionEvent): void };
+}
+
+export interface LocalRun {
+  readonly outcome: Promise<ExecutionOutcome>;
+  /** Stops the job and ends the execution; asked twice, kills the job. */
+  stop(): void;
+}
+
+/** The person's files as the objects of a bucket, by symbolic links: nothing is copied before the job asks. */
+const linkFiles = async ({ input, script, output }: LocalJobOptions, bucketFolder: string): Promise<void> => {
+  await mkdir(join(bucketFolder, S3_LAYOUT.input), { recursive: true });
+  await mkdir(join(bucketFolder, S3_LAYOUT.code), { recursive: true });
+  await symlink(output, join(bucketFolder, S3_LAYOUT.output));
+  if (script !== undefined) await symlink(script, join(bucketFolder, S3_LAYOUT.code, basename(script)));
+  if (input !== undefined) await linkInput(input, join(bucketFolder, S3_LAYOUT.input));
+};
+
+const linkInput = async (input: string, folder: string): Promise<void> => {
+  if ((await stat(input)).isDirectory()) {
+    await rmdir(folder);
+    await symlink(input, folder);
+  } else {
+    await symlink(input, join(folder, basename(input)));
+  }
+};
+
+/** Credentials that mean nothing but to this run's endpoint. */
+const localCredentials = () => ({ AWS_ACCESS_KEY_ID: randomUUID(), AWS_SECRET_ACCESS_KEY: randomUUID() });
+
+/** Runs a job through the deployed workflow on this machine. */
+export const startLocalRun = async ({
+  options,
+  runtime,
+  bundles,
+  listener,
+}: LocalRunProps): Promise<LocalRun> => {
+  const folder = await mkdtemp(join(tmpdir(), 'sagemaker-processing-'));
+  const s3 = { root: join(folder, 's3') };
+  await mkdir(options.output, { recursive: true });
+  await linkFiles(options, join(s3.root, BUCKET));
+
+  const input = executionInput(options, BUCKET);
+  const deployment = localDeployment(input);
+  const credentials = localCredentials();
+  const endpoint = sageMakerEndpoint({
+    region: REGION,
+    accountId: ACCOUNT_ID,
+    runJob: (request, arn) =>
+      runProcessingJob(request, arn, { s3, jobsFolder: join(folder, 'jobs'), runtime, listener }),
+  });
+  const server = await serveSageMaker(endpoint, credentials.AWS_ACCESS_KEY_ID);
+  const sdkEnvironment = { ...credentials, AWS_REGION: REGION, AWS_ENDPOINT_URL_SAGEMAKER: server.url };
+  const invoke = (name: string, environment: Record<string, string>) => (event: unknown) =>
+    invokeFunction(
+      { bundle: join(bundles, name, 'index.js'), environment: { ...environment, ...sdkEnvironment } },
+      event,
+    );
+
+  const execution: RunningExecution = executeDefinition({
+    definition: localDefinition(),
+    input,
+    executionArn: `arn:aws:states:${REGION}:${ACCOUNT_ID}:execution:${DEFAULT_DEPLOYMENT_NAME}:${randomUUID()}`,
+    tasks: {
+      StartProcessingJob: invoke(FUNCTIONS.start, startEnvironment(deployment)),
+      GetJobStatus: invoke(FUNCTIONS.status, pollingEnvironment(deployment)),
+    },
+    waitInMilliseconds: LOCAL_WAIT_IN_MILLISECONDS,
+    onEvent: listener.onEvent,
+  });
+
+  const cleanUp = async (): Promise<void> => {
+    await endpoint.close();
+    await server.close();
+    await rm(folder, { recursive: true, force: true });
+    // Only an output folder that was made for nothing is empty.
+    await rmdir(options.output).catch(() => undefined);
+  };
+  return {
+    outcome: execution.outcome.finally(cleanUp),
+    stop: () => {
+      execution.abort();
+      endpoint.stopAll();
+    },
+  };
+};

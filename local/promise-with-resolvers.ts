@@ -1,0 +1,15 @@
+/** `Promise.withResolvers` for Node.js 20: the interpreter of the states language needs it. */
+if (typeof (Promise as { withResolvers?: unknown }).withResolvers !== 'function') {
+  Object.defineProperty(Promise, 'withResolvers', {
+    configurable: true,
+    writable: true,
+    value: <Value>() => {
+      let settle: [resolve: (value: Value) => void, reject: (reason: unknown) => void] | undefined;
+      const promise = new Promise<Value>((resolve, reject) => {
+        settle = [resolve, reject];
+      });
+      const [resolve, reject] = settle ?? [];
+      return { promise, resolve, reject };
+    },
+  });
+}

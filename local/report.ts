@@ -1,0 +1,104 @@
+import { relative } from 'node:path';
+import { DEFAULT_POLL_BOUNDS } from '../workflow/poll-interval';
+import { isRecord } from '../workflow/validate-processing-job';
+import { awsCommands } from './aws-commands';
+import type { LocalJobOptions } from './command-line';
+import type { ContainerRuntime } from './container/container';
+import type { ExecutionEvent, ExecutionOutcome } from './execute-definition';
+import { LOCAL_WAIT_IN_MILLISECONDS, type LocalRunProps } from './local-run';
+import type { S3Object } from './s3-folder';
+import type { Terminal } from './terminal';
+
+/** A size for people: bytes below 1,000, then kB, MB and GB with one decimal. */
+export const formatSize = (bytes: number): string => {
+  const units = ['B', 'kB', 'MB', 'GB'];
+  const unit = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(bytes, 1)) / 3)));
+  const size = bytes / 1000 ** unit;
+  return `${unit === 0 ? size : size.toFixed(1)} ${units[unit]}`;
+};
+
+const formatSeconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
+
+const seconds = (count: number): string => (count % 60 === 0 ? `${count / 60} min` : `${count} s`);
+
+/** Lambda gives a function's error as a JSON text; a person wants its message. */
+const readableCause = (cause: string): string => {
+  try {
+    const parsed: unknown = JSON.parse(cause);
+    return isRecord(parsed) && typeof parsed.errorMessage === 'string' ? parsed.errorMessage : cause;
+  } catch {
+    return cause;
+  }
+};
+
+const indented = (text: string): string => text.replaceAll(/^/gm, '  ');
+
+/** Everything that a run tells the person at the terminal. */
+export const report = (terminal: Terminal, options: LocalJobOptions, folder: string) => {
+  const start = Date.now();
+  const elapsed = (): string => formatSeconds(Date.now() - start);
+  const shown = (path: string): string => relative(folder, path) || '.';
+  const uploads: S3Object[] = [];
+
+  const begin = (runtime: ContainerRuntime): void => {
+    const { floorInSeconds, ceilingInSeconds } = DEFAULT_POLL_BOUNDS;
+    const local = `${LOCAL_WAIT_IN_MILLISECONDS / 1000} s`;
+    terminal.line(terminal.style('bold', 'SageMaker Processing on this machine'));
+    if (options.script !== undefined) terminal.line(`  script  ${shown(options.script)}`);
+    if (options.input !== undefined) terminal.line(`  input   ${shown(options.input)}`);
+    terminal.line(`  output  ${shown(options.output)}`);
+    terminal.line(`  runs    ${runtime.description}`);
+    terminal.line(
+      `  waits   ${local} here, ${seconds(floorInSeconds)} to ${seconds(ceilingInSeconds)} deployed`,
+    );
+    terminal.line('');
+  };
+
+  const listener: LocalRunProps['listener'] = {
+    onEvent: (event: ExecutionEvent) => {
+      if (event.type === 'StateEntered' && event.state) {
+        terminal.line(`${elapsed().padStart(8)}  ${event.state.name}`);
+        terminal.progress(`${event.state.name}, ${elapsed()}`);
+      }
+      if (event.type === 'StateRetried' && event.state) {
+        terminal.line(`${elapsed().padStart(8)}  ${event.state.name} failed and is tried again`);
+      }
+    },
+    onLine: (line) => terminal.line(`          ${terminal.style('dim', '|')} ${line}`),
+    onUpload: (_uri, objects) => {
+      uploads.push(...objects);
+    },
+  };
+
+  const listOutputs = (): void => {
+    const width = Math.max(0, ...uploads.map(({ key }) => key.length));
+    for (const { key, sizeInBytes } of uploads) {
+      terminal.line(`  ${key.padEnd(width)}  ${formatSize(sizeInBytes).padStart(9)}`);
+    }
+  };
+
+  const end = (outcome: ExecutionOutcome): void => {
+    terminal.endProgress();
+    terminal.line('');
+    if (outcome.status === 'SUCCEEDED') {
+      terminal.line(
+        `${terminal.style('green', `Succeeded in ${elapsed()}.`)} Outputs in ${shown(options.output)}:`,
+      );
+      listOutputs();
+      terminal.line('\nThe same in AWS:');
+      for (const command of awsCommands(options, folder)) terminal.line(`  ${command}`);
+    } else if (outcome.status === 'FAILED') {
+      terminal.line(terminal.style('red', `Failed after ${elapsed()}: ${outcome.error}`));
+      terminal.line(indented(readableCause(outcome.cause)));
+    } else {
+      terminal.line(
+        terminal.style(
+          'red',
+          `${outcome.status === 'ABORTED' ? 'Stopped' : 'Timed out'} after ${elapsed()}.`,
+        ),
+      );
+    }
+  };
+
+  return { begin, listener, end };
+};

@@ -1,0 +1,43 @@
+import { styleText } from 'node:util';
+import type { Ora } from 'ora';
+
+type Style = 'bold' | 'dim' | 'green' | 'red';
+
+/** What a person sees. */
+export interface Terminal {
+  line(text: string): void;
+  /** What is going on now, on a line that is replaced; nothing where the output is no terminal. */
+  progress(text: string): void;
+  endProgress(): void;
+  style(style: Style, text: string): string;
+}
+
+/** Bytes that would ring, move or blank the terminal; tabs and colours stay. */
+const withoutControls = (text: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
+  text.replaceAll(/[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f]/g, '\ufffd');
+
+/** A terminal on standard output. */
+export const openTerminal = async (stream: NodeJS.WriteStream = process.stdout): Promise<Terminal> => {
+  const isTerminal = stream.isTTY === true;
+  const spinner: Ora | undefined = isTerminal
+    ? (await import('ora')).default({ stream, discardStdin: false })
+    : undefined;
+  const hasColours = isTerminal && !process.env.NO_COLOR;
+  return {
+    line: (text) => {
+      spinner?.clear();
+      stream.write(`${withoutControls(text)}\n`);
+      if (spinner?.isSpinning) spinner.render();
+    },
+    progress: (text) => {
+      if (!spinner) return;
+      spinner.text = text;
+      if (!spinner.isSpinning) spinner.start();
+    },
+    endProgress: () => {
+      spinner?.stop();
+    },
+    style: (style, text) => (hasColours ? styleText(style, text) : text),
+  };
+};

@@ -1,0 +1,121 @@
+import { DEFAULT_POLL_BOUNDS, type PollBounds } from './poll-interval';
+import { jobNamePrefix } from './processing-job-name';
+
+/** What a deployment allows an execution to name. A list that is absent allows everything. */
+export interface AllowLists {
+  readonly s3Inputs?: readonly string[];
+  readonly s3Outputs?: readonly string[];
+  /** Image URIs; what counts is the repository, not the tag or digest. */
+  readonly imageRepositories?: readonly string[];
+  readonly jobRoles?: readonly string[];
+}
+
+/** What a deployment tells its functions, through their environment variables. */
+export interface Deployment {
+  readonly jobNamePrefix: string;
+  readonly allowed: AllowLists;
+  readonly pollBounds: PollBounds;
+}
+
+/** The functions' environment variables. */
+export const ENVIRONMENT_VARIABLES = {
+  jobNamePrefix: 'JOB_NAME_PREFIX',
+  s3Inputs: 'ALLOWED_S3_INPUTS',
+  s3Outputs: 'ALLOWED_S3_OUTPUTS',
+  imageRepositories: 'ALLOWED_IMAGE_REPOSITORIES',
+  jobRoles: 'ALLOWED_JOB_ROLES',
+  pollFloor: 'POLL_FLOOR_IN_SECONDS',
+  pollCeiling: 'POLL_CEILING_IN_SECONDS',
+} as const;
+
+/** Deployment name where none is told: a bundle can be invoked as it is. */
+export const DEFAULT_DEPLOYMENT_NAME = 'sagemaker-processing';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const readList = (environment: Environment, name: string): readonly string[] | undefined => {
+  const text = environment[name];
+  if (text === undefined) return undefined;
+  const list: unknown = parseJson(text);
+  if (!Array.isArray(list) || !list.every((item) => typeof item === 'string')) {
+    throw new Error(`Environment variable ${name}: got ${text}; allowed: a JSON list of strings.`);
+  }
+  return list;
+};
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const readSeconds = (environment: Environment, name: string, standard: number): number => {
+  const seconds = Number(environment[name] ?? standard);
+  if (!Number.isInteger(seconds) || seconds < 1) {
+    throw new Error(`Environment variable ${name}: got ${environment[name]}; allowed: whole seconds from 1.`);
+  }
+  return seconds;
+};
+
+/** A value as a function's environment holds it; Terraform's own values need another than JSON.stringify. */
+type ToJson = (value: readonly string[]) => string;
+
+const defined = <Value>(record: Readonly<Record<string, Value | undefined>>): Record<string, Value> =>
+  Object.fromEntries(
+    Object.entries(record).filter((entry): entry is [string, Value] => entry[1] !== undefined),
+  );
+
+/** The environment of the functions that look at a job. */
+export const pollingEnvironment = ({
+  pollBounds,
+}: Pick<Deployment, 'pollBounds'>): Record<string, string> => ({
+  [ENVIRONMENT_VARIABLES.pollFloor]: String(pollBounds.floorInSeconds),
+  [ENVIRONMENT_VARIABLES.pollCeiling]: String(pollBounds.ceilingInSeconds),
+});
+
+/** The environment of the function that starts a job. */
+export const startEnvironment = (
+  deployment: Deployment,
+  toJson: ToJson = JSON.stringify,
+): Record<string, string> => {
+  const { s3Inputs, s3Outputs, imageRepositories, jobRoles } = deployment.allowed;
+  return defined({
+    [ENVIRONMENT_VARIABLES.jobNamePrefix]: deployment.jobNamePrefix,
+    [ENVIRONMENT_VARIABLES.s3Inputs]: s3Inputs && toJson(s3Inputs),
+    [ENVIRONMENT_VARIABLES.s3Outputs]: s3Outputs && toJson(s3Outputs),
+    [ENVIRONMENT_VARIABLES.imageRepositories]: imageRepositories && toJson(imageRepositories),
+    [ENVIRONMENT_VARIABLES.jobRoles]: jobRoles && toJson(jobRoles),
+    ...pollingEnvironment(deployment),
+  });
+};
+
+/**
+ * What the functions' environment says. Every variable has a default.
+ * @throws Error when a variable is malformed; a function fails at load then.
+ */
+export const readDeployment = (environment: Environment): Deployment => {
+  const lists = {
+    s3Inputs: readList(environment, ENVIRONMENT_VARIABLES.s3Inputs),
+    s3Outputs: readList(environment, ENVIRONMENT_VARIABLES.s3Outputs),
+    imageRepositories: readList(environment, ENVIRONMENT_VARIABLES.imageRepositories),
+    jobRoles: readList(environment, ENVIRONMENT_VARIABLES.jobRoles),
+  };
+  return {
+    jobNamePrefix: environment[ENVIRONMENT_VARIABLES.jobNamePrefix] ?? jobNamePrefix(DEFAULT_DEPLOYMENT_NAME),
+    allowed: defined(lists),
+    pollBounds: {
+      floorInSeconds: readSeconds(
+        environment,
+        ENVIRONMENT_VARIABLES.pollFloor,
+        DEFAULT_POLL_BOUNDS.floorInSeconds,
+      ),
+      ceilingInSeconds: readSeconds(
+        environment,
+        ENVIRONMENT_VARIABLES.pollCeiling,
+        DEFAULT_POLL_BOUNDS.ceilingInSeconds,
+      ),
+    },
+  };
+};

@@ -1,0 +1,27 @@
+import { describeFault, type Fault } from './validate-processing-job';
+
+/** The names by which the state machine knows the functions' errors. */
+export const ERROR_NAMES = {
+  invalidProcessingJob: 'InvalidProcessingJob',
+  processingJobEnded: 'ProcessingJobEnded',
+  processingJobFailed: 'ProcessingJobFailed',
+  processingJobStopped: 'ProcessingJobStopped',
+  processingJobCapacityError: 'ProcessingJobCapacityError',
+} as const;
+
+/** The job breaks a rule. No request was sent; the message names each faulty key. */
+export class InvalidProcessingJob extends Error {
+  // A string, as minifying renames classes and Step Functions matches an error by its name.
+  override readonly name = ERROR_NAMES.invalidProcessingJob;
+
+  constructor(readonly faults: readonly Fault[]) {
+    super(
+      ['The processing job is not valid.', ...faults.map((fault) => `- ${describeFault(fault)}`)].join('\n'),
+    );
+  }
+}
+
+/** The execution's job has already failed or was stopped, so starting it again cannot succeed. */
+export class ProcessingJobEnded extends Error {
+  override readonly name = ERROR_NAMES.processingJobEnded;
+}

@@ -1,0 +1,52 @@
+import type { ProcessingJobOverrides } from './processing-job';
+
+/** Folder names of the functions, as in `functions/<function>/index.ts` and in the bundles. */
+export const FUNCTIONS = {
+  start: 'start-processing-job',
+  status: 'get-processing-job-status',
+} as const;
+
+export type FunctionKey = keyof typeof FUNCTIONS;
+
+/** Time-out of each function, in seconds. */
+export const FUNCTION_TIMEOUT_IN_SECONDS = 30;
+
+/** Event of the start function: a job, flat, and what the state machine knows of its execution. */
+export type StartProcessingJobEvent = ProcessingJobOverrides & {
+  /** `$$.Execution.Id`: names and tags the job. */
+  readonly ExecutionArn?: string;
+  /** `$$.Execution.Input`: the job's keys to override. */
+  readonly Overrides?: ProcessingJobOverrides;
+};
+
+export interface StartProcessingJobResult {
+  readonly ProcessingJobName: string;
+  readonly ProcessingJobArn: string;
+  /** Seconds until the first look at the job. */
+  readonly WaitSeconds: number;
+}
+
+export interface GetProcessingJobStatusEvent {
+  readonly ProcessingJobName: string;
+}
+
+/** The five statuses of a Processing job (SageMaker API reference). */
+export type ProcessingJobStatus = 'InProgress' | 'Completed' | 'Failed' | 'Stopping' | 'Stopped';
+
+export interface GetProcessingJobStatusResult {
+  readonly ProcessingJobName: string;
+  readonly ProcessingJobArn: string;
+  readonly ProcessingJobStatus: ProcessingJobStatus;
+  /** Output name to S3 URI. */
+  readonly Outputs: Readonly<Record<string, string>>;
+  readonly LogGroupName: string;
+  readonly LogStreamNamePrefix: string;
+  /** Seconds until the next look; while the job runs. */
+  readonly WaitSeconds?: number;
+  readonly FailureReason?: string;
+  readonly ExitMessage?: string;
+  /** Once Failed or Stopped: an error's name for the state machine. */
+  readonly Error?: string;
+  /** Once Failed or Stopped: why, and where the log is. */
+  readonly Cause?: string;
+}

@@ -1,0 +1,28 @@
+import { InvalidProcessingJob } from './errors';
+import { isRecord, show } from './validate-processing-job';
+
+/** Step Functions adds keys such as AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID; its console offers a Comment. */
+const isNotOfTheJob = (key: string): boolean => key.startsWith('AWS_') || key === 'Comment';
+
+/**
+ * The job that an execution asks for: each key of its input replaces the deployed value as a whole, `null` removes
+ * it, and keys that are absent stay as deployed. Keys that begin with `AWS_`, and `Comment`, are passed over.
+ * @throws InvalidProcessingJob when the input is no JSON object.
+ */
+export const overrideProcessingJob = (
+  deployed: Readonly<Record<string, unknown>>,
+  overrides: unknown = {},
+): Record<string, unknown> => {
+  if (!isRecord(overrides)) {
+    throw new InvalidProcessingJob([
+      {
+        key: 'execution input',
+        got: show(overrides),
+        allowed: 'an object with the job\'s keys to override, such as {} or {"InstanceType": "ml.m5.xlarge"}',
+      },
+    ]);
+  }
+  const asked = Object.entries(overrides).filter(([key]) => !isNotOfTheJob(key));
+  const merged = new Map([...Object.entries(deployed), ...asked]);
+  return Object.fromEntries([...merged].filter(([, value]) => value !== null && value !== undefined));
+};

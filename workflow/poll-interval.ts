@@ -1,0 +1,15 @@
+/** Bounds of the wait between two looks at a job, in seconds. */
+export interface PollBounds {
+  readonly floorInSeconds: number;
+  readonly ceilingInSeconds: number;
+}
+
+/** 10 s to 15 min. */
+export const DEFAULT_POLL_BOUNDS: PollBounds = { floorInSeconds: 10, ceilingInSeconds: 900 };
+
+/** The wait grows with the job: a tenth of its age. */
+const SHARE_OF_AGE = 0.1;
+
+/** Whole seconds to wait before the next look at a job of that age. */
+export const waitSeconds = (ageInSeconds: number, { floorInSeconds, ceilingInSeconds }: PollBounds): number =>
+  Math.max(floorInSeconds, Math.min(ceilingInSeconds, Math.floor(ageInSeconds * SHARE_OF_AGE)));

@@ -1,0 +1,92 @@
+/**
+ * The part of the Amazon States Language (JSONPath) that the definitions use. `Name` is the union of a machine's state
+ * names, so that a transition to a state that does not exist is a compile-time error.
+ */
+
+/** A JSONPath into a state's input (`$.x`) or into the context object (`$$.x`). */
+export type JsonPath = '$' | '$$' | `$.${string}` | `$$.${string}`;
+
+/** How a state goes on: to another state, or to the end of the execution. */
+export type Transition<Name extends string> = { readonly Next: Name } | { readonly End: true };
+
+export interface Retrier {
+  readonly ErrorEquals: readonly [string, ...string[]];
+  readonly IntervalSeconds?: number;
+  /** 0 means that these errors are not tried again. */
+  readonly MaxAttempts?: number;
+  readonly BackoffRate?: number;
+  readonly MaxDelaySeconds?: number;
+  readonly JitterStrategy?: 'FULL' | 'NONE';
+}
+
+export interface Catcher<Name extends string> {
+  readonly ErrorEquals: readonly [string, ...string[]];
+  readonly Next: Name;
+  readonly ResultPath?: JsonPath | null;
+}
+
+interface Described {
+  readonly Comment?: string;
+}
+
+export type TaskState<Name extends string> = Described & {
+  readonly Type: 'Task';
+  /** A function's ARN, or a service integration such as `arn:aws:states:::sagemaker:createProcessingJob.sync`. */
+  readonly Resource: string;
+  readonly Parameters?: Readonly<Record<string, unknown>>;
+  readonly ResultPath?: JsonPath | null;
+  readonly TimeoutSeconds: number;
+  readonly Retry?: readonly Retrier[];
+  readonly Catch?: readonly Catcher<Name>[];
+} & Transition<Name>;
+
+export type WaitState<Name extends string> = Described & { readonly Type: 'Wait' } & (
+    | { readonly Seconds: number }
+    | { readonly SecondsPath: JsonPath }
+  ) &
+  Transition<Name>;
+
+export interface ChoiceRule<Name extends string> {
+  readonly Variable: JsonPath;
+  readonly StringEquals: string;
+  readonly Next: Name;
+}
+
+export type ChoiceState<Name extends string> = Described & {
+  readonly Type: 'Choice';
+  readonly Choices: readonly [ChoiceRule<Name>, ...ChoiceRule<Name>[]];
+  readonly Default: Name;
+};
+
+export type SucceedState = Described & { readonly Type: 'Succeed' };
+
+export type FailState = Described & { readonly Type: 'Fail' } & (
+    | { readonly Error: string; readonly Cause: string }
+    | { readonly ErrorPath: JsonPath; readonly CausePath: JsonPath }
+  );
+
+export type State<Name extends string> =
+  | TaskState<Name>
+  | WaitState<Name>
+  | ChoiceState<Name>
+  | SucceedState
+  | FailState;
+
+export interface StateMachineDefinition<Name extends string = string> {
+  readonly Comment?: string;
+  readonly StartAt: Name;
+  readonly TimeoutSeconds: number;
+  readonly States: { readonly [Key in Name]: State<Name> };
+}
+
+interface CheckedDefinition<Name extends string> {
+  readonly Comment?: string;
+  readonly StartAt: NoInfer<Name>;
+  readonly TimeoutSeconds: number;
+  readonly States: { readonly [Key in Name]: State<NoInfer<Name>> };
+}
+
+/** The definition itself; its state names are taken from the keys of `States`, and every target is held to them. */
+export const stateMachineDefinition = <Name extends string>(
+  definition: CheckedDefinition<Name>,
+): StateMachineDefinition<Name> => definition;
