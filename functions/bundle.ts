@@ -1,11 +1,9 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { build } from 'esbuild';
 import { FUNCTIONS } from '../workflow/function-contracts';
+import { BUNDLES_FOLDER } from './bundles-folder';
 
 const ROOT = resolve(__dirname, '..');
-
-/** Folder of the bundles: `<function>/index.js` each. */
-export const BUNDLES_FOLDER = join(ROOT, 'dist', 'functions');
 
 /**
  * Bundles each function for Lambda's Node.js 22 runtime: one CommonJS file that exports `handler`. Equal sources give

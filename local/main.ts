@@ -1,4 +1,5 @@
-import { BUNDLES_FOLDER, bundleFunctions } from '../functions/bundle';
+import { bundleFunctions } from '../functions/bundle';
+import { BUNDLES_FOLDER } from '../functions/bundles-folder';
 import { overrideProcessingJob } from '../workflow/override-processing-job';
 import { describeFault, validateProcessingJob } from '../workflow/validate-processing-job';
 import { type LocalJobOptions, parseCommandLine, USAGE, UsageError } from './command-line';

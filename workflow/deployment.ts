@@ -59,8 +59,8 @@ const readSeconds = (environment: Environment, name: string, standard: number): 
   return seconds;
 };
 
-/** A value as a function's environment holds it; Terraform's own values need another than JSON.stringify. */
-type ToJson = (value: readonly string[]) => string;
+/** A value as a function's environment holds it, a JSON text; Terraform's own values need another than JSON.stringify. */
+type Encode = (value: readonly string[] | number) => string;
 
 const defined = <Value>(record: Readonly<Record<string, Value | undefined>>): Record<string, Value> =>
   Object.fromEntries(
@@ -68,26 +68,27 @@ const defined = <Value>(record: Readonly<Record<string, Value | undefined>>): Re
   );
 
 /** The environment of the functions that look at a job. */
-export const pollingEnvironment = ({
-  pollBounds,
-}: Pick<Deployment, 'pollBounds'>): Record<string, string> => ({
-  [ENVIRONMENT_VARIABLES.pollFloor]: String(pollBounds.floorInSeconds),
-  [ENVIRONMENT_VARIABLES.pollCeiling]: String(pollBounds.ceilingInSeconds),
+export const pollingEnvironment = (
+  { pollBounds }: Pick<Deployment, 'pollBounds'>,
+  encode: Encode = JSON.stringify,
+): Record<string, string> => ({
+  [ENVIRONMENT_VARIABLES.pollFloor]: encode(pollBounds.floorInSeconds),
+  [ENVIRONMENT_VARIABLES.pollCeiling]: encode(pollBounds.ceilingInSeconds),
 });
 
 /** The environment of the function that starts a job. */
 export const startEnvironment = (
   deployment: Deployment,
-  toJson: ToJson = JSON.stringify,
+  encode: Encode = JSON.stringify,
 ): Record<string, string> => {
   const { s3Inputs, s3Outputs, imageRepositories, jobRoles } = deployment.allowed;
   return defined({
     [ENVIRONMENT_VARIABLES.jobNamePrefix]: deployment.jobNamePrefix,
-    [ENVIRONMENT_VARIABLES.s3Inputs]: s3Inputs && toJson(s3Inputs),
-    [ENVIRONMENT_VARIABLES.s3Outputs]: s3Outputs && toJson(s3Outputs),
-    [ENVIRONMENT_VARIABLES.imageRepositories]: imageRepositories && toJson(imageRepositories),
-    [ENVIRONMENT_VARIABLES.jobRoles]: jobRoles && toJson(jobRoles),
-    ...pollingEnvironment(deployment),
+    [ENVIRONMENT_VARIABLES.s3Inputs]: s3Inputs && encode(s3Inputs),
+    [ENVIRONMENT_VARIABLES.s3Outputs]: s3Outputs && encode(s3Outputs),
+    [ENVIRONMENT_VARIABLES.imageRepositories]: imageRepositories && encode(imageRepositories),
+    [ENVIRONMENT_VARIABLES.jobRoles]: jobRoles && encode(jobRoles),
+    ...pollingEnvironment(deployment, encode),
   });
 };
 

@@ -174,15 +174,3 @@ export const REQUIRED_KEYS = [
 
 /** The tag that leads from a job, on a bill or in the console, back to its execution. */
 export const EXECUTION_TAG_KEY = 'StepFunctionsExecution';
-
-/**
- * A deployment's name. With `-` and 32 hex digits behind it a job's name has at most 61 of 63 characters;
- * lower case, as whether SageMaker lower-cases the names in its ARNs is not documented.
- */
-export const DEPLOYMENT_NAME_RULE = {
-  kind: 'string',
-  minLength: 1,
-  maxLength: 28,
-  pattern: '[a-z][a-z0-9]*(-[a-z0-9]+)*',
-  allowed: '1 to 28 lower-case letters and digits in words joined by single hyphens, beginning with a letter',
-} as const satisfies StringRule;

@@ -123,7 +123,8 @@ const tagsFaults = (key: string, value: unknown, rule: TagsRule): Fault[] => {
   ]);
 };
 
-const ruleFaults = (key: string, value: unknown, rule: Rule): Fault[] => {
+/** What is wrong with one value by one rule. */
+export const ruleFaults = (key: string, value: unknown, rule: Rule): Fault[] => {
   switch (rule.kind) {
     case 'string':
       return stringFaults(key, value, rule);

@@ -1,0 +1,37 @@
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { TerraformStack } from 'cdktf';
+import { addCustomSynthesis } from 'cdktf/lib/synthesize/synthesizer';
+import { Construct } from 'constructs';
+
+export interface FunctionBundleProps {
+  /** The function's folder name, for example `start-processing-job`. */
+  readonly functionName: string;
+  /** Folder of the bundles: `<function>/index.js` each. */
+  readonly bundles: string;
+}
+
+/** A function's bundle, copied to the stack's own folder, so that the folder holds all that a deployment needs. */
+export class FunctionBundle extends Construct {
+  /** Path of the bundle, for Terraform. */
+  readonly sourcePath: string;
+  /** Where Terraform puts the zip. */
+  readonly zipPath: string;
+
+  constructor(scope: Construct, id: string, { functionName, bundles }: FunctionBundleProps) {
+    super(scope, id);
+    const path = `functions/${functionName}/index.js`;
+    this.sourcePath = `\${path.module}/${path}`;
+    this.zipPath = `\${path.module}/functions/${functionName}.zip`;
+    const bundle = join(bundles, functionName, 'index.js');
+    if (!existsSync(bundle)) throw new Error(`There is no bundle ${bundle}; npm run build makes it.`);
+    addCustomSynthesis(this, {
+      onSynthesize: ({ manifest }) => {
+        const { synthesizedStackPath } = manifest.forStack(TerraformStack.of(this));
+        const target = join(manifest.outdir, dirname(synthesizedStackPath), path);
+        mkdirSync(dirname(target), { recursive: true });
+        copyFileSync(bundle, target);
+      },
+    });
+  }
+}

@@ -1,0 +1,79 @@
+import { DataArchiveFile } from '@cdktf/provider-archive/lib/data-archive-file';
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
+import { Construct } from 'constructs';
+import { FUNCTION_TIMEOUT_IN_SECONDS } from '../workflow/function-contracts';
+import type { AwsEnvironment } from './aws-environment';
+import { FunctionBundle } from './function-bundle';
+import { type ResourceTags, ServiceRole, type Statement } from './service-role';
+
+export interface ProcessingFunctionProps {
+  /** The deployment's name. */
+  readonly name: string;
+  /** The function's folder name, for example `start-processing-job`. */
+  readonly functionName: string;
+  readonly bundles: string;
+  readonly description: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** What the function may do beside writing its log. */
+  readonly statements: readonly Statement[];
+  readonly logRetentionInDays: number;
+  readonly tags: ResourceTags;
+  readonly aws: AwsEnvironment;
+}
+
+/** A Lambda function with its zip, its log group and a role of its own. */
+export class ProcessingFunction extends Construct {
+  readonly lambda: LambdaFunction;
+  /** Known when Terraform plans, unlike the resource's own. */
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, props: ProcessingFunctionProps) {
+    super(scope, id);
+    const { name, functionName, aws, tags } = props;
+    const fullName = `${name}-${functionName}`;
+    const logGroupName = `/aws/lambda/${fullName}`;
+    this.arn = aws.arn(this, 'function_arn', 'lambda', `function:${fullName}`);
+
+    const logGroup = new CloudwatchLogGroup(this, 'aws_cloudwatch_log_group', {
+      name: logGroupName,
+      retentionInDays: props.logRetentionInDays,
+      tags,
+    });
+    const logStreams = aws.arn(this, 'log_streams_arn', 'logs', `log-group:${logGroupName}:*`);
+    const { role, policy } = new ServiceRole(this, 'Default', {
+      roleName: `${name}-${aws.region}-${id}`,
+      service: 'lambda.amazonaws.com',
+      statements: [
+        ...props.statements,
+        { Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: logStreams },
+      ],
+      tags,
+    });
+
+    const bundle = new FunctionBundle(this, 'bundle', { functionName, bundles: props.bundles });
+    // Equal modes on every machine, whatever its umask, so that only a changed function has a changed hash.
+    const zip = new DataArchiveFile(this, 'archive_file', {
+      type: 'zip',
+      sourceFile: bundle.sourcePath,
+      outputPath: bundle.zipPath,
+      outputFileMode: '0644',
+    });
+    this.lambda = new LambdaFunction(this, 'aws_lambda_function', {
+      functionName: fullName,
+      description: props.description,
+      role: role.arn,
+      runtime: 'nodejs22.x',
+      architectures: ['arm64'],
+      handler: 'index.handler',
+      memorySize: 256,
+      timeout: FUNCTION_TIMEOUT_IN_SECONDS,
+      filename: zip.outputPath,
+      sourceCodeHash: zip.outputBase64Sha256,
+      environment: { variables: { ...props.environment } },
+      loggingConfig: { logFormat: 'Text', logGroup: logGroup.name },
+      dependsOn: [policy, logGroup],
+      tags,
+    });
+  }
+}
