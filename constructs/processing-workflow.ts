@@ -18,15 +18,15 @@ import { ProcessingFunction } from './processing-function';
 import { type ResourceTags, ServiceRole, type Statement } from './service-role';
 import { holdsReference, terraformDocument } from './terraform-document';
 
-/** The deployed job: values of ours or of Terraform's. What it leaves out, or null, an execution may still give. */
-export type DeployedJob = {
-  readonly [Key in Exclude<keyof ProcessingJob, 'ImageUri' | 'RoleArn'>]: ProcessingJob[Key] | IResolvable;
-} & {
+type OrTerraforms<Values> = { readonly [Key in keyof Values]: Values[Key] | IResolvable };
+
+/** The deployed job: values of ours or of Terraform's. What it leaves out an execution may still give. */
+export interface DeployedJob extends OrTerraforms<Omit<ProcessingJob, 'ImageUri' | 'RoleArn'>> {
   /** @default - the region's prebuilt scikit-learn image */
   readonly ImageUri?: string | IResolvable;
   /** @default - the job role that is made */
   readonly RoleArn?: string | IResolvable;
-};
+}
 
 export interface ProcessingWorkflowProps {
   /**

@@ -1,0 +1,360 @@
+import { ProcessingStack } from '../../constructs/processing-stack';
+import { LOCAL_DEPLOYED_JOB, localDefinition } from '../../local/local-run';
+import { PROCESSING_JOB_RULES } from '../../workflow/processing-job-rules';
+import { addresses, parseDocument, synthesize } from './synthesis';
+
+const stack = synthesize((app) => new ProcessingStack(app, 'sagemaker-processing'));
+
+const policy = (name: string) => parseDocument(stack.resource.aws_iam_role_policy?.[name]?.policy);
+const trustPolicy = (name: string) => parseDocument(stack.resource.aws_iam_role?.[name]?.assume_role_policy);
+const stateMachine = stack.resource.aws_sfn_state_machine?.state_machine ?? {};
+
+describe('addresses', () => {
+  test('these and no others are in a plan; a rename needs a moved block', () => {
+    expect(addresses(stack)).toEqual([
+      'aws_cloudwatch_log_group.start',
+      'aws_cloudwatch_log_group.state_machine',
+      'aws_cloudwatch_log_group.status',
+      'aws_iam_role.job',
+      'aws_iam_role.start',
+      'aws_iam_role.state_machine',
+      'aws_iam_role.status',
+      'aws_iam_role_policy.job',
+      'aws_iam_role_policy.job_data',
+      'aws_iam_role_policy.start',
+      'aws_iam_role_policy.state_machine',
+      'aws_iam_role_policy.status',
+      'aws_lambda_function.start',
+      'aws_lambda_function.status',
+      'aws_sfn_state_machine.state_machine',
+      'data.archive_file.start',
+      'data.archive_file.status',
+      'data.aws_caller_identity.current',
+      'data.aws_partition.current',
+      'data.aws_region.current',
+      'data.aws_sagemaker_prebuilt_ecr_image.scikit_learn',
+    ]);
+  });
+
+  test('the outputs are those that others build on', () => {
+    expect(
+      Object.fromEntries(Object.entries(stack.output).map(([name, { value }]) => [name, value])),
+    ).toEqual({
+      state_machine_arn: '${aws_sfn_state_machine.state_machine.arn}',
+      start_function_name: '${aws_lambda_function.start.function_name}',
+      status_function_name: '${aws_lambda_function.status.function_name}',
+      job_role_arn: '${local.job_role_arn}',
+    });
+  });
+});
+
+describe('the definition', () => {
+  const definition = parseDocument(stateMachine.definition) as {
+    States: { StartProcessingJob: { Parameters: Record<string, unknown> } };
+  };
+
+  test("takes each of the job's keys from Terraform's variable of that name", () => {
+    expect(definition.States.StartProcessingJob.Parameters).toEqual({
+      S3Input: 'var.s3_input',
+      S3Output: 'var.s3_output',
+      S3Script: 'var.s3_script',
+      ImageUri: 'local.image_uri',
+      RoleArn: 'local.deployed_role_arn',
+      InstanceType: 'var.instance_type',
+      VolumeSizeInGB: 'var.volume_size_in_gb',
+      MaxRuntimeInSeconds: 'var.max_runtime_in_seconds',
+      ContainerArguments: 'var.container_arguments',
+      Environment: 'var.environment',
+      Tags: 'var.tags',
+      'ExecutionArn.$': '$$.Execution.Id',
+      'Overrides.$': '$$.Execution.Input',
+    });
+  });
+
+  test('has every key of the job, so that none is forgotten when one is added', () => {
+    expect(Object.keys(definition.States.StartProcessingJob.Parameters)).toEqual(
+      expect.arrayContaining(Object.keys(PROCESSING_JOB_RULES)),
+    );
+  });
+
+  test('is the one that runs on one machine, but for the values of the job and the region', () => {
+    const local = localDefinition();
+    const { StartProcessingJob, GetJobStatus } = local.States;
+    const values: Record<string, unknown> = {
+      'local.start_function_arn': 'Resource' in StartProcessingJob && StartProcessingJob.Resource,
+      'local.status_function_arn': 'Resource' in GetJobStatus && GetJobStatus.Resource,
+      'local.image_uri': LOCAL_DEPLOYED_JOB.ImageUri,
+      'local.deployed_role_arn': LOCAL_DEPLOYED_JOB.RoleArn,
+      'var.s3_output': LOCAL_DEPLOYED_JOB.S3Output,
+      'var.instance_type': LOCAL_DEPLOYED_JOB.InstanceType,
+      'var.volume_size_in_gb': LOCAL_DEPLOYED_JOB.VolumeSizeInGB,
+    };
+    const withValues: unknown = JSON.parse(JSON.stringify(definition), (_, value) => {
+      if (typeof value === 'string' && value in values) return values[value];
+      return typeof value === 'string' && value.startsWith('var.') ? undefined : value;
+    });
+    expect(withValues).toEqual(local);
+  });
+});
+
+describe('each policy is what its function does, and no more', () => {
+  test("the start function creates, tags and recognises this deployment's jobs, and passes the job's role to SageMaker only", () => {
+    expect(policy('start').Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['sagemaker:AddTags', 'sagemaker:CreateProcessingJob', 'sagemaker:DescribeProcessingJob'],
+        Resource: 'local.processing_jobs_arn',
+      },
+      {
+        Effect: 'Allow',
+        Action: 'iam:PassRole',
+        Resource: 'local.job_role_arns',
+        Condition: { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } },
+      },
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: 'local.start_log_streams_arn',
+      },
+    ]);
+  });
+
+  test("the status function looks at this deployment's jobs", () => {
+    expect(policy('status').Statement).toEqual([
+      { Effect: 'Allow', Action: 'sagemaker:DescribeProcessingJob', Resource: 'local.processing_jobs_arn' },
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: 'local.status_log_streams_arn',
+      },
+    ]);
+  });
+
+  test('the state machine invokes its two functions, and writes its log and traces', () => {
+    expect(policy('state_machine').Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 'lambda:InvokeFunction',
+        Resource: ['local.start_function_arn', 'local.status_function_arn'],
+      },
+      {
+        Effect: 'Allow',
+        Action: [
+          'logs:CreateLogDelivery',
+          'logs:DeleteLogDelivery',
+          'logs:DescribeLogGroups',
+          'logs:DescribeResourcePolicies',
+          'logs:GetLogDelivery',
+          'logs:ListLogDeliveries',
+          'logs:PutResourcePolicy',
+          'logs:UpdateLogDelivery',
+        ],
+        Resource: '*',
+      },
+      {
+        Effect: 'Allow',
+        Action: [
+          'xray:GetSamplingRules',
+          'xray:GetSamplingTargets',
+          'xray:PutTelemetryRecords',
+          'xray:PutTraceSegments',
+        ],
+        Resource: '*',
+      },
+    ]);
+  });
+
+  test("a job writes metrics and SageMaker's log, and pulls its image", () => {
+    expect(policy('job').Statement).toEqual([
+      { Effect: 'Allow', Action: ['cloudwatch:PutMetricData', 'ecr:GetAuthorizationToken'], Resource: '*' },
+      {
+        Effect: 'Allow',
+        Action: [
+          'logs:CreateLogGroup',
+          'logs:CreateLogStream',
+          'logs:DescribeLogStreams',
+          'logs:PutLogEvents',
+        ],
+        Resource: ['local.job_log_streams_arn'],
+      },
+      {
+        Effect: 'Allow',
+        Action: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+        Resource: 'local.job_repository_arns',
+      },
+    ]);
+  });
+
+  test.each([
+    ['start', 'lambda.amazonaws.com'],
+    ['status', 'lambda.amazonaws.com'],
+    ['state_machine', 'states.amazonaws.com'],
+    ['job', 'sagemaker.amazonaws.com'],
+  ])('role %s is assumed by %s alone', (name, service) => {
+    expect(trustPolicy(name)).toEqual({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: service } }],
+    });
+  });
+
+  test('no managed policy is attached anywhere', () => {
+    expect(Object.keys(stack.resource)).not.toContain('aws_iam_role_policy_attachment');
+    for (const role of Object.values(stack.resource.aws_iam_role ?? {})) {
+      expect(role).not.toHaveProperty('managed_policy_arns');
+    }
+  });
+});
+
+describe('the resources', () => {
+  test.each(['start', 'status'])('function %s runs its bundle on Node.js 22 and arm64', (name) => {
+    expect(stack.resource.aws_lambda_function?.[name]).toMatchObject({
+      runtime: 'nodejs22.x',
+      architectures: ['arm64'],
+      memory_size: 256,
+      timeout: 30,
+      handler: 'index.handler',
+      filename: `\${data.archive_file.${name}.output_path}`,
+      source_code_hash: `\${data.archive_file.${name}.output_base64sha256}`,
+      depends_on: [`aws_iam_role_policy.${name}`, `aws_cloudwatch_log_group.${name}`],
+    });
+  });
+
+  test.each([
+    ['start', 'start-processing-job'],
+    ['status', 'get-processing-job-status'],
+  ])(
+    "the zip of %s is made from the stack's own folder, with equal modes everywhere",
+    (name, functionName) => {
+      expect(stack.data.archive_file?.[name]).toMatchObject({
+        type: 'zip',
+        source_file: `\${path.module}/functions/${functionName}/index.js`,
+        output_path: `\${path.module}/functions/${functionName}.zip`,
+        output_file_mode: '0644',
+      });
+    },
+  );
+
+  test('the start function is told its allow-lists; the status function only when to look again', () => {
+    expect(stack.resource.aws_lambda_function?.start?.environment).toEqual({
+      variables: {
+        JOB_NAME_PREFIX: '${var.name}-',
+        ALLOWED_S3_INPUTS: '${jsonencode(local.job_s3_inputs)}',
+        ALLOWED_S3_OUTPUTS: '${jsonencode(local.job_s3_outputs)}',
+        ALLOWED_IMAGE_REPOSITORIES: '${jsonencode(local.job_images)}',
+        ALLOWED_JOB_ROLES: '${jsonencode(local.job_role_arns)}',
+        POLL_FLOOR_IN_SECONDS: '${jsonencode(var.poll_floor_in_seconds)}',
+        POLL_CEILING_IN_SECONDS: '${jsonencode(var.poll_ceiling_in_seconds)}',
+      },
+    });
+    expect(stack.resource.aws_lambda_function?.status?.environment).toEqual({
+      variables: {
+        POLL_FLOOR_IN_SECONDS: '${jsonencode(var.poll_floor_in_seconds)}',
+        POLL_CEILING_IN_SECONDS: '${jsonencode(var.poll_ceiling_in_seconds)}',
+      },
+    });
+  });
+
+  test('the state machine logs errors without data, traces, and waits for its policy and functions', () => {
+    expect(stateMachine).toMatchObject({
+      logging_configuration: { level: 'ERROR', include_execution_data: false },
+      tracing_configuration: { enabled: true },
+      depends_on: expect.arrayContaining([
+        'aws_iam_role_policy.state_machine',
+        'aws_cloudwatch_log_group.state_machine',
+        'aws_lambda_function.start',
+        'aws_lambda_function.status',
+      ]),
+    });
+  });
+
+  test('every log group has a retention', () => {
+    for (const logGroup of Object.values(stack.resource.aws_cloudwatch_log_group ?? {})) {
+      expect(logGroup.retention_in_days).toBe('${var.log_retention_in_days}');
+    }
+  });
+
+  test('the prebuilt image is looked up only where image_uri is null', () => {
+    expect(stack.data.aws_sagemaker_prebuilt_ecr_image?.scikit_learn).toMatchObject({
+      count: '${var.image_uri == null ? 1 : 0}',
+      repository_name: 'sagemaker-scikit-learn',
+    });
+  });
+});
+
+describe("Terraform's settings", () => {
+  test('providers are asked for by bounds; a lock file pins them', () => {
+    expect(stack.terraform.required_providers).toMatchObject({
+      aws: { version: '>= 5.100.0, < 7.0.0' },
+      archive: { version: '>= 2.4.0, < 3.0.0' },
+    });
+  });
+
+  test("without a bucket, state is a file at the repository's root, by a relative path", () => {
+    expect(stack.terraform.backend).toEqual({
+      local: { path: '../../../terraform.sagemaker-processing.tfstate' },
+    });
+  });
+
+  test('with a bucket, state is an encrypted object that is locked by S3 itself', () => {
+    const { terraform } = synthesize(
+      (app) =>
+        new ProcessingStack(app, 'sagemaker-processing', {
+          remoteState: { bucket: 'my-state', key: 'a/terraform.tfstate', region: 'eu-west-1' },
+        }),
+    );
+    expect(terraform.backend).toEqual({
+      s3: {
+        bucket: 'my-state',
+        key: 'a/terraform.tfstate',
+        region: 'eu-west-1',
+        encrypt: true,
+        use_lockfile: true,
+      },
+    });
+  });
+});
+
+describe('variables', () => {
+  test.each(Object.entries(stack.variable))(
+    '%s has a type, a description and a validation',
+    (name, variable) => {
+      expect(variable.type).toEqual(expect.any(String));
+      expect(variable.description).toMatch(/\.$/);
+      expect(variable.validation).toEqual([
+        {
+          condition: expect.stringContaining(`var.${name}`),
+          error_message: expect.stringMatching(`^${name} must be `),
+        },
+      ]);
+    },
+  );
+
+  test('only the places of the data have to be given', () => {
+    const required = Object.entries(stack.variable).filter(([, variable]) => !('default' in variable));
+    expect(required.map(([name]) => name)).toEqual(['s3_input', 's3_output']);
+  });
+
+  test('the defaults are these', () => {
+    const entries = Object.entries(stack.variable).filter(([, variable]) => 'default' in variable);
+    expect(Object.fromEntries(entries.map(([name, variable]) => [name, variable.default]))).toEqual({
+      s3_script: null,
+      image_uri: null,
+      role_arn: null,
+      instance_type: 'ml.t3.medium',
+      volume_size_in_gb: 20,
+      max_runtime_in_seconds: 3600,
+      container_arguments: null,
+      environment: null,
+      tags: [],
+      name: 'sagemaker-processing',
+      poll_floor_in_seconds: 10,
+      poll_ceiling_in_seconds: 900,
+      log_retention_in_days: 30,
+      additional_s3_inputs: [],
+      additional_s3_outputs: [],
+      additional_image_repositories: [],
+      additional_job_roles: [],
+      kms_key_arns: [],
+    });
+  });
+});

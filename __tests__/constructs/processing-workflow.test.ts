@@ -1,0 +1,134 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ArchiveProvider } from '@cdktf/provider-archive/lib/provider';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { type App, TerraformStack } from 'cdktf';
+import { ProcessingWorkflow, type ProcessingWorkflowProps } from '../../constructs';
+import { parseDocument, synthesize } from './synthesis';
+
+const JOB = {
+  S3Input: 's3://my-data/raw/',
+  S3Output: 's3://my-data/prepared/',
+  S3Script: 's3://my-code/prepare.py',
+  ImageUri: '123456789012.dkr.ecr.eu-west-1.amazonaws.com/prepare:1.0',
+  InstanceType: 'ml.m5.xlarge',
+  VolumeSizeInGB: 30,
+};
+
+const stackOf = (app: App, ...workflows: ProcessingWorkflowProps[]): TerraformStack => {
+  const stack = new TerraformStack(app, 'pipeline');
+  new AwsProvider(stack, 'aws');
+  new ArchiveProvider(stack, 'archive');
+  for (const props of workflows) new ProcessingWorkflow(stack, props.name, props);
+  return stack;
+};
+
+const synthesizeWorkflow = (props: Partial<ProcessingWorkflowProps> = {}) =>
+  synthesize((app) => stackOf(app, { name: 'prepare', job: JOB, ...props }));
+
+const only = <Value>(record: Record<string, Value> | undefined): Value => {
+  const [value, ...others] = Object.values(record ?? {});
+  if (value === undefined || others.length > 0) throw new Error('expected one');
+  return value;
+};
+
+describe('in a stack of somebody else', () => {
+  test("literals of the job stand in the definition as they are, and the job's role is the one that is made", () => {
+    const { resource } = synthesizeWorkflow();
+    const definition = parseDocument(only(resource.aws_sfn_state_machine).definition);
+    expect(definition).toMatchObject({
+      States: { StartProcessingJob: { Parameters: { ...JOB, RoleArn: expect.stringMatching(/^local\./) } } },
+    });
+  });
+
+  test('an image that is given needs no look-up', () => {
+    expect(synthesizeWorkflow().data).not.toHaveProperty('aws_sagemaker_prebuilt_ecr_image');
+  });
+
+  test("without an image the region's prebuilt one is looked up", () => {
+    const { ImageUri: _, ...job } = JOB;
+    const { data } = synthesizeWorkflow({ job });
+    expect(only(data.aws_sagemaker_prebuilt_ecr_image)).toMatchObject({
+      repository_name: 'sagemaker-scikit-learn',
+      image_tag: '1.2-1-cpu-py3',
+    });
+  });
+
+  test('two workflows stand beside each other in one stack', () => {
+    const { resource } = synthesize((app) =>
+      stackOf(app, { name: 'prepare', job: JOB }, { name: 'evaluate', job: JOB }),
+    );
+    const names = Object.values(resource.aws_sfn_state_machine ?? {}).map(({ name }) => name);
+    expect(names.sort()).toEqual(['evaluate', 'prepare']);
+  });
+
+  test('a deployment has no right over the jobs of one whose name begins with its own', () => {
+    const { locals } = synthesizeWorkflow({ name: 'foo' });
+    const jobs = Object.values(locals).find((value) => String(value).includes(':processing-job/'));
+    expect(jobs).toMatch(/:processing-job\/foo-\?{32}$/);
+  });
+});
+
+describe('refuses at synthesis', () => {
+  test.each<[string, Partial<ProcessingWorkflowProps>, RegExp]>([
+    [
+      'a name with an underscore',
+      { name: 'my_workflow' },
+      /name: got "my_workflow"; allowed: 1 to 28 lower-case/,
+    ],
+    ['a name of 29 characters', { name: 'a'.repeat(29) }, /name: got "a{29}"/],
+    [
+      'a volume of no size',
+      { job: { ...JOB, VolumeSizeInGB: 0 } },
+      /VolumeSizeInGB: got 0; allowed: a whole number/,
+    ],
+    [
+      'an instance type of EC2',
+      { job: { ...JOB, InstanceType: 'm5.large' } },
+      /InstanceType: got "m5.large"/,
+    ],
+    [
+      'a wildcard in an S3 URI',
+      { job: { ...JOB, S3Input: 's3://data/*' } },
+      /S3Input: got "s3:\/\/data\/\*"/,
+    ],
+    [
+      'an image outside of Amazon ECR, whose pull no policy could allow',
+      { job: { ...JOB, ImageUri: 'python:3.12' } },
+      /ImageUri: got "python:3.12"; allowed: an image or repository in Amazon ECR/,
+    ],
+    [
+      'an allow-list with a bucket and no scheme',
+      { additionalS3Inputs: ['bucket'] },
+      /additionalS3Inputs\[0\]: got "bucket"/,
+    ],
+    ["a KMS key's alias", { kmsKeyArns: ['arn:aws:kms:eu-west-1:123456789012:alias/a'] }, /kmsKeyArns\[0\]/],
+    ['a floor of no time', { pollFloorInSeconds: 0 }, /pollFloorInSeconds: got 0/],
+    [
+      'a floor above the ceiling',
+      { pollFloorInSeconds: 60, pollCeilingInSeconds: 30 },
+      /pollFloorInSeconds: got 60; allowed: at most pollCeilingInSeconds, 30/,
+    ],
+  ])('%s', (_, props, message) => {
+    expect(() => synthesizeWorkflow(props)).toThrow(message);
+  });
+
+  test('every fault at once', () => {
+    const job = { ...JOB, InstanceType: 'm5.large', VolumeSizeInGB: 0 };
+    expect(() => synthesizeWorkflow({ job })).toThrow(/InstanceType[\s\S]*VolumeSizeInGB/);
+  });
+
+  test('a key that the job does not have, with the one that was meant', () => {
+    const job = { ...JOB, InstanceTypes: 'ml.m5.xlarge' };
+    expect(() => synthesizeWorkflow({ job })).toThrow(
+      'InstanceTypes: got an unknown key; allowed: did you mean InstanceType?',
+    );
+  });
+
+  test('bundles that have not been built, with the command that builds them', () => {
+    const bundles = mkdtempSync(join(tmpdir(), 'bundles-'));
+    expect(() => synthesizeWorkflow({ bundles })).toThrow(/There is no bundle .*; npm run build makes it/);
+    rmSync(bundles, { recursive: true });
+  });
+});

@@ -1,0 +1,44 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, type TerraformStack } from 'cdktf';
+
+/** The part of a synthesized stack that the tests read. */
+export interface Synthesis {
+  readonly terraform: Record<string, unknown>;
+  readonly variable: Record<string, Record<string, unknown>>;
+  readonly locals: Record<string, string>;
+  readonly output: Record<string, { readonly value: string }>;
+  readonly data: Record<string, Record<string, Record<string, unknown>>>;
+  readonly resource: Record<string, Record<string, Record<string, unknown>>>;
+}
+
+/** Synthesizes one stack into a folder that is gone afterwards. */
+export const synthesize = (makeStack: (app: App) => TerraformStack): Synthesis => {
+  const outdir = mkdtempSync(join(tmpdir(), 'synthesis-'));
+  try {
+    const app = new App({ outdir });
+    const { node } = makeStack(app);
+    app.synth();
+    return JSON.parse(readFileSync(join(outdir, 'stacks', node.id, 'cdk.tf.json'), 'utf8'));
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+};
+
+/** A document of the synthesis, each of Terraform's values as the name of its reference: `var.s3_input`. */
+export const parseDocument = (text: unknown): Record<string, unknown> =>
+  JSON.parse(
+    String(text).replaceAll(/\$\{jsonencode\(([^)]*)\)\}/g, (_, reference) => JSON.stringify(reference)),
+  );
+
+/** Every address of the stack, as a plan shows it. */
+export const addresses = ({ resource, data }: Synthesis): string[] =>
+  [
+    ...Object.entries(resource).flatMap(([type, byName]) =>
+      Object.keys(byName).map((name) => `${type}.${name}`),
+    ),
+    ...Object.entries(data).flatMap(([type, byName]) =>
+      Object.keys(byName).map((name) => `data.${type}.${name}`),
+    ),
+  ].sort();

@@ -1,0 +1,109 @@
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const ROOT = resolve(__dirname, '..');
+const SOURCES = [
+  'cdktf.json',
+  'constructs',
+  'functions',
+  'main.ts',
+  'package.json',
+  'tsconfig.json',
+  'workflow',
+];
+
+const folders: string[] = [];
+
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A copy of the project, as a clone in another folder would be. */
+const cloneTo = (...below: string[]): string => {
+  const top = mkdtempSync(join(tmpdir(), 'clone-'));
+  folders.push(top);
+  const folder = join(top, ...below);
+  mkdirSync(folder, { recursive: true });
+  for (const source of SOURCES) cpSync(join(ROOT, source), join(folder, source), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  return folder;
+};
+
+/** `npm run synth`, under a umask and with a context. */
+const synth = (folder: string, { umask = '022', context = {} as Record<string, unknown> } = {}) =>
+  spawnSync('sh', ['-c', `umask ${umask}; npm run --silent synth`], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, CDKTF_CONTEXT_JSON: JSON.stringify(context) },
+  });
+
+const filesOf = (folder: string): Record<string, string> =>
+  Object.fromEntries(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => [
+        join(parentPath, name).slice(folder.length),
+        readFileSync(join(parentPath, name), 'latin1'),
+      ]),
+  );
+
+const backend = (folder: string): unknown =>
+  JSON.parse(readFileSync(join(folder, 'cdktf.out/stacks/sagemaker-processing/cdk.tf.json'), 'utf8'))
+    .terraform.backend;
+
+test('equal sources give equal bytes, whatever the folder and the umask', () => {
+  const [one, other] = [cloneTo('a'), cloneTo('b', 'deep', 'er')];
+  expect(synth(one).status).toBe(0);
+  expect(synth(other, { umask: '077' }).status).toBe(0);
+  const files = filesOf(join(one, 'cdktf.out'));
+  expect(Object.keys(files).sort()).toEqual([
+    '/manifest.json',
+    '/stacks/sagemaker-processing/cdk.tf.json',
+    '/stacks/sagemaker-processing/functions/get-processing-job-status/index.js',
+    '/stacks/sagemaker-processing/functions/start-processing-job/index.js',
+  ]);
+  expect(filesOf(join(other, 'cdktf.out'))).toEqual(files);
+}, 30_000);
+
+test('without a bucket, state is local and one line says so', () => {
+  const folder = cloneTo();
+  const { stderr } = synth(folder);
+  expect(stderr.trim()).toBe(
+    'State is local, in terraform.sagemaker-processing.tfstate; to share it, set "stateBucket" in cdktf.json\'s context.',
+  );
+  expect(backend(folder)).toEqual({ local: { path: '../../../terraform.sagemaker-processing.tfstate' } });
+}, 30_000);
+
+test('stateBucket, stateKey and stateRegion of the context put the state into S3', () => {
+  const folder = cloneTo();
+  const context = { stateBucket: 'my-state', stateKey: 'penguins.tfstate', stateRegion: 'eu-west-1' };
+  expect(synth(folder, { context }).stderr).toBe('');
+  expect(backend(folder)).toEqual({
+    s3: {
+      bucket: 'my-state',
+      key: 'penguins.tfstate',
+      region: 'eu-west-1',
+      encrypt: true,
+      use_lockfile: true,
+    },
+  });
+}, 30_000);
+
+test('a context value that is no text is refused in a sentence, and nothing is written', () => {
+  const folder = cloneTo();
+  const { status, stderr } = synth(folder, { context: { stateBucket: 7 } });
+  expect(stderr.trim()).toBe('Context stateBucket: got 7; allowed: a string.');
+  expect(status).toBe(1);
+  expect(existsSync(join(folder, 'cdktf.out', 'stacks'))).toBe(false);
+}, 30_000);
