@@ -15,7 +15,7 @@ import {
   ruleFaults,
   validateProcessingJob,
 } from '../workflow/validate-processing-job';
-import type { ProcessingWorkflowProps } from './processing-workflow';
+import type { ProcessingWorkflowProps } from './processing-workflow-props';
 import { holdsReference } from './terraform-document';
 
 /** A literal is held to its rule now; what only Terraform knows is held to it by the variable's validation. */

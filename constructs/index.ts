@@ -1,2 +1,3 @@
 export type { ProcessingJob, ProcessingJobOverrides, Tag } from '../workflow/processing-job';
-export { type DeployedJob, ProcessingWorkflow, type ProcessingWorkflowProps } from './processing-workflow';
+export { ProcessingWorkflow } from './processing-workflow';
+export type { DeployedJob, ProcessingWorkflowProps } from './processing-workflow-props';

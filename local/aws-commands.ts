@@ -19,10 +19,21 @@ const localPath = (path: string, folder: string): string => {
   return shellWord(short.startsWith('-') ? `./${short}` : short);
 };
 
+/** An object of the bucket; of its URI only `$BUCKET` is left to the shell. */
+const objectUri = (key: string): string => {
+  const folder = key.slice(0, key.lastIndexOf('/') + 1);
+  return shellWord(key) === key
+    ? `"s3://$BUCKET/${key}"`
+    : `"s3://$BUCKET/${folder}"${shellWord(key.slice(folder.length))}`;
+};
+
 const copyInput = (input: string, folder: string): string =>
   statSync(input).isDirectory()
-    ? `aws s3 cp --recursive ${localPath(input, folder)} "s3://$BUCKET/${S3_LAYOUT.input}/"`
-    : `aws s3 cp ${localPath(input, folder)} "s3://$BUCKET/${S3_LAYOUT.input}/"${shellWord(basename(input))}`;
+    ? `aws s3 cp --recursive ${localPath(input, folder)} ${objectUri(`${S3_LAYOUT.input}/`)}`
+    : `aws s3 cp ${localPath(input, folder)} ${objectUri(`${S3_LAYOUT.input}/${basename(input)}`)}`;
+
+const copyScript = (script: string, folder: string): string =>
+  `aws s3 cp ${localPath(script, folder)} ${objectUri(`${S3_LAYOUT.code}/${basename(script)}`)}`;
 
 /**
  * The commands that do in AWS what was done here; `$BUCKET` and `$STATE_MACHINE_ARN` are left to be filled in.
@@ -33,11 +44,7 @@ export const awsCommands = (options: LocalJobOptions, folder: string): readonly 
   const json = JSON.stringify(executionInput(options, BUCKET));
   return [
     ...(input === undefined ? [] : [copyInput(input, folder)]),
-    ...(script === undefined
-      ? []
-      : [
-          `aws s3 cp ${localPath(script, folder)} "s3://$BUCKET/${S3_LAYOUT.code}/"${shellWord(basename(script))}`,
-        ]),
+    ...(script === undefined ? [] : [copyScript(script, folder)]),
     `aws stepfunctions start-execution --state-machine-arn "$STATE_MACHINE_ARN" --input ${quoteExceptBucket(json)}`,
   ];
 };

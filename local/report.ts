@@ -5,6 +5,7 @@ import { awsCommands } from './aws-commands';
 import type { LocalJobOptions } from './command-line';
 import type { ContainerRuntime } from './container/container';
 import type { ExecutionEvent, ExecutionOutcome } from './execute-definition';
+import { S3_LAYOUT } from './local-job';
 import { LOCAL_WAIT_IN_MILLISECONDS, type LocalRunProps } from './local-run';
 import type { S3Object } from './s3-folder';
 import type { Terminal } from './terminal';
@@ -71,10 +72,12 @@ export const report = (terminal: Terminal, options: LocalJobOptions, folder: str
   };
 
   const listOutputs = (): void => {
-    const width = Math.max(0, ...uploads.map(({ key }) => key.length));
-    for (const { key, sizeInBytes } of uploads) {
-      terminal.line(`  ${key.padEnd(width)}  ${formatSize(sizeInBytes).padStart(9)}`);
-    }
+    const files = uploads.map(({ key, sizeInBytes }) => ({
+      name: key.slice(S3_LAYOUT.output.length + 1),
+      size: formatSize(sizeInBytes),
+    }));
+    const width = Math.max(0, ...files.map(({ name }) => name.length));
+    for (const { name, size } of files) terminal.line(`  ${name.padEnd(width)}  ${size.padStart(9)}`);
   };
 
   const end = (outcome: ExecutionOutcome): void => {
