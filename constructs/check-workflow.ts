@@ -6,15 +6,12 @@ import {
   KMS_KEY_ARN_RULE,
   POLL_SECONDS_RULE,
 } from '../workflow/deployment-rules';
+import { describeFault, type Fault } from '../workflow/fault';
 import { lintDefinition } from '../workflow/lint-definition';
 import { PROCESSING_JOB_RULES, type Rule } from '../workflow/processing-job-rules';
+import { ruleFaults } from '../workflow/rule-faults';
 import type { StateMachineDefinition } from '../workflow/states-language';
-import {
-  describeFault,
-  type Fault,
-  ruleFaults,
-  validateProcessingJob,
-} from '../workflow/validate-processing-job';
+import { validateProcessingJob } from '../workflow/validate-processing-job';
 import type { ProcessingWorkflowProps } from './processing-workflow-props';
 import { holdsReference } from './terraform-document';
 

@@ -1,8 +1,8 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { nearestName } from '../workflow/nearest-name';
 import { CONTAINER_PATHS } from '../workflow/processing-job';
-import { nearest } from '../workflow/validate-processing-job';
 
 /** What a person asks for; paths are absolute. */
 export interface LocalJobOptions {
@@ -66,7 +66,7 @@ const joinValues = (argv: readonly string[]): string[] => {
 
 const wrongFlag = (token: string): UsageError => {
   const name = token.replace(/^-+/, '').replace(/=.*$/s, '');
-  const near = nearest(name, FLAG_NAMES);
+  const near = nearestName(name, FLAG_NAMES);
   return new UsageError(
     near
       ? `Unknown flag --${name}; did you mean --${near}?`

@@ -1,7 +1,8 @@
 import { bundleFunctions } from '../functions/bundle';
 import { BUNDLES_FOLDER } from '../functions/bundles-folder';
+import { describeFault } from '../workflow/fault';
 import { overrideProcessingJob } from '../workflow/override-processing-job';
-import { describeFault, validateProcessingJob } from '../workflow/validate-processing-job';
+import { validateProcessingJob } from '../workflow/validate-processing-job';
 import { type LocalJobOptions, parseCommandLine, USAGE, UsageError } from './command-line';
 import { chooseRuntime } from './container/choose-runtime';
 import type { ExecutionOutcome } from './execute-definition';
@@ -23,7 +24,7 @@ const folder = process.env.INIT_CWD ?? process.cwd();
 
 /** The start function would refuse it as well; here nothing is started for it. */
 const refuseInvalidJob = (options: LocalJobOptions): void => {
-  const job = overrideProcessingJob({ ...LOCAL_DEPLOYED_JOB }, executionInput(options, 'bucket'));
+  const job = overrideProcessingJob(LOCAL_DEPLOYED_JOB, executionInput(options, 'bucket'));
   const [fault] = validateProcessingJob(job);
   if (fault) throw new UsageError(describeFault(fault));
 };

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
+import { isRecord } from '../workflow/json-value';
 import { DEFAULT_POLL_BOUNDS } from '../workflow/poll-interval';
-import { isRecord } from '../workflow/validate-processing-job';
 import { awsCommands } from './aws-commands';
 import type { LocalJobOptions } from './command-line';
 import type { ContainerRuntime } from './container/container';

@@ -1,6 +1,6 @@
 import type { CreateProcessingJobCommandInput, Tag } from '@aws-sdk/client-sagemaker';
 import type { ProcessingJobStatus } from '../workflow/function-contracts';
-import { isRecord } from '../workflow/validate-processing-job';
+import { isRecord } from '../workflow/json-value';
 
 /** A request that the endpoint has accepted. */
 export type ProcessingJobRequest = CreateProcessingJobCommandInput & {

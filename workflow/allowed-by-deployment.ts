@@ -1,13 +1,13 @@
 import type { AllowLists } from './deployment';
+import { type Fault, show } from './fault';
 import type { ProcessingJob } from './processing-job';
-import { type Fault, show } from './validate-processing-job';
 
 /** `s3://bucket` alone must not allow `s3://bucket-of-others`. */
 const withSlashAfterBucket = (uri: string): string => (/^s3:\/\/[^/]+$/.test(uri) ? `${uri}/` : uri);
 
-/** As in the job role's policy, a prefix is a string prefix. */
+/** As in the job role's policy, a prefix is a string prefix; one without a bucket allows nothing. */
 const isBelow = (uri: string, prefix: string): boolean =>
-  withSlashAfterBucket(uri).startsWith(withSlashAfterBucket(prefix));
+  /^s3:\/\/[^/]/.test(prefix) && withSlashAfterBucket(uri).startsWith(withSlashAfterBucket(prefix));
 
 /** An image's repository: its URI without the tag and the digest. */
 export const imageRepository = (imageUri: string): string =>
@@ -53,7 +53,7 @@ const limits = (allowed: AllowLists): readonly Limit[] => {
 };
 
 /** What a job names that its deployment does not allow: the job's role has no right to it. */
-export const outsideDeployment = (job: ProcessingJob, allowed: AllowLists): Fault[] =>
+export const outsideDeployment = (job: Readonly<Record<string, unknown>>, allowed: AllowLists): Fault[] =>
   limits(allowed).flatMap(({ key, list, variable, allows, what }) => {
     const value = job[key];
     if (list === undefined || typeof value !== 'string') return [];

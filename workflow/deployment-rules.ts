@@ -27,7 +27,7 @@ export const GRANTED_S3_URI_RULE = {
 /** The same for a script, whose file name has to fit into the container's entrypoint. */
 export const GRANTED_S3_SCRIPT_RULE = {
   ...GRANTED_S3_URI_RULE,
-  pattern: 's3://[a-z0-9][a-z0-9.\\-]{1,61}[a-z0-9]/([^*?$\\r\\n]*/)?[^/*?$\\r\\n]{0,232}',
+  pattern: 's3://[a-z0-9][a-z0-9.\\-]{1,61}[a-z0-9]/([^*?$\\r\\n]*/)?[^/*?$\\r\\n]{1,232}',
   allowed:
     'an S3 URI such as s3://bucket/script.py, of at most 1,024 characters, a file name of at most 232, and without *, ? and $',
 } as const satisfies StringRule;

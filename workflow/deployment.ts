@@ -1,3 +1,4 @@
+import { POLL_SECONDS_RULE } from './deployment-rules';
 import { DEFAULT_POLL_BOUNDS, type PollBounds } from './poll-interval';
 import { jobNamePrefix } from './processing-job-name';
 
@@ -33,12 +34,15 @@ export const DEFAULT_DEPLOYMENT_NAME = 'sagemaker-processing';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+const malformed = (name: string, got: unknown, allowed: string): Error =>
+  new Error(`Environment variable ${name}: got ${got}; allowed: ${allowed}.`);
+
 const readList = (environment: Environment, name: string): readonly string[] | undefined => {
   const text = environment[name];
   if (text === undefined) return undefined;
   const list: unknown = parseJson(text);
   if (!Array.isArray(list) || !list.every((item) => typeof item === 'string')) {
-    throw new Error(`Environment variable ${name}: got ${text}; allowed: a JSON list of strings.`);
+    throw malformed(name, text, 'a JSON list of strings');
   }
   return list;
 };
@@ -52,11 +56,34 @@ const parseJson = (text: string): unknown => {
 };
 
 const readSeconds = (environment: Environment, name: string, standard: number): number => {
-  const seconds = Number(environment[name] ?? standard);
-  if (!Number.isInteger(seconds) || seconds < 1) {
-    throw new Error(`Environment variable ${name}: got ${environment[name]}; allowed: whole seconds from 1.`);
-  }
+  const text = environment[name] ?? String(standard);
+  const seconds = Number(text);
+  const { minimum, maximum, allowed } = POLL_SECONDS_RULE;
+  if (!/^\d+$/.test(text) || seconds < minimum || seconds > maximum) throw malformed(name, text, allowed);
   return seconds;
+};
+
+/** Where one bound is told, the other's default makes room for it. */
+const readPollBounds = (environment: Environment): PollBounds => {
+  const { pollFloor, pollCeiling } = ENVIRONMENT_VARIABLES;
+  const { floorInSeconds: floor, ceilingInSeconds: ceiling } = DEFAULT_POLL_BOUNDS;
+  const standardFloor = Math.min(floor, readSeconds(environment, pollCeiling, ceiling));
+  const floorInSeconds = readSeconds(environment, pollFloor, standardFloor);
+  const ceilingInSeconds = readSeconds(environment, pollCeiling, Math.max(floorInSeconds, ceiling));
+  if (ceilingInSeconds < floorInSeconds) {
+    throw malformed(pollCeiling, ceilingInSeconds, `not below ${pollFloor}, ${floorInSeconds}`);
+  }
+  return { floorInSeconds, ceilingInSeconds };
+};
+
+/** With 32 digits behind it, a prefix has to make a job's name of at most 63 characters. */
+const readPrefix = (environment: Environment): string => {
+  const name = ENVIRONMENT_VARIABLES.jobNamePrefix;
+  const prefix = environment[name] ?? jobNamePrefix(DEFAULT_DEPLOYMENT_NAME);
+  if (!/^[a-zA-Z0-9][a-zA-Z0-9-]{0,30}$/.test(prefix)) {
+    throw malformed(name, prefix, '1 to 31 letters, digits and hyphens, the first no hyphen');
+  }
+  return prefix;
 };
 
 /** A value as a function's environment holds it, a JSON text; Terraform's own values need another than JSON.stringify. */
@@ -104,19 +131,8 @@ export const readDeployment = (environment: Environment): Deployment => {
     jobRoles: readList(environment, ENVIRONMENT_VARIABLES.jobRoles),
   };
   return {
-    jobNamePrefix: environment[ENVIRONMENT_VARIABLES.jobNamePrefix] ?? jobNamePrefix(DEFAULT_DEPLOYMENT_NAME),
+    jobNamePrefix: readPrefix(environment),
     allowed: defined(lists),
-    pollBounds: {
-      floorInSeconds: readSeconds(
-        environment,
-        ENVIRONMENT_VARIABLES.pollFloor,
-        DEFAULT_POLL_BOUNDS.floorInSeconds,
-      ),
-      ceilingInSeconds: readSeconds(
-        environment,
-        ENVIRONMENT_VARIABLES.pollCeiling,
-        DEFAULT_POLL_BOUNDS.ceilingInSeconds,
-      ),
-    },
+    pollBounds: readPollBounds(environment),
   };
 };

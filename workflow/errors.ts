@@ -1,4 +1,4 @@
-import { describeFault, type Fault } from './validate-processing-job';
+import { describeFault, type Fault } from './fault';
 
 /** The names by which the state machine knows the functions' errors. */
 export const ERROR_NAMES = {

@@ -43,7 +43,7 @@ const whyStopped = (job: JobDescription): string =>
 const whyEnded = (job: JobDescription): string => {
   const standard =
     job.ProcessingJobStatus === 'Stopped' ? whyStopped(job) : 'The job failed without a reason.';
-  return [job.FailureReason ?? standard, job.ExitMessage].filter(Boolean).join('\n');
+  return [job.FailureReason || standard, job.ExitMessage].filter(Boolean).join('\n');
 };
 
 const errorName = (job: JobDescription): string => {
@@ -83,14 +83,17 @@ export const toJobStatus = (
   };
 };
 
-/** `arn:…:execution:machine:run` belongs to `arn:…:stateMachine:machine`. */
+/** `arn:…:execution:machine:run` belongs to `arn:…:stateMachine:machine`; a Map's child names its Map behind a slash. */
 const stateMachineArn = (executionArn: string): string =>
-  executionArn.replace(/:execution:([^:]+):.*$/, ':stateMachine:$1');
+  executionArn.replace(/:execution:([^:/]+)[^:]*:.*$/, ':stateMachine:$1');
+
+/** An execution's name may hold an apostrophe. */
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 const startAgain = (executionArn: string): string =>
   [
-    `aws stepfunctions start-execution --state-machine-arn '${stateMachineArn(executionArn)}'`,
-    `--input "$(aws stepfunctions describe-execution --execution-arn '${executionArn}' --query input --output text)"`,
+    `aws stepfunctions start-execution --state-machine-arn ${quoted(stateMachineArn(executionArn))}`,
+    `--input "$(aws stepfunctions describe-execution --execution-arn ${quoted(executionArn)} --query input --output text)"`,
   ].join(' ');
 
 /**
@@ -117,6 +120,6 @@ export const toResumedJob = (
   return {
     ProcessingJobName: name,
     ProcessingJobArn: job.ProcessingJobArn ?? '',
-    WaitSeconds: nextWait(job, now, bounds),
+    WaitSeconds: hasEnded(job) ? bounds.floorInSeconds : nextWait(job, now, bounds),
   };
 };

@@ -1,5 +1,8 @@
 import { InvalidProcessingJob } from './errors';
-import { isRecord, show } from './validate-processing-job';
+import { show } from './fault';
+import { isPresent, isRecord } from './json-value';
+import type { ProcessingJobOverrides } from './processing-job';
+import { isKnownKey } from './validate-processing-job';
 
 /** Step Functions adds keys such as AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID; its console offers a Comment. */
 const isNotOfTheJob = (key: string): boolean => key.startsWith('AWS_') || key === 'Comment';
@@ -10,7 +13,7 @@ const isNotOfTheJob = (key: string): boolean => key.startsWith('AWS_') || key ==
  * @throws InvalidProcessingJob when the input is no JSON object.
  */
 export const overrideProcessingJob = (
-  deployed: Readonly<Record<string, unknown>>,
+  deployed: ProcessingJobOverrides,
   overrides: unknown = {},
 ): Record<string, unknown> => {
   if (!isRecord(overrides)) {
@@ -24,5 +27,6 @@ export const overrideProcessingJob = (
   }
   const asked = Object.entries(overrides).filter(([key]) => !isNotOfTheJob(key));
   const merged = new Map([...Object.entries(deployed), ...asked]);
-  return Object.fromEntries([...merged].filter(([, value]) => value !== null && value !== undefined));
+  // A misspelt key stays, also with null, for the validation to find.
+  return Object.fromEntries([...merged].filter(([key, value]) => !isKnownKey(key) || isPresent(value)));
 };

@@ -3,16 +3,26 @@ import { outsideDeployment } from './allowed-by-deployment';
 import { toCreateProcessingJobRequest } from './create-processing-job-request';
 import type { Deployment } from './deployment';
 import { InvalidProcessingJob } from './errors';
+import { type Fault, show } from './fault';
 import type { StartProcessingJobEvent } from './function-contracts';
+import { isRecord } from './json-value';
 import { overrideProcessingJob } from './override-processing-job';
 import type { ProcessingJob } from './processing-job';
 import { processingJobName } from './processing-job-name';
-import { isRecord, show, validateProcessingJob } from './validate-processing-job';
+import { validateProcessingJob } from './validate-processing-job';
 
-function assertValid(job: unknown): asserts job is ProcessingJob {
-  const faults = validateProcessingJob(job);
-  if (faults.length > 0) throw new InvalidProcessingJob(faults);
-}
+/** The longest ARN of an execution has 241 characters; it becomes a tag's value, which has at most 256. */
+const executionArnFaults = (arn: unknown): Fault[] =>
+  arn === undefined || (typeof arn === 'string' && arn.length <= 256)
+    ? []
+    : [{ key: 'ExecutionArn', got: show(arn), allowed: "an execution's ARN, $$.Execution.Id" }];
+
+/** What breaks a limit is told once, not also as what the deployment does not allow. */
+const faultsOf = (job: Readonly<Record<string, unknown>>, { allowed }: Deployment): Fault[] => {
+  const invalid = validateProcessingJob(job);
+  const outside = outsideDeployment(job, allowed);
+  return [...invalid, ...outside.filter(({ key }) => !invalid.some((fault) => fault.key === key))];
+};
 
 /**
  * The request that an event of the start function asks for.
@@ -28,10 +38,11 @@ export const prepareProcessingJob = (
     ]);
   }
   const { ExecutionArn, Overrides, ...deployed } = event as StartProcessingJobEvent;
+  const executionArn = ExecutionArn ?? undefined;
   const job = overrideProcessingJob(deployed, Overrides ?? {});
-  assertValid(job);
-  const outside = outsideDeployment(job, deployment.allowed);
-  if (outside.length > 0) throw new InvalidProcessingJob(outside);
-  const name = processingJobName(deployment.jobNamePrefix, ExecutionArn);
-  return toCreateProcessingJobRequest(job, name, ExecutionArn);
+  const faults = [...executionArnFaults(executionArn), ...faultsOf(job, deployment)];
+  if (faults.length > 0) throw new InvalidProcessingJob(faults);
+  const name = processingJobName(deployment.jobNamePrefix, executionArn);
+  // Without a fault it is one.
+  return toCreateProcessingJobRequest(job as unknown as ProcessingJob, name, executionArn);
 };

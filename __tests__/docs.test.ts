@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { ProcessingStack } from '../constructs/processing-stack';
+import { ERROR_NAMES } from '../workflow/errors';
+import { pollingDefinition } from '../workflow/polling-definition';
+import { PROCESSING_JOB_RULES } from '../workflow/processing-job-rules';
+import { synthesize } from './constructs/synthesis';
+
+const ROOT = resolve(__dirname, '..');
+const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
+
+const stack = synthesize((app) => new ProcessingStack(app, 'sagemaker-processing'));
+const definition = pollingDefinition({ job: {}, startFunctionArn: 'a', statusFunctionArn: 'b' });
+
+test.each(Object.entries(stack.variable))(
+  'docs/variables.md tells what %s is',
+  (name, { type, description, ...rest }) => {
+    const standard = 'default' in rest ? `\`${JSON.stringify(rest.default)}\`` : 'required';
+    expect(read('docs/variables.md')).toContain(
+      `| \`${name}\` | \`${type}\` | ${standard} | ${description} |`,
+    );
+  },
+);
+
+test.each(Object.keys(stack.output))('docs/variables.md tells what output %s is', (name) => {
+  expect(read('docs/variables.md')).toContain(`| \`${name}\` |`);
+});
+
+test.each(Object.keys(PROCESSING_JOB_RULES))('docs/job.md tells what %s is', (key) => {
+  expect(read('docs/job.md')).toContain(`| \`${key}\` |`);
+});
+
+test.each(Object.values(ERROR_NAMES))('docs/job.md tells when %s occurs', (name) => {
+  expect(read('docs/job.md')).toContain(`| \`${name}\` |`);
+});
+
+test.each(Object.keys(definition.States))("the README's diagram has state %s", (name) => {
+  expect(read('README.md')).toMatch(
+    new RegExp(`--> ${name.replace('?', '\\?')}|\\s${name.replace('?', '\\?')} -->`),
+  );
+});
+
+test.each(Object.keys(stack.resource.aws_iam_role ?? {}))(
+  'docs/security.md tells what role %s may do',
+  (name) => {
+    expect(read('docs/security.md')).toContain(`\`<name>-<region>-${name.replaceAll('_', '-')}\``);
+  },
+);
+
+test('the picture of the terminal shows the states of the definition', () => {
+  const picture = read('docs/images/npm-start.svg');
+  for (const state of ['StartProcessingJob', 'Wait', 'GetJobStatus', 'IsDone?', 'Success']) {
+    expect(Object.keys(definition.States)).toContain(state);
+    expect(picture).toContain(`  ${state}<`);
+  }
+});

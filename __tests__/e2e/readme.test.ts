@@ -1,0 +1,95 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+
+const ROOT = resolve(__dirname, '../..');
+
+/** The README's blocks of a language, in their order. */
+const blocks = (language: string): string[] =>
+  [...readFileSync(join(ROOT, 'README.md'), 'utf8').matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].flatMap(
+    ([, found, text]) => (found === language && text !== undefined ? [text.trim()] : []),
+  );
+
+const needsAws = (block: string): boolean =>
+  /^(export|cd cdktf\.out|terraform|aws|npm run deploy)/m.test(block);
+
+/** It runs the suite that this test is a part of; CI runs it from a clean clone. */
+const isThisSuite = (block: string): boolean => block === 'npm cit';
+
+const registryAnswers = spawnSync('npm', ['ping'], { timeout: 20_000 }).status === 0;
+const hasPython = spawnSync('python3', ['--version']).status === 0;
+const missing = [...(registryAnswers ? [] : ['the npm registry']), ...(hasPython ? [] : ['python3'])].join(
+  ' and ',
+);
+if (missing) console.warn(`The README's commands are not tested: ${missing} cannot be had.`);
+const withNpm = missing ? describe.skip : describe;
+
+withNpm('in an empty folder, as a newcomer would', () => {
+  const parent = mkdtempSync(join(tmpdir(), 'newcomer-'));
+  const clone = join(parent, 'cdktf-sagemaker-processing');
+
+  beforeAll(() => {
+    const { stdout } = spawnSync('git', ['ls-files', '-co', '--exclude-standard'], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    });
+    for (const file of stdout.split('\n').filter((name) => name && existsSync(join(ROOT, name)))) {
+      cpSync(join(ROOT, file), join(clone, file), { recursive: true });
+    }
+  });
+
+  afterAll(() => rmSync(parent, { recursive: true, force: true }));
+
+  const { INIT_CWD: _, ...environment } = process.env;
+  const sh = (command: string, cwd = clone) =>
+    spawnSync('sh', ['-ec', command], { cwd, encoding: 'utf8', env: environment });
+
+  test.each(blocks('sh').filter((block) => !needsAws(block) && !isThisSuite(block)))(
+    '%s',
+    (block) => {
+      const { status, stdout, stderr } = sh(block);
+      expect({ status, output: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, output: '' });
+    },
+    300_000,
+  );
+
+  test('the first command leaves training and test rows that add up', () => {
+    const rows = (file: string) =>
+      readFileSync(join(clone, 'output', file), 'utf8')
+        .trim()
+        .split('\n').length - 1;
+    expect([rows('train.csv'), rows('test.csv')]).toEqual([273, 69]);
+  });
+
+  test('the app in TypeScript synthesizes a stack', () => {
+    symlinkSync(join(clone, 'node_modules'), join(parent, 'node_modules'));
+    writeFileSync(join(parent, 'app.ts'), blocks('ts').join('\n'));
+    const { status, stderr } = sh(
+      'npm --prefix cdktf-sagemaker-processing run build && node --import tsx app.ts',
+      parent,
+    );
+    expect({ status, stderr }).toMatchObject({ status: 0 });
+    const stack = JSON.parse(readFileSync(join(parent, 'cdktf.out/stacks/pipeline/cdk.tf.json'), 'utf8'));
+    expect(Object.keys(stack.resource)).toContain('aws_sfn_state_machine');
+  }, 60_000);
+});
+
+test('every link to a file of the project leads somewhere', () => {
+  for (const document of [
+    'README.md',
+    'docs/job.md',
+    'docs/local.md',
+    'docs/security.md',
+    'docs/variables.md',
+  ]) {
+    const links = [...readFileSync(join(ROOT, document), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)];
+    for (const [, link = ''] of links) {
+      expect([document, link, existsSync(join(ROOT, dirname(document), link))]).toEqual([
+        document,
+        link,
+        true,
+      ]);
+    }
+  }
+});

@@ -1,0 +1,266 @@
+import fc from 'fast-check';
+import { toCreateProcessingJobRequest } from '../../workflow/create-processing-job-request';
+import type { Deployment } from '../../workflow/deployment';
+import { prepareProcessingJob } from '../../workflow/prepare-processing-job';
+import type { ProcessingJob } from '../../workflow/processing-job';
+import { PROCESSING_JOB_RULES } from '../../workflow/processing-job-rules';
+import { keepsStringRule } from '../../workflow/rule-faults';
+import { seedJobs, validJobs } from './arbitrary-jobs';
+import { EXECUTION_ARN, FULL_JOB, SMALLEST_JOB } from './sample-jobs';
+
+type Leaves = Readonly<Record<string, unknown>>;
+
+/** A document as a map from the path of each leaf to its value. */
+const leaves = (value: unknown, path = ''): Leaves => {
+  if (Array.isArray(value) && value.length > 0) {
+    return Object.assign({}, ...value.map((item, index) => leaves(item, `${path}[${index}]`)));
+  }
+  if (typeof value === 'object' && value !== null && Object.keys(value).length > 0) {
+    return Object.assign(
+      {},
+      ...Object.entries(value).map(([key, member]) => leaves(member, path === '' ? key : `${path}.${key}`)),
+    );
+  }
+  return { [path]: value };
+};
+
+/** The seed's event: a null in one of the three optional keys is its None. */
+interface SeedEvent {
+  readonly S3Input: string;
+  readonly S3Output: string;
+  readonly ImageUri: string;
+  readonly RoleArn: string;
+  readonly InstanceType: string;
+  readonly VolumeSizeInGB: number;
+  readonly S3Script?: string | null;
+  readonly MaxRuntimeInSeconds?: number | null;
+  readonly ContainerArguments?: readonly string[] | null;
+}
+
+/** What the seed sends whatever its event says. */
+const CONSTANTS: Leaves = {
+  'ProcessingInputs[0].InputName': 'data',
+  'ProcessingInputs[0].S3Input.LocalPath': '/opt/ml/processing/input',
+  'ProcessingInputs[0].S3Input.S3DataType': 'S3Prefix',
+  'ProcessingInputs[0].S3Input.S3InputMode': 'File',
+  'ProcessingOutputConfig.Outputs[0].OutputName': 'output_data',
+  'ProcessingOutputConfig.Outputs[0].S3Output.LocalPath': '/opt/ml/processing/output',
+  'ProcessingOutputConfig.Outputs[0].S3Output.S3UploadMode': 'EndOfJob',
+  'ProcessingResources.ClusterConfig.InstanceCount': 1,
+};
+
+/** What it takes from its event unchanged. */
+const TAKEN = {
+  'ProcessingInputs[0].S3Input.S3Uri': 'S3Input',
+  'ProcessingOutputConfig.Outputs[0].S3Output.S3Uri': 'S3Output',
+  'AppSpecification.ImageUri': 'ImageUri',
+  'ProcessingResources.ClusterConfig.InstanceType': 'InstanceType',
+  'ProcessingResources.ClusterConfig.VolumeSizeInGB': 'VolumeSizeInGB',
+  RoleArn: 'RoleArn',
+} as const satisfies Record<string, keyof SeedEvent>;
+
+/** What a script adds. */
+const ofScript = (uri: string): Leaves => ({
+  'ProcessingInputs[1].InputName': 'script',
+  'ProcessingInputs[1].S3Input.S3Uri': uri,
+  'ProcessingInputs[1].S3Input.LocalPath': '/opt/ml/processing/code',
+  'ProcessingInputs[1].S3Input.S3DataType': 'S3Prefix',
+  'ProcessingInputs[1].S3Input.S3InputMode': 'File',
+  'AppSpecification.ContainerEntrypoint[0]': 'python',
+  'AppSpecification.ContainerEntrypoint[1]': `/opt/ml/processing/code/${uri.split('/').at(-1)}`,
+});
+
+/** The request of the seed's start function, without the job's name, which it takes from the clock. */
+const seedRequest = (event: SeedEvent): Leaves => ({
+  ...CONSTANTS,
+  ...Object.fromEntries(Object.entries(TAKEN).map(([path, key]) => [path, event[key]])),
+  ...(typeof event.S3Script === 'string' && ofScript(event.S3Script)),
+  ...Object.fromEntries(
+    (event.ContainerArguments ?? []).map((argument, index) => [
+      `AppSpecification.ContainerArguments[${index}]`,
+      argument,
+    ]),
+  ),
+  'StoppingCondition.MaxRuntimeInSeconds': event.MaxRuntimeInSeconds ?? 3600,
+});
+
+/** The two differences that are meant, beside the Tags. */
+const asOurs = (request: Leaves, jobName: string): Leaves => ({
+  ...request,
+  ProcessingJobName: jobName,
+  ...('AppSpecification.ContainerEntrypoint[0]' in request && {
+    'AppSpecification.ContainerEntrypoint[0]': 'python3',
+  }),
+});
+
+const JOB_NAME = 'sagemaker-processing-0123456789abcdef0123456789abcdef';
+
+const SEED_JOB = { ...SMALLEST_JOB, S3Input: 's3://bucket/input/' };
+
+const ANY_DEPLOYMENT: Deployment = {
+  jobNamePrefix: 'sagemaker-processing-',
+  allowed: {},
+  pollBounds: { floorInSeconds: 10, ceilingInSeconds: 900 },
+};
+
+describe("the seed's request", () => {
+  type Optional = Pick<SeedEvent, 'S3Script' | 'MaxRuntimeInSeconds' | 'ContainerArguments'>;
+
+  const SCRIPTS: readonly Optional[] = [{ S3Script: 's3://bucket/a/run.py' }, {}, { S3Script: null }];
+  const LIMITS: readonly Optional[] = [{ MaxRuntimeInSeconds: 60 }, {}, { MaxRuntimeInSeconds: null }];
+  const ARGUMENTS: readonly Optional[] = [
+    { ContainerArguments: ['--a', ''] },
+    {},
+    { ContainerArguments: null },
+  ];
+  const combinations = SCRIPTS.flatMap((script) =>
+    LIMITS.flatMap((limit) => ARGUMENTS.map((args): Optional => ({ ...script, ...limit, ...args }))),
+  );
+
+  test('has 27 combinations of its three optional keys, each given, left out and null', () => {
+    expect(new Set(combinations.map((optional) => JSON.stringify(optional))).size).toBe(27);
+  });
+
+  test.each(combinations)('is ours for %j in the deployed job', (optional) => {
+    const event = { ...SEED_JOB, ...optional };
+    const { ProcessingJobName, ...request } = prepareProcessingJob(event as ProcessingJob, ANY_DEPLOYMENT);
+    expect(leaves({ ProcessingJobName, ...request })).toEqual(
+      asOurs(seedRequest(event), String(ProcessingJobName)),
+    );
+  });
+
+  test.each(combinations)('is ours for %j in the execution’s input', (optional) => {
+    const request = prepareProcessingJob({ ...SEED_JOB, Overrides: optional }, ANY_DEPLOYMENT);
+    expect(leaves(request)).toEqual(
+      asOurs(seedRequest({ ...SEED_JOB, ...optional }), String(request.ProcessingJobName)),
+    );
+  });
+
+  test('is ours for every job of its keys within the limits', () => {
+    fc.assert(
+      fc.property(seedJobs, (job) => {
+        expect(leaves(toCreateProcessingJobRequest(job, JOB_NAME))).toEqual(
+          asOurs(seedRequest(job), JOB_NAME),
+        );
+      }),
+    );
+  });
+
+  test('is ours within an execution, whose tag aside', () => {
+    const { Tags, ...request } = toCreateProcessingJobRequest(SEED_JOB, JOB_NAME, EXECUTION_ARN);
+    expect(leaves(request)).toEqual(asOurs(seedRequest(SEED_JOB), JOB_NAME));
+    expect(Tags).toHaveLength(1);
+  });
+});
+
+describe('what the seed does not have', () => {
+  test('a job without an input has no input in its request', () => {
+    expect(toCreateProcessingJobRequest(SMALLEST_JOB, JOB_NAME).ProcessingInputs).toEqual([]);
+  });
+
+  test('a job without an input still has its script', () => {
+    const job = { ...SMALLEST_JOB, S3Script: 's3://bucket/run.py' };
+    expect(toCreateProcessingJobRequest(job, JOB_NAME).ProcessingInputs).toEqual([
+      expect.objectContaining({ InputName: 'script' }),
+    ]);
+  });
+
+  test('Environment is sent as it is', () => {
+    const job = { ...SMALLEST_JOB, Environment: { A: '1', B: '' } };
+    expect(toCreateProcessingJobRequest(job, JOB_NAME).Environment).toEqual({ A: '1', B: '' });
+  });
+
+  test('Environment is not sent when the job has none', () => {
+    expect(toCreateProcessingJobRequest(SMALLEST_JOB, JOB_NAME)).not.toHaveProperty('Environment');
+  });
+});
+
+describe('the entrypoint', () => {
+  test.each([
+    ['s3://bucket/run.py', '/opt/ml/processing/code/run.py'],
+    ['s3://bucket/a/b/run.py', '/opt/ml/processing/code/run.py'],
+    ['s3://bucket/a b/run it.py', '/opt/ml/processing/code/run it.py'],
+    ['s3://bucket/a.py/run', '/opt/ml/processing/code/run'],
+  ])('of the script %s is python3 %s', (S3Script, path) => {
+    const { AppSpecification } = toCreateProcessingJobRequest({ ...SMALLEST_JOB, S3Script }, JOB_NAME);
+    expect(AppSpecification?.ContainerEntrypoint).toEqual(['python3', path]);
+  });
+
+  test("is the image's own when there is no script", () => {
+    const { AppSpecification } = toCreateProcessingJobRequest(SMALLEST_JOB, JOB_NAME);
+    expect(AppSpecification).toEqual({ ImageUri: SMALLEST_JOB.ImageUri });
+  });
+
+  test('never has an item that is longer than the API takes', () => {
+    fc.assert(
+      fc.property(validJobs, (job) => {
+        const items = toCreateProcessingJobRequest(job, JOB_NAME).AppSpecification?.ContainerEntrypoint ?? [];
+        expect(items.every((item) => [...item].length <= 256)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('the tags', () => {
+  const tagsOf = (job: ProcessingJob, executionArn?: string) =>
+    toCreateProcessingJobRequest(job, JOB_NAME, executionArn).Tags;
+
+  test("are the job's own and the execution's, in this order", () => {
+    expect(tagsOf(FULL_JOB, EXECUTION_ARN)).toEqual([
+      { Key: 'team', Value: 'penguins' },
+      { Key: 'StepFunctionsExecution', Value: EXECUTION_ARN },
+    ]);
+  });
+
+  test("are the execution's alone when the job has none", () => {
+    expect(tagsOf(SMALLEST_JOB, EXECUTION_ARN)).toEqual([
+      { Key: 'StepFunctionsExecution', Value: EXECUTION_ARN },
+    ]);
+  });
+
+  test("are the job's own alone outside an execution", () => {
+    expect(tagsOf(FULL_JOB)).toEqual([{ Key: 'team', Value: 'penguins' }]);
+  });
+
+  test.each([
+    ['no list', SMALLEST_JOB],
+    ['an empty list', { ...SMALLEST_JOB, Tags: [] }],
+  ])('are not sent when a job outside an execution has %s', (_, job) => {
+    expect(toCreateProcessingJobRequest(job, JOB_NAME)).not.toHaveProperty('Tags');
+  });
+
+  test.each([
+    ['run+1', 'run+1'],
+    ['run 1', 'run 1'],
+    ['run(1)', 'run_1_'],
+    ["it's", 'it_s'],
+    ['a!b', 'a_b'],
+    ['企鹅-ß', '企鹅-ß'],
+    ['🐧', '_'],
+  ])('have the execution named %s as %s, as a tag may not hold every character', (name, shown) => {
+    const prefix = 'arn:aws:states:eu-west-1:123456789012:execution:machine:';
+    expect(tagsOf(SMALLEST_JOB, prefix + name)).toEqual([
+      { Key: 'StepFunctionsExecution', Value: prefix + shown },
+    ]);
+  });
+
+  test('hold only what a tag may hold, for the longest of executions with any name', () => {
+    const names = fc.string({ unit: 'binary', minLength: 1, maxLength: 80 });
+    const machine = 'm'.repeat(80);
+    fc.assert(
+      fc.property(names, (name) => {
+        const arn = `arn:aws-us-gov:states:us-gov-west-1:123456789012:execution:${machine}:${name}`;
+        const [tag] = tagsOf(SMALLEST_JOB, arn) ?? [];
+        expect(keepsStringRule(tag?.Value, PROCESSING_JOB_RULES.Tags.value)).toBe(true);
+      }),
+    );
+  });
+
+  test('are at most 49, which leaves one of 50 for Step Functions', () => {
+    const Tags = Array.from({ length: PROCESSING_JOB_RULES.Tags.maxItems }, (_, index) => ({
+      Key: `key-${index}`,
+      Value: '',
+    }));
+    expect(tagsOf({ ...SMALLEST_JOB, Tags }, EXECUTION_ARN)).toHaveLength(49);
+  });
+});

@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import {
+  type AllowLists,
+  type Deployment,
+  ENVIRONMENT_VARIABLES,
+  pollingEnvironment,
+  readDeployment,
+  startEnvironment,
+} from '../../workflow/deployment';
+
+const DEPLOYMENT: Deployment = {
+  jobNamePrefix: 'foo-prod-',
+  allowed: {
+    s3Inputs: ['s3://bucket/input/', 's3://bucket/code/a "quoted" name.py'],
+    s3Outputs: ['s3://bucket/output/'],
+    imageRepositories: ['123456789012.dkr.ecr.eu-west-1.amazonaws.com/name:1'],
+    jobRoles: ['arn:aws:iam::123456789012:role/job'],
+  },
+  pollBounds: { floorInSeconds: 5, ceilingInSeconds: 60 },
+};
+
+const LIST_VARIABLES = [
+  ['ALLOWED_S3_INPUTS', 's3Inputs'],
+  ['ALLOWED_S3_OUTPUTS', 's3Outputs'],
+  ['ALLOWED_IMAGE_REPOSITORIES', 'imageRepositories'],
+  ['ALLOWED_JOB_ROLES', 'jobRoles'],
+] as const;
+
+const SECONDS_VARIABLES = [
+  ['POLL_FLOOR_IN_SECONDS', 'floorInSeconds'],
+  ['POLL_CEILING_IN_SECONDS', 'ceilingInSeconds'],
+] as const;
+
+describe("the start function's environment", () => {
+  test('tells it the whole deployment', () => {
+    expect(readDeployment(startEnvironment(DEPLOYMENT))).toEqual(DEPLOYMENT);
+  });
+
+  test('tells it any deployment', () => {
+    const list = fc.array(fc.string({ unit: 'binary' }));
+    const deployments: fc.Arbitrary<Deployment> = fc.record({
+      jobNamePrefix: fc.stringMatching(/^[a-zA-Z0-9][a-zA-Z0-9-]{0,30}$/),
+      allowed: fc.record(
+        { s3Inputs: list, s3Outputs: list, imageRepositories: list, jobRoles: list },
+        { requiredKeys: [] },
+      ),
+      pollBounds: fc
+        .tuple(fc.integer({ min: 1, max: 86_400 }), fc.integer({ min: 1, max: 86_400 }))
+        .map(([a, b]) => ({ floorInSeconds: Math.min(a, b), ceilingInSeconds: Math.max(a, b) })),
+    });
+    fc.assert(
+      fc.property(deployments, (deployment) => {
+        expect(readDeployment(startEnvironment(deployment))).toEqual(deployment);
+      }),
+    );
+  });
+
+  test('has a variable of each kind', () => {
+    expect(Object.keys(startEnvironment(DEPLOYMENT)).sort()).toEqual(
+      Object.values(ENVIRONMENT_VARIABLES).sort(),
+    );
+  });
+
+  test.each(LIST_VARIABLES)('leaves %s out when the deployment has no such list', (variable, key) => {
+    const { [key]: _, ...allowed } = DEPLOYMENT.allowed;
+    const environment = startEnvironment({ ...DEPLOYMENT, allowed });
+    expect(environment).not.toHaveProperty(variable);
+    expect(readDeployment(environment).allowed).toEqual(allowed);
+  });
+
+  test.each(LIST_VARIABLES)('keeps a list of %s that is empty, as it allows nothing', (variable, key) => {
+    const allowed: AllowLists = { [key]: [] };
+    expect(startEnvironment({ ...DEPLOYMENT, allowed })).toMatchObject({ [variable]: '[]' });
+    expect(readDeployment(startEnvironment({ ...DEPLOYMENT, allowed })).allowed).toEqual(allowed);
+  });
+
+  test('can be encoded in another way, as for values of Terraform', () => {
+    const environment = startEnvironment(DEPLOYMENT, (value) => `<${String(value)}>`);
+    expect(environment).toMatchObject({
+      JOB_NAME_PREFIX: 'foo-prod-',
+      ALLOWED_S3_OUTPUTS: '<s3://bucket/output/>',
+    });
+  });
+});
+
+describe("the status function's environment", () => {
+  test('tells it the bounds of the wait, and nothing else', () => {
+    expect(pollingEnvironment(DEPLOYMENT)).toEqual({
+      POLL_FLOOR_IN_SECONDS: '5',
+      POLL_CEILING_IN_SECONDS: '60',
+    });
+  });
+
+  test('is read back as the bounds', () => {
+    expect(readDeployment(pollingEnvironment(DEPLOYMENT)).pollBounds).toEqual(DEPLOYMENT.pollBounds);
+  });
+});
+
+describe('an empty environment', () => {
+  test('has a default for everything, so that a bundle can be invoked as it is', () => {
+    expect(readDeployment({})).toEqual({
+      jobNamePrefix: 'sagemaker-processing-',
+      allowed: {},
+      pollBounds: { floorInSeconds: 10, ceilingInSeconds: 900 },
+    });
+  });
+
+  test('is what variables of others make', () => {
+    expect(readDeployment({ PATH: '/bin', AWS_REGION: 'eu-west-1' })).toEqual(readDeployment({}));
+  });
+});
+
+describe('a malformed variable', () => {
+  const notALists = ['', 's3://bucket/', '{}', '"s3://bucket/"', 'null', '[1]', '["a", null]', '["a"'];
+  const listCases = LIST_VARIABLES.flatMap(([variable]) =>
+    notALists.map((text) => [variable, text] as const),
+  );
+
+  test.each(listCases)('%s=%s fails with its name and what is allowed', (variable, text) => {
+    expect(() => readDeployment({ [variable]: text })).toThrow(
+      `Environment variable ${variable}: got ${text}; allowed: a JSON list of strings.`,
+    );
+  });
+
+  const notSeconds = ['', '0', '-1', '1.5', 'ten', 'Infinity', '10 s', '1e3', '86401'];
+  const secondsCases = SECONDS_VARIABLES.flatMap(([variable]) =>
+    notSeconds.map((text) => [variable, text] as const),
+  );
+
+  test.each(secondsCases)('%s=%s fails with its name and what is allowed', (variable, text) => {
+    expect(() => readDeployment({ [variable]: text })).toThrow(
+      `Environment variable ${variable}: got ${text}; allowed: a whole number of seconds from 1 to 86400 (1 day).`,
+    );
+  });
+
+  test.each(SECONDS_VARIABLES)('%s can be 1 second and 1 day', (variable, bound) => {
+    expect(readDeployment({ [variable]: '1' }).pollBounds[bound]).toBe(1);
+    expect(readDeployment({ [variable]: '86400' }).pollBounds[bound]).toBe(86_400);
+  });
+
+  test('a ceiling below the floor fails with both', () => {
+    const environment = { POLL_FLOOR_IN_SECONDS: '60', POLL_CEILING_IN_SECONDS: '30' };
+    expect(() => readDeployment(environment)).toThrow(
+      'Environment variable POLL_CEILING_IN_SECONDS: got 30; allowed: not below POLL_FLOOR_IN_SECONDS, 60.',
+    );
+  });
+
+  test.each(['', '-a', 'under_score', 'a'.repeat(32)])(
+    'JOB_NAME_PREFIX=%s makes no job name and fails',
+    (prefix) => {
+      expect(() => readDeployment({ JOB_NAME_PREFIX: prefix })).toThrow(
+        `Environment variable JOB_NAME_PREFIX: got ${prefix}; allowed: 1 to 31 letters, digits and hyphens`,
+      );
+    },
+  );
+});

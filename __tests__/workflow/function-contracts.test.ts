@@ -1,0 +1,14 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { FUNCTION_TIMEOUT_IN_SECONDS, FUNCTIONS } from '../../workflow/function-contracts';
+import { TASK_TIMEOUT_IN_SECONDS } from '../../workflow/polling-definition';
+
+describe('a function', () => {
+  test.each(Object.values(FUNCTIONS))('%s has its handler in the folder of its name', (name) => {
+    expect(existsSync(join(__dirname, '..', '..', 'functions', name, 'index.ts'))).toBe(true);
+  });
+
+  test('times out by itself before its task does, so that Lambda’s own error is seen', () => {
+    expect(FUNCTION_TIMEOUT_IN_SECONDS).toBeLessThan(TASK_TIMEOUT_IN_SECONDS);
+  });
+});

@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { InvalidProcessingJob } from '../../workflow/errors';
+import { overrideProcessingJob } from '../../workflow/override-processing-job';
+import type { ProcessingJobOverrides } from '../../workflow/processing-job';
+import { validJobs } from './arbitrary-jobs';
+import { FULL_JOB, SMALLEST_JOB } from './sample-jobs';
+
+const override = (deployed: ProcessingJobOverrides, overrides?: unknown) =>
+  overrideProcessingJob({ ...deployed }, overrides);
+
+describe('an execution’s input', () => {
+  test.each([
+    ['an empty object', {}],
+    ['nothing', undefined],
+  ])('that is %s leaves the job as deployed', (_, overrides) => {
+    expect(override(FULL_JOB, overrides)).toEqual(FULL_JOB);
+  });
+
+  test('replaces the value of a key', () => {
+    expect(override(SMALLEST_JOB, { InstanceType: 'ml.m5.xlarge' })).toEqual({
+      ...SMALLEST_JOB,
+      InstanceType: 'ml.m5.xlarge',
+    });
+  });
+
+  test('adds a key that the deployed job does not have', () => {
+    expect(override(SMALLEST_JOB, { S3Input: 's3://bucket/day-2/' })).toEqual({
+      ...SMALLEST_JOB,
+      S3Input: 's3://bucket/day-2/',
+    });
+  });
+
+  test.each([
+    ['Environment', { Environment: { OTHER: '1' } }],
+    ['ContainerArguments', { ContainerArguments: ['--other'] }],
+    ['Tags', { Tags: [{ Key: 'other', Value: '' }] }],
+  ])('replaces %s as a whole', (_, overrides) => {
+    expect(override(FULL_JOB, overrides)).toEqual({ ...FULL_JOB, ...overrides });
+  });
+
+  test('removes a key whose value is null', () => {
+    const { S3Script: _, ...rest } = FULL_JOB;
+    expect(override(FULL_JOB, { S3Script: null })).toEqual(rest);
+  });
+
+  test('keeps a misspelt key with null, which the validation then finds', () => {
+    expect(override(FULL_JOB, { S3Scrpt: null })).toEqual({ ...FULL_JOB, S3Scrpt: null });
+  });
+
+  test('removes even a required key, which the validation then misses', () => {
+    expect(override(SMALLEST_JOB, { ImageUri: null })).not.toHaveProperty('ImageUri');
+  });
+
+  test('can set what the deployed job has as null', () => {
+    expect(override({ ...SMALLEST_JOB, S3Script: null }, { S3Script: 's3://b/a.py' })).toEqual({
+      ...SMALLEST_JOB,
+      S3Script: 's3://b/a.py',
+    });
+  });
+
+  test('keeps a key that is not known, for the validation to tell', () => {
+    expect(override(SMALLEST_JOB, { InstanceTyp: 'x' })).toHaveProperty('InstanceTyp', 'x');
+  });
+
+  test.each(['AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID', 'AWS_', 'Comment'])(
+    'may hold %s, which is not of the job',
+    (key) => {
+      expect(override(SMALLEST_JOB, { [key]: 'value' })).toEqual(SMALLEST_JOB);
+    },
+  );
+
+  test.each(['aws_x', 'AWSX', 'comment', 'Comments'])('keeps %s, which only resembles such a key', (key) => {
+    expect(override(SMALLEST_JOB, { [key]: 'value' })).toHaveProperty(key, 'value');
+  });
+
+  test.each([
+    ['a list', []],
+    ['a string', 's3://bucket/input/'],
+    ['a number', 7],
+    ['true', true],
+    ['null', null],
+  ])('that is %s is refused with a sentence that says what it may be', (_, overrides) => {
+    expect(() => override(SMALLEST_JOB, overrides)).toThrow(InvalidProcessingJob);
+    expect(() => override(SMALLEST_JOB, overrides)).toThrow(/execution input: got .+; allowed: an object/);
+  });
+});
+
+describe('a deployed job', () => {
+  test('loses the keys that are null', () => {
+    expect(override({ ...SMALLEST_JOB, S3Script: null })).toEqual(SMALLEST_JOB);
+  });
+
+  test('is not changed itself', () => {
+    const deployed = Object.freeze({ ...FULL_JOB });
+    overrideProcessingJob(deployed, { S3Script: null, InstanceType: 'ml.m5.xlarge' });
+    expect(deployed).toEqual(FULL_JOB);
+  });
+
+  test('is replaced by an execution’s job that names every key', () => {
+    fc.assert(
+      fc.property(validJobs, validJobs, (deployed, asked) => {
+        const removed = Object.fromEntries(Object.keys(deployed).map((key) => [key, null]));
+        expect(override(deployed, { ...removed, ...asked })).toEqual(asked);
+      }),
+    );
+  });
+});

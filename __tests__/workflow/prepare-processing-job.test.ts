@@ -1,0 +1,184 @@
+import fc from 'fast-check';
+import { toCreateProcessingJobRequest } from '../../workflow/create-processing-job-request';
+import type { Deployment } from '../../workflow/deployment';
+import { InvalidProcessingJob } from '../../workflow/errors';
+import type { StartProcessingJobEvent } from '../../workflow/function-contracts';
+import { prepareProcessingJob } from '../../workflow/prepare-processing-job';
+import type { ProcessingJob } from '../../workflow/processing-job';
+import { processingJobName } from '../../workflow/processing-job-name';
+import { validJobs } from './arbitrary-jobs';
+import { EXECUTION_ARN, FULL_JOB, SMALLEST_JOB } from './sample-jobs';
+
+const DEPLOYMENT: Deployment = {
+  jobNamePrefix: 'foo-',
+  allowed: {},
+  pollBounds: { floorInSeconds: 10, ceilingInSeconds: 900 },
+};
+
+const faultKeys = (event: unknown, deployment: Deployment = DEPLOYMENT): string[] => {
+  try {
+    prepareProcessingJob(event as StartProcessingJobEvent, deployment);
+  } catch (error) {
+    if (error instanceof InvalidProcessingJob) return error.faults.map(({ key }) => key);
+    throw error;
+  }
+  return [];
+};
+
+describe('faults', () => {
+  const NOTHING_ELSE: Deployment = { ...DEPLOYMENT, allowed: { s3Outputs: [], jobRoles: [] } };
+
+  test('of the limits and of the deployment are told at once', () => {
+    expect(faultKeys({ ...SMALLEST_JOB, VolumeSizeInGB: 0 }, NOTHING_ELSE)).toEqual([
+      'VolumeSizeInGB',
+      'S3Output',
+      'RoleArn',
+    ]);
+  });
+
+  test('of one key are told once', () => {
+    expect(faultKeys({ ...SMALLEST_JOB, S3Output: 'nowhere' }, NOTHING_ELSE)).toEqual([
+      'S3Output',
+      'RoleArn',
+    ]);
+  });
+
+  test.each([
+    ['a number', 7],
+    ['an object', {}],
+    ['a text longer than a tag', 'a'.repeat(257)],
+  ])('an ExecutionArn that is %s is one', (_, ExecutionArn) => {
+    expect(faultKeys({ ...SMALLEST_JOB, ExecutionArn })).toEqual(['ExecutionArn']);
+  });
+
+  test('a misspelt key that should be removed is one', () => {
+    expect(faultKeys({ ...FULL_JOB, Overrides: { S3Scrpt: null } })).toEqual(['S3Scrpt']);
+  });
+});
+
+describe('the request of an event', () => {
+  test('is that of its job, by the name of its execution', () => {
+    const event = { ...FULL_JOB, ExecutionArn: EXECUTION_ARN, Overrides: {} };
+    expect(prepareProcessingJob(event, DEPLOYMENT)).toEqual(
+      toCreateProcessingJobRequest(FULL_JOB, processingJobName('foo-', EXECUTION_ARN), EXECUTION_ARN),
+    );
+  });
+
+  test('is the same when the start is tried again', () => {
+    const event = { ...FULL_JOB, ExecutionArn: EXECUTION_ARN, Overrides: {} };
+    expect(prepareProcessingJob(event, DEPLOYMENT)).toEqual(prepareProcessingJob(event, DEPLOYMENT));
+  });
+
+  test('has a random name and no tag of an execution, where there is none', () => {
+    const [one, other] = [
+      prepareProcessingJob(SMALLEST_JOB, DEPLOYMENT),
+      prepareProcessingJob(SMALLEST_JOB, DEPLOYMENT),
+    ];
+    expect(one?.ProcessingJobName).toMatch(/^foo-[0-9a-f]{32}$/);
+    expect(one?.ProcessingJobName).not.toBe(other?.ProcessingJobName);
+    expect(one).not.toHaveProperty('Tags');
+  });
+
+  test('is that of any job within the limits, deployed or asked for by an execution', () => {
+    fc.assert(
+      fc.property(validJobs, (job) => {
+        const deployed = { ...job, ExecutionArn: EXECUTION_ARN };
+        const asked = { ExecutionArn: EXECUTION_ARN, Overrides: job };
+        expect(prepareProcessingJob(deployed, DEPLOYMENT)).toEqual(prepareProcessingJob(asked, DEPLOYMENT));
+      }),
+    );
+  });
+});
+
+describe('an override', () => {
+  test('replaces what is deployed', () => {
+    const event = { ...FULL_JOB, Overrides: { InstanceType: 'ml.m5.4xlarge', MaxRuntimeInSeconds: 60 } };
+    expect(prepareProcessingJob(event, DEPLOYMENT)).toMatchObject({
+      ProcessingResources: { ClusterConfig: { InstanceType: 'ml.m5.4xlarge' } },
+      StoppingCondition: { MaxRuntimeInSeconds: 60 },
+    });
+  });
+
+  test('of null removes what is deployed', () => {
+    const event = { ...FULL_JOB, Overrides: { Environment: null } };
+    expect(prepareProcessingJob(event, DEPLOYMENT)).not.toHaveProperty('Environment');
+  });
+
+  test('mends a fault of the deployed job', () => {
+    expect(faultKeys({ ...SMALLEST_JOB, VolumeSizeInGB: 0, Overrides: { VolumeSizeInGB: 1 } })).toEqual([]);
+  });
+
+  test('of null leaves an event that has no overrides', () => {
+    expect(faultKeys({ ...SMALLEST_JOB, Overrides: null })).toEqual([]);
+  });
+
+  test('that Step Functions adds to a nested execution is no fault', () => {
+    const Overrides = { AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: EXECUTION_ARN };
+    expect(faultKeys({ ...SMALLEST_JOB, Overrides })).toEqual([]);
+  });
+
+  test('cannot name the job: ExecutionArn is no key of it', () => {
+    expect(faultKeys({ ...SMALLEST_JOB, Overrides: { ExecutionArn: EXECUTION_ARN } })).toEqual([
+      'ExecutionArn',
+    ]);
+  });
+
+  test('cannot hold overrides itself', () => {
+    expect(faultKeys({ ...SMALLEST_JOB, Overrides: { Overrides: {} } })).toEqual(['Overrides']);
+  });
+});
+
+describe('an event that is refused', () => {
+  test.each([
+    ['null', null],
+    ['undefined', undefined],
+    ['a list', []],
+    ['a string', 'job'],
+  ])('because it is %s', (_, event) => {
+    expect(faultKeys(event)).toEqual(['event']);
+  });
+
+  test.each([
+    ['a list', []],
+    ['a string', 'ml.m5.xlarge'],
+  ])('because its execution’s input is %s', (_, Overrides) => {
+    expect(faultKeys({ ...SMALLEST_JOB, Overrides })).toEqual(['execution input']);
+  });
+
+  test('tells every fault of its job', () => {
+    const event = { ...SMALLEST_JOB, VolumeSizeInGB: 0, Overrides: { InstanceTyp: 'x', RoleArn: null } };
+    expect(faultKeys(event).sort()).toEqual(['InstanceTyp', 'RoleArn', 'VolumeSizeInGB']);
+  });
+
+  test('tells the one thing that the deployment does not allow', () => {
+    const allowed = { s3Outputs: ['s3://bucket/other/'] };
+    expect(faultKeys(SMALLEST_JOB, { ...DEPLOYMENT, allowed })).toEqual(['S3Output']);
+  });
+
+  test('tells everything that the deployment does not allow', () => {
+    const allowed = {
+      s3Inputs: ['s3://bucket/'],
+      s3Outputs: ['s3://bucket/'],
+      jobRoles: [SMALLEST_JOB.RoleArn],
+    };
+    const Overrides: Partial<ProcessingJob> = {
+      S3Input: 's3://elsewhere/',
+      S3Output: 's3://elsewhere/',
+      RoleArn: 'arn:aws:iam::123456789012:role/admin',
+    };
+    expect(faultKeys({ ...SMALLEST_JOB, Overrides }, { ...DEPLOYMENT, allowed }).sort()).toEqual([
+      'RoleArn',
+      'S3Input',
+      'S3Output',
+    ]);
+  });
+
+  test('is refused with an InvalidProcessingJob, whatever JSON it is', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), (event, Overrides) => {
+        expect(faultKeys(event)).not.toEqual([]);
+        expect(faultKeys({ ...SMALLEST_JOB, ImageUri: null, Overrides })).not.toEqual([]);
+      }),
+    );
+  });
+});
