@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdktf';
-import { ProcessingStack, type RemoteState } from './constructs/processing-stack';
+import { ProcessingStack } from './constructs/processing-stack';
+import type { RemoteState } from './constructs/project-stack';
+import { StateBucketStack } from './constructs/state-bucket-stack';
 import { bundleFunctions } from './functions/bundle';
 
 const STACK = 'sagemaker-processing';
+const LOCKS = join(__dirname, 'locks');
 
 /** The command line of cdktf hands this file's context over; without it, this program reads the file itself. */
 const contextOfProject = (): Record<string, unknown> =>
@@ -29,7 +32,8 @@ const synthesize = async (): Promise<void> => {
   await bundleFunctions();
   const app = new App({ context: contextOfProject() });
   const state = remoteState(app);
-  new ProcessingStack(app, STACK, state && { remoteState: state });
+  new StateBucketStack(app, 'state-bucket', { locks: LOCKS });
+  new ProcessingStack(app, STACK, { locks: LOCKS, ...(state && { remoteState: state }) });
   app.synth();
   if (!state) {
     console.error(

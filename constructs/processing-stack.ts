@@ -1,64 +1,20 @@
 import { ArchiveProvider } from '@cdktf/provider-archive/lib/provider';
-import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import {
-  LocalBackend,
-  S3Backend,
-  type TerraformElement,
-  TerraformOutput,
-  TerraformStack,
-  Token,
-} from 'cdktf';
-import type { Construct, Node } from 'constructs';
+import { TerraformOutput, Token } from 'cdktf';
+import type { Construct } from 'constructs';
 import { hcl } from './hcl';
 import { ProcessingWorkflow } from './processing-workflow';
-import { readableAddress } from './readable-address';
+import { ProjectStack, type ProjectStackProps } from './project-stack';
 import { addWorkflowVariables } from './workflow-variables';
 
-/** Where a stack's remote state is: an object in an S3 bucket that exists. */
-export interface RemoteState {
-  readonly bucket: string;
-  readonly key: string;
-  /** @default - the region of Terraform's environment */
-  readonly region?: string;
-}
-
-export interface ProcessingStackProps {
-  /** @default - local state, at the repository's root */
-  readonly remoteState?: RemoteState;
-}
-
-/** Provider 6 is what the bindings are made for; everything used here is in 5.100 as well. A lock file pins one. */
-const PROVIDER_VERSIONS = { aws: '>= 5.100.0, < 7.0.0', archive: '>= 2.4.0, < 3.0.0' };
-
-/** The first version whose S3 backend locks without a table. */
-const TERRAFORM_VERSION = '>= 1.10.0';
+const ARCHIVE_PROVIDER_VERSION = '>= 2.4.0, < 3.0.0';
 
 /** The workflow with Terraform's variables in place of props: what `cdktf deploy` and `terraform plan` work on. */
-export class ProcessingStack extends TerraformStack {
-  constructor(scope: Construct, id: string, { remoteState }: ProcessingStackProps = {}) {
-    super(scope, id);
-    this.addBackend(remoteState);
-    new AwsProvider(this, 'aws');
+export class ProcessingStack extends ProjectStack {
+  constructor(scope: Construct, id: string, props: ProjectStackProps = {}) {
+    super(scope, id, props);
     new ArchiveProvider(this, 'archive');
-    this.addOverride('terraform.required_version', TERRAFORM_VERSION);
-    for (const [name, version] of Object.entries(PROVIDER_VERSIONS)) {
-      this.addOverride(`terraform.required_providers.${name}.version`, version);
-    }
+    this.requireProvider('archive', ARCHIVE_PROVIDER_VERSION);
     this.addOutputs(this.addWorkflow());
-  }
-
-  protected override allocateLogicalId(element: TerraformElement | Node): string {
-    return readableAddress(element, this);
-  }
-
-  private addBackend(remoteState: RemoteState | undefined): void {
-    if (remoteState) {
-      const backend = new S3Backend(this, { ...remoteState, encrypt: true });
-      backend.addOverride('use_lockfile', true);
-    } else {
-      // Relative, so that the synthesis is the same in every folder; a stack lies three levels below the root.
-      new LocalBackend(this, { path: `../../../terraform.${this.node.id}.tfstate` });
-    }
   }
 
   private addWorkflow(): ProcessingWorkflow {

@@ -59,7 +59,7 @@ export const report = (terminal: Terminal, options: LocalJobOptions, folder: str
     onEvent: (event: ExecutionEvent) => {
       if (event.type === 'StateEntered' && event.state) {
         terminal.line(`${elapsed().padStart(8)}  ${event.state.name}`);
-        terminal.progress(`${event.state.name}, ${elapsed()}`);
+        terminal.progress(event.state.name, elapsed);
       }
       if (event.type === 'StateRetried' && event.state) {
         terminal.line(`${elapsed().padStart(8)}  ${event.state.name} failed and is tried again`);
@@ -72,6 +72,7 @@ export const report = (terminal: Terminal, options: LocalJobOptions, folder: str
   };
 
   const listOutputs = (): void => {
+    if (uploads.length === 0) terminal.line('  none: the job left nothing in /opt/ml/processing/output');
     const files = uploads.map(({ key, sizeInBytes }) => ({
       name: key.slice(S3_LAYOUT.output.length + 1),
       size: formatSize(sizeInBytes),

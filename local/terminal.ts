@@ -6,8 +6,11 @@ type Style = 'bold' | 'dim' | 'green' | 'red';
 /** What a person sees. */
 export interface Terminal {
   line(text: string): void;
-  /** What is going on now, on a line that is replaced; nothing where the output is no terminal. */
-  progress(text: string): void;
+  /**
+   * What is going on now and for how long, on a line that is written again and again; nothing where the output is no
+   * terminal.
+   */
+  progress(text: string, elapsed: () => string): void;
   endProgress(): void;
   style(style: Style, text: string): string;
 }
@@ -30,9 +33,10 @@ export const openTerminal = async (stream: NodeJS.WriteStream = process.stdout):
       stream.write(`${withoutControls(text)}\n`);
       if (spinner?.isSpinning) spinner.render();
     },
-    progress: (text) => {
+    progress: (text, elapsed) => {
       if (!spinner) return;
       spinner.text = text;
+      spinner.suffixText = elapsed;
       if (!spinner.isSpinning) spinner.start();
     },
     endProgress: () => {

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 
 /** What runs in a container: the paths are the container's. */
@@ -56,6 +55,9 @@ const KEPT_CHARACTERS = 1024;
 /** A program may write a line without an end. */
 const LINE_LIMIT = 16_384;
 
+/** Time to read what a container wrote last, once it has ended. */
+const DRAIN_IN_MILLISECONDS = 1_000;
+
 /** SageMaker gives a container 120 s after SIGTERM; a person at a terminal waits less. */
 export const STOP_GRACE_IN_MILLISECONDS = 5_000;
 
@@ -91,17 +93,29 @@ export const processEnvironment = (
   ...environment,
 });
 
-const splitLongLines = (line: string): string[] =>
-  line.length <= LINE_LIMIT ? [line] : [line.slice(0, LINE_LIMIT), ...splitLongLines(line.slice(LINE_LIMIT))];
+const LONG_PARTS = new RegExp(`[\\s\\S]{1,${LINE_LIMIT}}`, 'g');
 
-const followLines = (input: Readable, onLine: (line: string) => void): Promise<void> =>
-  new Promise((resolve) => {
-    const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
-    lines.on('line', (line) => {
-      for (const part of splitLongLines(line)) onLine(part);
-    });
-    lines.on('close', resolve);
-  });
+const inParts = (line: string): readonly string[] => line.match(LONG_PARTS) ?? [line];
+
+/** Hands over whole lines, and a line that is too long in parts. */
+const followLines = async (input: Readable, onLine: (line: string) => void): Promise<void> => {
+  let rest = '';
+  input.setEncoding('utf8');
+  try {
+    for await (const chunk of input) {
+      const lines = `${rest}${chunk}`.split(/\r?\n/);
+      rest = lines.pop() ?? '';
+      if (rest.length > LINE_LIMIT) {
+        lines.push(rest);
+        rest = '';
+      }
+      for (const part of lines.flatMap(inParts)) onLine(part);
+    }
+  } catch {
+    // Closed by us, as a process that outlived the container held it open.
+  }
+  if (rest !== '') onLine(rest);
+};
 
 /** The whole process group, as a program may have started others. */
 const signalGroup = (child: ChildProcess, signal: NodeJS.Signals): void => {
@@ -149,7 +163,12 @@ export const runContainer = (
     clearTimeout(killTimer);
     signalGroup(child, 'SIGKILL');
     command.cleanUp?.();
+    const drained = setTimeout(() => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    }, DRAIN_IN_MILLISECONDS);
     await followed;
+    clearTimeout(drained);
     return { exitCode, lastErrorOutput: lastErrorOutput.trim() };
   });
   const kill = () => {
