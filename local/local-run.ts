@@ -24,6 +24,7 @@ import {
 import { invokeFunction } from './function-process';
 import { executionInput, S3_LAYOUT } from './local-job';
 import { type JobListener, runProcessingJob } from './run-processing-job';
+import { folderStore } from './s3-folder';
 import { sageMakerEndpoint } from './sagemaker-endpoint';
 import { serveSageMaker } from './sagemaker-server';
 
@@ -109,9 +110,9 @@ export const startLocalRun = async ({
   listener,
 }: LocalRunProps): Promise<LocalRun> => {
   const folder = await mkdtemp(join(tmpdir(), 'sagemaker-processing-'));
-  const s3 = { root: join(folder, 's3') };
+  const s3Root = join(folder, 's3');
   await mkdir(options.output, { recursive: true });
-  await linkFiles(options, join(s3.root, BUCKET));
+  await linkFiles(options, join(s3Root, BUCKET));
 
   const input = executionInput(options, BUCKET);
   const deployment = localDeployment(input);
@@ -120,7 +121,12 @@ export const startLocalRun = async ({
     region: REGION,
     accountId: ACCOUNT_ID,
     runJob: (request, arn) =>
-      runProcessingJob(request, arn, { s3, jobsFolder: join(folder, 'jobs'), runtime, listener }),
+      runProcessingJob(request, arn, {
+        s3: folderStore({ root: s3Root }),
+        jobsFolder: join(folder, 'jobs'),
+        runtime,
+        listener,
+      }),
   });
   const server = await serveSageMaker(endpoint, credentials.AWS_ACCESS_KEY_ID);
   const sdkEnvironment = { ...credentials, AWS_REGION: REGION, AWS_ENDPOINT_URL_SAGEMAKER: server.url };

@@ -7,7 +7,7 @@ import type { ContainerRuntime } from './container/container';
 import type { ExecutionEvent, ExecutionOutcome } from './execute-definition';
 import { S3_LAYOUT } from './local-job';
 import { LOCAL_WAIT_IN_MILLISECONDS, type LocalRunProps } from './local-run';
-import type { S3Object } from './s3-folder';
+import type { S3Object } from './s3-store';
 import type { Terminal } from './terminal';
 
 /** A size for people: bytes below 1,000, then kB, MB and GB with one decimal. */

@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ContainerListener, ContainerRuntime, RunningContainer } from './container/container';
 import { runContainer } from './container/container';
-import { download, type S3Folder, type S3Object, upload } from './s3-folder';
+import type { S3Object, S3Store } from './s3-store';
 import type { JobEnd, ProcessingJobRequest, RunningJob } from './sagemaker-endpoint';
 
 export interface JobListener extends ContainerListener {
@@ -10,7 +10,7 @@ export interface JobListener extends ContainerListener {
 }
 
 export interface JobRunnerProps {
-  readonly s3: S3Folder;
+  readonly s3: S3Store;
   /** Folder that holds a folder for each job while it runs. */
   readonly jobsFolder: string;
   readonly runtime: ContainerRuntime;
@@ -50,12 +50,12 @@ const writeConfiguration = async (
   await writeFile(join(config, 'resourceconfig.json'), JSON.stringify(hosts));
 };
 
-const downloadInputs = async (request: ProcessingJobRequest, s3: S3Folder, folder: string): Promise<void> => {
+const downloadInputs = async (request: ProcessingJobRequest, s3: S3Store, folder: string): Promise<void> => {
   for (const { S3Input } of request.ProcessingInputs ?? []) {
     const { S3Uri = '', LocalPath = '' } = S3Input ?? {};
     const target = hostPath(folder, LocalPath);
     await mkdir(target, { recursive: true });
-    if ((await download(s3, S3Uri, target)).length === 0) {
+    if ((await s3.download(S3Uri, target)).length === 0) {
       throw new JobError(
         `ClientError: No S3 objects found under S3 URL "${S3Uri}" given in input data source.`,
       );
@@ -80,7 +80,7 @@ const uploadOutputs = async (
   { s3, listener }: JobRunnerProps,
 ): Promise<void> => {
   for (const { uri, localPath } of outputsOf(request)) {
-    listener.onUpload(uri, await upload(hostPath(folder, localPath), s3, uri));
+    listener.onUpload(uri, await s3.upload(hostPath(folder, localPath), uri));
   }
 };
 

@@ -1,5 +1,6 @@
 import { cp, mkdir, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, posix, relative, resolve, sep } from 'node:path';
+import type { S3Object, S3Store } from './s3-store';
 
 /** S3 as a folder: `root/<bucket>/<key>`. A bucket, or a part of one, may be a symbolic link to another folder. */
 export interface S3Folder {
@@ -7,10 +8,8 @@ export interface S3Folder {
 }
 
 /** One object of the folder. */
-export interface S3Object {
-  readonly key: string;
+export interface S3File extends S3Object {
   readonly path: string;
-  readonly sizeInBytes: number;
 }
 
 interface S3Location {
@@ -47,7 +46,7 @@ const filesBelow = async (folder: string, above: readonly string[] = []): Promis
 };
 
 /** Every object whose key begins with the URI's prefix, as a string, in the order of the keys. */
-export const listObjects = async (s3: S3Folder, uri: string): Promise<S3Object[]> => {
+export const listObjects = async (s3: S3Folder, uri: string): Promise<S3File[]> => {
   const { bucket, prefix } = parseS3Uri(uri);
   const bucketFolder = join(s3.root, bucket);
   // Only the prefix's own folder can hold such keys; a bucket may hold much else.
@@ -73,7 +72,7 @@ const pathBelowPrefix = (key: string, prefix: string): string => {
 };
 
 /** Copies every object below an S3 URI to a folder, and says which. */
-export const download = async (s3: S3Folder, uri: string, folder: string): Promise<S3Object[]> => {
+export const download = async (s3: S3Folder, uri: string, folder: string): Promise<S3File[]> => {
   const { prefix } = parseS3Uri(uri);
   const objects = await listObjects(s3, uri);
   for (const { key, path } of objects) {
@@ -97,7 +96,7 @@ const putObject = async (source: string, target: string): Promise<void> => {
 };
 
 /** Copies every file of a folder below an S3 URI, and says which objects that made. */
-export const upload = async (folder: string, s3: S3Folder, uri: string): Promise<S3Object[]> => {
+export const upload = async (folder: string, s3: S3Folder, uri: string): Promise<S3File[]> => {
   const { bucket, prefix } = parseS3Uri(uri);
   const paths = await filesBelow(folder);
   const objects = await Promise.all(
@@ -110,3 +109,9 @@ export const upload = async (folder: string, s3: S3Folder, uri: string): Promise
   );
   return objects.sort((a, b) => (a.key < b.key ? -1 : 1));
 };
+
+/** A folder as the S3 of a job. */
+export const folderStore = (s3: S3Folder): S3Store => ({
+  download: (uri, folder) => download(s3, uri, folder),
+  upload: (folder, uri) => upload(folder, s3, uri),
+});

@@ -1,11 +1,12 @@
-import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, sep } from 'node:path';
+import { basename, join, sep } from 'node:path';
+import { type Zippable, zipSync } from 'fflate';
 
 /** Folders in which nobody keeps a provider mirror, or which are too large to look through. */
 const NOT_SEARCHED = new Set(['proc', 'sys', 'dev', 'run', 'node_modules', 'lost+found']);
-const PROVIDER = join('registry.terraform.io', 'hashicorp', 'aws');
+const REGISTRY = join('registry.terraform.io', 'hashicorp');
 
 const subfolders = (folder: string): string[] => {
   try {
@@ -19,72 +20,123 @@ const subfolders = (folder: string): string[] => {
 
 /** A folder with Terraform's AWS provider in it, at most four levels below the root. */
 const findMirror = (folders: readonly string[], levels = 4): string | undefined => {
-  const found = folders.find((folder) => existsSync(join(folder, PROVIDER)));
+  const found = folders.find((folder) => existsSync(join(folder, REGISTRY, 'aws')));
   if (found !== undefined || levels === 0 || folders.length === 0) return found;
   return findMirror(folders.flatMap(subfolders), levels - 1);
 };
 
-const hasTerraform = (): boolean => spawnSync('terraform', ['version']).status === 0;
+export interface CommandResult {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a program and waits for it, while this process goes on answering. */
+export const runProgram = (
+  file: string,
+  args: readonly string[],
+  cwd: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<CommandResult> =>
+  new Promise((resolve, reject) => {
+    const { INIT_CWD: _, ...own } = process.env;
+    const child = spawn(file, [...args], {
+      cwd,
+      env: { ...own, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const text = { stdout: '', stderr: '' };
+    child.stdout.setEncoding('utf8').on('data', (chunk) => {
+      text.stdout += chunk;
+    });
+    child.stderr.setEncoding('utf8').on('data', (chunk) => {
+      text.stderr += chunk;
+    });
+    child.once('error', reject);
+    child.once('close', (status) => resolve({ status, ...text }));
+  });
 
 /** What Terraform can use on this machine. */
 export interface Terraform {
-  run(folder: string, ...args: string[]): SpawnSyncReturns<string>;
+  /** For a program that starts Terraform by itself. */
+  readonly environment: Readonly<Record<string, string>>;
+  run(folder: string, args: readonly string[], environment?: Record<string, string>): Promise<CommandResult>;
 }
 
+/** Where a mirror is found, Terraform uses it alone; where there is none, the registry. */
 const withConfiguration = (mirror: string | undefined): Terraform => {
   const folder = mkdtempSync(join(tmpdir(), 'terraform-cli-'));
   const configuration = join(folder, 'terraform.rc');
   const installation = mirror === undefined ? '' : `filesystem_mirror { path = ${JSON.stringify(mirror)} }`;
   writeFileSync(configuration, installation && `provider_installation { ${installation} }\n`);
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const environment = {
+    TF_CLI_CONFIG_FILE: configuration,
+    TF_IN_AUTOMATION: '1',
+    TF_CLI_ARGS: '-no-color',
+    CHECKPOINT_DISABLE: '1',
+  };
   return {
-    run: (cwd, ...args) =>
-      spawnSync('terraform', args, {
-        cwd,
-        encoding: 'utf8',
-        maxBuffer: 256 * 1024 * 1024,
-        env: { ...process.env, TF_CLI_CONFIG_FILE: configuration, TF_IN_AUTOMATION: '1', NO_COLOR: '1' },
-      }),
+    environment,
+    run: (cwd, args, more = {}) => runProgram('terraform', args, cwd, { ...environment, ...more }),
   };
 };
 
 /** Terraform with the AWS provider, or why there is none. */
 export const findTerraform = (): Terraform | string =>
-  hasTerraform() ? withConfiguration(findMirror([sep])) : 'terraform is not on the PATH';
+  spawnSync('terraform', ['version']).status === 0
+    ? withConfiguration(findMirror([sep]))
+    : 'terraform is not on the PATH';
 
 type Json = Record<string, never>;
 
-/**
- * A copy of a stack that needs no archive provider, which a mirror may lack: the bundle itself stands for its zip.
- * Nothing else is changed but the backend, which is left out.
- */
+interface SynthesizedStack {
+  readonly data: {
+    readonly archive_file?: Record<string, { readonly source_file: string; readonly output_path: string }>;
+  };
+  readonly provider: Json;
+  readonly terraform: { readonly required_providers: Json };
+  readonly resource: {
+    readonly aws_lambda_function?: Record<string, { filename: string; source_code_hash: string }>;
+  };
+}
+
+const inFolder = (folder: string, path: string): string => path.replace('${path.module}', folder);
+
+/** As the archive provider makes it: one file, and nothing of its time or owner. */
+const writeZip = (source: string, zip: string): void => {
+  const files: Zippable = { [basename(source)]: [readFileSync(source), { mtime: '1980-01-01' }] };
+  writeFileSync(zip, zipSync(files));
+};
+
+/** Makes the zips of a stack, and names them in place of the data sources that would. */
+const zipFunctions = (stack: SynthesizedStack, folder: string): void => {
+  for (const [name, lambda] of Object.entries(stack.resource.aws_lambda_function ?? {})) {
+    const { source_file = '', output_path = '' } = stack.data.archive_file?.[name] ?? {};
+    writeZip(inFolder(folder, source_file), inFolder(folder, output_path));
+    lambda.filename = output_path;
+    lambda.source_code_hash = `\${filebase64sha256("${output_path}")}`;
+  }
+};
+
+/** Changes a synthesized stack so that it needs no archive provider, which a mirror may lack; nothing else. */
+export const withoutArchiveProvider = (folder: string): void => {
+  const file = join(folder, 'cdk.tf.json');
+  const stack: SynthesizedStack = JSON.parse(readFileSync(file, 'utf8'));
+  zipFunctions(stack, folder);
+  const { archive_file: _, ...data } = stack.data;
+  const without = ({ archive: _archive, ...rest }: Json): Json => rest;
+  const terraform = {
+    ...stack.terraform,
+    required_providers: without(stack.terraform.required_providers),
+  };
+  writeFileSync(file, JSON.stringify({ ...stack, data, provider: without(stack.provider), terraform }));
+};
+
+/** A copy of a synthesized stack that the tests may change and run. */
 export const copyOfStack = (stackFolder: string): string => {
   const folder = mkdtempSync(join(tmpdir(), 'stack-'));
   cpSync(stackFolder, folder, { recursive: true });
-  const file = join(folder, 'cdk.tf.json');
-  const zips = (path: string): string => path.replace('.zip', '/index.js');
-  const stack = JSON.parse(readFileSync(file, 'utf8')) as {
-    data: { archive_file: Record<string, { output_path: string }> };
-    provider: Json;
-    terraform: { backend?: unknown; required_providers: Json };
-    resource: { aws_lambda_function: Record<string, { filename: string; source_code_hash: string }> };
-  };
-  for (const [name, lambda] of Object.entries(stack.resource.aws_lambda_function)) {
-    const path = zips(stack.data.archive_file[name]?.output_path ?? '');
-    lambda.filename = path;
-    lambda.source_code_hash = `\${filebase64sha256("${path}")}`;
-  }
-  const { archive_file: _, ...data } = stack.data;
-  const { backend: _backend, ...terraform } = stack.terraform;
-  const without = ({ archive: _archive, ...rest }: Json): Json => rest;
-  writeFileSync(
-    file,
-    JSON.stringify({
-      ...stack,
-      data,
-      provider: without(stack.provider),
-      terraform: { ...terraform, required_providers: without(terraform.required_providers) },
-    }),
-  );
+  withoutArchiveProvider(folder);
   return folder;
 };

@@ -257,12 +257,17 @@ def parse_arguments() -> argparse.Namespace:
         description="Turn penguin records into a training set and a test set.",
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
-    mounted = Path("/opt/ml/processing")
     parser.add_argument(
-        "--input-dir", type=Path, default=mounted / "input", help="read *.csv from here"
+        "--input-dir",
+        type=Path,
+        default="/opt/ml/processing/input",
+        help="read *.csv from here",
     )
     parser.add_argument(
-        "--output-dir", type=Path, default=mounted / "output", help="write here"
+        "--output-dir",
+        type=Path,
+        default="/opt/ml/processing/output",
+        help="write here",
     )
     parser.add_argument(
         "--test-fraction", type=float, default=0.2, help="share of rows to test with"

@@ -1,0 +1,135 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { folderRuntime } from '../../local/container/folder-runtime';
+import { runProcessingJob } from '../../local/run-processing-job';
+import { sageMakerEndpoint } from '../../local/sagemaker-endpoint';
+import { lintDefinition } from '../../workflow/lint-definition';
+import { deployedLambdas } from './deployed-lambdas';
+import { type AwsCall, type Gateway, type Handler, json, startGateway } from './gateway';
+import { freePort, startMoto } from './moto';
+import { s3ClientStore } from './s3-client-store';
+
+export const REGION = 'eu-west-1';
+/** The account of moto. */
+export const ACCOUNT_ID = '123456789012';
+
+/** By their access keys the recorded calls tell who made them. */
+export const CALLERS = { terraform: 'TERRAFORM', person: 'PERSON', job: 'JOB', lambda: 'LAMBDA-' } as const;
+
+const environmentOf = (url: string, accessKeyId: string): Record<string, string> => ({
+  AWS_ENDPOINT_URL: url,
+  AWS_REGION: REGION,
+  AWS_ACCESS_KEY_ID: accessKeyId,
+  AWS_SECRET_ACCESS_KEY: 'secret',
+  AWS_EC2_METADATA_DISABLED: 'true',
+});
+
+const input = ({ body }: AwsCall) => JSON.parse(body.toString('utf8') || '{}');
+
+/** The two calls of the AWS provider that moto lacks; the first has the validator's real verdict. */
+const stepFunctions: Handler = (call) => {
+  if (call.operation === 'ListStateMachineVersions')
+    return Promise.resolve(json({ stateMachineVersions: [] }));
+  if (call.operation !== 'ValidateStateMachineDefinition') return undefined;
+  const messages = lintDefinition(JSON.parse(input(call).definition));
+  return Promise.resolve(
+    json({
+      result: messages.length === 0 ? 'OK' : 'FAIL',
+      diagnostics: messages.map((message) => ({
+        severity: 'ERROR',
+        code: 'SCHEMA_VALIDATION_FAILED',
+        message,
+      })),
+      truncated: false,
+    }),
+  );
+};
+
+/** moto forgets a log group's class, and a second plan would set it again. */
+const logGroupClasses: Handler = (call, forward) => {
+  if (call.operation !== 'DescribeLogGroups') return undefined;
+  return forward().then((answer) => {
+    const body = JSON.parse(answer.body.toString('utf8'));
+    for (const group of body.logGroups ?? []) group.logGroupClass = 'STANDARD';
+    return { ...answer, body: Buffer.from(JSON.stringify(body)) };
+  });
+};
+
+/** Buckets' policies, kept from moto: it would refuse what is not TLS, as the policy asks, and there is no TLS here. */
+const bucketPolicies = (): Handler => {
+  const policies = new Map<string, Buffer>();
+  return ({ service, method, path, body }) => {
+    if (service !== 's3' || !/[?&]policy(?:[=&]|$)/.test(path)) return undefined;
+    const bucket = path.replace(/\?.*$/, '');
+    if (method === 'PUT') policies.set(bucket, body);
+    if (method === 'DELETE') policies.delete(bucket);
+    const policy = policies.get(bucket);
+    if (method === 'GET' && policy) return Promise.resolve({ status: 200, headers: {}, body: policy });
+    return method === 'GET'
+      ? undefined
+      : Promise.resolve({ status: 204, headers: {}, body: Buffer.alloc(0) });
+  };
+};
+
+export interface AwsEmulator {
+  readonly gateway: Gateway;
+  /** For a program that talks to the emulator as if it were AWS. */
+  environment(caller: string): Record<string, string>;
+  readonly s3: S3Client;
+  readonly stepFunctions: SFNClient;
+  close(): Promise<void>;
+}
+
+/** AWS on this machine: moto, with SageMaker and Lambda really running, behind one address. */
+export const startAwsEmulator = async (): Promise<AwsEmulator> => {
+  const folder = mkdtempSync(join(tmpdir(), 'aws-emulator-'));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const moto = await startMoto(port);
+  const client = { region: REGION, endpoint: url };
+  const credentials = (accessKeyId: string) => ({ accessKeyId, secretAccessKey: 'secret' });
+  const jobsS3 = new S3Client({ ...client, credentials: credentials(CALLERS.job), forcePathStyle: true });
+
+  const sageMaker = sageMakerEndpoint({
+    region: REGION,
+    accountId: ACCOUNT_ID,
+    runJob: (request, arn) =>
+      runProcessingJob(request, arn, {
+        s3: s3ClientStore(jobsS3),
+        jobsFolder: join(folder, 'jobs'),
+        runtime: folderRuntime,
+        listener: { onLine: () => undefined, onUpload: () => undefined },
+        graceInMilliseconds: 500,
+      }),
+  });
+  const answerSageMaker: Handler = (call) => {
+    if (call.service !== 'sagemaker') return undefined;
+    const { status, body } = sageMaker.request(call.operation, input(call));
+    return Promise.resolve(json(body, status));
+  };
+  const lambdas = deployedLambdas((name) => environmentOf(url, `${CALLERS.lambda}${name}`));
+  const gateway = await startGateway(port, moto.port, [
+    stepFunctions,
+    logGroupClasses,
+    bucketPolicies(),
+    answerSageMaker,
+    lambdas.handle,
+  ]);
+
+  return {
+    gateway,
+    environment: (caller) => environmentOf(url, caller),
+    s3: new S3Client({ ...client, credentials: credentials(CALLERS.person), forcePathStyle: true }),
+    stepFunctions: new SFNClient({ ...client, credentials: credentials(CALLERS.person) }),
+    close: async () => {
+      await sageMaker.close();
+      await gateway.close();
+      moto.stop();
+      lambdas.remove();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};

@@ -1,0 +1,133 @@
+import {
+  createServer,
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+} from 'node:http';
+
+/** A call that the gateway has seen, as AWS would know it. */
+export interface AwsCall {
+  readonly service: string;
+  readonly operation: string;
+  readonly accessKeyId: string;
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  readonly body: Buffer;
+}
+
+/** Answers a call by itself, or changes what the emulator answers, or leaves the call to the emulator. */
+export type Handler = (call: AwsCall, forward: () => Promise<Answer>) => Promise<Answer> | undefined;
+
+export interface Gateway {
+  readonly url: string;
+  /** Every call so far, in its order. */
+  readonly calls: readonly AwsCall[];
+  close(): Promise<void>;
+}
+
+export const json = (body: unknown, status = 200, headers: Record<string, string> = {}): Answer => ({
+  status,
+  headers: { 'content-type': 'application/x-amz-json-1.1', ...headers },
+  body: Buffer.from(JSON.stringify(body)),
+});
+
+const bodyOf = async (message: IncomingMessage): Promise<Buffer> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+};
+
+/** `Credential=<key>/<date>/<region>/<service>/aws4_request` */
+const credentialScope = (headers: IncomingHttpHeaders): string[] =>
+  (/Credential=([^,\s]+)/.exec(headers.authorization ?? '')?.[1] ?? '').split('/');
+
+/** JSON services name the operation in a header, query services in the body; REST services by method and path. */
+const operationOf = (headers: IncomingHttpHeaders, method: string, path: string, body: Buffer): string => {
+  const target = headers['x-amz-target'];
+  if (typeof target === 'string') return target.slice(target.lastIndexOf('.') + 1);
+  const isForm = String(headers['content-type']).startsWith('application/x-www-form-urlencoded');
+  const action = isForm ? new URLSearchParams(body.toString('utf8')).get('Action') : undefined;
+  return action ?? `${method} ${path.replace(/\?.*$/, '')}`;
+};
+
+const toCall = async (message: IncomingMessage): Promise<AwsCall> => {
+  const { method = 'GET', url: path = '/', headers } = message;
+  const body = await bodyOf(message);
+  const [accessKeyId = '', , , service = ''] = credentialScope(headers);
+  return {
+    service,
+    operation: operationOf(headers, method, path, body),
+    accessKeyId,
+    method,
+    path,
+    headers,
+    body,
+  };
+};
+
+const forwardTo = (port: number, { method, path, headers, body }: AwsCall): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    const request = httpRequest({ host: '127.0.0.1', port, method, path, headers }, async (response) => {
+      resolve({
+        status: response.statusCode ?? 500,
+        headers: Object.fromEntries(
+          Object.entries(response.headers).flatMap(([name, value]) =>
+            value === undefined || name === 'content-length' || name === 'transfer-encoding'
+              ? []
+              : [[name, value]],
+          ),
+        ),
+        body: await bodyOf(response),
+      });
+    });
+    request.once('error', reject);
+    request.end(body);
+  });
+
+/** AWS at one address of loopback: some calls are answered here, the others by the emulator behind it. */
+export const startGateway = async (
+  port: number,
+  emulatorPort: number,
+  handlers: readonly Handler[],
+): Promise<Gateway> => {
+  const calls: AwsCall[] = [];
+  const answer = async (message: IncomingMessage): Promise<Answer> => {
+    const call = await toCall(message);
+    calls.push(call);
+    const forward = () => forwardTo(emulatorPort, call);
+    for (const handle of handlers) {
+      const handled = handle(call, forward);
+      if (handled) return handled;
+    }
+    return forward();
+  };
+  const server = createServer((message, response) => {
+    answer(message).then(
+      ({ status, headers, body }) => {
+        response.writeHead(status, { ...headers, 'content-length': String(body.length) });
+        response.end(message.method === 'HEAD' ? undefined : body);
+      },
+      (error: Error) => {
+        response.writeHead(500);
+        response.end(error.message);
+      },
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${port}`,
+    calls,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+};
