@@ -1,16 +1,26 @@
-import { resolve } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { FUNCTIONS } from '../workflow/function-contracts';
 import { BUNDLES_FOLDER } from './bundles-folder';
 
 const ROOT = resolve(__dirname, '..');
 
+/** Another run may be reading the file, so it is there as a whole at every moment. */
+const replaceFile = async (path: string, contents: Uint8Array): Promise<void> => {
+  const partial = `${path}.${randomUUID()}`;
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(partial, contents);
+  await rename(partial, path);
+};
+
 /**
  * Bundles each function for Lambda's Node.js 22 runtime: one CommonJS file that exports `handler`. Equal sources give
  * equal bytes on every machine.
  */
 export const bundleFunctions = async (folder: string = BUNDLES_FOLDER): Promise<void> => {
-  await build({
+  const { outputFiles } = await build({
     absWorkingDir: ROOT,
     entryPoints: Object.values(FUNCTIONS).map((name) => ({
       in: `functions/${name}/index.ts`,
@@ -27,7 +37,9 @@ export const bundleFunctions = async (folder: string = BUNDLES_FOLDER): Promise<
     minify: true,
     legalComments: 'none',
     logLevel: 'warning',
+    write: false,
   });
+  await Promise.all(outputFiles.map(({ path, contents }) => replaceFile(path, contents)));
 };
 
 if (require.main === module) {

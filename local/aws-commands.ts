@@ -1,7 +1,6 @@
-import { statSync } from 'node:fs';
 import { basename, relative } from 'node:path';
 import type { LocalJobOptions } from './command-line';
-import { executionInput, S3_LAYOUT } from './local-job';
+import { executionInput, inputKey, S3_LAYOUT } from './local-job';
 
 /** A word of a shell's command line, whatever it holds. */
 export const shellWord = (text: string): string =>
@@ -27,10 +26,8 @@ const objectUri = (key: string): string => {
     : `"s3://$BUCKET/${folder}"${shellWord(key.slice(folder.length))}`;
 };
 
-const copyInput = (input: string, folder: string): string =>
-  statSync(input).isDirectory()
-    ? `aws s3 cp --recursive ${localPath(input, folder)} ${objectUri(`${S3_LAYOUT.input}/`)}`
-    : `aws s3 cp ${localPath(input, folder)} ${objectUri(`${S3_LAYOUT.input}/${basename(input)}`)}`;
+const copyInput = (input: string, isFolder: boolean, folder: string): string =>
+  `aws s3 cp ${isFolder ? '--recursive ' : ''}${localPath(input, folder)} ${objectUri(inputKey(input, isFolder))}`;
 
 const copyScript = (script: string, folder: string): string =>
   `aws s3 cp ${localPath(script, folder)} ${objectUri(`${S3_LAYOUT.code}/${basename(script)}`)}`;
@@ -40,10 +37,10 @@ const copyScript = (script: string, folder: string): string =>
  * @param folder where the person is; paths are shown from there.
  */
 export const awsCommands = (options: LocalJobOptions, folder: string): readonly string[] => {
-  const { input, script } = options;
+  const { input, inputIsFolder, script } = options;
   const json = JSON.stringify(executionInput(options, BUCKET));
   return [
-    ...(input === undefined ? [] : [copyInput(input, folder)]),
+    ...(input === undefined ? [] : [copyInput(input, inputIsFolder ?? false, folder)]),
     ...(script === undefined ? [] : [copyScript(script, folder)]),
     `aws stepfunctions start-execution --state-machine-arn "$STATE_MACHINE_ARN" --input ${quoteExceptBucket(json)}`,
   ];

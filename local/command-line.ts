@@ -1,5 +1,5 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 import { nearestName } from '../workflow/nearest-name';
 import { CONTAINER_PATHS } from '../workflow/processing-job';
@@ -8,6 +8,8 @@ import { CONTAINER_PATHS } from '../workflow/processing-job';
 export interface LocalJobOptions {
   /** A folder or a file. */
   readonly input?: string;
+  /** Told at the start, as the job may leave no input behind. */
+  readonly inputIsFolder?: boolean;
   readonly script?: string;
   readonly output: string;
   readonly arguments: readonly string[];
@@ -136,8 +138,12 @@ const existingParent = (path: string): string => (existsSync(path) ? path : exis
 
 const outputFolder = (path: string): string => {
   const parent = existingParent(path);
-  if (!statSync(parent).isDirectory())
+  if (!statSync(parent).isDirectory()) {
     throw new UsageError(`--output: ${parent} is a file; allowed: a folder.`);
+  }
+  if (parent !== path && lstatSync(path, { throwIfNoEntry: false })) {
+    throw new UsageError(`--output: ${path} is a link that leads nowhere; allowed: a folder.`);
+  }
   return path;
 };
 
@@ -145,8 +151,8 @@ const outputFolder = (path: string): string => {
 const keepApart = (input: string, output: string): void => {
   const from = realpathSync(input);
   const to = join(realpathSync(existingParent(output)), relative(existingParent(output), output));
-  const nested = !relative(from, to).startsWith('..');
-  if (nested) {
+  const way = relative(from, to);
+  if (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)) {
     throw new UsageError(`--output: ${output} lies in the input ${input}; allowed: a folder outside of it.`);
   }
 };
@@ -169,7 +175,7 @@ export const parseCommandLine = (argv: readonly string[], folder: string): Local
   const output = outputFolder(resolve(folder, flags.output ?? 'output'));
   if (input !== undefined) keepApart(input, output);
   return {
-    ...(input !== undefined && { input }),
+    ...(input !== undefined && { input, inputIsFolder: statSync(input).isDirectory() }),
     ...(script !== undefined && { script }),
     output,
     arguments: [...standard.arguments, ...(flags.argument ?? [])],

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, rm, rmdir, stat, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, rmdir, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import {
@@ -82,16 +82,19 @@ export interface LocalRun {
 }
 
 /** The person's files as the objects of a bucket, by symbolic links: nothing is copied before the job asks. */
-const linkFiles = async ({ input, script, output }: LocalJobOptions, bucketFolder: string): Promise<void> => {
+const linkFiles = async (
+  { input, inputIsFolder = false, script, output }: LocalJobOptions,
+  bucketFolder: string,
+): Promise<void> => {
   await mkdir(join(bucketFolder, S3_LAYOUT.input), { recursive: true });
   await mkdir(join(bucketFolder, S3_LAYOUT.code), { recursive: true });
   await symlink(output, join(bucketFolder, S3_LAYOUT.output));
   if (script !== undefined) await symlink(script, join(bucketFolder, S3_LAYOUT.code, basename(script)));
-  if (input !== undefined) await linkInput(input, join(bucketFolder, S3_LAYOUT.input));
+  if (input !== undefined) await linkInput(input, inputIsFolder, join(bucketFolder, S3_LAYOUT.input));
 };
 
-const linkInput = async (input: string, folder: string): Promise<void> => {
-  if ((await stat(input)).isDirectory()) {
+const linkInput = async (input: string, isFolder: boolean, folder: string): Promise<void> => {
+  if (isFolder) {
     await rmdir(folder);
     await symlink(input, folder);
   } else {
@@ -109,9 +112,9 @@ export const startLocalRun = async ({
   bundles,
   listener,
 }: LocalRunProps): Promise<LocalRun> => {
+  await mkdir(options.output, { recursive: true });
   const folder = await mkdtemp(join(tmpdir(), 'sagemaker-processing-'));
   const s3Root = join(folder, 's3');
-  await mkdir(options.output, { recursive: true });
   await linkFiles(options, join(s3Root, BUCKET));
 
   const input = executionInput(options, BUCKET);

@@ -5,19 +5,15 @@ import { overrideProcessingJob } from '../workflow/override-processing-job';
 import { validateProcessingJob } from '../workflow/validate-processing-job';
 import { type LocalJobOptions, parseCommandLine, USAGE, UsageError } from './command-line';
 import { chooseRuntime } from './container/choose-runtime';
-import type { ExecutionOutcome } from './execute-definition';
 import { executionInput } from './local-job';
 import { LOCAL_DEPLOYED_JOB, startLocalRun } from './local-run';
 import { report } from './report';
 import { openTerminal } from './terminal';
 
-const EXIT_CODES: Readonly<Record<ExecutionOutcome['status'], number>> = {
-  SUCCEEDED: 0,
-  FAILED: 1,
-  TIMED_OUT: 1,
-  ABORTED: 130,
-};
 const BAD_USE = 2;
+
+/** As shells count a program that a signal has ended. */
+const SIGNAL_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /** Where the person is: npm runs scripts in the package's folder. */
 const folder = process.env.INIT_CWD ?? process.cwd();
@@ -37,23 +33,37 @@ const chosenRuntime = (options: LocalJobOptions) => {
   }
 };
 
+let signalCode: number | undefined;
+
+/** Until a job runs, there is nothing to stop. */
+let onSignal = (): void => process.exit();
+
+const listenToSignals = (): void => {
+  for (const [signal, code] of Object.entries(SIGNAL_CODES)) {
+    process.on(signal, () => {
+      signalCode = code;
+      process.exitCode = code;
+      onSignal();
+    });
+  }
+};
+
 const run = async (options: LocalJobOptions): Promise<number> => {
   refuseInvalidJob(options);
+  listenToSignals();
   const runtime = chosenRuntime(options);
   await bundleFunctions();
   const terminal = await openTerminal();
   const { begin, listener, end } = report(terminal, options, folder);
   begin(runtime);
   const localRun = await startLocalRun({ options, runtime, bundles: BUNDLES_FOLDER, listener });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      terminal.line('Stopping the job…');
-      localRun.stop();
-    });
-  }
+  onSignal = () => {
+    terminal.line('Stopping the job…');
+    localRun.stop();
+  };
   const outcome = await localRun.outcome;
   end(outcome);
-  return EXIT_CODES[outcome.status];
+  return outcome.status === 'SUCCEEDED' ? 0 : (signalCode ?? 1);
 };
 
 const main = async (): Promise<number> => {

@@ -13,9 +13,10 @@ import type { Terminal } from './terminal';
 /** A size for people: bytes below 1,000, then kB, MB and GB with one decimal. */
 export const formatSize = (bytes: number): string => {
   const units = ['B', 'kB', 'MB', 'GB'];
-  const unit = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(bytes, 1)) / 3)));
-  const size = bytes / 1000 ** unit;
-  return `${unit === 0 ? size : size.toFixed(1)} ${units[unit]}`;
+  const shown = (unit: number): string => (unit === 0 ? String(bytes) : (bytes / 1000 ** unit).toFixed(1));
+  // By the rounded size: 999,999 bytes are 1.0 MB, not 1000.0 kB.
+  const unit = units.findIndex((_, index) => Number(shown(index)) < 1000 || index === units.length - 1);
+  return `${shown(unit)} ${units[unit]}`;
 };
 
 const formatSeconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
@@ -40,6 +41,8 @@ export const report = (terminal: Terminal, options: LocalJobOptions, folder: str
   const elapsed = (): string => formatSeconds(Date.now() - start);
   const shown = (path: string): string => relative(folder, path) || '.';
   const uploads: S3Object[] = [];
+  // Worked out now: when the job has ended, its input may be gone.
+  const commands = awsCommands(options, folder);
 
   const begin = (runtime: ContainerRuntime): void => {
     const { floorInSeconds, ceilingInSeconds } = DEFAULT_POLL_BOUNDS;
@@ -90,7 +93,7 @@ export const report = (terminal: Terminal, options: LocalJobOptions, folder: str
       );
       listOutputs();
       terminal.line('\nThe same in AWS:');
-      for (const command of awsCommands(options, folder)) terminal.line(`  ${command}`);
+      for (const command of commands) terminal.line(`  ${command}`);
     } else if (outcome.status === 'FAILED') {
       terminal.line(terminal.style('red', `Failed after ${elapsed()}: ${outcome.error}`));
       terminal.line(indented(readableCause(outcome.cause)));

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { cp, mkdir, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join, posix, relative, resolve, sep } from 'node:path';
+import { dirname, join, posix, relative, resolve, sep } from 'node:path';
 import type { S3Object, S3Store } from './s3-store';
 
 /** S3 as a folder: `root/<bucket>/<key>`. A bucket, or a part of one, may be a symbolic link to another folder. */
@@ -86,7 +87,7 @@ export const download = async (s3: S3Folder, uri: string, folder: string): Promi
 /** Copies a file beside its target first, so that a reader sees the old file or the new one, never a half. */
 const putObject = async (source: string, target: string): Promise<void> => {
   await mkdir(dirname(target), { recursive: true });
-  const partial = join(dirname(target), `.${basename(target)}.${process.pid}.partial`);
+  const partial = join(dirname(target), `.${randomUUID()}.partial`);
   try {
     await cp(source, partial, { dereference: true });
     await rename(partial, target);

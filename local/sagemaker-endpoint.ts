@@ -1,6 +1,6 @@
 import type { CreateProcessingJobCommandInput, Tag } from '@aws-sdk/client-sagemaker';
 import type { ProcessingJobStatus } from '../workflow/function-contracts';
-import { isRecord } from '../workflow/json-value';
+import { isPresent, isRecord } from '../workflow/json-value';
 
 /** A request that the endpoint has accepted. */
 export type ProcessingJobRequest = CreateProcessingJobCommandInput & {
@@ -100,13 +100,14 @@ const camelCase = (path: string): string =>
 
 const JOB_NAME = /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/;
 
+const missingMember = (path: string): string =>
+  `Value null at '${camelCase(path)}' failed to satisfy constraint: Member must not be null`;
+
 /** SageMaker's own words for what it refuses. */
 const constraintViolations = (input: unknown): string[] => {
   const name = member(input, 'ProcessingJobName');
   return [
-    ...REQUIRED_MEMBERS.filter((path) => member(input, path) === undefined).map(
-      (path) => `Value null at '${camelCase(path)}' failed to satisfy constraint: Member must not be null`,
-    ),
+    ...REQUIRED_MEMBERS.filter((path) => !isPresent(member(input, path))).map(missingMember),
     ...(typeof name === 'string' && !JOB_NAME.test(name)
       ? [
           `Value '${name}' at 'processingJobName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}`,
@@ -199,7 +200,9 @@ export const sageMakerEndpoint = ({
       ended: Promise.resolve(),
     };
     const limit = request.StoppingCondition?.MaxRuntimeInSeconds ?? DAY_IN_SECONDS;
-    const timer = clock.setTimeout(() => stop(job), limit * 1000);
+    const timer = clock.setTimeout(() => {
+      if (job.status === 'InProgress') stop(job);
+    }, limit * 1000);
     job.ended = running.end.then((end) => {
       clock.clearTimeout(timer);
       endJob(job, end, clock.now());
@@ -210,6 +213,7 @@ export const sageMakerEndpoint = ({
 
   const withJob = (input: unknown, action: (job: JobRecord) => EndpointAnswer): EndpointAnswer => {
     const name = member(input, 'ProcessingJobName');
+    if (!isPresent(name)) return validationFailure([missingMember('ProcessingJobName')]);
     const job = jobs.get(String(name));
     // AWS reports a missing job as a ValidationException, not as the ResourceNotFound that its model names.
     return job

@@ -11,12 +11,13 @@ export interface SageMakerServer {
 /** Far above any CreateProcessingJob request. */
 const BODY_LIMIT_IN_BYTES = 4 * 1024 * 1024;
 
-const readBody = async (request: IncomingMessage): Promise<string> => {
+/** undefined where it is too large. */
+const readBody = async (request: IncomingMessage): Promise<string | undefined> => {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
     size += (chunk as Buffer).length;
-    if (size > BODY_LIMIT_IN_BYTES) throw new RangeError('The request is too large.');
+    if (size > BODY_LIMIT_IN_BYTES) return undefined;
     chunks.push(chunk as Buffer);
   }
   return Buffer.concat(chunks).toString('utf8');
@@ -55,7 +56,15 @@ const answerTo = async (
     );
   }
   const target = String(request.headers['x-amz-target'] ?? '');
-  const input = parseJson(await readBody(request));
+  const body = await readBody(request);
+  if (body === undefined) {
+    return refusal(
+      413,
+      'RequestEntityTooLargeException',
+      `The request has over ${BODY_LIMIT_IN_BYTES} bytes.`,
+    );
+  }
+  const input = parseJson(body);
   if (!target.startsWith('SageMaker.') || input === undefined) {
     return refusal(400, 'SerializationException', 'Expected a JSON body and an X-Amz-Target of SageMaker.');
   }

@@ -15,10 +15,10 @@ export interface Terminal {
   style(style: Style, text: string): string;
 }
 
-/** Bytes that would ring, move or blank the terminal; tabs and colours stay. */
+/** What would ring, move or blank the terminal is shown as a sign; tabs and colours (`ESC [ … m`) stay. */
 const withoutControls = (text: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
-  text.replaceAll(/[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f]/g, '\ufffd');
+  text.replaceAll(/\u001b(?!\[[0-9;]*m)|[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f-\u009f]/g, '\ufffd');
 
 /** A terminal on standard output. */
 export const openTerminal = async (stream: NodeJS.WriteStream = process.stdout): Promise<Terminal> => {
@@ -42,6 +42,6 @@ export const openTerminal = async (stream: NodeJS.WriteStream = process.stdout):
     endProgress: () => {
       spinner?.stop();
     },
-    style: (style, text) => (hasColours ? styleText(style, text) : text),
+    style: (style, text) => (hasColours ? styleText(style, text, { stream, validateStream: false }) : text),
   };
 };

@@ -97,25 +97,28 @@ const LONG_PARTS = new RegExp(`[\\s\\S]{1,${LINE_LIMIT}}`, 'g');
 
 const inParts = (line: string): readonly string[] => line.match(LONG_PARTS) ?? [line];
 
-/** Hands over whole lines, and a line that is too long in parts. */
-const followLines = async (input: Readable, onLine: (line: string) => void): Promise<void> => {
-  let rest = '';
-  input.setEncoding('utf8');
-  try {
-    for await (const chunk of input) {
-      const lines = `${rest}${chunk}`.split(/\r?\n/);
-      rest = lines.pop() ?? '';
+/** Hands over whole lines, and a line that is too long in parts. A progress bar ends its line by a carriage return. */
+const followLines = (input: Readable, onLine: (line: string) => void): Promise<void> =>
+  new Promise((resolve) => {
+    let rest = '';
+    const take = (text: string): void => {
+      // The second half of a CR LF may come with the next chunk.
+      const held = text.endsWith('\r') ? '\r' : '';
+      const lines = text.slice(0, text.length - held.length).split(/\r\n|\n|\r/);
+      rest = (lines.pop() ?? '') + held;
       if (rest.length > LINE_LIMIT) {
         lines.push(rest);
         rest = '';
       }
       for (const part of lines.flatMap(inParts)) onLine(part);
-    }
-  } catch {
-    // Closed by us, as a process that outlived the container held it open.
-  }
-  if (rest !== '') onLine(rest);
-};
+    };
+    input.setEncoding('utf8');
+    input.on('data', (chunk: string) => take(rest + chunk));
+    input.once('close', () => {
+      if (rest !== '') take(`${rest}\n`);
+      resolve();
+    });
+  });
 
 /** The whole process group, as a program may have started others. */
 const signalGroup = (child: ChildProcess, signal: NodeJS.Signals): void => {
@@ -152,6 +155,7 @@ export const runContainer = (
     }),
   ]);
   let killTimer: NodeJS.Timeout | undefined;
+  let hasEnded = false;
   const exited = new Promise<number>((resolve) => {
     child.once('error', (error) => {
       lastErrorOutput = error.message;
@@ -160,6 +164,7 @@ export const runContainer = (
     child.once('exit', (code, signal) => resolve(exitCodeOf(code, signal)));
   });
   const end = exited.then(async (exitCode) => {
+    hasEnded = true;
     clearTimeout(killTimer);
     signalGroup(child, 'SIGKILL');
     command.cleanUp?.();
@@ -178,6 +183,8 @@ export const runContainer = (
   return {
     end,
     stop: () => {
+      // Its process group's id may be another's by now.
+      if (hasEnded) return;
       if (killTimer) return kill();
       signalGroup(child, 'SIGTERM');
       killTimer = setTimeout(kill, graceInMilliseconds);

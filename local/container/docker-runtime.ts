@@ -21,8 +21,21 @@ const asThisUser = (): string[] =>
     ? ['--user', `${process.getuid()}:${process.getgid()}`, '--env', 'HOME=/tmp']
     : [];
 
+const CLIENT_VARIABLES = [
+  'PATH',
+  'HOME',
+  'DOCKER_HOST',
+  'DOCKER_CONFIG',
+  'DOCKER_CONTEXT',
+  'XDG_RUNTIME_DIR',
+];
+
+/** The client takes a value from its own environment, so that it stands in no process list; but for what it needs itself. */
 const environmentFlags = (environment: ContainerSpec['environment']): string[] =>
-  Object.keys(environment).flatMap((name) => ['--env', name]);
+  Object.entries(environment).flatMap(([name, value]) => [
+    '--env',
+    CLIENT_VARIABLES.includes(name) ? `${name}=${value}` : name,
+  ]);
 
 /** A container of Docker. */
 export const dockerRuntime = (image: string): ContainerRuntime => ({
@@ -45,8 +58,7 @@ export const dockerRuntime = (image: string): ContainerRuntime => ({
         ...rest,
         ...args,
       ],
-      // Values come from the client's environment, so none of them stands in a process list.
-      environment: { ...dockerClientEnvironment(), ...variables },
+      environment: { ...forTheContainerAlone(variables), ...dockerClientEnvironment() },
       cwd: folder,
       cleanUp: () => {
         spawnSync('docker', ['rm', '--force', jobName], { stdio: 'ignore', timeout: 30_000 });
@@ -55,9 +67,12 @@ export const dockerRuntime = (image: string): ContainerRuntime => ({
   },
 });
 
+const forTheContainerAlone = (variables: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(variables).filter(([name]) => !CLIENT_VARIABLES.includes(name)));
+
 const dockerClientEnvironment = (): Record<string, string> =>
   Object.fromEntries(
-    ['PATH', 'HOME', 'DOCKER_HOST', 'DOCKER_CONFIG', 'DOCKER_CONTEXT', 'XDG_RUNTIME_DIR'].flatMap((name) => {
+    CLIENT_VARIABLES.flatMap((name) => {
       const value = process.env[name];
       return value === undefined ? [] : [[name, value]];
     }),

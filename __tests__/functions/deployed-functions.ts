@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import { invokeFunction } from '../../local/function-process';
+import { type EndpointAnswer, sageMakerEndpoint } from '../../local/sagemaker-endpoint';
+import { serveSageMaker } from '../../local/sagemaker-server';
+import {
+  FUNCTIONS,
+  type FunctionKey,
+  type GetProcessingJobStatusResult,
+  type StartProcessingJobResult,
+} from '../../workflow/function-contracts';
+import { fakeJobs } from '../local/fake-jobs';
+import { useBundles } from './bundles';
+
+const ACCESS_KEY_ID = 'key-of-the-role';
+
+/** A call that reached SageMaker. */
+interface Call {
+  readonly operation: string;
+  readonly input: unknown;
+}
+
+/** A SageMaker on loopback whose jobs end when the test says so. */
+const openSageMaker = async () => {
+  const calls: Call[] = [];
+  const { jobs, runJob, latest } = fakeJobs();
+  const endpoint = sageMakerEndpoint({ runJob, region: 'us-east-1', accountId: '123456789012' });
+  let always: EndpointAnswer | undefined;
+  const request = (operation: string, input: unknown): EndpointAnswer => {
+    calls.push({ operation, input });
+    return always ?? endpoint.request(operation, input);
+  };
+  const server = await serveSageMaker({ ...endpoint, request }, ACCESS_KEY_ID);
+  return {
+    url: server.url,
+    calls,
+    latest,
+    request,
+    answerAll: (answer: EndpointAnswer) => {
+      always = answer;
+    },
+    close: async () => {
+      // A job that runs holds a timer: its MaxRuntimeInSeconds.
+      for (const job of jobs) await job.end({ exitCode: 0 });
+      await server.close();
+    },
+  };
+};
+
+/** The bundles in child processes, as they are deployed, in front of a SageMaker of the test's own. */
+export const useDeployedFunctions = () => {
+  const bundles = useBundles();
+  let sageMaker: Awaited<ReturnType<typeof openSageMaker>>;
+  beforeEach(async () => {
+    sageMaker = await openSageMaker();
+  });
+  afterEach(() => sageMaker.close());
+
+  const invoke = (key: FunctionKey, event: unknown, environment: Record<string, string> = {}) =>
+    invokeFunction(
+      {
+        bundle: join(bundles, FUNCTIONS[key], 'index.js'),
+        environment: {
+          AWS_REGION: 'us-east-1',
+          AWS_ACCESS_KEY_ID: ACCESS_KEY_ID,
+          AWS_SECRET_ACCESS_KEY: 'secret',
+          AWS_ENDPOINT_URL_SAGEMAKER: sageMaker.url,
+          ...environment,
+        },
+      },
+      event,
+    );
+
+  return {
+    start: async (event: unknown, environment?: Record<string, string>) =>
+      (await invoke('start', event, environment)) as StartProcessingJobResult,
+    getStatus: async (event: unknown, environment?: Record<string, string>) =>
+      (await invoke('status', event, environment)) as GetProcessingJobStatusResult,
+    /** Every call since the test began. */
+    calls: (): readonly Call[] => sageMaker.calls,
+    /** The job that was started last. */
+    latestJob: () => sageMaker.latest(),
+    /** A call of the test's own. */
+    request: (operation: string, input: unknown) => sageMaker.request(operation, input),
+    /** Answers every call from now on with that. */
+    answerAll: (answer: EndpointAnswer) => sageMaker.answerAll(answer),
+  };
+};
+
+/** How an invocation fails: the error's name, and the message in its cause. */
+export const failureOf = async (invocation: Promise<unknown>) => {
+  const error: unknown = await invocation.then(
+    (result) => {
+      throw new Error(`The function returned ${JSON.stringify(result)}`);
+    },
+    (reason) => reason,
+  );
+  const { name, message } = error as Error;
+  return { name, message: String(JSON.parse(message).errorMessage) };
+};

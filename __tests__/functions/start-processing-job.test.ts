@@ -1,0 +1,199 @@
+import { createHash } from 'node:crypto';
+import { failureOf, useDeployedFunctions } from './deployed-functions';
+
+const { start, calls, latestJob, request, answerAll } = useDeployedFunctions();
+
+const JOB = {
+  S3Input: 's3://bucket/in/',
+  S3Output: 's3://bucket/out/',
+  S3Script: 's3://bucket/code/run.py',
+  ImageUri: '123456789012.dkr.ecr.us-east-1.amazonaws.com/image:1',
+  RoleArn: 'arn:aws:iam::123456789012:role/job-role',
+  InstanceType: 'ml.t3.medium',
+  VolumeSizeInGB: 20,
+};
+
+const EXECUTION_ARN = 'arn:aws:states:us-east-1:123456789012:execution:my-machine:my-run';
+const DIGITS = createHash('sha256').update(EXECUTION_ARN).digest('hex').slice(0, 32);
+const JOB_NAME = `sagemaker-processing-${DIGITS}`;
+const JOB_ARN = `arn:aws:sagemaker:us-east-1:123456789012:processing-job/${JOB_NAME}`;
+
+const operations = (): string[] => calls().map(({ operation }) => operation);
+
+describe('a valid job', () => {
+  test('is started, and named after its execution', async () => {
+    expect(await start({ ...JOB, ExecutionArn: EXECUTION_ARN })).toEqual({
+      ProcessingJobName: JOB_NAME,
+      ProcessingJobArn: JOB_ARN,
+      WaitSeconds: 10,
+    });
+    expect(operations()).toEqual(['CreateProcessingJob']);
+  });
+
+  test('reaches SageMaker as the API’s own request', async () => {
+    await start({
+      ...JOB,
+      ExecutionArn: EXECUTION_ARN,
+      ContainerArguments: ['--seed', '7'],
+      Environment: { A: 'b' },
+    });
+    expect(calls()[0]?.input).toEqual({
+      ProcessingJobName: JOB_NAME,
+      ProcessingInputs: [
+        {
+          InputName: 'data',
+          S3Input: {
+            S3Uri: 's3://bucket/in/',
+            LocalPath: '/opt/ml/processing/input',
+            S3DataType: 'S3Prefix',
+            S3InputMode: 'File',
+          },
+        },
+        {
+          InputName: 'script',
+          S3Input: {
+            S3Uri: 's3://bucket/code/run.py',
+            LocalPath: '/opt/ml/processing/code',
+            S3DataType: 'S3Prefix',
+            S3InputMode: 'File',
+          },
+        },
+      ],
+      ProcessingOutputConfig: {
+        Outputs: [
+          {
+            OutputName: 'output_data',
+            S3Output: {
+              S3Uri: 's3://bucket/out/',
+              LocalPath: '/opt/ml/processing/output',
+              S3UploadMode: 'EndOfJob',
+            },
+          },
+        ],
+      },
+      ProcessingResources: {
+        ClusterConfig: { InstanceCount: 1, InstanceType: 'ml.t3.medium', VolumeSizeInGB: 20 },
+      },
+      StoppingCondition: { MaxRuntimeInSeconds: 3600 },
+      AppSpecification: {
+        ImageUri: JOB.ImageUri,
+        ContainerEntrypoint: ['python3', '/opt/ml/processing/code/run.py'],
+        ContainerArguments: ['--seed', '7'],
+      },
+      RoleArn: JOB.RoleArn,
+      Environment: { A: 'b' },
+      Tags: [{ Key: 'StepFunctionsExecution', Value: EXECUTION_ARN }],
+    });
+  });
+
+  test('may be changed by the execution’s input', async () => {
+    await start({
+      ...JOB,
+      ExecutionArn: EXECUTION_ARN,
+      Overrides: { InstanceType: 'ml.m5.xlarge', S3Input: null },
+    });
+    expect(calls()[0]?.input).toMatchObject({
+      ProcessingInputs: [{ InputName: 'script' }],
+      ProcessingResources: { ClusterConfig: { InstanceType: 'ml.m5.xlarge' } },
+    });
+  });
+
+  test('gets a random name outside of an execution, so that two calls are two jobs', async () => {
+    const [first, second] = [await start(JOB), await start(JOB)];
+    expect(first.ProcessingJobName).toMatch(/^sagemaker-processing-[0-9a-f]{32}$/);
+    expect(second.ProcessingJobName).not.toBe(first.ProcessingJobName);
+  });
+
+  test('is named and waited for as the deployment says', async () => {
+    const environment = { JOB_NAME_PREFIX: 'forecast-', POLL_FLOOR_IN_SECONDS: '25' };
+    expect(await start({ ...JOB, ExecutionArn: EXECUTION_ARN }, environment)).toMatchObject({
+      ProcessingJobName: `forecast-${DIGITS}`,
+      WaitSeconds: 25,
+    });
+  });
+});
+
+describe('an invalid job', () => {
+  test('is an InvalidProcessingJob that names every faulty key, and no request is sent', async () => {
+    const { RoleArn: _, ...withoutRole } = JOB;
+    const { name, message } = await failureOf(
+      start({ ...withoutRole, VolumeSizeInGB: 0, InstanceTyp: 'ml.t3.medium' }),
+    );
+    expect(name).toBe('InvalidProcessingJob');
+    expect(message).toMatch(/^- RoleArn: got nothing; /m);
+    expect(message).toMatch(/^- VolumeSizeInGB: got 0; /m);
+    expect(message).toMatch(/^- InstanceTyp: got an unknown key; .*InstanceType/m);
+    expect(calls()).toEqual([]);
+  });
+
+  test('is one that is no object, and no request is sent', async () => {
+    expect(await failureOf(start(null))).toMatchObject({ name: 'InvalidProcessingJob' });
+    expect(calls()).toEqual([]);
+  });
+
+  test.each([
+    ['ALLOWED_S3_INPUTS', 'S3Input', 'additional_s3_inputs', { S3Input: 's3://others/secret' }],
+    [
+      'ALLOWED_JOB_ROLES',
+      'RoleArn',
+      'additional_job_roles',
+      { RoleArn: 'arn:aws:iam::123456789012:role/administrator' },
+    ],
+  ])('is one outside of %s, and no request is sent', async (variable, key, terraformVariable, Overrides) => {
+    const allowed = JSON.stringify(['s3://bucket/', JOB.ImageUri, JOB.RoleArn]);
+    const { name, message } = await failureOf(start({ ...JOB, Overrides }, { [variable]: allowed }));
+    expect(name).toBe('InvalidProcessingJob');
+    expect(message).toMatch(new RegExp(`^- ${key}: .*${terraformVariable}`, 'm'));
+    expect(calls()).toEqual([]);
+  });
+});
+
+describe('a start that is tried again in the same execution', () => {
+  const event = { ...JOB, ExecutionArn: EXECUTION_ARN };
+
+  test('returns the job that the first attempt started', async () => {
+    const first = await start(event);
+    expect(await start(event)).toEqual(first);
+    expect(operations()).toEqual(['CreateProcessingJob', 'CreateProcessingJob', 'DescribeProcessingJob']);
+  });
+
+  test('returns the job as well when it has completed meanwhile', async () => {
+    const first = await start(event);
+    await latestJob().end({ exitCode: 0 });
+    expect(await start(event)).toEqual(first);
+  });
+
+  test('is a ProcessingJobEnded when the job has failed, with its reason and the command for a new execution', async () => {
+    await start(event);
+    await latestJob().end({ exitCode: 3, exitMessage: 'ValueError: boom' });
+    const { name, message } = await failureOf(start(event));
+    expect(name).toBe('ProcessingJobEnded');
+    expect(message.split('\n')).toEqual([
+      `The job of this execution, ${JOB_NAME}, is Failed: AlgorithmError: See job logs for more information, exit code: 3`,
+      'ValueError: boom',
+      'An execution has one job, so start a new execution with the same input:',
+      `aws stepfunctions start-execution --state-machine-arn 'arn:aws:states:us-east-1:123456789012:stateMachine:my-machine' --input "$(aws stepfunctions describe-execution --execution-arn '${EXECUTION_ARN}' --query input --output text)"`,
+      `Log: /aws/sagemaker/ProcessingJobs, streams that begin with ${JOB_NAME}/`,
+    ]);
+  });
+
+  test('is a ProcessingJobEnded when the job was stopped', async () => {
+    await start(event);
+    request('StopProcessingJob', { ProcessingJobName: JOB_NAME });
+    await latestJob().end({ exitCode: 143 });
+    const { name, message } = await failureOf(start(event));
+    expect(name).toBe('ProcessingJobEnded');
+    expect(message).toContain(`${JOB_NAME}, is Stopped: The job was stopped.`);
+    expect(message).toContain('aws stepfunctions start-execution');
+  });
+});
+
+describe('what SageMaker refuses', () => {
+  test.each(['AccessDeniedException', 'ResourceLimitExceeded'])(
+    'as %s keeps that name, by which the state machine knows it',
+    async (type) => {
+      answerAll({ status: 400, body: { __type: type, message: 'no' } });
+      expect(await failureOf(start(JOB))).toEqual({ name: type, message: 'no' });
+    },
+  );
+});

@@ -1,0 +1,197 @@
+import {
+  type ContainerCommand,
+  type OutputStream,
+  processEnvironment,
+  runContainer,
+} from '../../../local/container/container';
+import { commandLinesWith, uniqueSeconds } from '../processes';
+import { useTemporaryFolder } from '../temporary-folder';
+
+const folder = useTemporaryFolder();
+
+const shell = (script: string): ContainerCommand => ({
+  file: 'sh',
+  arguments: ['-c', script],
+  environment: processEnvironment({}),
+  cwd: folder.path,
+});
+
+/** Runs a command to its end and returns what it wrote, line by line. */
+const run = async (command: ContainerCommand) => {
+  const lines: [OutputStream, string][] = [];
+  const { end } = runContainer(command, { onLine: (line, stream) => lines.push([stream, line]) });
+  return { ...(await end), lines };
+};
+
+describe('a container that runs to its end', () => {
+  test('its exit code is the program’s', async () => {
+    expect(await run(shell('exit 7'))).toMatchObject({ exitCode: 7 });
+  });
+
+  test('its lines are told with the stream that they came by', async () => {
+    expect((await run(shell('echo out'))).lines).toEqual([['stdout', 'out']]);
+    expect((await run(shell('echo err >&2'))).lines).toEqual([['stderr', 'err']]);
+  });
+
+  test('a carriage return ends a line, as of a progress bar; two bytes may come apart', async () => {
+    const script = 'printf "10%%\\r20%%\\r"; sleep 0.1; printf "\\nend\\r\\n"';
+    expect((await run(shell(script))).lines.map(([, line]) => line)).toEqual(['10%', '20%', 'end']);
+  });
+
+  test('stopping it afterwards does nothing', async () => {
+    const { end, stop } = runContainer(shell('exit 0'), { onLine: () => undefined });
+    await end;
+    const kill = jest.spyOn(process, 'kill');
+    stop();
+    stop();
+    expect(kill).not.toHaveBeenCalled();
+    kill.mockRestore();
+  });
+
+  test('a last line without an end is told as well', async () => {
+    expect((await run(shell('printf "one\\ntwo"'))).lines).toEqual([
+      ['stdout', 'one'],
+      ['stdout', 'two'],
+    ]);
+  });
+
+  test('a line may end as on Windows', async () => {
+    expect((await run(shell('printf "one\\r\\ntwo\\r\\n"'))).lines.map(([, line]) => line)).toEqual([
+      'one',
+      'two',
+    ]);
+  });
+
+  test('a character is whole even where its bytes come apart', async () => {
+    const { lines } = await run(shell('printf "\\303"; sleep 0.05; printf "\\274\\n"'));
+    expect(lines).toEqual([['stdout', 'ü']]);
+  });
+
+  test('a hundred million characters without a line break do no harm', async () => {
+    let told = 0;
+    const { end } = runContainer(shell('head -c 100000000 /dev/zero'), {
+      onLine: (line) => {
+        told += line.length;
+      },
+    });
+    expect(await end).toMatchObject({ exitCode: 0 });
+    expect(told).toBe(100_000_000);
+  });
+
+  test('a line of more than 16,384 characters is told in parts', async () => {
+    const parts = (await run(shell('head -c 40000 /dev/zero | tr "\\0" x; echo; echo next'))).lines.map(
+      ([, line]) => line,
+    );
+    expect(parts.pop()).toBe('next');
+    expect(parts.join('')).toBe('x'.repeat(40_000));
+    expect(Math.max(...parts.map(({ length }) => length))).toBeLessThanOrEqual(16_384);
+  });
+
+  test('its last error output is the last 1,024 characters of standard error, trimmed', async () => {
+    const { lastErrorOutput } = await run(
+      shell('echo not this; seq -f "line %05g" 1 500 >&2; echo last words >&2'),
+    );
+    const all = [
+      ...Array.from({ length: 500 }, (_, i) => `line ${String(i + 1).padStart(5, '0')}`),
+      'last words',
+    ];
+    expect(lastErrorOutput).toBe(`${all.join('\n')}\n`.slice(-1024).trim());
+  });
+
+  test('standard input is empty, so a program that reads it does not wait', async () => {
+    expect(await run(shell('cat; echo read'))).toMatchObject({ exitCode: 0, lines: [['stdout', 'read']] });
+  });
+
+  test('a program that does not exist ends with exit code 127 and says which', async () => {
+    const command = { ...shell(''), file: 'no-such-program' };
+    expect(await run(command)).toMatchObject({
+      exitCode: 127,
+      lastErrorOutput: expect.stringContaining('no-such-program'),
+    });
+  });
+
+  test('what it started in the background ends with it', async () => {
+    const seconds = uniqueSeconds();
+    const { exitCode } = await run(shell(`sleep ${seconds} >/dev/null 2>&1 & exit 0`));
+    expect(exitCode).toBe(0);
+    expect(commandLinesWith(seconds)).toEqual([]);
+  });
+
+  test('its clean-up runs when it has ended', async () => {
+    const cleanUp = jest.fn();
+    await run({ ...shell('exit 0'), cleanUp });
+    expect(cleanUp).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('a container that is stopped', () => {
+  /** Stops the program, that many times, when it says that it is up. */
+  const stopWhenUp = async (script: string, graceInMilliseconds: number, times = 1) => {
+    const lines: string[] = [];
+    const container = runContainer(
+      shell(script),
+      {
+        onLine: (line, stream) => {
+          // A shell may say on standard error that its child was terminated.
+          if (stream === 'stdout') lines.push(line);
+          if (line === 'up') for (let i = 0; i < times; i += 1) container.stop();
+        },
+      },
+      graceInMilliseconds,
+    );
+    return { ...(await container.end), lines };
+  };
+  const NEVER = 600_000;
+
+  test('gets SIGTERM and may end in order, with an exit code of its own', async () => {
+    const script = 'trap "echo bye; exit 5" TERM; echo up; while :; do sleep 0.02; done';
+    expect(await stopWhenUp(script, NEVER)).toMatchObject({ exitCode: 5, lines: ['up', 'bye'] });
+  });
+
+  test('ends with exit code 143 when it does not handle SIGTERM', async () => {
+    expect(await stopWhenUp('echo up; exec sleep 600', NEVER)).toMatchObject({ exitCode: 143 });
+  });
+
+  test('is killed after the grace time when it ignores SIGTERM', async () => {
+    const script = 'trap "" TERM; echo up; while :; do sleep 0.02; done';
+    expect(await stopWhenUp(script, 100)).toMatchObject({ exitCode: 137 });
+  });
+
+  test('is killed at once when it is stopped a second time', async () => {
+    const script = 'trap "" TERM; echo up; while :; do sleep 0.02; done';
+    expect(await stopWhenUp(script, NEVER, 2)).toMatchObject({ exitCode: 137 });
+  });
+});
+
+describe('the environment of a container that is a process', () => {
+  const parent = { ...process.env };
+  afterEach(() => {
+    process.env = { ...parent };
+  });
+
+  test('holds none of the person’s credentials', async () => {
+    process.env.AWS_ACCESS_KEY_ID = 'AKIAOFTHEPERSON';
+    process.env.AWS_SECRET_ACCESS_KEY = 'secret-of-the-person';
+    process.env.AWS_PROFILE = 'profile-of-the-person';
+    const { lines } = await run(shell('env'));
+    expect(lines.map(([, line]) => line)).toContainEqual(expect.stringMatching(/^PATH=/));
+    expect(lines.filter(([, line]) => /AWS_|person/i.test(line))).toEqual([]);
+  });
+
+  test('holds what a program needs to be found', () => {
+    process.env.PATH = '/of/the/person';
+    expect(processEnvironment({})).toMatchObject({ PATH: '/of/the/person' });
+  });
+
+  test('makes Python write its lines as they come', () => {
+    expect(processEnvironment({})).toMatchObject({ PYTHONUNBUFFERED: '1' });
+  });
+
+  test('holds the job’s own variables, which win', () => {
+    expect(processEnvironment({ LANG: 'C', PYTHONUNBUFFERED: '', MODE: 'fast' })).toMatchObject({
+      LANG: 'C',
+      PYTHONUNBUFFERED: '',
+      MODE: 'fast',
+    });
+  });
+});

@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import type { ContainerSpec } from '../../../local/container/container';
+import { folderRuntime } from '../../../local/container/folder-runtime';
+import { useTemporaryFolder, writeFiles } from '../temporary-folder';
+
+const folder = useTemporaryFolder();
+const SCRIPT = '/opt/ml/processing/code/run.py';
+
+const command = (job: Partial<ContainerSpec> = {}) =>
+  folderRuntime.command({
+    jobName: 'job-1',
+    imageUri: 'image',
+    entrypoint: ['python3', SCRIPT],
+    arguments: [],
+    environment: {},
+    folder: folder.path,
+    ...job,
+  });
+
+const here = (...path: string[]) => join(folder.path, 'ml', 'processing', ...path);
+
+describe('a plain process gets the job’s folder in place of /opt/ml/processing', () => {
+  test('in its entrypoint', () => {
+    expect(command()).toMatchObject({ file: 'python3', arguments: [here('code', 'run.py')] });
+  });
+
+  test('in its arguments, wherever the path stands in one', () => {
+    const args = [
+      '--input-dir',
+      '/opt/ml/processing/input',
+      '--pair=/opt/ml/processing/a:/opt/ml/processing/b',
+    ];
+    expect(command({ arguments: args }).arguments.slice(1)).toEqual([
+      '--input-dir',
+      here('input'),
+      `--pair=${here('a')}:${here('b')}`,
+    ]);
+  });
+
+  test('in the values of its environment', () => {
+    const { environment } = command({ environment: { INPUT: '/opt/ml/processing/input', MODE: 'fast' } });
+    expect(environment).toMatchObject({ INPUT: here('input'), MODE: 'fast' });
+  });
+
+  test('as its working folder', () => {
+    expect(command().cwd).toBe(here());
+  });
+});
+
+describe('a script that hard-codes a path of SageMaker', () => {
+  const hardCoded = { 'ml/processing/code/run.py': 'open("/opt/ml/processing/input/data.csv")\n' };
+
+  test('is refused with a sentence that names the path and Docker', () => {
+    writeFiles(folder.path, hardCoded);
+    expect(() => command()).toThrow(/^The script names \/opt\/ml\/processing\/input\/data\.csv, .*--docker/);
+  });
+
+  test('is refused once for a path that it names twice', () => {
+    writeFiles(folder.path, {
+      'ml/processing/code/run.py': '"/opt/ml/processing/a", "/opt/ml/processing/a"',
+    });
+    expect(() => command()).toThrow(/^The script names \/opt\/ml\/processing\/a, which/);
+  });
+
+  test('runs when an argument tells it that path', () => {
+    writeFiles(folder.path, hardCoded);
+    const args = ['--input=/opt/ml/processing/input/data.csv'];
+    expect(command({ arguments: args }).arguments).toContain(`--input=${here('input', 'data.csv')}`);
+  });
+
+  test('runs when a variable tells it that path', () => {
+    writeFiles(folder.path, hardCoded);
+    const environment = { INPUT: '/opt/ml/processing/input/data.csv' };
+    expect(command({ environment }).environment).toMatchObject({ INPUT: here('input', 'data.csv') });
+  });
+});
+
+test('a job without a script is refused with a sentence that names Docker', () => {
+  const withoutEntrypoint: ContainerSpec = {
+    jobName: 'job-1',
+    imageUri: 'image',
+    arguments: [],
+    environment: {},
+    folder: folder.path,
+  };
+  expect(() => folderRuntime.command(withoutEntrypoint)).toThrow(
+    /no script.*needs Docker.*--docker or --image/,
+  );
+});

@@ -1,0 +1,145 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { chownSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type ContainerCommand,
+  type ContainerSpec,
+  processEnvironment,
+  runContainer,
+} from '../../../local/container/container';
+import { namespaceRuntime } from '../../../local/container/namespace-runtime';
+import { commandLinesWith, uniqueSeconds, until } from '../processes';
+import { testWithNamespaces, testWithNamespacesAsRoot } from '../requirements';
+import { useTemporaryFolder, writeFiles } from '../temporary-folder';
+
+const testHere = testWithNamespaces();
+const testAsRoot = testWithNamespacesAsRoot();
+const folder = useTemporaryFolder();
+
+const spec = (script: string): ContainerSpec => ({
+  jobName: 'job-1',
+  imageUri: 'image',
+  entrypoint: ['/bin/sh', '-c', script],
+  arguments: [],
+  environment: {},
+  folder: folder.path,
+});
+
+const runCommand = async (command: ContainerCommand) => {
+  const lines: string[] = [];
+  const { exitCode } = await runContainer(command, { onLine: (line) => lines.push(line) }).end;
+  return { exitCode, lines };
+};
+
+const run = (script: string) => runCommand(namespaceRuntime.command(spec(script)));
+
+/** The listing of everything under /opt, two levels deep, but for /opt/ml. */
+const LIST_OPT = 'find /opt -mindepth 1 -maxdepth 2 -not -path "/opt/ml*" | sort';
+
+describe('a process with its own /opt/ml/processing', () => {
+  testHere('finds the job’s files below the path that SageMaker gives them', async () => {
+    writeFiles(folder.path, { 'ml/processing/input/a.txt': 'hello' });
+    expect(await run('cat /opt/ml/processing/input/a.txt')).toEqual({ exitCode: 0, lines: ['hello'] });
+  });
+
+  testHere('leaves its files in the job’s folder', async () => {
+    await run('mkdir /opt/ml/processing/output; echo 42 > /opt/ml/processing/output/answer');
+    expect(readFileSync(join(folder.path, 'ml/processing/output/answer'), 'utf8')).toBe('42\n');
+  });
+
+  testHere('works in /opt/ml/processing', async () => {
+    expect(await run('pwd')).toEqual({ exitCode: 0, lines: ['/opt/ml/processing'] });
+  });
+
+  testHere('still sees what else this machine has under /opt', async () => {
+    const { stdout } = spawnSync('sh', ['-c', LIST_OPT], { encoding: 'utf8' });
+    expect((await run(LIST_OPT)).lines).toEqual(stdout.split('\n').filter(Boolean));
+  });
+
+  testHere('shows nothing of its /opt/ml to the rest of this machine', async () => {
+    const before = existsSync('/opt/ml');
+    const marker = '/opt/ml/processing/only-inside';
+    expect(await run(`touch ${marker} && ls ${marker}`)).toEqual({ exitCode: 0, lines: [marker] });
+    expect(existsSync(marker)).toBe(false);
+    expect(existsSync('/opt/ml')).toBe(before);
+  });
+
+  testHere('ends with the program’s exit code', async () => {
+    expect(await run('exit 7')).toMatchObject({ exitCode: 7 });
+  });
+
+  testHere('gets its arguments and variables as they are', async () => {
+    const command = namespaceRuntime.command({
+      ...spec('printf "%s\\n" "$@" "$INPUT"'),
+      arguments: ['zero', '/opt/ml/processing/input', "it's $HOME", ''],
+      environment: { INPUT: '/opt/ml/processing/input' },
+    });
+    expect(await runCommand(command)).toEqual({
+      exitCode: 0,
+      lines: ['/opt/ml/processing/input', "it's $HOME", '', '/opt/ml/processing/input'],
+    });
+  });
+
+  testHere('ends together with what it forked into a session of its own', async () => {
+    const seconds = uniqueSeconds();
+    const { exitCode } = await run(`setsid sleep ${seconds} >/dev/null 2>&1 & sleep 0.1; exit 0`);
+    expect(exitCode).toBe(0);
+    expect(commandLinesWith(seconds)).toEqual([]);
+  });
+
+  testHere('can end in order when it is stopped', async () => {
+    const lines: string[] = [];
+    const container = runContainer(
+      namespaceRuntime.command(spec('trap "echo bye; exit 5" TERM; echo up; while :; do sleep 0.02; done')),
+      {
+        onLine: (line, stream) => {
+          // A shell may say on standard error that its child was terminated.
+          if (stream === 'stdout') lines.push(line);
+          if (line === 'up') container.stop();
+        },
+      },
+      600_000,
+    );
+    expect(await container.end).toMatchObject({ exitCode: 5 });
+    expect(lines).toEqual(['up', 'bye']);
+  });
+
+  testHere('dies with the program that runs it, even where that is killed', async () => {
+    const seconds = uniqueSeconds();
+    const { file, arguments: args } = namespaceRuntime.command(spec(`exec sleep ${seconds}`));
+    const runIt =
+      'const [file, ...args] = process.argv.slice(1);' +
+      'require("node:child_process").spawn(file, args, { detached: true, stdio: "ignore" });';
+    const parent = spawn(process.execPath, ['-e', runIt, file, ...args], { stdio: 'ignore' });
+    await until(() => commandLinesWith(seconds).some((line) => line.startsWith('sleep')));
+    parent.kill('SIGKILL');
+    await until(() => commandLinesWith(seconds).length === 0);
+  });
+
+  testAsRoot('needs no root', async () => {
+    const nobody = 65_534;
+    const {
+      file,
+      arguments: args,
+      cwd,
+    } = namespaceRuntime.command(
+      spec(
+        'cat /opt/ml/processing/input/a.txt; touch /opt/ml/processing/input/b.txt; ls /opt/ml/processing/input',
+      ),
+    );
+    writeFiles(folder.path, { 'ml/processing/input/a.txt': 'hello\n' });
+    for (const path of ['.', 'opt', 'ml', 'ml/processing', 'ml/processing/input']) {
+      chownSync(join(folder.path, path), nobody, nobody);
+    }
+    const asNobody = [`--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups', file, ...args];
+    const command = { file: 'setpriv', arguments: asNobody, environment: processEnvironment({}), cwd };
+    expect(await runCommand(command)).toEqual({ exitCode: 0, lines: ['hello', 'a.txt', 'b.txt'] });
+  });
+});
+
+test('a job without a script is refused with a sentence that names Docker', () => {
+  const { entrypoint: _, ...withoutEntrypoint } = spec('');
+  expect(() => namespaceRuntime.command(withoutEntrypoint)).toThrow(
+    /no script.*needs Docker.*--docker or --image/,
+  );
+});

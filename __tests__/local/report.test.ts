@@ -1,0 +1,164 @@
+import { join } from 'node:path';
+import type { LocalJobOptions } from '../../local/command-line';
+import { formatSize, report } from '../../local/report';
+import type { Terminal } from '../../local/terminal';
+
+const HERE = '/home/me/project';
+
+const OPTIONS: LocalJobOptions = {
+  script: join(HERE, 'run.py'),
+  output: join(HERE, 'output'),
+  arguments: [],
+  environment: {},
+  docker: false,
+};
+
+beforeEach(() => {
+  jest.useFakeTimers({ now: 0 });
+});
+
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+/** A report and what it wrote, styles as `<style>text</style>`. */
+const open = (options: LocalJobOptions = OPTIONS) => {
+  const lines: string[] = [];
+  const progress: string[] = [];
+  const terminal: Terminal = {
+    line: (text) => lines.push(text),
+    progress: (text, elapsed) => progress.push(`${text} ${elapsed()}`),
+    endProgress: () => progress.push('end'),
+    style: (style, text) => `<${style}>${text}</${style}>`,
+  };
+  return { ...report(terminal, options, HERE), lines, progress };
+};
+
+describe('a size', () => {
+  test.each([
+    [0, '0 B'],
+    [1, '1 B'],
+    [999, '999 B'],
+    [1_000, '1.0 kB'],
+    [19_100, '19.1 kB'],
+    [999_900, '999.9 kB'],
+    [999_999, '1.0 MB'],
+    [1_000_000, '1.0 MB'],
+    [2_500_000_000, '2.5 GB'],
+    [5_000_000_000_000, '5000.0 GB'],
+  ])('of %d bytes is %s', (bytes, size) => {
+    expect(formatSize(bytes)).toBe(size);
+  });
+});
+
+describe('at the begin', () => {
+  test('says what runs, how, and how much shorter the waits are', () => {
+    const { begin, lines } = open({ ...OPTIONS, input: join(HERE, 'data') });
+    begin({ description: 'as a plain process', command: jest.fn() });
+    expect(lines).toEqual([
+      '<bold>SageMaker Processing on this machine</bold>',
+      '  script  run.py',
+      '  input   data',
+      '  output  output',
+      '  runs    as a plain process',
+      '  waits   1 s here, 10 s to 15 min deployed',
+      '',
+    ]);
+  });
+
+  test('says nothing of a script or an input that is not there', () => {
+    const { script: _, ...options } = OPTIONS;
+    const { begin, lines } = open(options);
+    begin({ description: 'in Docker', command: jest.fn() });
+    expect(lines.filter((line) => /script|input/.test(line))).toEqual([]);
+  });
+});
+
+describe('while it runs', () => {
+  test('tells each state as it is entered, with the time since the start', () => {
+    const { listener, lines, progress } = open();
+    jest.advanceTimersByTime(1_540);
+    listener.onEvent({ type: 'StateEntered', state: { name: 'GetJobStatus', type: 'Task' } });
+    listener.onEvent({ type: 'StateExited', state: { name: 'GetJobStatus', type: 'Task' } });
+    expect(lines).toEqual(['   1.5 s  GetJobStatus']);
+    expect(progress).toEqual(['GetJobStatus 1.5 s']);
+  });
+
+  test('tells that a state is tried again', () => {
+    const { listener, lines } = open();
+    listener.onEvent({ type: 'StateRetried', state: { name: 'StartProcessingJob', type: 'Task' } });
+    expect(lines).toEqual(['   0.0 s  StartProcessingJob failed and is tried again']);
+  });
+
+  test('shows what the script writes, apart from its own lines', () => {
+    const { listener, lines } = open();
+    listener.onLine('read 344 rows', 'stdout');
+    expect(lines).toEqual(['          <dim>|</dim> read 344 rows']);
+  });
+});
+
+describe('at the end', () => {
+  test('of a success lists the outputs with their sizes, and the commands for AWS', () => {
+    const { listener, end, lines, progress } = open();
+    listener.onUpload('s3://local/output/', [
+      { key: 'output/a.csv', sizeInBytes: 946 },
+      { key: 'output/longer.csv', sizeInBytes: 19_100 },
+    ]);
+    jest.advanceTimersByTime(2_000);
+    end({ status: 'SUCCEEDED', output: {} });
+    const text = lines.join('\n');
+    expect(text).toContain('<green>Succeeded in 2.0 s.</green> Outputs in output:');
+    expect(text).toContain('\n  a.csv           946 B\n  longer.csv    19.1 kB\n');
+    expect(text).toMatch(
+      /The same in AWS:\n {2}aws s3 cp run\.py .*\n {2}aws stepfunctions start-execution /,
+    );
+    expect(progress).toEqual(['end']);
+  });
+
+  test('of a success without outputs says so', () => {
+    const { listener, end, lines } = open();
+    listener.onUpload('s3://local/output/', []);
+    end({ status: 'SUCCEEDED', output: {} });
+    expect(lines).toContain('  none: the job left nothing in /opt/ml/processing/output');
+  });
+
+  test('of a failure tells the error, and the cause line by line', () => {
+    const { end, lines } = open();
+    end({ status: 'FAILED', error: 'ProcessingJobFailed', cause: 'exit code: 1\nValueError: boom' });
+    expect(lines).toEqual([
+      '',
+      '<red>Failed after 0.0 s: ProcessingJobFailed</red>',
+      '  exit code: 1\n  ValueError: boom',
+    ]);
+  });
+
+  test('of a function’s failure tells the message out of Lambda’s JSON', () => {
+    const { end, lines } = open();
+    const cause = JSON.stringify({
+      errorType: 'InvalidProcessingJob',
+      errorMessage: 'not valid',
+      trace: ['at x'],
+    });
+    end({ status: 'FAILED', error: 'InvalidProcessingJob', cause });
+    expect(lines.at(-1)).toBe('  not valid');
+  });
+
+  test.each(['{"not":"an error"}', '"a text"', 'null', '{"errorMessage":5}'])(
+    'of a failure whose cause is only JSON, %s, tells it as it is',
+    (cause) => {
+      const { end, lines } = open();
+      end({ status: 'FAILED', error: 'Error', cause });
+      expect(lines.at(-1)).toBe(`  ${cause}`);
+    },
+  );
+
+  test.each([
+    ['ABORTED', 'Stopped after 3.0 s.'],
+    ['TIMED_OUT', 'Timed out after 3.0 s.'],
+  ] as const)('of an execution that is %s says so', (status, sentence) => {
+    const { end, lines } = open();
+    jest.advanceTimersByTime(3_000);
+    end({ status });
+    expect(lines).toEqual(['', `<red>${sentence}</red>`]);
+  });
+});

@@ -1,0 +1,25 @@
+import { spawnSync } from 'node:child_process';
+import { whyNoDocker } from '../../local/container/docker-runtime';
+import { whyNoNamespaces } from '../../local/container/namespace-runtime';
+
+/** `test`, or `test.skip` with a warning that names what this machine lacks. */
+const testUnless = (lack: string | undefined): jest.It => {
+  if (lack === undefined) return test;
+  console.warn(`Tests are skipped: ${lack}.`);
+  return test.skip as jest.It;
+};
+
+const whyNoPython = (): string | undefined =>
+  spawnSync('python3', ['--version']).status === 0 ? undefined : 'python3 is not on the PATH';
+
+export const testWithPython = (): jest.It => testUnless(whyNoPython());
+
+export const testWithNamespaces = (): jest.It => testUnless(whyNoNamespaces());
+
+export const testWithNamespacesAndPython = (): jest.It => testUnless(whyNoNamespaces() ?? whyNoPython());
+
+/** Only root can start a process as another user. */
+export const testWithNamespacesAsRoot = (): jest.It =>
+  testUnless(whyNoNamespaces() ?? (process.getuid?.() === 0 ? undefined : 'this user is not root'));
+
+export const testWithDocker = (): jest.It => testUnless(whyNoDocker());

@@ -1,0 +1,200 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { download, listObjects, parseS3Uri, upload } from '../../local/s3-folder';
+import { useTemporaryFolder, writeFiles } from './temporary-folder';
+
+const folder = useTemporaryFolder();
+const s3 = () => ({ root: join(folder.path, 's3') });
+const local = (...path: string[]) => join(folder.path, 'local', ...path);
+
+/** Objects by `<bucket>/<key>`. */
+const putObjects = (objects: Record<string, string>) => writeFiles(s3().root, objects);
+
+const keys = async (uri: string) => (await listObjects(s3(), uri)).map(({ key }) => key);
+
+/** Every file below a folder, by relative path, with its content. */
+const filesIn = (path: string): Record<string, string> =>
+  Object.fromEntries(
+    readdirSync(path, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort()
+      .map((file) => [file.slice(path.length + 1), readFileSync(file, 'utf8')]),
+  );
+
+describe('an S3 URI', () => {
+  test.each([
+    ['s3://bucket/a/b.csv', { bucket: 'bucket', prefix: 'a/b.csv' }],
+    ['s3://bucket/a/', { bucket: 'bucket', prefix: 'a/' }],
+    ['s3://bucket/', { bucket: 'bucket', prefix: '' }],
+    ['s3://bucket', { bucket: 'bucket', prefix: '' }],
+    ['s3://bucket/a..b/..c', { bucket: 'bucket', prefix: 'a..b/..c' }],
+  ])('%s is taken apart', (uri, location) => {
+    expect(parseS3Uri(uri)).toEqual(location);
+  });
+
+  test.each([
+    's3://bucket/../other/key',
+    's3://bucket/a/..',
+    's3://../key',
+    'https://bucket/key',
+    's3:///key',
+    '',
+  ])('"%s" is refused', (uri) => {
+    expect(() => parseS3Uri(uri)).toThrow(`got ${uri}; allowed here: an S3 URI`);
+  });
+});
+
+describe('a prefix', () => {
+  test('is a string prefix, so day-1 also takes day-10', async () => {
+    putObjects({ 'bucket/day-1/a': '', 'bucket/day-10/b': '', 'bucket/day-2/c': '' });
+    expect(await keys('s3://bucket/day-1')).toEqual(['day-1/a', 'day-10/b']);
+  });
+
+  test('that ends with a slash is a folder', async () => {
+    putObjects({ 'bucket/day-1/a': '', 'bucket/day-10/b': '' });
+    expect(await keys('s3://bucket/day-1/')).toEqual(['day-1/a']);
+  });
+
+  test('may end in the middle of a file’s name', async () => {
+    putObjects({ 'bucket/a/part-0': '', 'bucket/a/part-1': '', 'bucket/a/whole': '' });
+    expect(await keys('s3://bucket/a/part')).toEqual(['a/part-0', 'a/part-1']);
+  });
+
+  test('takes every folder below it, in the order of the keys', async () => {
+    putObjects({ 'bucket/a/z/1': '', 'bucket/a/b': '', 'bucket/a/z/y/2': '' });
+    expect(await keys('s3://bucket/a/')).toEqual(['a/b', 'a/z/1', 'a/z/y/2']);
+  });
+
+  test('that is empty takes the whole bucket, and no other bucket', async () => {
+    putObjects({ 'bucket/a': '', 'bucket-of-others/b': '' });
+    expect(await keys('s3://bucket')).toEqual(['a']);
+  });
+
+  test.each(['s3://bucket/b', 's3://bucket/a/b/c', 's3://bucket/file/below', 's3://nowhere/a'])(
+    '%s has no objects',
+    async (uri) => {
+      putObjects({ 'bucket/a/x': '', 'bucket/file': '' });
+      expect(await keys(uri)).toEqual([]);
+    },
+  );
+});
+
+describe('an object', () => {
+  test('has the size and the path of its file', async () => {
+    putObjects({ 'bucket/a/x': '12345' });
+    expect(await listObjects(s3(), 's3://bucket/a/x')).toEqual([
+      { key: 'a/x', path: join(s3().root, 'bucket/a/x'), sizeInBytes: 5 },
+    ]);
+  });
+
+  test('may lie behind a symbolic link to a folder', async () => {
+    writeFiles(folder.path, { 'elsewhere/x': '', 'elsewhere/deep/y': '' });
+    mkdirSync(join(s3().root, 'bucket'), { recursive: true });
+    symlinkSync(join(folder.path, 'elsewhere'), join(s3().root, 'bucket', 'linked'));
+    expect(await keys('s3://bucket/linked/')).toEqual(['linked/deep/y', 'linked/x']);
+  });
+
+  test('is found once where symbolic links lead in a circle', async () => {
+    putObjects({ 'bucket/a/b/x': '' });
+    symlinkSync(join(s3().root, 'bucket', 'a'), join(s3().root, 'bucket', 'a', 'b', 'back'));
+    expect(await keys('s3://bucket/a/')).toEqual(['a/b/x']);
+  });
+
+  test('is none where a symbolic link leads nowhere', async () => {
+    putObjects({ 'bucket/a/x': '' });
+    symlinkSync(join(folder.path, 'nowhere'), join(s3().root, 'bucket', 'a', 'broken'));
+    expect(await keys('s3://bucket/a/')).toEqual(['a/x']);
+  });
+});
+
+describe('a download', () => {
+  test('puts a folder’s objects where they are below the prefix', async () => {
+    putObjects({ 'bucket/in/a.csv': 'A', 'bucket/in/deep/b.csv': 'B' });
+    await download(s3(), 's3://bucket/in/', local());
+    expect(filesIn(local())).toEqual({ 'a.csv': 'A', 'deep/b.csv': 'B' });
+  });
+
+  test('takes a prefix without a slash for the folder of that name', async () => {
+    putObjects({ 'bucket/in/a.csv': 'A' });
+    await download(s3(), 's3://bucket/in', local());
+    expect(filesIn(local())).toEqual({ 'a.csv': 'A' });
+  });
+
+  test('puts a single object there by its file name', async () => {
+    putObjects({ 'bucket/in/a.csv': 'A', 'bucket/in/b.csv': 'B' });
+    await download(s3(), 's3://bucket/in/b.csv', local());
+    expect(filesIn(local())).toEqual({ 'b.csv': 'B' });
+  });
+
+  test('keeps the folders apart that a string prefix takes besides its own', async () => {
+    putObjects({ 'bucket/in/day-1/x': '1', 'bucket/in/day-10/x': '10' });
+    await download(s3(), 's3://bucket/in/day-1', local());
+    expect(filesIn(local())).toEqual({ x: '1', 'day-10/x': '10' });
+  });
+
+  test('copies what a symbolic link leads to, not the link', async () => {
+    writeFiles(folder.path, { 'elsewhere/x': 'X' });
+    mkdirSync(join(s3().root, 'bucket'), { recursive: true });
+    symlinkSync(join(folder.path, 'elsewhere', 'x'), join(s3().root, 'bucket', 'x'));
+    await download(s3(), 's3://bucket/x', local());
+    expect(filesIn(local())).toEqual({ x: 'X' });
+  });
+
+  test('says which objects it copied', async () => {
+    putObjects({ 'bucket/in/a': '', 'bucket/in/b': '' });
+    const objects = await download(s3(), 's3://bucket/in/', local());
+    expect(objects.map(({ key }) => key)).toEqual(['in/a', 'in/b']);
+  });
+
+  test('of a prefix without objects copies none', async () => {
+    expect(await download(s3(), 's3://bucket/in/', local())).toEqual([]);
+    expect(existsSync(local())).toBe(false);
+  });
+});
+
+describe('an upload', () => {
+  test.each(['s3://bucket/out', 's3://bucket/out/'])('puts every file below %s', async (uri) => {
+    writeFiles(local(), { 'a.csv': 'A', 'deep/b.csv': 'BB' });
+    const objects = await upload(local(), s3(), uri);
+    expect(filesIn(s3().root)).toEqual({ 'bucket/out/a.csv': 'A', 'bucket/out/deep/b.csv': 'BB' });
+    expect(objects).toEqual([
+      { key: 'out/a.csv', path: join(s3().root, 'bucket/out/a.csv'), sizeInBytes: 1 },
+      { key: 'out/deep/b.csv', path: join(s3().root, 'bucket/out/deep/b.csv'), sizeInBytes: 2 },
+    ]);
+  });
+
+  test('to a bucket without a prefix puts the files at its top', async () => {
+    writeFiles(local(), { 'a.csv': 'A' });
+    await upload(local(), s3(), 's3://bucket');
+    expect(filesIn(s3().root)).toEqual({ 'bucket/a.csv': 'A' });
+  });
+
+  test('replaces what is there and leaves the rest', async () => {
+    putObjects({ 'bucket/out/a': 'old', 'bucket/out/b': 'stays' });
+    writeFiles(local(), { a: 'new' });
+    await upload(local(), s3(), 's3://bucket/out/');
+    expect(filesIn(s3().root)).toEqual({ 'bucket/out/a': 'new', 'bucket/out/b': 'stays' });
+  });
+
+  test('that fails leaves no part of a file', async () => {
+    putObjects({ 'bucket/out/a/is-a-folder': '' });
+    writeFiles(local(), { a: 'a file' });
+    await expect(upload(local(), s3(), 's3://bucket/out/')).rejects.toThrow();
+    expect(readdirSync(join(s3().root, 'bucket', 'out'))).toEqual(['a']);
+  });
+
+  test('of a folder without files makes no object', async () => {
+    mkdirSync(local('empty'), { recursive: true });
+    expect(await upload(local(), s3(), 's3://bucket/out/')).toEqual([]);
+    expect(existsSync(s3().root)).toBe(false);
+  });
+});
+
+test.each(['download', 'upload'])('a URI that leaves its bucket by .. is refused by the %s', async (way) => {
+  writeFiles(local(), { a: '' });
+  const uri = 's3://bucket/../../local';
+  await expect(way === 'upload' ? upload(local(), s3(), uri) : download(s3(), uri, local())).rejects.toThrow(
+    'without ".." in its path',
+  );
+});
