@@ -30,13 +30,16 @@ test('a bundle can be read as a whole while it is made anew', async () => {
   const { size } = statSync(bundle);
   const sizes = new Set<number>();
   let isMaking = true;
-  const look = (): void => {
-    sizes.add(statSync(bundle).size);
-    if (isMaking) setImmediate(look);
+  const look = async (): Promise<void> => {
+    while (isMaking) {
+      sizes.add(statSync(bundle).size);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   };
-  look();
+  const looking = look();
   for (let time = 0; time < 3; time += 1) await bundleFunctions(folder);
   isMaking = false;
+  await looking;
   expect([...sizes]).toEqual([size]);
 });
 
