@@ -40,9 +40,11 @@ const cloneTo = (...below: string[]): string => {
   return folder;
 };
 
-/** `npm run synth`, under a umask and with a context. */
+const { app } = JSON.parse(readFileSync(join(ROOT, 'cdktf.json'), 'utf8'));
+
+/** Runs the app command of cdktf.json, under a umask and with a context. */
 const synth = (folder: string, { umask = '022', context = {} as Record<string, unknown> } = {}) =>
-  spawnSync('sh', ['-c', `umask ${umask}; npm run --silent synth`], {
+  spawnSync('sh', ['-c', `umask ${umask}; ${app}`], {
     cwd: folder,
     encoding: 'utf8',
     env: { ...process.env, CDKTF_CONTEXT_JSON: JSON.stringify(context) },
@@ -62,9 +64,15 @@ const backend = (folder: string): unknown =>
   JSON.parse(readFileSync(join(folder, 'cdktf.out/stacks/sagemaker-processing/cdk.tf.json'), 'utf8'))
     .terraform.backend;
 
+test('npm run synth is the app command of cdktf.json', () => {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  expect(scripts.synth).toBe(app);
+});
+
 test('equal sources give equal bytes, whatever the folder and the umask', () => {
   const [one, other] = [cloneTo('a'), cloneTo('b', 'deep', 'er')];
-  expect(synth(one).status).toBe(0);
+  const { status, stderr } = synth(one);
+  expect(status).toBe(0);
   expect(synth(other, { umask: '077' }).status).toBe(0);
   const files = filesOf(join(one, 'cdktf.out'));
   expect(Object.keys(files).sort()).toEqual([
@@ -75,15 +83,12 @@ test('equal sources give equal bytes, whatever the folder and the umask', () => 
     '/stacks/state-bucket/cdk.tf.json',
   ]);
   expect(filesOf(join(other, 'cdktf.out'))).toEqual(files);
-}, 30_000);
 
-test('without a bucket, state is local and one line says so', () => {
-  const folder = cloneTo();
-  const { stderr } = synth(folder);
+  // Without a bucket in the context, one line tells where the state is.
   expect(stderr.trim()).toBe(
     'State is local, in terraform.sagemaker-processing.tfstate; to share it, set "stateBucket" in cdktf.json\'s context.',
   );
-  expect(backend(folder)).toEqual({ local: { path: '../../../terraform.sagemaker-processing.tfstate' } });
+  expect(backend(one)).toEqual({ local: { path: '../../../terraform.sagemaker-processing.tfstate' } });
 }, 30_000);
 
 test('stateBucket, stateKey and stateRegion of the context put the state into S3', () => {
