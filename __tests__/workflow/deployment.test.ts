@@ -37,7 +37,7 @@ describe("the start function's environment", () => {
   });
 
   test('tells it any deployment', () => {
-    const list = fc.array(fc.string({ unit: 'binary' }));
+    const list = fc.array(fc.string({ unit: 'binary', maxLength: 20 }), { maxLength: 5 });
     const deployments: fc.Arbitrary<Deployment> = fc.record({
       jobNamePrefix: fc.stringMatching(/^[a-zA-Z0-9][a-zA-Z0-9-]{0,30}$/),
       allowed: fc.record(
