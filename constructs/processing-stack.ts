@@ -8,19 +8,25 @@ import { addWorkflowVariables } from './workflow-variables';
 
 const ARCHIVE_PROVIDER_VERSION = '>= 2.4.0, < 3.0.0';
 
+export interface ProcessingStackProps extends ProjectStackProps {
+  /** Folder of the functions' bundles. @default - the package's own */
+  readonly bundles?: string;
+}
+
 /** The workflow with Terraform's variables in place of props: what `cdktf deploy` and `terraform plan` work on. */
 export class ProcessingStack extends ProjectStack {
-  constructor(scope: Construct, id: string, props: ProjectStackProps = {}) {
+  constructor(scope: Construct, id: string, { bundles, ...props }: ProcessingStackProps = {}) {
     super(scope, id, props);
     new ArchiveProvider(this, 'archive');
     this.requireProvider('archive', ARCHIVE_PROVIDER_VERSION);
-    this.addOutputs(this.addWorkflow());
+    this.addOutputs(this.addWorkflow(bundles));
   }
 
-  private addWorkflow(): ProcessingWorkflow {
+  private addWorkflow(bundles: string | undefined): ProcessingWorkflow {
     const variables = addWorkflowVariables(this);
     return new ProcessingWorkflow(this, 'Default', {
       name: variables.name.stringValue,
+      ...(bundles !== undefined && { bundles }),
       job: {
         S3Input: variables.s3_input.value,
         S3Output: variables.s3_output.value,

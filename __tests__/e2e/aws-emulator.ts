@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +23,7 @@ export const CALLERS = { terraform: 'TERRAFORM', person: 'PERSON', job: 'JOB', l
 const environmentOf = (url: string, accessKeyId: string): Record<string, string> => ({
   AWS_ENDPOINT_URL: url,
   AWS_REGION: REGION,
+  AWS_DEFAULT_REGION: REGION,
   AWS_ACCESS_KEY_ID: accessKeyId,
   AWS_SECRET_ACCESS_KEY: 'secret',
   AWS_EC2_METADATA_DISABLED: 'true',
@@ -47,6 +49,12 @@ const stepFunctions: Handler = (call) => {
     }),
   );
 };
+
+/** AWS gives an execution a name where its starter gives none; moto does not. */
+const executionNames: Handler = (call, forward) =>
+  call.operation === 'StartExecution' && input(call).name === undefined
+    ? forward(Buffer.from(JSON.stringify({ ...input(call), name: randomUUID() })))
+    : undefined;
 
 /** moto forgets a log group's class, and a second plan would set it again. */
 const logGroupClasses: Handler = (call, forward) => {
@@ -113,6 +121,7 @@ export const startAwsEmulator = async (): Promise<AwsEmulator> => {
   const lambdas = deployedLambdas((name) => environmentOf(url, `${CALLERS.lambda}${name}`));
   const gateway = await startGateway(port, moto.port, [
     stepFunctions,
+    executionNames,
     logGroupClasses,
     bucketPolicies(),
     answerSageMaker,

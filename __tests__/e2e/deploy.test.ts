@@ -1,162 +1,195 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, cpSync, readFileSync, rmSync, utimesSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import {
-  CreateBucketCommand,
-  GetObjectCommand,
-  ListObjectsV2Command,
-  PutObjectCommand,
-} from '@aws-sdk/client-s3';
-import {
-  DescribeExecutionCommand,
-  type DescribeExecutionOutput,
-  GetExecutionHistoryCommand,
-  ListStateMachinesCommand,
-  StartExecutionCommand,
-} from '@aws-sdk/client-sfn';
-import { App } from 'cdktf';
+import { ListStateMachinesCommand } from '@aws-sdk/client-sfn';
 import { ProcessingStack } from '../../constructs/processing-stack';
 import { StateBucketStack } from '../../constructs/state-bucket-stack';
-import { type AwsEmulator, CALLERS, REGION, startAwsEmulator } from './aws-emulator';
+import { BUNDLES_FOLDER } from '../../functions/bundles-folder';
+import { awsCommands } from '../../local/aws-commands';
+import { parseCommandLine } from '../../local/command-line';
+import { ACCOUNT_ID, CALLERS, REGION } from './aws-emulator';
+import { type DeploymentBench, openDeploymentBench } from './deployment-bench';
+import type { AwsCall } from './gateway';
+import { isAllowed, judge } from './iam';
 import { whyNoMoto } from './moto';
-import { type CommandResult, copyOfStack, findTerraform, type Terraform } from './terraform';
+import { findTerraform, runProgram, type Terraform } from './terraform';
 
 const found = findTerraform();
 const missing = [typeof found === 'string' ? found : undefined, whyNoMoto()].filter(Boolean).join('; ');
 const withEmulator = missing ? describe.skip : describe;
 if (missing) console.warn(`The deployment is not tested: ${missing}.`);
-const terraform = found as Terraform;
 
 const EXAMPLE = resolve(__dirname, '../../examples/penguins');
 const STATE_KEY = 'sagemaker-processing/terraform.tfstate';
+const NAME = 'sagemaker-processing';
+
+const CONTAINER_ARGUMENTS = [
+  '--input-dir',
+  '/opt/ml/processing/input',
+  '--output-dir',
+  '/opt/ml/processing/output',
+];
 
 const VARIABLES = {
-  TF_VAR_s3_input: 's3://my-data/raw/',
-  TF_VAR_s3_output: 's3://my-data/prepared/',
-  TF_VAR_s3_script: 's3://my-code/preprocess.py',
-  TF_VAR_container_arguments: JSON.stringify([
-    '--input-dir',
-    '/opt/ml/processing/input',
-    '--output-dir',
-    '/opt/ml/processing/output',
-  ]),
-  TF_VAR_additional_s3_inputs: JSON.stringify(['s3://my-code/']),
+  TF_VAR_s3_input: 's3://my-data/input/',
+  TF_VAR_s3_output: 's3://my-data/output/',
+  TF_VAR_s3_script: 's3://my-data/code/preprocess.py',
+  TF_VAR_additional_s3_inputs: JSON.stringify(['s3://my-data/code/broken.py', 's3://my-data/code/slow.py']),
+  TF_VAR_container_arguments: JSON.stringify(CONTAINER_ARGUMENTS),
   TF_VAR_poll_floor_in_seconds: '1',
   TF_VAR_poll_ceiling_in_seconds: '1',
 };
 
+interface PlannedChange {
+  readonly address: string;
+  readonly change: {
+    readonly actions: readonly string[];
+    readonly before: Record<string, unknown>;
+    readonly after: Record<string, unknown>;
+  };
+}
+
+interface AppliedPolicy {
+  readonly type: string;
+  readonly name: string;
+  readonly values: { readonly policy: string };
+}
+
 withEmulator('deployed to an emulator of AWS', () => {
-  let aws: AwsEmulator;
+  let bench: DeploymentBench;
   let stateBucket = '';
   let stack = '';
-  const folders: string[] = [];
-
-  const synthesize = (id: string, makeStack: (app: App) => void): string => {
-    const outdir = mkdtempSync(join(tmpdir(), 'synthesis-'));
-    const app = new App({ outdir });
-    makeStack(app);
-    app.synth();
-    const folder = copyOfStack(join(outdir, 'stacks', id));
-    folders.push(outdir, folder);
-    return folder;
-  };
-
-  const run = async (folder: string, ...args: string[]): Promise<CommandResult> => {
-    const result = await terraform.run(folder, args, { ...aws.environment(CALLERS.terraform), ...VARIABLES });
-    if (result.status === 1) throw new Error(`terraform ${args[0]}: ${result.stderr}${result.stdout}`);
-    return result;
-  };
-
-  const putObject = (Bucket: string, Key: string, Body: string | Buffer) =>
-    aws.s3.send(new PutObjectCommand({ Bucket, Key, Body }));
 
   beforeAll(async () => {
-    aws = await startAwsEmulator();
-    for (const Bucket of ['my-data', 'my-code']) {
-      await aws.s3.send(
-        new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: REGION } }),
-      );
-    }
-    await putObject('my-data', 'raw/penguins.csv', readFileSync(join(EXAMPLE, 'data/penguins.csv')));
-    await putObject('my-code', 'preprocess.py', readFileSync(join(EXAMPLE, 'preprocess.py')));
+    bench = await openDeploymentBench(found as Terraform, VARIABLES);
+    await bench.makeBucket('my-data');
+    await bench.putObject('my-data', 'input/penguins.csv', readFileSync(join(EXAMPLE, 'data/penguins.csv')));
+    await bench.putObject('my-data', 'code/preprocess.py', readFileSync(join(EXAMPLE, 'preprocess.py')));
+    await bench.putObject('my-data', 'code/broken.py', 'raise ValueError("no column bill_length_mm")');
+    await bench.putObject('my-data', 'code/slow.py', 'import time\ntime.sleep(60)');
   }, 60_000);
 
-  afterAll(async () => {
-    await aws.close();
-    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => bench.close());
 
-  test('the state bucket is made by its own stack', async () => {
-    const folder = synthesize('state-bucket', (app) => new StateBucketStack(app, 'state-bucket'));
-    await run(
-      folder,
-      'init',
-      '-input=false',
-      '-reconfigure',
-      `-backend-config=path=${join(folder, 'a.tfstate')}`,
-    );
-    await run(folder, 'apply', '-auto-approve', '-input=false');
-    stateBucket = (await run(folder, 'output', '-raw', 'state_bucket')).stdout;
-    expect(stateBucket).toBe('terraform-state-123456789012-eu-west-1');
-  }, 120_000);
+  /** A plan's exit code: 0 for no change, 2 for changes. */
+  const plan = (folder: string, ...args: string[]) =>
+    bench.terraform(folder, 'plan', '-detailed-exitcode', '-input=false', ...args);
 
-  test('terraform init and apply deploy the workflow, with its state in the bucket', async () => {
-    stack = synthesize(
-      'sagemaker-processing',
+  const rows = async (key: string): Promise<number> =>
+    (await bench.readObject('my-data', key)).trim().split('\n').length - 1;
+
+  const synthesizeWorkflow = (key = STATE_KEY, bundles = BUNDLES_FOLDER): string =>
+    bench.synthesize(
+      NAME,
       (app) =>
-        new ProcessingStack(app, 'sagemaker-processing', {
-          remoteState: { bucket: stateBucket, key: STATE_KEY, region: REGION },
+        new ProcessingStack(app, NAME, {
+          remoteState: { bucket: stateBucket, key, region: REGION },
+          bundles,
         }),
     );
-    await run(stack, 'init', '-input=false');
-    await run(stack, 'apply', '-auto-approve', '-input=false');
-    const { Contents = [] } = await aws.s3.send(new ListObjectsV2Command({ Bucket: stateBucket }));
-    expect(Contents.map(({ Key }) => Key)).toEqual([STATE_KEY]);
-  }, 180_000);
 
-  test('a second plan finds nothing to change', async () => {
-    const { status, stdout } = await run(stack, 'plan', '-detailed-exitcode', '-input=false');
-    expect({ status, stdout: status === 0 ? '' : stdout }).toEqual({ status: 0, stdout: '' });
-  }, 120_000);
+  describe('terraform init, plan and apply', () => {
+    test('make the state bucket by its own stack', async () => {
+      const folder = bench.synthesize('state-bucket', (app) => new StateBucketStack(app, 'state-bucket'));
+      await bench.terraform(
+        folder,
+        'init',
+        '-input=false',
+        `-backend-config=path=${join(folder, 'a.tfstate')}`,
+      );
+      await bench.terraform(folder, 'apply', '-auto-approve', '-input=false');
+      stateBucket = (await bench.terraform(folder, 'output', '-raw', 'state_bucket')).stdout;
+      expect(stateBucket).toBe(`terraform-state-${ACCOUNT_ID}-${REGION}`);
+      expect((await plan(folder)).status).toBe(0);
+    }, 120_000);
+
+    test('deploy the workflow in another folder than the one that planned it', async () => {
+      const planned = synthesizeWorkflow();
+      await bench.terraform(planned, 'init', '-input=false');
+      expect((await plan(planned, '-out=plan')).status).toBe(2);
+      stack = bench.folder();
+      cpSync(planned, stack, { recursive: true });
+      rmSync(planned, { recursive: true });
+      await bench.terraform(stack, 'apply', '-input=false', 'plan');
+    }, 180_000);
+
+    test('leave the state in the bucket, and no lock', async () => {
+      expect(await bench.listKeys(stateBucket)).toEqual([STATE_KEY]);
+    });
+
+    test('hold the lock from before the first change until after the last', () => {
+      const calls = bench.aws.gateway.calls.filter(({ accessKeyId }) => accessKeyId === CALLERS.terraform);
+      const lock = (method: string) =>
+        calls.findLastIndex((call) => call.method === method && call.path.includes('.tflock'));
+      const creation = (operation: string) => calls.findIndex((call) => call.operation === operation);
+      const uploads = calls.findLastIndex(
+        ({ method, path }) => method === 'PUT' && path.includes('/terraform.tfstate?'),
+      );
+      expect(lock('PUT')).toBeGreaterThan(0);
+      expect(lock('PUT')).toBeLessThan(creation('CreateStateMachine'));
+      expect(lock('DELETE')).toBeGreaterThan(creation('CreateStateMachine'));
+      expect(lock('DELETE')).toBeGreaterThan(uploads);
+    });
+
+    test('wait for nobody else who holds the lock', async () => {
+      const lock = {
+        ID: 'a-lock',
+        Operation: 'OperationTypeApply',
+        Who: 'a colleague',
+        Created: '2024-01-01T00:00:00Z',
+      };
+      await bench.putObject(stateBucket, `${STATE_KEY}.tflock`, JSON.stringify(lock));
+      await expect(plan(stack)).rejects.toThrow(/Error acquiring the state lock[\s\S]*a colleague/);
+      await bench.terraform(stack, 'force-unlock', '-force', 'a-lock');
+    }, 60_000);
+
+    test('find nothing to change afterwards', async () => {
+      const { status, stdout } = await plan(stack);
+      expect({ status, stdout: status === 0 ? '' : stdout }).toEqual({ status: 0, stdout: '' });
+    }, 60_000);
+
+    test('find nothing to change from another folder, another day', async () => {
+      const elsewhere = synthesizeWorkflow();
+      const bundle = join(elsewhere, 'functions/start-processing-job/index.js');
+      utimesSync(bundle, new Date('2001-01-01'), new Date('2001-01-01'));
+      await bench.terraform(elsewhere, 'init', '-input=false');
+      expect((await plan(elsewhere)).status).toBe(0);
+    }, 60_000);
+
+    test('change the one function whose bundle has changed', async () => {
+      const bundles = bench.folder();
+      cpSync(BUNDLES_FOLDER, bundles, { recursive: true });
+      appendFileSync(join(bundles, 'start-processing-job/index.js'), '\n// changed');
+      const changed = synthesizeWorkflow(STATE_KEY, bundles);
+      await bench.terraform(changed, 'init', '-input=false');
+      await plan(changed, '-out=plan');
+      const { stdout } = await bench.terraform(changed, 'show', '-json', 'plan');
+      const changes: PlannedChange[] = JSON.parse(stdout).resource_changes;
+      const actions = changes.filter(
+        ({ change }) => change.actions.join() !== 'no-op' && change.actions.join() !== 'read',
+      );
+      expect(actions.map(({ address }) => address)).toEqual(['aws_lambda_function.start']);
+      const { before = {}, after = {} } = actions[0]?.change ?? {};
+      const differing = Object.keys(after).filter(
+        (key) => JSON.stringify(after[key]) !== JSON.stringify(before[key]),
+      );
+      expect(differing.filter((key) => key !== 'last_modified')).toEqual(['source_code_hash']);
+    }, 60_000);
+  });
 
   describe('executions of the deployed state machine', () => {
     let stateMachineArn = '';
-    let number = 0;
 
     beforeAll(async () => {
-      stateMachineArn = (await run(stack, 'output', '-raw', 'state_machine_arn')).stdout;
-      await putObject('my-code', 'broken.py', 'raise ValueError("no column bill_length_mm")');
-      await putObject('my-code', 'slow.py', 'import time\ntime.sleep(60)');
+      stateMachineArn = (await bench.terraform(stack, 'output', '-raw', 'state_machine_arn')).stdout;
     });
 
-    const untilItEnds = async (executionArn: string): Promise<DescribeExecutionOutput> => {
-      const execution = await aws.stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
-      if (execution.status !== 'RUNNING') return execution;
-      await new Promise((done) => setTimeout(done, 200));
-      return untilItEnds(executionArn);
-    };
+    const execute = async (input: object) =>
+      bench.untilItEnds(await bench.startExecution(stateMachineArn, input));
 
-    const start = async (input: object): Promise<string> => {
-      number += 1;
-      const { executionArn = '' } = await aws.stepFunctions.send(
-        new StartExecutionCommand({ stateMachineArn, name: `run-${number}`, input: JSON.stringify(input) }),
-      );
-      return executionArn;
-    };
+    const creations = () =>
+      bench.aws.gateway.calls.filter(({ operation }) => operation === 'CreateProcessingJob').length;
 
-    const execute = async (input: object) => untilItEnds(await start(input));
-
-    const states = async (executionArn: string): Promise<string[]> => {
-      const { events = [] } = await aws.stepFunctions.send(new GetExecutionHistoryCommand({ executionArn }));
-      return events.flatMap(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name ?? []);
-    };
-
-    const rows = async (Key: string): Promise<number> => {
-      const { Body } = await aws.s3.send(new GetObjectCommand({ Bucket: 'my-data', Key }));
-      return ((await Body?.transformToString()) ?? '').trim().split('\n').length - 1;
-    };
-
-    test('without input the deployed job runs, and its outputs are in S3', async () => {
+    test('run the deployed job without input, and its outputs are in S3', async () => {
       const { status, output = '{}', cause, executionArn = '' } = await execute({});
       expect({ status, cause, output: JSON.parse(output) }).toEqual({
         status: 'SUCCEEDED',
@@ -164,58 +197,63 @@ withEmulator('deployed to an emulator of AWS', () => {
           ProcessingJobName: expect.stringMatching(/^sagemaker-processing-[0-9a-f]{32}$/),
           ProcessingJobArn: expect.stringContaining(':processing-job/sagemaker-processing-'),
           ProcessingJobStatus: 'Completed',
-          Outputs: { output_data: 's3://my-data/prepared/' },
+          Outputs: { output_data: 's3://my-data/output/' },
           LogGroupName: '/aws/sagemaker/ProcessingJobs',
           LogStreamNamePrefix: expect.stringMatching(/^sagemaker-processing-[0-9a-f]{32}\/$/),
         },
       });
-      expect((await states(executionArn)).slice(0, 4)).toEqual([
-        'StartProcessingJob',
-        'Wait',
-        'GetJobStatus',
-        'IsDone?',
+      const states = await bench.statesOf(executionArn);
+      expect(states.slice(0, 4)).toEqual(['StartProcessingJob', 'Wait', 'GetJobStatus', 'IsDone?']);
+      expect(states.at(-1)).toBe('Success');
+      expect([await rows('output/train.csv'), await rows('output/test.csv')]).toEqual([273, 69]);
+    }, 60_000);
+
+    test('tag the job with the execution, so that a bill leads back to it', async () => {
+      const { executionArn } = await execute({});
+      const creation = bench.aws.gateway.calls.findLast(
+        ({ operation }) => operation === 'CreateProcessingJob',
+      );
+      expect(JSON.parse(String(creation?.body)).Tags).toEqual([
+        { Key: 'StepFunctionsExecution', Value: executionArn },
       ]);
-      expect((await states(executionArn)).at(-1)).toBe('Success');
-      expect([await rows('prepared/train.csv'), await rows('prepared/test.csv')]).toEqual([273, 69]);
     }, 60_000);
 
-    test('input overrides the deployed job', async () => {
-      const ContainerArguments = [
-        ...JSON.parse(VARIABLES.TF_VAR_container_arguments),
-        '--test-fraction',
-        '0.5',
-      ];
-      const { status } = await execute({ S3Output: 's3://my-data/prepared/half/', ContainerArguments });
+    test('let their input override the deployed job', async () => {
+      const { status } = await execute({
+        S3Output: 's3://my-data/output/half/',
+        ContainerArguments: [...CONTAINER_ARGUMENTS, '--test-fraction', '0.5'],
+      });
       expect(status).toBe('SUCCEEDED');
-      expect(await rows('prepared/half/test.csv')).toBeGreaterThan(160);
+      expect(await rows('output/half/test.csv')).toBe(172);
     }, 60_000);
 
-    test("a job that fails fails the execution, with the script's own last words", async () => {
-      const { status, error, cause } = await execute({ S3Script: 's3://my-code/broken.py' });
+    test('fail as their job fails, with its last words', async () => {
+      const { status, error, cause } = await execute({ S3Script: 's3://my-data/code/broken.py' });
       expect({ status, error }).toEqual({ status: 'FAILED', error: 'ProcessingJobFailed' });
       expect(cause).toContain('ValueError: no column bill_length_mm');
       expect(cause).toMatch(/Log: \/aws\/sagemaker\/ProcessingJobs, streams that begin with \S+\/$/);
     }, 60_000);
 
-    test('a job that is stopped fails the execution', async () => {
-      const executionArn = await start({ S3Script: 's3://my-code/slow.py', MaxRuntimeInSeconds: 1 });
-      const { status, error, cause } = await untilItEnds(executionArn);
+    test('fail as their job is stopped', async () => {
+      const { status, error, cause } = await execute({
+        S3Script: 's3://my-data/code/slow.py',
+        MaxRuntimeInSeconds: 1,
+      });
       expect({ status, error }).toEqual({ status: 'FAILED', error: 'ProcessingJobStopped' });
       expect(cause).toContain('The job was stopped as it reached its MaxRuntimeInSeconds of 1.');
     }, 60_000);
 
-    test('input that breaks a limit starts no job', async () => {
-      const before = aws.gateway.calls.filter(({ operation }) => operation === 'CreateProcessingJob').length;
+    test('start no job for input that breaks a limit', async () => {
+      const before = creations();
       const { status, error, cause = '' } = await execute({ InstanceTyp: 'ml.m5.large', VolumeSizeInGB: 0 });
       expect({ status, error }).toEqual({ status: 'FAILED', error: 'InvalidProcessingJob' });
       const { errorMessage } = JSON.parse(cause);
       expect(errorMessage).toContain('InstanceTyp: got an unknown key; allowed: did you mean InstanceType?');
       expect(errorMessage).toContain('VolumeSizeInGB: got 0; allowed: a whole number of GB from 1 to 16384');
-      const after = aws.gateway.calls.filter(({ operation }) => operation === 'CreateProcessingJob').length;
-      expect(after).toBe(before);
+      expect(creations()).toBe(before);
     }, 60_000);
 
-    test('input outside of the allow-lists names the variable that would allow it', async () => {
+    test('name the variables that would allow what their input asks for', async () => {
       const { error, cause = '' } = await execute({
         S3Input: 's3://secrets/',
         S3Output: 's3://elsewhere/',
@@ -224,21 +262,132 @@ withEmulator('deployed to an emulator of AWS', () => {
       });
       expect(error).toBe('InvalidProcessingJob');
       const { errorMessage } = JSON.parse(cause);
-      for (const variable of [
-        'additional_s3_inputs',
-        'additional_s3_outputs',
-        'additional_image_repositories',
-        'additional_job_roles',
-      ]) {
-        expect(errorMessage).toContain(`extend the Terraform variable ${variable} to allow more`);
+      for (const list of ['s3_inputs', 's3_outputs', 'image_repositories', 'job_roles']) {
+        expect(errorMessage).toContain(`extend the Terraform variable additional_${list} to allow more`);
+      }
+    }, 60_000);
+
+    test('are started by the commands that a run on one machine prints', async () => {
+      if ((await runProgram('sh', ['-c', 'command -v aws'], stack)).status !== 0) {
+        console.warn('The printed commands are not tested: the aws command line is not installed.');
+        return;
+      }
+      const folder = bench.folder();
+      const options = parseCommandLine(['--argument', '--seed', '--argument', '7'], folder);
+      if (!options) throw new Error('no options');
+      const variables = { BUCKET: 'my-data', STATE_MACHINE_ARN: stateMachineArn };
+      const environment = { ...bench.aws.environment(CALLERS.person), ...variables };
+      for (const command of awsCommands(options, folder)) {
+        const { status, stderr, stdout } = await runProgram('sh', ['-c', command], folder, environment);
+        expect({ command, status, stderr }).toEqual({ command, status: 0, stderr: '' });
+        if (command.includes('start-execution')) {
+          const execution = await bench.untilItEnds(JSON.parse(stdout).executionArn);
+          expect(execution).toMatchObject({ status: 'SUCCEEDED' });
+        }
       }
     }, 60_000);
   });
 
+  describe('the deployed policies', () => {
+    let statements: Record<string, object[]> = {};
+
+    beforeAll(async () => {
+      const { stdout } = await bench.terraform(stack, 'show', '-json');
+      const resources: AppliedPolicy[] = JSON.parse(stdout).values.root_module.resources;
+      const policies = resources.filter(({ type }) => type === 'aws_iam_role_policy');
+      statements = Object.fromEntries(
+        policies.map(({ name, values }) => [name, JSON.parse(values.policy).Statement]),
+      );
+    }, 60_000);
+
+    const callsOf = (accept: (call: AwsCall) => boolean) => bench.aws.gateway.calls.filter(accept);
+    const of = (policy: string): object[] => statements[policy] ?? [];
+    const actions = (unused: readonly object[]) =>
+      unused.map((statement) => (statement as { Action: unknown }).Action);
+    const OWN_LOG = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+
+    test.each([
+      ['start', 'start-processing-job'],
+      ['status', 'get-processing-job-status'],
+    ])(
+      'of the %s function allow its calls, and have nothing else but its own log',
+      async (policy, functionName) => {
+        const calls = callsOf(
+          ({ accessKeyId }) => accessKeyId === `${CALLERS.lambda}${NAME}-${functionName}`,
+        );
+        expect(calls.length).toBeGreaterThan(0);
+        const { denied, unused } = await judge(calls, of(policy));
+        expect(denied).toEqual([]);
+        // Lambda itself writes the log, which no emulator shows.
+        expect(actions(unused)).toEqual([OWN_LOG]);
+      },
+    );
+
+    test('of the state machine allow its calls, and have nothing else but log delivery and tracing', async () => {
+      const calls = callsOf(({ service, path }) => service === 'lambda' && path.endsWith('/invocations'));
+      expect(calls.length).toBeGreaterThan(0);
+      const { denied, unused } = await judge(calls, of('state_machine'));
+      expect(denied).toEqual([]);
+      // Step Functions itself uses these, which no emulator shows.
+      expect(actions(unused)).toEqual([
+        expect.arrayContaining(['logs:CreateLogDelivery']),
+        expect.arrayContaining(['xray:PutTraceSegments']),
+      ]);
+    });
+
+    test('of the job allow its calls, and have nothing else but metrics, logs and the pull of its image', async () => {
+      const calls = callsOf(({ accessKeyId }) => accessKeyId === CALLERS.job);
+      expect(calls.length).toBeGreaterThan(0);
+      const { denied, unused } = await judge(calls, [...of('job'), ...of('job_data')]);
+      expect(denied).toEqual([]);
+      // SageMaker itself uses these, which no emulator shows.
+      expect(actions(unused)).toEqual([
+        ['cloudwatch:PutMetricData', 'ecr:GetAuthorizationToken'],
+        expect.arrayContaining(['logs:PutLogEvents']),
+        expect.arrayContaining(['ecr:BatchGetImage']),
+      ]);
+    });
+
+    const job = (name: string, region = REGION) =>
+      `arn:aws:sagemaker:${region}:${ACCOUNT_ID}:processing-job/${name}-${'0'.repeat(32)}`;
+
+    test.each([
+      ['a deployment whose name begins with this one', job(`${NAME}-two`)],
+      ['a deployment whose name this one begins with', job('sagemaker')],
+      ['the same name in another region', job(NAME, 'us-east-1')],
+    ])('give no right over the jobs of %s', async (_, resource) => {
+      for (const policy of ['start', 'status']) {
+        const request = { action: 'sagemaker:DescribeProcessingJob', resource };
+        expect([policy, await isAllowed(request, of(policy))]).toEqual([policy, false]);
+      }
+    });
+
+    test("pass the job's role to SageMaker alone", async () => {
+      const resource = `arn:aws:iam::${ACCOUNT_ID}:role/${NAME}-${REGION}-job`;
+      const passTo = (service: string) =>
+        isAllowed(
+          { action: 'iam:PassRole', resource, context: { 'iam:PassedToService': service } },
+          of('start'),
+        );
+      expect(await passTo('sagemaker.amazonaws.com')).toBe(true);
+      expect(await passTo('lambda.amazonaws.com')).toBe(false);
+    });
+  });
+
+  test('a second deployment stands beside the first, and goes without it', async () => {
+    const second = synthesizeWorkflow('two/terraform.tfstate');
+    const named = `-var=name=${NAME}-two`;
+    await bench.terraform(second, 'init', '-input=false');
+    await bench.terraform(second, 'apply', '-auto-approve', '-input=false', named);
+    expect((await plan(stack)).status).toBe(0);
+    await bench.terraform(second, 'destroy', '-auto-approve', '-input=false', named);
+    expect((await plan(stack)).status).toBe(0);
+  }, 180_000);
+
   test('terraform destroy leaves nothing of the workflow', async () => {
-    await run(stack, 'destroy', '-auto-approve', '-input=false');
-    expect((await run(stack, 'state', 'list')).stdout).toBe('');
-    const { stateMachines } = await aws.stepFunctions.send(new ListStateMachinesCommand({}));
+    await bench.terraform(stack, 'destroy', '-auto-approve', '-input=false');
+    expect((await bench.terraform(stack, 'state', 'list')).stdout).toBe('');
+    const { stateMachines } = await bench.aws.stepFunctions.send(new ListStateMachinesCommand({}));
     expect(stateMachines).toEqual([]);
   }, 120_000);
 });

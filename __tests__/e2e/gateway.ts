@@ -23,7 +23,10 @@ export interface Answer {
 }
 
 /** Answers a call by itself, or changes what the emulator answers, or leaves the call to the emulator. */
-export type Handler = (call: AwsCall, forward: () => Promise<Answer>) => Promise<Answer> | undefined;
+export type Handler = (
+  call: AwsCall,
+  forward: (changedBody?: Buffer) => Promise<Answer>,
+) => Promise<Answer> | undefined;
 
 export interface Gateway {
   readonly url: string;
@@ -72,6 +75,12 @@ const toCall = async (message: IncomingMessage): Promise<AwsCall> => {
   };
 };
 
+const withBody = (call: AwsCall, body: Buffer): AwsCall => ({
+  ...call,
+  body,
+  headers: { ...call.headers, 'content-length': String(body.length) },
+});
+
 const forwardTo = (port: number, { method, path, headers, body }: AwsCall): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const request = httpRequest({ host: '127.0.0.1', port, method, path, headers }, async (response) => {
@@ -101,7 +110,8 @@ export const startGateway = async (
   const answer = async (message: IncomingMessage): Promise<Answer> => {
     const call = await toCall(message);
     calls.push(call);
-    const forward = () => forwardTo(emulatorPort, call);
+    const forward = (changedBody?: Buffer) =>
+      forwardTo(emulatorPort, changedBody === undefined ? call : withBody(call, changedBody));
     for (const handle of handlers) {
       const handled = handle(call, forward);
       if (handled) return handled;
