@@ -18,7 +18,13 @@ export const REGION = 'eu-west-1';
 export const ACCOUNT_ID = '123456789012';
 
 /** By their access keys the recorded calls tell who made them. */
-export const CALLERS = { terraform: 'TERRAFORM', person: 'PERSON', job: 'JOB', lambda: 'LAMBDA-' } as const;
+export const CALLERS = {
+  terraform: 'TERRAFORM',
+  planner: 'PLANNER',
+  person: 'PERSON',
+  job: 'JOB',
+  lambda: 'LAMBDA-',
+} as const;
 
 const environmentOf = (url: string, accessKeyId: string): Record<string, string> => ({
   AWS_ENDPOINT_URL: url,

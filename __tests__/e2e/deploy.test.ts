@@ -19,6 +19,7 @@ const withEmulator = missing ? describe.skip : describe;
 if (missing) console.warn(`The deployment is not tested: ${missing}.`);
 
 const EXAMPLE = resolve(__dirname, '../../examples/penguins');
+const DEPLOY_GUIDE = resolve(__dirname, '../../docs/deploy.md');
 const STATE_KEY = 'sagemaker-processing/terraform.tfstate';
 const NAME = 'sagemaker-processing';
 
@@ -58,6 +59,8 @@ withEmulator('deployed to an emulator of AWS', () => {
   let bench: DeploymentBench;
   let stateBucket = '';
   let stack = '';
+  /** Where the calls for the workflow begin, behind those for the state bucket. */
+  let workflowFrom = 0;
 
   beforeAll(async () => {
     bench = await openDeploymentBench(found as Terraform, VARIABLES);
@@ -100,6 +103,9 @@ withEmulator('deployed to an emulator of AWS', () => {
       stateBucket = (await bench.terraform(folder, 'output', '-raw', 'state_bucket')).stdout;
       expect(stateBucket).toBe(`terraform-state-${ACCOUNT_ID}-${REGION}`);
       expect((await plan(folder)).status).toBe(0);
+      workflowFrom = bench.aws.gateway.calls.filter(
+        ({ accessKeyId }) => accessKeyId === CALLERS.terraform,
+      ).length;
     }, 120_000);
 
     test('deploy the workflow in another folder than the one that planned it', async () => {
@@ -145,6 +151,11 @@ withEmulator('deployed to an emulator of AWS', () => {
     test('find nothing to change afterwards', async () => {
       const { status, stdout } = await plan(stack);
       expect({ status, stdout: status === 0 ? '' : stdout }).toEqual({ status: 0, stdout: '' });
+    }, 60_000);
+
+    test('find nothing to change for a planner who takes no lock', async () => {
+      const args = ['plan', '-detailed-exitcode', '-input=false', '-lock=false'];
+      expect((await bench.terraformAs(CALLERS.planner, stack, ...args)).status).toBe(0);
     }, 60_000);
 
     test('find nothing to change from another folder, another day', async () => {
@@ -374,6 +385,18 @@ withEmulator('deployed to an emulator of AWS', () => {
     });
   });
 
+  test('an update changes what it names, and a plan finds nothing afterwards', async () => {
+    const update = [
+      '-var=tags=[{"Key":"team","Value":"ml"}]',
+      '-var=log_retention_in_days=7',
+      '-var=max_runtime_in_seconds=60',
+    ];
+    await bench.terraform(stack, 'apply', '-auto-approve', '-input=false', ...update);
+    expect((await plan(stack, ...update)).status).toBe(0);
+    await bench.terraform(stack, 'apply', '-auto-approve', '-input=false');
+    expect((await plan(stack)).status).toBe(0);
+  }, 120_000);
+
   test('a second deployment stands beside the first, and goes without it', async () => {
     const second = synthesizeWorkflow('two/terraform.tfstate');
     const named = `-var=name=${NAME}-two`;
@@ -390,4 +413,40 @@ withEmulator('deployed to an emulator of AWS', () => {
     const { stateMachines } = await bench.aws.stepFunctions.send(new ListStateMachinesCommand({}));
     expect(stateMachines).toEqual([]);
   }, 120_000);
+
+  describe('the policies that docs/deploy.md gives to a person or a pipeline', () => {
+    const [planner = [], deployer = []] = [
+      ...readFileSync(DEPLOY_GUIDE, 'utf8').matchAll(/```json\n(\{[\s\S]*?\n\})\n```/g),
+    ].map(
+      ([, text = '']): object[] =>
+        JSON.parse(
+          text
+            .replaceAll('ACCOUNT', ACCOUNT_ID)
+            .replaceAll('REGION', REGION)
+            .replaceAll('NAME', NAME)
+            .replaceAll('STATE_BUCKET', `terraform-state-${ACCOUNT_ID}-${REGION}`)
+            .replaceAll('STATE_KEY', STATE_KEY),
+        ).Statement,
+    );
+    const sids = (unused: readonly object[]) => unused.map((statement) => (statement as { Sid: string }).Sid);
+    const isOfThisDeployment = ({ path, body }: AwsCall) =>
+      !`${path}${body}`.includes('-two') && !path.includes('/two/');
+
+    test('let a planner plan without a lock, and have no statement that it does not use', async () => {
+      const calls = bench.aws.gateway.calls.filter(({ accessKeyId }) => accessKeyId === CALLERS.planner);
+      const { denied, unused } = await judge(calls, planner);
+      expect(denied).toEqual([]);
+      expect(sids(unused)).toEqual([]);
+    });
+
+    test('let a deployer deploy, update and destroy, and have no statement that it does not use', async () => {
+      const calls = bench.aws.gateway.calls
+        .filter(({ accessKeyId }) => accessKeyId === CALLERS.terraform)
+        .slice(workflowFrom)
+        .filter(isOfThisDeployment);
+      const { denied, unused } = await judge(calls, [...planner, ...deployer]);
+      expect(denied).toEqual([]);
+      expect(sids(unused)).toEqual([]);
+    });
+  });
 });

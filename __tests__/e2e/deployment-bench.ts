@@ -24,8 +24,10 @@ export interface DeploymentBench {
   folder(): string;
   /** Synthesizes one stack into a folder of its own, ready for Terraform. */
   synthesize(id: string, makeStack: (app: App) => void): string;
-  /** Runs Terraform; only exit codes 0 and 2 (a plan with changes) come back. */
+  /** Runs Terraform as its deployer; only exit codes 0 and 2 (a plan with changes) come back. */
   terraform(folder: string, ...args: string[]): Promise<CommandResult>;
+  /** The same as somebody else. */
+  terraformAs(caller: string, folder: string, ...args: string[]): Promise<CommandResult>;
   makeBucket(name: string): Promise<void>;
   putObject(bucket: string, key: string, body: string | Buffer): Promise<void>;
   readObject(bucket: string, key: string): Promise<string>;
@@ -59,9 +61,17 @@ export const openDeploymentBench = async (
     return untilItEnds(executionArn);
   };
 
+  const terraformAs = async (caller: string, cwd: string, ...args: string[]): Promise<CommandResult> => {
+    const result = await terraform.run(cwd, args, { ...aws.environment(caller), ...variables });
+    if (result.status === 1) throw new Error(`terraform ${args.join(' ')}: ${result.stderr}${result.stdout}`);
+    return result;
+  };
+
   return {
     aws,
     folder,
+    terraformAs,
+    terraform: (cwd, ...args) => terraformAs(CALLERS.terraform, cwd, ...args),
     synthesize: (id, makeStack) => {
       const outdir = folder();
       const app = new App({ outdir });
@@ -70,12 +80,6 @@ export const openDeploymentBench = async (
       const copy = copyOfStack(join(outdir, 'stacks', id));
       folders.push(copy);
       return copy;
-    },
-    terraform: async (cwd, ...args) => {
-      const result = await terraform.run(cwd, args, { ...aws.environment(CALLERS.terraform), ...variables });
-      if (result.status === 1)
-        throw new Error(`terraform ${args.join(' ')}: ${result.stderr}${result.stdout}`);
-      return result;
     },
     makeBucket: async (Bucket) => {
       const CreateBucketConfiguration = { LocationConstraint: REGION } as const;

@@ -34,40 +34,106 @@ const sageMakerRequests = (call: AwsCall): IamRequest[] => {
   ];
 };
 
-/** S3's calls by path: a bucket is listed, an object is got or put. */
+/** S3's calls by path: a bucket is listed, an object is got, put or deleted. */
 const s3Requests = ({ method, path }: AwsCall): IamRequest[] => {
   const { pathname, searchParams } = new URL(path, 'http://localhost');
   const [, bucket = '', ...key] = decodeURIComponent(pathname).split('/');
-  const object = `arn:aws:s3:::${bucket}/${key.join('/')}`;
-  if (searchParams.has('list-type')) {
+  if (key.join('') === '') {
+    const prefix = searchParams.get('prefix') ?? '';
     return [
-      {
-        action: 's3:ListBucket',
-        resource: `arn:aws:s3:::${bucket}`,
-        context: { 's3:prefix': searchParams.get('prefix') ?? '' },
-      },
+      { action: 's3:ListBucket', resource: `arn:aws:s3:::${bucket}`, context: { 's3:prefix': prefix } },
     ];
   }
-  return [{ action: method === 'PUT' ? 's3:PutObject' : 's3:GetObject', resource: object }];
+  const actions: Record<string, string> = { PUT: 's3:PutObject', DELETE: 's3:DeleteObject' };
+  return [{ action: actions[method] ?? 's3:GetObject', resource: `arn:aws:s3:::${bucket}/${key.join('/')}` }];
 };
 
-/** The rights that a call of the functions, of the state machine or of a job needs. */
+const passRole = (resource: string, service: string): IamRequest => ({
+  action: 'iam:PassRole',
+  resource,
+  context: { 'iam:PassedToService': service },
+});
+
+const LAMBDA_ACTIONS: readonly (readonly [method: string, path: RegExp, action: string])[] = [
+  ['POST', /\/invocations$/, 'InvokeFunction'],
+  ['POST', /\/functions$/, 'CreateFunction'],
+  ['PUT', /\/code$/, 'UpdateFunctionCode'],
+  ['PUT', /\/configuration$/, 'UpdateFunctionConfiguration'],
+  ['GET', /\/versions$/, 'ListVersionsByFunction'],
+  ['GET', /\/code-signing-config$/, 'GetFunctionCodeSigningConfig'],
+  ['POST', /\/tags\//, 'TagResource'],
+  ['DELETE', /\/tags\//, 'UntagResource'],
+  ['DELETE', /\/functions\/[^/]+$/, 'DeleteFunction'],
+  ['GET', /\/functions\/[^/]+$/, 'GetFunction'],
+];
+
+const functionArn = (nameOrArn: string): string =>
+  nameOrArn.startsWith('arn:') ? nameOrArn : `arn:aws:lambda:${REGION}:${ACCOUNT_ID}:function:${nameOrArn}`;
+
+/** Lambda's calls by method and path; a creation and an update hand a role over, a creation tags. */
+const lambdaRequests = (call: AwsCall): IamRequest[] => {
+  const path = decodeURIComponent(call.path.replace(/\?.*$/, ''));
+  const [, , action = ''] =
+    LAMBDA_ACTIONS.find(([method, form]) => method === call.method && form.test(path)) ?? [];
+  if (action === 'InvokeFunction')
+    return [{ action: 'lambda:InvokeFunction', resource: functionArn(path.split('/')[3] ?? '') }];
+  const { FunctionName, Role, Tags } =
+    call.method === 'GET' || call.method === 'DELETE' ? ({} as Record<string, never>) : input(call);
+  const resource = functionArn(FunctionName ?? path.split('/')[3] ?? '');
+  return [
+    { action: `lambda:${action}`, resource },
+    ...(Role ? [passRole(Role, 'lambda.amazonaws.com')] : []),
+    ...(action === 'CreateFunction' && Tags ? [{ action: 'lambda:TagResource', resource }] : []),
+  ];
+};
+
+const iamServiceRequests = ({ operation, body }: AwsCall): IamRequest[] => {
+  const form = new URLSearchParams(body.toString('utf8'));
+  const resource = `arn:aws:iam::${ACCOUNT_ID}:role/${form.get('RoleName')}`;
+  const tags = operation === 'CreateRole' && form.has('Tags.member.1.Key');
+  return [{ action: `iam:${operation}`, resource }, ...(tags ? [{ action: 'iam:TagRole', resource }] : [])];
+};
+
+/** Neither can be scoped to a resource. */
+const UNSCOPED = ['DescribeLogGroups', 'ValidateStateMachineDefinition'];
+
+const logsRequests = (call: AwsCall): IamRequest[] => {
+  const { logGroupName, resourceArn, tags } = input(call);
+  const group = `arn:aws:logs:${REGION}:${ACCOUNT_ID}:log-group:${logGroupName}`;
+  const resource = UNSCOPED.includes(call.operation) ? '*' : (resourceArn ?? group);
+  return [
+    { action: `logs:${call.operation}`, resource },
+    ...(call.operation === 'CreateLogGroup' && tags ? [{ action: 'logs:TagResource', resource }] : []),
+  ];
+};
+
+const statesRequests = (call: AwsCall): IamRequest[] => {
+  const { name, stateMachineArn, resourceArn, roleArn, tags } = input(call);
+  const made = `arn:aws:states:${REGION}:${ACCOUNT_ID}:stateMachine:${name}`;
+  const resource = UNSCOPED.includes(call.operation) ? '*' : (stateMachineArn ?? resourceArn ?? made);
+  return [
+    { action: `states:${call.operation}`, resource },
+    ...(roleArn ? [passRole(roleArn, 'states.amazonaws.com')] : []),
+    ...(call.operation === 'CreateStateMachine' && tags?.length
+      ? [{ action: 'states:TagResource', resource }]
+      : []),
+  ];
+};
+
+/** The rights that a call needs. Telling who one is needs none. */
 export const iamRequests = (call: AwsCall): IamRequest[] => {
-  switch (call.service) {
-    case 'sagemaker':
-      return sageMakerRequests(call);
-    case 's3':
-      return s3Requests(call);
-    case 'lambda':
-      return [
-        {
-          action: 'lambda:InvokeFunction',
-          resource: decodeURIComponent(call.path.split('/')[3] ?? ''),
-        },
-      ];
-    default:
-      return [];
-  }
+  const byService: Readonly<Record<string, (call: AwsCall) => IamRequest[]>> = {
+    sagemaker: sageMakerRequests,
+    s3: s3Requests,
+    lambda: lambdaRequests,
+    iam: iamServiceRequests,
+    logs: logsRequests,
+    states: statesRequests,
+    sts: () => [],
+  };
+  const requests = byService[call.service];
+  if (!requests) throw new Error(`nobody has said which rights a call of ${call.service} needs`);
+  return requests(call);
 };
 
 /** Whether IAM allows a request to a role that has these statements and no others. */
