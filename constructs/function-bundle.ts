@@ -20,9 +20,10 @@ export class FunctionBundle extends Construct {
 
   constructor(scope: Construct, id: string, { functionName, bundles }: FunctionBundleProps) {
     super(scope, id);
-    const path = `functions/${functionName}/index.js`;
+    const folder = ['functions', ...this.workflowPath(), functionName].join('/');
+    const path = `${folder}/index.js`;
     this.sourcePath = `\${path.module}/${path}`;
-    this.zipPath = `\${path.module}/functions/${functionName}.zip`;
+    this.zipPath = `\${path.module}/${folder}.zip`;
     const bundle = join(bundles, functionName, 'index.js');
     if (!existsSync(bundle)) throw new Error(`There is no bundle ${bundle}; npm run build makes it.`);
     addCustomSynthesis(this, {
@@ -33,5 +34,12 @@ export class FunctionBundle extends Construct {
         copyFileSync(bundle, target);
       },
     });
+  }
+
+  /** Two workflows in one stack have their zips apart; a stack's only one, at id `Default`, has no folder of its own. */
+  private workflowPath(): string[] {
+    const { scopes } = this.node;
+    const below = scopes.slice(scopes.indexOf(TerraformStack.of(this)) + 1, -2);
+    return below.map(({ node: { id } }) => id).filter((id) => id !== 'Default');
   }
 }

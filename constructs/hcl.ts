@@ -1,31 +1,59 @@
 import { type IResolvable, type IResolveContext, Token } from 'cdktf';
 
-/** A text of HCL's own: in a template, `${` and `%{` are written twice to stay what they are. */
-export const escapeTemplate = (text: string): string => text.replaceAll(/[$%](?=\{)/g, '$&$&');
+/**
+ * A JSON text with `${` and `%{` written so that no template begins there. Doubling them, as HCL would have it, misleads
+ * cdktf where one is not closed.
+ */
+export const jsonText = (value: unknown): string =>
+  JSON.stringify(value ?? null).replaceAll(/[$%](?=\{)/g, (sign) => (sign === '$' ? '\\u0024' : '\\u0025'));
 
-/** A string literal of HCL. */
-export const hclString = (text: string): string => escapeTemplate(JSON.stringify(text));
+/** A string literal of HCL, which lacks two of JSON's short escapes. */
+export const hclString = (text: string): string =>
+  jsonText(text).replaceAll(
+    /\\\\|\\[bf]/g,
+    (short) => ({ '\\b': '\\u0008', '\\f': '\\u000c' })[short] ?? short,
+  );
 
-const part = (context: IResolveContext, value: unknown): string => {
-  if (Token.isUnresolved(value)) return String(context.resolve(value));
-  if (Array.isArray(value)) return `[${value.map((item) => part(context, item)).join(', ')}]`;
+/** How cdktf writes a reference into a text. */
+const REFERENCE = /(\$\{TfToken\[[^\]]*\]\})/;
+
+const reference = (context: IResolveContext, value: unknown): string => String(context.resolve(value));
+
+/** Words stay literal, and each reference between them is a template. */
+const template = (context: IResolveContext, text: string): string =>
+  `"${text
+    .split(REFERENCE)
+    .map((part) => (REFERENCE.test(part) ? `\${${reference(context, part)}}` : hclString(part).slice(1, -1)))
+    .join('')}"`;
+
+const isReferenceAlone = (text: string): boolean => text.replace(REFERENCE, '') === '';
+
+const expression = (context: IResolveContext, value: unknown): string => {
+  if (typeof value === 'string' && Token.isUnresolved(value) && !isReferenceAlone(value)) {
+    return template(context, value);
+  }
+  if (Token.isUnresolved(value)) return reference(context, value);
+  if (Array.isArray(value)) return `[${value.map((item) => expression(context, item)).join(', ')}]`;
   return typeof value === 'string' ? hclString(value) : JSON.stringify(value ?? null);
 };
+
+/** A value that can stand in an HCL expression: ours, Terraform's, or words with references between them. */
+export type HclValue = string | number | IResolvable | null | undefined | readonly HclValue[];
 
 /**
  * An expression of Terraform's language with values in it: Terraform's own as their references, ours as literals.
  * cdktf has functions and operators, but no `for` with a filter.
  */
-export const hcl = (strings: TemplateStringsArray, ...values: readonly unknown[]): IResolvable => ({
+export const hcl = (strings: TemplateStringsArray, ...values: readonly HclValue[]): IResolvable => ({
   creationStack: [],
   resolve: (context) => {
-    const isInner = context.suppressBraces;
+    const isInner = context.suppressBraces ?? false;
     context.suppressBraces = true;
-    const expression = strings.reduce(
-      (text, string, index) => text + part(context, values[index - 1]) + string,
+    const text = strings.reduce(
+      (before, string, index) => before + expression(context, values[index - 1]) + string,
     );
-    context.suppressBraces = isInner ?? false;
-    return isInner ? expression : `\${${expression}}`;
+    context.suppressBraces = isInner;
+    return isInner ? text : `\${${text}}`;
   },
   toString: () => 'an HCL expression',
 });

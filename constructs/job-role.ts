@@ -1,24 +1,21 @@
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
-import { type IResolvable, TerraformLocal } from 'cdktf';
+import { type IResolvable, TerraformLocal, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { LOG_GROUP_NAME } from '../workflow/job-status';
 import type { AwsEnvironment } from './aws-environment';
-import { hcl } from './hcl';
+import { type HclValue, hcl } from './hcl';
 import { allowingComputed, type ResourceTags, ServiceRole, type Statement } from './service-role';
-
-/** A value of ours or of Terraform's. */
-type Value = unknown;
 
 export interface JobRoleProps {
   readonly roleName: string;
   /** The deployed job's inputs; null ones are left out. */
-  readonly s3Inputs: readonly Value[];
-  readonly s3Outputs: readonly Value[];
-  readonly imageUri: Value;
-  readonly additionalS3Inputs: Value;
-  readonly additionalS3Outputs: Value;
-  readonly additionalImageRepositories: Value;
-  readonly kmsKeyArns: Value;
+  readonly s3Inputs: readonly HclValue[];
+  readonly s3Outputs: readonly HclValue[];
+  readonly imageUri: string;
+  readonly additionalS3Inputs: readonly string[];
+  readonly additionalS3Outputs: readonly string[];
+  readonly additionalImageRepositories: readonly string[];
+  readonly kmsKeyArns: readonly string[];
   readonly tags: ResourceTags;
   readonly aws: AwsEnvironment;
 }
@@ -30,22 +27,31 @@ const S3_PARTS = '^s3://([^/]+)/?(.*)$';
 const IMAGE_PARTS = '^([0-9]{12})\\.dkr\\.ecr(?:-fips)?\\.([a-z0-9-]+)\\.[^/]+/([^:@]+)';
 
 /** An S3 prefix is a string prefix, so the policy's is too. */
-const objectArns = (uris: Value, partition: string): IResolvable =>
+const objectArns = (uris: HclValue, partition: string): IResolvable =>
   hcl`[for uri in ${uris} : format("arn:%s:s3:::%s*", ${partition}, join("/", regex(${S3_PARTS}, uri)))]`;
 
-const repositoryArns = (images: Value, partition: string): IResolvable =>
+const repositoryArns = (images: HclValue, partition: string): IResolvable =>
   hcl`distinct([for parts in [for image in ${images} : regex(${IMAGE_PARTS}, image)] : format("arn:%s:ecr:%s:%s:repository/%s", ${partition}, parts[1], parts[0], parts[2])])`;
 
-/** One statement a place: a bucket may be listed below that prefix only. */
-const listStatements = (uris: Value, partition: string): IResolvable =>
-  hcl`[for parts in [for uri in ${uris} : regex(${S3_PARTS}, uri)] : { Effect = "Allow", Action = "s3:ListBucket", Resource = format("arn:%s:s3:::%s", ${partition}, parts[0]), Condition = { StringLike = { "s3:prefix" = format("%s*", parts[1]) } } }]`;
+/** One statement a bucket, which may be listed below those prefixes only: a role's policies have 10,240 characters in all. */
+const listStatements = (uris: HclValue, partition: string): IResolvable =>
+  hcl`[for bucket, prefixes in { for parts in [for uri in ${uris} : regex(${S3_PARTS}, uri)] : parts[0] => parts[1]... } : { Effect = "Allow", Action = "s3:ListBucket", Resource = format("arn:%s:s3:::%s", ${partition}, bucket), Condition = { StringLike = { "s3:prefix" = [for prefix in prefixes : format("%s*", prefix)] } } }]`;
 
 /** No statement at all for an empty list, which IAM would refuse. */
-const statementFor = (actions: readonly string[], resources: Value): IResolvable =>
+const statementFor = (actions: readonly string[], resources: HclValue): IResolvable =>
   hcl`[for resources in [${resources}] : { Effect = "Allow", Action = ${actions}, Resource = resources } if length(resources) > 0]`;
 
+/** Inline policies of a role have 10,240 characters in all (IAM quotas); the other policy takes up to 1,500 of them. */
+const DATA_POLICY_LIMIT = 8_700;
+
+const fitsIntoRole = (statements: IResolvable) => ({
+  condition: Token.asString(hcl`length(jsonencode(${statements})) <= ${DATA_POLICY_LIMIT}`),
+  errorMessage:
+    "The job's role has no room for so many S3 URIs and keys: give shorter prefixes that hold several, in s3_input, s3_output, s3_script and the additional_s3 lists.",
+});
+
 /** What every job needs: its metrics, its log and the right to pull (SageMaker developer guide, execution roles). */
-const jobStatements = (logStreams: readonly string[], repositories: Value): Statement[] => [
+const jobStatements = (logStreams: readonly string[], repositories: string[]): Statement[] => [
   // Neither action can be scoped to a resource.
   { Action: ['cloudwatch:PutMetricData', 'ecr:GetAuthorizationToken'], Resource: '*' },
   {
@@ -54,7 +60,7 @@ const jobStatements = (logStreams: readonly string[], repositories: Value): Stat
   },
   {
     Action: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
-    Resource: repositories as IResolvable,
+    Resource: repositories,
   },
 ];
 
@@ -95,6 +101,7 @@ export class JobRole extends Construct {
     const repositories = list('repository_arns', repositoryArns(this.images, aws.partition));
     const { role, policy } = new ServiceRole(this, 'Default', {
       roleName,
+      policyName: id,
       service: 'sagemaker.amazonaws.com',
       statements: jobStatements([logStreams], repositories),
       tags,
@@ -108,6 +115,7 @@ export class JobRole extends Construct {
       name: 'data',
       role: role.name,
       policy: allowingComputed(statements.expression),
+      lifecycle: { precondition: [fitsIntoRole(statements.expression)] },
     });
     this.policies = [policy, data];
   }

@@ -1,10 +1,12 @@
 import { DataArchiveFile } from '@cdktf/provider-archive/lib/data-archive-file';
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
+import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { FUNCTION_TIMEOUT_IN_SECONDS } from '../workflow/function-contracts';
 import type { AwsEnvironment } from './aws-environment';
 import { FunctionBundle } from './function-bundle';
+import { hcl } from './hcl';
 import { type ResourceTags, ServiceRole, type Statement } from './service-role';
 
 export interface ProcessingFunctionProps {
@@ -21,6 +23,15 @@ export interface ProcessingFunctionProps {
   readonly tags: ResourceTags;
   readonly aws: AwsEnvironment;
 }
+
+/** All variables of a function have 4,096 characters (Lambda quotas); the names take up to 200 of them. */
+const ENVIRONMENT_LIMIT = 3_800;
+
+const fitsIntoEnvironment = (environment: Readonly<Record<string, string>>) => ({
+  condition: Token.asString(hcl`length(join("", ${Object.values(environment)})) <= ${ENVIRONMENT_LIMIT}`),
+  errorMessage:
+    'The start function has no room for so many allowed places: give shorter prefixes that hold several, in the variables additional_s3_inputs, additional_s3_outputs, additional_image_repositories and additional_job_roles.',
+});
 
 /** A Lambda function with its zip, its log group and a role of its own. */
 export class ProcessingFunction extends Construct {
@@ -43,6 +54,7 @@ export class ProcessingFunction extends Construct {
     const logStreams = aws.arn(this, 'log_streams_arn', 'logs', `log-group:${logGroupName}:*`);
     const { role, policy } = new ServiceRole(this, 'Default', {
       roleName: `${name}-${aws.region}-${id}`,
+      policyName: id,
       service: 'lambda.amazonaws.com',
       statements: [
         ...props.statements,
@@ -71,6 +83,7 @@ export class ProcessingFunction extends Construct {
       filename: zip.outputPath,
       sourceCodeHash: zip.outputBase64Sha256,
       environment: { variables: { ...props.environment } },
+      lifecycle: { precondition: [fitsIntoEnvironment(props.environment)] },
       loggingConfig: { logFormat: 'Text', logGroup: logGroup.name },
       dependsOn: [policy, logGroup],
       tags,

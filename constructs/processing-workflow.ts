@@ -1,12 +1,13 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { DataAwsSagemakerPrebuiltEcrImage } from '@cdktf/provider-aws/lib/data-aws-sagemaker-prebuilt-ecr-image';
 import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
-import { type IResolvable, TerraformLocal, Token } from 'cdktf';
+import { type IResolvable, TerraformLocal } from 'cdktf';
 import { Construct } from 'constructs';
 import { BUNDLES_FOLDER } from '../functions/bundles-folder';
 import { type Deployment, pollingEnvironment, startEnvironment } from '../workflow/deployment';
+import { DEFAULT_LOG_RETENTION_IN_DAYS } from '../workflow/deployment-rules';
 import { FUNCTIONS } from '../workflow/function-contracts';
-import { DEFAULT_POLL_BOUNDS } from '../workflow/poll-interval';
+import { pollBounds } from '../workflow/poll-interval';
 import { pollingDefinition } from '../workflow/polling-definition';
 import { JOB_NAME_DIGITS, jobNamePrefix } from '../workflow/processing-job-name';
 import { AwsEnvironment } from './aws-environment';
@@ -80,7 +81,7 @@ export class ProcessingWorkflow extends Construct {
     const functionProps = {
       name,
       bundles: props.bundles ?? BUNDLES_FOLDER,
-      logRetentionInDays: props.logRetentionInDays ?? 30,
+      logRetentionInDays: props.logRetentionInDays ?? DEFAULT_LOG_RETENTION_IN_DAYS,
       tags,
       aws,
     };
@@ -118,7 +119,8 @@ export class ProcessingWorkflow extends Construct {
 
   /** The job's image, or the region's own: the image is looked up only where it is needed. */
   private imageUri(given: DeployedJob['ImageUri']): string {
-    if (typeof given === 'string' && !Token.isUnresolved(given)) return given;
+    // A text is an image, also where Terraform makes it; only a value that may be null asks for the look-up.
+    if (typeof given === 'string') return given;
     const prebuilt = new DataAwsSagemakerPrebuiltEcrImage(this, 'scikit_learn', { ...SCIKIT_LEARN });
     if (given === undefined) return prebuilt.registryPath;
     prebuilt.addOverride('count', hcl`${given} == null ? 1 : 0`);
@@ -150,15 +152,12 @@ export class ProcessingWorkflow extends Construct {
         imageRepositories: this.jobRole.images,
         jobRoles,
       },
-      pollBounds: {
-        floorInSeconds: props.pollFloorInSeconds ?? DEFAULT_POLL_BOUNDS.floorInSeconds,
-        ceilingInSeconds: props.pollCeilingInSeconds ?? DEFAULT_POLL_BOUNDS.ceilingInSeconds,
-      },
+      pollBounds: pollBounds(props.pollFloorInSeconds, props.pollCeilingInSeconds),
     };
   }
 
   private makeStateMachine(
-    { name, tags = {}, logRetentionInDays = 30 }: ProcessingWorkflowProps,
+    { name, tags = {}, logRetentionInDays = DEFAULT_LOG_RETENTION_IN_DAYS }: ProcessingWorkflowProps,
     aws: AwsEnvironment,
     job: Readonly<Record<string, unknown>>,
   ): SfnStateMachine {
@@ -177,6 +176,7 @@ export class ProcessingWorkflow extends Construct {
     });
     const { role, policy } = new ServiceRole(scope, 'Default', {
       roleName: `${name}-${aws.region}-state-machine`,
+      policyName: 'state_machine',
       service: 'states.amazonaws.com',
       statements: [
         { Action: 'lambda:InvokeFunction', Resource: [this.startFunction.arn, this.statusFunction.arn] },

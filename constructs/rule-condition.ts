@@ -21,11 +21,14 @@ export const typeOf = (rule: Rule): string => {
 const unlessNull = (value: string, ifNull: boolean, condition: string): string =>
   `(${value} == null ? ${ifNull} : ${condition})`;
 
-/** RE2 refuses repeats over 1,000, so lengths are compared, not matched. */
+/**
+ * RE2 refuses repeats over 1,000, so lengths are compared, not matched; `length` of a string would count what a person
+ * sees as one, such as an emoji of several characters.
+ */
 const stringCondition = (value: string, { minLength, maxLength, pattern }: StringRule): string =>
   [
-    `length(${value}) >= ${minLength}`,
-    `length(${value}) <= ${maxLength}`,
+    `length(split("", ${value})) >= ${minLength}`,
+    `length(split("", ${value})) <= ${maxLength}`,
     `can(regex(${hclString(`^(?:${pattern})$`)}, ${value}))`,
   ].join(' && ');
 
@@ -33,12 +36,16 @@ const stringCondition = (value: string, { minLength, maxLength, pattern }: Strin
 export const everyItem = (list: string, rule: StringRule): string =>
   `alltrue([for item in ${list} : ${unlessNull('item', false, stringCondition('item', rule))}])`;
 
-const tagConditions = (list: string, key: StringRule, value: StringRule): string[] => [
-  `alltrue([for tag in ${list} : ${unlessNull('tag.Key', false, stringCondition('tag.Key', key))}])`,
-  `alltrue([for tag in ${list} : ${unlessNull('tag.Value', false, stringCondition('tag.Value', value))}])`,
-  `alltrue([for tag in ${list} : ${unlessNull('tag.Key', false, `!startswith(lower(tag.Key), "aws:") && tag.Key != "${EXECUTION_TAG_KEY}"`)}])`,
-  `length(distinct(${list}[*].Key)) == length(${list})`,
-];
+/** IAM tells tag keys of a role apart without their case. */
+const tagConditions = (list: string, key: StringRule, value: StringRule): string[] => {
+  const reserved = `!startswith(lower(tag.Key), "aws:") && tag.Key != "${EXECUTION_TAG_KEY}"`;
+  const whole = [stringCondition('tag.Key', key), stringCondition('tag.Value', value), reserved].join(' && ');
+  const given = unlessNull('tag', false, unlessNull('tag.Key', false, unlessNull('tag.Value', false, whole)));
+  return [
+    `alltrue([for tag in ${list} : ${given}])`,
+    `length(distinct([for tag in ${list} : lower(try(tag.Key, "null"))])) == length(${list})`,
+  ];
+};
 
 const conditions = (value: string, rule: Rule): string[] => {
   switch (rule.kind) {

@@ -13,6 +13,7 @@ export interface Statement {
 
 export interface ServiceRoleProps {
   readonly roleName: string;
+  readonly policyName: string;
   /** The service that assumes the role, for example `lambda.amazonaws.com`. */
   readonly service: string;
   readonly statements: readonly Statement[];
@@ -37,7 +38,11 @@ export class ServiceRole extends Construct {
   readonly role: IamRole;
   readonly policy: IamRolePolicy;
 
-  constructor(scope: Construct, id: string, { roleName, service, statements, tags }: ServiceRoleProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { roleName, policyName, service, statements, tags }: ServiceRoleProps,
+  ) {
     super(scope, id);
     this.role = new IamRole(this, 'aws_iam_role', {
       name: roleName,
@@ -47,7 +52,7 @@ export class ServiceRole extends Construct {
       tags,
     });
     this.policy = new IamRolePolicy(this, 'aws_iam_role_policy', {
-      name: id === 'Default' ? scope.node.id : id,
+      name: policyName,
       role: this.role.name,
       policy: allowing(statements),
     });

@@ -1,23 +1,14 @@
-import { Fn, Token, Tokenization } from 'cdktf';
-import { escapeTemplate } from './hcl';
-
-/** A string, list, map or number that is nothing but one of Terraform's values. */
-const isReference = (value: unknown): boolean => {
-  if (!Token.isUnresolved(value)) return false;
-  return typeof value !== 'string' || Tokenization.reverseString(value).literals.length === 0;
-};
+import { Token } from 'cdktf';
+import { type HclValue, hcl, jsonText } from './hcl';
 
 const encode = (value: unknown): string => {
-  if (isReference(value)) return Fn.jsonencode(value);
+  if (Token.isUnresolved(value)) return Token.asString(hcl`jsonencode(${value as HclValue})`);
   if (Array.isArray(value)) return `[${value.map(encode).join(',')}]`;
   if (typeof value === 'object' && value !== null) {
     const members = Object.entries(value).filter(([, member]) => member !== undefined);
     return `{${members.map(([key, member]) => `${encode(key)}:${encode(member)}`).join(',')}}`;
   }
-  if (Token.isUnresolved(value)) {
-    throw new Error(`A document holds Terraform's values as they are; put "${value}" into a local first.`);
-  }
-  return escapeTemplate(JSON.stringify(value ?? null));
+  return jsonText(value);
 };
 
 /**

@@ -2,6 +2,7 @@ import { TerraformVariable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { DEFAULT_DEPLOYMENT_NAME } from '../workflow/deployment';
 import {
+  DEFAULT_LOG_RETENTION_IN_DAYS,
   DEPLOYMENT_NAME_RULE,
   GRANTED_IMAGE_RULE,
   GRANTED_S3_SCRIPT_RULE,
@@ -125,7 +126,7 @@ const DEPLOYMENT_VARIABLES = {
   },
   log_retention_in_days: {
     type: 'number',
-    default: 30,
+    default: DEFAULT_LOG_RETENTION_IN_DAYS,
     condition: (value: string) => `contains([${LOG_RETENTION_DAYS.join(', ')}], ${value})`,
     allowed: `one of ${LOG_RETENTION_DAYS.join(', ')}`,
     description: 'Days that the logs of the functions and the state machine are kept; 0 keeps them for ever.',

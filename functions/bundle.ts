@@ -43,7 +43,9 @@ export const bundleFunctions = async (folder: string = BUNDLES_FOLDER): Promise<
 };
 
 if (require.main === module) {
-  bundleFunctions().catch(() => {
+  bundleFunctions().catch((error: Error) => {
+    // esbuild has told its own.
+    if (!('errors' in error)) console.error(error.message);
     process.exitCode = 1;
   });
 }

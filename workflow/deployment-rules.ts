@@ -13,23 +13,33 @@ export const DEPLOYMENT_NAME_RULE = {
 } as const satisfies StringRule;
 
 /**
+ * Characters of a key that can stand in a policy: IAM takes up to U+00FF, and reads *, ? and $ as its own.
+ * The class runs around these three.
+ */
+const KEY_CHARACTERS = ' -#%-)+->@-~¡-ÿ';
+const FILE_CHARACTERS = ' -#%-)+-.0->@-~¡-ÿ';
+
+const BUCKET = 's3://[a-z0-9][a-z0-9.\\-]{1,61}[a-z0-9]';
+
+/**
  * An S3 URI that a deployment grants its job's role: the policy is made from it, so it names a bucket by the S3 naming
- * rules and has no character that IAM takes for a wildcard or a policy variable.
+ * rules and has no character that IAM would refuse, or take for a wildcard or a policy variable.
  */
 export const GRANTED_S3_URI_RULE = {
   kind: 'string',
   minLength: 1,
   maxLength: 1024,
-  pattern: 's3://[a-z0-9][a-z0-9.\\-]{1,61}[a-z0-9](/[^*?$\\r\\n]*)?',
-  allowed: 'an S3 URI such as s3://bucket/prefix, of at most 1,024 characters and without *, ? and $',
+  pattern: `${BUCKET}(/[${KEY_CHARACTERS}]*)?`,
+  allowed:
+    'an S3 URI such as s3://bucket/prefix, of at most 1,024 Latin characters and without *, ? and $, which its policy could not hold',
 } as const satisfies StringRule;
 
 /** The same for a script, whose file name has to fit into the container's entrypoint. */
 export const GRANTED_S3_SCRIPT_RULE = {
   ...GRANTED_S3_URI_RULE,
-  pattern: 's3://[a-z0-9][a-z0-9.\\-]{1,61}[a-z0-9]/([^*?$\\r\\n]*/)?[^/*?$\\r\\n]{1,232}',
+  pattern: `${BUCKET}/([${KEY_CHARACTERS}]*/)?[${FILE_CHARACTERS}]{1,232}`,
   allowed:
-    'an S3 URI such as s3://bucket/script.py, of at most 1,024 characters, a file name of at most 232, and without *, ? and $',
+    'an S3 URI such as s3://bucket/script.py, of at most 1,024 Latin characters, a file name of at most 232, and without *, ? and $, which its policy could not hold',
 } as const satisfies StringRule;
 
 /** An image whose repository a deployment grants its job's role. */
@@ -60,6 +70,9 @@ export const POLL_SECONDS_RULE = {
   maximum: 86_400,
   allowed: 'a whole number of seconds from 1 to 86400 (1 day)',
 } as const satisfies IntegerRule;
+
+/** Days that logs are kept where nothing is said. */
+export const DEFAULT_LOG_RETENTION_IN_DAYS = 30;
 
 /** What CloudWatch Logs takes as a retention, in days (PutRetentionPolicy); 0 keeps for ever. */
 export const LOG_RETENTION_DAYS = [

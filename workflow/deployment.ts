@@ -1,5 +1,5 @@
 import { POLL_SECONDS_RULE } from './deployment-rules';
-import { DEFAULT_POLL_BOUNDS, type PollBounds } from './poll-interval';
+import { type PollBounds, pollBounds } from './poll-interval';
 import { jobNamePrefix } from './processing-job-name';
 
 /** What a deployment allows an execution to name. A list that is absent allows everything. */
@@ -55,25 +55,22 @@ const parseJson = (text: string): unknown => {
   }
 };
 
-const readSeconds = (environment: Environment, name: string, standard: number): number => {
-  const text = environment[name] ?? String(standard);
+const readSeconds = (environment: Environment, name: string): number | undefined => {
+  const text = environment[name];
+  if (text === undefined) return undefined;
   const seconds = Number(text);
   const { minimum, maximum, allowed } = POLL_SECONDS_RULE;
   if (!/^\d+$/.test(text) || seconds < minimum || seconds > maximum) throw malformed(name, text, allowed);
   return seconds;
 };
 
-/** Where one bound is told, the other's default makes room for it. */
 const readPollBounds = (environment: Environment): PollBounds => {
   const { pollFloor, pollCeiling } = ENVIRONMENT_VARIABLES;
-  const { floorInSeconds: floor, ceilingInSeconds: ceiling } = DEFAULT_POLL_BOUNDS;
-  const standardFloor = Math.min(floor, readSeconds(environment, pollCeiling, ceiling));
-  const floorInSeconds = readSeconds(environment, pollFloor, standardFloor);
-  const ceilingInSeconds = readSeconds(environment, pollCeiling, Math.max(floorInSeconds, ceiling));
-  if (ceilingInSeconds < floorInSeconds) {
-    throw malformed(pollCeiling, ceilingInSeconds, `not below ${pollFloor}, ${floorInSeconds}`);
+  const bounds = pollBounds(readSeconds(environment, pollFloor), readSeconds(environment, pollCeiling));
+  if (bounds.ceilingInSeconds < bounds.floorInSeconds) {
+    throw malformed(pollCeiling, bounds.ceilingInSeconds, `not below ${pollFloor}, ${bounds.floorInSeconds}`);
   }
-  return { floorInSeconds, ceilingInSeconds };
+  return bounds;
 };
 
 /** With 32 digits behind it, a prefix has to make a job's name of at most 63 characters. */

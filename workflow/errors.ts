@@ -9,15 +9,21 @@ export const ERROR_NAMES = {
   processingJobCapacityError: 'ProcessingJobCapacityError',
 } as const;
 
+/** Lambda's error holds the message twice, and a Cause has at most 32,768 characters. */
+const TOLD_FAULTS = 20;
+
+const listFaults = (faults: readonly Fault[]): string[] => [
+  ...faults.slice(0, TOLD_FAULTS).map((fault) => `- ${describeFault(fault)}`),
+  ...(faults.length > TOLD_FAULTS ? [`- and ${faults.length - TOLD_FAULTS} more`] : []),
+];
+
 /** The job breaks a rule. No request was sent; the message names each faulty key. */
 export class InvalidProcessingJob extends Error {
   // A string, as minifying renames classes and Step Functions matches an error by its name.
   override readonly name = ERROR_NAMES.invalidProcessingJob;
 
   constructor(readonly faults: readonly Fault[]) {
-    super(
-      ['The processing job is not valid.', ...faults.map((fault) => `- ${describeFault(fault)}`)].join('\n'),
-    );
+    super(['The processing job is not valid.', ...listFaults(faults)].join('\n'));
   }
 }
 

@@ -8,5 +8,7 @@ export const nearestName = (name: string, known: readonly string[]): string | un
     .sort((a, b) => a.edits - b.edits);
   const [best] = ranked;
   if (best && best.edits <= Math.max(2, best.candidate.length / 3)) return best.candidate;
-  return name.length > 2 ? known.find((candidate) => normal(candidate).startsWith(normal(name))) : undefined;
+  return normal(name).length > 2
+    ? known.find((candidate) => normal(candidate).startsWith(normal(name)))
+    : undefined;
 };

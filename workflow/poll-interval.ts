@@ -7,6 +7,15 @@ export interface PollBounds {
 /** 10 s to 15 min. */
 export const DEFAULT_POLL_BOUNDS: PollBounds = { floorInSeconds: 10, ceilingInSeconds: 900 };
 
+/** Where one bound is given, the other's default makes room for it. */
+export const pollBounds = (floorInSeconds?: number, ceilingInSeconds?: number): PollBounds => {
+  const { floorInSeconds: floor, ceilingInSeconds: ceiling } = DEFAULT_POLL_BOUNDS;
+  return {
+    floorInSeconds: floorInSeconds ?? Math.min(floor, ceilingInSeconds ?? ceiling),
+    ceilingInSeconds: ceilingInSeconds ?? Math.max(ceiling, floorInSeconds ?? floor),
+  };
+};
+
 /** The wait grows with the job: a tenth of its age. */
 const SHARE_OF_AGE = 0.1;
 

@@ -43,6 +43,9 @@ export interface TagsRule {
 
 export type Rule = StringRule | IntegerRule | ListRule | MapRule | TagsRule;
 
+/** What JavaScript's `.` matches, for RE2 as well, whose `.` excludes the line feed alone. */
+const ONE_LINE = '[^\n\r\u2028\u2029]*';
+
 const TAG_CHARACTERS = '[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*';
 
 const S3_URI = '(https|s3)://([^/]+)/?(.*)';
@@ -78,7 +81,7 @@ export const PROCESSING_JOB_RULES = {
     kind: 'string',
     minLength: 1,
     maxLength: 255,
-    pattern: '.*',
+    pattern: ONE_LINE,
     allowed: 'a container image URI of 1 to 255 characters',
   },
   RoleArn: {
@@ -115,7 +118,7 @@ export const PROCESSING_JOB_RULES = {
       kind: 'string',
       minLength: 0,
       maxLength: 256,
-      pattern: '.*',
+      pattern: ONE_LINE,
       allowed: 'a string of at most 256 characters without line breaks',
     },
     allowed:

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ArchiveProvider } from '@cdktf/provider-archive/lib/provider';
+import { EcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { type App, TerraformStack } from 'cdktf';
 import { ProcessingWorkflow, type ProcessingWorkflowProps } from '../../constructs';
 import { parseDocument, synthesize } from './synthesis';
@@ -63,6 +65,57 @@ describe('in a stack of somebody else', () => {
     expect(names.sort()).toEqual(['evaluate', 'prepare']);
   });
 
+  test('two workflows of one stack have their bundles and zips apart', () => {
+    const { data } = synthesize((app) =>
+      stackOf(app, { name: 'prepare', job: JOB }, { name: 'evaluate', job: JOB }),
+    );
+    const zips = Object.values(data.archive_file ?? {}).map(({ output_path }) => output_path);
+    expect(zips.sort()).toEqual([
+      '${path.module}/functions/evaluate/get-processing-job-status.zip',
+      '${path.module}/functions/evaluate/start-processing-job.zip',
+      '${path.module}/functions/prepare/get-processing-job-status.zip',
+      '${path.module}/functions/prepare/start-processing-job.zip',
+    ]);
+  });
+
+  test('a text of words and references stands as one in the definition, the policies and the allow-lists', () => {
+    const { resource, locals } = synthesize((app) => {
+      const stack = new TerraformStack(app, 'pipeline');
+      new AwsProvider(stack, 'aws');
+      new ArchiveProvider(stack, 'archive');
+      const { bucket } = new S3Bucket(stack, 'data', {});
+      const { repositoryUrl } = new EcrRepository(stack, 'image', { name: 'image' });
+      new ProcessingWorkflow(stack, 'prepare', {
+        name: 'prepare',
+        job: { ...JOB, S3Input: `s3://${bucket}/raw/`, ImageUri: `${repositoryUrl}:latest` },
+        additionalS3Inputs: [`s3://${bucket}/more/`],
+      });
+      return stack;
+    });
+    const definition = String(only(resource.aws_sfn_state_machine).definition);
+    expect(definition).toContain('"S3Input":${jsonencode("s3://${aws_s3_bucket.data.bucket}/raw/")}');
+    expect(definition).toContain(
+      '"ImageUri":${jsonencode("${aws_ecr_repository.image.repository_url}:latest")}',
+    );
+    const [inputs] = Object.entries(locals).flatMap(([name, value]) =>
+      /s3_inputs/.test(name) ? [value] : [],
+    );
+    expect(inputs).toBe(
+      '${distinct(concat(compact(["s3://${aws_s3_bucket.data.bucket}/raw/", "s3://my-code/prepare.py"]), ["s3://${aws_s3_bucket.data.bucket}/more/"]))}',
+    );
+  });
+
+  test.each([
+    ['only a floor, above the default ceiling', { pollFloorInSeconds: 1000 }, ['1000', '1000']],
+    ['only a ceiling, below the default floor', { pollCeilingInSeconds: 5 }, ['5', '5']],
+  ])('%s makes room for itself', (_, props, expected) => {
+    const { resource } = synthesizeWorkflow(props);
+    for (const lambda of Object.values(resource.aws_lambda_function ?? {})) {
+      const { variables } = lambda.environment as { variables: Record<string, string> };
+      expect([variables.POLL_FLOOR_IN_SECONDS, variables.POLL_CEILING_IN_SECONDS]).toEqual(expected);
+    }
+  });
+
   test('a deployment has no right over the jobs of one whose name begins with its own', () => {
     const { locals } = synthesizeWorkflow({ name: 'foo' });
     const jobs = Object.values(locals).find((value) => String(value).includes(':processing-job/'));
@@ -110,8 +163,32 @@ describe('refuses at synthesis', () => {
       { pollFloorInSeconds: 60, pollCeilingInSeconds: 30 },
       /pollFloorInSeconds: got 60; allowed: at most pollCeilingInSeconds, 30/,
     ],
+    [
+      'a retention that CloudWatch Logs does not have',
+      { logRetentionInDays: 31 },
+      /logRetentionInDays: got 31/,
+    ],
+    ['a tag that AWS keeps for itself', { tags: { 'aws:x': 'y' } }, /tags\[0\]\.Key: got "aws:x"/],
+    ['a letter that no policy can hold', { job: { ...JOB, S3Output: 's3://data/ł/' } }, /S3Output: got "s3:/],
   ])('%s', (_, props, message) => {
     expect(() => synthesizeWorkflow(props)).toThrow(message);
+  });
+
+  test('a name in a map, though a value beside it is known to Terraform alone', () => {
+    expect(() =>
+      synthesize((app) => {
+        const stack = new TerraformStack(app, 'pipeline');
+        const { bucket } = new S3Bucket(stack, 'data', {});
+        const Environment = { 'BAD.$': '$$.Execution.Input', BUCKET: bucket };
+        new ProcessingWorkflow(stack, 'prepare', { name: 'prepare', job: { ...JOB, Environment } });
+        return stack;
+      }),
+    ).toThrow(/Environment, name: got a string of 5 characters/);
+  });
+
+  test('one fault once', () => {
+    const job = { ...JOB, S3Output: 'data/raw' };
+    expect(() => synthesizeWorkflow({ job })).toThrow(/^[^\n]*\n- S3Output: [^\n]*$/);
   });
 
   test('every fault at once', () => {

@@ -105,7 +105,7 @@ withTerraform('what Terraform plans', () => {
           container_arguments: ['--quote', '"${jsonencode(1)}" %{ if true }\\'],
           environment: { MODE: "it's ${path.module}" },
           tags: [{ Key: 'team', Value: 'ml' }],
-          additional_s3_inputs: ['s3://other'],
+          additional_s3_inputs: ['s3://other', 's3://data/archive/'],
           additional_s3_outputs: ['s3://results/a'],
           additional_image_repositories: ['123456789012.dkr.ecr.eu-central-1.amazonaws.com/own/image'],
           additional_job_roles: ['arn:aws:iam::123456789012:role/own'],
@@ -144,20 +144,25 @@ withTerraform('what Terraform plans', () => {
     });
 
     test("the job's role lists and reads its inputs, writes its outputs, and uses the keys", () => {
-      const list = (bucket: string, prefix: string) => ({
+      const list = (bucket: string, ...prefixes: string[]) => ({
         Effect: 'Allow',
         Action: 's3:ListBucket',
         Resource: `arn:aws:s3:::${bucket}`,
-        Condition: { StringLike: { 's3:prefix': `${prefix}*` } },
+        Condition: { StringLike: { 's3:prefix': prefixes } },
       });
       expect(statements(changes, 'job_data')).toEqual([
-        list('data', 'raw/'),
-        list('code', 'prepare.py'),
-        list('other', ''),
+        list('code', 'prepare.py*'),
+        list('data', 'raw/*', 'archive/*'),
+        list('other', '*'),
         {
           Effect: 'Allow',
           Action: ['s3:GetObject'],
-          Resource: ['arn:aws:s3:::data/raw/*', 'arn:aws:s3:::code/prepare.py*', 'arn:aws:s3:::other/*'],
+          Resource: [
+            'arn:aws:s3:::data/raw/*',
+            'arn:aws:s3:::code/prepare.py*',
+            'arn:aws:s3:::other/*',
+            'arn:aws:s3:::data/archive/*',
+          ],
         },
         {
           Effect: 'Allow',
@@ -214,7 +219,7 @@ withTerraform('what Terraform plans', () => {
         {
           variables: {
             JOB_NAME_PREFIX: 'penguins-',
-            ALLOWED_S3_INPUTS: '["s3://data/raw/","s3://code/prepare.py","s3://other"]',
+            ALLOWED_S3_INPUTS: '["s3://data/raw/","s3://code/prepare.py","s3://other","s3://data/archive/"]',
             ALLOWED_S3_OUTPUTS: '["s3://data/prepared/","s3://results/a"]',
             ALLOWED_IMAGE_REPOSITORIES: `["${EXAMPLE_IMAGE}","123456789012.dkr.ecr.eu-central-1.amazonaws.com/own/image"]`,
             ALLOWED_JOB_ROLES:
@@ -238,6 +243,7 @@ withTerraform('what Terraform plans', () => {
     const BAD: readonly (readonly [name: string, value: unknown])[] = [
       ['s3_input', 'data/raw'],
       ['s3_input', 's3://data/*'],
+      ['s3_input', 's3://data/日本語/'],
       ['s3_output', 'https://data.s3.amazonaws.com/prepared'],
       ['s3_output', `s3://data/${'a'.repeat(1015)}`],
       ['s3_script', 's3://code'],
@@ -254,10 +260,21 @@ withTerraform('what Terraform plans', () => {
       ['container_arguments', Array(101).fill('a')],
       ['container_arguments', ['a'.repeat(257)]],
       ['container_arguments', ['a\nb']],
+      ['container_arguments', ['a\rb']],
+      ['container_arguments', ['a\u2028b']],
       ['container_arguments', ['a', null]],
       ['environment', { '1ST': 'a' }],
       ['environment', { NAME: 'a'.repeat(257) }],
+      ['environment', { NAME: '\r\n'.repeat(129) }],
       ['tags', [{ Key: '', Value: 'a' }]],
+      ['tags', [null]],
+      [
+        'tags',
+        [
+          { Key: 'Team', Value: '1' },
+          { Key: 'team', Value: '2' },
+        ],
+      ],
       ['tags', [{ Key: 'aws:a', Value: 'a' }]],
       ['tags', Array.from({ length: 49 }, (_, index) => ({ Key: `k${index}`, Value: '' }))],
       [
@@ -295,6 +312,22 @@ withTerraform('what Terraform plans', () => {
       },
     );
   });
+
+  test('more places than a role or a function can hold are refused before anything is made', async () => {
+    const places = (count: number) =>
+      Array.from(
+        { length: count },
+        (_, index) => `s3://data-of-a-team/a-folder-with-a-name/of-usual-length/${index}/`,
+      );
+    const [few = [], many = []] = await plan([
+      { additional_s3_inputs: places(40) },
+      { additional_s3_inputs: places(80) },
+    ]);
+    expect(few.flatMap(({ diagnostic }) => diagnostic?.detail ?? [])).toEqual([]);
+    const details = many.map(({ diagnostic }) => diagnostic?.detail ?? '').join('\n');
+    expect(details).toContain("The job's role has no room for so many S3 URIs and keys");
+    expect(details).toContain('The start function has no room for so many allowed places');
+  }, 60_000);
 
   describe('variables at their boundary', () => {
     const GOOD: readonly (readonly [name: string, value: unknown])[] = [
