@@ -8,6 +8,7 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -91,8 +92,10 @@ test('equal sources give equal bytes, whatever the folder and the umask', () => 
   expect(backend(one)).toEqual({ local: { path: '../../../terraform.sagemaker-processing.tfstate' } });
 }, 30_000);
 
-test('stateBucket, stateKey and stateRegion of the context put the state into S3', () => {
+test('the context puts the state into S3, and a lock of the providers goes into the stack', () => {
   const folder = cloneTo();
+  mkdirSync(join(folder, 'locks'));
+  writeFileSync(join(folder, 'locks/sagemaker-processing.terraform.lock.hcl'), '# locked');
   const context = { stateBucket: 'my-state', stateKey: 'penguins.tfstate', stateRegion: 'eu-west-1' };
   expect(synth(folder, { context }).stderr).toBe('');
   expect(backend(folder)).toEqual({

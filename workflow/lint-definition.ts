@@ -1,3 +1,4 @@
+/// <reference path="./statelint.d.ts" />
 import statelint from '@wmfs/statelint';
 import type { StateMachineDefinition } from './states-language';
 

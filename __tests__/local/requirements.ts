@@ -22,4 +22,7 @@ export const testWithNamespacesAndPython = (): jest.It => testUnless(whyNoNamesp
 export const testWithNamespacesAsRoot = (): jest.It =>
   testUnless(whyNoNamespaces() ?? (process.getuid?.() === 0 ? undefined : 'this user is not root'));
 
-export const testWithDocker = (): jest.It => testUnless(whyNoDocker());
+export const testWithDocker = (): jest.It => {
+  const why = whyNoDocker();
+  return testUnless(why && `Docker cannot be used, ${why}`);
+};

@@ -19,6 +19,13 @@ describe('InvalidProcessingJob', () => {
     { key: 'VolumeSizeInGB', got: '0', allowed: 'a whole number' },
   ];
 
+  test('says the first twenty of many, as a Cause of Step Functions is limited', () => {
+    const many = Array.from({ length: 23 }, (_, index) => ({ key: `Key${index}`, got: 'a', allowed: 'b' }));
+    const lines = new InvalidProcessingJob(many).message.split('\n');
+    expect(lines).toHaveLength(22);
+    expect(lines.at(-1)).toBe('- and 3 more');
+  });
+
   test('says every fault in its message, a line each', () => {
     expect(new InvalidProcessingJob(FAULTS).message.split('\n')).toEqual([
       'The processing job is not valid.',

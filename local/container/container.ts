@@ -79,6 +79,13 @@ const PASSED_ON = [
   'SYSTEMROOT',
 ];
 
+/** An SDK in the script finds neither the person's profile nor an instance's role; a job in AWS has its own role. */
+const NO_CREDENTIALS = {
+  AWS_CONFIG_FILE: '/dev/null',
+  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+  AWS_EC2_METADATA_DISABLED: 'true',
+};
+
 /** The environment of a container that is a process of this machine. */
 export const processEnvironment = (
   environment: Readonly<Record<string, string>>,
@@ -90,6 +97,7 @@ export const processEnvironment = (
     }),
   ),
   PYTHONUNBUFFERED: '1',
+  ...NO_CREDENTIALS,
   ...environment,
 });
 

@@ -27,7 +27,7 @@ const refuseHardCodedPaths = (spec: ContainerSpec): void => {
   const paths = hardCodedPaths(spec);
   if (paths.length > 0) {
     throw new Error(
-      `The script names ${paths.join(', ')}, which this machine cannot give to a plain process: run it with --docker, on Linux with user namespaces, or hand it each of these paths as an argument (--argument --input-dir=${paths[0]}).`,
+      `The script names ${paths.join(', ')}, which only Docker (--docker) or Linux with user namespaces can give it; or change the script to take these paths as arguments, and hand them over by --argument.`,
     );
   }
 };

@@ -175,7 +175,17 @@ describe('the environment of a container that is a process', () => {
     process.env.AWS_PROFILE = 'profile-of-the-person';
     const { lines } = await run(shell('env'));
     expect(lines.map(([, line]) => line)).toContainEqual(expect.stringMatching(/^PATH=/));
-    expect(lines.filter(([, line]) => /AWS_|person/i.test(line))).toEqual([]);
+    expect(lines.filter(([, line]) => /person/i.test(line))).toEqual([]);
+  });
+
+  test('leads an SDK to no profile of the person and to no role of the machine', async () => {
+    const { lines } = await run(shell('env'));
+    const ofAws = lines.map(([, line]) => line).filter((line) => line.startsWith('AWS_'));
+    expect(ofAws.sort()).toEqual([
+      'AWS_CONFIG_FILE=/dev/null',
+      'AWS_EC2_METADATA_DISABLED=true',
+      'AWS_SHARED_CREDENTIALS_FILE=/dev/null',
+    ]);
   });
 
   test('holds what a program needs to be found', () => {
