@@ -107,6 +107,8 @@ test('the context puts the state into S3, and a lock of the providers goes into 
       use_lockfile: true,
     },
   });
+  const stack = join(folder, 'cdktf.out/stacks/sagemaker-processing');
+  expect(readFileSync(join(stack, '.terraform.lock.hcl'), 'utf8')).toBe('# locked');
 }, 30_000);
 
 test('a context value that is no text is refused in a sentence, and nothing is written', () => {

@@ -33,7 +33,11 @@ export const bundleFunctions = async (folder: string = BUNDLES_FOLDER): Promise<
     format: 'cjs',
     // The SDK's CommonJS build cannot be tree-shaken; its ES modules can, which more than halves a bundle.
     mainFields: ['module', 'main'],
-    alias: { '@aws-sdk/credential-provider-node': './functions/lambda-credentials.ts' },
+    // Parts of the SDK that these functions never use.
+    alias: {
+      '@aws-sdk/credential-provider-node': './functions/lambda-credentials.ts',
+      '@smithy/core/event-streams': './functions/no-event-streams.ts',
+    },
     minify: true,
     legalComments: 'none',
     logLevel: 'warning',
