@@ -397,11 +397,13 @@ withEmulator('deployed to an emulator of AWS', () => {
     expect((await plan(stack)).status).toBe(0);
   }, 120_000);
 
-  test('a second deployment stands beside the first, and goes without it', async () => {
-    const second = synthesizeWorkflow('two/terraform.tfstate');
+  test('a second deployment, in a workspace, stands beside the first and goes without it', async () => {
+    const second = synthesizeWorkflow();
     const named = `-var=name=${NAME}-two`;
     await bench.terraform(second, 'init', '-input=false');
+    await bench.terraform(second, 'workspace', 'new', 'two');
     await bench.terraform(second, 'apply', '-auto-approve', '-input=false', named);
+    expect(await bench.listKeys(stateBucket)).toEqual([`env:/two/${STATE_KEY}`, STATE_KEY]);
     expect((await plan(stack)).status).toBe(0);
     await bench.terraform(second, 'destroy', '-auto-approve', '-input=false', named);
     expect((await plan(stack)).status).toBe(0);
@@ -430,7 +432,7 @@ withEmulator('deployed to an emulator of AWS', () => {
     );
     const sids = (unused: readonly object[]) => unused.map((statement) => (statement as { Sid: string }).Sid);
     const isOfThisDeployment = ({ path, body }: AwsCall) =>
-      !`${path}${body}`.includes('-two') && !path.includes('/two/');
+      !`${path}${body}`.includes('-two') && !path.includes('two/');
 
     test('let a planner plan without a lock, and have no statement that it does not use', async () => {
       const calls = bench.aws.gateway.calls.filter(({ accessKeyId }) => accessKeyId === CALLERS.planner);

@@ -1,0 +1,80 @@
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { ListBucketsCommand } from '@aws-sdk/client-s3';
+import { ListStateMachinesCommand } from '@aws-sdk/client-sfn';
+import { verifyOnAws } from '../aws/verify-on-aws';
+import { type AwsEmulator, CALLERS, REGION, startAwsEmulator } from './aws-emulator';
+import { whyNoMoto } from './moto';
+import { findTerraform, runProgram, type Terraform, withoutArchiveProvider } from './terraform';
+
+const found = findTerraform();
+const missing = [typeof found === 'string' ? found : undefined, whyNoMoto()].filter(Boolean).join('; ');
+const withEmulator = missing ? describe.skip : describe;
+if (missing) console.warn(`npm run test:aws is not tested: ${missing}.`);
+
+/** The example's script names SageMaker's paths, which a plain process needs as arguments. */
+const CONTAINER_ARGUMENTS = [
+  '--input-dir',
+  '/opt/ml/processing/input',
+  '--output-dir',
+  '/opt/ml/processing/output',
+];
+
+withEmulator('npm run test:aws, against an emulator of AWS', () => {
+  let aws: AwsEmulator;
+  const before = process.env;
+
+  beforeAll(async () => {
+    aws = await startAwsEmulator();
+    process.env = { ...before, ...aws.environment(CALLERS.person) };
+  }, 60_000);
+
+  afterAll(async () => {
+    process.env = before;
+    await aws.close();
+  });
+
+  test('checks every claim, and leaves nothing', async () => {
+    const said: string[] = [];
+    const claims = await verifyOnAws({
+      region: REGION,
+      say: (text) => said.push(text),
+      prepareStack: withoutArchiveProvider,
+      environment: { ...(found as Terraform).environment, ...aws.environment(CALLERS.terraform) },
+      variables: {
+        TF_VAR_container_arguments: JSON.stringify(CONTAINER_ARGUMENTS),
+        TF_VAR_poll_floor_in_seconds: '1',
+        TF_VAR_poll_ceiling_in_seconds: '1',
+      },
+      maxRuntimeInSeconds: 1,
+      pollInSeconds: 0.2,
+      patienceInSeconds: 0,
+    });
+    // What an emulator cannot show, the program does not see: it does not take it for granted.
+    expect(claims.map(({ claim, holds }) => `${holds ? 'proved' : 'not seen'}: ${claim}`)).toEqual([
+      'proved: the job role lets SageMaker pull, read and write',
+      "proved: a job's ARN keeps its name",
+      'proved: a failed job fails its execution',
+      'proved: a job that takes too long is stopped, and its execution says so',
+      "proved: an aborted execution's job is found by its name and stopped",
+      'not seen: SageMaker writes the log of a job',
+      'not seen: the functions write their logs',
+      'not seen: Step Functions delivers its log',
+    ]);
+    expect(said.filter((text) => text.startsWith('Left behind'))).toEqual([]);
+    expect((await aws.s3.send(new ListBucketsCommand({}))).Buckets ?? []).toEqual([]);
+    expect((await aws.stepFunctions.send(new ListStateMachinesCommand({}))).stateMachines).toEqual([]);
+    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('verify-on-aws-'))).toEqual([]);
+  }, 240_000);
+});
+
+test('npm run test:aws asks for a region before it does anything', async () => {
+  const { AWS_REGION: _, ...environment } = process.env;
+  const result = await runProgram(
+    'sh',
+    ['-c', 'unset AWS_REGION; node --import tsx __tests__/aws/verify-on-aws.ts'],
+    process.cwd(),
+    environment as Record<string, string>,
+  );
+  expect(result).toEqual({ status: 1, stdout: '', stderr: 'Set AWS_REGION to the region to verify in.\n' });
+});
