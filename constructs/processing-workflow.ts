@@ -1,6 +1,5 @@
-import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { DataAwsSagemakerPrebuiltEcrImage } from '@cdktf/provider-aws/lib/data-aws-sagemaker-prebuilt-ecr-image';
-import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
+import type { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
 import { type IResolvable, TerraformLocal } from 'cdktf';
 import { Construct } from 'constructs';
 import { BUNDLES_FOLDER } from '../functions/bundles-folder';
@@ -11,42 +10,41 @@ import { pollBounds } from '../workflow/poll-interval';
 import { pollingDefinition } from '../workflow/polling-definition';
 import { JOB_NAME_DIGITS, jobNamePrefix } from '../workflow/processing-job-name';
 import { AwsEnvironment } from './aws-environment';
-import { checkDefinition, checkWorkflowProps } from './check-workflow';
+import { checkWorkflowProps } from './check-workflow';
 import { hcl } from './hcl';
 import { JobRole } from './job-role';
 import { ProcessingFunction } from './processing-function';
+import { ProcessingStateMachine } from './processing-state-machine';
 import type { DeployedJob, ProcessingWorkflowProps } from './processing-workflow-props';
-import { ServiceRole, type Statement } from './service-role';
+import type { Statement } from './service-role';
 import { holdsReference, terraformDocument } from './terraform-document';
 
 /** The version of SageMaker's scikit-learn image that a job without an image runs in. */
 const SCIKIT_LEARN = { repositoryName: 'sagemaker-scikit-learn', imageTag: '1.2-1-cpu-py3' };
 
-/** What Step Functions needs to write its log; none of it can be scoped to a resource (its developer guide, logging). */
-const LOG_DELIVERY: Statement = {
-  Action: [
-    'logs:CreateLogDelivery',
-    'logs:DeleteLogDelivery',
-    'logs:DescribeLogGroups',
-    'logs:DescribeResourcePolicies',
-    'logs:GetLogDelivery',
-    'logs:ListLogDeliveries',
-    'logs:PutResourcePolicy',
-    'logs:UpdateLogDelivery',
-  ],
-  Resource: '*',
+/** Every job of a deployment, and no other deployment's. */
+const jobsArn = (scope: Construct, aws: AwsEnvironment, name: string): string => {
+  const anyDigits = '?'.repeat(JOB_NAME_DIGITS);
+  return aws.arn(
+    scope,
+    'processing_jobs_arn',
+    'sagemaker',
+    `processing-job/${jobNamePrefix(name)}${anyDigits}`,
+  );
 };
 
-/** What Step Functions needs to send its traces; none of it can be scoped to a resource (its developer guide, X-Ray). */
-const TRACING: Statement = {
-  Action: [
-    'xray:GetSamplingRules',
-    'xray:GetSamplingTargets',
-    'xray:PutTelemetryRecords',
-    'xray:PutTraceSegments',
-  ],
-  Resource: '*',
-};
+/** The start function creates and tags jobs, recognises its own after a lost answer, and hands their role over. */
+const startStatements = (jobs: string, jobRoles: string[]): Statement[] => [
+  {
+    Action: ['sagemaker:AddTags', 'sagemaker:CreateProcessingJob', 'sagemaker:DescribeProcessingJob'],
+    Resource: jobs,
+  },
+  {
+    Action: 'iam:PassRole',
+    Resource: jobRoles,
+    Condition: { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } },
+  },
+];
 
 /** Runs SageMaker Processing jobs: a state machine, its functions, and a role for each and for the jobs. */
 export class ProcessingWorkflow extends Construct {
@@ -58,7 +56,7 @@ export class ProcessingWorkflow extends Construct {
   constructor(scope: Construct, id: string, props: ProcessingWorkflowProps) {
     super(scope, id);
     checkWorkflowProps(props);
-    const { name, job, tags = {} } = props;
+    const { name, job, tags = {}, logRetentionInDays = DEFAULT_LOG_RETENTION_IN_DAYS } = props;
     const aws = new AwsEnvironment(this, 'current');
     const imageUri = this.imageUri(job.ImageUri);
     this.jobRole = this.makeJobRole(props, aws, imageUri);
@@ -72,16 +70,11 @@ export class ProcessingWorkflow extends Construct {
     ).asList;
 
     const deployment = this.deployment(props, jobRoles);
-    const jobs = aws.arn(
-      this,
-      'processing_jobs_arn',
-      'sagemaker',
-      `processing-job/${jobNamePrefix(name)}${'?'.repeat(JOB_NAME_DIGITS)}`,
-    );
+    const jobs = jobsArn(this, aws, name);
     const functionProps = {
       name,
       bundles: props.bundles ?? BUNDLES_FOLDER,
-      logRetentionInDays: props.logRetentionInDays ?? DEFAULT_LOG_RETENTION_IN_DAYS,
+      logRetentionInDays,
       tags,
       aws,
     };
@@ -90,18 +83,7 @@ export class ProcessingWorkflow extends Construct {
       functionName: FUNCTIONS.start,
       description: 'Starts a SageMaker Processing job.',
       environment: startEnvironment(deployment, encodeForTerraform),
-      statements: [
-        {
-          // Describe recognises the function's own job after a lost answer.
-          Action: ['sagemaker:AddTags', 'sagemaker:CreateProcessingJob', 'sagemaker:DescribeProcessingJob'],
-          Resource: jobs,
-        },
-        {
-          Action: 'iam:PassRole',
-          Resource: jobRoles,
-          Condition: { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } },
-        },
-      ],
+      statements: startStatements(jobs, jobRoles),
     });
     this.statusFunction = new ProcessingFunction(this, 'status', {
       ...functionProps,
@@ -110,7 +92,19 @@ export class ProcessingWorkflow extends Construct {
       environment: pollingEnvironment(deployment, encodeForTerraform),
       statements: [{ Action: 'sagemaker:DescribeProcessingJob', Resource: jobs }],
     });
-    this.stateMachine = this.makeStateMachine(props, aws, { ...job, ImageUri: imageUri, RoleArn: roleArn });
+    this.stateMachine = new ProcessingStateMachine(this, 'state_machine', {
+      name,
+      definition: pollingDefinition({
+        job: { ...job, ImageUri: imageUri, RoleArn: roleArn },
+        startFunctionArn: this.startFunction.arn,
+        statusFunctionArn: this.statusFunction.arn,
+      }),
+      functions: [this.startFunction, this.statusFunction],
+      logRetentionInDays,
+      dependsOn: this.jobRole.policies,
+      tags,
+      aws,
+    }).stateMachine;
   }
 
   private local(id: string, expression: IResolvable): TerraformLocal {
@@ -154,57 +148,6 @@ export class ProcessingWorkflow extends Construct {
       },
       pollBounds: pollBounds(props.pollFloorInSeconds, props.pollCeilingInSeconds),
     };
-  }
-
-  private makeStateMachine(
-    { name, tags = {}, logRetentionInDays = DEFAULT_LOG_RETENTION_IN_DAYS }: ProcessingWorkflowProps,
-    aws: AwsEnvironment,
-    job: Readonly<Record<string, unknown>>,
-  ): SfnStateMachine {
-    const definition = pollingDefinition({
-      job,
-      startFunctionArn: this.startFunction.arn,
-      statusFunctionArn: this.statusFunction.arn,
-    });
-    checkDefinition(definition);
-    const scope = new Construct(this, 'state_machine');
-    const logGroupName = `/aws/vendedlogs/states/${name}`;
-    const logGroup = new CloudwatchLogGroup(scope, 'aws_cloudwatch_log_group', {
-      name: logGroupName,
-      retentionInDays: logRetentionInDays,
-      tags,
-    });
-    const { role, policy } = new ServiceRole(scope, 'Default', {
-      roleName: `${name}-${aws.region}-state-machine`,
-      policyName: 'state_machine',
-      service: 'states.amazonaws.com',
-      statements: [
-        { Action: 'lambda:InvokeFunction', Resource: [this.startFunction.arn, this.statusFunction.arn] },
-        LOG_DELIVERY,
-        TRACING,
-      ],
-      tags,
-    });
-    return new SfnStateMachine(scope, 'aws_sfn_state_machine', {
-      name,
-      roleArn: role.arn,
-      definition: terraformDocument(definition),
-      loggingConfiguration: {
-        level: 'ERROR',
-        includeExecutionData: false,
-        logDestination: `arn:${aws.partition}:logs:${aws.region}:${aws.accountId}:log-group:${logGroupName}:*`,
-      },
-      tracingConfiguration: { enabled: true },
-      // The definition names the functions by ARNs that plans know, so their order has to be said.
-      dependsOn: [
-        policy,
-        logGroup,
-        this.startFunction.lambda,
-        this.statusFunction.lambda,
-        ...this.jobRole.policies,
-      ],
-      tags,
-    });
   }
 }
 

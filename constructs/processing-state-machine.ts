@@ -1,0 +1,91 @@
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { StateMachineDefinition } from '../workflow/states-language';
+import type { AwsEnvironment } from './aws-environment';
+import { checkDefinition } from './check-workflow';
+import type { ProcessingFunction } from './processing-function';
+import { type ResourceTags, ServiceRole, type Statement } from './service-role';
+import { terraformDocument } from './terraform-document';
+
+export interface ProcessingStateMachineProps {
+  readonly name: string;
+  readonly definition: StateMachineDefinition;
+  /** The functions that the definition calls. */
+  readonly functions: readonly ProcessingFunction[];
+  readonly logRetentionInDays: number;
+  /** What has to be there before an execution can run. */
+  readonly dependsOn: readonly ITerraformDependable[];
+  readonly tags: ResourceTags;
+  readonly aws: AwsEnvironment;
+}
+
+/** What Step Functions needs to write its log; none of it can be scoped to a resource (its developer guide, logging). */
+const LOG_DELIVERY: Statement = {
+  Action: [
+    'logs:CreateLogDelivery',
+    'logs:DeleteLogDelivery',
+    'logs:DescribeLogGroups',
+    'logs:DescribeResourcePolicies',
+    'logs:GetLogDelivery',
+    'logs:ListLogDeliveries',
+    'logs:PutResourcePolicy',
+    'logs:UpdateLogDelivery',
+  ],
+  Resource: '*',
+};
+
+/** What Step Functions needs to send its traces; none of it can be scoped to a resource (its developer guide, X-Ray). */
+const TRACING: Statement = {
+  Action: [
+    'xray:GetSamplingRules',
+    'xray:GetSamplingTargets',
+    'xray:PutTelemetryRecords',
+    'xray:PutTraceSegments',
+  ],
+  Resource: '*',
+};
+
+/** A state machine that logs errors without data and traces, with its log group and a role of its own. */
+export class ProcessingStateMachine extends Construct {
+  readonly stateMachine: SfnStateMachine;
+
+  constructor(scope: Construct, id: string, props: ProcessingStateMachineProps) {
+    super(scope, id);
+    const { name, functions, aws, tags } = props;
+    checkDefinition(props.definition);
+    // Others fill the account's resource policy of CloudWatch Logs, a name below /aws/vendedlogs/ does not.
+    const logGroupName = `/aws/vendedlogs/states/${name}`;
+    const logGroup = new CloudwatchLogGroup(this, 'aws_cloudwatch_log_group', {
+      name: logGroupName,
+      retentionInDays: props.logRetentionInDays,
+      tags,
+    });
+    const { role, policy } = new ServiceRole(this, 'Default', {
+      roleName: `${name}-${aws.region}-state-machine`,
+      policyName: id,
+      service: 'states.amazonaws.com',
+      statements: [
+        { Action: 'lambda:InvokeFunction', Resource: functions.map(({ arn }) => arn) },
+        LOG_DELIVERY,
+        TRACING,
+      ],
+      tags,
+    });
+    this.stateMachine = new SfnStateMachine(this, 'aws_sfn_state_machine', {
+      name,
+      roleArn: role.arn,
+      definition: terraformDocument(props.definition),
+      loggingConfiguration: {
+        level: 'ERROR',
+        includeExecutionData: false,
+        logDestination: `arn:${aws.partition}:logs:${aws.region}:${aws.accountId}:log-group:${logGroupName}:*`,
+      },
+      tracingConfiguration: { enabled: true },
+      // The definition names the functions by ARNs that plans know, so their order has to be said.
+      dependsOn: [policy, logGroup, ...functions.map(({ lambda }) => lambda), ...props.dependsOn],
+      tags,
+    });
+  }
+}
