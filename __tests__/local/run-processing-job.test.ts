@@ -56,11 +56,13 @@ const start = (
     objects = { 'bucket/in/a.txt': 'hello' },
     runtime = shellRuntime,
     stopAtFirstLine = false,
+    graceInMilliseconds = 100,
   }: {
     request?: Partial<ProcessingJobRequest>;
     objects?: Record<string, string>;
     runtime?: ContainerRuntime;
     stopAtFirstLine?: boolean;
+    graceInMilliseconds?: number;
   } = {},
 ) => {
   const root = join(folder.path, 's3');
@@ -77,11 +79,12 @@ const start = (
       listener: {
         onLine: (line, stream) => {
           lines.push([stream, line]);
-          if (stopAtFirstLine) job.stop();
+          // A second stop would kill: the shell may say on standard error that its child was terminated.
+          if (stopAtFirstLine && lines.length === 1) job.stop();
         },
         onUpload: (uri, uploaded) => uploads.push([uri, uploaded.map(({ key }) => key)]),
       },
-      graceInMilliseconds: 100,
+      graceInMilliseconds,
     },
   );
   const object = (key: string) => readFileSync(join(root, 'bucket', key), 'utf8');
@@ -215,7 +218,7 @@ describe('a job that is stopped', () => {
   test('uploads nothing even where its container ends in order', async () => {
     const script =
       'trap "exit 0" TERM; echo half > processing/output/half; echo up; while :; do sleep 0.02; done';
-    const { job, uploads } = start(script, { stopAtFirstLine: true });
+    const { job, uploads } = start(script, { stopAtFirstLine: true, graceInMilliseconds: 10_000 });
     expect(await job.end).toEqual({ exitCode: 0 });
     expect(uploads).toEqual([]);
   });
