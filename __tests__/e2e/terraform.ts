@@ -1,7 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join, sep } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { type Zippable, zipSync } from 'fflate';
 
 /** Folders in which nobody keeps a provider mirror, or which are too large to look through. */
@@ -65,11 +73,11 @@ export interface Terraform {
 
 /** Where a mirror is found, Terraform uses it alone; where there is none, the registry. */
 const withConfiguration = (mirror: string | undefined): Terraform => {
-  const folder = mkdtempSync(join(tmpdir(), 'terraform-cli-'));
-  const configuration = join(folder, 'terraform.rc');
+  // The same text in every run, in a folder that git does not see.
+  const configuration = resolve(__dirname, '../../dist/terraform.rc');
   const installation = mirror === undefined ? '' : `filesystem_mirror { path = ${JSON.stringify(mirror)} }`;
+  mkdirSync(dirname(configuration), { recursive: true });
   writeFileSync(configuration, installation && `provider_installation { ${installation} }\n`);
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const environment = {
     TF_CLI_CONFIG_FILE: configuration,
     TF_IN_AUTOMATION: '1',
