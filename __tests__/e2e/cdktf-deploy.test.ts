@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ListStateMachinesCommand } from '@aws-sdk/client-sfn';
 import { App } from 'cdktf';
 import { ProcessingStack } from '../../constructs/processing-stack';
-import { CALLERS } from './aws-emulator';
+import { CALLERS, REGION } from './aws-emulator';
 import { type DeploymentBench, openDeploymentBench } from './deployment-bench';
 import { whyNoMoto } from './moto';
 import { findTerraform, runProgram, type Terraform, withoutArchiveProvider } from './terraform';
@@ -37,7 +37,10 @@ withCdktf('npm run deploy and npm run destroy, against an emulator of AWS', () =
     project = bench.folder();
     copyFileSync(join(ROOT, 'cdktf.json'), join(project, 'cdktf.json'));
     const app = new App({ outdir: join(project, 'cdktf.out') });
-    new ProcessingStack(app, 'sagemaker-processing');
+    await bench.makeBucket('my-state');
+    new ProcessingStack(app, 'sagemaker-processing', {
+      remoteState: { bucket: 'my-state', key: 'workflow.tfstate', region: REGION },
+    });
     app.synth();
     withoutArchiveProvider(join(project, 'cdktf.out/stacks/sagemaker-processing'));
   }, 60_000);
@@ -67,12 +70,12 @@ withCdktf('npm run deploy and npm run destroy, against an emulator of AWS', () =
       ({ name }) => name,
     );
 
-  test('deploy makes the state machine and shows its ARN', async () => {
+  test('deploy makes the state machine, shows its ARN, and keeps the state in the bucket', async () => {
     const { status, stdout, stderr } = await cdktf('deploy');
     expect({ status, output: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, output: '' });
     expect(stdout).toContain('state_machine_arn');
     expect(await machines()).toEqual(['sagemaker-processing']);
-    expect(existsSync(join(project, 'terraform.sagemaker-processing.tfstate'))).toBe(true);
+    expect(await bench.listKeys('my-state')).toEqual(['workflow.tfstate']);
   }, 300_000);
 
   test('destroy takes it away', async () => {
