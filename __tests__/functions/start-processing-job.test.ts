@@ -189,11 +189,16 @@ describe('a start that is tried again in the same execution', () => {
 });
 
 describe('what SageMaker refuses', () => {
-  test.each(['AccessDeniedException', 'ResourceLimitExceeded'])(
-    'as %s keeps that name, by which the state machine knows it',
-    async (type) => {
-      answerAll({ status: 400, body: { __type: type, message: 'no' } });
-      expect(await failureOf(start(JOB))).toEqual({ name: type, message: 'no' });
-    },
-  );
+  test.each([
+    'AccessDeniedException',
+    'ResourceLimitExceeded',
+    'ResourceNotFound',
+    'ThrottlingException',
+    'ValidationException',
+  ])('as %s keeps that name, by which the state machine knows it', async (type) => {
+    answerAll({ status: 400, body: { __type: type, message: 'no' } });
+    // The SDK's own further attempts would take seconds.
+    const failure = failureOf(start(JOB, { AWS_MAX_ATTEMPTS: '1' }));
+    expect(await failure).toEqual({ name: type, message: 'no' });
+  });
 });
