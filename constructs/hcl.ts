@@ -1,11 +1,13 @@
 import { type IResolvable, type IResolveContext, Token } from 'cdktf';
 
+const unicodeEscape = (sign: string): string => (sign === '$' ? '\\u0024' : '\\u0025');
+
 /**
  * A JSON text with `${` and `%{` written so that no template begins there. Doubling them, as HCL would have it, misleads
  * cdktf where one is not closed.
  */
 export const jsonText = (value: unknown): string =>
-  JSON.stringify(value ?? null).replaceAll(/[$%](?=\{)/g, (sign) => (sign === '$' ? '\\u0024' : '\\u0025'));
+  JSON.stringify(value ?? null).replaceAll(/[$%](?=\{)/g, unicodeEscape);
 
 /** A string literal of HCL, which lacks two of JSON's short escapes. */
 export const hclString = (text: string): string =>
@@ -19,11 +21,14 @@ const REFERENCE = /(\$\{TfToken\[[^\]]*\]\})/;
 
 const reference = (context: IResolveContext, value: unknown): string => String(context.resolve(value));
 
+/** Words between references: a sign at their end would escape the template that follows. */
+const words = (text: string): string => hclString(text).slice(1, -1).replace(/[$%]$/, unicodeEscape);
+
 /** Words stay literal, and each reference between them is a template. */
 const template = (context: IResolveContext, text: string): string =>
   `"${text
     .split(REFERENCE)
-    .map((part) => (REFERENCE.test(part) ? `\${${reference(context, part)}}` : hclString(part).slice(1, -1)))
+    .map((part) => (REFERENCE.test(part) ? `\${${reference(context, part)}}` : words(part)))
     .join('')}"`;
 
 const isReferenceAlone = (text: string): boolean => text.replace(REFERENCE, '') === '';

@@ -59,6 +59,12 @@ test('whatever a literal holds, the JSON is the same, with the references behind
   );
 });
 
+test('a sign at the end of the words before a reference does not escape it', () => {
+  expect(synthesized((x) => ({ uri: `a$${x.stringValue}%${x.stringValue}` }))).toBe(
+    '{"uri":${jsonencode("a\\u0024${var.x}\\u0025${var.x}")}}',
+  );
+});
+
 test('words with a reference between them are one text of Terraform', () => {
   expect(synthesized((x) => ({ uri: `s3://${x.stringValue}/"raw"/\u0008${'${'}` }))).toBe(
     '{"uri":${jsonencode("s3://${var.x}/\\"raw\\"/\\u0008\\u0024{")}}',
