@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { isRecord } from '../workflow/json-value';
+import { isRecord, parseJson } from '../workflow/json-value';
 import { DEFAULT_POLL_BOUNDS } from '../workflow/poll-interval';
 import { awsCommands } from './aws-commands';
 import type { LocalJobOptions } from './command-line';
@@ -25,12 +25,8 @@ const seconds = (count: number): string => (count % 60 === 0 ? `${count / 60} mi
 
 /** Lambda gives a function's error as a JSON text; a person wants its message. */
 const readableCause = (cause: string): string => {
-  try {
-    const parsed: unknown = JSON.parse(cause);
-    return isRecord(parsed) && typeof parsed.errorMessage === 'string' ? parsed.errorMessage : cause;
-  } catch {
-    return cause;
-  }
+  const parsed = parseJson(cause);
+  return isRecord(parsed) && typeof parsed.errorMessage === 'string' ? parsed.errorMessage : cause;
 };
 
 const indented = (text: string): string => text.replaceAll(/^/gm, '  ');

@@ -89,10 +89,9 @@ const startContainer = (
   folder: string,
   { runtime, listener, graceInMilliseconds }: JobRunnerProps,
 ): RunningContainer => {
-  const { ImageUri = '', ContainerEntrypoint, ContainerArguments } = request.AppSpecification ?? {};
+  const { ContainerEntrypoint, ContainerArguments } = request.AppSpecification ?? {};
   const command = runtime.command({
     jobName: request.ProcessingJobName,
-    imageUri: ImageUri,
     ...(ContainerEntrypoint && { entrypoint: ContainerEntrypoint }),
     arguments: ContainerArguments ?? [],
     environment: request.Environment ?? {},

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { parseJson } from '../workflow/json-value';
 import type { EndpointAnswer, SageMakerEndpoint } from './sagemaker-endpoint';
 
 /** The endpoint behind HTTP, on this machine's loopback address only. */
@@ -27,14 +28,6 @@ const refusal = (status: number, type: string, message: string): EndpointAnswer 
   status,
   body: { __type: type, message },
 });
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
 
 /**
  * A job is a command that runs here, so only a client that knows this run's access key may start one: not another user

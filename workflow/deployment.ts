@@ -1,4 +1,5 @@
 import { POLL_SECONDS_RULE } from './deployment-rules';
+import { parseJson } from './json-value';
 import { type PollBounds, pollBounds } from './poll-interval';
 import { jobNamePrefix } from './processing-job-name';
 
@@ -45,14 +46,6 @@ const readList = (environment: Environment, name: string): readonly string[] | u
     throw malformed(name, text, 'a JSON list of strings');
   }
   return list;
-};
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 };
 
 const readSeconds = (environment: Environment, name: string): number | undefined => {

@@ -4,3 +4,12 @@ export const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 /** null stands for an absent value, as JSON has no other way to say so. */
 export const isPresent = (value: unknown): boolean => value !== null && value !== undefined;
+
+/** The value of a JSON text; undefined, which no JSON text has, where it is none. */
+export const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};

@@ -4,7 +4,6 @@ import type { Readable } from 'node:stream';
 /** What runs in a container: the paths are the container's. */
 export interface ContainerSpec {
   readonly jobName: string;
-  readonly imageUri: string;
   /** Absent where the image's own entrypoint runs. */
   readonly entrypoint?: readonly string[];
   readonly arguments: readonly string[];
@@ -79,6 +78,15 @@ const PASSED_ON = [
   'SYSTEMROOT',
 ];
 
+/** Those of the person's environment variables that are set. */
+export const personsVariables = (names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+
 /** An SDK in the script finds neither the person's profile nor an instance's role; a job in AWS has its own role. */
 const NO_CREDENTIALS = {
   AWS_CONFIG_FILE: '/dev/null',
@@ -90,12 +98,7 @@ const NO_CREDENTIALS = {
 export const processEnvironment = (
   environment: Readonly<Record<string, string>>,
 ): Record<string, string> => ({
-  ...Object.fromEntries(
-    PASSED_ON.flatMap((name) => {
-      const value = process.env[name];
-      return value === undefined ? [] : [[name, value]];
-    }),
-  ),
+  ...personsVariables(PASSED_ON),
   PYTHONUNBUFFERED: '1',
   ...NO_CREDENTIALS,
   ...environment,

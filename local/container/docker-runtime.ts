@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import type { ContainerRuntime, ContainerSpec } from './container';
+import { type ContainerRuntime, type ContainerSpec, personsVariables } from './container';
 
 /** Public, and needs no login. */
 export const PUBLIC_PYTHON_IMAGE = 'python:3.12-slim';
@@ -58,7 +58,7 @@ export const dockerRuntime = (image: string): ContainerRuntime => ({
         ...rest,
         ...args,
       ],
-      environment: { ...forTheContainerAlone(variables), ...dockerClientEnvironment() },
+      environment: { ...forTheContainerAlone(variables), ...personsVariables(CLIENT_VARIABLES) },
       cwd: folder,
       cleanUp: () => {
         spawnSync('docker', ['rm', '--force', jobName], { stdio: 'ignore', timeout: 30_000 });
@@ -69,11 +69,3 @@ export const dockerRuntime = (image: string): ContainerRuntime => ({
 
 const forTheContainerAlone = (variables: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(variables).filter(([name]) => !CLIENT_VARIABLES.includes(name)));
-
-const dockerClientEnvironment = (): Record<string, string> =>
-  Object.fromEntries(
-    CLIENT_VARIABLES.flatMap((name) => {
-      const value = process.env[name];
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );

@@ -3,7 +3,6 @@ import { dockerRuntime } from '../../../local/container/docker-runtime';
 
 const SPEC: ContainerSpec = {
   jobName: 'job-1',
-  imageUri: 'image-of-the-request',
   entrypoint: ['python3', '/opt/ml/processing/code/run.py'],
   arguments: ['--seed', '42'],
   environment: { TOKEN: 'secret', MODE: 'fast' },

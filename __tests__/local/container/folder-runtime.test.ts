@@ -9,7 +9,6 @@ const SCRIPT = '/opt/ml/processing/code/run.py';
 const command = (job: Partial<ContainerSpec> = {}) =>
   folderRuntime.command({
     jobName: 'job-1',
-    imageUri: 'image',
     entrypoint: ['python3', SCRIPT],
     arguments: [],
     environment: {},
@@ -78,7 +77,6 @@ describe('a script that hard-codes a path of SageMaker', () => {
 test('a job without a script is refused with a sentence that names Docker', () => {
   const withoutEntrypoint: ContainerSpec = {
     jobName: 'job-1',
-    imageUri: 'image',
     arguments: [],
     environment: {},
     folder: folder.path,

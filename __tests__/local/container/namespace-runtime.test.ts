@@ -18,7 +18,6 @@ const folder = useTemporaryFolder();
 
 const spec = (script: string): ContainerSpec => ({
   jobName: 'job-1',
-  imageUri: 'image',
   entrypoint: ['/bin/sh', '-c', script],
   arguments: [],
   environment: {},
