@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { App } from 'cdktf';
 import { ProcessingStack } from './constructs/processing-stack';
 import type { RemoteState } from './constructs/project-stack';
 import { StateBucketStack } from './constructs/state-bucket-stack';
 import { bundleFunctions } from './functions/bundle';
+import { DEFAULT_INTEGRATION, INTEGRATIONS, type Integration, isIntegration } from './workflow/integration';
 
 const STACK = 'sagemaker-processing';
 const LOCKS = join(__dirname, 'locks');
@@ -28,12 +29,32 @@ const remoteState = (app: App): RemoteState | undefined => {
     : { bucket, key: text(app, 'stateKey') ?? `${STACK}/terraform.tfstate`, ...(region && { region }) };
 };
 
+const integration = (app: App): Integration => {
+  const given = text(app, 'integration') ?? DEFAULT_INTEGRATION;
+  if (isIntegration(given)) return given;
+  throw new Error(
+    `Context integration: got ${JSON.stringify(given)}; allowed: ${INTEGRATIONS.join(' or ')}.`,
+  );
+};
+
+/** Relative to the project, where cdktf.json is. */
+const scriptFile = (app: App): string | undefined => {
+  const given = text(app, 'scriptFile');
+  return given === undefined ? undefined : resolve(__dirname, given);
+};
+
 const synthesize = async (): Promise<void> => {
   await bundleFunctions();
   const app = new App({ context: contextOfProject() });
   const state = remoteState(app);
   new StateBucketStack(app, 'state-bucket', { locks: LOCKS });
-  new ProcessingStack(app, STACK, { locks: LOCKS, ...(state && { remoteState: state }) });
+  const script = scriptFile(app);
+  new ProcessingStack(app, STACK, {
+    locks: LOCKS,
+    integration: integration(app),
+    ...(script !== undefined && { scriptFile: script }),
+    ...(state && { remoteState: state }),
+  });
   app.synth();
   if (!state) {
     console.error(

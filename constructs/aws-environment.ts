@@ -18,10 +18,14 @@ export class AwsEnvironment extends Construct {
     this.region = new DataAwsRegion(this, 'aws_region').id;
   }
 
-  /** An ARN in this account and region, as a local of the scope: plans show it whole before anything exists. */
+  /** An ARN in this account and region. */
+  arnOf(service: string, resource: string): string {
+    return `arn:${this.partition}:${service}:${this.region}:${this.accountId}:${resource}`;
+  }
+
+  /** An ARN as a local of the scope: plans show it whole before anything exists. */
   arn(scope: Construct, id: string, service: string, resource: string): string {
-    const arn = `arn:${this.partition}:${service}:${this.region}:${this.accountId}:${resource}`;
-    return new TerraformLocal(scope, id, arn).asString;
+    return new TerraformLocal(scope, id, this.arnOf(service, resource)).asString;
   }
 
   /** An IAM role's ARN, which has no region. */

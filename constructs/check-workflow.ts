@@ -1,31 +1,39 @@
+import { existsSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { Token } from 'cdktf';
 import {
+  BUCKET_NAME_RULE,
+  DEPLOYED_JOB_RULES,
   DEPLOYMENT_NAME_RULE,
   GRANTED_IMAGE_RULE,
-  GRANTED_S3_SCRIPT_RULE,
   GRANTED_S3_URI_RULE,
   KMS_KEY_ARN_RULE,
   LOG_RETENTION_DAYS,
   POLL_SECONDS_RULE,
+  SCRIPT_FILE_NAME_RULE,
 } from '../workflow/deployment-rules';
 import { describeFault, type Fault, show } from '../workflow/fault';
+import { INTEGRATIONS, isIntegration } from '../workflow/integration';
 import { isPresent } from '../workflow/json-value';
 import { lintDefinition } from '../workflow/lint-definition';
 import { pollBounds } from '../workflow/poll-interval';
-import { PROCESSING_JOB_RULES, type Rule } from '../workflow/processing-job-rules';
+import { PREBUILT_IMAGE_RULE } from '../workflow/prebuilt-images';
+import { PROCESSING_JOB_RULES } from '../workflow/processing-job-rules';
+import type { Rule } from '../workflow/rule';
 import { ruleFaults } from '../workflow/rule-faults';
+import { KNOWN_LATER } from '../workflow/rule-relations';
 import type { StateMachineDefinition } from '../workflow/states-language';
 import { validateProcessingJob } from '../workflow/validate-processing-job';
 import type { ProcessingWorkflowProps } from './processing-workflow-props';
 import { holdsReference } from './terraform-document';
 
-/** A value with each of Terraform's replaced by a text. */
-const withPlaceholders = (value: unknown, placeholder: string): unknown => {
+/** A value with something else in place of each of Terraform's. */
+const inPlaceOfReferences = (value: unknown, placeholder: unknown): unknown => {
   if (Token.isUnresolved(value)) return placeholder;
-  if (Array.isArray(value)) return value.map((item) => withPlaceholders(item, placeholder));
+  if (Array.isArray(value)) return value.map((item) => inPlaceOfReferences(item, placeholder));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [key, withPlaceholders(member, placeholder)]),
+    Object.entries(value).map(([key, member]) => [key, inPlaceOfReferences(member, placeholder)]),
   );
 };
 
@@ -34,7 +42,7 @@ const PLACEHOLDER = 'arn:aws:lambda:us-east-1:123456789012:function:placeholder'
 
 /** A literal is held to its rule now; what only Terraform knows is held to it by the variable's validation. */
 const literalFaults = (key: string, value: unknown, rule: Rule): Fault[] =>
-  value === undefined || value === null || holdsReference(value) ? [] : ruleFaults(key, value, rule);
+  isPresent(value) ? ruleFaults(key, inPlaceOfReferences(value, KNOWN_LATER), rule) : [];
 
 const listFaults = (key: string, values: readonly string[] | undefined, rule: Rule): Fault[] =>
   holdsReference(values)
@@ -61,42 +69,49 @@ const retentionFaults = (days: number | undefined): Fault[] => {
     : [{ key: 'logRetentionInDays', got: show(days), allowed: `one of ${allowed.join(', ')}` }];
 };
 
-/** What a deployment grants has narrower rules than the API has. */
-const GRANTED_RULES = {
-  S3Input: GRANTED_S3_URI_RULE,
-  S3Output: GRANTED_S3_URI_RULE,
-  S3Script: GRANTED_S3_SCRIPT_RULE,
-  ImageUri: GRANTED_IMAGE_RULE,
-} as const;
+/** The construct gives an image and a role where the job has none. */
+const jobFaults = ({ ImageUri = KNOWN_LATER, RoleArn = KNOWN_LATER, ...job }: Checked): Fault[] =>
+  validateProcessingJob({ ...job, ImageUri, RoleArn }, DEPLOYED_JOB_RULES);
 
-const isGranted = (key: string): key is keyof typeof GRANTED_RULES => Object.hasOwn(GRANTED_RULES, key);
+type Checked = Readonly<Record<string, unknown>>;
 
-/** The construct or Terraform gives these values, so that only their presence counts. */
-const keysGivenLater = (job: ProcessingWorkflowProps['job']): string[] => [
-  ...Object.entries(job)
-    .filter(([key, value]) => Token.isUnresolved(value) || (isGranted(key) && isPresent(value)))
-    .map(([key]) => key),
-  ...(job.ImageUri === undefined ? ['ImageUri'] : []),
-  ...(job.RoleArn === undefined ? ['RoleArn'] : []),
-];
-
-const jobFaults = (job: ProcessingWorkflowProps['job']): Fault[] => [
-  // References inside of a list or map are stood for by a text, so that what is around them is checked.
-  ...validateProcessingJob(withPlaceholders(job, 'reference'), keysGivenLater(job)),
-  ...Object.entries(GRANTED_RULES).flatMap(([key, rule]) =>
-    literalFaults(key, job[key as keyof typeof GRANTED_RULES], rule),
-  ),
-];
+/** The uploaded script is the job's, so the job names no other and no command. */
+const scriptFileFaults = ({ scriptFile, job }: ProcessingWorkflowProps): Fault[] => {
+  if (scriptFile === undefined) return [];
+  const { path } = scriptFile;
+  return [
+    ...(existsSync(path) && statSync(path).isFile()
+      ? []
+      : [{ key: 'scriptFile.path', got: show(path), allowed: 'the path of a Python file' }]),
+    ...literalFaults('scriptFile.path, name', basename(path), SCRIPT_FILE_NAME_RULE),
+    ...literalFaults('scriptFile.bucket', scriptFile.bucket, BUCKET_NAME_RULE),
+    ...(['S3Script', 'ContainerEntrypoint'] as const)
+      .filter((key) => isPresent(job[key]) && !Token.isUnresolved(job[key]))
+      .map((key) => ({
+        key: `job.${key}`,
+        got: show(job[key]),
+        allowed: 'left out, as scriptFile is given',
+      })),
+  ];
+};
 
 const tagFaults = (tags: ProcessingWorkflowProps['tags']): Fault[] => {
   if (tags === undefined || Token.isUnresolved(tags)) return [];
   const list = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-  return ruleFaults('tags', withPlaceholders(list, 'reference'), PROCESSING_JOB_RULES.Tags);
+  return literalFaults('tags', list, PROCESSING_JOB_RULES.Tags);
 };
+
+const integrationFaults = (integration: unknown): Fault[] =>
+  integration === undefined || isIntegration(integration)
+    ? []
+    : [{ key: 'integration', got: show(integration), allowed: INTEGRATIONS.join(' or ') }];
+
+const prebuiltImageFaults = (image: ProcessingWorkflowProps['prebuiltImage']): Fault[] =>
+  image === undefined ? [] : literalFaults('prebuiltImage', image, PREBUILT_IMAGE_RULE);
 
 const faultsOf = (props: ProcessingWorkflowProps): Fault[] => [
   ...literalFaults('name', props.name, DEPLOYMENT_NAME_RULE),
-  ...jobFaults(props.job),
+  ...jobFaults(inPlaceOfReferences(props.job, KNOWN_LATER) as Checked),
   ...listFaults('additionalS3Inputs', props.additionalS3Inputs, GRANTED_S3_URI_RULE),
   ...listFaults('additionalS3Outputs', props.additionalS3Outputs, GRANTED_S3_URI_RULE),
   ...listFaults('additionalImageRepositories', props.additionalImageRepositories, GRANTED_IMAGE_RULE),
@@ -107,6 +122,9 @@ const faultsOf = (props: ProcessingWorkflowProps): Fault[] => [
   ...pollBoundFaults(props),
   ...retentionFaults(props.logRetentionInDays),
   ...tagFaults(props.tags),
+  ...scriptFileFaults(props),
+  ...integrationFaults(props.integration),
+  ...prebuiltImageFaults(props.prebuiltImage),
 ];
 
 /** @throws Error with a line for each prop that breaks a rule. */
@@ -123,7 +141,7 @@ export const checkWorkflowProps = (props: ProcessingWorkflowProps): void => {
 
 /** @throws Error with the validator's messages, so that no faulty definition is synthesized. */
 export const checkDefinition = (definition: StateMachineDefinition): void => {
-  const messages = lintDefinition(withPlaceholders(definition, PLACEHOLDER) as StateMachineDefinition);
+  const messages = lintDefinition(inPlaceOfReferences(definition, PLACEHOLDER) as StateMachineDefinition);
   if (messages.length > 0) {
     throw new Error(
       ["The state machine's definition is not valid.", ...messages.map((text) => `- ${text}`)].join('\n'),

@@ -1,8 +1,8 @@
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { TerraformStack } from 'cdktf';
-import { addCustomSynthesis } from 'cdktf/lib/synthesize/synthesizer';
 import { Construct } from 'constructs';
+import { copyIntoStackFolder } from './stack-folder';
 
 export interface FunctionBundleProps {
   /** The function's folder name, for example `start-processing-job`. */
@@ -11,7 +11,7 @@ export interface FunctionBundleProps {
   readonly bundles: string;
 }
 
-/** A function's bundle, copied to the stack's own folder, so that the folder holds all that a deployment needs. */
+/** A function's bundle, copied to the stack's own folder. */
 export class FunctionBundle extends Construct {
   /** Path of the bundle, for Terraform. */
   readonly sourcePath: string;
@@ -26,14 +26,7 @@ export class FunctionBundle extends Construct {
     this.zipPath = `\${path.module}/${folder}.zip`;
     const bundle = join(bundles, functionName, 'index.js');
     if (!existsSync(bundle)) throw new Error(`There is no bundle ${bundle}; npm run build makes it.`);
-    addCustomSynthesis(this, {
-      onSynthesize: ({ manifest }) => {
-        const { synthesizedStackPath } = manifest.forStack(TerraformStack.of(this));
-        const target = join(manifest.outdir, dirname(synthesizedStackPath), path);
-        mkdirSync(dirname(target), { recursive: true });
-        copyFileSync(bundle, target);
-      },
-    });
+    copyIntoStackFolder(this, bundle, path);
   }
 
   /** Two workflows in one stack have their zips apart; a stack's only one, at id `Default`, has no folder of its own. */

@@ -1,4 +1,5 @@
 import { type IResolvable, type IResolveContext, Token } from 'cdktf';
+import { isRecord } from '../workflow/json-value';
 
 const unicodeEscape = (sign: string): string => (sign === '$' ? '\\u0024' : '\\u0025');
 
@@ -39,11 +40,27 @@ const expression = (context: IResolveContext, value: unknown): string => {
   }
   if (Token.isUnresolved(value)) return reference(context, value);
   if (Array.isArray(value)) return `[${value.map((item) => expression(context, item)).join(', ')}]`;
+  if (isRecord(value)) return objectExpression(context, value);
   return typeof value === 'string' ? hclString(value) : JSON.stringify(value ?? null);
 };
 
+const objectExpression = (context: IResolveContext, value: Readonly<Record<string, unknown>>): string => {
+  const members = Object.entries(value).map(
+    ([name, member]) => `${hclString(name)} = ${expression(context, member)}`,
+  );
+  return `{ ${members.join(', ')} }`;
+};
+
 /** A value that can stand in an HCL expression: ours, Terraform's, or words with references between them. */
-export type HclValue = string | number | IResolvable | null | undefined | readonly HclValue[];
+export type HclValue =
+  | string
+  | number
+  | boolean
+  | IResolvable
+  | null
+  | undefined
+  | readonly HclValue[]
+  | object;
 
 /**
  * An expression of Terraform's language with values in it: Terraform's own as their references, ours as literals.
@@ -62,3 +79,16 @@ export const hcl = (strings: TemplateStringsArray, ...values: readonly HclValue[
   },
   toString: () => 'an HCL expression',
 });
+
+/** A reference as it stands in an expression, such as to the variable of a `for`. */
+export const hclReference = (...path: readonly string[]): IResolvable => ({
+  creationStack: [],
+  resolve: () => path.join('.'),
+  toString: () => path.join('.'),
+});
+
+/** A member of an object: of ours its value, of Terraform's a reference to it, which fails where the object is null. */
+export const hclMember = (value: HclValue, name: string): HclValue => {
+  if (Token.isUnresolved(value)) return hcl`${value}.${hclReference(name)}`;
+  return isRecord(value) ? (value[name] as HclValue) : undefined;
+};

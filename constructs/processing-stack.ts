@@ -1,43 +1,73 @@
 import { ArchiveProvider } from '@cdktf/provider-archive/lib/provider';
-import { TerraformOutput, Token } from 'cdktf';
+import { type IResolvable, TerraformLocal, TerraformOutput, type TerraformVariable, Token } from 'cdktf';
 import type { Construct } from 'constructs';
+import type { Integration } from '../workflow/integration';
+import type { PrebuiltImage } from '../workflow/prebuilt-images';
 import { hcl } from './hcl';
 import { ProcessingWorkflow } from './processing-workflow';
 import { ProjectStack, type ProjectStackProps } from './project-stack';
-import { addWorkflowVariables } from './workflow-variables';
+import {
+  addScriptBucketVariable,
+  addWorkflowVariables,
+  DEFAULT_INSTANCE_TYPE,
+  type WorkflowVariables,
+} from './workflow-variables';
 
 const ARCHIVE_PROVIDER_VERSION = '>= 2.4.0, < 3.0.0';
 
 export interface ProcessingStackProps extends ProjectStackProps {
+  /** How the state machine runs a job. @default polling */
+  readonly integration?: Integration;
+  /** Path of a Python file that the deployment uploads to `script_bucket`. @default - none */
+  readonly scriptFile?: string;
   /** Folder of the functions' bundles. @default - the package's own */
   readonly bundles?: string;
 }
 
+/** A name of ours, as the variable's validation sees to it. */
+const prebuiltImageOf = (variable: TerraformVariable): PrebuiltImage => ({
+  name: Token.asString(hcl`${variable.value}.name`) as PrebuiltImage['name'],
+  version: Token.asString(hcl`${variable.value}.version`),
+});
+
 /** The workflow with Terraform's variables in place of props: what `cdktf deploy` and `terraform plan` work on. */
 export class ProcessingStack extends ProjectStack {
-  constructor(scope: Construct, id: string, { bundles, ...props }: ProcessingStackProps = {}) {
+  constructor(scope: Construct, id: string, props: ProcessingStackProps = {}) {
     super(scope, id, props);
     new ArchiveProvider(this, 'archive');
     this.requireProvider('archive', ARCHIVE_PROVIDER_VERSION);
-    this.addOutputs(this.addWorkflow(bundles));
+    this.addOutputs(this.addWorkflow(props));
   }
 
-  private addWorkflow(bundles: string | undefined): ProcessingWorkflow {
+  private addWorkflow({ bundles, integration, scriptFile }: ProcessingStackProps): ProcessingWorkflow {
     const variables = addWorkflowVariables(this);
     return new ProcessingWorkflow(this, 'Default', {
       name: variables.name.stringValue,
       ...(bundles !== undefined && { bundles }),
+      ...(integration !== undefined && { integration }),
+      ...(scriptFile !== undefined && {
+        scriptFile: { path: scriptFile, bucket: addScriptBucketVariable(this).stringValue },
+      }),
+      prebuiltImage: prebuiltImageOf(variables.prebuilt_image),
       job: {
         S3Input: variables.s3_input.value,
         S3Output: variables.s3_output.value,
         S3Script: variables.s3_script.value,
         ImageUri: variables.image_uri.value,
         RoleArn: variables.role_arn.value,
-        InstanceType: variables.instance_type.value,
-        VolumeSizeInGB: variables.volume_size_in_gb.value,
-        MaxRuntimeInSeconds: variables.max_runtime_in_seconds.value,
+        ContainerEntrypoint: variables.container_entrypoint.value,
         ContainerArguments: variables.container_arguments.value,
+        InstanceCount: variables.instance_count.value,
+        InstanceType: this.instanceType(variables),
+        InstancePreferences: variables.instance_preferences.value,
+        VolumeSizeInGB: variables.volume_size_in_gb.value,
+        VolumeKmsKeyId: variables.volume_kms_key_id.value,
+        MaxRuntimeInSeconds: variables.max_runtime_in_seconds.value,
         Environment: variables.environment.value,
+        ProcessingInputs: variables.processing_inputs.value,
+        ProcessingOutputConfig: variables.processing_output_config.value,
+        NetworkConfig: variables.network_config.value,
+        ExperimentConfig: variables.experiment_config.value,
         Tags: variables.tags.value,
       },
       additionalS3Inputs: variables.additional_s3_inputs.listValue,
@@ -52,10 +82,24 @@ export class ProcessingStack extends ProjectStack {
     });
   }
 
-  private addOutputs({ stateMachine, startFunction, statusFunction, jobRole }: ProcessingWorkflow): void {
+  /** Terraform cannot tell a default from a value that was given, so the default is put in here. */
+  private instanceType({ instance_type, instance_preferences }: WorkflowVariables): IResolvable {
+    const type = hcl`${instance_preferences.value} == null ? coalesce(${instance_type.value}, ${DEFAULT_INSTANCE_TYPE}) : null`;
+    return new TerraformLocal(this, 'deployed_instance_type', type).expression;
+  }
+
+  private addOutputs(workflow: ProcessingWorkflow): void {
+    const { stateMachine, startFunction, prepareFunction, statusFunction, jobRole } = workflow;
     const outputs = {
       state_machine_arn: [stateMachine.arn, 'ARN of the state machine: start executions of it.'],
-      start_function_name: [startFunction.lambda.functionName, 'Name of the function that starts a job.'],
+      start_function_name: [
+        startFunction?.lambda.functionName ?? hcl`${null}`,
+        'Name of the function that starts a job. null with integration sync.',
+      ],
+      prepare_function_name: [
+        prepareFunction?.lambda.functionName ?? hcl`${null}`,
+        "Name of the function that prepares a job's request. null with integration polling.",
+      ],
       status_function_name: [
         statusFunction.lambda.functionName,
         "Name of the function that tells a job's status.",

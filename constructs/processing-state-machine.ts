@@ -14,6 +14,8 @@ export interface ProcessingStateMachineProps {
   readonly definition: StateMachineDefinition;
   /** The functions that the definition calls. */
   readonly functions: readonly ProcessingFunction[];
+  /** What it may do beside invoking them, logging and tracing. */
+  readonly statements: readonly Statement[];
   readonly logRetentionInDays: number;
   /** What has to be there before an execution can run. */
   readonly dependsOn: readonly ITerraformDependable[];
@@ -68,6 +70,7 @@ export class ProcessingStateMachine extends Construct {
       service: 'states.amazonaws.com',
       statements: [
         { Action: 'lambda:InvokeFunction', Resource: functions.map(({ arn }) => arn) },
+        ...props.statements,
         LOG_DELIVERY,
         TRACING,
       ],

@@ -1,15 +1,30 @@
 import type { IResolvable } from 'cdktf';
+import type { Integration } from '../workflow/integration';
+import type { PrebuiltImage } from '../workflow/prebuilt-images';
 import type { ProcessingJob } from '../workflow/processing-job';
 import type { ResourceTags } from './service-role';
 
 type OrTerraforms<Values> = { readonly [Key in keyof Values]: Values[Key] | IResolvable };
 
+/** A key that two alternatives exclude is still one that Terraform may fill, with null for the other. */
+type Without<Job, Keys extends PropertyKey> = Job extends unknown
+  ? { readonly [Key in keyof Job as Exclude<Key, Keys>]: Job[Key] }
+  : never;
+
 /** The deployed job: values of ours or of Terraform's. What it leaves out an execution may still give. */
-export interface DeployedJob extends OrTerraforms<Omit<ProcessingJob, 'ImageUri' | 'RoleArn'>> {
-  /** @default - the region's prebuilt scikit-learn image */
+export type DeployedJob = OrTerraforms<Without<ProcessingJob, 'ImageUri' | 'RoleArn'>> & {
+  /** @default - the prebuilt image */
   readonly ImageUri?: string | IResolvable;
   /** @default - the job role that is made */
   readonly RoleArn?: string | IResolvable;
+};
+
+/** A script on this machine that the deployment uploads. */
+export interface ScriptFile {
+  /** Path of a Python file; its name has at most 232 characters. */
+  readonly path: string;
+  /** Name of the bucket that receives it, under the hash of its content. */
+  readonly bucket: string;
 }
 
 export interface ProcessingWorkflowProps {
@@ -20,15 +35,25 @@ export interface ProcessingWorkflowProps {
   readonly name: string;
   /** The job that an execution without input runs. Executions override its keys. */
   readonly job: DeployedJob;
-  /** S3 URIs that executions may name as S3Input or S3Script beside the job's own. @default - none */
+  /**
+   * How the state machine runs a job: by two functions that start it and look at it, or by Step Functions' own
+   * `createProcessingJob.sync`.
+   * @default polling
+   */
+  readonly integration?: Integration;
+  /** One of AWS's own images, for a job without ImageUri. @default - scikit-learn 1.2-1 */
+  readonly prebuiltImage?: PrebuiltImage;
+  /** The job's script, in place of S3Script. @default - none */
+  readonly scriptFile?: ScriptFile;
+  /** S3 URIs that executions may name as inputs or S3Script beside the job's own. @default - none */
   readonly additionalS3Inputs?: readonly string[];
-  /** S3 URIs that executions may name as S3Output beside the job's own. @default - none */
+  /** S3 URIs that executions may name as outputs beside the job's own. @default - none */
   readonly additionalS3Outputs?: readonly string[];
   /** Repositories in Amazon ECR whose images executions may name beside the job's own. @default - none */
   readonly additionalImageRepositories?: readonly string[];
   /** ARNs of roles that executions may name as RoleArn beside the job's own. @default - none */
   readonly additionalJobRoles?: readonly string[];
-  /** ARNs of the KMS keys by which the buckets are encrypted. @default - none */
+  /** ARNs of the KMS keys by which buckets are encrypted, and that executions may name for data. @default - none */
   readonly kmsKeyArns?: readonly string[];
   /** Seconds between two looks at a young job. @default 10 */
   readonly pollFloorInSeconds?: number;

@@ -1,156 +1,151 @@
-import { DataAwsSagemakerPrebuiltEcrImage } from '@cdktf/provider-aws/lib/data-aws-sagemaker-prebuilt-ecr-image';
+import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import type { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
-import { type IResolvable, TerraformLocal } from 'cdktf';
+import { type IResolvable, TerraformLocal, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { BUNDLES_FOLDER } from '../functions/bundles-folder';
-import { type Deployment, pollingEnvironment, startEnvironment } from '../workflow/deployment';
+import type { Deployment } from '../workflow/deployment';
 import { DEFAULT_LOG_RETENTION_IN_DAYS } from '../workflow/deployment-rules';
-import { FUNCTIONS } from '../workflow/function-contracts';
 import { pollBounds } from '../workflow/poll-interval';
-import { pollingDefinition } from '../workflow/polling-definition';
+import { DEFAULT_PREBUILT_IMAGE } from '../workflow/prebuilt-images';
 import { JOB_NAME_DIGITS, jobNamePrefix } from '../workflow/processing-job-name';
 import { AwsEnvironment } from './aws-environment';
 import { checkWorkflowProps } from './check-workflow';
 import { hcl } from './hcl';
+import { jobImage } from './job-image';
 import { JobRole } from './job-role';
-import { ProcessingFunction } from './processing-function';
+import type { ProcessingFunction } from './processing-function';
 import { ProcessingStateMachine } from './processing-state-machine';
 import type { DeployedJob, ProcessingWorkflowProps } from './processing-workflow-props';
-import type { Statement } from './service-role';
-import { holdsReference, terraformDocument } from './terraform-document';
+import { ScriptObject } from './script-object';
+import { allowing } from './service-role';
+import { pollingMachine, syncMachine, type WorkflowMachine } from './workflow-machine';
+import { NESTED_EXECUTIONS_RULE, startExecutionStatements } from './workflow-statements';
 
-/** The version of SageMaker's scikit-learn image that a job without an image runs in. */
-const SCIKIT_LEARN = { repositoryName: 'sagemaker-scikit-learn', imageTag: '1.2-1-cpu-py3' };
+type JobWithImage = DeployedJob & { readonly ImageUri: string };
 
-/** Every job of a deployment, and no other deployment's. */
-const jobsArn = (scope: Construct, aws: AwsEnvironment, name: string): string => {
-  const anyDigits = '?'.repeat(JOB_NAME_DIGITS);
-  return aws.arn(
-    scope,
-    'processing_jobs_arn',
-    'sagemaker',
-    `processing-job/${jobNamePrefix(name)}${anyDigits}`,
-  );
-};
-
-/** The start function creates and tags jobs, recognises its own after a lost answer, and hands their role over. */
-const startStatements = (jobs: string, jobRoles: string[]): Statement[] => [
-  {
-    Action: ['sagemaker:AddTags', 'sagemaker:CreateProcessingJob', 'sagemaker:DescribeProcessingJob'],
-    Resource: jobs,
-  },
-  {
-    Action: 'iam:PassRole',
-    Resource: jobRoles,
-    Condition: { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } },
-  },
-];
+/** The uploaded script, where the job has no other: Terraform decides that where only it knows. */
+const scriptOf = ({ S3Script, ContainerEntrypoint }: DeployedJob, uploaded: string) =>
+  Token.isUnresolved(S3Script) || Token.isUnresolved(ContainerEntrypoint)
+    ? hcl`${ContainerEntrypoint} == null ? coalesce(${S3Script}, ${uploaded}) : null`
+    : uploaded;
 
 /** Runs SageMaker Processing jobs: a state machine, its functions, and a role for each and for the jobs. */
 export class ProcessingWorkflow extends Construct {
   readonly stateMachine: SfnStateMachine;
-  readonly startFunction: ProcessingFunction;
+  /** Starts a job; of integration polling. */
+  readonly startFunction: ProcessingFunction | undefined;
+  /** Prepares a job's request; of integration sync. */
+  readonly prepareFunction: ProcessingFunction | undefined;
   readonly statusFunction: ProcessingFunction;
   readonly jobRole: JobRole;
+  private readonly name: string;
+  private readonly aws: AwsEnvironment;
 
   constructor(scope: Construct, id: string, props: ProcessingWorkflowProps) {
     super(scope, id);
     checkWorkflowProps(props);
-    const { name, job, tags = {}, logRetentionInDays = DEFAULT_LOG_RETENTION_IN_DAYS } = props;
-    const aws = new AwsEnvironment(this, 'current');
-    const imageUri = this.imageUri(job.ImageUri);
-    this.jobRole = this.makeJobRole(props, aws, imageUri);
-    const roleArn = this.local(
-      'deployed_role_arn',
-      hcl`coalesce(${job.RoleArn}, ${this.jobRole.arn})`,
-    ).asString;
-    const jobRoles = this.local(
-      'job_role_arns',
-      hcl`distinct(concat(${[roleArn, this.jobRole.arn]}, ${props.additionalJobRoles ?? []}))`,
-    ).asList;
-
-    const deployment = this.deployment(props, jobRoles);
-    const jobs = jobsArn(this, aws, name);
-    const functionProps = {
-      name,
-      bundles: props.bundles ?? BUNDLES_FOLDER,
-      logRetentionInDays,
-      tags,
-      aws,
-    };
-    this.startFunction = new ProcessingFunction(this, 'start', {
-      ...functionProps,
-      functionName: FUNCTIONS.start,
-      description: 'Starts a SageMaker Processing job.',
-      environment: startEnvironment(deployment, encodeForTerraform),
-      statements: startStatements(jobs, jobRoles),
-    });
-    this.statusFunction = new ProcessingFunction(this, 'status', {
-      ...functionProps,
-      functionName: FUNCTIONS.status,
-      description: 'Tells the status of a SageMaker Processing job.',
-      environment: pollingEnvironment(deployment, encodeForTerraform),
-      statements: [{ Action: 'sagemaker:DescribeProcessingJob', Resource: jobs }],
-    });
+    const { name, tags = {}, logRetentionInDays = DEFAULT_LOG_RETENTION_IN_DAYS } = props;
+    this.name = name;
+    this.aws = new AwsEnvironment(this, 'current');
+    const script = props.scriptFile && new ScriptObject(this, 'script', { name, ...props.scriptFile });
+    const job = this.deployedJob(props, script?.uri);
+    this.jobRole = this.makeJobRole(props, job, script?.uri);
+    const machine = this.makeMachine(props, job);
+    this.startFunction = machine.startFunction;
+    this.prepareFunction = machine.prepareFunction;
+    this.statusFunction = machine.statusFunction;
+    const functions = [this.startFunction, this.prepareFunction, this.statusFunction];
     this.stateMachine = new ProcessingStateMachine(this, 'state_machine', {
       name,
-      definition: pollingDefinition({
-        job: { ...job, ImageUri: imageUri, RoleArn: roleArn },
-        startFunctionArn: this.startFunction.arn,
-        statusFunctionArn: this.statusFunction.arn,
-      }),
-      functions: [this.startFunction, this.statusFunction],
+      definition: machine.definition,
+      functions: functions.filter((each) => each !== undefined),
+      statements: machine.statements,
       logRetentionInDays,
-      dependsOn: this.jobRole.policies,
+      dependsOn: [...this.jobRole.policies, ...(script ? [script.object] : [])],
       tags,
-      aws,
+      aws: this.aws,
     }).stateMachine;
   }
 
-  private local(id: string, expression: IResolvable): TerraformLocal {
+  /**
+   * Lets a role start executions and wait for them, as a step of another state machine does
+   * (`states:startExecution.sync:2`).
+   */
+  grantStartExecution(role: IamRole): void {
+    new IamRolePolicy(this, `start_by_${role.node.id}`, {
+      name: `start-${this.name}`,
+      role: role.name,
+      policy: allowing(
+        startExecutionStatements(
+          this.aws.arnOf('states', `stateMachine:${this.name}`),
+          this.aws.arnOf('states', `execution:${this.name}:*`),
+          this.aws.arnOf('events', NESTED_EXECUTIONS_RULE),
+        ),
+      ),
+    });
+  }
+
+  private local(id: string, expression: IResolvable | string): TerraformLocal {
     return new TerraformLocal(this, id, expression);
   }
 
-  /** The job's image, or the region's own: the image is looked up only where it is needed. */
-  private imageUri(given: DeployedJob['ImageUri']): string {
-    // A text is an image, also where Terraform makes it; only a value that may be null asks for the look-up.
-    if (typeof given === 'string') return given;
-    const prebuilt = new DataAwsSagemakerPrebuiltEcrImage(this, 'scikit_learn', { ...SCIKIT_LEARN });
-    if (given === undefined) return prebuilt.registryPath;
-    prebuilt.addOverride('count', hcl`${given} == null ? 1 : 0`);
-    return this.local('image_uri', hcl`coalesce(${given}, one(${prebuilt.fqn}[*].registry_path))`).asString;
+  private deployedJob(props: ProcessingWorkflowProps, scriptUri: string | undefined): JobWithImage {
+    const { job, prebuiltImage = DEFAULT_PREBUILT_IMAGE } = props;
+    return {
+      ...job,
+      ImageUri: jobImage(this, job.ImageUri, prebuiltImage),
+      ...(scriptUri !== undefined && { S3Script: scriptOf(job, scriptUri) }),
+    } as JobWithImage;
   }
 
-  private makeJobRole(props: ProcessingWorkflowProps, aws: AwsEnvironment, imageUri: string): JobRole {
-    const { name, job, tags = {} } = props;
+  private makeJobRole(
+    props: ProcessingWorkflowProps,
+    job: JobWithImage,
+    scriptUri: string | undefined,
+  ): JobRole {
     return new JobRole(this, 'job', {
-      roleName: `${name}-${aws.region}-job`,
-      s3Inputs: [job.S3Input, job.S3Script],
-      s3Outputs: [job.S3Output],
-      imageUri,
+      roleName: `${props.name}-${this.aws.region}-job`,
+      job,
+      ...(scriptUri !== undefined && { scriptUri }),
       additionalS3Inputs: props.additionalS3Inputs ?? [],
       additionalS3Outputs: props.additionalS3Outputs ?? [],
       additionalImageRepositories: props.additionalImageRepositories ?? [],
       kmsKeyArns: props.kmsKeyArns ?? [],
-      tags,
-      aws,
+      tags: props.tags ?? {},
+      aws: this.aws,
     });
+  }
+
+  private makeMachine(props: ProcessingWorkflowProps, job: JobWithImage): WorkflowMachine {
+    const { name, integration, tags = {}, logRetentionInDays = DEFAULT_LOG_RETENTION_IN_DAYS } = props;
+    const RoleArn = this.local(
+      'deployed_role_arn',
+      hcl`coalesce(${job.RoleArn}, ${this.jobRole.arn})`,
+    ).asString;
+    const roles = hcl`distinct(concat(${[RoleArn, this.jobRole.arn]}, ${props.additionalJobRoles ?? []}))`;
+    const jobRoles = this.local('job_role_arns', roles).asList;
+    const machine = integration === 'sync' ? syncMachine : pollingMachine;
+    return machine(this, {
+      job: { ...job, RoleArn },
+      deployment: this.deployment(props, jobRoles),
+      jobsArn: this.jobsArn(),
+      jobRoles,
+      functions: { name, bundles: props.bundles ?? BUNDLES_FOLDER, logRetentionInDays, tags, aws: this.aws },
+    });
+  }
+
+  /** Every job of this deployment, and no other deployment's. */
+  private jobsArn(): string {
+    const jobs = `processing-job/${jobNamePrefix(this.name)}${'?'.repeat(JOB_NAME_DIGITS)}`;
+    return this.aws.arn(this, 'processing_jobs_arn', 'sagemaker', jobs);
   }
 
   private deployment(props: ProcessingWorkflowProps, jobRoles: string[]): Deployment {
     return {
       jobNamePrefix: jobNamePrefix(props.name),
-      allowed: {
-        s3Inputs: this.jobRole.s3Inputs,
-        s3Outputs: this.jobRole.s3Outputs,
-        imageRepositories: this.jobRole.images,
-        jobRoles,
-      },
+      allowed: { ...this.jobRole.allowed, jobRoles },
       pollBounds: pollBounds(props.pollFloorInSeconds, props.pollCeilingInSeconds),
     };
   }
 }
-
-/** A value as a function's environment holds it: JSON, which Terraform makes of its own values. */
-const encodeForTerraform = (value: readonly string[] | number): string =>
-  holdsReference(value) ? terraformDocument(value as object) : JSON.stringify(value);

@@ -2,19 +2,29 @@ import { TerraformVariable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { DEFAULT_DEPLOYMENT_NAME } from '../workflow/deployment';
 import {
+  BUCKET_NAME_RULE,
   DEFAULT_LOG_RETENTION_IN_DAYS,
+  DEPLOYED_JOB_RULES,
   DEPLOYMENT_NAME_RULE,
   GRANTED_IMAGE_RULE,
-  GRANTED_S3_SCRIPT_RULE,
   GRANTED_S3_URI_RULE,
   KMS_KEY_ARN_RULE,
   LOG_RETENTION_DAYS,
   POLL_SECONDS_RULE,
 } from '../workflow/deployment-rules';
 import { DEFAULT_POLL_BOUNDS } from '../workflow/poll-interval';
-import { DEFAULT_MAX_RUNTIME_IN_SECONDS } from '../workflow/processing-job';
-import { PROCESSING_JOB_RULES, type Rule, type StringRule } from '../workflow/processing-job-rules';
-import { conditionOf, everyItem, typeOf } from './rule-condition';
+import { DEFAULT_PREBUILT_IMAGE, PREBUILT_IMAGE_RULE } from '../workflow/prebuilt-images';
+import { DEFAULT_MAX_RUNTIME_IN_SECONDS, type ProcessingJob } from '../workflow/processing-job';
+import { PROCESSING_JOB_RELATIONS, PROCESSING_JOB_RULES } from '../workflow/processing-job-rules';
+import type { Relation, Rule, StringRule } from '../workflow/rule';
+import {
+  conditionOf,
+  everyItem,
+  relationHolds,
+  typeOf,
+  type VariableCondition,
+  variableConditions,
+} from './rule-condition';
 
 interface VariableSpec {
   readonly type: string;
@@ -23,85 +33,146 @@ interface VariableSpec {
   readonly default?: unknown;
   readonly required?: boolean;
   readonly nullable?: boolean;
-  /** A condition on the variable, and what it allows. */
-  readonly condition: (value: string) => string;
-  readonly allowed: string;
+  readonly conditions: (name: string) => readonly VariableCondition[];
 }
 
 const ruled = (rule: Rule) => ({
   type: typeOf(rule),
-  condition: (value: string) => conditionOf(value, rule),
-  allowed: rule.allowed,
+  conditions: (name: string) => variableConditions(name, rule),
+});
+
+/** One condition of a variable, told at the variable itself. */
+const one = (condition: (value: string) => string, allowed: string) => ({
+  conditions: (name: string): VariableCondition[] => [
+    { condition: condition(`var.${name}`), place: name, allowed },
+  ],
 });
 
 const listOf = (rule: StringRule, what: string) => ({
   type: 'list(string)',
   default: [],
-  condition: (value: string) => everyItem(value, rule),
-  allowed: `a list; each item ${what}`,
+  ...one((value) => everyItem(value, rule), `a list; each item ${what}`),
 });
+
+/** Instance type of a job that names neither one nor InstancePreferences. */
+export const DEFAULT_INSTANCE_TYPE = 'ml.t3.medium';
+
+interface JobVariable {
+  /** The key of the job that it holds. */
+  readonly key: keyof ProcessingJob;
+  readonly description: string;
+  readonly default?: unknown;
+  readonly required?: boolean;
+  readonly nullable?: boolean;
+}
+
+const nullable = { nullable: true } as const;
 
 /** The job's keys in snake_case: what an execution without input runs. */
 const JOB_VARIABLES = {
   s3_input: {
-    ...ruled(GRANTED_S3_URI_RULE),
+    key: 'S3Input',
     required: true,
-    nullable: true,
+    ...nullable,
     description:
-      'S3 URI whose objects the job finds in /opt/ml/processing/input; a string prefix, as in S3. null for a job without input.',
+      'S3 URI whose objects the job finds in /opt/ml/processing/input; a string prefix, as in S3. null for a job without it.',
   },
   s3_output: {
-    ...ruled(GRANTED_S3_URI_RULE),
+    key: 'S3Output',
     required: true,
-    description: 'S3 URI that receives what the job leaves in /opt/ml/processing/output.',
+    ...nullable,
+    description:
+      'S3 URI that receives what the job leaves in /opt/ml/processing/output. null where processing_output_config has the outputs.',
   },
   s3_script: {
-    ...ruled(GRANTED_S3_SCRIPT_RULE),
-    nullable: true,
-    description: "S3 URI of the Python script to run. null runs the image's own entrypoint.",
+    key: 'S3Script',
+    ...nullable,
+    description:
+      "S3 URI of the Python script to run. null runs container_entrypoint or the image's own entrypoint.",
   },
   image_uri: {
-    ...ruled(GRANTED_IMAGE_RULE),
-    nullable: true,
-    description: "Container image in Amazon ECR. null takes the region's prebuilt scikit-learn image.",
+    key: 'ImageUri',
+    ...nullable,
+    description: 'Container image in Amazon ECR. null takes prebuilt_image.',
   },
   role_arn: {
-    ...ruled(PROCESSING_JOB_RULES.RoleArn),
-    nullable: true,
+    key: 'RoleArn',
+    ...nullable,
     description: 'ARN of the role that the job assumes. null takes the job role that is made here.',
   },
+  container_entrypoint: {
+    key: 'ContainerEntrypoint',
+    ...nullable,
+    description: "Command in place of the image's entrypoint. null for the image's own, or s3_script.",
+  },
+  container_arguments: {
+    key: 'ContainerArguments',
+    ...nullable,
+    description: 'Arguments of the script or entrypoint. null for none.',
+  },
+  instance_count: {
+    key: 'InstanceCount',
+    ...nullable,
+    description: 'Instances of the job. null for 1, or for the counts of instance_preferences.',
+  },
   instance_type: {
-    ...ruled(PROCESSING_JOB_RULES.InstanceType),
-    default: 'ml.t3.medium',
-    description: 'ML instance type.',
+    key: 'InstanceType',
+    ...nullable,
+    description: `ML instance type. null for ${DEFAULT_INSTANCE_TYPE}, or for instance_preferences.`,
+  },
+  instance_preferences: {
+    key: 'InstancePreferences',
+    ...nullable,
+    description:
+      'ML instance types in the order to be tried when capacity is missing. null for instance_type alone.',
   },
   volume_size_in_gb: {
-    ...ruled(PROCESSING_JOB_RULES.VolumeSizeInGB),
+    key: 'VolumeSizeInGB',
     default: 20,
-    description: "Size of the instance's storage volume in GB.",
+    description: "Size of each instance's storage volume in GB.",
+  },
+  volume_kms_key_id: {
+    key: 'VolumeKmsKeyId',
+    ...nullable,
+    description: "ARN of the KMS key of the storage volumes. null for a key of SageMaker's.",
   },
   max_runtime_in_seconds: {
-    ...ruled(PROCESSING_JOB_RULES.MaxRuntimeInSeconds),
+    key: 'MaxRuntimeInSeconds',
     default: DEFAULT_MAX_RUNTIME_IN_SECONDS,
     description: 'Seconds after which SageMaker stops the job.',
   },
-  container_arguments: {
-    ...ruled(PROCESSING_JOB_RULES.ContainerArguments),
-    nullable: true,
-    description: 'Arguments of the script or entrypoint. null for none.',
-  },
   environment: {
-    ...ruled(PROCESSING_JOB_RULES.Environment),
-    nullable: true,
+    key: 'Environment',
+    ...nullable,
     description:
       'Environment variables of the container; they are readable in the console, so no place for secrets.',
   },
+  processing_inputs: {
+    key: 'ProcessingInputs',
+    default: [],
+    description: "Inputs in the API's own form, behind those of s3_input and s3_script.",
+  },
+  processing_output_config: {
+    key: 'ProcessingOutputConfig',
+    ...nullable,
+    description: "Outputs in the API's own form, behind that of s3_output. null for none.",
+  },
+  network_config: {
+    key: 'NetworkConfig',
+    ...nullable,
+    description: 'VPC, network isolation and encryption between the instances. null for none of them.',
+  },
+  experiment_config: {
+    key: 'ExperimentConfig',
+    ...nullable,
+    description: 'SageMaker experiment that the job belongs to. null for none.',
+  },
   tags: {
-    ...ruled(PROCESSING_JOB_RULES.Tags),
+    key: 'Tags',
     default: [],
     description: 'Tags of the job and of every resource.',
   },
-} as const satisfies Record<string, VariableSpec>;
+} as const satisfies Record<string, JobVariable>;
 
 /** How the job is run, and what executions may name beside the job's own values. */
 const DEPLOYMENT_VARIABLES = {
@@ -111,6 +182,11 @@ const DEPLOYMENT_VARIABLES = {
     description:
       'Name of the deployment, unique in the account and region; every resource and job has it in its name.',
   },
+  prebuilt_image: {
+    ...ruled(PREBUILT_IMAGE_RULE),
+    default: DEFAULT_PREBUILT_IMAGE,
+    description: "One of AWS's own images, where image_uri is null.",
+  },
   poll_floor_in_seconds: {
     ...ruled(POLL_SECONDS_RULE),
     default: DEFAULT_POLL_BOUNDS.floorInSeconds,
@@ -119,25 +195,28 @@ const DEPLOYMENT_VARIABLES = {
   poll_ceiling_in_seconds: {
     ...ruled(POLL_SECONDS_RULE),
     default: DEFAULT_POLL_BOUNDS.ceilingInSeconds,
-    condition: (value: string) =>
-      `(${conditionOf(value, POLL_SECONDS_RULE)} && ${value} >= var.poll_floor_in_seconds)`,
-    allowed: `${POLL_SECONDS_RULE.allowed}, not below poll_floor_in_seconds`,
+    ...one(
+      (value) => `(${conditionOf(value, POLL_SECONDS_RULE)} && ${value} >= var.poll_floor_in_seconds)`,
+      `${POLL_SECONDS_RULE.allowed}, not below poll_floor_in_seconds`,
+    ),
     description: 'Most seconds between two looks at a job; the wait is a tenth of its age between the two.',
   },
   log_retention_in_days: {
     type: 'number',
     default: DEFAULT_LOG_RETENTION_IN_DAYS,
-    condition: (value: string) => `contains([${LOG_RETENTION_DAYS.join(', ')}], ${value})`,
-    allowed: `one of ${LOG_RETENTION_DAYS.join(', ')}`,
+    ...one(
+      (value) => `contains([${LOG_RETENTION_DAYS.join(', ')}], ${value})`,
+      `one of ${LOG_RETENTION_DAYS.join(', ')}`,
+    ),
     description: 'Days that the logs of the functions and the state machine are kept; 0 keeps them for ever.',
   },
   additional_s3_inputs: {
     ...listOf(GRANTED_S3_URI_RULE, GRANTED_S3_URI_RULE.allowed),
-    description: 'S3 URIs that executions may name as S3Input or S3Script, beside s3_input and s3_script.',
+    description: 'S3 URIs that executions may name as inputs or S3Script, beside those of the deployed job.',
   },
   additional_s3_outputs: {
     ...listOf(GRANTED_S3_URI_RULE, GRANTED_S3_URI_RULE.allowed),
-    description: 'S3 URIs that executions may name as S3Output, beside s3_output.',
+    description: 'S3 URIs that executions may name as outputs, beside those of the deployed job.',
   },
   additional_image_repositories: {
     ...listOf(GRANTED_IMAGE_RULE, GRANTED_IMAGE_RULE.allowed),
@@ -149,30 +228,91 @@ const DEPLOYMENT_VARIABLES = {
   },
   kms_key_arns: {
     ...listOf(KMS_KEY_ARN_RULE, KMS_KEY_ARN_RULE.allowed),
-    description: 'ARNs of the KMS keys by which the buckets are encrypted.',
+    description:
+      'ARNs of the KMS keys by which buckets are encrypted, and that executions may name for data.',
   },
 } as const satisfies Record<string, VariableSpec>;
 
-const VARIABLES = { ...JOB_VARIABLES, ...DEPLOYMENT_VARIABLES };
+type JobVariableName = keyof typeof JOB_VARIABLES;
+type VariableName = JobVariableName | keyof typeof DEPLOYMENT_VARIABLES;
 
-type VariableName = keyof typeof VARIABLES;
+const jobVariables = Object.entries(JOB_VARIABLES) as [JobVariableName, JobVariable][];
+
+/** A path in the job as a reference to the variable that holds it. */
+const referToVariable = (path: string): string => {
+  const [key, ...below] = path.split('.');
+  const [name] = jobVariables.find(([, spec]) => spec.key === key) ?? [];
+  return ['var', name, ...below].join('.');
+};
+
+/** Of the keys that a relation speaks of, the one whose variable comes last. */
+const lastKey = ({ when, needs }: Relation): string | undefined => {
+  const keys = [...when, ...needs].map(({ path }) => path.split('.')[0]);
+  return jobVariables.findLast(([, { key }]) => keys.includes(key))?.[1].key;
+};
+
+/** What holds between the job's keys; validations that refer to earlier variables only cannot go in circles. */
+const relationsOf = (key: keyof ProcessingJob): VariableCondition[] =>
+  PROCESSING_JOB_RELATIONS.filter(
+    (relation) => lastKey(relation) === key && !isGivenByDefault(relation.key),
+  ).map((relation) => ({
+    condition: relationHolds(relation, referToVariable),
+    place: referToVariable(relation.key ?? key).slice('var.'.length),
+    allowed: relation.allowed,
+  }));
+
+/** Neither instance_type nor instance_preferences has to be given: there is a default. */
+const isGivenByDefault = (key: string | undefined): boolean => key === 'InstanceType';
+
+const jobVariable = ({ key, ...spec }: JobVariable): VariableSpec => ({
+  ...spec,
+  type: typeOf(DEPLOYED_JOB_RULES[key]),
+  conditions: (name) => [
+    ...variableConditions(name, DEPLOYED_JOB_RULES[key]),
+    ...relationsOf(key),
+    ...(key === 'Tags' ? TAG_KEYS_WITHOUT_CASE : []),
+  ],
+});
+
+/** The tags are the roles' too, and IAM tells tag keys apart without their case. */
+const TAG_KEYS_WITHOUT_CASE: readonly VariableCondition[] = [
+  {
+    condition: 'length(distinct([for tag in var.tags : lower(try(tag.Key, "null"))])) == length(var.tags)',
+    place: 'tags',
+    allowed: 'each Key once, without regard to upper and lower case',
+  },
+];
 
 const addVariable = (scope: Construct, name: string, spec: VariableSpec): TerraformVariable => {
   const variable = new TerraformVariable(scope, name, {
     type: spec.type,
     description: spec.description,
     nullable: spec.nullable ?? false,
-    validation: [
-      { condition: `\${${spec.condition(`var.${name}`)}}`, errorMessage: `${name} must be ${spec.allowed}.` },
-    ],
+    validation: spec.conditions(name).map(({ condition, place, allowed }) => ({
+      condition: `\${${condition}}`,
+      errorMessage: `${place} must be ${allowed}.`,
+    })),
   });
   // cdktf fails on a default of null and renames the keys of a map.
   if (!spec.required) variable.addOverride('default', spec.default ?? null);
   return variable;
 };
 
+export type WorkflowVariables = Readonly<Record<VariableName, TerraformVariable>>;
+
+/** The bucket of a script that is uploaded; only where there is one. */
+export const addScriptBucketVariable = (scope: Construct): TerraformVariable =>
+  addVariable(scope, 'script_bucket', {
+    ...ruled(BUCKET_NAME_RULE),
+    required: true,
+    description: 'Name of the bucket that receives the script.',
+  });
+
 /** The variables of a stack that deploys the workflow, by name. */
-export const addWorkflowVariables = (scope: Construct): Readonly<Record<VariableName, TerraformVariable>> =>
+export const addWorkflowVariables = (scope: Construct): WorkflowVariables =>
   Object.fromEntries(
-    Object.entries(VARIABLES).map(([name, spec]) => [name, addVariable(scope, name, spec)]),
-  ) as Record<VariableName, TerraformVariable>;
+    [
+      ...jobVariables.map(([name, spec]): [string, VariableSpec] => [name, jobVariable(spec)]),
+      ...Object.entries(DEPLOYMENT_VARIABLES),
+    ].map(([name, spec]) => [name, addVariable(scope, name, spec)]),
+  ) as WorkflowVariables;

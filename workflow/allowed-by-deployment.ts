@@ -1,6 +1,7 @@
 import type { AllowLists } from './deployment';
 import { type Fault, show } from './fault';
-import type { ProcessingJob } from './processing-job';
+import { isRecord } from './json-value';
+import { memberAt } from './rule-relations';
 
 /** `s3://bucket` alone must not allow `s3://bucket-of-others`. */
 const withSlashAfterBucket = (uri: string): string => (/^s3:\/\/[^/]+$/.test(uri) ? `${uri}/` : uri);
@@ -13,57 +14,115 @@ const isBelow = (uri: string, prefix: string): boolean =>
 export const imageRepository = (imageUri: string): string =>
   imageUri.replace(/@.*$/, '').replace(/:[^:/]*$/, '');
 
+/** How a list is read, and what of Terraform's extends it. */
 interface Limit {
-  readonly key: keyof ProcessingJob;
-  readonly list: readonly string[] | undefined;
-  /** The Terraform variable that extends the list. */
-  readonly variable: string;
   readonly allows: (value: string, entry: string) => boolean;
   readonly what: string;
+  readonly extend: string;
 }
 
-const limits = (allowed: AllowLists): readonly Limit[] => {
-  const below = 'S3 URIs that begin with';
-  const inputs = { list: allowed.s3Inputs, variable: 'additional_s3_inputs', allows: isBelow, what: below };
-  const outputs = {
-    list: allowed.s3Outputs,
-    variable: 'additional_s3_outputs',
+const isSame = (value: string, entry: string): boolean => value === entry;
+
+const byVariable = (name: string): string => `extend the Terraform variable ${name} to allow more`;
+
+const DEPLOYED_ONLY = 'deploy a job that has it to allow more';
+
+const LIMITS: Readonly<Record<keyof AllowLists, Limit>> = {
+  s3Inputs: {
     allows: isBelow,
-    what: below,
-  };
-  return [
-    { key: 'S3Input', ...inputs },
-    { key: 'S3Script', ...inputs },
-    { key: 'S3Output', ...outputs },
-    {
-      key: 'ImageUri',
-      list: allowed.imageRepositories,
-      variable: 'additional_image_repositories',
-      allows: (image, entry) => imageRepository(image) === imageRepository(entry),
-      what: 'images of',
-    },
-    {
-      key: 'RoleArn',
-      list: allowed.jobRoles,
-      variable: 'additional_job_roles',
-      allows: (role, entry) => role === entry,
-      what: 'the roles',
-    },
-  ];
+    what: 'S3 URIs that begin with',
+    extend: byVariable('additional_s3_inputs'),
+  },
+  s3Outputs: {
+    allows: isBelow,
+    what: 'S3 URIs that begin with',
+    extend: byVariable('additional_s3_outputs'),
+  },
+  imageRepositories: {
+    allows: (image, entry) => imageRepository(image) === imageRepository(entry),
+    what: 'images of',
+    extend: byVariable('additional_image_repositories'),
+  },
+  jobRoles: { allows: isSame, what: 'the roles', extend: byVariable('additional_job_roles') },
+  kmsKeys: { allows: isSame, what: 'the keys', extend: byVariable('kms_key_arns') },
+  volumeKmsKeys: { allows: isSame, what: 'the keys', extend: DEPLOYED_ONLY },
+  datasets: { allows: isSame, what: 'the sources', extend: DEPLOYED_ONLY },
+  featureGroups: { allows: isSame, what: 'the feature groups', extend: DEPLOYED_ONLY },
+  networkIds: { allows: isSame, what: 'the subnets and security groups', extend: DEPLOYED_ONLY },
 };
+
+/** Where a job names something that a list may allow. */
+interface Named {
+  readonly key: string;
+  readonly list: keyof AllowLists;
+  readonly value: unknown;
+}
+
+/** Athena's workgroup of a dataset definition that names none. */
+export const DEFAULT_WORK_GROUP = 'primary';
+
+/** What a dataset definition reads, as the allow-list has it. */
+const datasetSource = (dataset: unknown): string | undefined => {
+  const athena = memberAt(dataset, 'AthenaDatasetDefinition');
+  if (isRecord(athena)) {
+    return `athena/${athena.WorkGroup ?? DEFAULT_WORK_GROUP}/${athena.Catalog}/${athena.Database}`;
+  }
+  const redshift = memberAt(dataset, 'RedshiftDatasetDefinition');
+  return isRecord(redshift)
+    ? `redshift/${redshift.ClusterId}/${redshift.Database}/${redshift.DbUser}`
+    : undefined;
+};
+
+const at = (value: unknown, key: string, path: string, ...lists: readonly (keyof AllowLists)[]): Named[] =>
+  lists.map((list) => ({ key: key === '' ? path : `${key}.${path}`, list, value: memberAt(value, path) }));
+
+const namedByDataset = (dataset: unknown, key: string): Named[] => [
+  { key, list: 'datasets', value: datasetSource(dataset) },
+  // The job has Athena write the result there, and reads it; a Redshift cluster writes by a role of its own.
+  ...at(dataset, key, 'AthenaDatasetDefinition.OutputS3Uri', 's3Inputs', 's3Outputs'),
+  ...at(dataset, key, 'RedshiftDatasetDefinition.OutputS3Uri', 's3Inputs'),
+  ...at(dataset, key, 'AthenaDatasetDefinition.KmsKeyId', 'kmsKeys'),
+  ...at(dataset, key, 'RedshiftDatasetDefinition.KmsKeyId', 'kmsKeys'),
+];
+
+const namedByInput = (input: unknown, key: string): Named[] => [
+  ...at(input, key, 'S3Input.S3Uri', 's3Inputs'),
+  ...namedByDataset(memberAt(input, 'DatasetDefinition'), `${key}.DatasetDefinition`),
+];
+
+const namedByOutput = (output: unknown, key: string): Named[] => [
+  ...at(output, key, 'S3Output.S3Uri', 's3Outputs'),
+  ...at(output, key, 'FeatureStoreOutput.FeatureGroupName', 'featureGroups'),
+];
+
+const eachOf = (job: unknown, path: string, names: (item: unknown, key: string) => Named[]): Named[] => {
+  const list = memberAt(job, path);
+  return Array.isArray(list) ? list.flatMap((item, index) => names(item, `${path}[${index}]`)) : [];
+};
+
+const networkId = (value: unknown, key: string): Named[] => [{ key, list: 'networkIds', value }];
+
+const namedBy = (job: unknown): Named[] => [
+  ...at(job, '', 'S3Input', 's3Inputs'),
+  ...at(job, '', 'S3Script', 's3Inputs'),
+  ...at(job, '', 'S3Output', 's3Outputs'),
+  ...at(job, '', 'ImageUri', 'imageRepositories'),
+  ...at(job, '', 'RoleArn', 'jobRoles'),
+  ...at(job, '', 'VolumeKmsKeyId', 'volumeKmsKeys'),
+  ...at(job, '', 'ProcessingOutputConfig.KmsKeyId', 'kmsKeys'),
+  ...eachOf(job, 'ProcessingInputs', namedByInput),
+  ...eachOf(job, 'ProcessingOutputConfig.Outputs', namedByOutput),
+  ...eachOf(job, 'NetworkConfig.VpcConfig.Subnets', networkId),
+  ...eachOf(job, 'NetworkConfig.VpcConfig.SecurityGroupIds', networkId),
+];
 
 /** What a job names that its deployment does not allow: the job's role has no right to it. */
 export const outsideDeployment = (job: Readonly<Record<string, unknown>>, allowed: AllowLists): Fault[] =>
-  limits(allowed).flatMap(({ key, list, variable, allows, what }) => {
-    const value = job[key];
-    if (list === undefined || typeof value !== 'string') return [];
-    if (list.some((entry) => allows(value, entry))) return [];
-    const choice = list.length > 0 ? `${what} ${list.join(', ')}` : 'nothing';
-    return [
-      {
-        key,
-        got: show(value),
-        allowed: `${choice} (extend the Terraform variable ${variable} to allow more)`,
-      },
-    ];
+  namedBy(job).flatMap(({ key, list, value }) => {
+    const entries = allowed[list];
+    const { allows, what, extend } = LIMITS[list];
+    if (entries === undefined || typeof value !== 'string') return [];
+    if (entries.some((entry) => allows(value, entry))) return [];
+    const choice = entries.length > 0 ? `${what} ${entries.join(', ')}` : 'nothing';
+    return [{ key, got: show(value), allowed: `${choice} (${extend})` }];
   });

@@ -1,15 +1,19 @@
 import type {
   CreateProcessingJobCommandInput,
+  ProcessingClusterConfig,
   ProcessingInput,
+  ProcessingInstanceType,
   ProcessingOutput,
+  ProcessingOutputConfig,
 } from '@aws-sdk/client-sagemaker';
+import { isPresent, isRecord } from './json-value';
 import {
   CONTAINER_PATHS,
   DEFAULT_MAX_RUNTIME_IN_SECONDS,
   type ProcessingJob,
   type Tag,
 } from './processing-job';
-import { EXECUTION_TAG_KEY } from './processing-job-rules';
+import { EXECUTION_TAG_KEY, SHORT_FORM_NAMES } from './processing-job-rules';
 
 const s3Input = (InputName: string, S3Uri: string, LocalPath: string): ProcessingInput => ({
   InputName,
@@ -30,6 +34,63 @@ const executionTag = (executionArn: string): Tag => ({
   Value: executionArn.replaceAll(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, '_'),
 });
 
+/** Terraform's objects hold null for a member that is absent. */
+const withoutNulls = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (!isRecord(value)) return value;
+  const members = Object.entries(value).filter(([, member]) => isPresent(member));
+  return Object.fromEntries(members.map(([name, member]) => [name, withoutNulls(member)]));
+};
+
+/** A member in the API's own form: only a type of the SDK's, which has mutable lists, tells the two apart. */
+const asGiven = <Member>(value: unknown): Member => withoutNulls(value) as Member;
+
+const inputs = (job: ProcessingJob): ProcessingInput[] => [
+  ...(job.S3Input ? [s3Input(SHORT_FORM_NAMES.S3Input, job.S3Input, CONTAINER_PATHS.input)] : []),
+  ...(job.S3Script ? [s3Input(SHORT_FORM_NAMES.S3Script, job.S3Script, CONTAINER_PATHS.code)] : []),
+  ...asGiven<ProcessingInput[]>(job.ProcessingInputs ?? []),
+];
+
+const outputConfig = (job: ProcessingJob): ProcessingOutputConfig => {
+  const { Outputs, ...config } = asGiven<ProcessingOutputConfig>(job.ProcessingOutputConfig ?? {});
+  return {
+    Outputs: [
+      ...(job.S3Output ? [s3Output(SHORT_FORM_NAMES.S3Output, job.S3Output, CONTAINER_PATHS.output)] : []),
+      ...(Outputs ?? []),
+    ],
+    ...config,
+  };
+};
+
+/** The API refuses a count beside preferences with counts of their own, and asks for one beside those without. */
+const instanceCount = (job: ProcessingJob): Pick<ProcessingClusterConfig, 'InstanceCount'> =>
+  job.InstancePreferences?.some((preference) => isPresent(preference.InstanceCount))
+    ? {}
+    : { InstanceCount: job.InstanceCount ?? 1 };
+
+/** The SDK lists the types of its day; the API's list grows. */
+const clusterConfig = (job: ProcessingJob): ProcessingClusterConfig => ({
+  ...instanceCount(job),
+  ...(job.InstanceType && { InstanceType: job.InstanceType as ProcessingInstanceType }),
+  ...(job.InstancePreferences && {
+    InstancePreferences: asGiven<ProcessingClusterConfig['InstancePreferences']>(job.InstancePreferences),
+  }),
+  VolumeSizeInGB: job.VolumeSizeInGB,
+  ...(job.VolumeKmsKeyId && { VolumeKmsKeyId: job.VolumeKmsKeyId }),
+});
+
+const entrypoint = (job: ProcessingJob): readonly string[] | undefined =>
+  job.S3Script ? ['python3', scriptPath(job.S3Script)] : job.ContainerEntrypoint;
+
+const appSpecification = (job: ProcessingJob): CreateProcessingJobCommandInput['AppSpecification'] => {
+  const ContainerEntrypoint = entrypoint(job);
+  return {
+    ImageUri: job.ImageUri,
+    ...(ContainerEntrypoint && { ContainerEntrypoint: [...ContainerEntrypoint] }),
+    ...(job.ContainerArguments && { ContainerArguments: [...job.ContainerArguments] }),
+  };
+};
+
 /**
  * The API's request for a valid job.
  * @param executionArn the execution that the job belongs to, which becomes a tag.
@@ -42,33 +103,19 @@ export const toCreateProcessingJobRequest = (
   const tags = [...(job.Tags ?? []), ...(executionArn ? [executionTag(executionArn)] : [])];
   return {
     ProcessingJobName,
-    ProcessingInputs: [
-      ...(job.S3Input ? [s3Input('data', job.S3Input, CONTAINER_PATHS.input)] : []),
-      ...(job.S3Script ? [s3Input('script', job.S3Script, CONTAINER_PATHS.code)] : []),
-    ],
-    ProcessingOutputConfig: { Outputs: [s3Output('output_data', job.S3Output, CONTAINER_PATHS.output)] },
-    ProcessingResources: {
-      ClusterConfig: {
-        InstanceCount: 1,
-        InstanceType: job.InstanceType as CreateInstanceType,
-        VolumeSizeInGB: job.VolumeSizeInGB,
-      },
-    },
+    ProcessingInputs: inputs(job),
+    ProcessingOutputConfig: outputConfig(job),
+    ProcessingResources: { ClusterConfig: clusterConfig(job) },
     StoppingCondition: { MaxRuntimeInSeconds: job.MaxRuntimeInSeconds ?? DEFAULT_MAX_RUNTIME_IN_SECONDS },
-    AppSpecification: {
-      ImageUri: job.ImageUri,
-      ...(job.S3Script && { ContainerEntrypoint: ['python3', scriptPath(job.S3Script)] }),
-      ...(job.ContainerArguments && { ContainerArguments: [...job.ContainerArguments] }),
-    },
+    AppSpecification: appSpecification(job),
     RoleArn: job.RoleArn,
     ...(job.Environment && { Environment: { ...job.Environment } }),
+    ...(job.NetworkConfig && {
+      NetworkConfig: asGiven<CreateProcessingJobCommandInput['NetworkConfig']>(job.NetworkConfig),
+    }),
+    ...(job.ExperimentConfig && {
+      ExperimentConfig: asGiven<CreateProcessingJobCommandInput['ExperimentConfig']>(job.ExperimentConfig),
+    }),
     ...(tags.length > 0 && { Tags: tags }),
   };
 };
-
-/** The SDK lists the types of its day; the API's list grows. */
-type CreateInstanceType = NonNullable<
-  NonNullable<
-    NonNullable<CreateProcessingJobCommandInput['ProcessingResources']>['ClusterConfig']
-  >['InstanceType']
->;

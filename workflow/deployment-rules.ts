@@ -1,4 +1,5 @@
-import { type IntegerRule, PROCESSING_JOB_RULES, type StringRule } from './processing-job-rules';
+import { PROCESSING_JOB_RULES, processingJobRules } from './processing-job-rules';
+import type { IntegerRule, StringRule } from './rule';
 
 /**
  * A deployment's name. With `-` and 32 hex digits behind it a job's name has at most 61 of 63 characters;
@@ -42,6 +43,24 @@ export const GRANTED_S3_SCRIPT_RULE = {
     'an S3 URI such as s3://bucket/script.py, of at most 1,024 Latin characters, a file name of at most 232, and without *, ? and $, which its policy could not hold',
 } as const satisfies StringRule;
 
+/** An S3 bucket's name (S3 naming rules, general purpose buckets). */
+export const BUCKET_NAME_RULE: StringRule = {
+  kind: 'string',
+  minLength: 3,
+  maxLength: 63,
+  pattern: '[a-z0-9][a-z0-9.\\-]{1,61}[a-z0-9]',
+  allowed: "a bucket's name of 3 to 63 lower-case letters, digits, dots and hyphens",
+};
+
+/** The name of a script that is uploaded: it stands in a policy, and in the container's entrypoint. */
+export const SCRIPT_FILE_NAME_RULE: StringRule = {
+  kind: 'string',
+  minLength: 1,
+  maxLength: 232,
+  pattern: `[${FILE_CHARACTERS}]+`,
+  allowed: 'a file name of at most 232 Latin characters without *, ? and $, which its policy could not hold',
+};
+
 /** An image whose repository a deployment grants its job's role. */
 export const GRANTED_IMAGE_RULE = {
   kind: 'string',
@@ -62,6 +81,24 @@ export const KMS_KEY_ARN_RULE = {
   allowed:
     "a KMS key's ARN such as arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
 } as const satisfies StringRule;
+
+/** A name that stands in a policy's ARN. */
+const grantedName = (minLength: number, maxLength: number): StringRule => ({
+  kind: 'string',
+  minLength,
+  maxLength,
+  pattern: `[${KEY_CHARACTERS}]*`,
+  allowed: `a name of ${minLength} to ${maxLength} Latin characters without *, ? and $, which its policy could not hold`,
+});
+
+/** The rules of a deployed job: those of the API, narrower where the job's role is granted what it names. */
+export const DEPLOYED_JOB_RULES = processingJobRules({
+  s3Uri: GRANTED_S3_URI_RULE,
+  s3Script: GRANTED_S3_SCRIPT_RULE,
+  image: GRANTED_IMAGE_RULE,
+  kmsKey: KMS_KEY_ARN_RULE,
+  resourceName: grantedName,
+});
 
 /** A wait between two looks at a job: a day at most. */
 export const POLL_SECONDS_RULE = {

@@ -10,6 +10,15 @@ export interface AllowLists {
   /** Image URIs; what counts is the repository, not the tag or digest. */
   readonly imageRepositories?: readonly string[];
   readonly jobRoles?: readonly string[];
+  /** ARNs of KMS keys that encrypt data in S3. */
+  readonly kmsKeys?: readonly string[];
+  /** ARNs of KMS keys that encrypt storage volumes. */
+  readonly volumeKmsKeys?: readonly string[];
+  /** What dataset definitions read: `athena/<workgroup>/<catalog>/<database>`, `redshift/<cluster>/<database>/<user>`. */
+  readonly datasets?: readonly string[];
+  readonly featureGroups?: readonly string[];
+  /** Subnets and security groups. */
+  readonly networkIds?: readonly string[];
 }
 
 /** What a deployment tells its functions, through their environment variables. */
@@ -22,13 +31,24 @@ export interface Deployment {
 /** The functions' environment variables. */
 export const ENVIRONMENT_VARIABLES = {
   jobNamePrefix: 'JOB_NAME_PREFIX',
+  pollFloor: 'POLL_FLOOR_IN_SECONDS',
+  pollCeiling: 'POLL_CEILING_IN_SECONDS',
+} as const;
+
+/** Those that hold an allow-list. */
+export const ALLOW_LIST_VARIABLES = {
   s3Inputs: 'ALLOWED_S3_INPUTS',
   s3Outputs: 'ALLOWED_S3_OUTPUTS',
   imageRepositories: 'ALLOWED_IMAGE_REPOSITORIES',
   jobRoles: 'ALLOWED_JOB_ROLES',
-  pollFloor: 'POLL_FLOOR_IN_SECONDS',
-  pollCeiling: 'POLL_CEILING_IN_SECONDS',
-} as const;
+  kmsKeys: 'ALLOWED_KMS_KEYS',
+  volumeKmsKeys: 'ALLOWED_VOLUME_KMS_KEYS',
+  datasets: 'ALLOWED_DATASETS',
+  featureGroups: 'ALLOWED_FEATURE_GROUPS',
+  networkIds: 'ALLOWED_NETWORK_IDS',
+} as const satisfies Record<keyof AllowLists, string>;
+
+const allowListVariables = Object.entries(ALLOW_LIST_VARIABLES) as [keyof AllowLists, string][];
 
 /** Deployment name where none is told: a bundle can be invoked as it is. */
 export const DEFAULT_DEPLOYMENT_NAME = 'sagemaker-processing';
@@ -93,36 +113,33 @@ export const pollingEnvironment = (
   [ENVIRONMENT_VARIABLES.pollCeiling]: encode(pollBounds.ceilingInSeconds),
 });
 
-/** The environment of the function that starts a job. */
-export const startEnvironment = (
-  deployment: Deployment,
+/** The environment of the function that prepares a job's request. */
+export const preparingEnvironment = (
+  { jobNamePrefix, allowed }: Pick<Deployment, 'jobNamePrefix' | 'allowed'>,
   encode: Encode = JSON.stringify,
 ): Record<string, string> => {
-  const { s3Inputs, s3Outputs, imageRepositories, jobRoles } = deployment.allowed;
-  return defined({
-    [ENVIRONMENT_VARIABLES.jobNamePrefix]: deployment.jobNamePrefix,
-    [ENVIRONMENT_VARIABLES.s3Inputs]: s3Inputs && encode(s3Inputs),
-    [ENVIRONMENT_VARIABLES.s3Outputs]: s3Outputs && encode(s3Outputs),
-    [ENVIRONMENT_VARIABLES.imageRepositories]: imageRepositories && encode(imageRepositories),
-    [ENVIRONMENT_VARIABLES.jobRoles]: jobRoles && encode(jobRoles),
-    ...pollingEnvironment(deployment, encode),
-  });
+  const lists = allowListVariables.map(([list, variable]) => [
+    variable,
+    allowed[list] && encode(allowed[list]),
+  ]);
+  return defined({ [ENVIRONMENT_VARIABLES.jobNamePrefix]: jobNamePrefix, ...Object.fromEntries(lists) });
 };
+
+/** The environment of the function that starts a job. */
+export const startEnvironment = (deployment: Deployment, encode?: Encode): Record<string, string> => ({
+  ...preparingEnvironment(deployment, encode),
+  ...pollingEnvironment(deployment, encode),
+});
 
 /**
  * What the functions' environment says. Every variable has a default.
  * @throws Error when a variable is malformed; a function fails at load then.
  */
 export const readDeployment = (environment: Environment): Deployment => {
-  const lists = {
-    s3Inputs: readList(environment, ENVIRONMENT_VARIABLES.s3Inputs),
-    s3Outputs: readList(environment, ENVIRONMENT_VARIABLES.s3Outputs),
-    imageRepositories: readList(environment, ENVIRONMENT_VARIABLES.imageRepositories),
-    jobRoles: readList(environment, ENVIRONMENT_VARIABLES.jobRoles),
-  };
+  const lists = allowListVariables.map(([list, variable]) => [list, readList(environment, variable)]);
   return {
     jobNamePrefix: readPrefix(environment),
-    allowed: defined(lists),
+    allowed: defined(Object.fromEntries(lists)),
     pollBounds: readPollBounds(environment),
   };
 };

@@ -1,8 +1,10 @@
+import type { CreateProcessingJobCommandInput } from '@aws-sdk/client-sagemaker';
 import type { ProcessingJobOverrides } from './processing-job';
 
 /** Folder names of the functions, as in `functions/<function>/index.ts` and in the bundles. */
 export const FUNCTIONS = {
   start: 'start-processing-job',
+  prepare: 'prepare-processing-job',
   status: 'get-processing-job-status',
 } as const;
 
@@ -25,6 +27,16 @@ export interface StartProcessingJobResult {
   /** Seconds until the first look at the job. */
   readonly WaitSeconds: number;
 }
+
+/** Event of the prepare function: that of the start function. */
+export type PrepareProcessingJobEvent = StartProcessingJobEvent;
+
+/** The whole request: a member of it that is absent would be an error where the state machine takes it by its path. */
+export type PrepareProcessingJobResult = {
+  readonly [Member in keyof Required<CreateProcessingJobCommandInput>]: NonNullable<
+    CreateProcessingJobCommandInput[Member]
+  >;
+};
 
 export interface GetProcessingJobStatusEvent {
   readonly ProcessingJobName: string;

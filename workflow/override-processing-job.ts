@@ -2,14 +2,23 @@ import { InvalidProcessingJob } from './errors';
 import { show } from './fault';
 import { isPresent, isRecord } from './json-value';
 import type { ProcessingJobOverrides } from './processing-job';
+import { EXCLUSIVE_KEYS } from './processing-job-rules';
 import { isKnownKey } from './validate-processing-job';
 
 /** Step Functions adds keys such as AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID; its console offers a Comment. */
 const isNotOfTheJob = (key: string): boolean => key.startsWith('AWS_') || key === 'Comment';
 
+/** Whoever asks for one of two that exclude each other does not want the other. */
+const excludedBy = (overrides: Readonly<Record<string, unknown>>): string[] =>
+  EXCLUSIVE_KEYS.flatMap(([first, second]) => [
+    ...(isPresent(overrides[first]) ? [second] : []),
+    ...(isPresent(overrides[second]) ? [first] : []),
+  ]);
+
 /**
  * The job that an execution asks for: each key of its input replaces the deployed value as a whole, `null` removes
- * it, and keys that are absent stay as deployed. Keys that begin with `AWS_`, and `Comment`, are passed over.
+ * it, and keys that are absent stay as deployed. Of two keys that exclude each other, one that is asked for removes
+ * the deployed other. Keys that begin with `AWS_`, and `Comment`, are passed over.
  * @throws InvalidProcessingJob when the input is no JSON object.
  */
 export const overrideProcessingJob = (
@@ -26,7 +35,9 @@ export const overrideProcessingJob = (
     ]);
   }
   const asked = Object.entries(overrides).filter(([key]) => !isNotOfTheJob(key));
-  const merged = new Map([...Object.entries(deployed), ...asked]);
+  const excluded = excludedBy(overrides);
+  const kept = Object.entries(deployed).filter(([key]) => !excluded.includes(key));
+  const merged = new Map([...kept, ...asked]);
   // A misspelt key stays, also with null, for the validation to find.
   return Object.fromEntries([...merged].filter(([key, value]) => !isKnownKey(key) || isPresent(value)));
 };

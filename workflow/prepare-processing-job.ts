@@ -21,7 +21,7 @@ const executionArnFaults = (arn: unknown): Fault[] =>
 const faultsOf = (job: Readonly<Record<string, unknown>>, { allowed }: Deployment): Fault[] => {
   const invalid = validateProcessingJob(job);
   const outside = outsideDeployment(job, allowed);
-  return [...invalid, ...outside.filter(({ key }) => !invalid.some((fault) => fault.key === key))];
+  return [...invalid, ...outside.filter(({ key }) => !invalid.some((fault) => key.startsWith(fault.key)))];
 };
 
 /**

@@ -1,50 +1,7 @@
+import { ONE_LINE, type PlaceRules, processingInputsRule } from './processing-input-rules';
 import type { ProcessingJob } from './processing-job';
-
-/** A string, measured in Unicode characters. `pattern` has to match the whole string, in JavaScript and in RE2. */
-export interface StringRule {
-  readonly kind: 'string';
-  readonly minLength: number;
-  readonly maxLength: number;
-  readonly pattern: string;
-  /** What is allowed, as the end of a sentence. */
-  readonly allowed: string;
-}
-
-export interface IntegerRule {
-  readonly kind: 'integer';
-  readonly minimum: number;
-  readonly maximum: number;
-  readonly allowed: string;
-}
-
-export interface ListRule {
-  readonly kind: 'list';
-  readonly minItems: number;
-  readonly maxItems: number;
-  readonly item: StringRule;
-  readonly allowed: string;
-}
-
-export interface MapRule {
-  readonly kind: 'map';
-  readonly maxEntries: number;
-  readonly key: StringRule;
-  readonly value: StringRule;
-  readonly allowed: string;
-}
-
-export interface TagsRule {
-  readonly kind: 'tags';
-  readonly maxItems: number;
-  readonly key: StringRule;
-  readonly value: StringRule;
-  readonly allowed: string;
-}
-
-export type Rule = StringRule | IntegerRule | ListRule | MapRule | TagsRule;
-
-/** What JavaScript's `.` matches, for RE2 as well, whose `.` excludes the line feed alone. */
-const ONE_LINE = '[^\n\r\u2028\u2029]*';
+import { processingOutputConfigRule } from './processing-output-rules';
+import { BOOLEAN, type ListRule, object, type Relation, type Rule, type StringRule } from './rule';
 
 const TAG_CHARACTERS = '[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*';
 
@@ -53,23 +10,203 @@ const S3_URI = '(https|s3)://([^/]+)/?(.*)';
 /** `python3 /opt/ml/processing/code/<file>`: an entrypoint's item has at most 256 characters, its folder takes 24. */
 const S3_URI_OF_SCRIPT = '(https|s3)://([^/\\r\\n]{1,232}|[^/]+/(.*/)?[^/\\r\\n]{0,232})';
 
+/** The tag that leads from a job, on a bill or in the console, back to its execution. */
+export const EXECUTION_TAG_KEY = 'StepFunctionsExecution';
+
+const ROLE_ARN_RULE: StringRule = {
+  kind: 'string',
+  minLength: 20,
+  maxLength: 2048,
+  pattern: 'arn:aws[a-z\\-]*:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+',
+  allowed: "an IAM role's ARN such as arn:aws:iam::123456789012:role/name",
+};
+
+const INSTANCE_TYPE_RULE: StringRule = {
+  kind: 'string',
+  minLength: 1,
+  maxLength: 64,
+  pattern: 'ml\\.[a-z0-9\\-]+\\.[a-z0-9\\-]+',
+  allowed: 'an ML instance type such as ml.m5.xlarge',
+};
+
+const INSTANCE_COUNT_RULE = {
+  kind: 'integer',
+  minimum: 1,
+  maximum: 100,
+  allowed: 'a whole number of instances from 1 to 100',
+} as const;
+
+const WORDS_RULE: ListRule = {
+  kind: 'list',
+  minItems: 1,
+  maxItems: 100,
+  item: {
+    kind: 'string',
+    minLength: 0,
+    maxLength: 256,
+    pattern: ONE_LINE,
+    allowed: 'a string of at most 256 characters without line breaks',
+  },
+  allowed:
+    'a list of 1 to 100 strings, each of at most 256 characters without line breaks; leave it out for none',
+};
+
+const EXPERIMENT_NAME_RULE: StringRule = {
+  kind: 'string',
+  minLength: 1,
+  maxLength: 120,
+  pattern: '[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}',
+  allowed: 'a name of 1 to 120 letters, digits and hyphens, beginning and ending with a letter or digit',
+};
+
+const networkIds = (maxItems: number, example: string): ListRule => {
+  const allowed = `a list of 1 to ${maxItems} ids such as ${example}`;
+  return {
+    kind: 'list',
+    minItems: 1,
+    maxItems,
+    item: {
+      kind: 'string',
+      minLength: 1,
+      maxLength: 32,
+      pattern: '[\\-0-9a-zA-Z]+',
+      allowed: `an id such as ${example}, of at most 32 letters, digits and hyphens`,
+    },
+    allowed,
+  };
+};
+
+const NETWORK_CONFIG_RULE = object(
+  {
+    EnableInterContainerTrafficEncryption: BOOLEAN,
+    EnableNetworkIsolation: BOOLEAN,
+    VpcConfig: object(
+      {
+        SecurityGroupIds: networkIds(5, 'sg-0123456789abcdef0'),
+        Subnets: networkIds(16, 'subnet-0123456789abcdef0'),
+      },
+      ['SecurityGroupIds', 'Subnets'],
+    ),
+  },
+  [],
+);
+
+const TAGS_RULE: ListRule = {
+  kind: 'list',
+  minItems: 0,
+  maxItems: 48,
+  item: object(
+    {
+      Key: {
+        kind: 'string',
+        minLength: 1,
+        maxLength: 128,
+        pattern: TAG_CHARACTERS,
+        reserved: `[aA][wW][sS]:.*|${EXECUTION_TAG_KEY}`,
+        allowed: `a key of 1 to 128 letters, digits, spaces and _ . : / = + - @, other than ${EXECUTION_TAG_KEY} and aws:…`,
+      },
+      Value: {
+        kind: 'string',
+        minLength: 0,
+        maxLength: 256,
+        pattern: TAG_CHARACTERS,
+        allowed: 'a value of at most 256 letters, digits, spaces and _ . : / = + - @',
+      },
+    },
+    ['Key', 'Value'],
+  ),
+  uniqueBy: 'Key',
+  allowed:
+    'a list of at most 48 objects with Key (1 to 128 characters, each once, not beginning with aws:) and Value (at most 256), of letters, digits, spaces and _ . : / = + - @',
+};
+
+/** Beside the places: what a deployed job's script and image have to be. */
+interface JobPlaceRules extends PlaceRules {
+  readonly s3Script: StringRule;
+  readonly image: StringRule;
+}
+
 /** The limits of CreateProcessingJob (SageMaker API reference), key by key. */
-export const PROCESSING_JOB_RULES = {
-  S3Input: {
+export const processingJobRules = (places: JobPlaceRules) =>
+  ({
+    S3Input: places.s3Uri,
+    S3Output: places.s3Uri,
+    S3Script: places.s3Script,
+    ImageUri: places.image,
+    RoleArn: ROLE_ARN_RULE,
+    ContainerEntrypoint: WORDS_RULE,
+    ContainerArguments: WORDS_RULE,
+    InstanceCount: INSTANCE_COUNT_RULE,
+    InstanceType: INSTANCE_TYPE_RULE,
+    InstancePreferences: {
+      kind: 'list',
+      minItems: 1,
+      maxItems: 5,
+      item: object({ InstanceType: INSTANCE_TYPE_RULE, InstanceCount: INSTANCE_COUNT_RULE }, [
+        'InstanceType',
+      ]),
+      uniqueBy: 'InstanceType',
+      allowed: 'a list of 1 to 5 objects with InstanceType, each once, and optionally InstanceCount',
+    },
+    VolumeSizeInGB: {
+      kind: 'integer',
+      minimum: 1,
+      maximum: 16384,
+      allowed: 'a whole number of GB from 1 to 16384',
+    },
+    VolumeKmsKeyId: places.kmsKey,
+    MaxRuntimeInSeconds: {
+      kind: 'integer',
+      minimum: 1,
+      maximum: 777600,
+      allowed: 'a whole number of seconds from 1 to 777600 (9 days)',
+    },
+    Environment: {
+      kind: 'map',
+      maxEntries: 100,
+      key: {
+        kind: 'string',
+        minLength: 1,
+        maxLength: 256,
+        pattern: '[a-zA-Z_][a-zA-Z0-9_]*',
+        allowed:
+          'a name of letters, digits and _, of at most 256 characters, that does not begin with a digit',
+      },
+      value: {
+        kind: 'string',
+        minLength: 0,
+        maxLength: 256,
+        pattern: '[\\s\\S]*',
+        allowed: 'a string of at most 256 characters',
+      },
+      allowed:
+        'a map of at most 100 strings of at most 256 characters, with names of letters, digits and _ that do not begin with a digit',
+    },
+    ProcessingInputs: processingInputsRule(places, ROLE_ARN_RULE),
+    ProcessingOutputConfig: processingOutputConfigRule(places),
+    NetworkConfig: NETWORK_CONFIG_RULE,
+    ExperimentConfig: object(
+      {
+        ExperimentName: EXPERIMENT_NAME_RULE,
+        TrialName: EXPERIMENT_NAME_RULE,
+        TrialComponentDisplayName: EXPERIMENT_NAME_RULE,
+        RunName: EXPERIMENT_NAME_RULE,
+      },
+      [],
+    ),
+    Tags: TAGS_RULE,
+  }) as const satisfies Record<keyof ProcessingJob, Rule>;
+
+/** What the API itself takes. */
+export const PROCESSING_JOB_RULES = processingJobRules({
+  s3Uri: {
     kind: 'string',
     minLength: 1,
     maxLength: 1024,
     pattern: S3_URI,
     allowed: 'an S3 URI such as s3://bucket/prefix, of at most 1,024 characters',
   },
-  S3Output: {
-    kind: 'string',
-    minLength: 1,
-    maxLength: 1024,
-    pattern: S3_URI,
-    allowed: 'an S3 URI such as s3://bucket/prefix, of at most 1,024 characters',
-  },
-  S3Script: {
+  s3Script: {
     kind: 'string',
     minLength: 1,
     maxLength: 1024,
@@ -77,103 +214,118 @@ export const PROCESSING_JOB_RULES = {
     allowed:
       'the S3 URI of a Python script, of at most 1,024 characters with a file name of at most 232 characters',
   },
-  ImageUri: {
+  image: {
     kind: 'string',
     minLength: 1,
     maxLength: 255,
     pattern: ONE_LINE,
     allowed: 'a container image URI of 1 to 255 characters',
   },
-  RoleArn: {
-    kind: 'string',
-    minLength: 20,
-    maxLength: 2048,
-    pattern: 'arn:aws[a-z\\-]*:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+',
-    allowed: "an IAM role's ARN such as arn:aws:iam::123456789012:role/name",
-  },
-  InstanceType: {
+  kmsKey: {
     kind: 'string',
     minLength: 1,
-    maxLength: 64,
-    pattern: 'ml\\.[a-z0-9\\-]+\\.[a-z0-9\\-]+',
-    allowed: 'an ML instance type such as ml.m5.xlarge',
+    maxLength: 2048,
+    pattern: '[a-zA-Z0-9:/_\\-]*',
+    allowed: "a KMS key's id, ARN or alias, of at most 2,048 characters",
   },
-  VolumeSizeInGB: {
-    kind: 'integer',
-    minimum: 1,
-    maximum: 16384,
-    allowed: 'a whole number of GB from 1 to 16384',
-  },
-  MaxRuntimeInSeconds: {
-    kind: 'integer',
-    minimum: 1,
-    maximum: 777600,
-    allowed: 'a whole number of seconds from 1 to 777600 (9 days)',
-  },
-  ContainerArguments: {
-    kind: 'list',
-    minItems: 1,
-    maxItems: 100,
-    item: {
-      kind: 'string',
-      minLength: 0,
-      maxLength: 256,
-      pattern: ONE_LINE,
-      allowed: 'a string of at most 256 characters without line breaks',
-    },
-    allowed:
-      'a list of 1 to 100 strings, each of at most 256 characters without line breaks; leave it out for none',
-  },
-  Environment: {
-    kind: 'map',
-    maxEntries: 100,
-    key: {
-      kind: 'string',
-      minLength: 1,
-      maxLength: 256,
-      pattern: '[a-zA-Z_][a-zA-Z0-9_]*',
-      allowed: 'a name of letters, digits and _, of at most 256 characters, that does not begin with a digit',
-    },
-    value: {
-      kind: 'string',
-      minLength: 0,
-      maxLength: 256,
-      pattern: '[\\s\\S]*',
-      allowed: 'a string of at most 256 characters',
-    },
-    allowed:
-      'a map of at most 100 strings of at most 256 characters, with names of letters, digits and _ that do not begin with a digit',
-  },
-  Tags: {
-    kind: 'tags',
-    maxItems: 48,
-    key: {
-      kind: 'string',
-      minLength: 1,
-      maxLength: 128,
-      pattern: TAG_CHARACTERS,
-      allowed: 'a key of 1 to 128 letters, digits, spaces and _ . : / = + - @',
-    },
-    value: {
-      kind: 'string',
-      minLength: 0,
-      maxLength: 256,
-      pattern: TAG_CHARACTERS,
-      allowed: 'a value of at most 256 letters, digits, spaces and _ . : / = + - @',
-    },
-    allowed:
-      'a list of at most 48 objects with Key (1 to 128 characters, each once, not beginning with aws:) and Value (at most 256), of letters, digits, spaces and _ . : / = + - @',
-  },
-} as const satisfies Record<keyof ProcessingJob, Rule>;
+  resourceName: (minLength, maxLength) => ({
+    kind: 'string',
+    minLength,
+    maxLength,
+    pattern: ONE_LINE,
+    allowed: `a name of ${minLength} to ${maxLength} characters without line breaks`,
+  }),
+});
 
 /** The keys that every job has. */
 export const REQUIRED_KEYS = [
-  'S3Output',
   'ImageUri',
   'RoleArn',
-  'InstanceType',
   'VolumeSizeInGB',
 ] as const satisfies readonly (keyof ProcessingJob)[];
 
-/** The tag that leads from a job, on a bill or in the console, back to its execution. */
-export const EXECUTION_TAG_KEY = 'StepFunctionsExecution';
+/** Keys of which a job has one or the other: an override that sets one removes the other. */
+export const EXCLUSIVE_KEYS = [
+  ['S3Script', 'ContainerEntrypoint'],
+  ['InstanceType', 'InstancePreferences'],
+] as const satisfies readonly (readonly [keyof ProcessingJob, keyof ProcessingJob])[];
+
+/** Names of the inputs and the output that the short forms stand for. */
+export const SHORT_FORM_NAMES = { S3Input: 'data', S3Script: 'script', S3Output: 'output_data' } as const;
+
+type ShortForm = keyof typeof SHORT_FORM_NAMES;
+
+/** A short form stands for one item of the list, under its name. */
+const besideShortForms = (list: string, name: string, shortForms: readonly ShortForm[]): Relation[] => {
+  const [key] = list.split('.') as [string];
+  const tooMany = (given: readonly ShortForm[]): Relation => ({
+    key,
+    when: [...given.map((path) => ({ path })), { path: list, longerThan: 10 - given.length }],
+    needs: [],
+    allowed: `at most ${10 - given.length} beside ${given.join(' and ')}`,
+  });
+  return [
+    ...shortForms.map((shortForm) => ({
+      key,
+      when: [{ path: shortForm }, { path: list, some: name, matches: SHORT_FORM_NAMES[shortForm] }],
+      needs: [],
+      allowed: `without ${name} ${SHORT_FORM_NAMES[shortForm]}, which is that of ${shortForm}`,
+    })),
+    ...shortForms.map((shortForm) => tooMany([shortForm])),
+    ...(shortForms.length > 1 ? [tooMany(shortForms)] : []),
+  ];
+};
+
+/** Families of instances with NVMe storage of their own, which a key of the customer's cannot encrypt (EC2 user guide, instance store). */
+const WITH_LOCAL_STORAGE = 'ml\\.(g4dn|g5|g6|g6e|g7|g7e|p5|r5d)\\..*';
+
+/** What holds between a job's keys. */
+export const PROCESSING_JOB_RELATIONS: readonly Relation[] = [
+  {
+    key: 'S3Output',
+    when: [],
+    needs: [{ path: 'S3Output' }, { path: 'ProcessingOutputConfig.Outputs', longerThan: 0 }],
+    allowed: `${PROCESSING_JOB_RULES.S3Output.allowed}, or ProcessingOutputConfig with an output`,
+  },
+  {
+    key: 'InstanceType',
+    when: [],
+    needs: [{ path: 'InstanceType' }, { path: 'InstancePreferences' }],
+    allowed: `${INSTANCE_TYPE_RULE.allowed}, or InstancePreferences`,
+  },
+  ...EXCLUSIVE_KEYS.map(([first, second]) => ({
+    key: second,
+    when: [{ path: first }, { path: second }],
+    needs: [],
+    allowed: `only one of ${first} and ${second}`,
+  })),
+  {
+    key: 'InstancePreferences',
+    when: [{ path: 'InstancePreferences', some: 'InstanceCount' }],
+    needs: [{ path: 'InstancePreferences', every: 'InstanceCount' }],
+    allowed: 'with InstanceCount in all of them or in none',
+  },
+  {
+    key: 'InstanceCount',
+    when: [{ path: 'InstanceCount' }, { path: 'InstancePreferences', some: 'InstanceCount' }],
+    needs: [],
+    allowed: 'left out, as InstancePreferences have counts of their own',
+  },
+  {
+    key: 'VolumeKmsKeyId',
+    when: [{ path: 'VolumeKmsKeyId' }, { path: 'InstanceType', matches: WITH_LOCAL_STORAGE }],
+    needs: [],
+    allowed: 'left out, as this instance type has storage of its own that no such key can encrypt',
+  },
+  {
+    key: 'VolumeKmsKeyId',
+    when: [
+      { path: 'VolumeKmsKeyId' },
+      { path: 'InstancePreferences', some: 'InstanceType', matches: WITH_LOCAL_STORAGE },
+    ],
+    needs: [],
+    allowed: 'left out, as one of the instance types has storage of its own that no such key can encrypt',
+  },
+  ...besideShortForms('ProcessingInputs', 'InputName', ['S3Input', 'S3Script']),
+  ...besideShortForms('ProcessingOutputConfig.Outputs', 'OutputName', ['S3Output']),
+];

@@ -1,15 +1,36 @@
+import type { ProcessingInput, ProcessingOutputConfig } from './processing-inputs-and-outputs';
+
 /** A tag in the API's own form. */
 export interface Tag {
   readonly Key: string;
   readonly Value: string;
 }
 
-/**
- * One SageMaker Processing job: the construct's prop, the start function's event, an execution's input
- * and what runs on one machine. Units and limits are those of the CreateProcessingJob API; `PROCESSING_JOB_RULES`
- * holds them as data.
- */
-export interface ProcessingJob {
+/** One choice of InstancePreferences. */
+export interface InstancePreference {
+  readonly InstanceType: string;
+  /** 1 to 100. @default - the job's InstanceCount */
+  readonly InstanceCount?: number;
+}
+
+export interface NetworkConfig {
+  /** @default false */
+  readonly EnableInterContainerTrafficEncryption?: boolean;
+  /** Whether the containers may call nobody and be called by nobody. @default false */
+  readonly EnableNetworkIsolation?: boolean;
+  /** 1 to 5 security groups and 1 to 16 subnets. @default - no VPC of yours */
+  readonly VpcConfig?: { readonly SecurityGroupIds: readonly string[]; readonly Subnets: readonly string[] };
+}
+
+/** Names of 1 to 120 letters, digits and hyphens. */
+export interface ExperimentConfig {
+  readonly ExperimentName?: string;
+  readonly TrialName?: string;
+  readonly TrialComponentDisplayName?: string;
+  readonly RunName?: string;
+}
+
+interface JobKeys {
   /**
    * S3 URI whose keys are copied to `/opt/ml/processing/input` (input `data`). S3 prefixes are string prefixes:
    * `s3://bucket/day-1` also takes `s3://bucket/day-10`.
@@ -17,26 +38,20 @@ export interface ProcessingJob {
    */
   readonly S3Input?: string;
 
-  /** S3 URI that receives what the container leaves in `/opt/ml/processing/output` (output `output_data`). */
-  readonly S3Output: string;
-
-  /**
-   * S3 URI of a Python script. It is copied to `/opt/ml/processing/code` (input `script`) and run by `python3`.
-   * @default - the image's own entrypoint
-   */
-  readonly S3Script?: string;
-
   /** Container image in Amazon ECR, at most 255 characters. */
   readonly ImageUri: string;
 
   /** ARN of the role that the job assumes. */
   readonly RoleArn: string;
 
-  /** ML compute instance type, for example `ml.m5.xlarge`. */
-  readonly InstanceType: string;
-
-  /** Size of the instance's storage volume, 1 to 16,384 GB. */
+  /** Size of each instance's storage volume, 1 to 16,384 GB. */
   readonly VolumeSizeInGB: number;
+
+  /**
+   * KMS key of the storage volumes; not for instance types with local NVMe storage.
+   * @default - a key of SageMaker's
+   */
+  readonly VolumeKmsKeyId?: string;
 
   /**
    * Seconds after which SageMaker stops the job, 1 to 777,600 (9 days).
@@ -57,11 +72,78 @@ export interface ProcessingJob {
   readonly Environment?: Readonly<Record<string, string>>;
 
   /**
+   * Inputs in the API's own form, behind those of S3Input and S3Script: at most 10 in all, no name twice.
+   * @default - none
+   */
+  readonly ProcessingInputs?: readonly ProcessingInput[];
+
+  /**
+   * VPC, network isolation and encryption between the instances.
+   * @default - none of them
+   */
+  readonly NetworkConfig?: NetworkConfig;
+
+  /**
+   * SageMaker experiment that the job belongs to.
+   * @default - none
+   */
+  readonly ExperimentConfig?: ExperimentConfig;
+
+  /**
    * Tags of the job: at most 48, as the API takes 50 and the workflow and Step Functions may add one each.
    * @default - none
    */
   readonly Tags?: readonly Tag[];
 }
+
+/** What runs: a script, or a command of the image; without either the image's own entrypoint. */
+type Entrypoint =
+  | {
+      /**
+       * S3 URI of a Python script. It is copied to `/opt/ml/processing/code` (input `script`) and run by `python3`.
+       * @default - the image's own entrypoint
+       */
+      readonly S3Script?: string;
+      readonly ContainerEntrypoint?: never;
+    }
+  | {
+      readonly S3Script?: never;
+      /** Command in place of the image's entrypoint: 1 to 100 words, each at most 256 characters. */
+      readonly ContainerEntrypoint: readonly string[];
+    };
+
+/** Where it runs: on one type of instance, or on the first of a list that has capacity. */
+type Instances =
+  | {
+      /** ML compute instance type, for example `ml.m5.xlarge`. */
+      readonly InstanceType: string;
+      /** 1 to 100 instances. @default 1 */
+      readonly InstanceCount?: number;
+      readonly InstancePreferences?: never;
+    }
+  | {
+      readonly InstanceType?: never;
+      readonly InstanceCount?: number;
+      /** 1 to 5 instance types, in the order to be tried when capacity is missing; with counts in all or in none. */
+      readonly InstancePreferences: readonly InstancePreference[];
+    };
+
+/** Where the outputs go: at least one. */
+type Outputs =
+  | {
+      /** S3 URI that receives what the container leaves in `/opt/ml/processing/output` (output `output_data`). */
+      readonly S3Output: string;
+      /** Outputs in the API's own form, behind that of S3Output: at most 10 in all, no name twice. @default - none */
+      readonly ProcessingOutputConfig?: ProcessingOutputConfig;
+    }
+  | { readonly S3Output?: never; readonly ProcessingOutputConfig: ProcessingOutputConfig };
+
+/**
+ * One SageMaker Processing job: the construct's prop, the start function's event, an execution's input
+ * and what runs on one machine. Units and limits are those of the CreateProcessingJob API; `PROCESSING_JOB_RULES`
+ * holds them as data.
+ */
+export type ProcessingJob = JobKeys & Entrypoint & Instances & Outputs;
 
 /** Execution input: each key replaces the deployed job's whole value, and `null` removes it. */
 export type ProcessingJobOverrides = { readonly [Key in keyof ProcessingJob]?: ProcessingJob[Key] | null };

@@ -1,14 +1,20 @@
-import { type Fault, show, showHidden } from './fault';
-import { isRecord } from './json-value';
-import {
-  EXECUTION_TAG_KEY,
-  type IntegerRule,
-  type ListRule,
-  type MapRule,
-  type Rule,
-  type StringRule,
-  type TagsRule,
-} from './processing-job-rules';
+import { type Fault, shorten, show, showHidden } from './fault';
+import { isPresent, isRecord } from './json-value';
+import { nearestName } from './nearest-name';
+import type {
+  ChoiceRule,
+  IntegerRule,
+  ListRule,
+  MapRule,
+  ObjectRule,
+  Relation,
+  Rule,
+  StringRule,
+} from './rule';
+import { holds, isOpen, KNOWN_LATER } from './rule-relations';
+
+const matchesWhole = (text: string, pattern: string): boolean =>
+  new RegExp(`^(?:${pattern})$`, 'u').test(text);
 
 /** Whether a value keeps a string rule. */
 export const keepsStringRule = (value: unknown, rule: StringRule): value is string => {
@@ -17,25 +23,19 @@ export const keepsStringRule = (value: unknown, rule: StringRule): value is stri
   return (
     length >= rule.minLength &&
     length <= rule.maxLength &&
-    new RegExp(`^(?:${rule.pattern})$`, 'u').test(value)
+    matchesWhole(value, rule.pattern) &&
+    !(rule.reserved !== undefined && matchesWhole(value, rule.reserved))
   );
 };
 
-const integerFaults = (key: string, value: unknown, rule: IntegerRule): Fault[] =>
-  typeof value === 'number' && Number.isInteger(value) && value >= rule.minimum && value <= rule.maximum
-    ? []
-    : [{ key, got: show(value), allowed: rule.allowed }];
+const faultUnless = (keeps: boolean, key: string, value: unknown, { allowed }: Rule): Fault[] =>
+  keeps ? [] : [{ key, got: show(value), allowed }];
 
-const stringFaults = (key: string, value: unknown, rule: StringRule): Fault[] =>
-  keepsStringRule(value, rule) ? [] : [{ key, got: show(value), allowed: rule.allowed }];
+const keepsIntegerRule = (value: unknown, { minimum, maximum }: IntegerRule): boolean =>
+  typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum;
 
-const listFaults = (key: string, value: unknown, rule: ListRule): Fault[] => {
-  if (!Array.isArray(value)) return [{ key, got: show(value), allowed: rule.allowed }];
-  if (value.length < rule.minItems || value.length > rule.maxItems) {
-    return [{ key, got: `a list of ${value.length}`, allowed: rule.allowed }];
-  }
-  return value.flatMap((item, index) => stringFaults(`${key}[${index}]`, item, rule.item));
-};
+const keepsChoice = (value: unknown, { values }: ChoiceRule): boolean =>
+  typeof value === 'string' && values.includes(value);
 
 /** Values are not shown: an environment may hold what no log should. */
 const mapFaults = (key: string, value: unknown, rule: MapRule): Fault[] => {
@@ -48,62 +48,109 @@ const mapFaults = (key: string, value: unknown, rule: MapRule): Fault[] => {
     ...(keepsStringRule(name, rule.key)
       ? []
       : [{ key: `${key}, name`, got: showHidden(name), allowed: rule.key.allowed }]),
-    ...(keepsStringRule(item, rule.value)
+    ...(item === KNOWN_LATER || keepsStringRule(item, rule.value)
       ? []
       : [{ key: `${key}.${name}`, got: showHidden(item), allowed: rule.value.allowed }]),
   ]);
 };
 
-const tagFaults = (key: string, tag: unknown, rule: TagsRule): Fault[] => {
-  if (!isRecord(tag)) return [{ key, got: show(tag), allowed: 'an object with Key and Value' }];
-  const unknown = Object.keys(tag).filter((name) => name !== 'Key' && name !== 'Value');
+const repetitionFaults = (key: string, items: readonly unknown[], member: string): Fault[] => {
+  const values = items.map((item) => (isRecord(item) ? item[member] : undefined));
+  return values.flatMap((value, index) =>
+    typeof value === 'string' && values.indexOf(value) < index
+      ? [{ key: `${key}[${index}].${member}`, got: `${show(value)} again`, allowed: `each ${member} once` }]
+      : [],
+  );
+};
+
+const listFaults = (key: string, value: unknown, rule: ListRule): Fault[] => {
+  if (!Array.isArray(value)) return [{ key, got: show(value), allowed: rule.allowed }];
+  if (value.length < rule.minItems || value.length > rule.maxItems) {
+    return [{ key, got: `a list of ${value.length}`, allowed: rule.allowed }];
+  }
   return [
-    ...unknown.map((name) => ({
-      key: `${key}.${name}`,
-      got: show(tag[name]),
-      allowed: 'only Key and Value',
-    })),
-    ...stringFaults(`${key}.Key`, tag.Key, rule.key),
-    ...stringFaults(`${key}.Value`, tag.Value, rule.value),
-    ...(isReservedTagKey(tag.Key)
-      ? [
-          {
-            key: `${key}.Key`,
-            got: show(tag.Key),
-            allowed: `a key other than ${EXECUTION_TAG_KEY} and aws:…`,
-          },
-        ]
-      : []),
+    ...value.flatMap((item: unknown, index) => ruleFaults(`${key}[${index}]`, item, rule.item)),
+    ...(rule.uniqueBy === undefined ? [] : repetitionFaults(key, value, rule.uniqueBy)),
   ];
 };
 
-const isReservedTagKey = (key: unknown): boolean =>
-  typeof key === 'string' && (key === EXECUTION_TAG_KEY || key.toLowerCase().startsWith('aws:'));
+const below = (key: string, member: string): string => (key === '' ? member : `${key}.${member}`);
 
-const tagsFaults = (key: string, value: unknown, rule: TagsRule): Fault[] => {
-  if (!Array.isArray(value)) return [{ key, got: show(value), allowed: rule.allowed }];
-  if (value.length > rule.maxItems) return [{ key, got: `a list of ${value.length}`, allowed: rule.allowed }];
-  const keys = value.map((tag: unknown) => (isRecord(tag) ? tag.Key : undefined));
-  return value.flatMap((tag: unknown, index) => [
-    ...tagFaults(`${key}[${index}]`, tag, rule),
-    ...(typeof keys[index] === 'string' && keys.indexOf(keys[index]) < index
-      ? [{ key: `${key}[${index}].Key`, got: `${show(keys[index])} again`, allowed: 'each key once' }]
-      : []),
-  ]);
+const unknownMember = (key: string, member: string, known: readonly string[]): Fault => {
+  const suggestion = nearestName(member, known);
+  return {
+    key: below(key, shorten(member)),
+    got: 'an unknown key',
+    allowed: suggestion ? `did you mean ${suggestion}?` : known.join(', '),
+  };
+};
+
+/** What is there of all that a relation speaks of. */
+const found = (value: Readonly<Record<string, unknown>>, { when, needs }: Relation): string => {
+  const paths = new Set([...when, ...needs].map(({ path }) => path));
+  const present = [...paths].filter((path) => holds(value, { path }));
+  return present.length > 0 ? present.join(' and ') : 'nothing';
+};
+
+const isBroken = (value: Readonly<Record<string, unknown>>, { when, needs }: Relation): boolean =>
+  ![...when, ...needs].some((condition) => isOpen(value, condition)) &&
+  when.every((condition) => holds(value, condition)) &&
+  !needs.some((condition) => holds(value, condition));
+
+const relationFaults = (
+  key: string,
+  value: Readonly<Record<string, unknown>>,
+  relations: readonly Relation[],
+): Fault[] =>
+  relations
+    .filter((relation) => isBroken(value, relation))
+    .map((relation) => ({
+      key: relation.key === undefined ? key : below(key, relation.key),
+      got: found(value, relation),
+      allowed: relation.allowed,
+    }));
+
+const memberFaults = (key: string, value: Readonly<Record<string, unknown>>, rule: ObjectRule): Fault[] => {
+  const known = Object.keys(rule.members);
+  return Object.entries(value).flatMap(([name, member]) => {
+    const memberRule = Object.hasOwn(rule.members, name) ? rule.members[name] : undefined;
+    if (!memberRule) return [unknownMember(key, name, known)];
+    return isPresent(member) ? ruleFaults(below(key, name), member, memberRule) : [];
+  });
+};
+
+/** A member that is null or undefined counts as absent. */
+const objectFaults = (key: string, value: unknown, rule: ObjectRule): Fault[] => {
+  if (!isRecord(value)) return [{ key: key || 'job', got: show(value), allowed: rule.allowed }];
+  const missing = rule.required.filter((name) => !isPresent(value[name]));
+  return [
+    ...missing.map((name) => ({
+      key: below(key, name),
+      got: 'nothing',
+      allowed: rule.members[name]?.allowed ?? '',
+    })),
+    ...memberFaults(key, value, rule),
+    ...relationFaults(key, value, rule.relations),
+  ];
 };
 
 /** What is wrong with one value by one rule. */
 export const ruleFaults = (key: string, value: unknown, rule: Rule): Fault[] => {
+  if (value === KNOWN_LATER) return [];
   switch (rule.kind) {
     case 'string':
-      return stringFaults(key, value, rule);
+      return faultUnless(keepsStringRule(value, rule), key, value, rule);
+    case 'choice':
+      return faultUnless(keepsChoice(value, rule), key, value, rule);
+    case 'boolean':
+      return faultUnless(typeof value === 'boolean', key, value, rule);
     case 'integer':
-      return integerFaults(key, value, rule);
+      return faultUnless(keepsIntegerRule(value, rule), key, value, rule);
     case 'list':
       return listFaults(key, value, rule);
     case 'map':
       return mapFaults(key, value, rule);
-    case 'tags':
-      return tagsFaults(key, value, rule);
+    case 'object':
+      return objectFaults(key, value, rule);
   }
 };

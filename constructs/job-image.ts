@@ -1,0 +1,35 @@
+import { DataAwsSagemakerPrebuiltEcrImage } from '@cdktf/provider-aws/lib/data-aws-sagemaker-prebuilt-ecr-image';
+import { type IResolvable, TerraformLocal, Token } from 'cdktf';
+import type { Construct } from 'constructs';
+import { PREBUILT_IMAGES, type PrebuiltImage } from '../workflow/prebuilt-images';
+import { hcl } from './hcl';
+
+/** A member of one of ours, or of Terraform's by an expression of the name. */
+const memberOf = (name: string, member: 'repository' | 'tagSuffix'): string =>
+  Token.isUnresolved(name)
+    ? Token.asString(hcl`${mapOf(member)}[${name}]`)
+    : PREBUILT_IMAGES[name as PrebuiltImage['name']][member];
+
+const mapOf = (member: 'repository' | 'tagSuffix'): Record<string, string> =>
+  Object.fromEntries(Object.entries(PREBUILT_IMAGES).map(([name, image]) => [name, image[member]]));
+
+const lookUp = (scope: Construct, { name, version }: PrebuiltImage): DataAwsSagemakerPrebuiltEcrImage =>
+  new DataAwsSagemakerPrebuiltEcrImage(scope, 'prebuilt_image', {
+    repositoryName: memberOf(name, 'repository'),
+    imageTag: `${version}${memberOf(name, 'tagSuffix')}`,
+  });
+
+/** The job's image, or one of AWS's own, which is looked up only where it is needed: not every region has them. */
+export const jobImage = (
+  scope: Construct,
+  given: string | IResolvable | undefined,
+  prebuilt: PrebuiltImage,
+): string => {
+  // A text is an image, also where Terraform makes it; only a value that may be null asks for the look-up.
+  if (typeof given === 'string') return given;
+  const image = lookUp(scope, prebuilt);
+  if (given === undefined) return image.registryPath;
+  image.addOverride('count', hcl`${given} == null ? 1 : 0`);
+  return new TerraformLocal(scope, 'image_uri', hcl`coalesce(${given}, one(${image.fqn}[*].registry_path))`)
+    .asString;
+};

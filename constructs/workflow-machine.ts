@@ -1,0 +1,126 @@
+import type { Construct } from 'constructs';
+import {
+  type Deployment,
+  pollingEnvironment,
+  preparingEnvironment,
+  startEnvironment,
+} from '../workflow/deployment';
+import { FUNCTIONS, type FunctionKey } from '../workflow/function-contracts';
+import { pollingDefinition } from '../workflow/polling-definition';
+import type { StateMachineDefinition } from '../workflow/states-language';
+import { syncDefinition } from '../workflow/sync-definition';
+import { ProcessingFunction, type ProcessingFunctionProps } from './processing-function';
+import type { Statement } from './service-role';
+import { holdsReference, terraformDocument } from './terraform-document';
+import {
+  describeJobStatements,
+  PROCESSING_JOBS_RULE,
+  runJobStatements,
+  startJobStatements,
+} from './workflow-statements';
+
+export interface WorkflowMachineProps {
+  /** The deployed job, its image and role found. */
+  readonly job: Readonly<Record<string, unknown>>;
+  readonly deployment: Deployment;
+  /** ARN that every job of the deployment matches, and no other. */
+  readonly jobsArn: string;
+  readonly jobRoles: string[];
+  readonly functions: Omit<
+    ProcessingFunctionProps,
+    'functionName' | 'description' | 'environment' | 'statements'
+  >;
+}
+
+/** An integration's functions, its definition, and what its state machine may do beside invoking them. */
+export interface WorkflowMachine {
+  /** Of integration polling. */
+  readonly startFunction?: ProcessingFunction;
+  /** Of integration sync. */
+  readonly prepareFunction?: ProcessingFunction;
+  readonly statusFunction: ProcessingFunction;
+  readonly definition: StateMachineDefinition;
+  readonly statements: readonly Statement[];
+}
+
+/** A value as a function's environment holds it: JSON, which Terraform makes of its own values. */
+const encodeForTerraform = (value: readonly string[] | number): string =>
+  holdsReference(value) ? terraformDocument(value as object) : JSON.stringify(value);
+
+const DESCRIPTIONS: Readonly<Record<FunctionKey, string>> = {
+  start: 'Starts a SageMaker Processing job.',
+  prepare: 'Prepares the request of a SageMaker Processing job.',
+  status: 'Tells the status of a SageMaker Processing job.',
+};
+
+const makeFunction = (
+  scope: Construct,
+  key: FunctionKey,
+  { functions }: WorkflowMachineProps,
+  environment: Readonly<Record<string, string>>,
+  statements: readonly Statement[],
+): ProcessingFunction =>
+  new ProcessingFunction(scope, key, {
+    ...functions,
+    functionName: FUNCTIONS[key],
+    description: DESCRIPTIONS[key],
+    environment,
+    statements,
+  });
+
+const makeStatusFunction = (scope: Construct, props: WorkflowMachineProps): ProcessingFunction =>
+  makeFunction(
+    scope,
+    'status',
+    props,
+    pollingEnvironment(props.deployment, encodeForTerraform),
+    describeJobStatements(props.jobsArn),
+  );
+
+/** A function starts the job, another looks at it. */
+export const pollingMachine = (scope: Construct, props: WorkflowMachineProps): WorkflowMachine => {
+  const { job, deployment, jobsArn, jobRoles } = props;
+  const startFunction = makeFunction(
+    scope,
+    'start',
+    props,
+    startEnvironment(deployment, encodeForTerraform),
+    startJobStatements(jobsArn, jobRoles),
+  );
+  const statusFunction = makeStatusFunction(scope, props);
+  return {
+    startFunction,
+    statusFunction,
+    definition: pollingDefinition({
+      job,
+      startFunctionArn: startFunction.arn,
+      statusFunctionArn: statusFunction.arn,
+    }),
+    statements: [],
+  };
+};
+
+/** A function prepares the request, Step Functions itself runs the job, a function reads the outcome. */
+export const syncMachine = (scope: Construct, props: WorkflowMachineProps): WorkflowMachine => {
+  const { job, deployment, jobsArn, jobRoles } = props;
+  const { aws } = props.functions;
+  const prepareFunction = makeFunction(
+    scope,
+    'prepare',
+    props,
+    preparingEnvironment(deployment, encodeForTerraform),
+    [],
+  );
+  const statusFunction = makeStatusFunction(scope, props);
+  return {
+    prepareFunction,
+    statusFunction,
+    definition: syncDefinition({
+      job,
+      prepareFunctionArn: prepareFunction.arn,
+      statusFunctionArn: statusFunction.arn,
+      runJobResource: `arn:${aws.partition}:states:::sagemaker:createProcessingJob.sync`,
+    }),
+    statements: runJobStatements(jobsArn, jobRoles, aws.arnOf('events', PROCESSING_JOBS_RULE)),
+  };
+};

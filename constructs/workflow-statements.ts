@@ -1,0 +1,64 @@
+import type { Statement } from './service-role';
+
+/** Hands a job's role over to SageMaker, and to no other service. */
+const passRole = (jobRoles: readonly string[]): Statement => ({
+  Action: 'iam:PassRole',
+  Resource: jobRoles,
+  Condition: { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } },
+});
+
+/** Step Functions waits for events by a rule of its own, which the whole account shares. */
+const managedRule = (ruleArn: string): Statement => ({
+  Action: ['events:DescribeRule', 'events:PutRule', 'events:PutTargets'],
+  Resource: ruleArn,
+});
+
+/** Names of the rules that Step Functions makes (its developer guide, IAM policies for integrated services). */
+export const PROCESSING_JOBS_RULE = 'rule/StepFunctionsGetEventsForSageMakerProcessingJobsRule';
+export const NESTED_EXECUTIONS_RULE = 'rule/StepFunctionsGetEventsForStepFunctionsExecutionRule';
+
+/** Looks at jobs. */
+export const describeJobStatements = (jobs: string): Statement[] => [
+  { Action: 'sagemaker:DescribeProcessingJob', Resource: jobs },
+];
+
+/** Creates and tags jobs, recognises its own after a lost answer, and hands their role over. */
+export const startJobStatements = (jobs: string, jobRoles: readonly string[]): Statement[] => [
+  {
+    Action: ['sagemaker:AddTags', 'sagemaker:CreateProcessingJob', 'sagemaker:DescribeProcessingJob'],
+    Resource: jobs,
+  },
+  passRole(jobRoles),
+];
+
+/**
+ * What `createProcessingJob.sync` does: without DescribeProcessingJob an execution would hang when an event is lost,
+ * and without StopProcessingJob a stopped execution would leave its job running. AWS publishes no template for it; this
+ * is that of its siblings, and AddTags for the tag that Step Functions sets itself.
+ */
+export const runJobStatements = (jobs: string, jobRoles: readonly string[], ruleArn: string): Statement[] => [
+  {
+    Action: [
+      'sagemaker:AddTags',
+      'sagemaker:CreateProcessingJob',
+      'sagemaker:DescribeProcessingJob',
+      'sagemaker:StopProcessingJob',
+    ],
+    Resource: jobs,
+  },
+  // As in AWS's templates, unscoped.
+  { Action: 'sagemaker:ListTags', Resource: '*' },
+  passRole(jobRoles),
+  managedRule(ruleArn),
+];
+
+/** What `states:startExecution.sync:2` does (Step Functions developer guide, IAM policies for AWS Step Functions). */
+export const startExecutionStatements = (
+  stateMachine: string,
+  executions: string,
+  ruleArn: string,
+): Statement[] => [
+  { Action: 'states:StartExecution', Resource: stateMachine },
+  { Action: ['states:DescribeExecution', 'states:StopExecution'], Resource: executions },
+  managedRule(ruleArn),
+];
