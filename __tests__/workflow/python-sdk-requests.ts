@@ -83,7 +83,7 @@ const sdkOutput = (output: SdkOutput, index: number) => ({
 const sdkNetworkConfig = (network: SdkNetworkConfig) => ({
   EnableNetworkIsolation: network.enable_network_isolation ?? false,
   EnableInterContainerTrafficEncryption: network.encrypt_inter_container_traffic,
-  VpcConfig: { SecurityGroupIds: network.security_group_ids, Subnets: network.subnets },
+  VpcConfig: network.subnets && { SecurityGroupIds: network.security_group_ids, Subnets: network.subnets },
 });
 
 const processorRequest = (call: SdkCall): Request => ({

@@ -39,7 +39,8 @@ const keywordArguments = (python: string): object =>
 
 /** The arguments of the page's constructor and run. */
 const callOf = (processor: ProcessorClass): SdkCall => {
-  const calls = code('python', below(`## ${processor}`)).matchAll(/^processor(?: = |\.)\w+\($(.*?)^\)$/gms);
+  const call = new RegExp(`^processor(?: = ${processor}|\\.run)\\($(.*?)^\\)$`, 'gms');
+  const calls = code('python', below(`## ${processor}`)).matchAll(call);
   return Object.assign({}, ...[...calls].map(([, python = '']) => keywordArguments(python)));
 };
 
