@@ -1,6 +1,7 @@
 import type { CreateProcessingJobCommandInput, Tag } from '@aws-sdk/client-sagemaker';
 import type { ProcessingJobStatus } from '../workflow/function-contracts';
 import { isPresent, isRecord } from '../workflow/json-value';
+import { type Clock, systemClock } from './clock';
 
 /** A request that the endpoint has accepted. */
 export type ProcessingJobRequest = CreateProcessingJobCommandInput & {
@@ -33,12 +34,6 @@ export interface EndpointProps {
   readonly clock?: Clock;
 }
 
-export interface Clock {
-  now(): number;
-  setTimeout(action: () => void, milliseconds: number): unknown;
-  clearTimeout(timer: unknown): void;
-}
-
 export interface EndpointAnswer {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
@@ -69,12 +64,6 @@ interface JobRecord {
 
 /** Both messages have at most 1,024 characters in the API. */
 const MESSAGE_LIMIT = 1024;
-
-const systemClock: Clock = {
-  now: Date.now,
-  setTimeout: (action, milliseconds) => setTimeout(action, milliseconds),
-  clearTimeout: (timer) => clearTimeout(timer as NodeJS.Timeout),
-};
 
 const answer = (body: Record<string, unknown> = {}): EndpointAnswer => ({ status: 200, body });
 

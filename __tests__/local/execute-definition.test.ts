@@ -88,6 +88,46 @@ describe('a task', () => {
   });
 });
 
+describe('States.TaskFailed in a Catch', () => {
+  const caught = stateMachineDefinition({
+    StartAt: 'Work',
+    TimeoutSeconds: 7200,
+    States: {
+      Work: {
+        Type: 'Task',
+        Resource: RESOURCE,
+        TimeoutSeconds: 60,
+        Catch: [{ ErrorEquals: ['States.TaskFailed'], ResultPath: null, Next: 'Caught' }],
+        Next: 'Done',
+      },
+      Done: { Type: 'Succeed' },
+      Caught: { Type: 'Succeed' },
+    },
+  });
+
+  test.each(['States.TaskFailed', 'SageMaker.ResourceInUseException', 'Lambda.Unknown'])(
+    'takes %s, as in AWS',
+    async (name) => {
+      const tasks = { Work: () => Promise.reject(errorNamed(name, '')) };
+      expect(await execute(caught, { input: { answer: 42 }, tasks }).outcome).toEqual({
+        status: 'SUCCEEDED',
+        output: { answer: 42 },
+      });
+    },
+  );
+
+  test('does not take the task’s time-out, as in AWS', async () => {
+    jest.useFakeTimers();
+    try {
+      const { outcome } = execute(caught, { tasks: { Work: () => new Promise(() => undefined) } });
+      await jest.advanceTimersByTimeAsync(60_000);
+      expect(await outcome).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+});
+
 describe('the context object', () => {
   test('names the execution and the state machine by the ARN', async () => {
     const task = jest.fn(async () => null);
