@@ -2,8 +2,9 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ContainerListener, ContainerRuntime, RunningContainer } from './container/container';
 import { runContainer } from './container/container';
+import type { ProcessingJobRequest } from './processing-job-request';
 import type { S3Object, S3Store } from './s3-store';
-import type { JobEnd, ProcessingJobRequest, RunningJob } from './sagemaker-endpoint';
+import type { JobEnd, RunningJob } from './sagemaker-endpoint';
 
 export interface JobListener extends ContainerListener {
   onUpload(uri: string, objects: readonly S3Object[]): void;

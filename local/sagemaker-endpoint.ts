@@ -1,13 +1,15 @@
-import type { CreateProcessingJobCommandInput, Tag } from '@aws-sdk/client-sagemaker';
+import type { Tag } from '@aws-sdk/client-sagemaker';
 import type { ProcessingJobStatus } from '../workflow/function-contracts';
-import { isPresent, isRecord } from '../workflow/json-value';
+import { isPresent } from '../workflow/json-value';
 import { type Clock, systemClock } from './clock';
-
-/** A request that the endpoint has accepted. */
-export type ProcessingJobRequest = CreateProcessingJobCommandInput & {
-  readonly ProcessingJobName: string;
-  readonly RoleArn: string;
-};
+import {
+  constraintViolations,
+  instanceCount,
+  isProcessingJobRequest,
+  member,
+  missingMember,
+  type ProcessingJobRequest,
+} from './processing-job-request';
 
 /** How a job's container ended. */
 export interface JobEnd {
@@ -72,42 +74,6 @@ const failure = (type: string, message: string): EndpointAnswer => ({
   body: { __type: type, message },
 });
 
-const REQUIRED_MEMBERS = [
-  'ProcessingJobName',
-  'RoleArn',
-  'AppSpecification.ImageUri',
-  'ProcessingResources.ClusterConfig.InstanceCount',
-  'ProcessingResources.ClusterConfig.InstanceType',
-  'ProcessingResources.ClusterConfig.VolumeSizeInGB',
-] as const;
-
-const member = (input: unknown, path: string): unknown =>
-  path.split('.').reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), input);
-
-const camelCase = (path: string): string =>
-  path.replaceAll(/(^|\.)([A-Z])/g, (_, dot, c) => dot + c.toLowerCase());
-
-const JOB_NAME = /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/;
-
-const missingMember = (path: string): string =>
-  `Value null at '${camelCase(path)}' failed to satisfy constraint: Member must not be null`;
-
-/** SageMaker's own words for what it refuses. */
-const constraintViolations = (input: unknown): string[] => {
-  const name = member(input, 'ProcessingJobName');
-  return [
-    ...REQUIRED_MEMBERS.filter((path) => !isPresent(member(input, path))).map(missingMember),
-    ...(typeof name === 'string' && !JOB_NAME.test(name)
-      ? [
-          `Value '${name}' at 'processingJobName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}`,
-        ]
-      : []),
-  ];
-};
-
-const isProcessingJobRequest = (input: unknown): input is ProcessingJobRequest =>
-  constraintViolations(input).length === 0;
-
 const validationFailure = (violations: readonly string[]): EndpointAnswer =>
   failure(
     'ValidationException',
@@ -117,10 +83,25 @@ const validationFailure = (violations: readonly string[]): EndpointAnswer =>
 /** JSON 1.1 has times as seconds since the epoch. */
 const epochSeconds = (milliseconds: number): number => milliseconds / 1000;
 
+/** Of several preferences a description tells which the job got. */
+const describeResources = (request: ProcessingJobRequest): ProcessingJobRequest['ProcessingResources'] => {
+  const cluster = request.ProcessingResources?.ClusterConfig;
+  if (!cluster?.InstancePreferences) return request.ProcessingResources;
+  const [selected] = cluster.InstancePreferences;
+  return {
+    ClusterConfig: {
+      ...cluster,
+      SelectedInstanceType: selected?.InstanceType,
+      SelectedInstanceCount: instanceCount(request),
+    },
+  };
+};
+
 const describeJob = (job: JobRecord): Record<string, unknown> => {
   const { Tags: _tags, ...request } = job.request;
   return {
     ...request,
+    ProcessingResources: describeResources(job.request),
     ProcessingJobArn: job.arn,
     ProcessingJobStatus: job.status,
     CreationTime: epochSeconds(job.creationTime),

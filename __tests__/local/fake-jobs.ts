@@ -1,4 +1,5 @@
-import type { JobEnd, ProcessingJobRequest, RunningJob } from '../../local/sagemaker-endpoint';
+import type { ProcessingJobRequest } from '../../local/processing-job-request';
+import type { JobEnd, RunningJob } from '../../local/sagemaker-endpoint';
 
 /** A job that runs until the test ends it. */
 export interface FakeJob {

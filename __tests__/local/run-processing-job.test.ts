@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ContainerRuntime, OutputStream } from '../../local/container/container';
 import { processEnvironment } from '../../local/container/container';
+import type { ProcessingJobRequest } from '../../local/processing-job-request';
 import { runProcessingJob } from '../../local/run-processing-job';
 import { folderStore } from '../../local/s3-folder';
-import type { ProcessingJobRequest } from '../../local/sagemaker-endpoint';
 import { useTemporaryFolder, writeFiles } from './temporary-folder';
 
 const folder = useTemporaryFolder();

@@ -118,6 +118,105 @@ describe('CreateProcessingJob', () => {
   });
 });
 
+describe('a request with InstancePreferences', () => {
+  const cluster = (ClusterConfig: Record<string, unknown>) => ({
+    ProcessingResources: { ClusterConfig: { VolumeSizeInGB: 20, ...ClusterConfig } },
+  });
+  const LARGE = { InstanceType: 'ml.m5.large' };
+  const XLARGE = { InstanceType: 'ml.m5.xlarge' };
+
+  test('needs no InstanceType, and gets the first', () => {
+    const { create, describeJob } = openEndpoint();
+    const InstancePreferences = [LARGE, XLARGE];
+    expect(create(cluster({ InstanceCount: 2, InstancePreferences })).status).toBe(200);
+    expect(describeJob().ProcessingResources).toEqual({
+      ClusterConfig: {
+        VolumeSizeInGB: 20,
+        InstanceCount: 2,
+        InstancePreferences,
+        SelectedInstanceType: 'ml.m5.large',
+        SelectedInstanceCount: 2,
+      },
+    });
+  });
+
+  test('may have a count in each preference', () => {
+    const { create, describeJob } = openEndpoint();
+    create(
+      cluster({
+        InstancePreferences: [
+          { ...LARGE, InstanceCount: 4 },
+          { ...XLARGE, InstanceCount: 2 },
+        ],
+      }),
+    );
+    expect(describeJob().ProcessingResources).toMatchObject({
+      ClusterConfig: { SelectedInstanceType: 'ml.m5.large', SelectedInstanceCount: 4 },
+    });
+  });
+
+  const ONE_PLACE = 'Member must have instanceCount either itself or in every member of instancePreferences';
+  const PREFERENCES = 'processingResources.clusterConfig.instancePreferences';
+  test.each([
+    [
+      'has an InstanceType as well',
+      { InstanceType: 'ml.t3.medium', InstanceCount: 1, InstancePreferences: [LARGE] },
+      "Value at 'processingResources.clusterConfig' failed to satisfy constraint: Member must have only one of instanceType and instancePreferences",
+    ],
+    [
+      'has a count nowhere',
+      { InstancePreferences: [LARGE] },
+      `Value at 'processingResources.clusterConfig' failed to satisfy constraint: ${ONE_PLACE}`,
+    ],
+    [
+      'has a count in both places',
+      { InstanceCount: 1, InstancePreferences: [{ ...LARGE, InstanceCount: 1 }] },
+      `Value at 'processingResources.clusterConfig' failed to satisfy constraint: ${ONE_PLACE}`,
+    ],
+    [
+      'has a count in some preferences',
+      { InstancePreferences: [{ ...LARGE, InstanceCount: 1 }, XLARGE] },
+      `Value at 'processingResources.clusterConfig' failed to satisfy constraint: ${ONE_PLACE}`,
+    ],
+    [
+      'has a preference without a type',
+      { InstanceCount: 1, InstancePreferences: [LARGE, {}] },
+      `Value null at '${PREFERENCES}.2.member.instanceType' failed to satisfy constraint: Member must not be null`,
+    ],
+    [
+      'has a preference of no instance',
+      { InstancePreferences: [{ ...LARGE, InstanceCount: 0 }] },
+      `Value '0' at '${PREFERENCES}.1.member.instanceCount' failed to satisfy constraint: Member must have value greater than or equal to 1`,
+    ],
+    [
+      'has none',
+      { InstanceCount: 1, InstancePreferences: [] },
+      `Value '[]' at '${PREFERENCES}' failed to satisfy constraint: Member must have length greater than or equal to 1`,
+    ],
+  ])('is refused where it %s', (_, clusterConfig, violation) => {
+    const { create, jobs } = openEndpoint();
+    expect(create(cluster(clusterConfig))).toEqual(
+      failure('ValidationException', `1 validation error detected: ${violation}`),
+    );
+    expect(jobs).toEqual([]);
+  });
+});
+
+test.each([
+  [0, 'greater than or equal to 1'],
+  [101, 'less than or equal to 100'],
+])('a request for %d instances is refused', (InstanceCount, limit) => {
+  const { create, jobs } = openEndpoint();
+  const ClusterConfig = { InstanceCount, InstanceType: 'ml.t3.medium', VolumeSizeInGB: 20 };
+  expect(create({ ProcessingResources: { ClusterConfig } })).toEqual(
+    failure(
+      'ValidationException',
+      `1 validation error detected: Value '${InstanceCount}' at 'processingResources.clusterConfig.instanceCount' failed to satisfy constraint: Member must have value ${limit}`,
+    ),
+  );
+  expect(jobs).toEqual([]);
+});
+
 describe('DescribeProcessingJob', () => {
   test('tells of a job that runs what was asked for and since when, in seconds', () => {
     const { create, describeJob, clock } = openEndpoint();
@@ -181,6 +280,25 @@ describe('DescribeProcessingJob', () => {
       FailureReason: `first${'.'.repeat(1019)}`,
       ExitMessage: `${'.'.repeat(1020)}last`,
     });
+  });
+
+  test('tells every other member of the request as it came', () => {
+    const { create, describeJob } = openEndpoint();
+    const members = {
+      ExperimentConfig: { ExperimentName: 'experiment', TrialName: 'trial' },
+      NetworkConfig: { EnableNetworkIsolation: true, VpcConfig: { Subnets: ['a'], SecurityGroupIds: ['b'] } },
+      ProcessingInputs: [
+        { InputName: 'a', AppManaged: true, S3Input: { S3Uri: 's3://a/', S3DataType: 'S3Prefix' } },
+      ],
+      ProcessingOutputConfig: {
+        KmsKeyId: 'key',
+        Outputs: [
+          { OutputName: 'b', AppManaged: true, FeatureStoreOutput: { FeatureGroupName: 'features' } },
+        ],
+      },
+    };
+    create(members);
+    expect(describeJob()).toMatchObject(members);
   });
 
   test('does not show the tags', () => {
