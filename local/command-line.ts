@@ -1,8 +1,10 @@
 import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
+import { DEFAULT_INTEGRATION, INTEGRATIONS, type Integration, isIntegration } from '../workflow/integration';
 import { nearestName } from '../workflow/nearest-name';
 import { CONTAINER_PATHS } from '../workflow/processing-job';
+import { PROCESSING_JOB_RULES } from '../workflow/processing-job-rules';
 
 /** What a person asks for; paths are absolute. */
 export interface LocalJobOptions {
@@ -16,6 +18,13 @@ export interface LocalJobOptions {
   readonly environment: Readonly<Record<string, string>>;
   readonly image?: string;
   readonly docker: boolean;
+  readonly integration: Integration;
+  /** @default - the deployed job's one */
+  readonly instanceCount?: number;
+  /** Instance types, in the order to be tried. */
+  readonly instancePreferences: readonly string[];
+  /** Whether each instance gets its share of the input's files, in place of all of them. */
+  readonly sharded: boolean;
 }
 
 /** The command line is wrong; the message is one sentence. */
@@ -34,6 +43,10 @@ const FLAGS = {
   environment: { type: 'string', multiple: true },
   image: { type: 'string' },
   docker: { type: 'boolean' },
+  integration: { type: 'string' },
+  'instance-count': { type: 'string' },
+  'instance-preference': { type: 'string', multiple: true },
+  sharded: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -51,6 +64,10 @@ export const USAGE = `Runs a SageMaker Processing job through the deployed workf
   --environment K=V     an environment variable of the script; once for each
   --docker              run it in Docker, in a public Python image
   --image IMAGE         run it in Docker, in this image; without --script, the image's own entrypoint
+  --integration NAME    polling (default), or sync: Step Functions' own createProcessingJob.sync
+  --instance-count N    run N instances at once, each a process or container of its own
+  --sharded             each instance gets its share of the input's files, not all of them
+  --instance-preference TYPE   an instance type to try; once for each, in their order
   --help                this text
 
 Exit code: 0 the execution succeeded, 1 it failed, 2 the command line is wrong, 130 stopped by Ctrl-C.
@@ -76,7 +93,7 @@ const wrongFlag = (token: string): UsageError => {
   );
 };
 
-const parseFlags = (argv: readonly string[]) => {
+const parseFlags = (argv: readonly string[]): Flags => {
   const { values, tokens } = parseArgs({
     args: joinValues(argv),
     options: FLAGS,
@@ -92,11 +109,13 @@ const parseFlags = (argv: readonly string[]) => {
     }
     if (token.kind === 'option') checkFlag(token.name, token.rawName, token.value);
   }
-  return values as {
-    readonly [Name in 'input' | 'script' | 'output' | 'image']?: string;
-  } & { readonly [Name in 'argument' | 'environment']?: string[] } & {
-    readonly [Name in 'docker' | 'help']?: boolean;
-  };
+  return values as Flags;
+};
+
+type Flags = {
+  readonly [Name in 'input' | 'script' | 'output' | 'image' | 'integration' | 'instance-count']?: string;
+} & { readonly [Name in 'argument' | 'environment' | 'instance-preference']?: string[] } & {
+  readonly [Name in 'docker' | 'sharded' | 'help']?: boolean;
 };
 
 const checkFlag = (name: string, rawName: string, value: string | undefined): void => {
@@ -119,6 +138,19 @@ const parseEnvironment = (pairs: readonly string[]): Record<string, string> => {
     return [name, value];
   });
   return Object.fromEntries(entries);
+};
+
+const parseIntegration = (given: string = DEFAULT_INTEGRATION): Integration => {
+  if (isIntegration(given)) return given;
+  throw new UsageError(`--integration: got "${given}"; allowed: ${INTEGRATIONS.join(' or ')}.`);
+};
+
+/** More than this machine's memory holds is the person's own business; the API's limit is not. */
+const parseCount = (given: string): number => {
+  const { minimum, maximum, allowed } = PROCESSING_JOB_RULES.InstanceCount;
+  const count = Number(given);
+  if (/^\d+$/.test(given) && count >= minimum && count <= maximum) return count;
+  throw new UsageError(`--instance-count: got "${given}"; allowed: ${allowed}.`);
 };
 
 const existing = (flag: string, path: string): string => {
@@ -157,6 +189,16 @@ const keepApart = (input: string, output: string): void => {
   }
 };
 
+const instances = (flags: Flags) => {
+  const count = flags['instance-count'];
+  return {
+    integration: parseIntegration(flags.integration),
+    ...(count !== undefined && { instanceCount: parseCount(count) }),
+    instancePreferences: flags['instance-preference'] ?? [],
+    sharded: flags.sharded ?? false,
+  };
+};
+
 /**
  * What the command line asks for; what it does not say is the example's.
  * @param folder against which relative paths are resolved.
@@ -182,5 +224,6 @@ export const parseCommandLine = (argv: readonly string[], folder: string): Local
     environment: parseEnvironment(flags.environment ?? []),
     ...(flags.image !== undefined && { image: flags.image }),
     docker: flags.docker ?? false,
+    ...instances(flags),
   };
 };

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import type { ProcessingJobOverrides } from '../workflow/processing-job';
+import { CONTAINER_PATHS, type ProcessingJobOverrides } from '../workflow/processing-job';
+import { SHORT_FORM_NAMES } from '../workflow/processing-job-rules';
 import type { LocalJobOptions } from './command-line';
 
 /** Where the job's files are in a bucket: the same on this machine and in AWS. */
@@ -9,16 +10,38 @@ export const S3_LAYOUT = { input: 'input', code: 'code', output: 'output' } as c
 export const inputKey = (input: string, isFolder: boolean): string =>
   `${S3_LAYOUT.input}/${isFolder ? '' : basename(input)}`;
 
+const inputUri = ({ input, inputIsFolder = false }: LocalJobOptions, bucket: string): string | null =>
+  input === undefined ? null : `s3://${bucket}/${inputKey(input, inputIsFolder)}`;
+
+/** The short form gives each instance every object; shares of them need the API's own form. */
+const inputs = (options: LocalJobOptions, bucket: string): ProcessingJobOverrides => {
+  const uri = inputUri(options, bucket);
+  if (!options.sharded || uri === null) return { S3Input: uri };
+  const S3Input = {
+    S3Uri: uri,
+    LocalPath: CONTAINER_PATHS.input,
+    S3DataType: 'S3Prefix',
+    S3InputMode: 'File',
+    S3DataDistributionType: 'ShardedByS3Key',
+  } as const;
+  return { S3Input: null, ProcessingInputs: [{ InputName: SHORT_FORM_NAMES.S3Input, S3Input }] };
+};
+
+const instances = ({ instanceCount, instancePreferences }: LocalJobOptions): ProcessingJobOverrides => ({
+  ...(instanceCount !== undefined && { InstanceCount: instanceCount }),
+  ...(instancePreferences.length > 0 && {
+    InstancePreferences: instancePreferences.map((InstanceType) => ({ InstanceType })),
+  }),
+});
+
 /** The execution's input, with null where a deployed job's value must not count, for what a person asks for, with their files in that bucket. */
 export const executionInput = (options: LocalJobOptions, bucket: string): ProcessingJobOverrides => ({
-  S3Input:
-    options.input === undefined
-      ? null
-      : `s3://${bucket}/${inputKey(options.input, options.inputIsFolder ?? false)}`,
+  ...inputs(options, bucket),
   S3Output: `s3://${bucket}/${S3_LAYOUT.output}/`,
   S3Script:
     options.script === undefined ? null : `s3://${bucket}/${S3_LAYOUT.code}/${basename(options.script)}`,
   ...(options.image !== undefined && { ImageUri: options.image }),
   ContainerArguments: options.arguments.length > 0 ? options.arguments : null,
   Environment: Object.keys(options.environment).length > 0 ? options.environment : null,
+  ...instances(options),
 });

@@ -6,13 +6,17 @@ import {
   DEFAULT_DEPLOYMENT_NAME,
   type Deployment,
   pollingEnvironment,
+  preparingEnvironment,
   startEnvironment,
 } from '../workflow/deployment';
 import { FUNCTIONS } from '../workflow/function-contracts';
+import type { Integration } from '../workflow/integration';
 import { DEFAULT_POLL_BOUNDS } from '../workflow/poll-interval';
 import { pollingDefinition } from '../workflow/polling-definition';
 import type { ProcessingJob, ProcessingJobOverrides } from '../workflow/processing-job';
 import { jobNamePrefix } from '../workflow/processing-job-name';
+import type { StateMachineDefinition } from '../workflow/states-language';
+import { syncDefinition } from '../workflow/sync-definition';
 import type { LocalJobOptions } from './command-line';
 import type { ContainerRuntime } from './container/container';
 import {
@@ -27,6 +31,7 @@ import { type JobListener, runProcessingJob } from './run-processing-job';
 import { folderStore } from './s3-folder';
 import { sageMakerEndpoint } from './sagemaker-endpoint';
 import { serveSageMaker } from './sagemaker-server';
+import { createProcessingJobSync } from './sync-integration';
 
 /** An account that AWS uses in its examples. */
 const ACCOUNT_ID = '123456789012';
@@ -49,12 +54,19 @@ export const LOCAL_DEPLOYED_JOB: ProcessingJob = {
 };
 
 /** The definition that is deployed, with the functions' names of this machine. */
-export const localDefinition = () =>
-  pollingDefinition({
-    job: { ...LOCAL_DEPLOYED_JOB },
-    startFunctionArn: functionArn(FUNCTIONS.start),
-    statusFunctionArn: functionArn(FUNCTIONS.status),
-  });
+export const localDefinition = (integration: Integration): StateMachineDefinition =>
+  integration === 'polling'
+    ? pollingDefinition({
+        job: { ...LOCAL_DEPLOYED_JOB },
+        startFunctionArn: functionArn(FUNCTIONS.start),
+        statusFunctionArn: functionArn(FUNCTIONS.status),
+      })
+    : syncDefinition({
+        job: { ...LOCAL_DEPLOYED_JOB },
+        prepareFunctionArn: functionArn(FUNCTIONS.prepare),
+        statusFunctionArn: functionArn(FUNCTIONS.status),
+        runJobResource: 'arn:aws:states:::sagemaker:createProcessingJob.sync',
+      });
 
 const localDeployment = ({ ImageUri }: ProcessingJobOverrides): Deployment => ({
   jobNamePrefix: jobNamePrefix(DEFAULT_DEPLOYMENT_NAME),
@@ -138,14 +150,18 @@ export const startLocalRun = async ({
       { bundle: join(bundles, name, 'index.js'), environment: { ...environment, ...sdkEnvironment } },
       event,
     );
+  const getStatus = invoke(FUNCTIONS.status, pollingEnvironment(deployment));
 
   const execution: RunningExecution = executeDefinition({
-    definition: localDefinition(),
+    definition: localDefinition(options.integration),
     input,
     executionArn: `arn:aws:states:${REGION}:${ACCOUNT_ID}:execution:${DEFAULT_DEPLOYMENT_NAME}:${randomUUID()}`,
     tasks: {
       StartProcessingJob: invoke(FUNCTIONS.start, startEnvironment(deployment)),
-      GetJobStatus: invoke(FUNCTIONS.status, pollingEnvironment(deployment)),
+      PrepareProcessingJob: invoke(FUNCTIONS.prepare, preparingEnvironment(deployment)),
+      RunProcessingJob: createProcessingJobSync(endpoint.request),
+      GetJobStatus: getStatus,
+      FindJob: getStatus,
     },
     waitInMilliseconds: LOCAL_WAIT_IN_MILLISECONDS,
     onEvent: listener.onEvent,

@@ -48,6 +48,8 @@ export const report = (terminal: Terminal, options: LocalJobOptions, folder: str
     if (options.input !== undefined) terminal.line(`  input   ${shown(options.input)}`);
     terminal.line(`  output  ${shown(options.output)}`);
     terminal.line(`  runs    ${runtime.description}`);
+    if (options.integration === 'sync')
+      terminal.line("  by      Step Functions' own createProcessingJob.sync");
     terminal.line(
       `  waits   ${local} here, ${seconds(floorInSeconds)} to ${seconds(ceilingInSeconds)} deployed`,
     );
