@@ -77,8 +77,9 @@ export class JobRole extends Construct {
     const { aws, tags, roleName } = props;
     this.arn = aws.roleArn(this, 'role_arn', roleName);
     const inputs = this.list('processing_inputs', items(props.job.ProcessingInputs));
-    const athena = membersOf(inputs, ['DatasetDefinition', 'AthenaDatasetDefinition']);
-    const redshift = membersOf(inputs, ['DatasetDefinition', 'RedshiftDatasetDefinition']);
+    const datasets = (kind: string) => membersOf(inputs, ['DatasetDefinition', kind]);
+    const athena = this.list('athena_datasets', datasets('AthenaDatasetDefinition'));
+    const redshift = this.list('redshift_datasets', datasets('RedshiftDatasetDefinition'));
     this.allowed = this.allowLists(props, inputs, athena, redshift);
 
     const logStreams = aws.arn(this, 'log_streams_arn', 'logs', `log-group:${LOG_GROUP_NAME}*`);

@@ -24,12 +24,6 @@ import { NESTED_EXECUTIONS_RULE, startExecutionStatements } from './workflow-sta
 
 type JobWithImage = DeployedJob & { readonly ImageUri: string };
 
-/** The uploaded script, where the job has no other: Terraform decides that where only it knows. */
-const scriptOf = ({ S3Script, ContainerEntrypoint }: DeployedJob, uploaded: string) =>
-  Token.isUnresolved(S3Script) || Token.isUnresolved(ContainerEntrypoint)
-    ? hcl`${ContainerEntrypoint} == null ? coalesce(${S3Script}, ${uploaded}) : null`
-    : uploaded;
-
 /** Runs SageMaker Processing jobs: a state machine, its functions, and a role for each and for the jobs. */
 export class ProcessingWorkflow extends Construct {
   readonly stateMachine: SfnStateMachine;
@@ -95,8 +89,15 @@ export class ProcessingWorkflow extends Construct {
     return {
       ...job,
       ImageUri: jobImage(this, job.ImageUri, prebuiltImage),
-      ...(scriptUri !== undefined && { S3Script: scriptOf(job, scriptUri) }),
+      ...(scriptUri !== undefined && { S3Script: this.script(job, scriptUri) }),
     } as JobWithImage;
+  }
+
+  /** The uploaded script, where the job has no other: Terraform decides that where only it knows. */
+  private script({ S3Script, ContainerEntrypoint }: DeployedJob, uploaded: string): string {
+    if (!Token.isUnresolved(S3Script) && !Token.isUnresolved(ContainerEntrypoint)) return uploaded;
+    const script = hcl`${ContainerEntrypoint} == null ? coalesce(${S3Script}, ${uploaded}) : null`;
+    return this.local('deployed_script', script).asString;
   }
 
   private makeJobRole(

@@ -103,7 +103,7 @@ const TAGS_RULE: ListRule = {
         maxLength: 128,
         pattern: TAG_CHARACTERS,
         reserved: `[aA][wW][sS]:.*|${EXECUTION_TAG_KEY}`,
-        allowed: `a key of 1 to 128 letters, digits, spaces and _ . : / = + - @, other than ${EXECUTION_TAG_KEY} and aws:…`,
+        allowed: `a key of 1 to 128 letters, digits, spaces and _ . : / = + - @, neither ${EXECUTION_TAG_KEY} nor beginning with aws:`,
       },
       Value: {
         kind: 'string',

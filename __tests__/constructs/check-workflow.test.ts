@@ -1,12 +1,13 @@
 import { checkDefinition } from '../../constructs/check-workflow';
 import { localDefinition } from '../../local/local-run';
+import { INTEGRATIONS } from '../../workflow/integration';
 
-test('a sound definition passes', () => {
-  expect(() => checkDefinition(localDefinition())).not.toThrow();
+test.each(INTEGRATIONS)('a sound definition of integration %s passes', (integration) => {
+  expect(() => checkDefinition(localDefinition(integration))).not.toThrow();
 });
 
 test("a faulty definition stops the synthesis with the validator's messages", () => {
-  const { Success: _, ...States } = localDefinition().States;
-  const faulty = { ...localDefinition(), States } as ReturnType<typeof localDefinition>;
+  const { Success: _, ...States } = localDefinition('polling').States;
+  const faulty = { ...localDefinition('polling'), States };
   expect(() => checkDefinition(faulty)).toThrow(/definition is not valid[\s\S]*Success/);
 });

@@ -1,9 +1,15 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { ProcessingStack } from '../../constructs/processing-stack';
 import { LOCAL_DEPLOYED_JOB, localDefinition } from '../../local/local-run';
 import { PROCESSING_JOB_RULES } from '../../workflow/processing-job-rules';
 import { addresses, parseDocument, synthesize } from './synthesis';
 
 const stack = synthesize((app) => new ProcessingStack(app, 'sagemaker-processing'));
+const syncStack = synthesize(
+  (app) => new ProcessingStack(app, 'sagemaker-processing', { integration: 'sync' }),
+);
 
 const policy = (name: string) => parseDocument(stack.resource.aws_iam_role_policy?.[name]?.policy);
 const trustPolicy = (name: string) => parseDocument(stack.resource.aws_iam_role?.[name]?.assume_role_policy);
@@ -32,7 +38,7 @@ describe('addresses', () => {
       'data.aws_caller_identity.current',
       'data.aws_partition.current',
       'data.aws_region.current',
-      'data.aws_sagemaker_prebuilt_ecr_image.scikit_learn',
+      'data.aws_sagemaker_prebuilt_ecr_image.prebuilt_image',
     ]);
   });
 
@@ -42,6 +48,7 @@ describe('addresses', () => {
     ).toEqual({
       state_machine_arn: '${aws_sfn_state_machine.state_machine.arn}',
       start_function_name: '${aws_lambda_function.start.function_name}',
+      prepare_function_name: '${null}',
       status_function_name: '${aws_lambda_function.status.function_name}',
       job_role_arn: '${local.job_role_arn}',
     });
@@ -60,11 +67,19 @@ describe('the definition', () => {
       S3Script: 'var.s3_script',
       ImageUri: 'local.image_uri',
       RoleArn: 'local.deployed_role_arn',
-      InstanceType: 'var.instance_type',
-      VolumeSizeInGB: 'var.volume_size_in_gb',
-      MaxRuntimeInSeconds: 'var.max_runtime_in_seconds',
+      ContainerEntrypoint: 'var.container_entrypoint',
       ContainerArguments: 'var.container_arguments',
+      InstanceCount: 'var.instance_count',
+      InstanceType: 'local.deployed_instance_type',
+      InstancePreferences: 'var.instance_preferences',
+      VolumeSizeInGB: 'var.volume_size_in_gb',
+      VolumeKmsKeyId: 'var.volume_kms_key_id',
+      MaxRuntimeInSeconds: 'var.max_runtime_in_seconds',
       Environment: 'var.environment',
+      ProcessingInputs: 'var.processing_inputs',
+      ProcessingOutputConfig: 'var.processing_output_config',
+      NetworkConfig: 'var.network_config',
+      ExperimentConfig: 'var.experiment_config',
       Tags: 'var.tags',
       'ExecutionArn.$': '$$.Execution.Id',
       'Overrides.$': '$$.Execution.Input',
@@ -77,23 +92,38 @@ describe('the definition', () => {
     );
   });
 
+  test('has the instance type by default only where nothing else says where to run', () => {
+    expect(stack.locals.deployed_instance_type).toBe(
+      '${var.instance_preferences == null ? coalesce(var.instance_type, "ml.t3.medium") : null}',
+    );
+  });
+});
+
+describe.each([
+  ['polling', stack],
+  ['sync', syncStack],
+] as const)('the definition of integration %s', (integration, { resource }) => {
   test('is the one that runs on one machine, but for the values of the job and the region', () => {
-    const local = localDefinition();
-    const { StartProcessingJob, GetJobStatus } = local.States;
+    const definition = parseDocument(resource.aws_sfn_state_machine?.state_machine?.definition);
+    const arn = (name: string) =>
+      `arn:aws:lambda:us-east-1:123456789012:function:sagemaker-processing-${name}`;
     const values: Record<string, unknown> = {
-      'local.start_function_arn': 'Resource' in StartProcessingJob && StartProcessingJob.Resource,
-      'local.status_function_arn': 'Resource' in GetJobStatus && GetJobStatus.Resource,
+      'local.start_function_arn': arn('start-processing-job'),
+      'local.prepare_function_arn': arn('prepare-processing-job'),
+      'local.status_function_arn': arn('get-processing-job-status'),
+      '"arn:${data.aws_partition.current.partition}:states:::sagemaker:createProcessingJob.sync"':
+        'arn:aws:states:::sagemaker:createProcessingJob.sync',
       'local.image_uri': LOCAL_DEPLOYED_JOB.ImageUri,
       'local.deployed_role_arn': LOCAL_DEPLOYED_JOB.RoleArn,
+      'local.deployed_instance_type': LOCAL_DEPLOYED_JOB.InstanceType,
       'var.s3_output': LOCAL_DEPLOYED_JOB.S3Output,
-      'var.instance_type': LOCAL_DEPLOYED_JOB.InstanceType,
       'var.volume_size_in_gb': LOCAL_DEPLOYED_JOB.VolumeSizeInGB,
     };
     const withValues: unknown = JSON.parse(JSON.stringify(definition), (_, value) => {
       if (typeof value === 'string' && value in values) return values[value];
       return typeof value === 'string' && value.startsWith('var.') ? undefined : value;
     });
-    expect(withValues).toEqual(local);
+    expect(withValues).toEqual(localDefinition(integration));
   });
 });
 
@@ -242,6 +272,11 @@ describe('the resources', () => {
         ALLOWED_S3_OUTPUTS: '${jsonencode(local.job_s3_outputs)}',
         ALLOWED_IMAGE_REPOSITORIES: '${jsonencode(local.job_images)}',
         ALLOWED_JOB_ROLES: '${jsonencode(local.job_role_arns)}',
+        ALLOWED_KMS_KEYS: '${jsonencode(local.job_kms_keys)}',
+        ALLOWED_VOLUME_KMS_KEYS: '${jsonencode(local.job_volume_kms_keys)}',
+        ALLOWED_DATASETS: '${jsonencode(local.job_datasets)}',
+        ALLOWED_FEATURE_GROUPS: '${jsonencode(local.job_feature_groups)}',
+        ALLOWED_NETWORK_IDS: '${jsonencode(local.job_network_ids)}',
         POLL_FLOOR_IN_SECONDS: '${jsonencode(var.poll_floor_in_seconds)}',
         POLL_CEILING_IN_SECONDS: '${jsonencode(var.poll_ceiling_in_seconds)}',
       },
@@ -274,10 +309,123 @@ describe('the resources', () => {
   });
 
   test('the prebuilt image is looked up only where image_uri is null', () => {
-    expect(stack.data.aws_sagemaker_prebuilt_ecr_image?.scikit_learn).toMatchObject({
+    expect(stack.data.aws_sagemaker_prebuilt_ecr_image?.prebuilt_image).toMatchObject({
       count: '${var.image_uri == null ? 1 : 0}',
-      repository_name: 'sagemaker-scikit-learn',
+      repository_name: expect.stringContaining('"scikit-learn" = "sagemaker-scikit-learn"'),
     });
+  });
+});
+
+describe('integration sync', () => {
+  test('has a function that prepares the request, and none that starts a job', () => {
+    expect(Object.keys(syncStack.resource.aws_lambda_function ?? {})).toEqual(['prepare', 'status']);
+    expect(
+      addresses(syncStack)
+        .map((address) => address.replace('prepare', 'start'))
+        .sort(),
+    ).toEqual(addresses(stack));
+    expect(syncStack.output).toMatchObject({
+      start_function_name: { value: '${null}' },
+      prepare_function_name: { value: '${aws_lambda_function.prepare.function_name}' },
+    });
+  });
+
+  test('its preparing function may write its log, and nothing else', () => {
+    const { Statement } = parseDocument(syncStack.resource.aws_iam_role_policy?.prepare?.policy);
+    expect(Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: 'local.prepare_log_streams_arn',
+      },
+    ]);
+  });
+
+  test('its preparing function is told what the start function would be told, but for when to look', () => {
+    const variables = ({ resource }: typeof stack, name: string) => {
+      const { environment } = resource.aws_lambda_function?.[name] ?? {};
+      return (environment as { variables: object } | undefined)?.variables;
+    };
+    const { POLL_FLOOR_IN_SECONDS, POLL_CEILING_IN_SECONDS, ...told } = variables(stack, 'start') as Record<
+      string,
+      string
+    >;
+    expect(variables(syncStack, 'prepare')).toEqual(told);
+  });
+
+  test("its state machine runs this deployment's jobs by itself, and waits by the account's managed rule", () => {
+    const { Statement } = parseDocument(syncStack.resource.aws_iam_role_policy?.state_machine?.policy) as {
+      Statement: object[];
+    };
+    expect(Statement.slice(0, 5)).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 'lambda:InvokeFunction',
+        Resource: ['local.prepare_function_arn', 'local.status_function_arn'],
+      },
+      {
+        Effect: 'Allow',
+        Action: [
+          'sagemaker:AddTags',
+          'sagemaker:CreateProcessingJob',
+          'sagemaker:DescribeProcessingJob',
+          'sagemaker:StopProcessingJob',
+        ],
+        Resource: 'local.processing_jobs_arn',
+      },
+      { Effect: 'Allow', Action: 'sagemaker:ListTags', Resource: '*' },
+      {
+        Effect: 'Allow',
+        Action: 'iam:PassRole',
+        Resource: 'local.job_role_arns',
+        Condition: { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } },
+      },
+      {
+        Effect: 'Allow',
+        Action: ['events:DescribeRule', 'events:PutRule', 'events:PutTargets'],
+        Resource: expect.stringContaining(':rule/StepFunctionsGetEventsForSageMakerProcessingJobsRule'),
+      },
+    ]);
+  });
+});
+
+describe('a script of this machine', () => {
+  const SCRIPT = resolve(__dirname, '../../examples/penguins/preprocess.py');
+  const uploading = synthesize(
+    (app) => new ProcessingStack(app, 'sagemaker-processing', { scriptFile: SCRIPT }),
+  );
+  const hash = createHash('sha256').update(readFileSync(SCRIPT)).digest('hex').slice(0, 32);
+
+  test("is an object of the named bucket, under the deployment's name and its content's hash", () => {
+    expect(uploading.resource.aws_s3_object).toMatchObject({
+      script: {
+        bucket: '${var.script_bucket}',
+        key: `\${var.name}/scripts/${hash}/preprocess.py`,
+        source: `\${path.module}/scripts/${hash}/preprocess.py`,
+        lifecycle: { create_before_destroy: true },
+      },
+    });
+  });
+
+  test('is what the job runs where neither a variable nor a command says otherwise', () => {
+    const { States } = parseDocument(uploading.resource.aws_sfn_state_machine?.state_machine?.definition) as {
+      States: { StartProcessingJob: { Parameters: { S3Script: string } } };
+    };
+    expect(States.StartProcessingJob.Parameters.S3Script).toBe('local.deployed_script');
+    expect(uploading.locals.deployed_script).toBe(
+      `\${var.container_entrypoint == null ? coalesce(var.s3_script, "s3://\${var.script_bucket}/\${var.name}/scripts/${hash}/preprocess.py") : null}`,
+    );
+  });
+
+  test('is there before an execution can start', () => {
+    expect(uploading.resource.aws_sfn_state_machine?.state_machine?.depends_on).toContain(
+      'aws_s3_object.script',
+    );
+  });
+
+  test('asks for the bucket; without a script nobody does', () => {
+    expect(uploading.variable.script_bucket).not.toHaveProperty('default');
+    expect(stack.variable).not.toHaveProperty('script_bucket');
   });
 });
 
@@ -320,12 +468,13 @@ describe('variables', () => {
     (name, variable) => {
       expect(variable.type).toEqual(expect.any(String));
       expect(variable.description).toMatch(/\.$/);
-      expect(variable.validation).toEqual([
-        {
-          condition: expect.stringContaining(`var.${name}`),
-          error_message: expect.stringMatching(`^${name} must be `),
-        },
-      ]);
+      const validations = variable.validation as { condition: string; error_message: string }[];
+      expect(validations.length).toBeGreaterThan(0);
+      for (const { condition, error_message } of validations) {
+        // Terraform refuses a validation that does not refer to its own variable.
+        expect(condition).toContain(`var.${name}`);
+        expect(error_message).toMatch(/^[a-z_]+[\w.[\]*]* must be .*\.$/);
+      }
     },
   );
 
@@ -340,13 +489,22 @@ describe('variables', () => {
       s3_script: null,
       image_uri: null,
       role_arn: null,
-      instance_type: 'ml.t3.medium',
-      volume_size_in_gb: 20,
-      max_runtime_in_seconds: 3600,
+      container_entrypoint: null,
       container_arguments: null,
+      instance_count: null,
+      instance_type: null,
+      instance_preferences: null,
+      volume_size_in_gb: 20,
+      volume_kms_key_id: null,
+      max_runtime_in_seconds: 3600,
       environment: null,
+      processing_inputs: [],
+      processing_output_config: null,
+      network_config: null,
+      experiment_config: null,
       tags: [],
       name: 'sagemaker-processing',
+      prebuilt_image: { name: 'scikit-learn', version: '1.2-1' },
       poll_floor_in_seconds: 10,
       poll_ceiling_in_seconds: 900,
       log_retention_in_days: 30,

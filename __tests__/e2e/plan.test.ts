@@ -135,7 +135,15 @@ withTerraform('what Terraform plans', () => {
         InstanceType: 'ml.t3.medium',
         VolumeSizeInGB: 20,
         MaxRuntimeInSeconds: 3600,
+        ContainerEntrypoint: null,
         ContainerArguments: ['--quote', '"${jsonencode(1)}" %{ if true }\\'],
+        InstanceCount: null,
+        InstancePreferences: null,
+        VolumeKmsKeyId: null,
+        ProcessingInputs: [],
+        ProcessingOutputConfig: null,
+        NetworkConfig: null,
+        ExperimentConfig: null,
         Environment: { MODE: "it's ${path.module}", TEXT: 'line 1\nline 2 "企鹅" \\' },
         Tags: [{ Key: 'team', Value: 'ml' }],
         'ExecutionArn.$': '$$.Execution.Id',
@@ -171,7 +179,7 @@ withTerraform('what Terraform plans', () => {
         },
         {
           Effect: 'Allow',
-          Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+          Action: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'],
           Resource: ['arn:aws:kms:eu-west-1:123456789012:key/1234abcd'],
         },
       ]);
@@ -224,6 +232,11 @@ withTerraform('what Terraform plans', () => {
             ALLOWED_IMAGE_REPOSITORIES: `["${EXAMPLE_IMAGE}","123456789012.dkr.ecr.eu-central-1.amazonaws.com/own/image"]`,
             ALLOWED_JOB_ROLES:
               '["arn:aws:iam::123456789012:role/penguins-eu-west-1-job","arn:aws:iam::123456789012:role/own"]',
+            ALLOWED_KMS_KEYS: '["arn:aws:kms:eu-west-1:123456789012:key/1234abcd"]',
+            ALLOWED_VOLUME_KMS_KEYS: '[]',
+            ALLOWED_DATASETS: '[]',
+            ALLOWED_FEATURE_GROUPS: '[]',
+            ALLOWED_NETWORK_IDS: '[]',
             POLL_FLOOR_IN_SECONDS: '10',
             POLL_CEILING_IN_SECONDS: '900',
           },
@@ -239,8 +252,226 @@ withTerraform('what Terraform plans', () => {
     });
   });
 
+  describe("the job's role follows the job", () => {
+    const key = (id: string) => `arn:aws:kms:eu-west-1:123456789012:key/${id}`;
+    const ATHENA = {
+      Catalog: 'AwsDataCatalog',
+      Database: 'Sales',
+      QueryString: 'select 1',
+      WorkGroup: 'team',
+      OutputS3Uri: 's3://results/athena/',
+      KmsKeyId: key('athena'),
+      OutputFormat: 'PARQUET',
+    };
+    const REDSHIFT = {
+      ClusterId: 'warehouse',
+      Database: 'sales',
+      DbUser: 'reader',
+      QueryString: 'select 1',
+      ClusterRoleArn: 'arn:aws:iam::123456789012:role/warehouse',
+      OutputS3Uri: 's3://results/redshift/',
+      OutputFormat: 'CSV',
+    };
+    const dataset = (kind: string, definition: object) => ({
+      InputName: 'query',
+      DatasetDefinition: { [`${kind}DatasetDefinition`]: definition, LocalPath: '/opt/ml/processing/query' },
+    });
+    const bare = { s3_input: null };
+    const CASES: readonly (readonly [what: string, variables: Variables, granted: readonly object[]])[] = [
+      [
+        'inputs in long form: reads their prefixes',
+        {
+          ...bare,
+          processing_inputs: [
+            {
+              InputName: 'raw',
+              S3Input: {
+                S3Uri: 's3://long/form/',
+                S3DataType: 'S3Prefix',
+                LocalPath: '/opt/ml/processing/raw',
+                S3DataDistributionType: 'ShardedByS3Key',
+              },
+            },
+          ],
+        },
+        [
+          {
+            Action: 's3:ListBucket',
+            Resource: 'arn:aws:s3:::long',
+            Condition: { StringLike: { 's3:prefix': ['form/*'] } },
+          },
+          { Action: ['s3:GetObject'], Resource: ['arn:aws:s3:::long/form/*'] },
+        ],
+      ],
+      [
+        'outputs in long form and their key: writes their prefixes, with the key',
+        {
+          ...bare,
+          s3_output: null,
+          processing_output_config: {
+            Outputs: [
+              { OutputName: 'a', S3Output: { S3Uri: 's3://long/a', S3UploadMode: 'Continuous' } },
+              { OutputName: 'b', S3Output: { S3Uri: 's3://long/b/', S3UploadMode: 'EndOfJob' } },
+            ],
+            KmsKeyId: key('outputs'),
+          },
+        },
+        [
+          { Action: ['s3:PutObject'], Resource: ['arn:aws:s3:::long/a*', 'arn:aws:s3:::long/b/*'] },
+          { Action: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'], Resource: [key('outputs')] },
+        ],
+      ],
+      [
+        "a volume's key: hands it to the instances",
+        { ...bare, volume_kms_key_id: key('volume'), instance_type: 'ml.m5.xlarge' },
+        [{ Action: ['kms:CreateGrant'], Resource: [key('volume')] }],
+      ],
+      [
+        'a VPC: makes and removes its network interfaces',
+        {
+          ...bare,
+          network_config: { VpcConfig: { SecurityGroupIds: ['sg-1'], Subnets: ['subnet-1', 'subnet-2'] } },
+        },
+        [{ Action: expect.arrayContaining(['ec2:CreateNetworkInterface']), Resource: '*' }],
+      ],
+      [
+        'a feature group: puts records into it',
+        {
+          ...bare,
+          processing_output_config: {
+            Outputs: [
+              {
+                OutputName: 'features',
+                AppManaged: true,
+                FeatureStoreOutput: { FeatureGroupName: 'Penguins' },
+              },
+            ],
+          },
+        },
+        [
+          {
+            Action: ['sagemaker:DescribeFeatureGroup', 'sagemaker:PutRecord'],
+            Resource: [
+              'arn:aws:sagemaker:eu-west-1:123456789012:feature-group/Penguins',
+              'arn:aws:sagemaker:eu-west-1:123456789012:feature-group/penguins',
+            ],
+          },
+        ],
+      ],
+      [
+        "a query of Athena: asks the workgroup, reads the database, writes below the query's own place",
+        { ...bare, processing_inputs: [dataset('Athena', ATHENA)] },
+        [
+          {
+            Action: 's3:ListBucket',
+            Resource: 'arn:aws:s3:::results',
+            Condition: { StringLike: { 's3:prefix': ['athena/*'] } },
+          },
+          { Action: ['s3:GetObject'], Resource: ['arn:aws:s3:::results/athena/*'] },
+          {
+            Action: ['s3:PutObject'],
+            Resource: ['arn:aws:s3:::data/prepared/*', 'arn:aws:s3:::results/athena/*'],
+          },
+          { Action: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'], Resource: [key('athena')] },
+          {
+            Action: expect.arrayContaining(['athena:StartQueryExecution']),
+            Resource: ['arn:aws:athena:eu-west-1:123456789012:workgroup/team'],
+          },
+          {
+            Action: ['athena:GetDataCatalog'],
+            Resource: ['arn:aws:athena:eu-west-1:123456789012:datacatalog/AwsDataCatalog'],
+          },
+          {
+            Action: expect.arrayContaining(['glue:GetTable']),
+            Resource: ['catalog', 'database/default', 'database/sales', 'table/sales/*'].map(
+              (resource) => `arn:aws:glue:eu-west-1:123456789012:${resource}`,
+            ),
+          },
+          {
+            Action: ['glue:CreateDatabase', 'glue:GetDatabase'],
+            Resource: ['catalog', 'database/sagemaker_processing'].map(
+              (resource) => `arn:aws:glue:eu-west-1:123456789012:${resource}`,
+            ),
+          },
+          {
+            Action: expect.arrayContaining(['glue:CreateTable', 'glue:DeleteTable']),
+            Resource: [
+              'catalog',
+              'database/sagemaker_processing',
+              'table/sagemaker_processing/sagemaker_tmp_*',
+            ].map((resource) => `arn:aws:glue:eu-west-1:123456789012:${resource}`),
+          },
+          {
+            Action: ['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
+            Resource: ['arn:aws:s3:::results/athena/*'],
+          },
+          {
+            Action: ['s3:GetBucketLocation', 's3:ListBucketMultipartUploads'],
+            Resource: ['arn:aws:s3:::results'],
+          },
+        ],
+      ],
+      [
+        'a query of Redshift: runs it as its user, and reads the result',
+        { ...bare, processing_inputs: [dataset('Redshift', REDSHIFT)] },
+        [
+          {
+            Action: 's3:ListBucket',
+            Resource: 'arn:aws:s3:::results',
+            Condition: { StringLike: { 's3:prefix': ['redshift/*'] } },
+          },
+          { Action: ['s3:GetObject'], Resource: ['arn:aws:s3:::results/redshift/*'] },
+          {
+            Action: ['redshift-data:ExecuteStatement'],
+            Resource: ['arn:aws:redshift:eu-west-1:123456789012:cluster:warehouse'],
+          },
+          {
+            Action: ['redshift:GetClusterCredentials'],
+            Resource: [
+              'arn:aws:redshift:eu-west-1:123456789012:dbuser:warehouse/reader',
+              'arn:aws:redshift:eu-west-1:123456789012:dbname:warehouse/sales',
+            ],
+          },
+          { Action: expect.arrayContaining(['redshift-data:GetStatementResult']), Resource: '*' },
+          { Action: ['s3:GetBucketLocation'], Resource: ['arn:aws:s3:::results'] },
+        ],
+      ],
+    ];
+    const ALWAYS = { Action: ['s3:PutObject'], Resource: ['arn:aws:s3:::data/prepared/*'] };
+    let answers: Message[][] = [];
+
+    beforeAll(async () => {
+      answers = await plan(CASES.map(([, variables]) => variables));
+    }, 120_000);
+
+    test.each(CASES.map(([what, , granted], index) => [what, granted, index] as const))(
+      'with %s, and nothing else',
+      (_, granted, index) => {
+        const messages = answers[index] ?? [];
+        expect(messages.flatMap(({ diagnostic }) => diagnostic?.detail ?? [])).toEqual([]);
+        const writes = granted.some((statement) => JSON.stringify(statement).includes('s3:PutObject'));
+        const expected = writes ? granted : [...granted, ALWAYS];
+        const given = statements(planned(messages), 'job_data') as object[];
+        expect(given).toHaveLength(expected.length);
+        for (const statement of expected) expect(given).toContainEqual({ Effect: 'Allow', ...statement });
+      },
+    );
+
+    test('and the start function is told the same places', () => {
+      const [, , , vpc = [], features = [], athena = [], redshift = []] = answers;
+      const told = (messages: readonly Message[]) => {
+        const { environment } = planned(messages)['aws_lambda_function.start']?.after ?? {};
+        return (environment as { variables: Record<string, string> }[])[0]?.variables;
+      };
+      expect(told(vpc)?.ALLOWED_NETWORK_IDS).toBe('["subnet-1","subnet-2","sg-1"]');
+      expect(told(features)?.ALLOWED_FEATURE_GROUPS).toBe('["Penguins"]');
+      expect(told(athena)?.ALLOWED_DATASETS).toBe('["athena/team/AwsDataCatalog/Sales"]');
+      expect(told(redshift)?.ALLOWED_DATASETS).toBe('["redshift/warehouse/sales/reader"]');
+    });
+  });
+
   describe('variables that break a rule', () => {
-    const BAD: readonly (readonly [name: string, value: unknown])[] = [
+    const BAD: readonly (readonly [name: string, value: unknown, place?: string])[] = [
       ['s3_input', 'data/raw'],
       ['s3_input', 's3://data/*'],
       ['s3_input', 's3://data/日本語/'],
@@ -266,7 +497,7 @@ withTerraform('what Terraform plans', () => {
       ['environment', { '1ST': 'a' }],
       ['environment', { NAME: 'a'.repeat(257) }],
       ['environment', { NAME: '\r\n'.repeat(129) }],
-      ['tags', [{ Key: '', Value: 'a' }]],
+      ['tags', [{ Key: '', Value: 'a' }], 'tags[*].Key'],
       ['tags', [null]],
       [
         'tags',
@@ -275,7 +506,7 @@ withTerraform('what Terraform plans', () => {
           { Key: 'team', Value: '2' },
         ],
       ],
-      ['tags', [{ Key: 'aws:a', Value: 'a' }]],
+      ['tags', [{ Key: 'aws:a', Value: 'a' }], 'tags[*].Key'],
       ['tags', Array.from({ length: 49 }, (_, index) => ({ Key: `k${index}`, Value: '' }))],
       [
         'tags',
@@ -295,22 +526,106 @@ withTerraform('what Terraform plans', () => {
       ['additional_image_repositories', ['docker.io/library/python']],
       ['additional_job_roles', ['*']],
       ['kms_key_arns', ['arn:aws:kms:eu-west-1:123456789012:alias/a']],
+      ['prebuilt_image', { name: 'sklearn', version: '1' }, 'prebuilt_image.name'],
+      ['instance_count', 0],
+      ['instance_count', 101],
+      ['container_entrypoint', []],
+      ['volume_kms_key_id', 'alias/a'],
+      ['instance_preferences', []],
+      ['instance_preferences', [{ InstanceType: 'm5.large' }], 'instance_preferences[*].InstanceType'],
+      ['instance_preferences', [{ InstanceType: 'ml.m5.large' }, { InstanceType: 'ml.m5.large' }]],
+      [
+        'instance_preferences',
+        [{ InstanceType: 'ml.m5.large', InstanceCount: 2 }, { InstanceType: 'ml.m5.xlarge' }],
+      ],
+      ['experiment_config', { RunName: 'a_b' }, 'experiment_config.RunName'],
+      [
+        'network_config',
+        { VpcConfig: { SecurityGroupIds: [], Subnets: ['subnet-1'] } },
+        'network_config.VpcConfig.SecurityGroupIds',
+      ],
+      ['processing_inputs', [{ InputName: 'a' }], 'processing_inputs[*]'],
+      [
+        'processing_inputs',
+        [{ InputName: 'a', S3Input: { S3Uri: 's3://data/a', S3DataType: 'S3Prefix' } }],
+        'processing_inputs[*].S3Input.LocalPath',
+      ],
+      [
+        'processing_inputs',
+        [
+          {
+            InputName: 'a',
+            S3Input: {
+              S3Uri: 's3://data/a',
+              S3DataType: 'S3Prefix',
+              LocalPath: '/opt/ml/processing/a',
+              S3CompressionType: 'Gzip',
+            },
+          },
+        ],
+        'processing_inputs[*].S3Input.S3CompressionType',
+      ],
+      [
+        'processing_inputs',
+        [
+          {
+            InputName: 'a',
+            S3Input: { S3Uri: 'data/a', S3DataType: 'S3Prefix', LocalPath: '/opt/ml/processing/a' },
+          },
+        ],
+        'processing_inputs[*].S3Input.S3Uri',
+      ],
+      [
+        'processing_inputs',
+        [
+          {
+            InputName: 'data',
+            S3Input: { S3Uri: 's3://data/a', S3DataType: 'S3Prefix', LocalPath: '/opt/ml/processing/a' },
+          },
+        ],
+      ],
+      [
+        'processing_output_config',
+        {
+          Outputs: [{ OutputName: 'a', S3Output: { S3Uri: 's3://data/a', S3UploadMode: 'Sometimes' } }],
+        },
+        'processing_output_config.Outputs[*].S3Output.S3UploadMode',
+      ],
+      [
+        'processing_output_config',
+        { Outputs: [{ OutputName: 'a', FeatureStoreOutput: { FeatureGroupName: 'a' } }] },
+        'processing_output_config.Outputs[*].AppManaged',
+      ],
+      ['s3_output', null],
     ];
+    /** Terraform does not check a variable whose validation refers to a faulty one. */
+    const REFERRING = /^(poll_ceiling_|container_entrypoint|volume_kms|instance_preferences|processing_)/;
+    /** One plan tells what is wrong with many variables: each case is in the first that has not its variable yet. */
+    const batches: Record<string, unknown>[] = [];
+    for (const [name, value] of BAD) {
+      const open = batches.find(
+        (batch) => !(name in batch) && !Object.keys(batch).some((key) => REFERRING.test(key)),
+      );
+      if (open && !REFERRING.test(name)) open[name] = value;
+      else batches.push({ [name]: value });
+    }
     let diagnostics: string[] = [];
 
     beforeAll(async () => {
-      const answers = await plan(BAD.map(([name, value]) => ({ [name]: value })));
+      const answers = await plan(batches);
       diagnostics = answers.map((messages) =>
         messages.map(({ diagnostic }) => `${diagnostic?.summary}: ${diagnostic?.detail}`).join('\n'),
       );
     }, 120_000);
 
-    test.each(BAD.map(([name, value], index) => [name, JSON.stringify(value).slice(0, 60), index] as const))(
-      '%s = %s is refused by a sentence that names it',
-      (name, _, index) => {
-        expect(diagnostics[index]).toMatch(new RegExp(`Invalid value for variable: ${name} must be `));
-      },
-    );
+    test.each(
+      BAD.map(
+        ([name, value, place = name]) => [name, JSON.stringify(value).slice(0, 60), place, value] as const,
+      ),
+    )('%s = %s is refused by a sentence that names the place', (name, _, place, value) => {
+      const batch = batches.findIndex((each) => each[name] === value);
+      expect(diagnostics[batch]).toContain(`Invalid value for variable: ${place} must be `);
+    });
   });
 
   test('more places than a role or a function can hold are refused before anything is made', async () => {
@@ -342,6 +657,22 @@ withTerraform('what Terraform plans', () => {
       ['name', 'a'.repeat(28)],
       ['poll_ceiling_in_seconds', 10],
       ['log_retention_in_days', 0],
+      ['instance_count', 100],
+      ['instance_preferences', [{ InstanceType: 'ml.m5.large' }, { InstanceType: 'ml.m5.xlarge' }]],
+      ['processing_output_config', { Outputs: [] }],
+      [
+        'processing_inputs',
+        Array.from({ length: 9 }, (_, index) => ({
+          InputName: `input-${index}`,
+          S3Input: {
+            S3Uri: 's3://data/a',
+            S3DataType: 'ManifestFile',
+            LocalPath: `/opt/ml/processing/${index}`,
+            S3InputMode: 'Pipe',
+            S3CompressionType: 'Gzip',
+          },
+        })),
+      ],
     ];
     let answers: Message[][] = [];
 
