@@ -66,7 +66,8 @@ export const report = (terminal: Terminal, options: LocalJobOptions, folder: str
         terminal.line(`${elapsed().padStart(8)}  ${event.state.name} failed and is tried again`);
       }
     },
-    onLine: (line) => terminal.line(`          ${terminal.style('dim', '|')} ${line}`),
+    onLine: (line, _stream, host) =>
+      terminal.line(`          ${terminal.style('dim', host === undefined ? '|' : `${host} |`)} ${line}`),
     onUpload: (_uri, objects) => {
       uploads.push(...objects);
     },

@@ -1,12 +1,24 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ContainerListener, ContainerRuntime, RunningContainer } from './container/container';
+import type {
+  ContainerEnd,
+  ContainerListener,
+  ContainerRuntime,
+  ContainerSpec,
+  OutputStream,
+  RunningContainer,
+} from './container/container';
 import { runContainer } from './container/container';
-import type { ProcessingJobRequest } from './processing-job-request';
+import { JobError, type JobHost, jobHosts, writeConfiguration } from './job-host';
+import { downloadInputs } from './job-inputs';
+import { makeOutputFolders, uploadOutputs } from './job-outputs';
+import { instanceCount, type ProcessingJobRequest } from './processing-job-request';
 import type { S3Object, S3Store } from './s3-store';
 import type { JobEnd, RunningJob } from './sagemaker-endpoint';
 
 export interface JobListener extends ContainerListener {
+  /** @param host who wrote it, where the job has several hosts. */
+  onLine(line: string, stream: OutputStream, host?: string): void;
   onUpload(uri: string, objects: readonly S3Object[]): void;
 }
 
@@ -20,116 +32,118 @@ export interface JobRunnerProps {
   readonly graceInMilliseconds?: number;
 }
 
-/** What SageMaker could not do for a job; its message becomes the job's FailureReason. */
-class JobError extends Error {}
+interface HostContainer {
+  readonly host: JobHost;
+  readonly container: RunningContainer;
+}
 
-const CONTAINER_ROOT = '/opt/ml/';
+type HostEnd = ContainerEnd & { readonly host: JobHost };
 
-/** A container's path below /opt/ml, on this machine. */
-const hostPath = (folder: string, localPath: string): string => {
-  const below = localPath.slice(CONTAINER_ROOT.length);
-  if (!localPath.startsWith(CONTAINER_ROOT) || below.split('/').includes('..')) {
-    throw new JobError(`ClientError: LocalPath ${localPath} is not below ${CONTAINER_ROOT}processing`);
-  }
-  return join(folder, 'ml', below);
-};
-
-/** The two files that SageMaker puts into every container. */
-const writeConfiguration = async (
+const containerSpec = (
   request: ProcessingJobRequest,
-  arn: string,
-  folder: string,
-): Promise<void> => {
-  const config = join(folder, 'ml', 'config');
-  const { Tags: _tags, ...job } = request;
-  const hosts = { current_host: 'algo-1', hosts: ['algo-1'] };
-  await mkdir(config, { recursive: true });
-  await writeFile(
-    join(config, 'processingjobconfig.json'),
-    JSON.stringify({ ProcessingJobArn: arn, ...job }),
-  );
-  await writeFile(join(config, 'resourceconfig.json'), JSON.stringify(hosts));
-};
-
-const downloadInputs = async (request: ProcessingJobRequest, s3: S3Store, folder: string): Promise<void> => {
-  for (const { S3Input } of request.ProcessingInputs ?? []) {
-    const { S3Uri = '', LocalPath = '' } = S3Input ?? {};
-    const target = hostPath(folder, LocalPath);
-    await mkdir(target, { recursive: true });
-    if ((await s3.download(S3Uri, target)).length === 0) {
-      throw new JobError(
-        `ClientError: No S3 objects found under S3 URL "${S3Uri}" given in input data source.`,
-      );
-    }
-  }
-};
-
-const outputsOf = (request: ProcessingJobRequest) =>
-  (request.ProcessingOutputConfig?.Outputs ?? []).map(({ S3Output }) => ({
-    uri: S3Output?.S3Uri ?? '',
-    localPath: S3Output?.LocalPath ?? '',
-  }));
-
-const makeOutputFolders = async (request: ProcessingJobRequest, folder: string): Promise<void> => {
-  for (const { localPath } of outputsOf(request))
-    await mkdir(hostPath(folder, localPath), { recursive: true });
-};
-
-const uploadOutputs = async (
-  request: ProcessingJobRequest,
-  folder: string,
-  { s3, listener }: JobRunnerProps,
-): Promise<void> => {
-  for (const { uri, localPath } of outputsOf(request)) {
-    listener.onUpload(uri, await s3.upload(hostPath(folder, localPath), uri));
-  }
-};
-
-const startContainer = (
-  request: ProcessingJobRequest,
-  folder: string,
-  { runtime, listener, graceInMilliseconds }: JobRunnerProps,
-): RunningContainer => {
+  { name, folder }: JobHost,
+  isOnlyHost: boolean,
+): ContainerSpec => {
   const { ContainerEntrypoint, ContainerArguments } = request.AppSpecification ?? {};
-  const command = runtime.command({
-    jobName: request.ProcessingJobName,
+  return {
+    name: isOnlyHost ? request.ProcessingJobName : `${request.ProcessingJobName}-${name}`,
     ...(ContainerEntrypoint && { entrypoint: ContainerEntrypoint }),
     arguments: ContainerArguments ?? [],
     environment: request.Environment ?? {},
+    networkIsolation: request.NetworkConfig?.EnableNetworkIsolation ?? false,
     folder,
-  });
-  return runContainer(command, listener, graceInMilliseconds);
+  };
 };
 
-/** A container may leave its last words in a file; else the end of its standard error stands for them. */
-const exitMessage = async (folder: string, lastErrorOutput: string): Promise<string> =>
-  (await readFile(join(folder, 'ml', 'output', 'message'), 'utf8').catch(() => '')).trim() || lastErrorOutput;
+const startContainers = (
+  request: ProcessingJobRequest,
+  hosts: readonly JobHost[],
+  { runtime, listener, graceInMilliseconds }: JobRunnerProps,
+): readonly HostContainer[] => {
+  const isOnlyHost = hosts.length === 1;
+  // All commands before the first container: a host that cannot run starts none.
+  const commands = hosts.map((host) => ({
+    host,
+    command: runtime.command(containerSpec(request, host, isOnlyHost)),
+  }));
+  return commands.map(({ host, command }) => {
+    const onLine = (line: string, stream: OutputStream): void =>
+      isOnlyHost ? listener.onLine(line, stream) : listener.onLine(line, stream, host.name);
+    return { host, container: runContainer(command, { onLine }, graceInMilliseconds) };
+  });
+};
+
+/** Waits for every container and gives the end of the first that failed, if one did. */
+const firstFailure = async (
+  containers: readonly HostContainer[],
+  onFailure: () => void,
+): Promise<HostEnd | undefined> => {
+  const failures: HostEnd[] = [];
+  await Promise.all(
+    containers.map(async ({ host, container }) => {
+      const end = await container.end;
+      if (end.exitCode === 0) return;
+      failures.push({ host, ...end });
+      if (failures.length === 1) onFailure();
+    }),
+  );
+  return failures[0];
+};
+
+const lastWords = async ({ folder }: JobHost): Promise<string> =>
+  (await readFile(join(folder, 'ml', 'output', 'message'), 'utf8').catch(() => '')).trim();
+
+/** A container may leave its last words in a file; else the end of a failed one's standard error stands for them. */
+const exitMessage = async (
+  hosts: readonly JobHost[],
+  failed: HostEnd | undefined,
+): Promise<string | undefined> => {
+  if (failed) return (await lastWords(failed.host)) || failed.lastErrorOutput;
+  return (await Promise.all(hosts.map(lastWords))).find((words) => words !== '');
+};
 
 const asJobEnd = (error: unknown): JobEnd => ({
   exitCode: 1,
   failureReason: error instanceof JobError ? error.message : `ClientError: ${(error as Error).message}`,
 });
 
-/** Runs a job as SageMaker does: inputs down, the container, outputs up when it has succeeded. */
+/**
+ * Runs a job as SageMaker does: inputs down, a container on each host, outputs up when all have succeeded. The first
+ * container that fails ends the others.
+ */
 export const runProcessingJob = (
   request: ProcessingJobRequest,
   arn: string,
   props: JobRunnerProps,
 ): RunningJob => {
   const folder = join(props.jobsFolder, request.ProcessingJobName);
-  let container: RunningContainer | undefined;
+  const hosts = jobHosts(folder, instanceCount(request));
+  let containers: readonly HostContainer[] = [];
   let stopped = false;
 
+  const stopAll = (): void => {
+    for (const { container } of containers) container.stop();
+  };
+
+  const prepareHosts = async (): Promise<void> => {
+    for (const host of hosts) {
+      await makeOutputFolders(request, host);
+      await writeConfiguration(request, arn, host, hosts);
+    }
+    await downloadInputs(request, hosts, folder, props.s3);
+  };
+
   const run = async (): Promise<JobEnd> => {
-    await makeOutputFolders(request, folder);
-    await writeConfiguration(request, arn, folder);
-    await downloadInputs(request, props.s3, folder);
+    await prepareHosts();
     if (stopped) return { exitCode: 143 };
-    container = startContainer(request, folder, props);
-    const { exitCode, lastErrorOutput } = await container.end;
-    if (exitCode === 0 && !stopped) await uploadOutputs(request, folder, props);
-    const message = await exitMessage(folder, exitCode === 0 ? '' : lastErrorOutput);
-    return { exitCode, ...(message && { exitMessage: message }) };
+    containers = startContainers(request, hosts, props);
+    const failed = await firstFailure(containers, () => {
+      // Asked a second time, a container is killed at once.
+      if (!stopped) stopAll();
+    });
+    await uploadOutputs(request, hosts, !failed && !stopped, props.s3, props.listener.onUpload);
+    const message = await exitMessage(hosts, failed);
+    return { exitCode: failed?.exitCode ?? 0, ...(message && { exitMessage: message }) };
   };
 
   const end = run()
@@ -139,7 +153,7 @@ export const runProcessingJob = (
     end,
     stop: () => {
       stopped = true;
-      container?.stop();
+      stopAll();
     },
   };
 };

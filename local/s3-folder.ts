@@ -66,22 +66,15 @@ export const listObjects = async (s3: S3Folder, uri: string): Promise<S3File[]> 
   return objects.filter(({ key }) => key.startsWith(prefix)).sort((a, b) => (a.key < b.key ? -1 : 1));
 };
 
-/** Where an object is put below the local path: by its key behind the prefix's folder. */
-const pathBelowPrefix = (key: string, prefix: string): string => {
-  const folder = prefix.endsWith('/') || prefix === '' ? prefix : `${prefix}/`;
-  return key.startsWith(folder) ? key.slice(folder.length) : posix.relative(posix.dirname(prefix), key);
-};
-
-/** Copies every object below an S3 URI to a folder, and says which. */
-export const download = async (s3: S3Folder, uri: string, folder: string): Promise<S3File[]> => {
-  const { prefix } = parseS3Uri(uri);
-  const objects = await listObjects(s3, uri);
-  for (const { key, path } of objects) {
-    const target = join(folder, pathBelowPrefix(key, prefix));
-    await mkdir(dirname(target), { recursive: true });
-    await cp(path, target, { dereference: true });
-  }
-  return objects;
+/** Copies the object of that URI to a file; false where there is none. */
+export const getObject = async (s3: S3Folder, uri: string, file: string): Promise<boolean> => {
+  const { bucket, prefix: key } = parseS3Uri(uri);
+  const source = join(s3.root, bucket, key);
+  const found = await stat(source).catch(() => undefined);
+  if (!found?.isFile()) return false;
+  await mkdir(dirname(file), { recursive: true });
+  await cp(source, file, { dereference: true });
+  return true;
 };
 
 /** Copies a file beside its target first, so that a reader sees the old file or the new one, never a half. */
@@ -113,6 +106,7 @@ export const upload = async (folder: string, s3: S3Folder, uri: string): Promise
 
 /** A folder as the S3 of a job. */
 export const folderStore = (s3: S3Folder): S3Store => ({
-  download: (uri, folder) => download(s3, uri, folder),
+  list: (uri) => listObjects(s3, uri),
+  get: (uri, file) => getObject(s3, uri, file),
   upload: (folder, uri) => upload(folder, s3, uri),
 });

@@ -6,8 +6,10 @@ export interface S3Object {
 
 /** What a job needs of S3. URIs are `s3://bucket/prefix`. */
 export interface S3Store {
-  /** Copies every object below a URI to a folder, and says which. */
-  download(uri: string, folder: string): Promise<readonly S3Object[]>;
+  /** Every object whose key begins with the URI's prefix, as a string, in the order of the keys. */
+  list(uri: string): Promise<readonly S3Object[]>;
+  /** Copies the object of that URI to a file, making the folders above it; false where there is none. */
+  get(uri: string, file: string): Promise<boolean>;
   /** Copies every file of a folder below a URI, and says which objects that made. */
   upload(folder: string, uri: string): Promise<readonly S3Object[]>;
 }

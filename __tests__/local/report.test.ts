@@ -95,6 +95,12 @@ describe('while it runs', () => {
     listener.onLine('read 344 rows', 'stdout');
     expect(lines).toEqual(['          <dim>|</dim> read 344 rows']);
   });
+
+  test('shows which of several hosts wrote a line', () => {
+    const { listener, lines } = open();
+    listener.onLine('read 344 rows', 'stdout', 'algo-2');
+    expect(lines).toEqual(['          <dim>algo-2 |</dim> read 344 rows']);
+  });
 });
 
 describe('at the end', () => {

@@ -18,6 +18,13 @@ export const testWithNamespaces = (): jest.It => testUnless(whyNoNamespaces());
 
 export const testWithNamespacesAndPython = (): jest.It => testUnless(whyNoNamespaces() ?? whyNoPython());
 
+/** It brings an isolated process's loopback up. */
+export const testWithNamespacesAndIp = (): jest.It =>
+  testUnless(
+    whyNoNamespaces() ??
+      (spawnSync('ip', ['-Version']).status === 0 ? undefined : 'no ip command is on the PATH'),
+  );
+
 /** Only root can start a process as another user. */
 export const testWithNamespacesAsRoot = (): jest.It =>
   testUnless(whyNoNamespaces() ?? (process.getuid?.() === 0 ? undefined : 'this user is not root'));

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ContainerRuntime, OutputStream } from '../../local/container/container';
 import { processEnvironment } from '../../local/container/container';
@@ -68,6 +68,7 @@ const start = (
   const root = join(folder.path, 's3');
   writeFiles(root, objects);
   const lines: [OutputStream, string][] = [];
+  const hostLines: string[] = [];
   const uploads: [string, string[]][] = [];
   const job = runProcessingJob(
     { ...REQUEST, AppSpecification: { ImageUri: 'image', ContainerArguments: [script] }, ...request },
@@ -77,8 +78,9 @@ const start = (
       jobsFolder: join(folder.path, 'jobs'),
       runtime,
       listener: {
-        onLine: (line, stream) => {
+        onLine: (line, stream, host) => {
           lines.push([stream, line]);
+          hostLines.push(`${host}: ${line}`);
           // A second stop would kill: the shell may say on standard error that its child was terminated.
           if (stopAtFirstLine && lines.length === 1) job.stop();
         },
@@ -88,7 +90,24 @@ const start = (
     },
   );
   const object = (key: string) => readFileSync(join(root, 'bucket', key), 'utf8');
-  return { job, lines, uploads, object };
+  return { job, lines, hostLines, uploads, object };
+};
+
+/** The members of a request for that many instances. */
+const instances = (InstanceCount: number): Partial<ProcessingJobRequest> => ({
+  ProcessingResources: {
+    ClusterConfig: { InstanceCount, InstanceType: 'ml.t3.medium', VolumeSizeInGB: 20 },
+  },
+});
+
+/** Of a shell script: whether it runs on that host. */
+const onHost = (name: string): string => `grep -q '"current_host":"${name}"' config/resourceconfig.json`;
+
+/** The variable by which containers know a folder where they leave signs for each other. */
+const meeting = (): Record<string, string> => {
+  const MEETING = join(folder.path, 'meeting');
+  mkdirSync(MEETING);
+  return { MEETING };
 };
 
 const jobFolders = (): string[] => readdirSync(join(folder.path, 'jobs'));
@@ -159,6 +178,177 @@ describe('a container that fails', () => {
 test('what a container that succeeds wrote to standard error is no exit message', async () => {
   expect(await start('echo "a warning" >&2').job.end).toEqual({ exitCode: 0 });
 });
+
+/** Of the containers of a job with that many instances. */
+const containerNames = async (count: number): Promise<string[]> => {
+  const command = jest.fn(shellRuntime.command);
+  await start('true', { request: instances(count), runtime: { ...shellRuntime, command } }).job.end;
+  return command.mock.calls.map(([{ name }]) => name);
+};
+
+describe('a job of one instance', () => {
+  test('has its own name for the container', async () => {
+    expect(await containerNames(1)).toEqual(['job-1']);
+  });
+
+  test('tells no host with a line', async () => {
+    const { job, hostLines } = start('echo one', { request: instances(1) });
+    await job.end;
+    expect(hostLines).toEqual(['undefined: one']);
+  });
+});
+
+describe('a job of several instances', () => {
+  test('runs a container on each host, which finds its own name and all names', async () => {
+    const { job, lines } = start('cat config/resourceconfig.json', { request: instances(3) });
+    expect(await job.end).toEqual({ exitCode: 0 });
+    const hosts = ['algo-1', 'algo-2', 'algo-3'];
+    expect(lines.map(([, line]) => line).sort()).toEqual(
+      hosts.map((current_host) => JSON.stringify({ current_host, hosts })),
+    );
+  });
+
+  test('runs its containers at the same time', async () => {
+    const script = 'touch "$MEETING/$$"; until [ "$(ls "$MEETING" | wc -l)" -eq 2 ]; do sleep 0.02; done';
+    const { job } = start(script, { request: { ...instances(2), Environment: meeting() } });
+    expect(await job.end).toEqual({ exitCode: 0 });
+  });
+
+  test('has the number of instances from its first preference', async () => {
+    const ClusterConfig = {
+      VolumeSizeInGB: 20,
+      InstancePreferences: [
+        { InstanceType: 'ml.m5.large' as const, InstanceCount: 2 },
+        { InstanceType: 'ml.m5.xlarge' as const, InstanceCount: 1 },
+      ],
+    };
+    const { job, lines } = start('echo here', { request: { ProcessingResources: { ClusterConfig } } });
+    await job.end;
+    expect(lines).toHaveLength(2);
+  });
+
+  test('tells which host wrote a line', async () => {
+    const script = `if ${onHost('algo-1')}; then echo one; else echo two; fi`;
+    const { job, hostLines } = start(script, { request: instances(2) });
+    await job.end;
+    expect(hostLines.sort()).toEqual(['algo-1: one', 'algo-2: two']);
+  });
+
+  test('gives each container a name of its own', async () => {
+    expect(await containerNames(2)).toEqual(['job-1-algo-1', 'job-1-algo-2']);
+  });
+
+  test('uploads what each host has left', async () => {
+    const script = `if ${onHost('algo-1')}; then name=one; else name=two; fi; echo $name > processing/output/$name`;
+    const { job, uploads } = start(script, { request: instances(2) });
+    await job.end;
+    expect(uploads).toEqual([['s3://bucket/out/', ['out/one', 'out/two']]]);
+  });
+
+  test('fails when one container does, with its last words, and stops the others', async () => {
+    const script = `
+      if ${onHost('algo-2')}; then
+        until [ "$(ls "$MEETING" | wc -l)" -eq 2 ]; do sleep 0.02; done
+        echo boom >&2
+        exit 3
+      fi
+      trap 'echo "stopped in order" >&2; exit 7' TERM
+      touch "$MEETING/$$"
+      while :; do sleep 0.02; done`;
+    const { job, hostLines, uploads } = start(script, {
+      request: { ...instances(3), Environment: meeting() },
+      graceInMilliseconds: 60_000,
+    });
+    expect(await job.end).toEqual({ exitCode: 3, exitMessage: 'boom' });
+    expect(hostLines).toEqual(
+      expect.arrayContaining(['algo-1: stopped in order', 'algo-3: stopped in order']),
+    );
+    expect(uploads).toEqual([]);
+    expect(jobFolders()).toEqual([]);
+  });
+
+  test('starts no container where one of them cannot be run', async () => {
+    const runtime: ContainerRuntime = {
+      ...shellRuntime,
+      command: (spec) => {
+        if (spec.name.endsWith('algo-2')) throw new Error('This needs Docker.');
+        return shellRuntime.command(spec);
+      },
+    };
+    const { job, lines } = start('echo ran', { request: instances(2), runtime });
+    expect(await job.end).toEqual({ exitCode: 1, failureReason: 'ClientError: This needs Docker.' });
+    expect(lines).toEqual([]);
+  });
+
+  test('lets every container end in order when it is stopped', async () => {
+    const script = `
+      if ${onHost('algo-1')}; then
+        trap 'exit 5' TERM
+        until [ -e "$MEETING/ready" ]; do sleep 0.02; done
+        echo up
+      else
+        trap 'sleep 0.2; echo late; exit 5' TERM
+        touch "$MEETING/ready"
+      fi
+      while :; do sleep 0.02; done`;
+    const { job, hostLines } = start(script, {
+      request: { ...instances(2), Environment: meeting() },
+      stopAtFirstLine: true,
+      graceInMilliseconds: 60_000,
+    });
+    expect(await job.end).toMatchObject({ exitCode: 5 });
+    expect(hostLines).toContain('algo-2: late');
+  });
+
+  test('has the last words of a host that left some, when all have succeeded', async () => {
+    const script = `if ${onHost('algo-2')}; then mkdir output; echo "all done" > output/message; fi`;
+    expect(await start(script, { request: instances(2) }).job.end).toEqual({
+      exitCode: 0,
+      exitMessage: 'all done',
+    });
+  });
+});
+
+describe('an output that is uploaded continuously', () => {
+  const Outputs = [
+    {
+      OutputName: 'output_data',
+      S3Output: {
+        S3Uri: 's3://bucket/out/',
+        LocalPath: '/opt/ml/processing/output',
+        S3UploadMode: 'Continuous' as const,
+      },
+    },
+  ];
+  const request = { ProcessingOutputConfig: { Outputs } };
+
+  test('is there although the container failed', async () => {
+    const { job, object } = start('echo half > processing/output/half; exit 3', { request });
+    expect(await job.end).toMatchObject({ exitCode: 3 });
+    expect(object('out/half')).toBe('half\n');
+  });
+
+  test('is there although the job was stopped', async () => {
+    const script = 'echo half > processing/output/half; echo up; while :; do sleep 0.02; done';
+    const { job, object } = start(script, { request, stopAtFirstLine: true });
+    await job.end;
+    expect(object('out/half')).toBe('half\n');
+  });
+});
+
+test.each([
+  [true, { EnableNetworkIsolation: true }],
+  [false, { EnableNetworkIsolation: false }],
+  [false, undefined],
+])(
+  'a container is isolated from the network, %s, with the NetworkConfig %j',
+  async (isolated, NetworkConfig) => {
+    const command = jest.fn(shellRuntime.command);
+    const runtime = { ...shellRuntime, command };
+    await start('true', { runtime, request: { ...(NetworkConfig && { NetworkConfig }) } }).job.end;
+    expect(command.mock.calls).toMatchObject([[{ networkIsolation: isolated }]]);
+  },
+);
 
 describe('what SageMaker cannot do becomes the reason of the failure', () => {
   test('an input without objects', async () => {

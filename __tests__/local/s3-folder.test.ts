@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { download, listObjects, parseS3Uri, upload } from '../../local/s3-folder';
-import { useTemporaryFolder, writeFiles } from './temporary-folder';
+import { getObject, listObjects, parseS3Uri, upload } from '../../local/s3-folder';
+import { filesIn, useTemporaryFolder, writeFiles } from './temporary-folder';
 
 const folder = useTemporaryFolder();
 const s3 = () => ({ root: join(folder.path, 's3') });
@@ -11,16 +11,6 @@ const local = (...path: string[]) => join(folder.path, 'local', ...path);
 const putObjects = (objects: Record<string, string>) => writeFiles(s3().root, objects);
 
 const keys = async (uri: string) => (await listObjects(s3(), uri)).map(({ key }) => key);
-
-/** Every file below a folder, by relative path, with its content. */
-const filesIn = (path: string): Record<string, string> =>
-  Object.fromEntries(
-    readdirSync(path, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .sort()
-      .map((file) => [file.slice(path.length + 1), readFileSync(file, 'utf8')]),
-  );
 
 describe('an S3 URI', () => {
   test.each([
@@ -108,49 +98,29 @@ describe('an object', () => {
   });
 });
 
-describe('a download', () => {
-  test('puts a folder’s objects where they are below the prefix', async () => {
-    putObjects({ 'bucket/in/a.csv': 'A', 'bucket/in/deep/b.csv': 'B' });
-    await download(s3(), 's3://bucket/in/', local());
-    expect(filesIn(local())).toEqual({ 'a.csv': 'A', 'deep/b.csv': 'B' });
-  });
-
-  test('takes a prefix without a slash for the folder of that name', async () => {
+describe('getting an object', () => {
+  test('copies it to a file, and makes the folders above that', async () => {
     putObjects({ 'bucket/in/a.csv': 'A' });
-    await download(s3(), 's3://bucket/in', local());
-    expect(filesIn(local())).toEqual({ 'a.csv': 'A' });
-  });
-
-  test('puts a single object there by its file name', async () => {
-    putObjects({ 'bucket/in/a.csv': 'A', 'bucket/in/b.csv': 'B' });
-    await download(s3(), 's3://bucket/in/b.csv', local());
-    expect(filesIn(local())).toEqual({ 'b.csv': 'B' });
-  });
-
-  test('keeps the folders apart that a string prefix takes besides its own', async () => {
-    putObjects({ 'bucket/in/day-1/x': '1', 'bucket/in/day-10/x': '10' });
-    await download(s3(), 's3://bucket/in/day-1', local());
-    expect(filesIn(local())).toEqual({ x: '1', 'day-10/x': '10' });
+    expect(await getObject(s3(), 's3://bucket/in/a.csv', local('deep/copy.csv'))).toBe(true);
+    expect(filesIn(local())).toEqual({ 'deep/copy.csv': 'A' });
   });
 
   test('copies what a symbolic link leads to, not the link', async () => {
     writeFiles(folder.path, { 'elsewhere/x': 'X' });
     mkdirSync(join(s3().root, 'bucket'), { recursive: true });
     symlinkSync(join(folder.path, 'elsewhere', 'x'), join(s3().root, 'bucket', 'x'));
-    await download(s3(), 's3://bucket/x', local());
+    await getObject(s3(), 's3://bucket/x', local('x'));
     expect(filesIn(local())).toEqual({ x: 'X' });
   });
 
-  test('says which objects it copied', async () => {
-    putObjects({ 'bucket/in/a': '', 'bucket/in/b': '' });
-    const objects = await download(s3(), 's3://bucket/in/', local());
-    expect(objects.map(({ key }) => key)).toEqual(['in/a', 'in/b']);
-  });
-
-  test('of a prefix without objects copies none', async () => {
-    expect(await download(s3(), 's3://bucket/in/', local())).toEqual([]);
-    expect(existsSync(local())).toBe(false);
-  });
+  test.each(['s3://bucket/in/b.csv', 's3://bucket/in', 's3://bucket/in/', 's3://nowhere/a'])(
+    'of the URI %s, which is none, copies nothing and says so',
+    async (uri) => {
+      putObjects({ 'bucket/in/a.csv': 'A' });
+      expect(await getObject(s3(), uri, local('copy'))).toBe(false);
+      expect(existsSync(local())).toBe(false);
+    },
+  );
 });
 
 describe('an upload', () => {
@@ -191,10 +161,20 @@ describe('an upload', () => {
   });
 });
 
-test.each(['download', 'upload'])('a URI that leaves its bucket by .. is refused by the %s', async (way) => {
-  writeFiles(local(), { a: '' });
-  const uri = 's3://bucket/../../local';
-  await expect(way === 'upload' ? upload(local(), s3(), uri) : download(s3(), uri, local())).rejects.toThrow(
-    'without ".." in its path',
-  );
+describe('a URI that leaves its bucket by .. is refused', () => {
+  const uri = 's3://bucket/../../local/a';
+
+  test('when an object is got', async () => {
+    writeFiles(local(), { a: '' });
+    await expect(getObject(s3(), uri, local('copy'))).rejects.toThrow('without ".." in its path');
+  });
+
+  test('when objects are listed', async () => {
+    await expect(listObjects(s3(), uri)).rejects.toThrow('without ".." in its path');
+  });
+
+  test('when files are uploaded', async () => {
+    writeFiles(local(), { a: '' });
+    await expect(upload(local(), s3(), uri)).rejects.toThrow('without ".." in its path');
+  });
 });

@@ -3,11 +3,14 @@ import type { Readable } from 'node:stream';
 
 /** What runs in a container: the paths are the container's. */
 export interface ContainerSpec {
-  readonly jobName: string;
+  /** No two that run at once have the same. */
+  readonly name: string;
   /** Absent where the image's own entrypoint runs. */
   readonly entrypoint?: readonly string[];
   readonly arguments: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+  /** No network but the container's own loopback, where the way it runs can do that. */
+  readonly networkIsolation: boolean;
   /** The job's folder on this machine; `ml` in it is the container's `/opt/ml`. */
   readonly folder: string;
 }

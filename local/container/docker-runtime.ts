@@ -40,7 +40,7 @@ const environmentFlags = (environment: ContainerSpec['environment']): string[] =
 /** A container of Docker. */
 export const dockerRuntime = (image: string): ContainerRuntime => ({
   description: `in Docker, image ${image}`,
-  command: ({ jobName, entrypoint = [], arguments: args, environment, folder }) => {
+  command: ({ name, entrypoint = [], arguments: args, environment, networkIsolation, folder }) => {
     const [program, ...rest] = entrypoint;
     const variables = { PYTHONUNBUFFERED: '1', ...environment };
     return {
@@ -49,7 +49,8 @@ export const dockerRuntime = (image: string): ContainerRuntime => ({
         'run',
         '--rm',
         '--init',
-        ...['--name', jobName],
+        ...['--name', name],
+        ...(networkIsolation ? ['--network', 'none'] : []),
         ...asThisUser(),
         ...['--volume', `${join(folder, 'ml')}:/opt/ml`],
         ...environmentFlags(variables),
@@ -61,7 +62,7 @@ export const dockerRuntime = (image: string): ContainerRuntime => ({
       environment: { ...forTheContainerAlone(variables), ...personsVariables(CLIENT_VARIABLES) },
       cwd: folder,
       cleanUp: () => {
-        spawnSync('docker', ['rm', '--force', jobName], { stdio: 'ignore', timeout: 30_000 });
+        spawnSync('docker', ['rm', '--force', name], { stdio: 'ignore', timeout: 30_000 });
       },
     };
   },

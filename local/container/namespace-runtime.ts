@@ -29,8 +29,13 @@ cd /opt/ml/processing
 "$@" || exit $?
 `;
 
+/** A new network has a loopback that is down; a script may talk to itself all the same. */
+const LOOPBACK_UP = 'PATH="$PATH:/usr/sbin:/sbin" ip link set lo up 2>/dev/null || true\n';
+
 /** The job dies with this program, even where this program is killed. */
 const UNSHARE = [
+  '--pdeathsig',
+  'KILL',
   'unshare',
   '--user',
   '--map-root-user',
@@ -38,16 +43,19 @@ const UNSHARE = [
   '--pid',
   '--fork',
   '--kill-child',
-  'sh',
-  '-c',
-  MOUNT_AND_RUN,
-  'sh',
 ];
 
-const namespaceArguments = (folder: string, command: readonly string[]): string[] => [
-  '--pdeathsig',
-  'KILL',
+const namespaceArguments = (
+  folder: string,
+  command: readonly string[],
+  networkIsolation: boolean,
+): string[] => [
   ...UNSHARE,
+  ...(networkIsolation ? ['--net'] : []),
+  'sh',
+  '-c',
+  networkIsolation ? `${LOOPBACK_UP}${MOUNT_AND_RUN}` : MOUNT_AND_RUN,
+  'sh',
   folder,
   ...command,
 ];
@@ -63,7 +71,7 @@ export const whyNoNamespaces = (): string | undefined => {
   const folder = mkdtempSync(join(tmpdir(), 'sagemaker-processing-probe-'));
   try {
     prepareFolder(folder);
-    const { error, status, stderr } = spawnSync('setpriv', namespaceArguments(folder, ['true']), {
+    const { error, status, stderr } = spawnSync('setpriv', namespaceArguments(folder, ['true'], false), {
       encoding: 'utf8',
       timeout: 10_000,
     });
@@ -77,12 +85,12 @@ export const whyNoNamespaces = (): string | undefined => {
 /** A process that sees its own /opt/ml/processing, so that scripts with SageMaker's fixed paths run unchanged. */
 export const namespaceRuntime: ContainerRuntime = {
   description: 'as a process with its own /opt/ml/processing (Linux user namespaces)',
-  command: ({ entrypoint, arguments: args, environment, folder }) => {
+  command: ({ entrypoint, arguments: args, environment, networkIsolation, folder }) => {
     if (!entrypoint) throw new Error(NEEDS_ENTRYPOINT);
     prepareFolder(folder);
     return {
       file: 'setpriv',
-      arguments: namespaceArguments(folder, [...entrypoint, ...args]),
+      arguments: namespaceArguments(folder, [...entrypoint, ...args], networkIsolation),
       environment: processEnvironment(environment),
       cwd: folder,
     };

@@ -2,10 +2,11 @@ import type { ContainerSpec } from '../../../local/container/container';
 import { dockerRuntime } from '../../../local/container/docker-runtime';
 
 const SPEC: ContainerSpec = {
-  jobName: 'job-1',
+  name: 'job-1',
   entrypoint: ['python3', '/opt/ml/processing/code/run.py'],
   arguments: ['--seed', '42'],
   environment: { TOKEN: 'secret', MODE: 'fast' },
+  networkIsolation: false,
   folder: '/jobs/job-1',
 };
 
@@ -47,6 +48,13 @@ describe('the command line of Docker', () => {
     const { arguments: args } = dockerRuntime('my-image').command(spec);
     expect(args).not.toContain('--entrypoint');
     expect(args.slice(-3)).toEqual(['my-image', '--seed', '42']);
+  });
+
+  test('gives an isolated container no network', () => {
+    const { arguments: args } = dockerRuntime('my-image').command({ ...SPEC, networkIsolation: true });
+    const network = args.indexOf('--network');
+    expect(args.slice(network, network + 2)).toEqual(['--network', 'none']);
+    expect(network).toBeLessThan(args.indexOf('my-image'));
   });
 
   test('holds no value of the environment, which the client passes on instead', () => {

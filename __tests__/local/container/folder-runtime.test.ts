@@ -8,10 +8,11 @@ const SCRIPT = '/opt/ml/processing/code/run.py';
 
 const command = (job: Partial<ContainerSpec> = {}) =>
   folderRuntime.command({
-    jobName: 'job-1',
+    name: 'job-1',
     entrypoint: ['python3', SCRIPT],
     arguments: [],
     environment: {},
+    networkIsolation: false,
     folder: folder.path,
     ...job,
   });
@@ -76,9 +77,10 @@ describe('a script that hard-codes a path of SageMaker', () => {
 
 test('a job without a script is refused with a sentence that names Docker', () => {
   const withoutEntrypoint: ContainerSpec = {
-    jobName: 'job-1',
+    name: 'job-1',
     arguments: [],
     environment: {},
+    networkIsolation: false,
     folder: folder.path,
   };
   expect(() => folderRuntime.command(withoutEntrypoint)).toThrow(

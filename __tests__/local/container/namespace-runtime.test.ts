@@ -9,18 +9,20 @@ import {
 } from '../../../local/container/container';
 import { namespaceRuntime } from '../../../local/container/namespace-runtime';
 import { commandLinesWith, uniqueSeconds, until } from '../processes';
-import { testWithNamespaces, testWithNamespacesAsRoot } from '../requirements';
+import { testWithNamespaces, testWithNamespacesAndIp, testWithNamespacesAsRoot } from '../requirements';
 import { useTemporaryFolder, writeFiles } from '../temporary-folder';
 
 const testHere = testWithNamespaces();
+const testWithIp = testWithNamespacesAndIp();
 const testAsRoot = testWithNamespacesAsRoot();
 const folder = useTemporaryFolder();
 
 const spec = (script: string): ContainerSpec => ({
-  jobName: 'job-1',
+  name: 'job-1',
   entrypoint: ['/bin/sh', '-c', script],
   arguments: [],
   environment: {},
+  networkIsolation: false,
   folder: folder.path,
 });
 
@@ -103,6 +105,30 @@ describe('a process with its own /opt/ml/processing', () => {
     expect(lines).toEqual(['up', 'bye']);
   });
 
+  testHere('has no network but its own loopback when it is isolated', async () => {
+    const script = "sed -n 's/^ *\\(.*\\):.*/\\1/p' /proc/net/dev";
+    const command = namespaceRuntime.command({ ...spec(script), networkIsolation: true });
+    expect(await runCommand(command)).toEqual({ exitCode: 0, lines: ['lo'] });
+  });
+
+  testWithIp('can talk to itself when it is isolated', async () => {
+    writeFiles(folder.path, {
+      'ml/processing/talk.js': `
+        const { connect, createServer } = require('node:net');
+        const server = createServer((socket) => socket.end('hello')).listen(0, '127.0.0.1', () => {
+          connect(server.address().port, '127.0.0.1')
+            .on('error', (error) => { console.log(error.code); process.exit(1); })
+            .on('data', (data) => { console.log(String(data)); process.exit(0); });
+        });`,
+    });
+    const command = namespaceRuntime.command({
+      ...spec(''),
+      entrypoint: [process.execPath, '/opt/ml/processing/talk.js'],
+      networkIsolation: true,
+    });
+    expect(await runCommand(command)).toEqual({ exitCode: 0, lines: ['hello'] });
+  });
+
   testHere('dies with the program that runs it, even where that is killed', async () => {
     const seconds = uniqueSeconds();
     const { file, arguments: args } = namespaceRuntime.command(spec(`exec sleep ${seconds}`));
@@ -115,17 +141,18 @@ describe('a process with its own /opt/ml/processing', () => {
     await until(() => commandLinesWith(seconds).length === 0);
   });
 
-  testAsRoot('needs no root', async () => {
+  testAsRoot.each([false, true])('needs no root, isolated: %s', async (networkIsolation) => {
     const nobody = 65_534;
     const {
       file,
       arguments: args,
       cwd,
-    } = namespaceRuntime.command(
-      spec(
+    } = namespaceRuntime.command({
+      ...spec(
         'cat /opt/ml/processing/input/a.txt; touch /opt/ml/processing/input/b.txt; ls /opt/ml/processing/input',
       ),
-    );
+      networkIsolation,
+    });
     writeFiles(folder.path, { 'ml/processing/input/a.txt': 'hello\n' });
     for (const path of ['.', 'opt', 'ml', 'ml/processing', 'ml/processing/input']) {
       chownSync(join(folder.path, path), nobody, nobody);
