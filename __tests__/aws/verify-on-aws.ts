@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
@@ -77,7 +77,9 @@ const makeBucket = async (s3: S3Client, Bucket: string, region: string): Promise
   const inRegion = region === 'us-east-1' ? {} : { CreateBucketConfiguration: location };
   await s3.send(new CreateBucketCommand({ Bucket, ...inRegion }));
   const put = (Key: string, Body: string | Buffer) => s3.send(new PutObjectCommand({ Bucket, Key, Body }));
-  await put('input/penguins.csv', readFileSync(join(EXAMPLE, 'data/penguins.csv')));
+  for (const name of readdirSync(join(EXAMPLE, 'data'))) {
+    await put(`input/${name}`, readFileSync(join(EXAMPLE, 'data', name)));
+  }
   await put('code/preprocess.py', readFileSync(join(EXAMPLE, 'preprocess.py')));
   await put('code/broken.py', 'raise ValueError("this script fails, as it should")');
   await put('code/slow.py', 'import time\ntime.sleep(3600)');

@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, readFileSync, rmSync, utimesSync } from 'node:fs';
+import { appendFileSync, cpSync, readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ListStateMachinesCommand } from '@aws-sdk/client-sfn';
 import { ProcessingStack } from '../../constructs/processing-stack';
@@ -65,7 +65,9 @@ withEmulator('deployed to an emulator of AWS', () => {
   beforeAll(async () => {
     bench = await openDeploymentBench(found as Terraform, VARIABLES);
     await bench.makeBucket('my-data');
-    await bench.putObject('my-data', 'input/penguins.csv', readFileSync(join(EXAMPLE, 'data/penguins.csv')));
+    for (const name of readdirSync(join(EXAMPLE, 'data'))) {
+      await bench.putObject('my-data', `input/${name}`, readFileSync(join(EXAMPLE, 'data', name)));
+    }
     await bench.putObject('my-data', 'code/preprocess.py', readFileSync(join(EXAMPLE, 'preprocess.py')));
     await bench.putObject('my-data', 'code/broken.py', 'raise ValueError("no column bill_length_mm")');
     await bench.putObject('my-data', 'code/slow.py', 'import time\ntime.sleep(60)');

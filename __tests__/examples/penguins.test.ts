@@ -1,11 +1,22 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const EXAMPLE = join(__dirname, '..', '..', 'examples', 'penguins');
 const DATA = join(EXAMPLE, 'data');
-const CSV = readFileSync(join(DATA, 'penguins.csv'), 'utf8');
+const FILES = ['torgersen.csv', 'biscoe.csv', 'dream.csv'];
+const [HEADER = ''] = readFileSync(join(DATA, 'torgersen.csv'), 'utf8').split('\n', 1);
+/** All penguins under one header. */
+const CSV = [HEADER, ...FILES.flatMap((name) => linesOf(name).slice(1)), ''].join('\n');
 const MEASUREMENTS = ['bill_length_mm', 'bill_depth_mm', 'flipper_length_mm', 'body_mass_g'] as const;
 
 type Measurement = (typeof MEASUREMENTS)[number];
@@ -21,6 +32,10 @@ interface Statistics {
   rows: { read: number; dropped: number; train: number; test: number };
   species: { train: Record<string, number>; test: Record<string, number> };
   features: Record<Measurement, Scale>;
+}
+
+function linesOf(name: string): string[] {
+  return readFileSync(join(DATA, name), 'utf8').trimEnd().split('\n');
 }
 
 const python = spawnSync('python3', ['--version']);
@@ -60,6 +75,13 @@ function preprocess(inputDir = DATA, options: string[] = [], output = 'output') 
   ) as [string, string, string];
   const statistics: Statistics = JSON.parse(json);
   return { stdout, files: { train, test, json }, train: parse(train), test: parse(test), statistics };
+}
+
+/** Makes SageMaker's file that names the hosts, and the option that hands it over. */
+function onHost(current_host: string, hosts: string[]): string[] {
+  const path = join(folder, `${current_host}.json`);
+  writeFileSync(path, JSON.stringify({ current_host, hosts }));
+  return ['--resource-config', path];
 }
 
 /** Makes an input folder of the given files. */
@@ -105,6 +127,19 @@ function restore(value: number, { mean, standard_deviation }: Scale): number {
 }
 
 describe('the penguins data', () => {
+  test.each([
+    ['biscoe.csv', 'Biscoe', 168],
+    ['dream.csv', 'Dream', 124],
+    ['torgersen.csv', 'Torgersen', 52],
+  ])('%s has the penguins of %s alone, %d of them', (name, island, count) => {
+    const rows = parse(readFileSync(join(DATA, name), 'utf8'));
+    expect(rows.map((row) => row.island)).toEqual(Array(count).fill(island));
+  });
+
+  test('every file has the same header', () => {
+    expect(readdirSync(DATA).map((name) => linesOf(name)[0])).toEqual(Array(3).fill(HEADER));
+  });
+
   test('all 344 penguins are there', () => {
     expect(parse(CSV)).toHaveLength(344);
   });
@@ -128,7 +163,7 @@ describe('the preprocessing of the penguins', () => {
 
   testWithPython('the progress tells how many rows were read, dropped and split', () => {
     const { stdout } = preprocess();
-    expect(stdout).toContain('read 344 rows from 1 file\n');
+    expect(stdout).toContain('read 344 rows from 3 files\n');
     expect(stdout).toContain('dropped 2 rows without species or measurements\n');
     expect(stdout).toContain('train 273 rows, test 69 rows\n');
   });
@@ -227,6 +262,65 @@ describe('the preprocessing of the penguins', () => {
       expect(Object.values(features).filter((field) => !/^-?\d+(\.\d+)?$/.test(field))).toEqual([]);
     }
   });
+});
+
+describe('on one of several hosts', () => {
+  const written = (options: string[]) => readdirSync(runScript(DATA, options).outputDir).sort();
+
+  testWithPython('the files carry the name of the host, so that no host overwrites another’s', () => {
+    const hosts = ['algo-1', 'algo-2'];
+    expect(written(onHost('algo-1', hosts))).toEqual([
+      'statistics-algo-1.json',
+      'test-algo-1.csv',
+      'train-algo-1.csv',
+    ]);
+    expect(written(onHost('algo-2', hosts))).toHaveLength(6);
+  });
+
+  testWithPython('the last line of progress names the files that are there', () => {
+    const { stdout, outputDir } = runScript(DATA, onHost('algo-2', ['algo-1', 'algo-2']));
+    expect(stdout).toContain(
+      `wrote train-algo-2.csv, test-algo-2.csv and statistics-algo-2.json to ${outputDir}\n`,
+    );
+  });
+
+  testWithPython('the rows are those that the only host would write', () => {
+    const { outputDir } = runScript(DATA, onHost('algo-2', ['algo-1', 'algo-2']), 'second');
+    const { files } = preprocess();
+    expect(readFileSync(join(outputDir, 'train-algo-2.csv'), 'utf8')).toBe(files.train);
+    expect(readFileSync(join(outputDir, 'test-algo-2.csv'), 'utf8')).toBe(files.test);
+    expect(readFileSync(join(outputDir, 'statistics-algo-2.json'), 'utf8')).toBe(files.json);
+  });
+
+  testWithPython('a share of the files is enough, and the statistics are those of its rows', () => {
+    const share = inputOf({ 'dream.csv': readFileSync(join(DATA, 'dream.csv'), 'utf8') });
+    const { outputDir } = runScript(share, onHost('algo-2', ['algo-1', 'algo-2']));
+    const { rows }: Statistics = JSON.parse(readFileSync(join(outputDir, 'statistics-algo-2.json'), 'utf8'));
+    expect(rows).toEqual({ read: 124, dropped: 0, train: 99, test: 25 });
+  });
+
+  testWithPython('the only host writes files without its name', () => {
+    expect(written(onHost('algo-1', ['algo-1']))).toEqual(['statistics.json', 'test.csv', 'train.csv']);
+  });
+
+  testWithPython('a host without SageMaker’s file is the only one', () => {
+    const options = ['--resource-config', join(folder, 'nowhere', 'resourceconfig.json')];
+    expect(written(options)).toEqual(['statistics.json', 'test.csv', 'train.csv']);
+  });
+
+  testWithPython.each(['', '[]', '{"hosts": ["algo-1", "algo-2"]}', '{"current_host": "algo-1"}'])(
+    'a file that does not name the hosts, %j, gives one sentence and no output',
+    (content) => {
+      const path = join(folder, 'resourceconfig.json');
+      writeFileSync(path, content);
+      const { status, stderr, outputDir } = runScript(DATA, ['--resource-config', path]);
+      expect({ status, stderr }).toEqual({
+        status: 1,
+        stderr: `preprocess.py: ${path} is not a JSON object with current_host and hosts\n`,
+      });
+      expect(existsSync(outputDir)).toBe(false);
+    },
+  );
 });
 
 describe('wrong input to the preprocessing gives one sentence and no traceback', () => {

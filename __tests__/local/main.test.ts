@@ -60,7 +60,7 @@ describe('npm start', () => {
       expect(stdout).toMatch(new RegExp(`^ +\\d+\\.\\d s {2}${state.replace('?', '\\?')}$`, 'm'));
     }
     expect(stdout).toContain('waits   1 s here, 10 s to 15 min deployed');
-    expect(stdout).toContain('| read 344 rows from 1 file');
+    expect(stdout).toContain('| read 344 rows from 3 files');
     expect(stdout).toMatch(/^Succeeded in \d+\.\d s\. Outputs in prepared:$/m);
     expect(stdout).toMatch(
       /^ {2}aws stepfunctions start-execution --state-machine-arn "\$STATE_MACHINE_ARN" /m,

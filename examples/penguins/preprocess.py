@@ -4,6 +4,9 @@ Reads every CSV file of the input directory and writes train.csv, test.csv and
 statistics.json to the output directory. Both directories default to the paths
 SageMaker Processing mounts, so the same file runs there and on a laptop.
 
+In a job of several instances all hosts write to the same place, so each host's name
+is in the names of its files: train-algo-1.csv, test-algo-1.csv and so on.
+
 Whatever is learned from the data (medians, means, standard deviations, categories)
 is learned from the training rows alone: the test rows stay unseen.
 """
@@ -203,13 +206,37 @@ def write_csv(path: Path, rows: list[dict[str, str | float]]) -> None:
         writer.writerows(rows)
 
 
+def host_suffix(resource_config: Path) -> str:
+    """Return what tells this host's files from those of others: "-algo-1".
+
+    It is empty on the only host, and without the file, that is outside SageMaker.
+    """
+    try:
+        config = json.loads(resource_config.read_text(encoding="utf-8"))
+        return f"-{config['current_host']}" if len(config["hosts"]) > 1 else ""
+    except FileNotFoundError:
+        return ""
+    except (ValueError, KeyError, TypeError):
+        raise InputError(
+            f"{resource_config} is not a JSON object with current_host and hosts"
+        ) from None
+
+
 def preprocess(
-    input_dir: Path, output_dir: Path, test_fraction: float, seed: int
+    input_dir: Path,
+    output_dir: Path,
+    resource_config: Path,
+    test_fraction: float,
+    seed: int,
 ) -> None:
     """Read, clean, split, encode and write; wrong input leaves no output."""
     # Written this way round, the comparison refuses "nan" as well.
     if not 0 < test_fraction < 1:
         raise InputError(f"--test-fraction must lie between 0 and 1: {test_fraction}")
+    suffix = host_suffix(resource_config)
+    train_name, test_name = f"train{suffix}.csv", f"test{suffix}.csv"
+    statistics_name = f"statistics{suffix}.json"
+
     paths = sorted(input_dir.glob("*.csv"))
     if not paths:
         raise InputError(f"{input_dir} has no CSV file")
@@ -243,12 +270,15 @@ def preprocess(
     }
 
     output_dir.mkdir(parents=True, exist_ok=True)
-    for name, rows in (("train.csv", train), ("test.csv", test)):
+    for name, rows in ((train_name, train), (test_name, test)):
         write_csv(output_dir / name, [encode(penguin, encoding) for penguin in rows])
-    (output_dir / "statistics.json").write_text(
+    (output_dir / statistics_name).write_text(
         json.dumps(statistics, indent=2) + "\n", encoding="utf-8"
     )
-    print(f"wrote train.csv, test.csv and statistics.json to {output_dir}", flush=True)
+    print(
+        f"wrote {train_name}, {test_name} and {statistics_name} to {output_dir}",
+        flush=True,
+    )
 
 
 def parse_arguments() -> argparse.Namespace:
@@ -268,6 +298,12 @@ def parse_arguments() -> argparse.Namespace:
         type=Path,
         default="/opt/ml/processing/output",
         help="write here",
+    )
+    parser.add_argument(
+        "--resource-config",
+        type=Path,
+        default="/opt/ml/config/resourceconfig.json",
+        help="SageMaker's file that names the hosts; without it there is one",
     )
     parser.add_argument(
         "--test-fraction", type=float, default=0.2, help="share of rows to test with"
