@@ -6,7 +6,7 @@ import { bundleFunctions } from '../../functions/bundle';
 
 const ROOT = resolve(__dirname, '..', '..');
 const KIBIBYTE = 1024;
-const FUNCTION_NAMES = ['get-processing-job-status', 'start-processing-job'];
+const FUNCTION_NAMES = ['get-processing-job-status', 'prepare-processing-job', 'start-processing-job'];
 
 const folders = [1, 2].map(() => mkdtempSync(join(tmpdir(), 'bundles-')));
 const [folder = '', again = ''] = folders;

@@ -17,7 +17,18 @@ describe('a list', () => {
   test('that is empty allows nothing', () => {
     expect(
       refusedKeys(FULL_JOB, { s3Inputs: [], s3Outputs: [], imageRepositories: [], jobRoles: [] }).sort(),
-    ).toEqual(['ImageUri', 'RoleArn', 'S3Input', 'S3Output', 'S3Script']);
+    ).toEqual([
+      'ImageUri',
+      'ProcessingInputs[0].S3Input.S3Uri',
+      'ProcessingInputs[1].DatasetDefinition.AthenaDatasetDefinition.OutputS3Uri',
+      'ProcessingInputs[1].DatasetDefinition.AthenaDatasetDefinition.OutputS3Uri',
+      'ProcessingInputs[2].DatasetDefinition.RedshiftDatasetDefinition.OutputS3Uri',
+      'ProcessingOutputConfig.Outputs[0].S3Output.S3Uri',
+      'RoleArn',
+      'S3Input',
+      'S3Output',
+      'S3Script',
+    ]);
   });
 
   test('does not ask for a key that the job does not have', () => {

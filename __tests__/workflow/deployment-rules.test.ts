@@ -8,7 +8,8 @@ import {
   POLL_SECONDS_RULE,
 } from '../../workflow/deployment-rules';
 import { DEFAULT_POLL_BOUNDS } from '../../workflow/poll-interval';
-import { PROCESSING_JOB_RULES, type StringRule } from '../../workflow/processing-job-rules';
+import { PROCESSING_JOB_RULES } from '../../workflow/processing-job-rules';
+import type { StringRule } from '../../workflow/rule';
 import { keepsStringRule } from '../../workflow/rule-faults';
 import { characters } from './sample-jobs';
 

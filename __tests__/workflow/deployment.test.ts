@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import {
+  ALLOW_LIST_VARIABLES,
   type AllowLists,
   type Deployment,
   ENVIRONMENT_VARIABLES,
   pollingEnvironment,
+  preparingEnvironment,
   readDeployment,
   startEnvironment,
 } from '../../workflow/deployment';
@@ -15,6 +17,11 @@ const DEPLOYMENT: Deployment = {
     s3Outputs: ['s3://bucket/output/'],
     imageRepositories: ['123456789012.dkr.ecr.eu-west-1.amazonaws.com/name:1'],
     jobRoles: ['arn:aws:iam::123456789012:role/job'],
+    kmsKeys: ['arn:aws:kms:eu-west-1:123456789012:key/data'],
+    volumeKmsKeys: ['arn:aws:kms:eu-west-1:123456789012:key/volumes'],
+    datasets: ['athena/primary/AwsDataCatalog/penguins', 'redshift/colony/penguins/reader'],
+    featureGroups: ['penguins'],
+    networkIds: ['subnet-0a1b2c3d', 'sg-0a1b2c3d'],
   },
   pollBounds: { floorInSeconds: 5, ceilingInSeconds: 60 },
 };
@@ -24,12 +31,23 @@ const LIST_VARIABLES = [
   ['ALLOWED_S3_OUTPUTS', 's3Outputs'],
   ['ALLOWED_IMAGE_REPOSITORIES', 'imageRepositories'],
   ['ALLOWED_JOB_ROLES', 'jobRoles'],
+  ['ALLOWED_KMS_KEYS', 'kmsKeys'],
+  ['ALLOWED_VOLUME_KMS_KEYS', 'volumeKmsKeys'],
+  ['ALLOWED_DATASETS', 'datasets'],
+  ['ALLOWED_FEATURE_GROUPS', 'featureGroups'],
+  ['ALLOWED_NETWORK_IDS', 'networkIds'],
 ] as const;
 
 const SECONDS_VARIABLES = [
   ['POLL_FLOOR_IN_SECONDS', 'floorInSeconds'],
   ['POLL_CEILING_IN_SECONDS', 'ceilingInSeconds'],
 ] as const;
+
+test('every allow-list has a variable, by its own name', () => {
+  expect(LIST_VARIABLES.map(([variable, key]) => [key, variable])).toEqual(
+    Object.entries(ALLOW_LIST_VARIABLES),
+  );
+});
 
 describe("the start function's environment", () => {
   test('tells it the whole deployment', () => {
@@ -40,10 +58,9 @@ describe("the start function's environment", () => {
     const list = fc.array(fc.string({ unit: 'binary', maxLength: 20 }), { maxLength: 5 });
     const deployments: fc.Arbitrary<Deployment> = fc.record({
       jobNamePrefix: fc.stringMatching(/^[a-zA-Z0-9][a-zA-Z0-9-]{0,30}$/),
-      allowed: fc.record(
-        { s3Inputs: list, s3Outputs: list, imageRepositories: list, jobRoles: list },
-        { requiredKeys: [] },
-      ),
+      allowed: fc.record(Object.fromEntries(LIST_VARIABLES.map(([, key]) => [key, list])), {
+        requiredKeys: [],
+      }),
       pollBounds: fc
         .tuple(fc.integer({ min: 1, max: 86_400 }), fc.integer({ min: 1, max: 86_400 }))
         .map(([a, b]) => ({ floorInSeconds: Math.min(a, b), ceilingInSeconds: Math.max(a, b) })),
@@ -55,9 +72,9 @@ describe("the start function's environment", () => {
     );
   });
 
-  test('has a variable of each kind', () => {
+  test('has every variable', () => {
     expect(Object.keys(startEnvironment(DEPLOYMENT)).sort()).toEqual(
-      Object.values(ENVIRONMENT_VARIABLES).sort(),
+      [...Object.values(ENVIRONMENT_VARIABLES), ...LIST_VARIABLES.map(([variable]) => variable)].sort(),
     );
   });
 
@@ -80,6 +97,18 @@ describe("the start function's environment", () => {
       JOB_NAME_PREFIX: 'foo-prod-',
       ALLOWED_S3_OUTPUTS: '<s3://bucket/output/>',
     });
+  });
+});
+
+describe("the prepare function's environment", () => {
+  test('is that of the start function without the bounds of the wait', () => {
+    const { POLL_FLOOR_IN_SECONDS, POLL_CEILING_IN_SECONDS, ...rest } = startEnvironment(DEPLOYMENT);
+    expect(preparingEnvironment(DEPLOYMENT)).toEqual(rest);
+  });
+
+  test('is read back as the names and lists of the deployment', () => {
+    const { pollBounds, ...names } = DEPLOYMENT;
+    expect(readDeployment(preparingEnvironment(DEPLOYMENT))).toMatchObject(names);
   });
 });
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { TASK_TIMEOUT_IN_SECONDS } from '../../workflow/definition-states';
 import { FUNCTION_TIMEOUT_IN_SECONDS, FUNCTIONS } from '../../workflow/function-contracts';
-import { TASK_TIMEOUT_IN_SECONDS } from '../../workflow/polling-definition';
 
 describe('a function', () => {
   test.each(Object.values(FUNCTIONS))('%s has its handler in the folder of its name', (name) => {

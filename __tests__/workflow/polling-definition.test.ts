@@ -1,5 +1,6 @@
 import { type ExecutionOutcome, executeDefinition } from '../../local/execute-definition';
 import { FunctionError } from '../../local/function-process';
+import { MACHINE_TIMEOUT_IN_SECONDS, TASK_TIMEOUT_IN_SECONDS } from '../../workflow/definition-states';
 import { ERROR_NAMES } from '../../workflow/errors';
 import type {
   GetProcessingJobStatusResult,
@@ -9,11 +10,7 @@ import type {
 import { type JobDescription, toJobStatus } from '../../workflow/job-status';
 import { lintDefinition } from '../../workflow/lint-definition';
 import { DEFAULT_POLL_BOUNDS } from '../../workflow/poll-interval';
-import {
-  MACHINE_TIMEOUT_IN_SECONDS,
-  pollingDefinition,
-  TASK_TIMEOUT_IN_SECONDS,
-} from '../../workflow/polling-definition';
+import { pollingDefinition } from '../../workflow/polling-definition';
 import { PROCESSING_JOB_RULES } from '../../workflow/processing-job-rules';
 import type { StateMachineDefinition, TaskState } from '../../workflow/states-language';
 import { EXECUTION_ARN, FULL_JOB, SMALLEST_JOB } from './sample-jobs';

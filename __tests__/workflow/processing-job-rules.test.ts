@@ -1,10 +1,6 @@
 import type { ProcessingJob } from '../../workflow/processing-job';
-import {
-  PROCESSING_JOB_RULES,
-  REQUIRED_KEYS,
-  type Rule,
-  type StringRule,
-} from '../../workflow/processing-job-rules';
+import { PROCESSING_JOB_RULES, REQUIRED_KEYS } from '../../workflow/processing-job-rules';
+import type { Rule, StringRule } from '../../workflow/rule';
 import { validateProcessingJob } from '../../workflow/validate-processing-job';
 import { characters, SMALLEST_JOB } from './sample-jobs';
 
@@ -52,7 +48,7 @@ const s3Uris: Boundaries = {
   ],
 };
 
-const BOUNDARIES: Readonly<Record<keyof ProcessingJob, Boundaries>> = {
+const BOUNDARIES: Readonly<Partial<Record<keyof ProcessingJob, Boundaries>>> = {
   S3Input: s3Uris,
   S3Output: s3Uris,
   S3Script: {
@@ -239,13 +235,7 @@ describe.each(Object.entries(BOUNDARIES))('%s', (key, { good, bad }) => {
 
 describe('the keys that every job has', () => {
   test('are those that the API, or the workflow, cannot do without', () => {
-    expect([...REQUIRED_KEYS].sort()).toEqual([
-      'ImageUri',
-      'InstanceType',
-      'RoleArn',
-      'S3Output',
-      'VolumeSizeInGB',
-    ]);
+    expect([...REQUIRED_KEYS].sort()).toEqual(['ImageUri', 'RoleArn', 'VolumeSizeInGB']);
   });
 });
 
@@ -255,11 +245,12 @@ describe('the patterns', () => {
       case 'string':
         return [rule];
       case 'list':
-        return [rule.item];
+        return stringRules(rule.item);
       case 'map':
-      case 'tags':
         return [rule.key, rule.value];
-      case 'integer':
+      case 'object':
+        return Object.values(rule.members).flatMap(stringRules);
+      default:
         return [];
     }
   };

@@ -3,12 +3,12 @@ import { describeFault, show } from '../../workflow/fault';
 import { isRecord } from '../../workflow/json-value';
 import { nearestName } from '../../workflow/nearest-name';
 import { PROCESSING_JOB_RULES, REQUIRED_KEYS } from '../../workflow/processing-job-rules';
+import { KNOWN_LATER } from '../../workflow/rule-relations';
 import { validateProcessingJob } from '../../workflow/validate-processing-job';
 import { validJobs } from './arbitrary-jobs';
-import { characters, FULL_JOB, SMALLEST_JOB } from './sample-jobs';
+import { characters, FULL_JOB, OTHER_FULL_JOB, SMALLEST_JOB } from './sample-jobs';
 
-const faultKeys = (job: unknown, checkedElsewhere?: readonly string[]): string[] =>
-  validateProcessingJob(job, checkedElsewhere).map(({ key }) => key);
+const faultKeys = (job: unknown): string[] => validateProcessingJob(job).map(({ key }) => key);
 
 const faultsOf = (keys: Readonly<Record<string, unknown>>) =>
   validateProcessingJob({ ...SMALLEST_JOB, ...keys });
@@ -18,8 +18,11 @@ describe('a valid job', () => {
     expect(validateProcessingJob(SMALLEST_JOB)).toEqual([]);
   });
 
-  test('has no fault with every key', () => {
-    expect(validateProcessingJob(FULL_JOB)).toEqual([]);
+  test.each([
+    ['first', FULL_JOB],
+    ['second', OTHER_FULL_JOB],
+  ])('has no fault with every key, of two that exclude each other the %s', (_, job) => {
+    expect(validateProcessingJob(job)).toEqual([]);
   });
 
   test('has no fault wherever its values are within the limits', () => {
@@ -52,12 +55,17 @@ describe('an optional key', () => {
   const required: readonly string[] = REQUIRED_KEYS;
   const optional = Object.keys(PROCESSING_JOB_RULES).filter((key) => !required.includes(key));
 
+  const without = (key: string) =>
+    validateProcessingJob(
+      Object.fromEntries(Object.entries(SMALLEST_JOB).filter(([other]) => other !== key)),
+    );
+
   test.each(optional)('%s counts as absent when it is null', (key) => {
-    expect(faultsOf({ [key]: null })).toEqual([]);
+    expect(faultsOf({ [key]: null })).toEqual(without(key));
   });
 
   test.each(optional)('%s counts as absent when it is undefined', (key) => {
-    expect(faultsOf({ [key]: undefined })).toEqual([]);
+    expect(faultsOf({ [key]: undefined })).toEqual(without(key));
   });
 });
 
@@ -234,7 +242,7 @@ describe('a tag', () => {
   test('cannot have the key of an earlier one', () => {
     const tag = { Key: 'team', Value: 'penguins' };
     expect(faultsOf({ Tags: [tag, { Key: 'other', Value: '' }, tag] })).toEqual([
-      { key: 'Tags[2].Key', got: '"team" again', allowed: 'each key once' },
+      { key: 'Tags[2].Key', got: '"team" again', allowed: 'each Key once' },
     ]);
   });
 
@@ -247,20 +255,13 @@ describe('a tag', () => {
   });
 });
 
-describe('a key that is checked elsewhere', () => {
-  test('counts as present', () => {
-    const { S3Output: _, ...job } = SMALLEST_JOB;
-    expect(faultKeys(job, ['S3Output'])).toEqual([]);
-  });
-
-  test('is not held to its rule', () => {
-    expect(faultKeys({ ...SMALLEST_JOB, InstanceType: '${TfToken[TOKEN.1]}' }, ['InstanceType'])).toEqual([]);
+describe('a value that is known later', () => {
+  test.each(Object.keys(PROCESSING_JOB_RULES))('of %s is held to no rule, and counts as given', (key) => {
+    expect(faultsOf({ [key]: KNOWN_LATER })).toEqual([]);
   });
 
   test('does not hide the faults of the others', () => {
-    expect(faultKeys({ ...SMALLEST_JOB, ImageUri: '', InstanceType: '' }, ['InstanceType'])).toEqual([
-      'ImageUri',
-    ]);
+    expect(faultKeys({ ...SMALLEST_JOB, ImageUri: '', InstanceType: KNOWN_LATER })).toEqual(['ImageUri']);
   });
 });
 
