@@ -12,6 +12,7 @@ import { deployedLambdas } from './deployed-lambdas';
 import { type AwsCall, type Gateway, type Handler, json, startGateway } from './gateway';
 import { freePort, startMoto } from './moto';
 import { s3ClientStore } from './s3-client-store';
+import { syncIntegration } from './sync-integration';
 
 export const REGION = 'eu-west-1';
 /** The account of moto. */
@@ -24,6 +25,8 @@ export const CALLERS = {
   person: 'PERSON',
   job: 'JOB',
   lambda: 'LAMBDA-',
+  /** Before the name of a state machine's role. */
+  states: 'STATES-',
 } as const;
 
 const environmentOf = (url: string, accessKeyId: string): Record<string, string> => ({
@@ -130,6 +133,7 @@ export const startAwsEmulator = async (): Promise<AwsEmulator> => {
     executionNames,
     logGroupClasses,
     bucketPolicies(),
+    syncIntegration(sageMaker.request, (role) => `${CALLERS.states}${role}`),
     answerSageMaker,
     lambdas.handle,
   ]);

@@ -7,18 +7,13 @@ import {
   ListObjectsV2Command,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
-import {
-  DescribeExecutionCommand,
-  type DescribeExecutionOutput,
-  GetExecutionHistoryCommand,
-  StartExecutionCommand,
-} from '@aws-sdk/client-sfn';
 import { App } from 'cdktf';
 import { type AwsEmulator, CALLERS, REGION, startAwsEmulator } from './aws-emulator';
+import { type StateMachines, stateMachines } from './state-machines';
 import { type CommandResult, copyOfStack, type Terraform } from './terraform';
 
 /** Everything that a test of a deployment needs: an emulator of AWS, Terraform, and folders that go away. */
-export interface DeploymentBench {
+export interface DeploymentBench extends StateMachines {
   readonly aws: AwsEmulator;
   /** A folder that is gone after the tests. */
   folder(): string;
@@ -32,10 +27,6 @@ export interface DeploymentBench {
   putObject(bucket: string, key: string, body: string | Buffer): Promise<void>;
   readObject(bucket: string, key: string): Promise<string>;
   listKeys(bucket: string): Promise<string[]>;
-  startExecution(stateMachineArn: string, input: object): Promise<string>;
-  untilItEnds(executionArn: string): Promise<DescribeExecutionOutput>;
-  /** The states that an execution has entered, in their order. */
-  statesOf(executionArn: string): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -46,19 +37,11 @@ export const openDeploymentBench = async (
 ): Promise<DeploymentBench> => {
   const aws = await startAwsEmulator();
   const folders: string[] = [];
-  let executions = 0;
 
   const folder = (): string => {
     const path = mkdtempSync(join(tmpdir(), 'deployment-'));
     folders.push(path);
     return path;
-  };
-
-  const untilItEnds = async (executionArn: string): Promise<DescribeExecutionOutput> => {
-    const execution = await aws.stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
-    if (execution.status !== 'RUNNING') return execution;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    return untilItEnds(executionArn);
   };
 
   const terraformAs = async (caller: string, cwd: string, ...args: string[]): Promise<CommandResult> => {
@@ -68,6 +51,7 @@ export const openDeploymentBench = async (
   };
 
   return {
+    ...stateMachines(aws.stepFunctions),
     aws,
     folder,
     terraformAs,
@@ -95,22 +79,6 @@ export const openDeploymentBench = async (
     listKeys: async (Bucket) => {
       const { Contents = [] } = await aws.s3.send(new ListObjectsV2Command({ Bucket }));
       return Contents.map(({ Key = '' }) => Key);
-    },
-    startExecution: async (stateMachineArn, input) => {
-      executions += 1;
-      const { executionArn = '' } = await aws.stepFunctions.send(
-        new StartExecutionCommand({
-          stateMachineArn,
-          name: `run-${executions}`,
-          input: JSON.stringify(input),
-        }),
-      );
-      return executionArn;
-    },
-    untilItEnds,
-    statesOf: async (executionArn) => {
-      const { events = [] } = await aws.stepFunctions.send(new GetExecutionHistoryCommand({ executionArn }));
-      return events.flatMap(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name ?? []);
     },
     close: async () => {
       await aws.close();

@@ -22,15 +22,27 @@ export interface Answer {
   readonly body: Buffer;
 }
 
+/** A call that AWS itself makes with somebody's rights. */
+export interface OwnCall {
+  readonly service: string;
+  readonly operation: string;
+  readonly accessKeyId: string;
+  readonly input: unknown;
+}
+
+/** Records a call that does not come through the gateway. */
+export type RecordCall = (call: OwnCall) => void;
+
 /** Answers a call by itself, or changes what the emulator answers, or leaves the call to the emulator. */
 export type Handler = (
   call: AwsCall,
   forward: (changedBody?: Buffer) => Promise<Answer>,
+  record: RecordCall,
 ) => Promise<Answer> | undefined;
 
 export interface Gateway {
   readonly url: string;
-  /** Every call so far, in its order. */
+  /** Every signed call so far, in its order. */
   readonly calls: readonly AwsCall[];
   close(): Promise<void>;
 }
@@ -107,13 +119,18 @@ export const startGateway = async (
   handlers: readonly Handler[],
 ): Promise<Gateway> => {
   const calls: AwsCall[] = [];
+  const record: RecordCall = ({ input, ...call }) => {
+    const body = Buffer.from(JSON.stringify(input));
+    calls.push({ ...call, method: 'POST', path: '/', headers: {}, body });
+  };
   const answer = async (message: IncomingMessage): Promise<Answer> => {
     const call = await toCall(message);
-    calls.push(call);
+    // The emulator's own parts talk to each other unsigned.
+    if (call.accessKeyId) calls.push(call);
     const forward = (changedBody?: Buffer) =>
       forwardTo(emulatorPort, changedBody === undefined ? call : withBody(call, changedBody));
     for (const handle of handlers) {
-      const handled = handle(call, forward);
+      const handled = handle(call, forward, record);
       if (handled) return handled;
     }
     return forward();

@@ -108,9 +108,11 @@ const logsRequests = (call: AwsCall): IamRequest[] => {
 };
 
 const statesRequests = (call: AwsCall): IamRequest[] => {
-  const { name, stateMachineArn, resourceArn, roleArn, tags } = input(call);
+  const { name, stateMachineArn, executionArn, resourceArn, roleArn, tags } = input(call);
   const made = `arn:aws:states:${REGION}:${ACCOUNT_ID}:stateMachine:${name}`;
-  const resource = UNSCOPED.includes(call.operation) ? '*' : (stateMachineArn ?? resourceArn ?? made);
+  const resource = UNSCOPED.includes(call.operation)
+    ? '*'
+    : (stateMachineArn ?? executionArn ?? resourceArn ?? made);
   return [
     { action: `states:${call.operation}`, resource },
     ...(roleArn ? [passRole(roleArn, 'states.amazonaws.com')] : []),
@@ -118,6 +120,12 @@ const statesRequests = (call: AwsCall): IamRequest[] => {
       ? [{ action: 'states:TagResource', resource }]
       : []),
   ];
+};
+
+const eventsRequests = (call: AwsCall): IamRequest[] => {
+  const { Name, Rule } = input(call);
+  const resource = `arn:aws:events:${REGION}:${ACCOUNT_ID}:rule/${Name ?? Rule}`;
+  return [{ action: `events:${call.operation}`, resource }];
 };
 
 /** The rights that a call needs. Telling who one is needs none. */
@@ -129,6 +137,7 @@ export const iamRequests = (call: AwsCall): IamRequest[] => {
     iam: iamServiceRequests,
     logs: logsRequests,
     states: statesRequests,
+    events: eventsRequests,
     sts: () => [],
   };
   const requests = byService[call.service];

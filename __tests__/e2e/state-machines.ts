@@ -1,0 +1,64 @@
+import {
+  CreateStateMachineCommand,
+  DescribeExecutionCommand,
+  type DescribeExecutionOutput,
+  GetExecutionHistoryCommand,
+  type SFNClient,
+  StartExecutionCommand,
+  StopExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import { ACCOUNT_ID } from './aws-emulator';
+
+/** What a person does with Step Functions. */
+export interface StateMachines {
+  /** Makes a state machine whose role has its name; returns its ARN. */
+  createStateMachine(name: string, definition: object): Promise<string>;
+  startExecution(stateMachineArn: string, input: object): Promise<string>;
+  stopExecution(executionArn: string): Promise<void>;
+  untilItEnds(executionArn: string): Promise<DescribeExecutionOutput>;
+  /** The states that an execution has entered, in their order. */
+  statesOf(executionArn: string): Promise<string[]>;
+}
+
+export const stateMachines = (client: SFNClient): StateMachines => {
+  let executions = 0;
+
+  const untilItEnds = async (executionArn: string): Promise<DescribeExecutionOutput> => {
+    const execution = await client.send(new DescribeExecutionCommand({ executionArn }));
+    if (execution.status !== 'RUNNING') return execution;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    return untilItEnds(executionArn);
+  };
+
+  return {
+    createStateMachine: async (name, definition) => {
+      const { stateMachineArn = '' } = await client.send(
+        new CreateStateMachineCommand({
+          name,
+          definition: JSON.stringify(definition),
+          roleArn: `arn:aws:iam::${ACCOUNT_ID}:role/${name}`,
+        }),
+      );
+      return stateMachineArn;
+    },
+    startExecution: async (stateMachineArn, input) => {
+      executions += 1;
+      const { executionArn = '' } = await client.send(
+        new StartExecutionCommand({
+          stateMachineArn,
+          name: `run-${executions}`,
+          input: JSON.stringify(input),
+        }),
+      );
+      return executionArn;
+    },
+    stopExecution: async (executionArn) => {
+      await client.send(new StopExecutionCommand({ executionArn }));
+    },
+    untilItEnds,
+    statesOf: async (executionArn) => {
+      const { events = [] } = await client.send(new GetExecutionHistoryCommand({ executionArn }));
+      return events.flatMap(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name ?? []);
+    },
+  };
+};
