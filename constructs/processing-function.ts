@@ -8,6 +8,7 @@ import type { AwsEnvironment } from './aws-environment';
 import { FunctionBundle } from './function-bundle';
 import { hcl } from './hcl';
 import { type ResourceTags, ServiceRole, type Statement } from './service-role';
+import { holdsReference } from './terraform-document';
 
 export interface ProcessingFunctionProps {
   /** The deployment's name. */
@@ -30,7 +31,7 @@ const ENVIRONMENT_LIMIT = 3_800;
 const fitsIntoEnvironment = (environment: Readonly<Record<string, string>>) => ({
   condition: Token.asString(hcl`length(join("", ${Object.values(environment)})) <= ${ENVIRONMENT_LIMIT}`),
   errorMessage:
-    'The start function has no room for so many allowed places: give shorter prefixes that hold several, in the variables additional_s3_inputs, additional_s3_outputs, additional_image_repositories and additional_job_roles.',
+    'The function has no room for so many allowed places: give shorter prefixes that hold several, in the variables additional_s3_inputs, additional_s3_outputs, additional_image_repositories and additional_job_roles.',
 });
 
 /** A Lambda function with its zip, its log group and a role of its own. */
@@ -83,7 +84,10 @@ export class ProcessingFunction extends Construct {
       filename: zip.outputPath,
       sourceCodeHash: zip.outputBase64Sha256,
       environment: { variables: { ...props.environment } },
-      lifecycle: { precondition: [fitsIntoEnvironment(props.environment)] },
+      // Terraform refuses a condition without a reference, and an environment without one is short.
+      ...(holdsReference(props.environment) && {
+        lifecycle: { precondition: [fitsIntoEnvironment(props.environment)] },
+      }),
       loggingConfig: { logFormat: 'Text', logGroup: logGroup.name },
       dependsOn: [policy, logGroup],
       tags,

@@ -45,7 +45,8 @@ const s3Requests = ({ method, path }: AwsCall): IamRequest[] => {
     ];
   }
   const actions: Record<string, string> = { PUT: 's3:PutObject', DELETE: 's3:DeleteObject' };
-  return [{ action: actions[method] ?? 's3:GetObject', resource: `arn:aws:s3:::${bucket}/${key.join('/')}` }];
+  const read = searchParams.has('tagging') ? 's3:GetObjectTagging' : 's3:GetObject';
+  return [{ action: actions[method] ?? read, resource: `arn:aws:s3:::${bucket}/${key.join('/')}` }];
 };
 
 const passRole = (resource: string, service: string): IamRequest => ({

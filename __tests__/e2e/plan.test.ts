@@ -641,7 +641,7 @@ withTerraform('what Terraform plans', () => {
     expect(few.flatMap(({ diagnostic }) => diagnostic?.detail ?? [])).toEqual([]);
     const details = many.map(({ diagnostic }) => diagnostic?.detail ?? '').join('\n');
     expect(details).toContain("The job's role has no room for so many S3 URIs and keys");
-    expect(details).toContain('The start function has no room for so many allowed places');
+    expect(details).toContain('The function has no room for so many allowed places');
   }, 60_000);
 
   describe('variables at their boundary', () => {

@@ -119,7 +119,8 @@ const writeZip = (source: string, zip: string): void => {
 
 /** Makes the zips of a stack, and names them in place of the data sources that would. */
 const zipFunctions = (stack: SynthesizedStack, folder: string): void => {
-  for (const [name, lambda] of Object.entries(stack.resource.aws_lambda_function ?? {})) {
+  for (const lambda of Object.values(stack.resource.aws_lambda_function ?? {})) {
+    const [, name = ''] = /archive_file\.(\w+)\./.exec(lambda.filename) ?? [];
     const { source_file = '', output_path = '' } = stack.data.archive_file?.[name] ?? {};
     writeZip(inFolder(folder, source_file), inFolder(folder, output_path));
     lambda.filename = output_path;
