@@ -216,6 +216,9 @@ export const parseCommandLine = (argv: readonly string[], folder: string): Local
   const script = flags.script === undefined ? standard.script : scriptFile(resolve(folder, flags.script));
   const output = outputFolder(resolve(folder, flags.output ?? 'output'));
   if (input !== undefined) keepApart(input, output);
+  if (input === undefined && flags.sharded) {
+    throw new UsageError('--sharded: there is no input to share out; add --input, or leave --sharded out.');
+  }
   return {
     ...(input !== undefined && { input, inputIsFolder: statSync(input).isDirectory() }),
     ...(script !== undefined && { script }),

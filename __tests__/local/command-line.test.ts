@@ -35,6 +35,9 @@ describe('without flags', () => {
       arguments: ['--input-dir', '/opt/ml/processing/input', '--output-dir', '/opt/ml/processing/output'],
       environment: {},
       docker: false,
+      integration: 'polling',
+      instancePreferences: [],
+      sharded: false,
     });
   });
 
@@ -58,6 +61,9 @@ describe('a job of one’s own', () => {
       arguments: [],
       environment: {},
       docker: false,
+      integration: 'polling',
+      instancePreferences: [],
+      sharded: false,
     });
   });
 
@@ -65,7 +71,8 @@ describe('a job of one’s own', () => {
     expect(
       parse(
         ...['--script', 'run.py', '--input', 'data', '--output', 'out', '--argument', 'a', '--argument', 'b'],
-        ...['--environment', 'MODE=fast', '--image', 'python:3.12', '--docker'],
+        ...['--environment', 'MODE=fast', '--image', 'python:3.12', '--docker', '--integration', 'sync'],
+        ...['--instance-count', '2', '--instance-preference', 'ml.m5.xlarge', '--sharded'],
       ),
     ).toEqual({
       script: here('run.py'),
@@ -76,6 +83,10 @@ describe('a job of one’s own', () => {
       environment: { MODE: 'fast' },
       image: 'python:3.12',
       docker: true,
+      integration: 'sync',
+      instanceCount: 2,
+      instancePreferences: ['ml.m5.xlarge'],
+      sharded: true,
     });
   });
 
@@ -115,7 +126,9 @@ describe('--help', () => {
   });
 
   test('names every flag and every exit code', () => {
-    for (const flag of ['script', 'input', 'output', 'argument', 'environment', 'docker', 'image', 'help']) {
+    const job = ['script', 'input', 'output', 'argument', 'environment', 'docker', 'image', 'help'];
+    const instances = ['integration', 'instance-count', 'sharded', 'instance-preference'];
+    for (const flag of [...job, ...instances]) {
       expect(USAGE).toMatch(new RegExp(`^  --${flag} `, 'm'));
     }
     expect(USAGE).toMatch(/Exit code: 0 .*1 .*2 .*130 /);
@@ -157,6 +170,63 @@ describe('--environment', () => {
   });
 });
 
+describe('--integration', () => {
+  test.each(['polling', 'sync'])('may be %s', (integration) => {
+    expect(parse('--integration', integration)).toMatchObject({ integration });
+  });
+
+  test.each(['Sync', 'sync ', 'lambda', 'constructor'])('"%s" is refused', (name) => {
+    expect(refusal('--integration', name)).toBe(`--integration: got "${name}"; allowed: polling or sync.`);
+  });
+});
+
+describe('--instance-count', () => {
+  test.each([
+    ['1', 1],
+    ['2', 2],
+    ['100', 100],
+  ])('may be %s', (count, instanceCount) => {
+    expect(parse('--instance-count', count)).toMatchObject({ instanceCount });
+  });
+
+  test('left out leaves the number to the deployed job', () => {
+    expect(parse()).not.toHaveProperty('instanceCount');
+  });
+
+  test.each(['0', '101', '-1', '1.5', '1e1', '0x2', ' 2', 'two'])('"%s" is refused', (count) => {
+    expect(refusal('--instance-count', count)).toBe(
+      `--instance-count: got "${count}"; allowed: a whole number of instances from 1 to 100.`,
+    );
+  });
+});
+
+describe('--instance-preference', () => {
+  test('keeps the types in their order', () => {
+    expect(
+      parse('--instance-preference', 'ml.m5.xlarge', '--instance-preference', 'ml.m5.2xlarge'),
+    ).toMatchObject({ instancePreferences: ['ml.m5.xlarge', 'ml.m5.2xlarge'] });
+  });
+});
+
+describe('--sharded', () => {
+  test('shares out the example’s data', () => {
+    expect(parse('--sharded')).toMatchObject({ input: join(EXAMPLE, 'data'), sharded: true });
+  });
+
+  test('shares out an input of one’s own', () => {
+    expect(parse('--script', 'run.py', '--input', 'data', '--sharded')).toMatchObject({ sharded: true });
+  });
+
+  test.each([
+    ['--script', 'run.py'],
+    ['--image', 'my-image'],
+  ])('is refused for the job %s %s, which has no input', (flag, value) => {
+    expect(refusal(flag, value, '--instance-count', '2', '--sharded')).toBe(
+      '--sharded: there is no input to share out; add --input, or leave --sharded out.',
+    );
+  });
+});
+
 describe('a wrong flag', () => {
   test.each([
     ['--scirpt', '--script'],
@@ -165,6 +235,8 @@ describe('a wrong flag', () => {
     ['--INPUT', '--input'],
     ['--out', '--output'],
     ['-docker', '--docker'],
+    ['--shard', '--sharded'],
+    ['--instances-count', '--instance-count'],
   ])('%s is refused and %s suggested, where that is near', (flag, near) => {
     const message = refusal(flag);
     expect(message).toMatch(/^Unknown flag --\S+; /);
@@ -173,7 +245,7 @@ describe('a wrong flag', () => {
 
   test('that is far from every flag is refused with all of them', () => {
     expect(refusal('--verbosity')).toBe(
-      'Unknown flag --verbosity; allowed: --input, --script, --output, --argument, --environment, --image, --docker, --help.',
+      'Unknown flag --verbosity; allowed: --input, --script, --output, --argument, --environment, --image, --docker, --integration, --instance-count, --instance-preference, --sharded, --help.',
     );
   });
 
@@ -181,12 +253,15 @@ describe('a wrong flag', () => {
     expect(refusal('--constructor')).toMatch(/^Unknown flag --constructor; /);
   });
 
-  test.each(['--script', '--input', '--output', '--image', '--environment'])('%s needs a value', (flag) => {
+  test.each([
+    ...['--script', '--input', '--output', '--image', '--environment'],
+    ...['--integration', '--instance-count', '--instance-preference'],
+  ])('%s needs a value', (flag) => {
     expect(refusal(flag)).toBe(`${flag} needs a value after it.`);
     expect(refusal(`${flag}=`)).toBe(`${flag} needs a value after it.`);
   });
 
-  test.each(['--docker', '--help'])('%s takes no value', (flag) => {
+  test.each(['--docker', '--sharded', '--help'])('%s takes no value', (flag) => {
     expect(refusal(`${flag}=yes`)).toBe(`${flag} takes no value; got "yes".`);
   });
 
