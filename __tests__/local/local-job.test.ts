@@ -1,6 +1,10 @@
 import { join } from 'node:path';
 import type { LocalJobOptions } from '../../local/command-line';
 import { executionInput } from '../../local/local-job';
+import { LOCAL_DEPLOYED_JOB } from '../../local/local-run';
+import { toCreateProcessingJobRequest } from '../../workflow/create-processing-job-request';
+import { overrideProcessingJob } from '../../workflow/override-processing-job';
+import type { ProcessingJob } from '../../workflow/processing-job';
 import { useTemporaryFolder } from './temporary-folder';
 
 const folder = useTemporaryFolder();
@@ -10,6 +14,9 @@ const options = (more: Partial<LocalJobOptions> = {}): LocalJobOptions => ({
   arguments: [],
   environment: {},
   docker: false,
+  integration: 'polling',
+  instancePreferences: [],
+  sharded: false,
   ...more,
 });
 
@@ -47,5 +54,74 @@ describe('the input of the execution', () => {
       ContainerArguments: ['--seed', '7'],
       Environment: { MODE: 'fast' },
     });
+  });
+
+  test('has the number of instances, and their types in the order to be tried', () => {
+    const more = { instanceCount: 2, instancePreferences: ['ml.m5.xlarge', 'ml.m5.2xlarge'] };
+    expect(executionInput(options(more), 'bucket')).toMatchObject({
+      InstanceCount: 2,
+      InstancePreferences: [{ InstanceType: 'ml.m5.xlarge' }, { InstanceType: 'ml.m5.2xlarge' }],
+    });
+  });
+
+  test('leaves the instances to the deployed job where a person does not say', () => {
+    const input = executionInput(options(), 'bucket');
+    expect(input).not.toHaveProperty('InstanceCount');
+    expect(input).not.toHaveProperty('InstancePreferences');
+  });
+
+  test('is the same for both integrations', () => {
+    expect(executionInput(options({ integration: 'sync' }), 'bucket')).toEqual(
+      executionInput(options({ integration: 'polling' }), 'bucket'),
+    );
+  });
+});
+
+describe('a sharded input', () => {
+  test.each([
+    ['data', true, 's3://bucket/input/'],
+    ['a.csv', false, 's3://bucket/input/a.csv'],
+  ])(
+    'of the path %s is the short form’s input in the API’s form, which alone can share it out',
+    (name, inputIsFolder, S3Uri) => {
+      const job = options({ input: join(folder.path, name), inputIsFolder, sharded: true });
+      expect(executionInput(job, 'bucket')).toMatchObject({
+        S3Input: null,
+        ProcessingInputs: [
+          {
+            InputName: 'data',
+            S3Input: {
+              S3Uri,
+              LocalPath: '/opt/ml/processing/input',
+              S3DataType: 'S3Prefix',
+              S3InputMode: 'File',
+              S3DataDistributionType: 'ShardedByS3Key',
+            },
+          },
+        ],
+      });
+    },
+  );
+
+  test('differs from the short form’s in nothing but the distribution', () => {
+    const job = options({ input: join(folder.path, 'data'), inputIsFolder: true });
+    const requested = (more: Partial<LocalJobOptions>) =>
+      toCreateProcessingJobRequest(
+        overrideProcessingJob(
+          LOCAL_DEPLOYED_JOB,
+          executionInput({ ...job, ...more }, 'bucket'),
+        ) as unknown as ProcessingJob,
+        'job-1',
+      ).ProcessingInputs;
+    const [input] = requested({}) ?? [];
+    expect(requested({ sharded: true })).toEqual([
+      { ...input, S3Input: { ...input?.S3Input, S3DataDistributionType: 'ShardedByS3Key' } },
+    ]);
+  });
+
+  test('is none where there is no input', () => {
+    const input = executionInput(options({ sharded: true }), 'bucket');
+    expect(input).toMatchObject({ S3Input: null });
+    expect(input).not.toHaveProperty('ProcessingInputs');
   });
 });

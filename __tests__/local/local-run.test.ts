@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseCommandLine } from '../../local/command-line';
+import { type LocalJobOptions, parseCommandLine } from '../../local/command-line';
 import type { ContainerRuntime } from '../../local/container/container';
 import { dockerRuntime, PUBLIC_PYTHON_IMAGE } from '../../local/container/docker-runtime';
 import { folderRuntime } from '../../local/container/folder-runtime';
@@ -36,7 +36,7 @@ afterAll(() => {
 });
 
 /** Runs a script on the input a.txt, through the deployed workflow, and tells all that came of it. */
-const run = async (script: string, runtime: ContainerRuntime, args: readonly string[] = []) => {
+const run = async (script: string, runtime: ContainerRuntime, more: Partial<LocalJobOptions> = {}) => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'local-run-test-')));
   folders.push(folder);
   writeFiles(folder, { 'run.py': script, 'data/a.txt': 'hello ' });
@@ -49,9 +49,13 @@ const run = async (script: string, runtime: ContainerRuntime, args: readonly str
       input: join(folder, 'data'),
       inputIsFolder: true,
       output: join(folder, 'out'),
-      arguments: args,
+      arguments: [],
       environment: { MODE: 'fast' },
       docker: false,
+      integration: 'polling',
+      instancePreferences: [],
+      sharded: false,
+      ...more,
     },
     runtime,
     bundles,
@@ -67,7 +71,7 @@ const run = async (script: string, runtime: ContainerRuntime, args: readonly str
   return { folder, outcome: end, states, lines, uploads };
 };
 
-const FOLDERS = ['/opt/ml/processing/input', '/opt/ml/processing/output'];
+const FOLDERS = { arguments: ['/opt/ml/processing/input', '/opt/ml/processing/output'] };
 
 describe('a run', () => {
   testWithPython()('enters the states of the deployed machine and leaves the outputs', async () => {
@@ -78,18 +82,39 @@ describe('a run', () => {
     });
     expect(states.slice(0, 4)).toEqual(['StartProcessingJob', 'Wait', 'GetJobStatus', 'IsDone?']);
     expect(states.at(-1)).toBe('Success');
-    expect(Object.keys(localDefinition().States)).toEqual(expect.arrayContaining(states));
+    expect(Object.keys(localDefinition('polling').States)).toEqual(expect.arrayContaining(states));
     expect(lines).toEqual(['copied']);
+    expect(uploads).toEqual(['output/deep/copy.txt']);
+    expect(readFileSync(join(folder, 'out', 'deep', 'copy.txt'), 'utf8')).toBe('hello fast');
+  });
+
+  testWithPython()('by Step Functions’ own integration ends the same, by its own states', async () => {
+    const { folder, outcome, states, uploads } = await run(COPY_BY_ARGUMENTS, folderRuntime, {
+      ...FOLDERS,
+      integration: 'sync',
+    });
+    expect(outcome).toMatchObject({
+      status: 'SUCCEEDED',
+      output: { ProcessingJobStatus: 'Completed', Outputs: { output_data: 's3://local/output/' } },
+    });
+    expect(states).toEqual([
+      'PrepareProcessingJob',
+      'RunProcessingJob',
+      'GetJobStatus',
+      'IsDone?',
+      'Success',
+    ]);
+    expect(Object.keys(localDefinition('sync').States)).toEqual(expect.arrayContaining(states));
     expect(uploads).toEqual(['output/deep/copy.txt']);
     expect(readFileSync(join(folder, 'out', 'deep', 'copy.txt'), 'utf8')).toBe('hello fast');
   });
 });
 
 describe('the example', () => {
-  const runExample = async (runtime: ContainerRuntime) => {
+  const runExample = async (runtime: ContainerRuntime, flags: readonly string[] = []) => {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), 'local-run-test-')));
     folders.push(folder);
-    const options = parseCommandLine([], folder);
+    const options = parseCommandLine(flags, folder);
     if (!options) throw new Error('no options');
     const listener = { onLine: () => undefined, onUpload: () => undefined, onEvent: () => undefined };
     const { outcome } = await startLocalRun({ options, runtime, bundles, listener });
@@ -97,7 +122,7 @@ describe('the example', () => {
       readFileSync(join(folder, 'output', file), 'utf8')
         .trim()
         .split('\n').length - 1;
-    return { outcome: await outcome, rows };
+    return { outcome: await outcome, files: () => readdirSync(join(folder, 'output')).sort(), rows };
   };
 
   testWithPython()('runs in a plain process', async () => {
@@ -105,6 +130,24 @@ describe('the example', () => {
     expect(outcome).toMatchObject({ status: 'SUCCEEDED' });
     expect([rows('train.csv'), rows('test.csv')]).toEqual([273, 69]);
   });
+
+  testWithNamespacesAndPython().each([['polling'], ['sync']])(
+    'runs on two hosts by %s, each of which leaves what it made of its share',
+    async (integration) => {
+      const { outcome, files, rows } = await runExample(namespaceRuntime, [
+        ...['--integration', integration, '--instance-count', '2', '--sharded'],
+        ...['--instance-preference', 'ml.m5.xlarge', '--instance-preference', 'ml.m5.2xlarge'],
+      ]);
+      expect(outcome).toMatchObject({ status: 'SUCCEEDED' });
+      expect(files()).toEqual([
+        ...['statistics-algo-1.json', 'statistics-algo-2.json'],
+        ...['test-algo-1.csv', 'test-algo-2.csv', 'train-algo-1.csv', 'train-algo-2.csv'],
+      ]);
+      // The files of Biscoe and Torgersen, and that of Dream.
+      expect([rows('train-algo-1.csv'), rows('test-algo-1.csv')]).toEqual([174, 44]);
+      expect([rows('train-algo-2.csv'), rows('test-algo-2.csv')]).toEqual([99, 25]);
+    },
+  );
 
   testWithNamespacesAndPython()('runs in a process with its own /opt/ml/processing', async () => {
     const { outcome, rows } = await runExample(namespaceRuntime);

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { commandLinesWith, uniqueSeconds } from './processes';
-import { testWithPython } from './requirements';
+import { testWithNamespacesAndPython, testWithPython } from './requirements';
 import { useTemporaryFolder, writeFiles } from './temporary-folder';
 
 const ROOT = resolve(__dirname, '..', '..');
@@ -81,13 +81,17 @@ describe('npm start', () => {
     expect(readdirSync(folder.path)).toEqual(['bad.py']);
   });
 
-  testHere('stops the job by Ctrl-C, with exit code 130, and leaves nothing', async () => {
+  testHere.each([
+    ['the job', 1, []],
+    ['both instances of a job', 2, ['--instance-count', '2']],
+    ['both instances of a job of Step Functions’ own', 2, ['--instance-count', '2', '--integration', 'sync']],
+  ])('stops %s by Ctrl-C, with exit code 130, and leaves nothing', async (_case, instances, flags) => {
     const marker = uniqueSeconds();
     writeFiles(folder.path, { 'sleep.py': 'import time\nprint("up", flush=True)\ntime.sleep(600)\n' });
     let running: string[] = [];
-    const { exitCode, stdout } = await runMain(['--script', 'sleep.py', '--argument', marker], {
+    const { exitCode, stdout } = await runMain(['--script', 'sleep.py', '--argument', marker, ...flags], {
       onOutput: (output, interrupt) => {
-        if (running.length > 0 || !output.includes('| up')) return;
+        if (running.length > 0 || output.split('| up').length <= instances) return;
         running = commandLinesWith(marker).filter((line) => line.includes('sleep.py'));
         interrupt();
       },
@@ -99,6 +103,30 @@ describe('npm start', () => {
     expect(leftBehind()).toEqual([]);
     expect(readdirSync(folder.path)).toEqual(['sleep.py']);
   });
+
+  testWithNamespacesAndPython()(
+    'ends with the words of the instance that failed, and stops the other',
+    async () => {
+      const marker = uniqueSeconds();
+      const script = `
+import json, time
+host = json.load(open("/opt/ml/config/resourceconfig.json"))["current_host"]
+if host == "algo-2":
+    raise ValueError("boom")
+time.sleep(600)
+`;
+      writeFiles(folder.path, { 'half.py': script });
+      const { exitCode, stdout } = await runMain([
+        ...['--script', 'half.py', '--argument', marker, '--instance-count', '2'],
+      ]);
+      expect(exitCode).toBe(1);
+      expect(stdout).toContain('algo-2 | ValueError: boom');
+      expect(stdout.slice(stdout.indexOf('Failed after'))).toMatch(/^ {2}ValueError: boom$/m);
+      expect(commandLinesWith(marker)).toEqual([]);
+      expect(leftBehind()).toEqual([]);
+      expect(readdirSync(folder.path)).toEqual(['half.py']);
+    },
+  );
 });
 
 describe('a wrong command line ends with one sentence and exit code 2, and nothing is made', () => {
@@ -110,6 +138,28 @@ describe('a wrong command line ends with one sentence and exit code 2, and nothi
       'an argument that the API refuses',
       ['--argument', 'two\nlines'],
       'ContainerArguments[4]: got "two\\nlines"',
+    ],
+    ['an integration that is none', ['--integration', 'lambda'], '--integration: got "lambda"; allowed: '],
+    ['too many instances', ['--instance-count', '101'], '--instance-count: got "101"; allowed: '],
+    [
+      'an instance type that is none',
+      ['--instance-preference', 'm5.large'],
+      'InstancePreferences[0].InstanceType: got "m5.large"; allowed: an ML instance type',
+    ],
+    [
+      'an instance type told twice',
+      ['--instance-preference', 'ml.m5.large', '--instance-preference', 'ml.m5.large'],
+      'InstancePreferences[1].InstanceType: got "ml.m5.large" again',
+    ],
+    [
+      'more instance types than the API takes',
+      ['a', 'b', 'c', 'd', 'e', 'f'].flatMap((size) => ['--instance-preference', `ml.m5.${size}`]),
+      'InstancePreferences: got a list of 6; allowed: a list of 1 to 5 ',
+    ],
+    [
+      'shares of an input that is not there',
+      ['--image', 'my-image', '--sharded'],
+      '--sharded: there is no input to share out; add --input',
     ],
   ])('%s', async (_case, argv, sentence) => {
     const { exitCode, stdout, stderr } = await runMain(argv);

@@ -11,6 +11,9 @@ const OPTIONS: LocalJobOptions = {
   arguments: [],
   environment: {},
   docker: false,
+  integration: 'polling',
+  instancePreferences: [],
+  sharded: false,
 };
 
 beforeEach(() => {
@@ -64,6 +67,12 @@ describe('at the begin', () => {
       '  waits   1 s here, 10 s to 15 min deployed',
       '',
     ]);
+  });
+
+  test('says that Step Functions’ own integration runs the job, where it does', () => {
+    const { begin, lines } = open({ ...OPTIONS, integration: 'sync' });
+    begin({ description: 'as a plain process', command: jest.fn() });
+    expect(lines).toContain("  by      Step Functions' own createProcessingJob.sync");
   });
 
   test('says nothing of a script or an input that is not there', () => {
