@@ -1,3 +1,4 @@
+import type { DatasetDefinition } from '../../workflow/processing-inputs-and-outputs';
 import type { ProcessingJob } from '../../workflow/processing-job';
 
 /** A job with the keys that every job has, and no other. */
@@ -8,6 +9,39 @@ export const SMALLEST_JOB = {
   InstanceType: 'ml.t3.medium',
   VolumeSizeInGB: 20,
 } satisfies ProcessingJob;
+
+/** A query of Athena's, with every member. */
+export const ATHENA_DATASET = {
+  LocalPath: '/opt/ml/processing/measurements',
+  DataDistributionType: 'FullyReplicated',
+  InputMode: 'File',
+  AthenaDatasetDefinition: {
+    Catalog: 'AwsDataCatalog',
+    Database: 'penguins',
+    QueryString: 'SELECT * FROM measurements',
+    WorkGroup: 'analysts',
+    OutputS3Uri: 's3://bucket/athena/',
+    KmsKeyId: 'arn:aws:kms:eu-west-1:123456789012:key/athena',
+    OutputFormat: 'PARQUET',
+    OutputCompression: 'SNAPPY',
+  },
+} satisfies DatasetDefinition;
+
+/** A query of Redshift's, with every member. */
+export const REDSHIFT_DATASET = {
+  LocalPath: '/opt/ml/processing/nests',
+  RedshiftDatasetDefinition: {
+    ClusterId: 'colony',
+    Database: 'penguins',
+    DbUser: 'reader',
+    QueryString: 'SELECT * FROM nests',
+    ClusterRoleArn: 'arn:aws:iam::123456789012:role/cluster',
+    OutputS3Uri: 's3://bucket/redshift/',
+    KmsKeyId: 'arn:aws:kms:eu-west-1:123456789012:key/redshift',
+    OutputFormat: 'CSV',
+    OutputCompression: 'GZIP',
+  },
+} satisfies DatasetDefinition;
 
 /** A job with every key; of two that exclude each other, the first. */
 export const FULL_JOB = {
@@ -29,43 +63,16 @@ export const FULL_JOB = {
         S3DataType: 'S3Prefix',
         S3InputMode: 'Pipe',
         S3DataDistributionType: 'ShardedByS3Key',
-        S3CompressionType: 'Gzip',
+        S3CompressionType: 'None',
       },
     },
     {
       InputName: 'measurements',
-      DatasetDefinition: {
-        LocalPath: '/opt/ml/processing/measurements',
-        DataDistributionType: 'FullyReplicated',
-        InputMode: 'File',
-        AthenaDatasetDefinition: {
-          Catalog: 'AwsDataCatalog',
-          Database: 'penguins',
-          QueryString: 'SELECT * FROM measurements',
-          WorkGroup: 'analysts',
-          OutputS3Uri: 's3://bucket/athena/',
-          KmsKeyId: 'arn:aws:kms:eu-west-1:123456789012:key/athena',
-          OutputFormat: 'PARQUET',
-          OutputCompression: 'SNAPPY',
-        },
-      },
+      DatasetDefinition: ATHENA_DATASET,
     },
     {
       InputName: 'nests',
-      DatasetDefinition: {
-        LocalPath: '/opt/ml/processing/nests',
-        RedshiftDatasetDefinition: {
-          ClusterId: 'colony',
-          Database: 'penguins',
-          DbUser: 'reader',
-          QueryString: 'SELECT * FROM nests',
-          ClusterRoleArn: 'arn:aws:iam::123456789012:role/cluster',
-          OutputS3Uri: 's3://bucket/redshift/',
-          KmsKeyId: 'arn:aws:kms:eu-west-1:123456789012:key/redshift',
-          OutputFormat: 'CSV',
-          OutputCompression: 'GZIP',
-        },
-      },
+      DatasetDefinition: REDSHIFT_DATASET,
     },
   ],
   ProcessingOutputConfig: {
