@@ -3,21 +3,34 @@ import { join, resolve } from 'node:path';
 import { ProcessingStack } from '../constructs/processing-stack';
 import { ERROR_NAMES } from '../workflow/errors';
 import { pollingDefinition } from '../workflow/polling-definition';
+import { PREBUILT_IMAGES } from '../workflow/prebuilt-images';
 import { PROCESSING_JOB_RULES } from '../workflow/processing-job-rules';
+import { syncDefinition } from '../workflow/sync-definition';
 import { synthesize } from './constructs/synthesis';
 
 const ROOT = resolve(__dirname, '..');
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 
 const stack = synthesize((app) => new ProcessingStack(app, 'sagemaker-processing'));
+const syncStack = synthesize(
+  (app) => new ProcessingStack(app, 'sagemaker-processing', { integration: 'sync' }),
+);
 const definition = pollingDefinition({ job: {}, startFunctionArn: 'a', statusFunctionArn: 'b' });
+const NO_FUNCTIONS = { job: {}, prepareFunctionArn: 'a', statusFunctionArn: 'b', runJobResource: 'c' };
+
+/** A type of many members is told by an example. */
+const shortType = (type: unknown): string => {
+  const text = String(type);
+  if (text.length <= 80) return text;
+  return text.startsWith('list') ? 'list(object)' : 'object';
+};
 
 test.each(Object.entries(stack.variable))(
   'docs/variables.md tells what %s is',
   (name, { type, description, ...rest }) => {
     const standard = 'default' in rest ? `\`${JSON.stringify(rest.default)}\`` : 'required';
     expect(read('docs/variables.md')).toContain(
-      `| \`${name}\` | \`${type}\` | ${standard} | ${description} |`,
+      `| \`${name}\` | \`${shortType(type)}\` | ${standard} | ${description} |`,
     );
   },
 );
@@ -34,18 +47,36 @@ test.each(Object.values(ERROR_NAMES))('docs/job.md tells when %s occurs', (name)
   expect(read('docs/job.md')).toContain(`| \`${name}\` |`);
 });
 
+test.each(Object.entries(PREBUILT_IMAGES))(
+  'docs/variables.md tells what prebuilt image %s is',
+  (name, { repository, tagSuffix }) => {
+    expect(read('docs/variables.md')).toContain(
+      `| \`${name}\` | \`${repository}\` | \`<version>${tagSuffix}\` |`,
+    );
+  },
+);
+
+test.each(Object.keys(syncDefinition(NO_FUNCTIONS).States))(
+  'docs/integrations.md has state %s of integration sync',
+  (name) => {
+    expect(read('docs/integrations.md')).toMatch(
+      new RegExp(`--> ${name.replace('?', '\\?')}|\\s${name.replace('?', '\\?')} -->`),
+    );
+  },
+);
+
 test.each(Object.keys(definition.States))("the README's diagram has state %s", (name) => {
   expect(read('README.md')).toMatch(
     new RegExp(`--> ${name.replace('?', '\\?')}|\\s${name.replace('?', '\\?')} -->`),
   );
 });
 
-test.each(Object.keys(stack.resource.aws_iam_role ?? {}))(
-  'docs/security.md tells what role %s may do',
-  (name) => {
-    expect(read('docs/security.md')).toContain(`\`<name>-<region>-${name.replaceAll('_', '-')}\``);
-  },
-);
+test.each([
+  ...Object.keys(stack.resource.aws_iam_role ?? {}),
+  ...Object.keys(syncStack.resource.aws_iam_role ?? {}),
+])('docs/security.md tells what role %s may do', (name) => {
+  expect(read('docs/security.md')).toContain(`\`<name>-<region>-${name.replaceAll('_', '-')}\``);
+});
 
 test('the picture of the terminal shows the states of the definition', () => {
   const picture = read('docs/images/npm-start.svg');

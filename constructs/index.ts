@@ -1,3 +1,22 @@
-export type { ProcessingJob, ProcessingJobOverrides, Tag } from '../workflow/processing-job';
+export type { Integration } from '../workflow/integration';
+export type { PrebuiltImage, PrebuiltImageName } from '../workflow/prebuilt-images';
+export type {
+  AthenaDatasetDefinition,
+  DatasetDefinition,
+  ProcessingInput,
+  ProcessingOutput,
+  ProcessingOutputConfig,
+  ProcessingS3Input,
+  ProcessingS3Output,
+  RedshiftDatasetDefinition,
+} from '../workflow/processing-inputs-and-outputs';
+export type {
+  ExperimentConfig,
+  InstancePreference,
+  NetworkConfig,
+  ProcessingJob,
+  ProcessingJobOverrides,
+  Tag,
+} from '../workflow/processing-job';
 export { ProcessingWorkflow } from './processing-workflow';
-export type { DeployedJob, ProcessingWorkflowProps } from './processing-workflow-props';
+export type { DeployedJob, ProcessingWorkflowProps, ScriptFile } from './processing-workflow-props';
