@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ProcessingStack } from '../constructs/processing-stack';
+import { USAGE } from '../local/command-line';
 import { ERROR_NAMES } from '../workflow/errors';
 import { pollingDefinition } from '../workflow/polling-definition';
 import { PREBUILT_IMAGES } from '../workflow/prebuilt-images';
@@ -64,6 +65,14 @@ test.each(Object.keys(syncDefinition(NO_FUNCTIONS).States))(
     );
   },
 );
+
+const flags = [...USAGE.matchAll(/^ {2}(--[a-z-]+)( [A-Z=]+)? {2}/gm)].map(
+  ([, name, value = '']) => name + value,
+);
+
+test.each(flags.filter((flag) => flag !== '--help'))('docs/local.md tells what %s does', (flag) => {
+  expect(read('docs/local.md')).toContain(`| \`${flag}\` |`);
+});
 
 test.each(Object.keys(definition.States))("the README's diagram has state %s", (name) => {
   expect(read('README.md')).toMatch(
