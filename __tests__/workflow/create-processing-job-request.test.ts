@@ -6,7 +6,8 @@ import type { ProcessingJob } from '../../workflow/processing-job';
 import { PROCESSING_JOB_RULES } from '../../workflow/processing-job-rules';
 import { ruleFaults } from '../../workflow/rule-faults';
 import { seedJobs, validJobs } from './arbitrary-jobs';
-import { EXECUTION_ARN, FULL_JOB, SMALLEST_JOB } from './sample-jobs';
+import { MEMBERS_OF_THE_JOB, READ_ONLY_MEMBERS, REQUEST_MEMBERS, valuesAt } from './request-members';
+import { EXECUTION_ARN, FULL_JOB, OTHER_FULL_JOB, SMALLEST_JOB } from './sample-jobs';
 
 type Leaves = Readonly<Record<string, unknown>>;
 
@@ -170,8 +171,175 @@ describe('what the seed does not have', () => {
     expect(toCreateProcessingJobRequest(job, JOB_NAME).Environment).toEqual({ A: '1', B: '' });
   });
 
-  test('Environment is not sent when the job has none', () => {
-    expect(toCreateProcessingJobRequest(SMALLEST_JOB, JOB_NAME)).not.toHaveProperty('Environment');
+  test.each(['Environment', 'NetworkConfig', 'ExperimentConfig'])(
+    '%s is not sent when the job has none',
+    (member) => {
+      expect(toCreateProcessingJobRequest(SMALLEST_JOB, JOB_NAME)).not.toHaveProperty(member);
+    },
+  );
+});
+
+describe('the member', () => {
+  const jobs = [OTHER_FULL_JOB, FULL_JOB];
+
+  test.each(MEMBERS_OF_THE_JOB)('%s of the request is %s of the job', (member, key) => {
+    const job = jobs.find((candidate) => valuesAt(candidate, key).length > 0);
+    const ofTheJob = valuesAt(job, key);
+    const sent = valuesAt(toCreateProcessingJobRequest(job as ProcessingJob, JOB_NAME), member);
+    expect(ofTheJob).not.toEqual([]);
+    // What a short form stands for is in front.
+    expect(sent.slice(-ofTheJob.length)).toEqual(ofTheJob);
+  });
+
+  test.each(READ_ONLY_MEMBERS)('%s, which SageMaker sets, is never sent', (member) => {
+    fc.assert(
+      fc.property(validJobs, (job) => {
+        expect(valuesAt(toCreateProcessingJobRequest(job, JOB_NAME), member)).toEqual([]);
+      }),
+    );
+  });
+
+  test('that is not of the API is never sent', () => {
+    fc.assert(
+      fc.property(validJobs, (job) => {
+        const paths = Object.keys(leaves(toCreateProcessingJobRequest(job, JOB_NAME, EXECUTION_ARN)));
+        const members = paths.map((path) => path.replaceAll(/\[\d+\]/g, '[]').replace(/\[\]$/, ''));
+        const free = members.filter((member) => !member.startsWith('Environment.'));
+        expect(REQUEST_MEMBERS).toEqual(expect.arrayContaining(free));
+      }),
+    );
+  });
+});
+
+describe('the inputs', () => {
+  test('of the short forms stand in front of the others', () => {
+    const { ProcessingInputs } = toCreateProcessingJobRequest(FULL_JOB, JOB_NAME);
+    expect(ProcessingInputs?.map(({ InputName }) => InputName)).toEqual([
+      'data',
+      'script',
+      'archive',
+      'measurements',
+      'nests',
+    ]);
+  });
+
+  test('are those in the long form alone where there is no short one', () => {
+    const { ProcessingInputs } = FULL_JOB;
+    const request = toCreateProcessingJobRequest({ ...SMALLEST_JOB, ProcessingInputs }, JOB_NAME);
+    expect(request.ProcessingInputs).toEqual(ProcessingInputs);
+  });
+});
+
+describe('the outputs', () => {
+  test('of the short form stand in front of the others, beside their key', () => {
+    expect(toCreateProcessingJobRequest(FULL_JOB, JOB_NAME).ProcessingOutputConfig).toEqual({
+      Outputs: [
+        {
+          OutputName: 'output_data',
+          S3Output: {
+            S3Uri: 's3://bucket/output/',
+            LocalPath: '/opt/ml/processing/output',
+            S3UploadMode: 'EndOfJob',
+          },
+        },
+        ...FULL_JOB.ProcessingOutputConfig.Outputs,
+      ],
+      KmsKeyId: FULL_JOB.ProcessingOutputConfig.KmsKeyId,
+    });
+  });
+
+  test('are those in the long form alone where there is no short one', () => {
+    const { S3Output, ...job } = FULL_JOB;
+    const request = toCreateProcessingJobRequest(job, JOB_NAME);
+    expect(request.ProcessingOutputConfig).toEqual(FULL_JOB.ProcessingOutputConfig);
+  });
+
+  test('may be that of the short form alone, with a key', () => {
+    const job = { ...SMALLEST_JOB, ProcessingOutputConfig: { Outputs: [], KmsKeyId: 'alias/outputs' } };
+    expect(toCreateProcessingJobRequest(job, JOB_NAME).ProcessingOutputConfig).toEqual({
+      Outputs: [expect.objectContaining({ OutputName: 'output_data' })],
+      KmsKeyId: 'alias/outputs',
+    });
+  });
+});
+
+describe('the instances', () => {
+  const { InstanceType, ...WITHOUT_TYPE } = SMALLEST_JOB;
+  const TYPES = [{ InstanceType: 'ml.m5.large' }, { InstanceType: 'ml.m4.large' }];
+  const COUNTED = TYPES.map((preference) => ({ ...preference, InstanceCount: 3 }));
+
+  test.each<readonly [string, ProcessingJob, unknown]>([
+    ['one of a type', SMALLEST_JOB, { InstanceCount: 1, InstanceType }],
+    ['several of a type', { ...SMALLEST_JOB, InstanceCount: 4 }, { InstanceCount: 4, InstanceType }],
+    [
+      'one of several types',
+      { ...WITHOUT_TYPE, InstancePreferences: TYPES },
+      { InstanceCount: 1, InstancePreferences: TYPES },
+    ],
+    [
+      'several of several types',
+      { ...WITHOUT_TYPE, InstanceCount: 4, InstancePreferences: TYPES },
+      { InstanceCount: 4, InstancePreferences: TYPES },
+    ],
+    [
+      'each type with a count of its own, which the API refuses beside another',
+      { ...WITHOUT_TYPE, InstancePreferences: COUNTED },
+      { InstancePreferences: COUNTED },
+    ],
+  ])('are %s', (_, job, cluster) => {
+    expect(toCreateProcessingJobRequest(job, JOB_NAME).ProcessingResources).toStrictEqual({
+      ClusterConfig: { ...(cluster as object), VolumeSizeInGB: SMALLEST_JOB.VolumeSizeInGB },
+    });
+  });
+
+  test('have a key for their volumes where the job has one', () => {
+    const job = { ...SMALLEST_JOB, VolumeKmsKeyId: 'alias/volumes' };
+    expect(toCreateProcessingJobRequest(job, JOB_NAME).ProcessingResources).toMatchObject({
+      ClusterConfig: { VolumeKmsKeyId: 'alias/volumes' },
+    });
+  });
+});
+
+describe('a null', () => {
+  /** The same value with each member doubled by one that is null, as Terraform's objects have every member. */
+  const withNulls = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(withNulls);
+    if (typeof value !== 'object' || value === null) return value;
+    const members = Object.entries(value).map(([name, member]) => [name, withNulls(member)]);
+    return { ...Object.fromEntries(members), Absent: null };
+  };
+
+  test.each(['ProcessingInputs', 'ProcessingOutputConfig', 'NetworkConfig', 'ExperimentConfig'] as const)(
+    'in %s, as Terraform has what is absent, is not sent',
+    (key) => {
+      const job = { ...FULL_JOB, [key]: withNulls(FULL_JOB[key]) } as ProcessingJob;
+      expect(toCreateProcessingJobRequest(job, JOB_NAME)).toStrictEqual(
+        toCreateProcessingJobRequest(FULL_JOB, JOB_NAME),
+      );
+    },
+  );
+
+  test('in InstancePreferences is not sent, and no count of their own', () => {
+    const { InstanceType, ...job } = SMALLEST_JOB;
+    const InstancePreferences = [{ InstanceType: 'ml.m5.large', InstanceCount: null }];
+    const request = toCreateProcessingJobRequest(
+      { ...job, InstancePreferences } as unknown as ProcessingJob,
+      JOB_NAME,
+    );
+    expect(request.ProcessingResources?.ClusterConfig).toStrictEqual({
+      InstanceCount: 1,
+      InstancePreferences: [{ InstanceType: 'ml.m5.large' }],
+      VolumeSizeInGB: 20,
+    });
+  });
+});
+
+describe('the order of members', () => {
+  test("does not depend on that of the job's keys, so that equal jobs are equal texts", () => {
+    const reversed = Object.fromEntries(Object.entries(FULL_JOB).reverse()) as typeof FULL_JOB;
+    expect(JSON.stringify(toCreateProcessingJobRequest(reversed, JOB_NAME, EXECUTION_ARN))).toBe(
+      JSON.stringify(toCreateProcessingJobRequest(FULL_JOB, JOB_NAME, EXECUTION_ARN)),
+    );
   });
 });
 
@@ -184,6 +352,15 @@ describe('the entrypoint', () => {
   ])('of the script %s is python3 %s', (S3Script, path) => {
     const { AppSpecification } = toCreateProcessingJobRequest({ ...SMALLEST_JOB, S3Script }, JOB_NAME);
     expect(AppSpecification?.ContainerEntrypoint).toEqual(['python3', path]);
+  });
+
+  test("is the job's own where it has one", () => {
+    const { AppSpecification, ProcessingInputs } = toCreateProcessingJobRequest(
+      { ...SMALLEST_JOB, ContainerEntrypoint: ['python3', '-m', 'preprocess'] },
+      JOB_NAME,
+    );
+    expect(AppSpecification?.ContainerEntrypoint).toEqual(['python3', '-m', 'preprocess']);
+    expect(ProcessingInputs).toEqual([]);
   });
 
   test("is the image's own when there is no script", () => {

@@ -108,9 +108,9 @@ export const FULL_JOB = {
   Tags: [{ Key: 'team', Value: 'penguins' }],
 } satisfies ProcessingJob;
 
-const { S3Script, InstanceType, InstanceCount, ...shared } = FULL_JOB;
+const { S3Script, S3Output, InstanceType, InstanceCount, ...shared } = FULL_JOB;
 
-/** The same with the second of each two keys that exclude each other. */
+/** The same with the second of each two keys that exclude each other, and with outputs in the long form alone. */
 export const OTHER_FULL_JOB = {
   ...shared,
   ContainerEntrypoint: ['python3', '-m', 'preprocess'],
