@@ -33,7 +33,11 @@ export class UsageError extends Error {}
 const EXAMPLE = join(resolve(__dirname, '..'), 'examples', 'penguins');
 
 /** Its script has these paths as defaults; told as arguments it runs in every way, also without them. */
-const EXAMPLE_ARGUMENTS = ['--input-dir', CONTAINER_PATHS.input, '--output-dir', CONTAINER_PATHS.output];
+const EXAMPLE_ARGUMENTS = [
+  ...['--input-dir', CONTAINER_PATHS.input],
+  ...['--output-dir', CONTAINER_PATHS.output],
+  ...['--resource-config', '/opt/ml/config/resourceconfig.json'],
+];
 
 const FLAGS = {
   input: { type: 'string' },

@@ -48,6 +48,10 @@ export const report = (terminal: Terminal, options: LocalJobOptions, folder: str
     if (options.input !== undefined) terminal.line(`  input   ${shown(options.input)}`);
     terminal.line(`  output  ${shown(options.output)}`);
     terminal.line(`  runs    ${runtime.description}`);
+    if (options.instanceCount !== undefined) {
+      const share = options.sharded ? ', each on its share of the input' : '';
+      terminal.line(`  on      ${options.instanceCount} instances${share}`);
+    }
     if (options.integration === 'sync')
       terminal.line("  by      Step Functions' own createProcessingJob.sync");
     terminal.line(

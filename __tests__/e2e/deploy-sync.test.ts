@@ -48,7 +48,11 @@ const pipeline = (app: App): void => {
       InstancePreferences: [{ InstanceType: 'ml.m5.xlarge' }, { InstanceType: 'ml.m5.2xlarge' }],
       InstanceCount: 2,
       VolumeSizeInGB: 20,
-      ContainerArguments: ['--input-dir', INPUT, '--output-dir', '/opt/ml/processing/output'],
+      ContainerArguments: [
+        ...['--input-dir', INPUT],
+        ...['--output-dir', '/opt/ml/processing/output'],
+        ...['--resource-config', '/opt/ml/config/resourceconfig.json'],
+      ],
       ProcessingInputs: [
         {
           InputName: 'penguins',
@@ -147,7 +151,8 @@ withEmulator('the construct with integration sync, deployed to an emulator of AW
       'IsDone?',
       'Success',
     ]);
-    expect(await bench.listKeys('my-data')).toContain('output/train.csv');
+    const outputs = (await bench.listKeys('my-data')).filter((key) => key.startsWith('output/train'));
+    expect(outputs).toEqual(['output/train-algo-1.csv', 'output/train-algo-2.csv']);
   }, 60_000);
 
   test('its job has two instances, one of two types, and its share of the input', async () => {

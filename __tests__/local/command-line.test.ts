@@ -4,6 +4,15 @@ import { parseCommandLine, USAGE, UsageError } from '../../local/command-line';
 import { useTemporaryFolder, writeFiles } from './temporary-folder';
 
 const folder = useTemporaryFolder();
+const EXAMPLE_ARGUMENTS = [
+  '--input-dir',
+  '/opt/ml/processing/input',
+  '--output-dir',
+  '/opt/ml/processing/output',
+  '--resource-config',
+  '/opt/ml/config/resourceconfig.json',
+];
+
 const EXAMPLE = resolve(__dirname, '..', '..', 'examples', 'penguins');
 
 /** Parses a command line in a folder that has run.py, data/a.csv and data.csv. */
@@ -32,7 +41,7 @@ describe('without flags', () => {
       inputIsFolder: true,
       script: join(EXAMPLE, 'preprocess.py'),
       output: here('output'),
-      arguments: ['--input-dir', '/opt/ml/processing/input', '--output-dir', '/opt/ml/processing/output'],
+      arguments: EXAMPLE_ARGUMENTS,
       environment: {},
       docker: false,
       integration: 'polling',

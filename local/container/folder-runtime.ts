@@ -32,14 +32,18 @@ const refuseHardCodedPaths = (spec: ContainerSpec): void => {
   }
 };
 
-/** A plain process in the job's folder, whose real path replaces `/opt/ml/processing` wherever the job names it. */
+const CONTAINER_CONFIG = '/opt/ml/config';
+
+/** A plain process in the job's folder, whose real path replaces `/opt/ml/processing` and `/opt/ml/config` wherever the job names them. */
 export const folderRuntime: ContainerRuntime = {
   description: "as a plain process in the job's folder, its path in place of /opt/ml/processing",
   command: (spec) => {
     if (!spec.entrypoint) throw new Error(NEEDS_ENTRYPOINT);
     refuseHardCodedPaths(spec);
     const root = hostFolder(spec.folder);
-    const onThisMachine = (text: string): string => text.replaceAll(CONTAINER_PATHS.root, root);
+    const config = join(spec.folder, 'ml', 'config');
+    const onThisMachine = (text: string): string =>
+      text.replaceAll(CONTAINER_PATHS.root, root).replaceAll(CONTAINER_CONFIG, config);
     const [file = '', ...rest] = spec.entrypoint.map(onThisMachine);
     const environment = Object.entries(spec.environment).map(([name, value]) => [name, onThisMachine(value)]);
     return {

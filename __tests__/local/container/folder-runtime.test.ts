@@ -42,6 +42,14 @@ describe('a plain process gets the job’s folder in place of /opt/ml/processing
     expect(environment).toMatchObject({ INPUT: here('input'), MODE: 'fast' });
   });
 
+  test("and SageMaker's files about the job, in place of /opt/ml/config", () => {
+    const args = ['--resource-config', '/opt/ml/config/resourceconfig.json'];
+    expect(command({ arguments: args }).arguments.slice(1)).toEqual([
+      '--resource-config',
+      join(folder.path, 'ml', 'config', 'resourceconfig.json'),
+    ]);
+  });
+
   test('as its working folder', () => {
     expect(command().cwd).toBe(here());
   });
