@@ -37,6 +37,14 @@ const integration = (app: App): Integration => {
   );
 };
 
+/** Of the command line's context every value may come as a text. */
+const stopsUnattendedJobs = (app: App): boolean => {
+  const given: unknown = app.node.tryGetContext('stopsUnattendedJobs') ?? true;
+  if (given === true || given === 'true') return true;
+  if (given === false || given === 'false') return false;
+  throw new Error(`Context stopsUnattendedJobs: got ${JSON.stringify(given)}; allowed: true or false.`);
+};
+
 /** Relative to the project, where cdktf.json is. */
 const scriptFile = (app: App): string | undefined => {
   const given = text(app, 'scriptFile');
@@ -52,6 +60,7 @@ const synthesize = async (): Promise<void> => {
   new ProcessingStack(app, STACK, {
     locks: LOCKS,
     integration: integration(app),
+    stopsUnattendedJobs: stopsUnattendedJobs(app),
     ...(script !== undefined && { scriptFile: script }),
     ...(state && { remoteState: state }),
   });

@@ -6,6 +6,7 @@ import { ERROR_NAMES } from '../workflow/errors';
 import { pollingDefinition } from '../workflow/polling-definition';
 import { PREBUILT_IMAGES } from '../workflow/prebuilt-images';
 import { PROCESSING_JOB_RULES } from '../workflow/processing-job-rules';
+import { quotaWait } from '../workflow/quota-wait';
 import { syncDefinition } from '../workflow/sync-definition';
 import { synthesize } from './constructs/synthesis';
 
@@ -16,8 +17,19 @@ const stack = synthesize((app) => new ProcessingStack(app, 'sagemaker-processing
 const syncStack = synthesize(
   (app) => new ProcessingStack(app, 'sagemaker-processing', { integration: 'sync' }),
 );
-const definition = pollingDefinition({ job: {}, startFunctionArn: 'a', statusFunctionArn: 'b' });
-const NO_FUNCTIONS = { job: {}, prepareFunctionArn: 'a', statusFunctionArn: 'b', runJobResource: 'c' };
+const definition = pollingDefinition({
+  job: {},
+  startFunctionArn: 'a',
+  statusFunctionArn: 'b',
+  quota: quotaWait(),
+});
+const NO_FUNCTIONS = {
+  job: {},
+  prepareFunctionArn: 'a',
+  statusFunctionArn: 'b',
+  runJobResource: 'c',
+  quota: quotaWait(),
+};
 
 /** A type of many members is told by an example. */
 const shortType = (type: unknown): string => {

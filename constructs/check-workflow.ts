@@ -11,14 +11,17 @@ import {
   LOG_RETENTION_DAYS,
   POLL_SECONDS_RULE,
   SCRIPT_FILE_NAME_RULE,
+  SNS_TOPIC_ARN_RULE,
 } from '../workflow/deployment-rules';
 import { describeFault, type Fault, show } from '../workflow/fault';
+import { smallestCeiling } from '../workflow/history-bound';
 import { INTEGRATIONS, isIntegration } from '../workflow/integration';
 import { isPresent } from '../workflow/json-value';
 import { lintDefinition } from '../workflow/lint-definition';
 import { pollBounds } from '../workflow/poll-interval';
 import { PREBUILT_IMAGE_RULE } from '../workflow/prebuilt-images';
 import { PROCESSING_JOB_RULES } from '../workflow/processing-job-rules';
+import { DEFAULT_QUOTA_WAIT_IN_HOURS, QUOTA_WAIT_RULE } from '../workflow/quota-wait';
 import type { Rule } from '../workflow/rule';
 import { ruleFaults } from '../workflow/rule-faults';
 import { KNOWN_LATER } from '../workflow/rule-relations';
@@ -27,40 +30,57 @@ import { validateProcessingJob } from '../workflow/validate-processing-job';
 import type { ProcessingWorkflowProps } from './processing-workflow-props';
 import { holdsReference } from './terraform-document';
 
-/** A value with something else in place of each of Terraform's. */
-const inPlaceOfReferences = (value: unknown, placeholder: unknown): unknown => {
-  if (Token.isUnresolved(value)) return placeholder;
-  if (Array.isArray(value)) return value.map((item) => inPlaceOfReferences(item, placeholder));
+/** A value with something else in place of each of Terraform's, which is told the key that it stands at. */
+const inPlaceOfReferences = (
+  value: unknown,
+  replace: (reference: unknown, key: string) => unknown,
+  key = '',
+): unknown => {
+  if (Token.isUnresolved(value)) return replace(value, key);
+  if (Array.isArray(value)) return value.map((item) => inPlaceOfReferences(item, replace, key));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [key, inPlaceOfReferences(member, placeholder)]),
-  );
+  const members = Object.entries(value).map(([name, member]) => [
+    name,
+    inPlaceOfReferences(member, replace, name),
+  ]);
+  return Object.fromEntries(members);
 };
 
-/** Stands for a value of Terraform's in a definition that is checked. */
-const PLACEHOLDER = 'arn:aws:lambda:us-east-1:123456789012:function:placeholder';
+const knownLater = (): unknown => KNOWN_LATER;
+
+/** A value such as Terraform will put into a definition. */
+const placeholder = (value: unknown, key: string): unknown => {
+  if (typeof value === 'number') return 1;
+  return key.endsWith('.$') ? '$.placeholder' : 'arn:aws:lambda:us-east-1:123456789012:function:placeholder';
+};
 
 /** A literal is held to its rule now; what only Terraform knows is held to it by the variable's validation. */
 const literalFaults = (key: string, value: unknown, rule: Rule): Fault[] =>
-  isPresent(value) ? ruleFaults(key, inPlaceOfReferences(value, KNOWN_LATER), rule) : [];
+  isPresent(value) ? ruleFaults(key, inPlaceOfReferences(value, knownLater), rule) : [];
 
 const listFaults = (key: string, values: readonly string[] | undefined, rule: Rule): Fault[] =>
   holdsReference(values)
     ? []
     : (values ?? []).flatMap((value, index) => literalFaults(`${key}[${index}]`, value, rule));
 
-const pollBoundFaults = ({ pollFloorInSeconds, pollCeilingInSeconds }: ProcessingWorkflowProps): Fault[] => {
-  if (holdsReference(pollFloorInSeconds) || holdsReference(pollCeilingInSeconds)) return [];
+/** A smaller ceiling would let a long job's history grow beyond what Step Functions takes. */
+const pollBoundFaults = (props: ProcessingWorkflowProps): Fault[] => {
+  const { pollFloorInSeconds, pollCeilingInSeconds, quotaWaitInHours = DEFAULT_QUOTA_WAIT_IN_HOURS } = props;
+  if ([pollFloorInSeconds, pollCeilingInSeconds, quotaWaitInHours].some(holdsReference)) return [];
   const { floorInSeconds, ceilingInSeconds } = pollBounds(pollFloorInSeconds, pollCeilingInSeconds);
-  if (floorInSeconds <= ceilingInSeconds) return [];
-  return [
-    {
-      key: 'pollFloorInSeconds',
-      got: String(floorInSeconds),
-      allowed: `at most pollCeilingInSeconds, ${ceilingInSeconds}`,
-    },
-  ];
+  if (floorInSeconds > ceilingInSeconds) {
+    const allowed = `at most pollCeilingInSeconds, ${ceilingInSeconds}`;
+    return [{ key: 'pollFloorInSeconds', got: String(floorInSeconds), allowed }];
+  }
+  const smallest = smallestCeiling(floorInSeconds, quotaWaitInHours);
+  if (ceilingInSeconds >= smallest) return [];
+  const allowed = `at least ${smallest}: an execution has at most 25,000 events, and a job may run for 9 days`;
+  return [{ key: 'pollCeilingInSeconds', got: String(ceilingInSeconds), allowed }];
 };
+
+/** The topic's name and account are Amazon SNS's own business; that it is one is not. */
+const alarmTopicFaults = (topicArn: ProcessingWorkflowProps['alarmTopicArn']): Fault[] =>
+  topicArn === undefined ? [] : literalFaults('alarmTopicArn', topicArn, SNS_TOPIC_ARN_RULE);
 
 const retentionFaults = (days: number | undefined): Fault[] => {
   const allowed: readonly number[] = LOG_RETENTION_DAYS;
@@ -109,9 +129,9 @@ const integrationFaults = (integration: unknown): Fault[] =>
 const prebuiltImageFaults = (image: ProcessingWorkflowProps['prebuiltImage']): Fault[] =>
   image === undefined ? [] : literalFaults('prebuiltImage', image, PREBUILT_IMAGE_RULE);
 
-const faultsOf = (props: ProcessingWorkflowProps): Fault[] => [
+const ownFaults = (props: ProcessingWorkflowProps): Fault[] => [
   ...literalFaults('name', props.name, DEPLOYMENT_NAME_RULE),
-  ...jobFaults(inPlaceOfReferences(props.job, KNOWN_LATER) as Checked),
+  ...jobFaults(inPlaceOfReferences(props.job, knownLater) as Checked),
   ...listFaults('additionalS3Inputs', props.additionalS3Inputs, GRANTED_S3_URI_RULE),
   ...listFaults('additionalS3Outputs', props.additionalS3Outputs, GRANTED_S3_URI_RULE),
   ...listFaults('additionalImageRepositories', props.additionalImageRepositories, GRANTED_IMAGE_RULE),
@@ -119,13 +139,20 @@ const faultsOf = (props: ProcessingWorkflowProps): Fault[] => [
   ...listFaults('kmsKeyArns', props.kmsKeyArns, KMS_KEY_ARN_RULE),
   ...literalFaults('pollFloorInSeconds', props.pollFloorInSeconds, POLL_SECONDS_RULE),
   ...literalFaults('pollCeilingInSeconds', props.pollCeilingInSeconds, POLL_SECONDS_RULE),
-  ...pollBoundFaults(props),
   ...retentionFaults(props.logRetentionInDays),
   ...tagFaults(props.tags),
   ...scriptFileFaults(props),
   ...integrationFaults(props.integration),
   ...prebuiltImageFaults(props.prebuiltImage),
+  ...literalFaults('quotaWaitInHours', props.quotaWaitInHours, QUOTA_WAIT_RULE),
+  ...alarmTopicFaults(props.alarmTopicArn),
 ];
+
+/** What holds between props is looked at once each is sound by itself. */
+const faultsOf = (props: ProcessingWorkflowProps): Fault[] => {
+  const faults = ownFaults(props);
+  return faults.length > 0 ? faults : pollBoundFaults(props);
+};
 
 /** @throws Error with a line for each prop that breaks a rule. */
 export const checkWorkflowProps = (props: ProcessingWorkflowProps): void => {
@@ -141,7 +168,7 @@ export const checkWorkflowProps = (props: ProcessingWorkflowProps): void => {
 
 /** @throws Error with the validator's messages, so that no faulty definition is synthesized. */
 export const checkDefinition = (definition: StateMachineDefinition): void => {
-  const messages = lintDefinition(inPlaceOfReferences(definition, PLACEHOLDER) as StateMachineDefinition);
+  const messages = lintDefinition(inPlaceOfReferences(definition, placeholder) as StateMachineDefinition);
   if (messages.length > 0) {
     throw new Error(
       ["The state machine's definition is not valid.", ...messages.map((text) => `- ${text}`)].join('\n'),

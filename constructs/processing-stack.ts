@@ -20,6 +20,8 @@ export interface ProcessingStackProps extends ProjectStackProps {
   readonly integration?: Integration;
   /** Path of a Python file that the deployment uploads to `script_bucket`. @default - none */
   readonly scriptFile?: string;
+  /** Whether a job is stopped whose execution has ended without it. @default true */
+  readonly stopsUnattendedJobs?: boolean;
   /** Folder of the functions' bundles. @default - the package's own */
   readonly bundles?: string;
 }
@@ -39,12 +41,18 @@ export class ProcessingStack extends ProjectStack {
     this.addOutputs(this.addWorkflow(props));
   }
 
-  private addWorkflow({ bundles, integration, scriptFile }: ProcessingStackProps): ProcessingWorkflow {
+  private addWorkflow({
+    bundles,
+    integration,
+    scriptFile,
+    stopsUnattendedJobs,
+  }: ProcessingStackProps): ProcessingWorkflow {
     const variables = addWorkflowVariables(this);
     return new ProcessingWorkflow(this, 'Default', {
       name: variables.name.stringValue,
       ...(bundles !== undefined && { bundles }),
       ...(integration !== undefined && { integration }),
+      ...(stopsUnattendedJobs !== undefined && { stopsUnattendedJobs }),
       ...(scriptFile !== undefined && {
         scriptFile: { path: scriptFile, bucket: addScriptBucketVariable(this).stringValue },
       }),
@@ -75,6 +83,8 @@ export class ProcessingStack extends ProjectStack {
       additionalImageRepositories: variables.additional_image_repositories.listValue,
       additionalJobRoles: variables.additional_job_roles.listValue,
       kmsKeyArns: variables.kms_key_arns.listValue,
+      quotaWaitInHours: variables.quota_wait_in_hours.numberValue,
+      alarmTopicArn: variables.alarm_topic_arn.value,
       pollFloorInSeconds: variables.poll_floor_in_seconds.numberValue,
       pollCeilingInSeconds: variables.poll_ceiling_in_seconds.numberValue,
       logRetentionInDays: variables.log_retention_in_days.numberValue,
@@ -89,7 +99,7 @@ export class ProcessingStack extends ProjectStack {
   }
 
   private addOutputs(workflow: ProcessingWorkflow): void {
-    const { stateMachine, startFunction, prepareFunction, statusFunction, jobRole } = workflow;
+    const { stateMachine, startFunction, prepareFunction, statusFunction, stopFunction, jobRole } = workflow;
     const outputs = {
       state_machine_arn: [stateMachine.arn, 'ARN of the state machine: start executions of it.'],
       start_function_name: [
@@ -103,6 +113,10 @@ export class ProcessingStack extends ProjectStack {
       status_function_name: [
         statusFunction.lambda.functionName,
         "Name of the function that tells a job's status.",
+      ],
+      stop_function_name: [
+        stopFunction?.lambda.functionName ?? hcl`${null}`,
+        'Name of the function that stops a job whose execution has ended without it. null where there is none.',
       ],
       job_role_arn: [jobRole.arn, 'ARN of the role that jobs assume.'],
     } as const;

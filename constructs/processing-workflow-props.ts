@@ -55,6 +55,20 @@ export interface ProcessingWorkflowProps {
   readonly additionalJobRoles?: readonly string[];
   /** ARNs of the KMS keys by which buckets are encrypted, and that executions may name for data. @default - none */
   readonly kmsKeyArns?: readonly string[];
+  /** Hours that a full quota of instances is waited for, 0 to 96 (4 days). @default 6 */
+  readonly quotaWaitInHours?: number;
+  /**
+   * Whether a job is stopped when its execution is aborted, fails or times out without it: an EventBridge rule, a
+   * function and its role.
+   * @default true
+   */
+  readonly stopsUnattendedJobs?: boolean;
+  /**
+   * ARN of the SNS topic that is told when executions fail, time out or are aborted, and when a job could not be
+   * stopped. null makes no alarm.
+   * @default - no alarms
+   */
+  readonly alarmTopicArn?: string | IResolvable;
   /** Seconds between two looks at a young job. @default 10 */
   readonly pollFloorInSeconds?: number;
   /** Most seconds between two looks at a job. @default 900 */

@@ -4,11 +4,12 @@ import type { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine'
 import { type IResolvable, TerraformLocal, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { BUNDLES_FOLDER } from '../functions/bundles-folder';
-import type { Deployment } from '../workflow/deployment';
+import { type Deployment, stopEnvironment } from '../workflow/deployment';
 import { DEFAULT_LOG_RETENTION_IN_DAYS } from '../workflow/deployment-rules';
 import { pollBounds } from '../workflow/poll-interval';
 import { DEFAULT_PREBUILT_IMAGE } from '../workflow/prebuilt-images';
 import { JOB_NAME_DIGITS, jobNamePrefix } from '../workflow/processing-job-name';
+import { QUOTA_ATTEMPTS_PER_HOUR, type QuotaWait, quotaCause, quotaWait } from '../workflow/quota-wait';
 import { AwsEnvironment } from './aws-environment';
 import { checkWorkflowProps } from './check-workflow';
 import { hcl } from './hcl';
@@ -19,8 +20,10 @@ import { ProcessingStateMachine } from './processing-state-machine';
 import type { DeployedJob, ProcessingWorkflowProps } from './processing-workflow-props';
 import { ScriptObject } from './script-object';
 import { allowing } from './service-role';
-import { pollingMachine, syncMachine, type WorkflowMachine } from './workflow-machine';
-import { NESTED_EXECUTIONS_RULE, startExecutionStatements } from './workflow-statements';
+import { UnattendedJobStop } from './unattended-job-stop';
+import { WorkflowAlarms } from './workflow-alarms';
+import { makeFunction, pollingMachine, syncMachine, type WorkflowMachineProps } from './workflow-machine';
+import { NESTED_EXECUTIONS_RULE, startExecutionStatements, stopJobStatements } from './workflow-statements';
 
 type JobWithImage = DeployedJob & { readonly ImageUri: string };
 
@@ -32,6 +35,8 @@ export class ProcessingWorkflow extends Construct {
   /** Prepares a job's request; of integration sync. */
   readonly prepareFunction: ProcessingFunction | undefined;
   readonly statusFunction: ProcessingFunction;
+  /** Stops a job whose execution has ended without it. */
+  readonly stopFunction: ProcessingFunction | undefined;
   readonly jobRole: JobRole;
   private readonly name: string;
   private readonly aws: AwsEnvironment;
@@ -45,7 +50,9 @@ export class ProcessingWorkflow extends Construct {
     const script = props.scriptFile && new ScriptObject(this, 'script', { name, ...props.scriptFile });
     const job = this.deployedJob(props, script?.uri);
     this.jobRole = this.makeJobRole(props, job, script?.uri);
-    const machine = this.makeMachine(props, job);
+    const machineProps = this.machineProps(props, job);
+    const machine =
+      props.integration === 'sync' ? syncMachine(this, machineProps) : pollingMachine(this, machineProps);
     this.startFunction = machine.startFunction;
     this.prepareFunction = machine.prepareFunction;
     this.statusFunction = machine.statusFunction;
@@ -60,6 +67,8 @@ export class ProcessingWorkflow extends Construct {
       tags,
       aws: this.aws,
     }).stateMachine;
+    this.stopFunction = this.stopUnattendedJobs(props, machineProps);
+    this.addAlarms(props);
   }
 
   /**
@@ -72,7 +81,7 @@ export class ProcessingWorkflow extends Construct {
       role: role.name,
       policy: allowing(
         startExecutionStatements(
-          this.aws.arnOf('states', `stateMachine:${this.name}`),
+          this.stateMachineArn,
           this.aws.arnOf('states', `execution:${this.name}:*`),
           this.aws.arnOf('events', NESTED_EXECUTIONS_RULE),
         ),
@@ -118,22 +127,59 @@ export class ProcessingWorkflow extends Construct {
     });
   }
 
-  private makeMachine(props: ProcessingWorkflowProps, job: JobWithImage): WorkflowMachine {
-    const { name, integration, tags = {}, logRetentionInDays = DEFAULT_LOG_RETENTION_IN_DAYS } = props;
+  /** Known when Terraform plans, unlike the resource's own. */
+  private get stateMachineArn(): string {
+    return this.aws.arnOf('states', `stateMachine:${this.name}`);
+  }
+
+  private stopUnattendedJobs(
+    { name, stopsUnattendedJobs = true, tags = {} }: ProcessingWorkflowProps,
+    machineProps: WorkflowMachineProps,
+  ): ProcessingFunction | undefined {
+    if (!stopsUnattendedJobs) return undefined;
+    const { deployment, jobsArn } = machineProps;
+    const environment = stopEnvironment(deployment);
+    const stopFunction = makeFunction(this, 'stop', machineProps, environment, stopJobStatements(jobsArn));
+    const { stateMachineArn } = this;
+    new UnattendedJobStop(this, 'unattended_jobs', { name, stateMachineArn, stopFunction, tags });
+    return stopFunction;
+  }
+
+  private addAlarms({ name, alarmTopicArn, tags = {} }: ProcessingWorkflowProps): void {
+    if (alarmTopicArn === undefined) return;
+    const { stateMachineArn, stopFunction } = this;
+    new WorkflowAlarms(this, 'Default', {
+      name,
+      topicArn: alarmTopicArn,
+      stateMachineArn,
+      stopFunction,
+      tags,
+    });
+  }
+
+  /** The wait for a full quota, of ours or of Terraform's. */
+  private quotaWait(hours: number | undefined): QuotaWait {
+    if (hours === undefined || !Token.isUnresolved(hours)) return quotaWait(hours);
+    const cause = this.local('quota_cause', quotaCause(Token.asString(hours)));
+    return { attempts: Token.asNumber(hcl`${hours} * ${QUOTA_ATTEMPTS_PER_HOUR}`), cause: cause.asString };
+  }
+
+  private machineProps(props: ProcessingWorkflowProps, job: JobWithImage): WorkflowMachineProps {
+    const { name, tags = {}, logRetentionInDays = DEFAULT_LOG_RETENTION_IN_DAYS } = props;
     const RoleArn = this.local(
       'deployed_role_arn',
       hcl`coalesce(${job.RoleArn}, ${this.jobRole.arn})`,
     ).asString;
     const roles = hcl`distinct(concat(${[RoleArn, this.jobRole.arn]}, ${props.additionalJobRoles ?? []}))`;
     const jobRoles = this.local('job_role_arns', roles).asList;
-    const machine = integration === 'sync' ? syncMachine : pollingMachine;
-    return machine(this, {
+    return {
       job: { ...job, RoleArn },
       deployment: this.deployment(props, jobRoles),
       jobsArn: this.jobsArn(),
       jobRoles,
+      quota: this.quotaWait(props.quotaWaitInHours),
       functions: { name, bundles: props.bundles ?? BUNDLES_FOLDER, logRetentionInDays, tags, aws: this.aws },
-    });
+    };
   }
 
   /** Every job of this deployment, and no other deployment's. */

@@ -7,6 +7,7 @@ import {
 } from '../workflow/deployment';
 import { FUNCTIONS, type FunctionKey } from '../workflow/function-contracts';
 import { pollingDefinition } from '../workflow/polling-definition';
+import type { QuotaWait } from '../workflow/quota-wait';
 import type { StateMachineDefinition } from '../workflow/states-language';
 import { syncDefinition } from '../workflow/sync-definition';
 import { ProcessingFunction, type ProcessingFunctionProps } from './processing-function';
@@ -26,6 +27,7 @@ export interface WorkflowMachineProps {
   /** ARN that every job of the deployment matches, and no other. */
   readonly jobsArn: string;
   readonly jobRoles: string[];
+  readonly quota: QuotaWait;
   readonly functions: Omit<
     ProcessingFunctionProps,
     'functionName' | 'description' | 'environment' | 'statements'
@@ -51,12 +53,14 @@ const DESCRIPTIONS: Readonly<Record<FunctionKey, string>> = {
   start: 'Starts a SageMaker Processing job.',
   prepare: 'Prepares the request of a SageMaker Processing job.',
   status: 'Tells the status of a SageMaker Processing job.',
+  stop: 'Stops a SageMaker Processing job whose execution has ended without it.',
 };
 
-const makeFunction = (
+/** One of the workflow's functions. */
+export const makeFunction = (
   scope: Construct,
   key: FunctionKey,
-  { functions }: WorkflowMachineProps,
+  { functions }: Pick<WorkflowMachineProps, 'functions'>,
   environment: Readonly<Record<string, string>>,
   statements: readonly Statement[],
 ): ProcessingFunction =>
@@ -79,7 +83,7 @@ const makeStatusFunction = (scope: Construct, props: WorkflowMachineProps): Proc
 
 /** A function starts the job, another looks at it. */
 export const pollingMachine = (scope: Construct, props: WorkflowMachineProps): WorkflowMachine => {
-  const { job, deployment, jobsArn, jobRoles } = props;
+  const { job, deployment, jobsArn, jobRoles, quota } = props;
   const startFunction = makeFunction(
     scope,
     'start',
@@ -95,6 +99,7 @@ export const pollingMachine = (scope: Construct, props: WorkflowMachineProps): W
       job,
       startFunctionArn: startFunction.arn,
       statusFunctionArn: statusFunction.arn,
+      quota,
     }),
     statements: [],
   };
@@ -102,7 +107,7 @@ export const pollingMachine = (scope: Construct, props: WorkflowMachineProps): W
 
 /** A function prepares the request, Step Functions itself runs the job, a function reads the outcome. */
 export const syncMachine = (scope: Construct, props: WorkflowMachineProps): WorkflowMachine => {
-  const { job, deployment, jobsArn, jobRoles } = props;
+  const { job, deployment, jobsArn, jobRoles, quota } = props;
   const { aws } = props.functions;
   const prepareFunction = makeFunction(
     scope,
@@ -120,6 +125,7 @@ export const syncMachine = (scope: Construct, props: WorkflowMachineProps): Work
       prepareFunctionArn: prepareFunction.arn,
       statusFunctionArn: statusFunction.arn,
       runJobResource: `arn:${aws.partition}:states:::sagemaker:createProcessingJob.sync`,
+      quota,
     }),
     statements: runJobStatements(jobsArn, jobRoles, aws.arnOf('events', PROCESSING_JOBS_RULE)),
   };

@@ -22,6 +22,11 @@ export const describeJobStatements = (jobs: string): Statement[] => [
   { Action: 'sagemaker:DescribeProcessingJob', Resource: jobs },
 ];
 
+/** Looks whether a job runs, and stops it. */
+export const stopJobStatements = (jobs: string): Statement[] => [
+  { Action: ['sagemaker:DescribeProcessingJob', 'sagemaker:StopProcessingJob'], Resource: jobs },
+];
+
 /** Creates and tags jobs, recognises its own after a lost answer, and hands their role over. */
 export const startJobStatements = (jobs: string, jobRoles: readonly string[]): Statement[] => [
   {

@@ -11,12 +11,15 @@ import {
   KMS_KEY_ARN_RULE,
   LOG_RETENTION_DAYS,
   POLL_SECONDS_RULE,
+  SNS_TOPIC_ARN_RULE,
 } from '../workflow/deployment-rules';
+import { SAFE_CEILING_IN_SECONDS } from '../workflow/history-bound';
 import { DEFAULT_POLL_BOUNDS } from '../workflow/poll-interval';
 import { DEFAULT_PREBUILT_IMAGE, PREBUILT_IMAGE_RULE } from '../workflow/prebuilt-images';
 import { DEFAULT_MAX_RUNTIME_IN_SECONDS, type ProcessingJob } from '../workflow/processing-job';
 import { PROCESSING_JOB_RELATIONS, PROCESSING_JOB_RULES } from '../workflow/processing-job-rules';
-import type { Relation, Rule, StringRule } from '../workflow/rule';
+import { DEFAULT_QUOTA_WAIT_IN_HOURS, QUOTA_WAIT_RULE } from '../workflow/quota-wait';
+import type { IntegerRule, Relation, Rule, StringRule } from '../workflow/rule';
 import {
   conditionOf,
   everyItem,
@@ -174,6 +177,13 @@ const JOB_VARIABLES = {
   },
 } as const satisfies Record<string, JobVariable>;
 
+/** With a smaller one a long job's history could grow beyond what Step Functions takes. */
+const POLL_CEILING_RULE: IntegerRule = {
+  ...POLL_SECONDS_RULE,
+  minimum: SAFE_CEILING_IN_SECONDS,
+  allowed: `a whole number of seconds from ${SAFE_CEILING_IN_SECONDS} to ${POLL_SECONDS_RULE.maximum} (1 day)`,
+};
+
 /** How the job is run, and what executions may name beside the job's own values. */
 const DEPLOYMENT_VARIABLES = {
   name: {
@@ -196,10 +206,21 @@ const DEPLOYMENT_VARIABLES = {
     ...ruled(POLL_SECONDS_RULE),
     default: DEFAULT_POLL_BOUNDS.ceilingInSeconds,
     ...one(
-      (value) => `(${conditionOf(value, POLL_SECONDS_RULE)} && ${value} >= var.poll_floor_in_seconds)`,
-      `${POLL_SECONDS_RULE.allowed}, not below poll_floor_in_seconds`,
+      (value) => `(${conditionOf(value, POLL_CEILING_RULE)} && ${value} >= var.poll_floor_in_seconds)`,
+      `${POLL_CEILING_RULE.allowed}, not below poll_floor_in_seconds`,
     ),
     description: 'Most seconds between two looks at a job; the wait is a tenth of its age between the two.',
+  },
+  quota_wait_in_hours: {
+    ...ruled(QUOTA_WAIT_RULE),
+    default: DEFAULT_QUOTA_WAIT_IN_HOURS,
+    description: 'Hours that a full quota of instances is waited for; 0 fails at once.',
+  },
+  alarm_topic_arn: {
+    ...ruled(SNS_TOPIC_ARN_RULE),
+    nullable: true,
+    description:
+      'ARN of the SNS topic that is told when executions fail, time out or are aborted, and when a job could not be stopped. null makes no alarm.',
   },
   log_retention_in_days: {
     type: 'number',

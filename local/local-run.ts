@@ -15,6 +15,7 @@ import { DEFAULT_POLL_BOUNDS } from '../workflow/poll-interval';
 import { pollingDefinition } from '../workflow/polling-definition';
 import type { ProcessingJob, ProcessingJobOverrides } from '../workflow/processing-job';
 import { jobNamePrefix } from '../workflow/processing-job-name';
+import { quotaWait } from '../workflow/quota-wait';
 import type { StateMachineDefinition } from '../workflow/states-language';
 import { syncDefinition } from '../workflow/sync-definition';
 import type { LocalJobOptions } from './command-line';
@@ -60,12 +61,14 @@ export const localDefinition = (integration: Integration): StateMachineDefinitio
         job: { ...LOCAL_DEPLOYED_JOB },
         startFunctionArn: functionArn(FUNCTIONS.start),
         statusFunctionArn: functionArn(FUNCTIONS.status),
+        quota: quotaWait(),
       })
     : syncDefinition({
         job: { ...LOCAL_DEPLOYED_JOB },
         prepareFunctionArn: functionArn(FUNCTIONS.prepare),
         statusFunctionArn: functionArn(FUNCTIONS.status),
         runJobResource: 'arn:aws:states:::sagemaker:createProcessingJob.sync',
+        quota: quotaWait(),
       });
 
 const localDeployment = ({ ImageUri }: ProcessingJobOverrides): Deployment => ({

@@ -1,4 +1,13 @@
-import type { ChoiceState, FailState, Retrier, SucceedState, TaskState, WaitState } from './states-language';
+import { QUOTA_CEILING_IN_SECONDS, QUOTA_INTERVAL_IN_SECONDS, type QuotaWait } from './quota-wait';
+import type {
+  ChoiceState,
+  FailState,
+  PassState,
+  Retrier,
+  SucceedState,
+  TaskState,
+  WaitState,
+} from './states-language';
 
 /** A function has 30 s; the rest is for Lambda to answer. */
 export const TASK_TIMEOUT_IN_SECONDS = 60;
@@ -19,13 +28,13 @@ export const soon = (error: string): Retrier => ({
   JitterStrategy: 'FULL',
 });
 
-/** A quota of running instances frees up when other jobs end: minutes apart, for about six hours. */
-export const whenOtherJobsEnd = (error: string): Retrier => ({
+/** A quota of running instances frees up when other jobs end: minutes apart, for hours. */
+export const whenOtherJobsEnd = (error: string, { attempts }: QuotaWait): Retrier => ({
   ErrorEquals: [error],
-  IntervalSeconds: 60,
+  IntervalSeconds: QUOTA_INTERVAL_IN_SECONDS,
   BackoffRate: 2,
-  MaxDelaySeconds: 900,
-  MaxAttempts: 50,
+  MaxDelaySeconds: QUOTA_CEILING_IN_SECONDS,
+  MaxAttempts: attempts,
   JitterStrategy: 'FULL',
 });
 
@@ -50,6 +59,13 @@ export const jobStatusTask = (statusFunctionArn: string) =>
     Parameters: { 'ProcessingJobName.$': '$.ProcessingJobName' },
     TimeoutSeconds: TASK_TIMEOUT_IN_SECONDS,
   }) as const;
+
+/** The names that the integrations give to it differ; who starts executions sees one. */
+export const quotaStayedFull = ({ cause }: QuotaWait): PassState<'Failure'> => ({
+  Type: 'Pass',
+  Parameters: { Error: 'ResourceLimitExceeded', 'Cause.$': cause },
+  Next: 'Failure',
+});
 
 type JobEndStateName = 'Wait' | 'GetJobStatus' | 'IsDone?' | 'Success' | 'Failure' | 'FunctionTimedOut';
 

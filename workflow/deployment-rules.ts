@@ -82,6 +82,15 @@ export const KMS_KEY_ARN_RULE = {
     "a KMS key's ARN such as arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
 } as const satisfies StringRule;
 
+/** A standard topic of Amazon SNS: alarms do not go to FIFO topics. */
+export const SNS_TOPIC_ARN_RULE: StringRule = {
+  kind: 'string',
+  minLength: 20,
+  maxLength: 320,
+  pattern: 'arn:aws[a-z\\-]*:sns:[a-z0-9\\-]+:\\d{12}:[a-zA-Z0-9_\\-]{1,256}',
+  allowed: "an SNS topic's ARN such as arn:aws:sns:eu-west-1:123456789012:alarms",
+};
+
 /** A name that stands in a policy's ARN. */
 const grantedName = (minLength: number, maxLength: number): StringRule => ({
   kind: 'string',

@@ -113,6 +113,13 @@ export const pollingEnvironment = (
   [ENVIRONMENT_VARIABLES.pollCeiling]: encode(pollBounds.ceilingInSeconds),
 });
 
+/** The environment of the function that stops a job. */
+export const stopEnvironment = ({
+  jobNamePrefix,
+}: Pick<Deployment, 'jobNamePrefix'>): Record<string, string> => ({
+  [ENVIRONMENT_VARIABLES.jobNamePrefix]: jobNamePrefix,
+});
+
 /** The environment of the function that prepares a job's request. */
 export const preparingEnvironment = (
   { jobNamePrefix, allowed }: Pick<Deployment, 'jobNamePrefix' | 'allowed'>,
@@ -122,7 +129,7 @@ export const preparingEnvironment = (
     variable,
     allowed[list] && encode(allowed[list]),
   ]);
-  return defined({ [ENVIRONMENT_VARIABLES.jobNamePrefix]: jobNamePrefix, ...Object.fromEntries(lists) });
+  return defined({ ...stopEnvironment({ jobNamePrefix }), ...Object.fromEntries(lists) });
 };
 
 /** The environment of the function that starts a job. */

@@ -6,6 +6,7 @@ export const FUNCTIONS = {
   start: 'start-processing-job',
   prepare: 'prepare-processing-job',
   status: 'get-processing-job-status',
+  stop: 'stop-processing-job',
 } as const;
 
 export type FunctionKey = keyof typeof FUNCTIONS;
@@ -61,4 +62,15 @@ export interface GetProcessingJobStatusResult {
   readonly Error?: string;
   /** Once Failed or Stopped: why, and where the log is. */
   readonly Cause?: string;
+}
+
+/** What of EventBridge's event "Step Functions Execution Status Change" counts here. */
+export interface StopProcessingJobEvent {
+  /** When the execution ended, as in `2024-01-01T00:00:00Z`. */
+  readonly time: string;
+  readonly detail: { readonly executionArn: string };
+}
+
+export interface StopProcessingJobResult {
+  readonly ProcessingJobName: string;
 }

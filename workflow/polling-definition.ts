@@ -5,11 +5,13 @@ import {
   jobEvent,
   MACHINE_TIMEOUT_IN_SECONDS,
   never,
+  quotaStayedFull,
   soon,
   TASK_TIMEOUT_IN_SECONDS,
   whenOtherJobsEnd,
 } from './definition-states';
 import { ERROR_NAMES } from './errors';
+import type { QuotaWait } from './quota-wait';
 import { type Retrier, stateMachineDefinition } from './states-language';
 
 /** What the polling definition needs to know of its deployment. */
@@ -18,10 +20,11 @@ export interface PollingDefinitionProps {
   readonly job: Readonly<Record<string, unknown>>;
   readonly startFunctionArn: string;
   readonly statusFunctionArn: string;
+  readonly quota: QuotaWait;
 }
 
 /** The function can be called again at no harm, so what is no mistake of the user's is tried again. */
-const startRetriers: readonly Retrier[] = [
+const startRetriers = (quota: QuotaWait): readonly Retrier[] => [
   never(
     ERROR_NAMES.invalidProcessingJob,
     ERROR_NAMES.processingJobEnded,
@@ -29,7 +32,7 @@ const startRetriers: readonly Retrier[] = [
     'ValidationException',
     'ResourceNotFound',
   ),
-  whenOtherJobsEnd('ResourceLimitExceeded'),
+  whenOtherJobsEnd('ResourceLimitExceeded', quota),
   soon('ThrottlingException'),
   soon('States.ALL'),
 ];
@@ -38,7 +41,12 @@ const startRetriers: readonly Retrier[] = [
  * The polling workflow: start a job, look at it at growing intervals, end as it ends.
  * The execution's output is the status function's last result; its error and cause are that result's, or a function's.
  */
-export const pollingDefinition = ({ job, startFunctionArn, statusFunctionArn }: PollingDefinitionProps) =>
+export const pollingDefinition = ({
+  job,
+  startFunctionArn,
+  statusFunctionArn,
+  quota,
+}: PollingDefinitionProps) =>
   stateMachineDefinition({
     Comment: COMMENT,
     StartAt: 'StartProcessingJob',
@@ -49,10 +57,11 @@ export const pollingDefinition = ({ job, startFunctionArn, statusFunctionArn }: 
         Resource: startFunctionArn,
         Parameters: jobEvent(job),
         TimeoutSeconds: TASK_TIMEOUT_IN_SECONDS,
-        Retry: startRetriers,
-        Catch: catchers,
+        Retry: startRetriers(quota),
+        Catch: [{ ErrorEquals: ['ResourceLimitExceeded'], Next: 'QuotaStayedFull' }, ...catchers],
         Next: 'Wait',
       },
+      QuotaStayedFull: quotaStayedFull(quota),
       ...jobEndStates(statusFunctionArn),
     },
   });

@@ -58,6 +58,11 @@ export type ChoiceState<Name extends string> = Described & {
   readonly Default: Name;
 };
 
+export type PassState<Name extends string> = Described & {
+  readonly Type: 'Pass';
+  readonly Parameters: Readonly<Record<string, unknown>>;
+} & Transition<Name>;
+
 export type SucceedState = Described & { readonly Type: 'Succeed' };
 
 export type FailState = Described & { readonly Type: 'Fail' } & (
@@ -69,6 +74,7 @@ export type State<Name extends string> =
   | TaskState<Name>
   | WaitState<Name>
   | ChoiceState<Name>
+  | PassState<Name>
   | SucceedState
   | FailState;
 

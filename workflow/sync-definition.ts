@@ -7,11 +7,13 @@ import {
   jobStatusTask,
   MACHINE_TIMEOUT_IN_SECONDS,
   never,
+  quotaStayedFull,
   soon,
   TASK_TIMEOUT_IN_SECONDS,
   whenOtherJobsEnd,
 } from './definition-states';
 import { ERROR_NAMES } from './errors';
+import type { QuotaWait } from './quota-wait';
 import { stateMachineDefinition } from './states-language';
 
 /** What the definition needs to know of its deployment. */
@@ -22,6 +24,7 @@ export interface SyncDefinitionProps {
   readonly statusFunctionArn: string;
   /** Step Functions' own integration in the deployment's partition: `arn:aws:states:::sagemaker:createProcessingJob.sync`. */
   readonly runJobResource: string;
+  readonly quota: QuotaWait;
 }
 
 /** The longest job's 777,600 s (9 days), and an hour for SageMaker to start and to end it. */
@@ -61,6 +64,7 @@ export const syncDefinition = ({
   prepareFunctionArn,
   statusFunctionArn,
   runJobResource,
+  quota,
 }: SyncDefinitionProps) =>
   stateMachineDefinition({
     Comment: COMMENT,
@@ -82,16 +86,17 @@ export const syncDefinition = ({
         Parameters: REQUEST_BY_PATH,
         TimeoutSeconds: RUN_TIMEOUT_IN_SECONDS,
         ResultPath: null,
-        Retry: [whenOtherJobsEnd(LIMIT_EXCEEDED), soon(REFUSED)],
+        Retry: [whenOtherJobsEnd(LIMIT_EXCEEDED, quota), soon(REFUSED)],
         Catch: [
           // It comes before a job exists.
-          { ErrorEquals: [LIMIT_EXCEEDED], Next: 'Failure' },
+          { ErrorEquals: [LIMIT_EXCEEDED], Next: 'QuotaStayedFull' },
           { ErrorEquals: ['States.Timeout'], ResultPath: null, Next: 'GetJobStatus' },
           // It matches every error but States.Timeout: the job's own failure, and a refusal of it.
           { ErrorEquals: ['States.TaskFailed'], ResultPath: '$.RunError', Next: 'FindJob' },
         ],
         Next: 'GetJobStatus',
       },
+      QuotaStayedFull: quotaStayedFull(quota),
       FindJob: {
         ...jobStatusTask(statusFunctionArn),
         Retry: [

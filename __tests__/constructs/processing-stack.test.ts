@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { ProcessingStack } from '../../constructs/processing-stack';
 import { LOCAL_DEPLOYED_JOB, localDefinition } from '../../local/local-run';
 import { PROCESSING_JOB_RULES } from '../../workflow/processing-job-rules';
+import { quotaAttempts, quotaCause } from '../../workflow/quota-wait';
 import { addresses, parseDocument, synthesize } from './synthesis';
 
 const stack = synthesize((app) => new ProcessingStack(app, 'sagemaker-processing'));
@@ -18,23 +19,35 @@ const stateMachine = stack.resource.aws_sfn_state_machine?.state_machine ?? {};
 describe('addresses', () => {
   test('these and no others are in a plan; a rename needs a moved block', () => {
     expect(addresses(stack)).toEqual([
+      'aws_cloudwatch_event_rule.unattended_jobs',
+      'aws_cloudwatch_event_target.unattended_jobs',
       'aws_cloudwatch_log_group.start',
       'aws_cloudwatch_log_group.state_machine',
       'aws_cloudwatch_log_group.status',
+      'aws_cloudwatch_log_group.stop',
+      'aws_cloudwatch_metric_alarm.executions_aborted',
+      'aws_cloudwatch_metric_alarm.executions_failed',
+      'aws_cloudwatch_metric_alarm.executions_timed_out',
+      'aws_cloudwatch_metric_alarm.stops_failed',
       'aws_iam_role.job',
       'aws_iam_role.start',
       'aws_iam_role.state_machine',
       'aws_iam_role.status',
+      'aws_iam_role.stop',
       'aws_iam_role_policy.job',
       'aws_iam_role_policy.job_data',
       'aws_iam_role_policy.start',
       'aws_iam_role_policy.state_machine',
       'aws_iam_role_policy.status',
+      'aws_iam_role_policy.stop',
       'aws_lambda_function.start',
       'aws_lambda_function.status',
+      'aws_lambda_function.stop',
+      'aws_lambda_permission.unattended_jobs',
       'aws_sfn_state_machine.state_machine',
       'data.archive_file.start',
       'data.archive_file.status',
+      'data.archive_file.stop',
       'data.aws_caller_identity.current',
       'data.aws_partition.current',
       'data.aws_region.current',
@@ -49,6 +62,7 @@ describe('addresses', () => {
       state_machine_arn: '${aws_sfn_state_machine.state_machine.arn}',
       start_function_name: '${aws_lambda_function.start.function_name}',
       prepare_function_name: '${null}',
+      stop_function_name: '${aws_lambda_function.stop.function_name}',
       status_function_name: '${aws_lambda_function.status.function_name}',
       job_role_arn: '${local.job_role_arn}',
     });
@@ -116,6 +130,8 @@ describe.each([
       'local.image_uri': LOCAL_DEPLOYED_JOB.ImageUri,
       'local.deployed_role_arn': LOCAL_DEPLOYED_JOB.RoleArn,
       'local.deployed_instance_type': LOCAL_DEPLOYED_JOB.InstanceType,
+      'local.quota_cause': quotaCause('6'),
+      'var.quota_wait_in_hours * 8': quotaAttempts(6),
       'var.s3_output': LOCAL_DEPLOYED_JOB.S3Output,
       'var.volume_size_in_gb': LOCAL_DEPLOYED_JOB.VolumeSizeInGB,
     };
@@ -218,6 +234,7 @@ describe('each policy is what its function does, and no more', () => {
   test.each([
     ['start', 'lambda.amazonaws.com'],
     ['status', 'lambda.amazonaws.com'],
+    ['stop', 'lambda.amazonaws.com'],
     ['state_machine', 'states.amazonaws.com'],
     ['job', 'sagemaker.amazonaws.com'],
   ])('role %s is assumed by %s alone', (name, service) => {
@@ -236,7 +253,7 @@ describe('each policy is what its function does, and no more', () => {
 });
 
 describe('the resources', () => {
-  test.each(['start', 'status'])('function %s runs its bundle on Node.js 22 and arm64', (name) => {
+  test.each(['start', 'status', 'stop'])('function %s runs its bundle on Node.js 22 and arm64', (name) => {
     expect(stack.resource.aws_lambda_function?.[name]).toMatchObject({
       runtime: 'nodejs22.x',
       architectures: ['arm64'],
@@ -252,6 +269,7 @@ describe('the resources', () => {
   test.each([
     ['start', 'start-processing-job'],
     ['status', 'get-processing-job-status'],
+    ['stop', 'stop-processing-job'],
   ])(
     "the zip of %s is made from the stack's own folder, with equal modes everywhere",
     (name, functionName) => {
@@ -318,7 +336,7 @@ describe('the resources', () => {
 
 describe('integration sync', () => {
   test('has a function that prepares the request, and none that starts a job', () => {
-    expect(Object.keys(syncStack.resource.aws_lambda_function ?? {})).toEqual(['prepare', 'status']);
+    expect(Object.keys(syncStack.resource.aws_lambda_function ?? {})).toEqual(['prepare', 'status', 'stop']);
     expect(
       addresses(syncStack)
         .map((address) => address.replace('prepare', 'start'))
@@ -386,6 +404,93 @@ describe('integration sync', () => {
         Resource: expect.stringContaining(':rule/StepFunctionsGetEventsForSageMakerProcessingJobsRule'),
       },
     ]);
+  });
+});
+
+describe('a job whose execution has ended without it', () => {
+  test('is stopped by a function that is told by EventBridge of this state machine’s unhappy ends', () => {
+    const rule = stack.resource.aws_cloudwatch_event_rule?.unattended_jobs;
+    expect(parseDocument(rule?.event_pattern)).toEqual({
+      source: ['aws.states'],
+      'detail-type': ['Step Functions Execution Status Change'],
+      detail: {
+        stateMachineArn: [expect.stringMatching(/:stateMachine:\$\{var\.name\}"$/)],
+        status: ['ABORTED', 'TIMED_OUT', 'FAILED'],
+      },
+    });
+    expect(stack.resource.aws_cloudwatch_event_target?.unattended_jobs).toMatchObject({
+      rule: '${aws_cloudwatch_event_rule.unattended_jobs.name}',
+      arn: '${local.stop_function_arn}',
+    });
+    expect(stack.resource.aws_lambda_permission?.unattended_jobs).toMatchObject({
+      function_name: '${aws_lambda_function.stop.function_name}',
+      principal: 'events.amazonaws.com',
+      source_arn: '${aws_cloudwatch_event_rule.unattended_jobs.arn}',
+    });
+  });
+
+  test('by a function that may look at this deployment’s jobs and stop them, and is told their names’ prefix', () => {
+    expect(policy('stop').Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['sagemaker:DescribeProcessingJob', 'sagemaker:StopProcessingJob'],
+        Resource: 'local.processing_jobs_arn',
+      },
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: 'local.stop_log_streams_arn',
+      },
+    ]);
+    expect(stack.resource.aws_lambda_function?.stop?.environment).toEqual({
+      variables: { JOB_NAME_PREFIX: '${var.name}-' },
+    });
+  });
+
+  test('goes on where nobody wants it stopped: then nothing of this is in the plan', () => {
+    const without = synthesize(
+      (app) => new ProcessingStack(app, 'sagemaker-processing', { stopsUnattendedJobs: false }),
+    );
+    const gone = addresses(stack).filter((address) => !addresses(without).includes(address));
+    expect(gone).toEqual([
+      'aws_cloudwatch_event_rule.unattended_jobs',
+      'aws_cloudwatch_event_target.unattended_jobs',
+      'aws_cloudwatch_log_group.stop',
+      'aws_cloudwatch_metric_alarm.stops_failed',
+      'aws_iam_role.stop',
+      'aws_iam_role_policy.stop',
+      'aws_lambda_function.stop',
+      'aws_lambda_permission.unattended_jobs',
+      'data.archive_file.stop',
+    ]);
+    expect(without.output.stop_function_name?.value).toBe('${null}');
+  });
+});
+
+describe('alarms', () => {
+  const alarms = stack.resource.aws_cloudwatch_metric_alarm ?? {};
+
+  test.each([
+    ['executions_failed', 'AWS/States', 'ExecutionsFailed'],
+    ['executions_timed_out', 'AWS/States', 'ExecutionsTimedOut'],
+    ['executions_aborted', 'AWS/States', 'ExecutionsAborted'],
+    ['stops_failed', 'AWS/Lambda', 'AsyncEventsDropped'],
+  ])('%s watches %s %s, where a topic is handed in', (name, namespace, metric) => {
+    expect(alarms[name]).toMatchObject({
+      count: '${var.alarm_topic_arn == null ? 0 : 1}',
+      alarm_name: `\${var.name}-${name.replaceAll('_', '-')}`,
+      namespace,
+      metric_name: metric,
+      statistic: 'Sum',
+      threshold: 1,
+      comparison_operator: 'GreaterThanOrEqualToThreshold',
+      treat_missing_data: 'notBreaching',
+      alarm_actions: ['${var.alarm_topic_arn}'],
+    });
+  });
+
+  test('are no others', () => {
+    expect(Object.keys(alarms)).toHaveLength(4);
   });
 });
 
@@ -507,6 +612,8 @@ describe('variables', () => {
       prebuilt_image: { name: 'scikit-learn', version: '1.2-1' },
       poll_floor_in_seconds: 10,
       poll_ceiling_in_seconds: 900,
+      quota_wait_in_hours: 6,
+      alarm_topic_arn: null,
       log_retention_in_days: 30,
       additional_s3_inputs: [],
       additional_s3_outputs: [],

@@ -77,8 +77,10 @@ describe('in a stack of somebody else', () => {
     expect(zips.sort()).toEqual([
       '${path.module}/functions/evaluate/get-processing-job-status.zip',
       '${path.module}/functions/evaluate/start-processing-job.zip',
+      '${path.module}/functions/evaluate/stop-processing-job.zip',
       '${path.module}/functions/prepare/get-processing-job-status.zip',
       '${path.module}/functions/prepare/start-processing-job.zip',
+      '${path.module}/functions/prepare/stop-processing-job.zip',
     ]);
   });
 
@@ -185,10 +187,14 @@ describe('in a stack of somebody else', () => {
 
   test.each([
     ['only a floor, above the default ceiling', { pollFloorInSeconds: 1000 }, ['1000', '1000']],
-    ['only a ceiling, below the default floor', { pollCeilingInSeconds: 5 }, ['5', '5']],
+    ['only a ceiling', { pollCeilingInSeconds: 500 }, ['10', '500']],
   ])('%s makes room for itself', (_, props, expected) => {
     const { resource } = synthesizeWorkflow(props);
-    for (const lambda of Object.values(resource.aws_lambda_function ?? {})) {
+    const looking = Object.values(resource.aws_lambda_function ?? {}).filter(
+      ({ function_name }) => !String(function_name).endsWith('stop-processing-job'),
+    );
+    expect(looking).toHaveLength(2);
+    for (const lambda of looking) {
       const { variables } = lambda.environment as { variables: Record<string, string> };
       expect([variables.POLL_FLOOR_IN_SECONDS, variables.POLL_CEILING_IN_SECONDS]).toEqual(expected);
     }
@@ -266,6 +272,17 @@ describe('refuses at synthesis', () => {
     ],
     ["a KMS key's alias", { kmsKeyArns: ['arn:aws:kms:eu-west-1:123456789012:alias/a'] }, /kmsKeyArns\[0\]/],
     ['a floor of no time', { pollFloorInSeconds: 0 }, /pollFloorInSeconds: got 0/],
+    [
+      'a ceiling by which a long job would outgrow its history, with the smallest that would do',
+      { pollCeilingInSeconds: 368 },
+      /pollCeilingInSeconds: got 368; allowed: at least 369/,
+    ],
+    ['a wait for quota of more than 4 days', { quotaWaitInHours: 97 }, /quotaWaitInHours: got 97/],
+    [
+      'a FIFO topic, to which no alarm goes',
+      { alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:alarms.fifo' },
+      /alarmTopicArn: got "arn:aws:sns/,
+    ],
     [
       'a floor above the ceiling',
       { pollFloorInSeconds: 60, pollCeilingInSeconds: 30 },

@@ -1,5 +1,6 @@
 import { lintDefinition } from '../../workflow/lint-definition';
 import { pollingDefinition } from '../../workflow/polling-definition';
+import { quotaWait } from '../../workflow/quota-wait';
 import type { StateMachineDefinition } from '../../workflow/states-language';
 import { FULL_JOB } from './sample-jobs';
 
@@ -7,6 +8,7 @@ const POLLING: StateMachineDefinition = pollingDefinition({
   job: { ...FULL_JOB },
   startFunctionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:start',
   statusFunctionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:status',
+  quota: quotaWait(),
 });
 
 const withState = (name: string, state: unknown): StateMachineDefinition =>

@@ -12,6 +12,7 @@ import { lintDefinition } from '../../workflow/lint-definition';
 import { DEFAULT_POLL_BOUNDS } from '../../workflow/poll-interval';
 import { pollingDefinition } from '../../workflow/polling-definition';
 import { PROCESSING_JOB_RULES } from '../../workflow/processing-job-rules';
+import { quotaWait } from '../../workflow/quota-wait';
 import type { StateMachineDefinition, TaskState } from '../../workflow/states-language';
 import { EXECUTION_ARN, FULL_JOB, SMALLEST_JOB } from './sample-jobs';
 
@@ -24,6 +25,7 @@ const DEFINITION: StateMachineDefinition = pollingDefinition({
   job: { ...SMALLEST_JOB },
   startFunctionArn: START_ARN,
   statusFunctionArn: STATUS_ARN,
+  quota: quotaWait(),
 });
 
 /** What a function does when it is called: it answers or fails. The last of a list is done for ever. */
@@ -113,7 +115,7 @@ describe('the definition', () => {
     expect(lintDefinition(DEFINITION)).toEqual([]);
   });
 
-  test("has the seed's six states, and one for a function that does not answer", () => {
+  test("has the seed's six states, one for a function that does not answer and one for a full quota", () => {
     expect(Object.keys(DEFINITION.States).sort()).toEqual(
       [
         'StartProcessingJob',
@@ -123,6 +125,7 @@ describe('the definition', () => {
         'Success',
         'Failure',
         'FunctionTimedOut',
+        'QuotaStayedFull',
       ].sort(),
     );
   });
@@ -185,7 +188,9 @@ describe.each(tasks)('the task %s', (_, task) => {
   );
 
   test('catches a time-out, then everything else, and keeps no result beside the error', () => {
+    const ofQuota = { ErrorEquals: ['ResourceLimitExceeded'], Next: 'QuotaStayedFull' };
     expect(task.Catch).toEqual([
+      ...(task === DEFINITION.States.StartProcessingJob ? [ofQuota] : []),
       { ErrorEquals: ['States.Timeout'], Next: 'FunctionTimedOut' },
       { ErrorEquals: ['States.ALL'], Next: 'Failure' },
     ]);
@@ -204,6 +209,7 @@ describe('the start', () => {
       job: { ...FULL_JOB },
       startFunctionArn: START_ARN,
       statusFunctionArn: STATUS_ARN,
+      quota: quotaWait(),
     });
     const { starts } = await run({ definition });
     expect(starts).toEqual([{ ...FULL_JOB, ExecutionArn: EXECUTION_ARN, Overrides: {} }]);
@@ -214,6 +220,7 @@ describe('the start', () => {
       job: { ...SMALLEST_JOB, 'ExecutionArn.$': '$.ExecutionArn' },
       startFunctionArn: START_ARN,
       statusFunctionArn: STATUS_ARN,
+      quota: quotaWait(),
     });
     const { starts } = await run({ definition, input: { ExecutionArn: 'other' } });
     expect(starts).toEqual([expect.objectContaining({ ExecutionArn: EXECUTION_ARN })]);
@@ -383,20 +390,24 @@ describe('an error that passes', () => {
 describe('a quota of running instances', () => {
   const error = failure('ResourceLimitExceeded', 'The account-level service limit is 1 Instance.');
 
-  test('that is used up is waited for: 50 attempts', async () => {
-    const used = Array.from({ length: 49 }, () => error);
+  test('that is used up is waited for: 48 attempts for six hours', async () => {
+    const used = Array.from({ length: 47 }, () => error);
     const { outcome, starts } = await run({ start: [error, ...used, STARTED] });
-    expect(starts).toHaveLength(51);
+    expect(starts).toHaveLength(49);
     expect(outcome.status).toBe('SUCCEEDED');
   });
 
-  test('that stays used up fails the execution with its own error', async () => {
+  test('that stays used up fails the execution with its own error, and says how long it was waited for', async () => {
     const { outcome, starts } = await run({ start: [error] });
-    expect(starts).toHaveLength(51);
-    expect(outcome).toEqual({ status: 'FAILED', error: 'ResourceLimitExceeded', cause: error.message });
+    expect(starts).toHaveLength(49);
+    expect(outcome).toEqual({
+      status: 'FAILED',
+      error: 'ResourceLimitExceeded',
+      cause: `The quota of instances stayed full for about 6 h. ${error.message}`,
+    });
   });
 
-  test('is waited for minutes apart, at most 15, for about twelve hours or half of it with jitter', () => {
+  test('is waited for minutes apart, at most 15, for about eleven hours or half of it with jitter', () => {
     const start = DEFINITION.States.StartProcessingJob as TaskState<string>;
     const {
       IntervalSeconds = 0,
@@ -408,7 +419,7 @@ describe('a quota of running instances', () => {
       Math.min(MaxDelaySeconds, IntervalSeconds * BackoffRate ** attempt),
     );
     expect(delays.slice(0, 6)).toEqual([60, 120, 240, 480, 900, 900]);
-    expect(delays.reduce((sum, delay) => sum + delay, 0) / 3600).toBeCloseTo(11.75, 1);
+    expect(delays.reduce((sum, delay) => sum + delay, 0) / 3600).toBeCloseTo(11.25, 1);
   });
 });
 

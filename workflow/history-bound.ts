@@ -1,0 +1,49 @@
+import { type PollBounds, waitSeconds } from './poll-interval';
+import { PROCESSING_JOB_RULES } from './processing-job-rules';
+import { QUOTA_WAIT_RULE, quotaAttempts } from './quota-wait';
+
+/** Step Functions ends an execution at 25,000 events; the rest is for retries and for jobs that are slow to start and to stop. */
+export const MOST_HISTORY_EVENTS = 20_000;
+
+/** Wait 2, a function's task 5, Choice 2 (Step Functions' history events). */
+const EVENTS_OF_A_POLL = 9;
+
+/** A function that fails and is tried again: scheduled, started, failed. */
+const EVENTS_OF_A_RETRY = 3;
+
+/** ExecutionStarted, the start's task, the last state and the execution's end. */
+const EVENTS_OF_THE_REST = 9;
+
+/** Looks at a job until it has that age; the last finds it at its end. */
+export const polls = (ageInSeconds: number, bounds: PollBounds): number => {
+  let count = 0;
+  for (let age = 0; age < ageInSeconds; count += 1) age += waitSeconds(age, bounds);
+  return count;
+};
+
+/** Events of an execution whose quota was full for so many hours and whose job got that old. */
+export const historyEvents = (ageInSeconds: number, bounds: PollBounds, quotaWaitInHours: number): number =>
+  EVENTS_OF_THE_REST +
+  EVENTS_OF_A_RETRY * quotaAttempts(quotaWaitInHours) +
+  EVENTS_OF_A_POLL * polls(ageInSeconds, bounds);
+
+/** The longest job: at its limit it gets two minutes to stop; and hours to find its instances and its data. */
+export const LONGEST_AGE_IN_SECONDS = PROCESSING_JOB_RULES.MaxRuntimeInSeconds.maximum + 120 + 6 * 3600;
+
+const fits = (bounds: PollBounds, quotaWaitInHours: number): boolean =>
+  historyEvents(LONGEST_AGE_IN_SECONDS, bounds, quotaWaitInHours) <= MOST_HISTORY_EVENTS;
+
+/** The smallest ceiling by which every job's history stays within its bound, and that is not below the floor. */
+export const smallestCeiling = (floorInSeconds: number, quotaWaitInHours: number): number => {
+  let low = floorInSeconds;
+  let high = LONGEST_AGE_IN_SECONDS;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (fits({ floorInSeconds, ceilingInSeconds: middle }, quotaWaitInHours)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+};
+
+/** One that does for every floor and every wait for quota. */
+export const SAFE_CEILING_IN_SECONDS = smallestCeiling(1, QUOTA_WAIT_RULE.maximum);
