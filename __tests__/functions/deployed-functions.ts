@@ -6,6 +6,7 @@ import {
   FUNCTIONS,
   type FunctionKey,
   type GetProcessingJobStatusResult,
+  type PrepareProcessingJobResult,
   type StartProcessingJobResult,
 } from '../../workflow/function-contracts';
 import { fakeJobs } from '../local/fake-jobs';
@@ -73,6 +74,8 @@ export const useDeployedFunctions = () => {
   return {
     start: async (event: unknown, environment?: Record<string, string>) =>
       (await invoke('start', event, environment)) as StartProcessingJobResult,
+    prepare: async (event: unknown, environment?: Record<string, string>) =>
+      (await invoke('prepare', event, environment)) as PrepareProcessingJobResult,
     getStatus: async (event: unknown, environment?: Record<string, string>) =>
       (await invoke('status', event, environment)) as GetProcessingJobStatusResult,
     /** Every call since the test began. */

@@ -1,7 +1,7 @@
 import { imageRepository, outsideDeployment } from '../../workflow/allowed-by-deployment';
-import type { AllowLists } from '../../workflow/deployment';
+import { ALLOW_LIST_VARIABLES, type AllowLists } from '../../workflow/deployment';
 import type { ProcessingJob } from '../../workflow/processing-job';
-import { FULL_JOB, SMALLEST_JOB } from './sample-jobs';
+import { ATHENA_DATASET, FULL_JOB, REDSHIFT_DATASET, SMALLEST_JOB } from './sample-jobs';
 
 const refusedKeys = (keys: Partial<ProcessingJob>, allowed: AllowLists): string[] =>
   outsideDeployment({ ...SMALLEST_JOB, ...keys }, allowed).map(({ key }) => key);
@@ -9,26 +9,70 @@ const refusedKeys = (keys: Partial<ProcessingJob>, allowed: AllowLists): string[
 const REGISTRY = '123456789012.dkr.ecr.eu-west-1.amazonaws.com';
 const DIGEST = 'sha256:0123456789abcdef';
 
+/** Just what the full job names. */
+const ALLOWED: Required<AllowLists> = {
+  s3Inputs: [
+    's3://bucket/input/',
+    's3://bucket/code/preprocess.py',
+    's3://bucket/archive/',
+    's3://bucket/athena/',
+    's3://bucket/redshift/',
+  ],
+  s3Outputs: ['s3://bucket/output/', 's3://bucket/athena/', 's3://bucket/report/'],
+  imageRepositories: [SMALLEST_JOB.ImageUri],
+  jobRoles: [SMALLEST_JOB.RoleArn],
+  kmsKeys: [
+    'arn:aws:kms:eu-west-1:123456789012:key/outputs',
+    'arn:aws:kms:eu-west-1:123456789012:key/athena',
+    'arn:aws:kms:eu-west-1:123456789012:key/redshift',
+  ],
+  volumeKmsKeys: ['arn:aws:kms:eu-west-1:123456789012:key/volume'],
+  datasets: ['athena/analysts/AwsDataCatalog/penguins', 'redshift/colony/penguins/reader'],
+  featureGroups: ['penguins'],
+  networkIds: ['sg-0a1b2c3d', 'subnet-0a1b2c3d', 'subnet-4e5f6071'],
+};
+
+const LISTS = Object.keys(ALLOW_LIST_VARIABLES) as (keyof AllowLists)[];
+
 describe('a list', () => {
   test('that is absent allows everything', () => {
     expect(outsideDeployment(FULL_JOB, {})).toEqual([]);
   });
 
-  test('that is empty allows nothing', () => {
-    expect(
-      refusedKeys(FULL_JOB, { s3Inputs: [], s3Outputs: [], imageRepositories: [], jobRoles: [] }).sort(),
-    ).toEqual([
-      'ImageUri',
-      'ProcessingInputs[0].S3Input.S3Uri',
-      'ProcessingInputs[1].DatasetDefinition.AthenaDatasetDefinition.OutputS3Uri',
-      'ProcessingInputs[1].DatasetDefinition.AthenaDatasetDefinition.OutputS3Uri',
-      'ProcessingInputs[2].DatasetDefinition.RedshiftDatasetDefinition.OutputS3Uri',
-      'ProcessingOutputConfig.Outputs[0].S3Output.S3Uri',
-      'RoleArn',
-      'S3Input',
-      'S3Output',
-      'S3Script',
-    ]);
+  test('that is empty allows nothing, wherever a job names what it is of', () => {
+    expect(Object.fromEntries(LISTS.map((list) => [list, refusedKeys(FULL_JOB, { [list]: [] })]))).toEqual({
+      s3Inputs: [
+        'S3Input',
+        'S3Script',
+        'ProcessingInputs[0].S3Input.S3Uri',
+        'ProcessingInputs[1].DatasetDefinition.AthenaDatasetDefinition.OutputS3Uri',
+        'ProcessingInputs[2].DatasetDefinition.RedshiftDatasetDefinition.OutputS3Uri',
+      ],
+      s3Outputs: [
+        'S3Output',
+        'ProcessingInputs[1].DatasetDefinition.AthenaDatasetDefinition.OutputS3Uri',
+        'ProcessingOutputConfig.Outputs[0].S3Output.S3Uri',
+      ],
+      imageRepositories: ['ImageUri'],
+      jobRoles: ['RoleArn'],
+      kmsKeys: [
+        'ProcessingOutputConfig.KmsKeyId',
+        'ProcessingInputs[1].DatasetDefinition.AthenaDatasetDefinition.KmsKeyId',
+        'ProcessingInputs[2].DatasetDefinition.RedshiftDatasetDefinition.KmsKeyId',
+      ],
+      volumeKmsKeys: ['VolumeKmsKeyId'],
+      datasets: ['ProcessingInputs[1].DatasetDefinition', 'ProcessingInputs[2].DatasetDefinition'],
+      featureGroups: ['ProcessingOutputConfig.Outputs[1].FeatureStoreOutput.FeatureGroupName'],
+      networkIds: [
+        'NetworkConfig.VpcConfig.Subnets[0]',
+        'NetworkConfig.VpcConfig.Subnets[1]',
+        'NetworkConfig.VpcConfig.SecurityGroupIds[0]',
+      ],
+    });
+  });
+
+  test('allows nothing but what it names: a job with every key in its own lists is allowed', () => {
+    expect(outsideDeployment(FULL_JOB, ALLOWED)).toEqual([]);
   });
 
   test('does not ask for a key that the job does not have', () => {
@@ -146,6 +190,141 @@ describe('a role', () => {
   });
 });
 
+/** The full job with another input in place of one. */
+const withInput = (index: number, input: unknown): Partial<ProcessingJob> => ({
+  ...FULL_JOB,
+  ProcessingInputs: FULL_JOB.ProcessingInputs.with(
+    index,
+    input as (typeof FULL_JOB.ProcessingInputs)[number],
+  ),
+});
+
+const withAthena = (members: Readonly<Record<string, unknown>>): Partial<ProcessingJob> => {
+  const AthenaDatasetDefinition = { ...ATHENA_DATASET.AthenaDatasetDefinition, ...members };
+  return withInput(1, { InputName: 'a', DatasetDefinition: { ...ATHENA_DATASET, AthenaDatasetDefinition } });
+};
+
+const withRedshift = (members: Readonly<Record<string, unknown>>): Partial<ProcessingJob> => {
+  const RedshiftDatasetDefinition = { ...REDSHIFT_DATASET.RedshiftDatasetDefinition, ...members };
+  return withInput(2, {
+    InputName: 'a',
+    DatasetDefinition: { ...REDSHIFT_DATASET, RedshiftDatasetDefinition },
+  });
+};
+
+const withOutput = (index: number, output: unknown): Partial<ProcessingJob> => ({
+  ...FULL_JOB,
+  ProcessingOutputConfig: {
+    Outputs: FULL_JOB.ProcessingOutputConfig.Outputs.with(
+      index,
+      output as (typeof FULL_JOB.ProcessingOutputConfig.Outputs)[number],
+    ),
+  },
+});
+
+const ATHENA_KEY = 'ProcessingInputs[1].DatasetDefinition';
+const REDSHIFT_KEY = 'ProcessingInputs[2].DatasetDefinition';
+
+describe('a member of the long forms', () => {
+  const elsewhere = (S3Uri: string) => ({
+    InputName: 'a',
+    S3Input: { S3Uri, LocalPath: '/opt/ml/processing/a' },
+  });
+
+  test.each<readonly [string, Partial<ProcessingJob>, readonly string[]]>([
+    [
+      'an input elsewhere in S3',
+      withInput(0, elsewhere('s3://bucket/')),
+      ['ProcessingInputs[0].S3Input.S3Uri'],
+    ],
+    ['another workgroup', withAthena({ WorkGroup: 'admins' }), [ATHENA_KEY]],
+    ['the workgroup that stands for none', withAthena({ WorkGroup: null }), [ATHENA_KEY]],
+    ['another catalog', withAthena({ Catalog: 'other' }), [ATHENA_KEY]],
+    ["another database of Athena's", withAthena({ Database: 'penguins2' }), [ATHENA_KEY]],
+    [
+      "another place for Athena's result, which the job writes and reads",
+      withAthena({ OutputS3Uri: 's3://elsewhere/' }),
+      [
+        `${ATHENA_KEY}.AthenaDatasetDefinition.OutputS3Uri`,
+        `${ATHENA_KEY}.AthenaDatasetDefinition.OutputS3Uri`,
+      ],
+    ],
+    [
+      "another key for Athena's result",
+      withAthena({ KmsKeyId: 'arn:aws:kms:eu-west-1:123456789012:key/other' }),
+      [`${ATHENA_KEY}.AthenaDatasetDefinition.KmsKeyId`],
+    ],
+    ['another cluster', withRedshift({ ClusterId: 'other' }), [REDSHIFT_KEY]],
+    ["another database of Redshift's", withRedshift({ Database: 'other' }), [REDSHIFT_KEY]],
+    ['another user', withRedshift({ DbUser: 'admin' }), [REDSHIFT_KEY]],
+    [
+      "another place for Redshift's result, which the job reads",
+      withRedshift({ OutputS3Uri: 's3://elsewhere/' }),
+      [`${REDSHIFT_KEY}.RedshiftDatasetDefinition.OutputS3Uri`],
+    ],
+    [
+      "another key for Redshift's result",
+      withRedshift({ KmsKeyId: 'alias/other' }),
+      [`${REDSHIFT_KEY}.RedshiftDatasetDefinition.KmsKeyId`],
+    ],
+    [
+      'an output elsewhere in S3',
+      withOutput(0, { OutputName: 'a', S3Output: { S3Uri: 's3://bucket/', S3UploadMode: 'EndOfJob' } }),
+      ['ProcessingOutputConfig.Outputs[0].S3Output.S3Uri'],
+    ],
+    [
+      'another feature group',
+      withOutput(1, { OutputName: 'a', AppManaged: true, FeatureStoreOutput: { FeatureGroupName: 'nests' } }),
+      ['ProcessingOutputConfig.Outputs[1].FeatureStoreOutput.FeatureGroupName'],
+    ],
+    [
+      'another key for the outputs',
+      { ...FULL_JOB, ProcessingOutputConfig: { Outputs: [], KmsKeyId: 'alias/other' } },
+      ['ProcessingOutputConfig.KmsKeyId'],
+    ],
+    [
+      'another key for the volumes',
+      { ...FULL_JOB, VolumeKmsKeyId: 'arn:aws:kms:eu-west-1:123456789012:key/outputs' },
+      ['VolumeKmsKeyId'],
+    ],
+    [
+      'another subnet and another security group',
+      {
+        ...FULL_JOB,
+        NetworkConfig: {
+          VpcConfig: { Subnets: ['subnet-0a1b2c3d', 'subnet-1'], SecurityGroupIds: ['sg-1'] },
+        },
+      },
+      ['NetworkConfig.VpcConfig.Subnets[1]', 'NetworkConfig.VpcConfig.SecurityGroupIds[0]'],
+    ],
+  ])('is refused: %s', (_, job, keys) => {
+    expect(refusedKeys(job, ALLOWED)).toEqual(keys);
+  });
+
+  test.each<readonly [string, Partial<ProcessingJob>]>([
+    ['a key below an allowed input', withInput(0, elsewhere('s3://bucket/archive/2024/'))],
+    ['another query of the same source', withAthena({ QueryString: 'SELECT 1' })],
+    ['a result below the allowed place', withAthena({ OutputS3Uri: 's3://bucket/athena/2024/' })],
+    ['no key of their own', withAthena({ KmsKeyId: null })],
+    ['less of the network', { ...FULL_JOB, NetworkConfig: { EnableNetworkIsolation: true } }],
+    ['fewer inputs and outputs', { ProcessingInputs: [], ProcessingOutputConfig: { Outputs: [] } }],
+  ])('is allowed: %s', (_, job) => {
+    expect(refusedKeys(job, ALLOWED)).toEqual([]);
+  });
+
+  test('that names no workgroup is of the primary one', () => {
+    const allowed = { ...ALLOWED, datasets: ['athena/primary/AwsDataCatalog/penguins'] };
+    expect(refusedKeys(withAthena({ WorkGroup: undefined }), allowed)).toEqual([REDSHIFT_KEY]);
+  });
+
+  test.each([
+    ['no list', { ProcessingInputs: 'text', ProcessingOutputConfig: { Outputs: {} } }],
+    ['lists of something else', { ProcessingInputs: [null, 1], ProcessingOutputConfig: { Outputs: ['a'] } }],
+  ])('that is %s names nothing: the rules tell what is wrong with it', (_, keys) => {
+    expect(outsideDeployment({ ...SMALLEST_JOB, ...keys }, ALLOWED)).toEqual([]);
+  });
+});
+
 describe('the sentence', () => {
   test.each([
     ['S3Input', { s3Inputs: [] }, 'additional_s3_inputs'],
@@ -153,9 +332,30 @@ describe('the sentence', () => {
     ['S3Output', { s3Outputs: [] }, 'additional_s3_outputs'],
     ['ImageUri', { imageRepositories: [] }, 'additional_image_repositories'],
     ['RoleArn', { jobRoles: [] }, 'additional_job_roles'],
+    ['ProcessingInputs[0].S3Input.S3Uri', { s3Inputs: [] }, 'additional_s3_inputs'],
+    ['ProcessingOutputConfig.Outputs[0].S3Output.S3Uri', { s3Outputs: [] }, 'additional_s3_outputs'],
+    ['ProcessingOutputConfig.KmsKeyId', { kmsKeys: [] }, 'kms_key_arns'],
   ] as const)('for %s names the Terraform variable to extend', (key, allowed, variable) => {
     const fault = outsideDeployment(FULL_JOB, allowed).find((candidate) => candidate.key === key);
     expect(fault?.allowed).toMatch(new RegExp(`Terraform variable ${variable}\\b`));
+  });
+
+  test.each([
+    ['VolumeKmsKeyId', { volumeKmsKeys: [] }],
+    ['ProcessingInputs[1].DatasetDefinition', { datasets: [] }],
+    ['ProcessingOutputConfig.Outputs[1].FeatureStoreOutput.FeatureGroupName', { featureGroups: [] }],
+    ['NetworkConfig.VpcConfig.Subnets[0]', { networkIds: [] }],
+  ])('for %s, which no variable extends, says to deploy a job that has it', (key, allowed) => {
+    const fault = outsideDeployment(FULL_JOB, allowed).find((candidate) => candidate.key === key);
+    expect(fault?.allowed).toBe('nothing (deploy a job that has it to allow more)');
+  });
+
+  test('shows a query by its source', () => {
+    const [fault] = outsideDeployment(FULL_JOB, { datasets: ['redshift/colony/penguins/reader'] });
+    expect(fault).toMatchObject({
+      got: '"athena/analysts/AwsDataCatalog/penguins"',
+      allowed: expect.stringMatching(/^the sources redshift\/colony\/penguins\/reader /),
+    });
   });
 
   test('shows what was got and each entry of the list', () => {

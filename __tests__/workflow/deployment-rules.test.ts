@@ -1,4 +1,5 @@
 import {
+  DEPLOYED_JOB_RULES,
   DEPLOYMENT_NAME_RULE,
   GRANTED_IMAGE_RULE,
   GRANTED_S3_SCRIPT_RULE,
@@ -11,7 +12,15 @@ import { DEFAULT_POLL_BOUNDS } from '../../workflow/poll-interval';
 import { PROCESSING_JOB_RULES } from '../../workflow/processing-job-rules';
 import type { StringRule } from '../../workflow/rule';
 import { keepsStringRule } from '../../workflow/rule-faults';
-import { characters } from './sample-jobs';
+import { validateProcessingJob } from '../../workflow/validate-processing-job';
+import {
+  ATHENA_DATASET,
+  characters,
+  FULL_JOB,
+  OTHER_FULL_JOB,
+  REDSHIFT_DATASET,
+  SMALLEST_JOB,
+} from './sample-jobs';
 
 type Case = readonly [what: string, value: unknown];
 
@@ -171,6 +180,69 @@ describe('what is granted', () => {
     [`${REGISTRY}/name:tag${DIGEST}`, GRANTED_IMAGE_RULE, PROCESSING_JOB_RULES.ImageUri],
   ])('is also what a job can name: %s', (value, granted, named) => {
     expect([keepsStringRule(value, granted), keepsStringRule(value, named)]).toEqual([true, true]);
+  });
+});
+
+describe('a deployed job', () => {
+  const faultKeys = (job: unknown): string[] =>
+    validateProcessingJob(job, DEPLOYED_JOB_RULES).map(({ key }) => key);
+
+  test.each([
+    ['first', FULL_JOB],
+    ['second', OTHER_FULL_JOB],
+  ])('can have every key, of two that exclude each other the %s', (_, job) => {
+    expect(faultKeys(job)).toEqual([]);
+  });
+
+  const { AthenaDatasetDefinition: athena, LocalPath } = ATHENA_DATASET;
+  const { RedshiftDatasetDefinition: redshift } = REDSHIFT_DATASET;
+  const withInput = (input: object) => ({
+    ...SMALLEST_JOB,
+    ProcessingInputs: [{ InputName: 'a', ...input }],
+  });
+  const withAthena = (members: object) =>
+    withInput({ DatasetDefinition: { LocalPath, AthenaDatasetDefinition: { ...athena, ...members } } });
+  const withRedshift = (members: object) =>
+    withInput({ DatasetDefinition: { LocalPath, RedshiftDatasetDefinition: { ...redshift, ...members } } });
+  const withOutput = (output: object) => ({
+    ...SMALLEST_JOB,
+    ProcessingOutputConfig: { Outputs: [{ OutputName: 'a', ...output }] },
+  });
+  const ALIAS = 'alias/my-key';
+  const EVERYTHING = 's3://bucket/*';
+  const ATHENA = 'ProcessingInputs[0].DatasetDefinition.AthenaDatasetDefinition';
+  const REDSHIFT = 'ProcessingInputs[0].DatasetDefinition.RedshiftDatasetDefinition';
+
+  test.each<readonly [string, unknown]>([
+    ['S3Input', { ...SMALLEST_JOB, S3Input: EVERYTHING }],
+    ['S3Output', { ...SMALLEST_JOB, S3Output: EVERYTHING }],
+    ['S3Script', { ...SMALLEST_JOB, S3Script: 's3://bucket/*.py' }],
+    ['ImageUri', { ...SMALLEST_JOB, ImageUri: 'python:3' }],
+    ['VolumeKmsKeyId', { ...SMALLEST_JOB, VolumeKmsKeyId: ALIAS }],
+    [
+      'ProcessingInputs[0].S3Input.S3Uri',
+      withInput({ S3Input: { S3Uri: EVERYTHING, LocalPath, S3DataType: 'S3Prefix' } }),
+    ],
+    [`${ATHENA}.OutputS3Uri`, withAthena({ OutputS3Uri: EVERYTHING })],
+    [`${ATHENA}.KmsKeyId`, withAthena({ KmsKeyId: ALIAS })],
+    [`${ATHENA}.Catalog`, withAthena({ Catalog: '*' })],
+    [`${ATHENA}.Database`, withAthena({ Database: 'peng?ins' })],
+    [`${REDSHIFT}.OutputS3Uri`, withRedshift({ OutputS3Uri: EVERYTHING })],
+    [`${REDSHIFT}.KmsKeyId`, withRedshift({ KmsKeyId: ALIAS })],
+    [`${REDSHIFT}.ClusterId`, withRedshift({ ClusterId: '*' })],
+    [`${REDSHIFT}.Database`, withRedshift({ Database: '${aws:username}' })],
+    [`${REDSHIFT}.DbUser`, withRedshift({ DbUser: '*' })],
+    [
+      'ProcessingOutputConfig.Outputs[0].S3Output.S3Uri',
+      withOutput({ S3Output: { S3Uri: EVERYTHING, S3UploadMode: 'EndOfJob' } }),
+    ],
+    [
+      'ProcessingOutputConfig.KmsKeyId',
+      { ...SMALLEST_JOB, ProcessingOutputConfig: { Outputs: [], KmsKeyId: ALIAS } },
+    ],
+  ])('cannot have in %s what no policy can be made of, though an execution can', (key, job) => {
+    expect(faultKeys(job)).toEqual([key]);
+    expect(validateProcessingJob(job)).toEqual([]);
   });
 });
 

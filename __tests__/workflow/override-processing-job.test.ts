@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { InvalidProcessingJob } from '../../workflow/errors';
 import { overrideProcessingJob } from '../../workflow/override-processing-job';
 import type { ProcessingJobOverrides } from '../../workflow/processing-job';
+import { EXCLUSIVE_KEYS } from '../../workflow/processing-job-rules';
 import { validJobs } from './arbitrary-jobs';
-import { FULL_JOB, SMALLEST_JOB } from './sample-jobs';
+import { FULL_JOB, OTHER_FULL_JOB, SMALLEST_JOB } from './sample-jobs';
 
 const override = (deployed: ProcessingJobOverrides, overrides?: unknown) =>
   overrideProcessingJob({ ...deployed }, overrides);
@@ -33,6 +34,10 @@ describe('an execution’s input', () => {
   test.each([
     ['Environment', { Environment: { OTHER: '1' } }],
     ['ContainerArguments', { ContainerArguments: ['--other'] }],
+    ['ProcessingInputs', { ProcessingInputs: [] }],
+    ['ProcessingOutputConfig', { ProcessingOutputConfig: { Outputs: [] } }],
+    ['NetworkConfig', { NetworkConfig: { EnableNetworkIsolation: true } }],
+    ['ExperimentConfig', { ExperimentConfig: { RunName: 'run-2' } }],
     ['Tags', { Tags: [{ Key: 'other', Value: '' }] }],
   ])('replaces %s as a whole', (_, overrides) => {
     expect(override(FULL_JOB, overrides)).toEqual({ ...FULL_JOB, ...overrides });
@@ -82,6 +87,62 @@ describe('an execution’s input', () => {
   ])('that is %s is refused with a sentence that says what it may be', (_, overrides) => {
     expect(() => override(SMALLEST_JOB, overrides)).toThrow(InvalidProcessingJob);
     expect(() => override(SMALLEST_JOB, overrides)).toThrow(/execution input: got .+; allowed: an object/);
+  });
+});
+
+describe('of two keys that exclude each other', () => {
+  test('there are two pairs', () => {
+    expect(EXCLUSIVE_KEYS).toEqual([
+      ['S3Script', 'ContainerEntrypoint'],
+      ['InstanceType', 'InstancePreferences'],
+    ]);
+  });
+
+  test.each([
+    ['S3Script', 'ContainerEntrypoint', OTHER_FULL_JOB, { S3Script: 's3://b/a.py' }],
+    ['ContainerEntrypoint', 'S3Script', FULL_JOB, { ContainerEntrypoint: ['run'] }],
+    ['InstanceType', 'InstancePreferences', OTHER_FULL_JOB, { InstanceType: 'ml.m5.large' }],
+    [
+      'InstancePreferences',
+      'InstanceType',
+      FULL_JOB,
+      { InstancePreferences: [{ InstanceType: 'ml.m5.large' }] },
+    ],
+  ])('%s that is asked for removes the deployed %s', (_, removed, deployed, overrides) => {
+    const rest = Object.entries(deployed).filter(([key]) => key !== removed);
+    expect(override(deployed, overrides)).toEqual({ ...Object.fromEntries(rest), ...overrides });
+  });
+
+  test.each(['S3Script', 'InstanceType'] as const)('%s that is null removes itself alone', (key) => {
+    const { [key]: _, ...rest } = FULL_JOB;
+    expect(override(FULL_JOB, { [key]: null })).toEqual(rest);
+  });
+
+  test('the other may be null beside the one that is asked for', () => {
+    const { S3Script, ...rest } = FULL_JOB;
+    expect(override(FULL_JOB, { ContainerEntrypoint: ['run'], S3Script: null })).toEqual({
+      ...rest,
+      ContainerEntrypoint: ['run'],
+    });
+  });
+
+  test('null for one that is not deployed leaves the other', () => {
+    expect(override(FULL_JOB, { ContainerEntrypoint: null })).toEqual(FULL_JOB);
+  });
+
+  test('both stay where both are asked for, for the validation to tell', () => {
+    const both = { S3Script: 's3://b/a.py', ContainerEntrypoint: ['run'] };
+    expect(override(SMALLEST_JOB, both)).toEqual({ ...SMALLEST_JOB, ...both });
+  });
+
+  test('no job has both, whatever is deployed and whatever one of it is asked for', () => {
+    fc.assert(
+      fc.property(validJobs, validJobs, (deployed, asked) => {
+        const job = override(deployed, asked);
+        const both = EXCLUSIVE_KEYS.filter(([first, second]) => first in job && second in job);
+        expect(both).toEqual([]);
+      }),
+    );
   });
 });
 

@@ -43,6 +43,23 @@ describe('faults', () => {
     ]);
   });
 
+  test('of a member of a list are told once, beside those of the others', () => {
+    const ProcessingInputs = ['nowhere', 's3://elsewhere/'].map((S3Uri, index) => ({
+      InputName: `input-${index}`,
+      S3Input: { S3Uri, LocalPath: '/opt/ml/processing/a', S3DataType: 'S3Prefix' },
+    }));
+    const nothing = { ...DEPLOYMENT, allowed: { s3Inputs: [] } };
+    expect(faultKeys({ ...SMALLEST_JOB, ProcessingInputs }, nothing)).toEqual([
+      'ProcessingInputs[0].S3Input.S3Uri',
+      'ProcessingInputs[1].S3Input.S3Uri',
+    ]);
+  });
+
+  test('of the deployed key that an override excludes are none', () => {
+    const event = { ...SMALLEST_JOB, S3Script: 'nowhere', Overrides: { ContainerEntrypoint: ['run'] } };
+    expect(faultKeys(event)).toEqual([]);
+  });
+
   test.each([
     ['a number', 7],
     ['an object', {}],
