@@ -188,6 +188,7 @@ const kmsKeys: Boundaries = {
     ['an id', '1234abcd-12ab-34cd-56ef-1234567890ab'],
     ['an ARN', 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab'],
     ['an alias', 'alias/my_key'],
+    ['every kind of character', 'azAZ09:/_-'],
     ['one character', 'a'],
     ['2,048 characters', characters(2048)],
   ],
@@ -222,7 +223,7 @@ const experimentNames: Boundaries = {
   good: [
     ['a letter', 'a'],
     ['a digit', '1'],
-    ['hyphens inside', 'a--b-C'],
+    ['every kind of character', 'az--AZ-09'],
     ['120 characters', characters(120)],
   ],
   bad: [
@@ -241,7 +242,7 @@ const networkIds = (maxItems: number): Boundaries => ({
     [`${maxItems} ids`, listOf(maxItems, (index) => `subnet-${index}`)],
     ['an id of one character', ['a']],
     ['an id of 32 characters', [characters(32)]],
-    ['capitals, digits and hyphens', ['-A1-']],
+    ['every kind of character', ['-azAZ09-']],
   ],
   bad: [
     ['no id', []],
@@ -561,7 +562,7 @@ const BOUNDARIES: Readonly<Record<string, Boundaries>> = {
   'ProcessingOutputConfig.Outputs[].FeatureStoreOutput.FeatureGroupName': {
     good: [
       ['one character', 'a'],
-      ['hyphens and underscores inside', 'a-_b'],
+      ['every kind of character', 'az-_AZ09'],
       ['64 characters', characters(64)],
     ],
     bad: [

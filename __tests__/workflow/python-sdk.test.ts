@@ -104,11 +104,7 @@ const OUTPUT_DATA: Differences = {
 /** Every difference that is meant, of each job of the page. */
 const MEANT: readonly (readonly [ProcessorClass, Form, Differences])[] = [
   ['Processor', 'Whole', {}],
-  [
-    'Processor',
-    'Short',
-    { ...DATA, ...OUTPUT_DATA, 'ProcessingOutputConfig.KmsKeyId': ['alias/outputs', undefined] },
-  ],
+  ['Processor', 'Short', { ...DATA, ...OUTPUT_DATA }],
   ['ScriptProcessor', 'Whole', LIMIT],
   ['ScriptProcessor', 'Short', { ...DATA, ...SCRIPT, ...OUTPUT_DATA, ...LIMIT }],
   ['SKLearnProcessor', 'Whole', {}],
