@@ -1,28 +1,5 @@
-import {
-  CreateProcessingJobCommand,
-  DescribeProcessingJobCommand,
-  ResourceInUse,
-  SageMakerClient,
-} from '@aws-sdk/client-sagemaker';
+import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { readDeployment } from '../../workflow/deployment';
-import type { StartProcessingJobEvent, StartProcessingJobResult } from '../../workflow/function-contracts';
-import { toResumedJob } from '../../workflow/job-status';
-import { waitSeconds } from '../../workflow/poll-interval';
-import { prepareProcessingJob } from '../../workflow/prepare-processing-job';
+import { startProcessingJob } from './start-processing-job';
 
-const deployment = readDeployment(process.env);
-const client = new SageMakerClient({});
-
-/** Starts the job that the event asks for, once: where an earlier attempt got through, returns its job. */
-export const handler = async (event: StartProcessingJobEvent): Promise<StartProcessingJobResult> => {
-  const request = prepareProcessingJob(event, deployment);
-  const ProcessingJobName = request.ProcessingJobName as string;
-  try {
-    const { ProcessingJobArn = '' } = await client.send(new CreateProcessingJobCommand(request));
-    return { ProcessingJobName, ProcessingJobArn, WaitSeconds: waitSeconds(0, deployment.pollBounds) };
-  } catch (error) {
-    if (!(error instanceof ResourceInUse)) throw error;
-    const job = await client.send(new DescribeProcessingJobCommand({ ProcessingJobName }));
-    return toResumedJob(job, new Date(), deployment.pollBounds, event.ExecutionArn);
-  }
-};
+export const handler = startProcessingJob(new SageMakerClient({}), readDeployment(process.env));
