@@ -39,7 +39,6 @@ const pipeline = (app: App): void => {
     name: 'prepare',
     integration: 'sync',
     pollFloorInSeconds: 1,
-    pollCeilingInSeconds: 1,
     scriptFile: { path: join(EXAMPLE, 'preprocess.py'), bucket: 'my-data' },
     additionalS3Inputs: ['s3://my-data/code/'],
     job: {

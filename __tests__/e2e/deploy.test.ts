@@ -37,7 +37,7 @@ const VARIABLES = {
   TF_VAR_additional_s3_inputs: JSON.stringify(['s3://my-data/code/broken.py', 's3://my-data/code/slow.py']),
   TF_VAR_container_arguments: JSON.stringify(CONTAINER_ARGUMENTS),
   TF_VAR_poll_floor_in_seconds: '1',
-  TF_VAR_poll_ceiling_in_seconds: '1',
+  TF_VAR_alarm_topic_arn: `arn:aws:sns:${REGION}:${ACCOUNT_ID}:alarms`,
 };
 
 interface PlannedChange {
@@ -256,6 +256,29 @@ withEmulator('deployed to an emulator of AWS', () => {
       expect(cause).toContain('The job was stopped as it reached its MaxRuntimeInSeconds of 1.');
     }, 60_000);
 
+    test('leave no job behind when they are aborted: the stop function ends it, told as EventBridge tells', async () => {
+      const executionArn = await bench.startExecution(stateMachineArn, {
+        S3Script: 's3://my-data/code/slow.py',
+      });
+      const before = creations();
+      while (creations() === before) await new Promise((resolve) => setTimeout(resolve, 100));
+      await bench.stopExecution(executionArn);
+      const stopFunction = (await bench.terraform(stack, 'output', '-raw', 'stop_function_name')).stdout;
+      const event = {
+        source: 'aws.states',
+        'detail-type': 'Step Functions Execution Status Change',
+        time: new Date().toISOString(),
+        detail: { executionArn, status: 'ABORTED' },
+      };
+      const { ProcessingJobName } = await bench.invokeFunction(stopFunction, event);
+      const stop = bench.aws.gateway.calls.findLast(({ operation }) => operation === 'StopProcessingJob');
+      expect(JSON.parse(String(stop?.body))).toEqual({ ProcessingJobName });
+      const creation = bench.aws.gateway.calls.findLast(
+        ({ operation }) => operation === 'CreateProcessingJob',
+      );
+      expect(JSON.parse(String(creation?.body)).ProcessingJobName).toBe(ProcessingJobName);
+    }, 60_000);
+
     test('start no job for input that breaks a limit', async () => {
       const before = creations();
       const { status, error, cause = '' } = await execute({ InstanceTyp: 'ml.m5.large', VolumeSizeInGB: 0 });
@@ -322,6 +345,7 @@ withEmulator('deployed to an emulator of AWS', () => {
     test.each([
       ['start', 'start-processing-job'],
       ['status', 'get-processing-job-status'],
+      ['stop', 'stop-processing-job'],
     ])(
       'of the %s function allow its calls, and have nothing else but its own log',
       async (policy, functionName) => {

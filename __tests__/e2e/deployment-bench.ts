@@ -27,6 +27,8 @@ export interface DeploymentBench extends StateMachines {
   putObject(bucket: string, key: string, body: string | Buffer): Promise<void>;
   readObject(bucket: string, key: string): Promise<string>;
   listKeys(bucket: string): Promise<string[]>;
+  /** Invokes a deployed function, as a service of AWS does, and returns its result. */
+  invokeFunction(name: string, event: object): Promise<Record<string, unknown>>;
   close(): Promise<void>;
 }
 
@@ -75,6 +77,16 @@ export const openDeploymentBench = async (
     readObject: async (Bucket, Key) => {
       const { Body } = await aws.s3.send(new GetObjectCommand({ Bucket, Key }));
       return (await Body?.transformToString()) ?? '';
+    },
+    invokeFunction: async (name, event) => {
+      const response = await fetch(`${aws.gateway.url}/2015-03-31/functions/${name}/invocations`, {
+        method: 'POST',
+        headers: {
+          authorization: `AWS4-HMAC-SHA256 Credential=SERVICE/20240101/${REGION}/lambda/aws4_request`,
+        },
+        body: JSON.stringify(event),
+      });
+      return (await response.json()) as Record<string, unknown>;
     },
     listKeys: async (Bucket) => {
       const { Contents = [] } = await aws.s3.send(new ListObjectsV2Command({ Bucket }));

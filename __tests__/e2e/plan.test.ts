@@ -117,7 +117,7 @@ withTerraform('what Terraform plans', () => {
 
     test('every policy and the definition are known before anything exists', () => {
       const known = Object.entries(changes).filter(([address]) => /policy|sfn/.test(address));
-      expect(known.map(([address]) => address)).toHaveLength(6);
+      expect(known.map(([address]) => address)).toHaveLength(7);
       for (const [, { after_unknown }] of known) {
         expect(after_unknown).not.toHaveProperty('policy');
         expect(after_unknown).not.toHaveProperty('definition');
@@ -519,7 +519,9 @@ withTerraform('what Terraform plans', () => {
       ['name', 'a'.repeat(29)],
       ['name', 'a--b'],
       ['poll_floor_in_seconds', 0],
-      ['poll_ceiling_in_seconds', 9],
+      ['poll_ceiling_in_seconds', 421],
+      ['quota_wait_in_hours', 97],
+      ['alarm_topic_arn', 'arn:aws:sqs:eu-west-1:123456789012:alarms'],
       ['log_retention_in_days', 31],
       ['additional_s3_inputs', ['bucket']],
       ['additional_s3_outputs', ['s3://b/${aws:username}']],
@@ -655,7 +657,8 @@ withTerraform('what Terraform plans', () => {
       ['environment', { _NAME: 'a'.repeat(256) }],
       ['tags', Array.from({ length: 48 }, (_, index) => ({ Key: `k ${index}`, Value: 'Größe' }))],
       ['name', 'a'.repeat(28)],
-      ['poll_ceiling_in_seconds', 10],
+      ['poll_ceiling_in_seconds', 422],
+      ['quota_wait_in_hours', 96],
       ['log_retention_in_days', 0],
       ['instance_count', 100],
       ['instance_preferences', [{ InstanceType: 'ml.m5.large' }, { InstanceType: 'ml.m5.xlarge' }]],

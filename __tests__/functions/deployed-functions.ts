@@ -8,6 +8,7 @@ import {
   type GetProcessingJobStatusResult,
   type PrepareProcessingJobResult,
   type StartProcessingJobResult,
+  type StopProcessingJobResult,
 } from '../../workflow/function-contracts';
 import { fakeJobs } from '../local/fake-jobs';
 import { useBundles } from './bundles';
@@ -78,6 +79,8 @@ export const useDeployedFunctions = () => {
       (await invoke('prepare', event, environment)) as PrepareProcessingJobResult,
     getStatus: async (event: unknown, environment?: Record<string, string>) =>
       (await invoke('status', event, environment)) as GetProcessingJobStatusResult,
+    stop: async (event: unknown, environment?: Record<string, string>) =>
+      (await invoke('stop', event, environment)) as StopProcessingJobResult,
     /** Every call since the test began. */
     calls: (): readonly Call[] => sageMaker.calls,
     /** The job that was started last. */

@@ -13,6 +13,7 @@ import { type JobDescription, toJobStatus } from '../../workflow/job-status';
 import { lintDefinition } from '../../workflow/lint-definition';
 import { DEFAULT_POLL_BOUNDS } from '../../workflow/poll-interval';
 import { PROCESSING_JOB_RULES } from '../../workflow/processing-job-rules';
+import { quotaWait } from '../../workflow/quota-wait';
 import type { State, StateMachineDefinition, TaskState } from '../../workflow/states-language';
 import { RUN_TIMEOUT_IN_SECONDS, syncDefinition } from '../../workflow/sync-definition';
 import { toWholeRequest } from '../../workflow/whole-request';
@@ -31,6 +32,7 @@ const definitionOf = (job: Readonly<Record<string, unknown>>): StateMachineDefin
     prepareFunctionArn: PREPARE_ARN,
     statusFunctionArn: STATUS_ARN,
     runJobResource: RUN_RESOURCE,
+    quota: quotaWait(),
   });
 
 const DEFINITION = definitionOf({ ...SMALLEST_JOB });
@@ -162,7 +164,7 @@ describe('the definition', () => {
   });
 
   test('prepares, runs and finds a job, and ends in the states of the polling definition', () => {
-    const own = ['PrepareProcessingJob', 'RunProcessingJob', 'FindJob', 'RunFailed'];
+    const own = ['PrepareProcessingJob', 'RunProcessingJob', 'QuotaStayedFull', 'FindJob', 'RunFailed'];
     expect(Object.keys(DEFINITION.States).sort()).toEqual(
       [...own, ...Object.keys(jobEndStates(STATUS_ARN))].sort(),
     );
@@ -227,7 +229,7 @@ describe('the definition', () => {
     expect(
       taskNamed('RunProcessingJob').Catch?.map(({ ErrorEquals, Next }) => [...ErrorEquals, Next]),
     ).toEqual([
-      ['SageMaker.ResourceLimitExceededException', 'Failure'],
+      ['SageMaker.ResourceLimitExceededException', 'QuotaStayedFull'],
       ['States.Timeout', 'GetJobStatus'],
       ['States.TaskFailed', 'FindJob'],
     ]);
@@ -243,7 +245,8 @@ const targets = (state: State<string>): string[] => [
 
 test.each([
   ['PrepareProcessingJob', ['RunProcessingJob', 'FunctionTimedOut', 'Failure']],
-  ['RunProcessingJob', ['GetJobStatus', 'Failure', 'GetJobStatus', 'FindJob']],
+  ['RunProcessingJob', ['GetJobStatus', 'QuotaStayedFull', 'GetJobStatus', 'FindJob']],
+  ['QuotaStayedFull', ['Failure']],
   ['FindJob', ['IsDone?', 'RunFailed']],
   ['GetJobStatus', ['IsDone?', 'FunctionTimedOut', 'Failure']],
   ['IsDone?', ['Success', 'Failure', 'Failure', 'Wait']],
@@ -380,20 +383,20 @@ describe('a job that ends badly', () => {
 });
 
 describe('a quota of running instances', () => {
-  test('that is used up is waited for: 50 attempts', async () => {
-    const { outcome, runs } = await run({ runJob: [...times(50, LIMIT_EXCEEDED), ENDED] });
-    expect(runs).toHaveLength(51);
+  test('that is used up is waited for: 48 attempts for six hours', async () => {
+    const { outcome, runs } = await run({ runJob: [...times(48, LIMIT_EXCEEDED), ENDED] });
+    expect(runs).toHaveLength(49);
     expect(outcome.status).toBe('SUCCEEDED');
   });
 
   test('that stays used up fails the execution with its own error; no job is looked for', async () => {
     const { outcome, runs, searches, visited } = await run({ runJob: [LIMIT_EXCEEDED] });
-    expect(runs).toHaveLength(51);
+    expect(runs).toHaveLength(49);
     expect(searches).toHaveLength(0);
     expect(outcome).toEqual({
       status: 'FAILED',
-      error: 'SageMaker.ResourceLimitExceededException',
-      cause: LIMIT_EXCEEDED.message,
+      error: 'ResourceLimitExceeded',
+      cause: `The quota of instances stayed full for about 6 h. ${LIMIT_EXCEEDED.message}`,
     });
     expect(visited.at(-1)).toBe('Failure');
   });
@@ -409,7 +412,7 @@ describe('a quota of running instances', () => {
       Math.min(MaxDelaySeconds, IntervalSeconds * BackoffRate ** attempt),
     );
     expect(delays.slice(0, 6)).toEqual([60, 120, 240, 480, 900, 900]);
-    expect(delays.reduce((sum, delay) => sum + delay, 0) / 3600).toBeCloseTo(11.75, 1);
+    expect(delays.reduce((sum, delay) => sum + delay, 0) / 3600).toBeCloseTo(11.25, 1);
   });
 });
 

@@ -1,0 +1,92 @@
+import { processingJobName } from '../../workflow/processing-job-name';
+import { failureOf, useDeployedFunctions } from './deployed-functions';
+
+const { stop, request, latestJob, answerAll, calls } = useDeployedFunctions();
+
+const EXECUTION = 'arn:aws:states:us-east-1:123456789012:execution:sagemaker-processing:run-1';
+const NAME = processingJobName('sagemaker-processing-', EXECUTION);
+
+/** EventBridge's event of an execution that ended so many seconds ago. */
+const ended = (secondsAgo: number, executionArn: string = EXECUTION) => ({
+  source: 'aws.states',
+  'detail-type': 'Step Functions Execution Status Change',
+  time: new Date(Date.now() - secondsAgo * 1000).toISOString(),
+  detail: { executionArn, status: 'ABORTED' },
+});
+
+const createJob = (): void => {
+  request('CreateProcessingJob', {
+    ProcessingJobName: NAME,
+    RoleArn: 'arn:aws:iam::123456789012:role/job-role',
+    AppSpecification: { ImageUri: 'image' },
+    ProcessingResources: {
+      ClusterConfig: { InstanceCount: 1, InstanceType: 'ml.t3.medium', VolumeSizeInGB: 20 },
+    },
+  });
+};
+
+/** What the function called, behind the test's own calls. */
+const callsOfFunction = (before: number): string[] =>
+  calls()
+    .slice(before)
+    .map(({ operation }) => operation);
+
+test('the job of the execution is stopped while it runs', async () => {
+  createJob();
+  expect(await stop(ended(1))).toEqual({ ProcessingJobName: NAME });
+  expect(calls().at(-1)).toEqual({ operation: 'StopProcessingJob', input: { ProcessingJobName: NAME } });
+});
+
+test("a deployment's own prefix leads to its own jobs", async () => {
+  const { ProcessingJobName } = await stop(ended(3600), { JOB_NAME_PREFIX: 'penguins-' });
+  expect(ProcessingJobName).toBe(processingJobName('penguins-', EXECUTION));
+});
+
+test.each([
+  ['has ended', () => latestJob().end({ exitCode: 0 })],
+  ['is being stopped', () => request('StopProcessingJob', { ProcessingJobName: NAME })],
+])('a job that %s is left alone', async (_, act) => {
+  createJob();
+  await act();
+  const before = calls().length;
+  expect(await stop(ended(1))).toEqual({ ProcessingJobName: NAME });
+  expect(callsOfFunction(before)).toEqual(['DescribeProcessingJob']);
+});
+
+describe('a job that is not there', () => {
+  test.each([0, 30, 89])(
+    'may still be created %i s after the end, so that is an error for Lambda to try again',
+    async (seconds) => {
+      const { name, message } = await failureOf(stop(ended(seconds)));
+      expect(name).toBe('ValidationException');
+      expect(message).toContain(NAME);
+    },
+  );
+
+  test.each([91, 180, 86_400])('was never created, %i s after the end', async (seconds) => {
+    expect(await stop(ended(seconds))).toEqual({ ProcessingJobName: NAME });
+  });
+
+  test('may still be created where the event has no time', async () => {
+    const { time: _, ...event } = ended(1);
+    expect((await failureOf(stop(event))).name).toBe('ValidationException');
+  });
+});
+
+test.each(['ThrottlingException', 'AccessDeniedException', 'InternalFailure'])(
+  'an error %s is one, however old the event, so that Lambda tries again and an alarm can tell',
+  async (type) => {
+    answerAll({ status: 400, body: { __type: type, message: 'no' } });
+    expect((await failureOf(stop(ended(86_400)))).name).toBe(type);
+  },
+);
+
+test.each([{}, { detail: {} }, { detail: { executionArn: 7 } }, []])(
+  'an event that is none of Step Functions, such as %j, is refused by a sentence',
+  async (event) => {
+    const { name, message } = await failureOf(stop(event));
+    expect(name).toBe('InvalidProcessingJob');
+    expect(message).toContain('detail.executionArn: got ');
+    expect(calls()).toEqual([]);
+  },
+);
