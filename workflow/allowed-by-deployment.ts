@@ -61,15 +61,19 @@ interface Named {
 /** Athena's workgroup of a dataset definition that names none. */
 export const DEFAULT_WORK_GROUP = 'primary';
 
+/** Of a part that is missing the rules tell. */
+const source = (...parts: readonly unknown[]): string | undefined =>
+  parts.every((part) => typeof part === 'string') ? parts.join('/') : undefined;
+
 /** What a dataset definition reads, as the allow-list has it. */
 const datasetSource = (dataset: unknown): string | undefined => {
   const athena = memberAt(dataset, 'AthenaDatasetDefinition');
   if (isRecord(athena)) {
-    return `athena/${athena.WorkGroup ?? DEFAULT_WORK_GROUP}/${athena.Catalog}/${athena.Database}`;
+    return source('athena', athena.WorkGroup ?? DEFAULT_WORK_GROUP, athena.Catalog, athena.Database);
   }
   const redshift = memberAt(dataset, 'RedshiftDatasetDefinition');
   return isRecord(redshift)
-    ? `redshift/${redshift.ClusterId}/${redshift.Database}/${redshift.DbUser}`
+    ? source('redshift', redshift.ClusterId, redshift.Database, redshift.DbUser)
     : undefined;
 };
 

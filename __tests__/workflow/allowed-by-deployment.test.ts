@@ -318,6 +318,13 @@ describe('a member of the long forms', () => {
   });
 
   test.each([
+    ["Athena's", withAthena({ Catalog: undefined }), REDSHIFT_KEY],
+    ["Redshift's", withRedshift({ DbUser: null }), ATHENA_KEY],
+  ])('that is an incomplete source of %s is told of by the rules alone', (_, job, other) => {
+    expect(refusedKeys(job, { datasets: [] })).toEqual([other]);
+  });
+
+  test.each([
     ['no list', { ProcessingInputs: 'text', ProcessingOutputConfig: { Outputs: {} } }],
     ['lists of something else', { ProcessingInputs: [null, 1], ProcessingOutputConfig: { Outputs: ['a'] } }],
   ])('that is %s names nothing: the rules tell what is wrong with it', (_, keys) => {
