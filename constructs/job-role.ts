@@ -138,7 +138,7 @@ export class JobRole extends Construct {
       volumeKmsKeys: this.list('volume_kms_keys', hcl`compact([${job.VolumeKmsKeyId}])`),
       datasets: this.list(
         'datasets',
-        hcl`distinct(concat([for of in ${athena} : format("athena/%s/%s/%s", coalesce(try(of.WorkGroup, null), ${DEFAULT_WORK_GROUP}), of.Catalog, of.Database)], [for of in ${redshift} : format("redshift/%s/%s/%s", of.ClusterId, of.Database, of.DbUser)]))`,
+        hcl`distinct(concat([for of in ${athena} : format("athena/%s/%s/%s", coalesce(try(of.WorkGroup, null), ${DEFAULT_WORK_GROUP}), of.Catalog, of.Database)], [for of in ${redshift} : format("redshift/%s/%s/%s/%s", of.ClusterId, of.Database, of.DbUser, of.ClusterRoleArn)]))`,
       ),
       featureGroups: this.list(
         'feature_groups',

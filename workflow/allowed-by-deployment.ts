@@ -73,7 +73,7 @@ const datasetSource = (dataset: unknown): string | undefined => {
   }
   const redshift = memberAt(dataset, 'RedshiftDatasetDefinition');
   return isRecord(redshift)
-    ? source('redshift', redshift.ClusterId, redshift.Database, redshift.DbUser)
+    ? source('redshift', redshift.ClusterId, redshift.Database, redshift.DbUser, redshift.ClusterRoleArn)
     : undefined;
 };
 

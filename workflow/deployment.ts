@@ -14,7 +14,7 @@ export interface AllowLists {
   readonly kmsKeys?: readonly string[];
   /** ARNs of KMS keys that encrypt storage volumes. */
   readonly volumeKmsKeys?: readonly string[];
-  /** What dataset definitions read: `athena/<workgroup>/<catalog>/<database>`, `redshift/<cluster>/<database>/<user>`. */
+  /** What dataset definitions read: `athena/<workgroup>/<catalog>/<database>`, `redshift/<cluster>/<database>/<user>/<role>`. */
   readonly datasets?: readonly string[];
   readonly featureGroups?: readonly string[];
   /** Subnets and security groups. */

@@ -361,7 +361,9 @@ withEmulator('deployed to an emulator of AWS', () => {
     );
 
     test('of the state machine allow its calls, and have nothing else but log delivery and tracing', async () => {
-      const calls = callsOf(({ service, path }) => service === 'lambda' && path.endsWith('/invocations'));
+      const calls = callsOf(
+        ({ accessKeyId, path }) => accessKeyId.startsWith(CALLERS.states) && path.endsWith('/invocations'),
+      );
       expect(calls.length).toBeGreaterThan(0);
       const { denied, unused } = await judge(calls, of('state_machine'));
       expect(denied).toEqual([]);

@@ -58,6 +58,9 @@ const passRole = (resource: string, service: string): IamRequest => ({
 const LAMBDA_ACTIONS: readonly (readonly [method: string, path: RegExp, action: string])[] = [
   ['POST', /\/invocations$/, 'InvokeFunction'],
   ['POST', /\/functions$/, 'CreateFunction'],
+  ['POST', /\/policy$/, 'AddPermission'],
+  ['GET', /\/policy$/, 'GetPolicy'],
+  ['DELETE', /\/policy\/[^/]+$/, 'RemovePermission'],
   ['PUT', /\/code$/, 'UpdateFunctionCode'],
   ['PUT', /\/configuration$/, 'UpdateFunctionConfiguration'],
   ['GET', /\/versions$/, 'ListVersionsByFunction'],
@@ -124,10 +127,37 @@ const statesRequests = (call: AwsCall): IamRequest[] => {
 };
 
 const eventsRequests = (call: AwsCall): IamRequest[] => {
-  const { Name, Rule } = input(call);
-  const resource = `arn:aws:events:${REGION}:${ACCOUNT_ID}:rule/${Name ?? Rule}`;
-  return [{ action: `events:${call.operation}`, resource }];
+  const { Name, Rule, ResourceARN, Tags } = input(call);
+  const resource = ResourceARN ?? `arn:aws:events:${REGION}:${ACCOUNT_ID}:rule/${Name ?? Rule}`;
+  return [
+    { action: `events:${call.operation}`, resource },
+    ...(call.operation === 'PutRule' && Tags?.length ? [{ action: 'events:TagResource', resource }] : []),
+  ];
 };
+
+/** CloudWatch takes names in lists and in forms, by the version of the protocol. */
+const alarmNames = ({ headers, body }: AwsCall): string[] => {
+  const isForm = String(headers['content-type']).startsWith('application/x-www-form-urlencoded');
+  const text = body.toString('utf8');
+  const named = isForm
+    ? [...new URLSearchParams(text)].filter(([key]) =>
+        /^(AlarmName|AlarmNames\.member\.\d+|ResourceARN)$/.test(key),
+      )
+    : Object.entries(JSON.parse(text || '{}')).filter(([key]) => /^(AlarmNames?|ResourceARN)$/.test(key));
+  return named.flatMap(([, value]) => value).map(String);
+};
+
+const cloudWatchRequests = (call: AwsCall): IamRequest[] =>
+  alarmNames(call).flatMap((name) => {
+    const resource = name.startsWith('arn:')
+      ? name
+      : `arn:aws:cloudwatch:${REGION}:${ACCOUNT_ID}:alarm:${name}`;
+    const tags = call.operation === 'PutMetricAlarm' && call.body.includes('Tags');
+    return [
+      { action: `cloudwatch:${call.operation}`, resource },
+      ...(tags ? [{ action: 'cloudwatch:TagResource', resource }] : []),
+    ];
+  });
 
 /** The rights that a call needs. Telling who one is needs none. */
 export const iamRequests = (call: AwsCall): IamRequest[] => {
@@ -139,6 +169,7 @@ export const iamRequests = (call: AwsCall): IamRequest[] => {
     logs: logsRequests,
     states: statesRequests,
     events: eventsRequests,
+    monitoring: cloudWatchRequests,
     sts: () => [],
   };
   const requests = byService[call.service];

@@ -466,7 +466,9 @@ withTerraform('what Terraform plans', () => {
       expect(told(vpc)?.ALLOWED_NETWORK_IDS).toBe('["subnet-1","subnet-2","sg-1"]');
       expect(told(features)?.ALLOWED_FEATURE_GROUPS).toBe('["Penguins"]');
       expect(told(athena)?.ALLOWED_DATASETS).toBe('["athena/team/AwsDataCatalog/Sales"]');
-      expect(told(redshift)?.ALLOWED_DATASETS).toBe('["redshift/warehouse/sales/reader"]');
+      expect(told(redshift)?.ALLOWED_DATASETS).toBe(
+        '["redshift/warehouse/sales/reader/arn:aws:iam::123456789012:role/warehouse"]',
+      );
     });
   });
 

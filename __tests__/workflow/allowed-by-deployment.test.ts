@@ -27,7 +27,10 @@ const ALLOWED: Required<AllowLists> = {
     'arn:aws:kms:eu-west-1:123456789012:key/redshift',
   ],
   volumeKmsKeys: ['arn:aws:kms:eu-west-1:123456789012:key/volume'],
-  datasets: ['athena/analysts/AwsDataCatalog/penguins', 'redshift/colony/penguins/reader'],
+  datasets: [
+    'athena/analysts/AwsDataCatalog/penguins',
+    'redshift/colony/penguins/reader/arn:aws:iam::123456789012:role/cluster',
+  ],
   featureGroups: ['penguins'],
   networkIds: ['sg-0a1b2c3d', 'subnet-0a1b2c3d', 'subnet-4e5f6071'],
 };
@@ -358,10 +361,12 @@ describe('the sentence', () => {
   });
 
   test('shows a query by its source', () => {
-    const [fault] = outsideDeployment(FULL_JOB, { datasets: ['redshift/colony/penguins/reader'] });
+    const [fault] = outsideDeployment(FULL_JOB, {
+      datasets: ['redshift/colony/penguins/reader/arn:aws:iam::123456789012:role/cluster'],
+    });
     expect(fault).toMatchObject({
       got: '"athena/analysts/AwsDataCatalog/penguins"',
-      allowed: expect.stringMatching(/^the sources redshift\/colony\/penguins\/reader /),
+      allowed: expect.stringMatching(/^the sources redshift\/colony\/penguins\/reader\/arn:aws:iam:/),
     });
   });
 

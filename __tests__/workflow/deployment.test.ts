@@ -19,7 +19,10 @@ const DEPLOYMENT: Deployment = {
     jobRoles: ['arn:aws:iam::123456789012:role/job'],
     kmsKeys: ['arn:aws:kms:eu-west-1:123456789012:key/data'],
     volumeKmsKeys: ['arn:aws:kms:eu-west-1:123456789012:key/volumes'],
-    datasets: ['athena/primary/AwsDataCatalog/penguins', 'redshift/colony/penguins/reader'],
+    datasets: [
+      'athena/primary/AwsDataCatalog/penguins',
+      'redshift/colony/penguins/reader/arn:aws:iam::123456789012:role/cluster',
+    ],
     featureGroups: ['penguins'],
     networkIds: ['subnet-0a1b2c3d', 'sg-0a1b2c3d'],
   },
