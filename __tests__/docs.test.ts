@@ -1,12 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { pollCostTable } from '../benchmarks/poll-cost';
 import { ProcessingStack } from '../constructs/processing-stack';
 import { USAGE } from '../local/command-line';
+import { executeDefinition } from '../local/execute-definition';
+import { FunctionError } from '../local/function-process';
 import { ERROR_NAMES } from '../workflow/errors';
+import { lintDefinition } from '../workflow/lint-definition';
 import { pollingDefinition } from '../workflow/polling-definition';
 import { PREBUILT_IMAGES } from '../workflow/prebuilt-images';
 import { PROCESSING_JOB_RULES } from '../workflow/processing-job-rules';
 import { quotaWait } from '../workflow/quota-wait';
+import type { StateMachineDefinition } from '../workflow/states-language';
 import { syncDefinition } from '../workflow/sync-definition';
 import { synthesize } from './constructs/synthesis';
 
@@ -60,6 +65,10 @@ test.each(Object.values(ERROR_NAMES))('docs/job.md tells when %s occurs', (name)
   expect(read('docs/job.md')).toContain(`| \`${name}\` |`);
 });
 
+test('docs/integrations.md has the figures that the benchmark makes', () => {
+  expect(read('docs/integrations.md')).toContain(pollCostTable());
+});
+
 test.each(Object.entries(PREBUILT_IMAGES))(
   'docs/variables.md tells what prebuilt image %s is',
   (name, { repository, tagSuffix }) => {
@@ -105,4 +114,37 @@ test('the picture of the terminal shows the states of the definition', () => {
     expect(Object.keys(definition.States)).toContain(state);
     expect(picture).toContain(`  ${state}<`);
   }
+});
+
+describe('docs/nested.md', () => {
+  const [machine, choice] = [...read('docs/nested.md').matchAll(/```json\n(\{[\s\S]*?\n\})\n```/g)].map(
+    ([, text = '']) => JSON.parse(text),
+  );
+
+  const run = (States: object, prepare: () => Promise<unknown>) =>
+    executeDefinition({
+      definition: { ...machine, States } as StateMachineDefinition,
+      input: { output: 's3://my-data/prepared/' },
+      executionArn: 'arn:aws:states:eu-west-1:123456789012:execution:pipeline:run-1',
+      tasks: { Prepare: prepare },
+      waitInMilliseconds: 1,
+    }).outcome;
+
+  const failedExecution = (error: string) =>
+    new FunctionError('States.TaskFailed', JSON.stringify({ Error: error, Cause: 'because' }));
+
+  test('shows a step that fails as its execution fails', async () => {
+    const outcome = await run(machine.States, () => Promise.reject(failedExecution('ProcessingJobFailed')));
+    expect(outcome).toEqual({ status: 'FAILED', error: 'ProcessingJobFailed', cause: 'because' });
+  });
+
+  test('shows how to try again when capacity is missing, and then only', async () => {
+    const { ReadFailure } = machine.States;
+    const states = { ...machine.States, ReadFailure: { ...ReadFailure, Next: 'TryAgain?' }, ...choice };
+    expect(lintDefinition({ ...machine, States: states })).toEqual([]);
+    const errors = ['ProcessingJobCapacityError', 'ProcessingJobCapacityError', 'ProcessingJobFailed'];
+    const outcome = await run(states, () => Promise.reject(failedExecution(String(errors.shift()))));
+    expect(outcome).toMatchObject({ status: 'FAILED', error: 'ProcessingJobFailed' });
+    expect(errors).toEqual([]);
+  });
 });
