@@ -3,10 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
+import { ProcessingInstanceType } from '@aws-sdk/client-sagemaker';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { folderRuntime } from '../../local/container/folder-runtime';
+import { member } from '../../local/processing-job-request';
 import { runProcessingJob } from '../../local/run-processing-job';
-import { sageMakerEndpoint } from '../../local/sagemaker-endpoint';
+import { type SageMakerEndpoint, sageMakerEndpoint } from '../../local/sagemaker-endpoint';
 import { lintDefinition } from '../../workflow/lint-definition';
 import { deployedLambdas } from './deployed-lambdas';
 import { type AwsCall, type Gateway, type Handler, json, startGateway } from './gateway';
@@ -75,6 +77,19 @@ const logGroupClasses: Handler = (call, forward) => {
   });
 };
 
+const INSTANCE_TYPE = 'ProcessingResources.ClusterConfig.InstanceType';
+
+/** SageMaker has a list of its instance types; the endpoint, which has no instances, takes every name. */
+const withInstanceTypes =
+  (request: SageMakerEndpoint['request']): SageMakerEndpoint['request'] =>
+  (operation, jobInput) => {
+    const type = member(jobInput, INSTANCE_TYPE);
+    if (type === undefined || Object.values<unknown>(ProcessingInstanceType).includes(type))
+      return request(operation, jobInput);
+    const message = `1 validation error detected: Value '${type}' at 'processingResources.clusterConfig.instanceType' failed to satisfy constraint: Member must satisfy enum value set`;
+    return { status: 400, body: { __type: 'ValidationException', message } };
+  };
+
 /** Buckets' policies, kept from moto: it would refuse what is not TLS, as the policy asks, and there is no TLS here. */
 const bucketPolicies = (): Handler => {
   const policies = new Map<string, Buffer>();
@@ -122,9 +137,10 @@ export const startAwsEmulator = async (): Promise<AwsEmulator> => {
         graceInMilliseconds: 500,
       }),
   });
+  const requestSageMaker = withInstanceTypes(sageMaker.request);
   const answerSageMaker: Handler = (call) => {
     if (call.service !== 'sagemaker') return undefined;
-    const { status, body } = sageMaker.request(call.operation, input(call));
+    const { status, body } = requestSageMaker(call.operation, input(call));
     return Promise.resolve(json(body, status));
   };
   const lambdas = deployedLambdas((name) => environmentOf(url, `${CALLERS.lambda}${name}`));
@@ -133,7 +149,7 @@ export const startAwsEmulator = async (): Promise<AwsEmulator> => {
     executionNames,
     logGroupClasses,
     bucketPolicies(),
-    syncIntegration(sageMaker.request, (role) => `${CALLERS.states}${role}`),
+    syncIntegration(requestSageMaker, (role) => `${CALLERS.states}${role}`),
     answerSageMaker,
     lambdas.handle,
   ]);

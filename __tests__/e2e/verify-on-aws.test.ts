@@ -34,11 +34,11 @@ withEmulator('npm run test:aws, against an emulator of AWS', () => {
     await aws.close();
   });
 
-  test('checks every claim, and leaves nothing', async () => {
-    const said: string[] = [];
-    const claims = await verifyOnAws({
+  const verify = (say: (text: string) => void, signal = new AbortController().signal) =>
+    verifyOnAws({
       region: REGION,
-      say: (text) => said.push(text),
+      say,
+      signal,
       prepareStack: withoutArchiveProvider,
       environment: { ...(found as Terraform).environment, ...aws.environment(CALLERS.terraform) },
       variables: {
@@ -50,22 +50,48 @@ withEmulator('npm run test:aws, against an emulator of AWS', () => {
       pollInSeconds: 0.2,
       patienceInSeconds: 0,
     });
+
+  const whatIsLeft = async () => ({
+    buckets: (await aws.s3.send(new ListBucketsCommand({}))).Buckets ?? [],
+    stateMachines: (await aws.stepFunctions.send(new ListStateMachinesCommand({}))).stateMachines ?? [],
+    folders: readdirSync(tmpdir()).filter((name) => name.startsWith('verify-on-aws-')),
+  });
+
+  test('checks every claim with each integration, and leaves nothing', async () => {
+    const said: string[] = [];
+    const claims = await verify((text) => said.push(text));
     // What an emulator cannot show, the program does not see: it does not take it for granted.
-    expect(claims.map(({ claim, holds }) => `${holds ? 'proved' : 'not seen'}: ${claim}`)).toEqual([
-      'proved: the job role lets SageMaker pull, read and write',
-      "proved: a job's ARN keeps its name",
-      'proved: a failed job fails its execution',
-      'proved: a job that takes too long is stopped, and its execution says so',
-      "proved: an aborted execution's job is found by its name and stopped",
-      'not seen: SageMaker writes the log of a job',
-      'not seen: the functions write their logs',
-      'not seen: Step Functions delivers its log',
-    ]);
+    const lines = [
+      'proved    the job role lets SageMaker pull, read and write',
+      "proved    a job's ARN keeps its name",
+      'proved    a failed job fails its execution',
+      'proved    a job that takes too long is stopped, and its execution says so',
+      "proved    an aborted execution's job is found by its name and stopped",
+      'NOT SEEN  SageMaker writes the log of a job',
+      'NOT SEEN  the functions write their logs',
+      'NOT SEEN  Step Functions delivers its log',
+      'proved    InstancePreferences pass through .sync (selected ml.t3.medium)',
+      'proved    an execution fails as ProcessingJobStopped, whatever .sync returns for a Stopped job (.sync returned success)',
+      'proved    .sync stops the job of an execution that is stopped',
+      'proved    .sync reports a refused request as SageMaker.AmazonSageMakerException (SageMaker.AmazonSageMakerException)',
+    ];
+    expect(said.filter((text) => /^(proved|NOT SEEN)/.test(text))).toEqual(lines);
+    expect(claims.map(({ holds }) => holds)).toEqual(lines.map((line) => line.startsWith('proved')));
     expect(said.filter((text) => text.startsWith('Left behind'))).toEqual([]);
-    expect((await aws.s3.send(new ListBucketsCommand({}))).Buckets ?? []).toEqual([]);
-    expect((await aws.stepFunctions.send(new ListStateMachinesCommand({}))).stateMachines).toEqual([]);
-    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('verify-on-aws-'))).toEqual([]);
+    expect(await whatIsLeft()).toEqual({ buckets: [], stateMachines: [], folders: [] });
   }, 240_000);
+
+  test('leaves nothing when it is interrupted while a job runs', async () => {
+    const said: string[] = [];
+    const interruption = new AbortController();
+    const interrupted = verify((text) => {
+      said.push(text);
+      if (text.startsWith('Running a job that succeeds')) interruption.abort();
+    }, interruption.signal);
+    await expect(interrupted).rejects.toThrow('The operation was aborted');
+    expect(said.filter((text) => text.startsWith('Left behind'))).toEqual([]);
+    expect(await whatIsLeft()).toEqual({ buckets: [], stateMachines: [], folders: [] });
+  }, 120_000);
 });
 
 test('npm run test:aws asks for a region before it does anything', async () => {

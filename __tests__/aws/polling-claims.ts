@@ -1,0 +1,122 @@
+import { tmpdir } from 'node:os';
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { LOG_GROUP_NAME } from '../../workflow/job-status';
+import { runProgram } from '../e2e/terraform';
+import {
+  abort,
+  type Claim,
+  type Deployment,
+  describeJob,
+  execute,
+  isSeen,
+  jobName,
+  jobStatus,
+  pause,
+  stopJob,
+} from './deployment';
+
+/** How the logs are read: by the AWS command line. */
+export interface LogReader {
+  readonly region: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Whether CloudWatch Logs has anything there; logs arrive late. */
+const isLogged = (
+  { looks }: Deployment,
+  { region, environment = {} }: LogReader,
+  ...args: string[]
+): Promise<boolean> => {
+  const query = ['--region', region, '--query', 'length(@.*[])', '--output', 'text'];
+  return isSeen(looks, async () => {
+    const { status, stdout } = await runProgram('aws', ['logs', ...args, ...query], tmpdir(), environment);
+    return status === 0 && Number(stdout) > 0;
+  });
+};
+
+const runGoodJob = async (deployment: Deployment): Promise<readonly [Claim[], string]> => {
+  const { aws, bucket } = deployment;
+  const { executionArn = '' } = await execute(deployment, {});
+  const ProcessingJobName = jobName(deployment, executionArn);
+  const { ProcessingJobArn } = await describeJob(deployment, executionArn);
+  const { Contents: outputs = [] } = await aws.s3.send(
+    new ListObjectsV2Command({ Bucket: bucket, Prefix: 'output/' }),
+  );
+  const claims = [
+    { claim: 'the job role lets SageMaker pull, read and write', holds: outputs.length === 3 },
+    {
+      claim: "a job's ARN keeps its name",
+      holds: ProcessingJobArn?.endsWith(`/${ProcessingJobName}`) === true,
+    },
+  ];
+  return [claims, ProcessingJobName];
+};
+
+/** Aborts an execution, stops its job by its name, and tells how the job ended. */
+const stopJobOfAborted = async (deployment: Deployment, input: object): Promise<string> => {
+  const executionArn = await abort(deployment, input);
+  await stopJob(deployment, executionArn);
+  for (;;) {
+    const status = await jobStatus(deployment, executionArn);
+    if (['Stopped', 'Failed', 'Completed'].includes(status)) return status;
+    await pause(deployment.looks);
+  }
+};
+
+const findLogs = async (
+  deployment: Deployment,
+  reader: LogReader,
+  ProcessingJobName: string,
+): Promise<Claim[]> => {
+  const { name } = deployment;
+  const hasStreams = (group: string, prefix: string) => {
+    const streams = ['--log-group-name', group, '--log-stream-name-prefix', prefix];
+    return isLogged(deployment, reader, 'describe-log-streams', ...streams);
+  };
+  const hasEvents = (group: string) =>
+    isLogged(deployment, reader, 'filter-log-events', '--log-group-name', group, '--limit', '1');
+  return [
+    {
+      claim: 'SageMaker writes the log of a job',
+      holds: await hasStreams(LOG_GROUP_NAME, `${ProcessingJobName}/`),
+    },
+    {
+      claim: 'the functions write their logs',
+      holds: await hasEvents(`/aws/lambda/${name}-start-processing-job`),
+    },
+    {
+      claim: 'Step Functions delivers its log',
+      holds: await hasEvents(`/aws/vendedlogs/states/${name}`),
+    },
+  ];
+};
+
+/** Runs four jobs and holds what happened against each claim. */
+export const pollingClaims = async (deployment: Deployment, reader: LogReader): Promise<Claim[]> => {
+  const { bucket, looks } = deployment;
+  const { say, maxRuntimeInSeconds = 60 } = looks;
+  const slow = { S3Script: `s3://${bucket}/code/slow.py` };
+
+  say('Running a job that succeeds …');
+  const [good, ProcessingJobName] = await runGoodJob(deployment);
+  say('Running a job that fails …');
+  const bad = await execute(deployment, { S3Script: `s3://${bucket}/code/broken.py` });
+  say('Running a job that takes too long …');
+  const long = await execute(deployment, { ...slow, MaxRuntimeInSeconds: maxRuntimeInSeconds });
+  say('Aborting an execution, and stopping its job …');
+  const aborted = await stopJobOfAborted(deployment, slow);
+
+  say('Looking for the logs …');
+  return [
+    ...good,
+    { claim: 'a failed job fails its execution', holds: bad.error === 'ProcessingJobFailed' },
+    {
+      claim: 'a job that takes too long is stopped, and its execution says so',
+      holds:
+        long.error === 'ProcessingJobStopped' &&
+        long.cause?.includes(`MaxRuntimeInSeconds of ${maxRuntimeInSeconds}.`) === true,
+    },
+    { claim: "an aborted execution's job is found by its name and stopped", holds: aborted === 'Stopped' },
+    ...(await findLogs(deployment, reader, ProcessingJobName)),
+  ];
+};
