@@ -16,9 +16,14 @@ const EVENTS_OF_THE_REST = 9;
 
 /** Looks at a job until it has that age; the last finds it at its end. */
 export const polls = (ageInSeconds: number, bounds: PollBounds): number => {
+  const { ceilingInSeconds } = bounds;
   let count = 0;
-  for (let age = 0; age < ageInSeconds; count += 1) age += waitSeconds(age, bounds);
-  return count;
+  let age = 0;
+  for (; age < ageInSeconds && waitSeconds(age, bounds) < ceilingInSeconds; count += 1) {
+    age += waitSeconds(age, bounds);
+  }
+  // From here on every wait is the ceiling.
+  return count + Math.max(0, Math.ceil((ageInSeconds - age) / ceilingInSeconds));
 };
 
 /** Events of an execution whose quota was full for so many hours and whose job got that old. */

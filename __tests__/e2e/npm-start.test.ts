@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { commandLinesWith, uniqueSeconds } from './processes';
-import { testWithNamespacesAndPython, testWithPython } from './requirements';
-import { useTemporaryFolder, writeFiles } from './temporary-folder';
+import { commandLinesWith, uniqueSeconds } from '../local/processes';
+import { testWithNamespacesAndPython, testWithPython } from '../local/requirements';
+import { useTemporaryFolder, writeFiles } from '../local/temporary-folder';
 
 const ROOT = resolve(__dirname, '..', '..');
 const testHere = testWithPython();
@@ -137,7 +137,7 @@ describe('a wrong command line ends with one sentence and exit code 2, and nothi
     [
       'an argument that the API refuses',
       ['--argument', 'two\nlines'],
-      'ContainerArguments[4]: got "two\\nlines"',
+      'ContainerArguments[6]: got "two\\nlines"',
     ],
     ['an integration that is none', ['--integration', 'lambda'], '--integration: got "lambda"; allowed: '],
     ['too many instances', ['--instance-count', '101'], '--instance-count: got "101"; allowed: '],
