@@ -81,6 +81,7 @@ test('equal sources give equal bytes, whatever the folder and the umask', () => 
     '/stacks/sagemaker-processing/cdk.tf.json',
     '/stacks/sagemaker-processing/functions/get-processing-job-status/index.js',
     '/stacks/sagemaker-processing/functions/start-processing-job/index.js',
+    '/stacks/sagemaker-processing/functions/stop-processing-job/index.js',
     '/stacks/state-bucket/cdk.tf.json',
   ]);
   expect(filesOf(join(other, 'cdktf.out'))).toEqual(files);
@@ -111,10 +112,32 @@ test('the context puts the state into S3, and a lock of the providers goes into 
   expect(readFileSync(join(stack, '.terraform.lock.hcl'), 'utf8')).toBe('# locked');
 }, 30_000);
 
-test('a context value that is no text is refused in a sentence, and nothing is written', () => {
+test('the context chooses the integration, uploads a script of the project, and leaves the stop of jobs out', () => {
   const folder = cloneTo();
-  const { status, stderr } = synth(folder, { context: { stateBucket: 7 } });
-  expect(stderr.trim()).toBe('Context stateBucket: got 7; allowed: a string.');
-  expect(status).toBe(1);
-  expect(existsSync(join(folder, 'cdktf.out/stacks/sagemaker-processing'))).toBe(false);
+  writeFileSync(join(folder, 'prepare.py'), 'print("prepared")\n');
+  const context = { integration: 'sync', scriptFile: 'prepare.py', stopsUnattendedJobs: false };
+  expect(synth(folder, { context }).status).toBe(0);
+  const stack = join(folder, 'cdktf.out/stacks/sagemaker-processing');
+  expect(readdirSync(join(stack, 'functions')).sort()).toEqual([
+    'get-processing-job-status',
+    'prepare-processing-job',
+  ]);
+  const [hash = ''] = readdirSync(join(stack, 'scripts'));
+  expect(readFileSync(join(stack, 'scripts', hash, 'prepare.py'), 'utf8')).toBe('print("prepared")\n');
 }, 30_000);
+
+test.each([
+  [{ stateBucket: 7 }, 'Context stateBucket: got 7; allowed: a string.'],
+  [{ integration: 'callback' }, 'Context integration: got "callback"; allowed: polling or sync.'],
+  [{ stopsUnattendedJobs: 'no' }, 'Context stopsUnattendedJobs: got "no"; allowed: true or false.'],
+])(
+  'the context %j is refused in a sentence, and nothing is written',
+  (context, sentence) => {
+    const folder = cloneTo();
+    const { status, stderr } = synth(folder, { context });
+    expect(stderr.trim()).toBe(sentence);
+    expect(status).toBe(1);
+    expect(existsSync(join(folder, 'cdktf.out/stacks/sagemaker-processing'))).toBe(false);
+  },
+  30_000,
+);
