@@ -4,14 +4,10 @@ import type { Construct } from 'constructs';
 import type { Integration } from '../workflow/integration';
 import type { PrebuiltImage } from '../workflow/prebuilt-images';
 import { hcl } from './hcl';
+import { DEFAULT_INSTANCE_TYPE } from './job-variables';
 import { ProcessingWorkflow } from './processing-workflow';
 import { ProjectStack, type ProjectStackProps } from './project-stack';
-import {
-  addScriptBucketVariable,
-  addWorkflowVariables,
-  DEFAULT_INSTANCE_TYPE,
-  type WorkflowVariables,
-} from './workflow-variables';
+import { addScriptBucketVariable, addWorkflowVariables, type WorkflowVariables } from './workflow-variables';
 
 const ARCHIVE_PROVIDER_VERSION = '>= 2.4.0, < 3.0.0';
 

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { CONTAINER_PATHS, type ProcessingJobOverrides } from '../workflow/processing-job';
-import { SHORT_FORM_NAMES } from '../workflow/processing-job-rules';
+import { SHORT_FORM_NAMES } from '../workflow/processing-job-relations';
 import type { LocalJobOptions } from './command-line';
 
 /** Where the job's files are in a bucket: the same on this machine and in AWS. */

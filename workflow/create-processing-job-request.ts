@@ -13,7 +13,8 @@ import {
   type ProcessingJob,
   type Tag,
 } from './processing-job';
-import { EXECUTION_TAG_KEY, SHORT_FORM_NAMES } from './processing-job-rules';
+import { SHORT_FORM_NAMES } from './processing-job-relations';
+import { EXECUTION_TAG_KEY } from './processing-job-rules';
 
 const s3Input = (InputName: string, S3Uri: string, LocalPath: string): ProcessingInput => ({
   InputName,

@@ -2,7 +2,7 @@ import { InvalidProcessingJob } from './errors';
 import { show } from './fault';
 import { isPresent, isRecord } from './json-value';
 import type { ProcessingJobOverrides } from './processing-job';
-import { EXCLUSIVE_KEYS } from './processing-job-rules';
+import { EXCLUSIVE_KEYS } from './processing-job-relations';
 import { isKnownKey } from './validate-processing-job';
 
 /** Step Functions adds keys such as AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID; its console offers a Comment. */

@@ -1,7 +1,7 @@
 import { ONE_LINE, type PlaceRules, processingInputsRule } from './processing-input-rules';
 import type { ProcessingJob } from './processing-job';
 import { processingOutputConfigRule } from './processing-output-rules';
-import { BOOLEAN, type ListRule, object, type Relation, type Rule, type StringRule } from './rule';
+import { BOOLEAN, type ListRule, object, type Rule, type StringRule } from './rule';
 
 const TAG_CHARACTERS = '[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*';
 
@@ -243,89 +243,3 @@ export const REQUIRED_KEYS = [
   'RoleArn',
   'VolumeSizeInGB',
 ] as const satisfies readonly (keyof ProcessingJob)[];
-
-/** Keys of which a job has one or the other: an override that sets one removes the other. */
-export const EXCLUSIVE_KEYS = [
-  ['S3Script', 'ContainerEntrypoint'],
-  ['InstanceType', 'InstancePreferences'],
-] as const satisfies readonly (readonly [keyof ProcessingJob, keyof ProcessingJob])[];
-
-/** Names of the inputs and the output that the short forms stand for. */
-export const SHORT_FORM_NAMES = { S3Input: 'data', S3Script: 'script', S3Output: 'output_data' } as const;
-
-type ShortForm = keyof typeof SHORT_FORM_NAMES;
-
-/** A short form stands for one item of the list, under its name. */
-const besideShortForms = (list: string, name: string, shortForms: readonly ShortForm[]): Relation[] => {
-  const [key] = list.split('.') as [string];
-  const tooMany = (given: readonly ShortForm[]): Relation => ({
-    key,
-    when: [...given.map((path) => ({ path })), { path: list, longerThan: 10 - given.length }],
-    needs: [],
-    allowed: `at most ${10 - given.length} beside ${given.join(' and ')}`,
-  });
-  return [
-    ...shortForms.map((shortForm) => ({
-      key,
-      when: [{ path: shortForm }, { path: list, some: name, matches: SHORT_FORM_NAMES[shortForm] }],
-      needs: [],
-      allowed: `without ${name} ${SHORT_FORM_NAMES[shortForm]}, which is that of ${shortForm}`,
-    })),
-    ...shortForms.map((shortForm) => tooMany([shortForm])),
-    ...(shortForms.length > 1 ? [tooMany(shortForms)] : []),
-  ];
-};
-
-/** Families of instances with NVMe storage of their own, which a key of the customer's cannot encrypt (EC2 user guide, instance store). */
-const WITH_LOCAL_STORAGE = 'ml\\.(g4dn|g5|g6|g6e|g7|g7e|p5|r5d)\\..*';
-
-/** What holds between a job's keys. */
-export const PROCESSING_JOB_RELATIONS: readonly Relation[] = [
-  {
-    key: 'S3Output',
-    when: [],
-    needs: [{ path: 'S3Output' }, { path: 'ProcessingOutputConfig.Outputs', longerThan: 0 }],
-    allowed: `${PROCESSING_JOB_RULES.S3Output.allowed}, or ProcessingOutputConfig with an output`,
-  },
-  {
-    key: 'InstanceType',
-    when: [],
-    needs: [{ path: 'InstanceType' }, { path: 'InstancePreferences' }],
-    allowed: `${INSTANCE_TYPE_RULE.allowed}, or InstancePreferences`,
-  },
-  ...EXCLUSIVE_KEYS.map(([first, second]) => ({
-    key: second,
-    when: [{ path: first }, { path: second }],
-    needs: [],
-    allowed: `only one of ${first} and ${second}`,
-  })),
-  {
-    key: 'InstancePreferences',
-    when: [{ path: 'InstancePreferences', some: 'InstanceCount' }],
-    needs: [{ path: 'InstancePreferences', every: 'InstanceCount' }],
-    allowed: 'with InstanceCount in all of them or in none',
-  },
-  {
-    key: 'InstanceCount',
-    when: [{ path: 'InstanceCount' }, { path: 'InstancePreferences', some: 'InstanceCount' }],
-    needs: [],
-    allowed: 'left out, as InstancePreferences have counts of their own',
-  },
-  {
-    key: 'VolumeKmsKeyId',
-    when: [{ path: 'VolumeKmsKeyId' }, { path: 'InstanceType', matches: WITH_LOCAL_STORAGE }],
-    needs: [],
-    allowed: 'left out, as this instance type has storage of its own that no such key can encrypt',
-  },
-  {
-    key: 'VolumeKmsKeyId',
-    when: [
-      { path: 'VolumeKmsKeyId' },
-      { path: 'InstancePreferences', some: 'InstanceType', matches: WITH_LOCAL_STORAGE },
-    ],
-    needs: [],
-    allowed: 'left out, as one of the instance types has storage of its own that no such key can encrypt',
-  },
-  ...besideShortForms('ProcessingInputs', 'InputName', ['S3Input', 'S3Script']),
-  ...besideShortForms('ProcessingOutputConfig.Outputs', 'OutputName', ['S3Output']),
-];

@@ -1,6 +1,7 @@
 import type { Fault } from './fault';
 import type { ProcessingJob } from './processing-job';
-import { PROCESSING_JOB_RELATIONS, PROCESSING_JOB_RULES, REQUIRED_KEYS } from './processing-job-rules';
+import { PROCESSING_JOB_RELATIONS } from './processing-job-relations';
+import { PROCESSING_JOB_RULES, REQUIRED_KEYS } from './processing-job-rules';
 import { object, type Rule } from './rule';
 import { ruleFaults } from './rule-faults';
 

@@ -139,7 +139,10 @@ export const withoutArchiveProvider = (folder: string): void => {
     ...stack.terraform,
     required_providers: without(stack.terraform.required_providers),
   };
-  writeFileSync(file, JSON.stringify({ ...stack, data, provider: without(stack.provider), terraform }));
+  writeFileSync(
+    file,
+    JSON.stringify({ ...stack, data, provider: without(stack.provider), terraform }, null, 2),
+  );
 };
 
 /** A copy of a synthesized stack that the tests may change and run. */

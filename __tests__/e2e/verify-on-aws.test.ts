@@ -44,7 +44,6 @@ withEmulator('npm run test:aws, against an emulator of AWS', () => {
       variables: {
         TF_VAR_container_arguments: JSON.stringify(CONTAINER_ARGUMENTS),
         TF_VAR_poll_floor_in_seconds: '1',
-        TF_VAR_poll_ceiling_in_seconds: '1',
       },
       maxRuntimeInSeconds: 1,
       pollInSeconds: 0.2,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ProcessingJob } from '../../workflow/processing-job';
-import { SHORT_FORM_NAMES } from '../../workflow/processing-job-rules';
+import { SHORT_FORM_NAMES } from '../../workflow/processing-job-relations';
 
 /** Any Unicode character that does not break a line. */
 const inLine = fc

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { InvalidProcessingJob } from '../../workflow/errors';
 import { overrideProcessingJob } from '../../workflow/override-processing-job';
 import type { ProcessingJobOverrides } from '../../workflow/processing-job';
-import { EXCLUSIVE_KEYS } from '../../workflow/processing-job-rules';
+import { EXCLUSIVE_KEYS } from '../../workflow/processing-job-relations';
 import { validJobs } from './arbitrary-jobs';
 import { FULL_JOB, OTHER_FULL_JOB, SMALLEST_JOB } from './sample-jobs';
 

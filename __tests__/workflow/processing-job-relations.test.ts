@@ -1,4 +1,5 @@
-import { PROCESSING_JOB_RELATIONS, PROCESSING_JOB_RULES } from '../../workflow/processing-job-rules';
+import { PROCESSING_JOB_RELATIONS } from '../../workflow/processing-job-relations';
+import { PROCESSING_JOB_RULES } from '../../workflow/processing-job-rules';
 import type { Relation, Rule } from '../../workflow/rule';
 import { validateProcessingJob } from '../../workflow/validate-processing-job';
 import { ATHENA_DATASET, REDSHIFT_DATASET, SMALLEST_JOB } from './sample-jobs';

@@ -1,0 +1,96 @@
+import { DEFAULT_DEPLOYMENT_NAME } from '../workflow/deployment';
+import {
+  DEFAULT_LOG_RETENTION_IN_DAYS,
+  DEPLOYMENT_NAME_RULE,
+  GRANTED_IMAGE_RULE,
+  GRANTED_S3_URI_RULE,
+  KMS_KEY_ARN_RULE,
+  LOG_RETENTION_DAYS,
+  POLL_SECONDS_RULE,
+  SNS_TOPIC_ARN_RULE,
+} from '../workflow/deployment-rules';
+import { SAFE_CEILING_IN_SECONDS } from '../workflow/history-bound';
+import { DEFAULT_POLL_BOUNDS } from '../workflow/poll-interval';
+import { DEFAULT_PREBUILT_IMAGE, PREBUILT_IMAGE_RULE } from '../workflow/prebuilt-images';
+import { PROCESSING_JOB_RULES } from '../workflow/processing-job-rules';
+import { DEFAULT_QUOTA_WAIT_IN_HOURS, QUOTA_WAIT_RULE } from '../workflow/quota-wait';
+import type { IntegerRule } from '../workflow/rule';
+import { conditionOf } from './rule-condition';
+import { listOf, one, ruled, type VariableSpec } from './variable-spec';
+
+/** With a smaller one a long job's history could grow beyond what Step Functions takes. */
+const POLL_CEILING_RULE: IntegerRule = {
+  ...POLL_SECONDS_RULE,
+  minimum: SAFE_CEILING_IN_SECONDS,
+  allowed: `a whole number of seconds from ${SAFE_CEILING_IN_SECONDS} to ${POLL_SECONDS_RULE.maximum} (1 day)`,
+};
+
+/** How the job is run, and what executions may name beside the job's own values. */
+export const DEPLOYMENT_VARIABLES = {
+  name: {
+    ...ruled(DEPLOYMENT_NAME_RULE),
+    default: DEFAULT_DEPLOYMENT_NAME,
+    description:
+      'Name of the deployment, unique in the account and region; every resource and job has it in its name.',
+  },
+  prebuilt_image: {
+    ...ruled(PREBUILT_IMAGE_RULE),
+    default: DEFAULT_PREBUILT_IMAGE,
+    description: "One of AWS's own images, where image_uri is null.",
+  },
+  poll_floor_in_seconds: {
+    ...ruled(POLL_SECONDS_RULE),
+    default: DEFAULT_POLL_BOUNDS.floorInSeconds,
+    description: 'Seconds between two looks at a young job.',
+  },
+  poll_ceiling_in_seconds: {
+    ...ruled(POLL_SECONDS_RULE),
+    default: DEFAULT_POLL_BOUNDS.ceilingInSeconds,
+    ...one(
+      (value) => `(${conditionOf(value, POLL_CEILING_RULE)} && ${value} >= var.poll_floor_in_seconds)`,
+      `${POLL_CEILING_RULE.allowed}, not below poll_floor_in_seconds`,
+    ),
+    description: 'Most seconds between two looks at a job; the wait is a tenth of its age between the two.',
+  },
+  quota_wait_in_hours: {
+    ...ruled(QUOTA_WAIT_RULE),
+    default: DEFAULT_QUOTA_WAIT_IN_HOURS,
+    description: 'Hours that a full quota of instances is waited for; 0 fails at once.',
+  },
+  alarm_topic_arn: {
+    ...ruled(SNS_TOPIC_ARN_RULE),
+    nullable: true,
+    description:
+      'ARN of the SNS topic that is told when executions fail, time out or are aborted, and when a job could not be stopped. null makes no alarm.',
+  },
+  log_retention_in_days: {
+    type: 'number',
+    default: DEFAULT_LOG_RETENTION_IN_DAYS,
+    ...one(
+      (value) => `contains([${LOG_RETENTION_DAYS.join(', ')}], ${value})`,
+      `one of ${LOG_RETENTION_DAYS.join(', ')}`,
+    ),
+    description: 'Days that the logs of the functions and the state machine are kept; 0 keeps them for ever.',
+  },
+  additional_s3_inputs: {
+    ...listOf(GRANTED_S3_URI_RULE, GRANTED_S3_URI_RULE.allowed),
+    description: 'S3 URIs that executions may name as inputs or S3Script, beside those of the deployed job.',
+  },
+  additional_s3_outputs: {
+    ...listOf(GRANTED_S3_URI_RULE, GRANTED_S3_URI_RULE.allowed),
+    description: 'S3 URIs that executions may name as outputs, beside those of the deployed job.',
+  },
+  additional_image_repositories: {
+    ...listOf(GRANTED_IMAGE_RULE, GRANTED_IMAGE_RULE.allowed),
+    description: 'Repositories in Amazon ECR whose images executions may name, beside that of image_uri.',
+  },
+  additional_job_roles: {
+    ...listOf(PROCESSING_JOB_RULES.RoleArn, PROCESSING_JOB_RULES.RoleArn.allowed),
+    description: 'ARNs of roles that executions may name as RoleArn, beside role_arn and the job role.',
+  },
+  kms_key_arns: {
+    ...listOf(KMS_KEY_ARN_RULE, KMS_KEY_ARN_RULE.allowed),
+    description:
+      'ARNs of the KMS keys by which buckets are encrypted, and that executions may name for data.',
+  },
+} as const satisfies Record<string, VariableSpec>;

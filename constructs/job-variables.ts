@@ -1,0 +1,179 @@
+import { DEPLOYED_JOB_RULES } from '../workflow/deployment-rules';
+import { DEFAULT_MAX_RUNTIME_IN_SECONDS, type ProcessingJob } from '../workflow/processing-job';
+import { PROCESSING_JOB_RELATIONS } from '../workflow/processing-job-relations';
+import type { Relation } from '../workflow/rule';
+import { relationHolds, typeOf, type VariableCondition, variableConditions } from './rule-condition';
+import type { VariableSpec } from './variable-spec';
+
+/** Instance type of a job that names neither one nor InstancePreferences. */
+export const DEFAULT_INSTANCE_TYPE = 'ml.t3.medium';
+
+interface JobVariable {
+  /** The key of the job that it holds. */
+  readonly key: keyof ProcessingJob;
+  readonly description: string;
+  readonly default?: unknown;
+  readonly required?: boolean;
+  readonly nullable?: boolean;
+}
+
+const nullable = { nullable: true } as const;
+
+/** The job's keys in snake_case: what an execution without input runs. */
+const JOB_VARIABLES = {
+  s3_input: {
+    key: 'S3Input',
+    required: true,
+    ...nullable,
+    description:
+      'S3 URI whose objects the job finds in /opt/ml/processing/input; a string prefix, as in S3. null for a job without it.',
+  },
+  s3_output: {
+    key: 'S3Output',
+    required: true,
+    ...nullable,
+    description:
+      'S3 URI that receives what the job leaves in /opt/ml/processing/output. null where processing_output_config has the outputs.',
+  },
+  s3_script: {
+    key: 'S3Script',
+    ...nullable,
+    description:
+      "S3 URI of the Python script to run. null runs container_entrypoint or the image's own entrypoint.",
+  },
+  image_uri: {
+    key: 'ImageUri',
+    ...nullable,
+    description: 'Container image in Amazon ECR. null takes prebuilt_image.',
+  },
+  role_arn: {
+    key: 'RoleArn',
+    ...nullable,
+    description: 'ARN of the role that the job assumes. null takes the job role that is made here.',
+  },
+  container_entrypoint: {
+    key: 'ContainerEntrypoint',
+    ...nullable,
+    description: "Command in place of the image's entrypoint. null for the image's own, or s3_script.",
+  },
+  container_arguments: {
+    key: 'ContainerArguments',
+    ...nullable,
+    description: 'Arguments of the script or entrypoint. null for none.',
+  },
+  instance_count: {
+    key: 'InstanceCount',
+    ...nullable,
+    description: 'Instances of the job. null for 1, or for the counts of instance_preferences.',
+  },
+  instance_type: {
+    key: 'InstanceType',
+    ...nullable,
+    description: `ML instance type. null for ${DEFAULT_INSTANCE_TYPE}, or for instance_preferences.`,
+  },
+  instance_preferences: {
+    key: 'InstancePreferences',
+    ...nullable,
+    description:
+      'ML instance types in the order to be tried when capacity is missing. null for instance_type alone.',
+  },
+  volume_size_in_gb: {
+    key: 'VolumeSizeInGB',
+    default: 20,
+    description: "Size of each instance's storage volume in GB.",
+  },
+  volume_kms_key_id: {
+    key: 'VolumeKmsKeyId',
+    ...nullable,
+    description: "ARN of the KMS key of the storage volumes. null for a key of SageMaker's.",
+  },
+  max_runtime_in_seconds: {
+    key: 'MaxRuntimeInSeconds',
+    default: DEFAULT_MAX_RUNTIME_IN_SECONDS,
+    description: 'Seconds after which SageMaker stops the job.',
+  },
+  environment: {
+    key: 'Environment',
+    ...nullable,
+    description:
+      'Environment variables of the container; they are readable in the console, so no place for secrets.',
+  },
+  processing_inputs: {
+    key: 'ProcessingInputs',
+    default: [],
+    description: "Inputs in the API's own form, behind those of s3_input and s3_script.",
+  },
+  processing_output_config: {
+    key: 'ProcessingOutputConfig',
+    ...nullable,
+    description: "Outputs in the API's own form, behind that of s3_output. null for none.",
+  },
+  network_config: {
+    key: 'NetworkConfig',
+    ...nullable,
+    description: 'VPC, network isolation and encryption between the instances. null for none of them.',
+  },
+  experiment_config: {
+    key: 'ExperimentConfig',
+    ...nullable,
+    description: 'SageMaker experiment that the job belongs to. null for none.',
+  },
+  tags: {
+    key: 'Tags',
+    default: [],
+    description: 'Tags of the job and of every resource.',
+  },
+} as const satisfies Record<string, JobVariable>;
+
+export type JobVariableName = keyof typeof JOB_VARIABLES;
+
+const jobVariables = Object.entries(JOB_VARIABLES) as [JobVariableName, JobVariable][];
+
+/** A path in the job as a reference to the variable that holds it. */
+const referToVariable = (path: string): string => {
+  const [key, ...below] = path.split('.');
+  const [name] = jobVariables.find(([, spec]) => spec.key === key) ?? [];
+  return ['var', name, ...below].join('.');
+};
+
+/** Of the keys that a relation speaks of, the one whose variable comes last. */
+const lastKey = ({ when, needs }: Relation): string | undefined => {
+  const keys = [...when, ...needs].map(({ path }) => path.split('.')[0]);
+  return jobVariables.findLast(([, { key }]) => keys.includes(key))?.[1].key;
+};
+
+/** What holds between the job's keys; validations that refer to earlier variables only cannot go in circles. */
+const relationsOf = (key: keyof ProcessingJob): VariableCondition[] =>
+  PROCESSING_JOB_RELATIONS.filter(
+    (relation) => lastKey(relation) === key && !isGivenByDefault(relation.key),
+  ).map((relation) => ({
+    condition: relationHolds(relation, referToVariable),
+    place: referToVariable(relation.key ?? key).slice('var.'.length),
+    allowed: relation.allowed,
+  }));
+
+/** Neither instance_type nor instance_preferences has to be given: there is a default. */
+const isGivenByDefault = (key: string | undefined): boolean => key === 'InstanceType';
+
+const jobVariable = ({ key, ...spec }: JobVariable): VariableSpec => ({
+  ...spec,
+  type: typeOf(DEPLOYED_JOB_RULES[key]),
+  conditions: (name) => [
+    ...variableConditions(name, DEPLOYED_JOB_RULES[key]),
+    ...relationsOf(key),
+    ...(key === 'Tags' ? TAG_KEYS_WITHOUT_CASE : []),
+  ],
+});
+
+/** The tags are the roles' too, and IAM tells tag keys apart without their case. */
+const TAG_KEYS_WITHOUT_CASE: readonly VariableCondition[] = [
+  {
+    condition: 'length(distinct([for tag in var.tags : lower(try(tag.Key, "null"))])) == length(var.tags)',
+    place: 'tags',
+    allowed: 'each Key once, without regard to upper and lower case',
+  },
+];
+
+/** The variables of the job, by name. */
+export const jobVariableSpecs = (): [JobVariableName, VariableSpec][] =>
+  jobVariables.map(([name, spec]) => [name, jobVariable(spec)]);
