@@ -54,6 +54,9 @@ const LIMIT_EXCEEDED = 'SageMaker.ResourceLimitExceededException';
 /** Every refusal but a full quota has this name: throttling as well as a mistake. */
 const REFUSED = 'SageMaker.AmazonSageMakerException';
 
+/** The call did not get through, or its answer did not; another one with the same name does no harm. */
+const NO_ANSWER = 'SageMaker.SdkClientException';
+
 /**
  * The same workflow on Step Functions' own integration: it prepares a request, has the job run, and reads the outcome
  * with the status function. An error leaves open whether a job was created, so the job is looked for before the
@@ -86,7 +89,7 @@ export const syncDefinition = ({
         Parameters: REQUEST_BY_PATH,
         TimeoutSeconds: RUN_TIMEOUT_IN_SECONDS,
         ResultPath: null,
-        Retry: [whenOtherJobsEnd(LIMIT_EXCEEDED, quota), soon(REFUSED)],
+        Retry: [whenOtherJobsEnd(LIMIT_EXCEEDED, quota), soon(REFUSED), soon(NO_ANSWER)],
         Catch: [
           // It comes before a job exists.
           { ErrorEquals: [LIMIT_EXCEEDED], Next: 'QuotaStayedFull' },

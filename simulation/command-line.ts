@@ -1,0 +1,83 @@
+import { parseArgs } from 'node:util';
+import { nearestName } from '../workflow/nearest-name';
+
+export interface SimulationOptions {
+  readonly executions: number;
+  readonly seed: number;
+  /** The one execution to show in full. */
+  readonly only?: number;
+}
+
+/** The command line is wrong; the message is one sentence. */
+export class UsageError extends Error {}
+
+const FLAGS = {
+  executions: { type: 'string' },
+  seed: { type: 'string' },
+  only: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+export const USAGE = `Usage: npm run simulate -- [flags]
+
+Runs the deployed workflow through executions full of faults, in simulated time, and checks each.
+
+  --executions N   number of executions (default 10000)
+  --seed N         decides every draw: the same seed repeats everything (default 1)
+  --only INDEX     only that execution, with all that happened in it
+  --help           this text
+
+Exit codes: 0 nothing is wrong, 1 a check has found something, 2 a wrong flag.
+`;
+
+const LARGEST = 2 ** 32 - 1;
+
+const wholeNumber = (flag: string, given: string, minimum: number): number => {
+  const value = Number(given);
+  if (/^\d+$/.test(given) && value >= minimum && value <= LARGEST) return value;
+  throw new UsageError(`--${flag}: got "${given}"; allowed: a whole number from ${minimum} to ${LARGEST}.`);
+};
+
+const unknownFlag = (argument: string): UsageError => {
+  const name = argument.replace(/^--?/, '').replace(/=.*$/, '');
+  const nearest = nearestName(name, Object.keys(FLAGS));
+  return new UsageError(
+    argument.startsWith('-')
+      ? `Unknown flag --${name}${nearest ? `; did you mean --${nearest}?` : '; --help lists all.'}`
+      : `Unexpected argument "${argument}"; --help lists the flags.`,
+  );
+};
+
+const parseFlags = (argv: readonly string[]) => {
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options: FLAGS,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  for (const token of tokens) {
+    if (token.kind === 'positional') throw unknownFlag(token.value);
+    if (token.kind === 'option' && !Object.hasOwn(FLAGS, token.name)) throw unknownFlag(token.rawName);
+  }
+  try {
+    return parseArgs({ args: [...argv], options: FLAGS }).values;
+  } catch (error) {
+    throw new UsageError((error as Error).message.split('\n')[0]);
+  }
+};
+
+/**
+ * What the command line asks for.
+ * @returns undefined where help is asked for.
+ * @throws UsageError
+ */
+export const parseCommandLine = (argv: readonly string[]): SimulationOptions | undefined => {
+  const { executions, seed, only, help } = parseFlags(argv);
+  if (help) return undefined;
+  return {
+    executions: executions === undefined ? 10_000 : wholeNumber('executions', executions, 1),
+    seed: seed === undefined ? 1 : wholeNumber('seed', seed, 0),
+    ...(only !== undefined && { only: wholeNumber('only', only, 0) }),
+  };
+};

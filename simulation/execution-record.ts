@@ -1,0 +1,37 @@
+import type { ExecutionOutcome } from '../local/execute-definition';
+import type { Scenario } from './scenario';
+import type { SimulatedJob } from './simulated-sagemaker';
+
+/** One look of the stop function's for a job that nobody waits for. */
+export interface StopAttempt {
+  readonly at: number;
+  /** Whether a fault hit it. */
+  harmed: boolean;
+}
+
+/** What happened in one simulated execution; times are milliseconds. */
+export interface ExecutionRecord {
+  readonly index: number;
+  readonly scenario: Scenario;
+  readonly startedAt: number;
+  readonly jobs: readonly SimulatedJob[];
+  outcome: ExecutionOutcome | undefined;
+  endedAt: number;
+  /** The state in which it was aborted. */
+  abortedIn: string | undefined;
+  /** Events in its history, as AWS counts them. */
+  historyEvents: number;
+  /** Calls that reached SageMaker, by operation. */
+  readonly calls: Record<string, number>;
+  /** Faults that were put in, by place and kind. */
+  readonly faults: Record<string, number>;
+  readonly stopAttempts: StopAttempt[];
+  /** What must never be, found on the way. */
+  readonly violations: string[];
+  /** Its states, calls and faults, each with its second. */
+  readonly trace: string[];
+}
+
+export const count = (counts: Record<string, number>, key: string): void => {
+  counts[key] = (counts[key] ?? 0) + 1;
+};

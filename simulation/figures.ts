@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { isLeftBehind } from './checks';
+import { count, type ExecutionRecord } from './execution-record';
+
+/** An execution in which something was that must never be. */
+export interface Violation {
+  readonly index: number;
+  readonly violations: readonly string[];
+}
+
+type Counts = Record<string, number>;
+
+/** What came of a number of executions; parts of a simulation add up. */
+export interface Figures {
+  executions: number;
+  readonly integrations: Counts;
+  readonly levels: Counts;
+  /** How executions ended; a failure by its error. */
+  readonly ends: Counts;
+  /** How jobs ended. */
+  readonly jobs: Counts;
+  readonly faults: Counts;
+  /** Executions that were aborted, by the state they were in. */
+  readonly abortedIn: Counts;
+  readonly calls: Counts;
+  /** Jobs that nobody waited for and that went on, as faults hit every attempt to stop them. */
+  leftBehind: number;
+  historyEvents: number;
+  longestHistory: number;
+  simulatedSeconds: number;
+  longestInSeconds: number;
+  readonly violations: Violation[];
+  /** Of every state, call and fault, in blocks. */
+  readonly digests: string[];
+}
+
+export const noFigures = (): Figures => ({
+  executions: 0,
+  integrations: {},
+  levels: {},
+  ends: {},
+  jobs: {},
+  faults: {},
+  abortedIn: {},
+  calls: {},
+  leftBehind: 0,
+  historyEvents: 0,
+  longestHistory: 0,
+  simulatedSeconds: 0,
+  longestInSeconds: 0,
+  violations: [],
+  digests: [],
+});
+
+const endOf = ({ outcome }: ExecutionRecord): string => {
+  if (outcome === undefined) return 'hangs';
+  return outcome.status === 'FAILED' ? `FAILED: ${outcome.error}` : outcome.status;
+};
+
+const addCounts = (to: Counts, from: Counts): void => {
+  for (const [key, value] of Object.entries(from)) to[key] = (to[key] ?? 0) + value;
+};
+
+export const addExecution = (figures: Figures, record: ExecutionRecord): void => {
+  const seconds = (record.endedAt - record.startedAt) / 1000;
+  figures.executions += 1;
+  count(figures.integrations, record.scenario.integration);
+  count(figures.levels, record.scenario.level);
+  count(figures.ends, endOf(record));
+  for (const job of record.jobs) {
+    count(figures.jobs, job.vanishedAt === undefined ? job.status : 'forgotten by SageMaker');
+  }
+  if (record.abortedIn !== undefined) count(figures.abortedIn, record.abortedIn);
+  addCounts(figures.faults, record.faults);
+  addCounts(figures.calls, record.calls);
+  if (isLeftBehind(record)) figures.leftBehind += 1;
+  figures.historyEvents += record.historyEvents;
+  figures.longestHistory = Math.max(figures.longestHistory, record.historyEvents);
+  figures.simulatedSeconds += seconds;
+  figures.longestInSeconds = Math.max(figures.longestInSeconds, seconds);
+  if (record.violations.length > 0) {
+    figures.violations.push({ index: record.index, violations: record.violations });
+  }
+};
+
+/** The figures of parts that follow one another. */
+export const joinFigures = (parts: readonly Figures[]): Figures => {
+  const sum = noFigures();
+  for (const part of parts) {
+    for (const counts of [
+      'integrations',
+      'levels',
+      'ends',
+      'jobs',
+      'faults',
+      'abortedIn',
+      'calls',
+    ] as const) {
+      addCounts(sum[counts], part[counts]);
+    }
+    for (const total of ['executions', 'leftBehind', 'historyEvents', 'simulatedSeconds'] as const) {
+      sum[total] += part[total];
+    }
+    for (const longest of ['longestHistory', 'longestInSeconds'] as const) {
+      sum[longest] = Math.max(sum[longest], part[longest]);
+    }
+    sum.violations.push(...part.violations);
+    sum.digests.push(...part.digests);
+  }
+  return sum;
+};
+
+const sum = (counts: Counts): number => Object.values(counts).reduce((total, value) => total + value, 0);
+
+const number = (value: number): string => Math.round(value).toLocaleString('en-US');
+
+const table = (title: string, counts: Counts): string[] => [
+  `${title} (${number(sum(counts))})`,
+  ...Object.entries(counts)
+    .sort(([first], [second]) => (first < second ? -1 : 1))
+    .map(([name, value]) => `  ${number(value).padStart(11)}  ${name}`),
+];
+
+/** One value that any difference in what happened changes. */
+export const digestOf = ({ digests }: Figures): string =>
+  createHash('sha256').update(digests.join('\n')).digest('hex').slice(0, 16);
+
+/** The figures as text. */
+export const showFigures = (figures: Figures): string =>
+  [
+    ...table('Executions by integration', figures.integrations),
+    ...table('Executions by their faults', figures.levels),
+    ...table('Ends of executions', figures.ends),
+    ...table('Aborts by state', figures.abortedIn),
+    ...table('Ends of jobs', figures.jobs),
+    ...table('Faults put in', figures.faults),
+    ...table("Functions' calls that reached SageMaker", figures.calls),
+    `Jobs left behind, with a fault in every attempt to stop them: ${number(figures.leftBehind)}`,
+    `History events: ${number(figures.historyEvents)}, at most ${number(figures.longestHistory)} in an execution`,
+    `Simulated time: ${number(figures.simulatedSeconds / 86_400)} days, at most ${(figures.longestInSeconds / 86_400).toFixed(1)} in an execution`,
+    `Digest of every state, call and fault: ${digestOf(figures)}`,
+    `Violations: ${number(figures.violations.length)}`,
+  ].join('\n');

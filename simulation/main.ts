@@ -1,0 +1,66 @@
+import { parseCommandLine, type SimulationOptions, USAGE, UsageError } from './command-line';
+import type { ExecutionRecord } from './execution-record';
+import { showFigures, type Violation } from './figures';
+import { product } from './product';
+import { simulate } from './simulate';
+import { simulateInThreads } from './simulate-in-threads';
+
+const BAD_USE = 2;
+
+const tellViolation = ({ index, violations }: Violation, seed: number): void => {
+  process.stdout.write(
+    [
+      `Execution ${index} of seed ${seed}:`,
+      ...violations.map((violation) => `  ${violation}`),
+      `  npm run simulate -- --seed ${seed} --only ${index}\n`,
+    ].join('\n'),
+  );
+};
+
+const TOLD_VIOLATIONS = 20;
+
+const runAll = async ({ seed, executions }: SimulationOptions): Promise<number> => {
+  const started = performance.now();
+  const figures = await simulateInThreads(seed, executions);
+  for (const violation of figures.violations.slice(0, TOLD_VIOLATIONS)) tellViolation(violation, seed);
+  process.stdout.write(`Seed ${seed}\n${showFigures(figures)}\n`);
+  // Apart from the figures, which repeat themselves.
+  process.stderr.write(`Real time: ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
+  return figures.violations.length === 0 ? 0 : 1;
+};
+
+const showExecution = ({ scenario, trace, historyEvents }: ExecutionRecord): void => {
+  process.stdout.write(
+    `${[JSON.stringify(scenario, null, 2), ...trace, `History events: ${historyEvents}`].join('\n')}\n`,
+  );
+};
+
+const runOne = async (seed: number, index: number): Promise<number> => {
+  const { violations } = await simulate({
+    product,
+    seed,
+    from: index,
+    to: index + 1,
+    onExecution: showExecution,
+  });
+  for (const violation of violations) tellViolation(violation, seed);
+  return violations.length === 0 ? 0 : 1;
+};
+
+const main = async (): Promise<number> => {
+  const options = parseCommandLine(process.argv.slice(2));
+  if (options === undefined) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
+  return options.only === undefined ? runAll(options) : runOne(options.seed, options.only);
+};
+
+main()
+  .catch((error: Error) => {
+    process.stderr.write(`${error instanceof UsageError ? error.message : error.stack}\n`);
+    return error instanceof UsageError ? BAD_USE : 1;
+  })
+  .then((exitCode) => {
+    process.exitCode = exitCode;
+  });

@@ -1,0 +1,59 @@
+import type { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { getProcessingJobStatus } from '../functions/get-processing-job-status/get-processing-job-status';
+import { prepareProcessingJob } from '../functions/prepare-processing-job/prepare-processing-job';
+import { startProcessingJob } from '../functions/start-processing-job/start-processing-job';
+import { stopProcessingJob } from '../functions/stop-processing-job/stop-processing-job';
+import { readDeployment } from '../workflow/deployment';
+import type { FunctionKey } from '../workflow/function-contracts';
+import type { Integration } from '../workflow/integration';
+import { pollingDefinition } from '../workflow/polling-definition';
+import { quotaWait } from '../workflow/quota-wait';
+import type { StateMachineDefinition } from '../workflow/states-language';
+import { syncDefinition } from '../workflow/sync-definition';
+
+type Handler = (event: never) => Promise<unknown>;
+
+/** All of the project's own code that a simulation runs, as it is deployed. */
+export interface Product {
+  readonly definitions: Readonly<Record<Integration, StateMachineDefinition>>;
+  readonly functions: Readonly<Record<FunctionKey, (client: SageMakerClient) => Handler>>;
+}
+
+/** The deployed job; an execution's input says how long it may run. */
+const JOB = {
+  S3Input: 's3://bucket/input/',
+  S3Output: 's3://bucket/output/',
+  S3Script: 's3://bucket/code/run.py',
+  ImageUri: '123456789012.dkr.ecr.us-east-1.amazonaws.com/image:1',
+  RoleArn: 'arn:aws:iam::123456789012:role/job',
+  InstanceType: 'ml.t3.medium',
+  VolumeSizeInGB: 20,
+};
+
+const deployment = readDeployment({ JOB_NAME_PREFIX: 'simulation-' });
+
+const functionArn = (name: string): string => `arn:aws:lambda:us-east-1:123456789012:function:${name}`;
+
+export const product: Product = {
+  definitions: {
+    polling: pollingDefinition({
+      job: JOB,
+      startFunctionArn: functionArn('start'),
+      statusFunctionArn: functionArn('status'),
+      quota: quotaWait(),
+    }),
+    sync: syncDefinition({
+      job: JOB,
+      prepareFunctionArn: functionArn('prepare'),
+      statusFunctionArn: functionArn('status'),
+      runJobResource: 'arn:aws:states:::sagemaker:createProcessingJob.sync',
+      quota: quotaWait(),
+    }),
+  },
+  functions: {
+    start: (client) => startProcessingJob(client, deployment),
+    prepare: () => prepareProcessingJob(deployment),
+    status: (client) => getProcessingJobStatus(client, deployment),
+    stop: (client) => stopProcessingJob(client, deployment.jobNamePrefix),
+  },
+};

@@ -1,0 +1,110 @@
+import { INTEGRATIONS, type Integration } from '../workflow/integration';
+import type { ProcessingJobOverrides } from '../workflow/processing-job';
+import { drawStorm, type Storm } from './faults';
+import { drawJobPlan, type JobPlan } from './job-plan';
+import type { Random } from './random';
+
+/**
+ * none: all goes well. passing: faults in numbers that the workflow has to bear, so that the execution ends as its job
+ * does. lasting: also faults that stay, so that it may fail; it then has to say why.
+ */
+export type FaultLevel = 'none' | 'passing' | 'lasting';
+
+/** When somebody aborts the execution. */
+export type AbortPlan =
+  | { readonly at: 'state'; readonly state: string; readonly visit: number; readonly afterInSeconds: number }
+  /** While CreateProcessingJob is under way; a call that is `late` reaches SageMaker so many seconds after the abort. */
+  | { readonly at: 'create'; readonly before: boolean; readonly lateInSeconds: number };
+
+/** All that is drawn for an execution before it starts; single faults are drawn as it goes. */
+export interface Scenario {
+  readonly integration: Integration;
+  readonly level: FaultLevel;
+  /** Probability of a fault in an invocation, and in a call of SageMaker. */
+  readonly faultRate: number;
+  readonly storm: Storm | undefined;
+  readonly job: JobPlan;
+  readonly input: ProcessingJobOverrides;
+  /** Whether the input breaks a rule. */
+  readonly isInvalid: boolean;
+  /** Seconds that the quota of running instances is full. */
+  readonly quotaFullInSeconds: number;
+  /** Seconds by which SageMaker's clock is ahead of the functions'. */
+  readonly clockSkewInSeconds: number;
+  readonly abort: AbortPlan | undefined;
+}
+
+const STATES: Readonly<Record<Integration, readonly [string, ...string[]]>> = {
+  polling: ['StartProcessingJob', 'Wait', 'GetJobStatus', 'IsDone?', 'Success', 'Failure'],
+  sync: [
+    'PrepareProcessingJob',
+    'RunProcessingJob',
+    'FindJob',
+    'GetJobStatus',
+    'IsDone?',
+    'Wait',
+    'Success',
+    'Failure',
+  ],
+};
+
+/** What an execution comes to more than once. */
+const LOOP: readonly string[] = ['Wait', 'GetJobStatus', 'IsDone?'];
+
+const drawStateAbort = (random: Random, integration: Integration): AbortPlan => {
+  const state = random.pick(STATES[integration]);
+  return {
+    at: 'state',
+    state,
+    visit: LOOP.includes(state) ? random.pick([1, 1, 2, 4]) : 1,
+    afterInSeconds: random.pick([0, 0, 0.5, 3, 40]),
+  };
+};
+
+const drawAbort = (random: Random, integration: Integration): AbortPlan =>
+  random.chance(0.4)
+    ? {
+        at: 'create',
+        before: random.chance(0.7),
+        lateInSeconds: random.chance(0.5) ? 0 : random.integer(1, 25),
+      }
+    : drawStateAbort(random, integration);
+
+/** Six hours are waited for at the least; two are enough for every draw of the intervals. */
+const drawQuota = (random: Random, level: FaultLevel): number => {
+  if (level === 'none' || !random.chance(0.12)) return 0;
+  return level === 'lasting' && random.chance(0.3) ? 40 * 3_600 : random.logarithmic(10, 7_200);
+};
+
+const drawSkew = (random: Random): number =>
+  random.weighted({ none: 60, seconds: 30, minutes: 8, hours: 2 }) === 'none'
+    ? 0
+    : random.pick([-1, 1]) * random.pick([0.4, 3, 45, 240, 900, 10_800]);
+
+const INVALID_INPUTS: readonly [ProcessingJobOverrides, ...ProcessingJobOverrides[]] = [
+  { VolumeSizeInGB: 0 },
+  { RoleArn: null },
+  { ContainerArguments: [] },
+] as readonly unknown[] as [ProcessingJobOverrides];
+
+export const drawScenario = (random: Random): Scenario => {
+  const integration = random.pick(INTEGRATIONS);
+  const level = random.weighted<FaultLevel>({ none: 15, passing: 50, lasting: 35 });
+  const job = drawJobPlan(random);
+  const isInvalid = random.chance(0.02);
+  return {
+    integration,
+    level,
+    faultRate: level === 'none' ? 0 : random.pick([0.02, 0.08, 0.25]),
+    storm: level === 'lasting' && random.chance(0.6) ? drawStorm(random, job.durationInSeconds) : undefined,
+    job,
+    input: {
+      MaxRuntimeInSeconds: job.maxRuntimeInSeconds,
+      ...(isInvalid && random.pick(INVALID_INPUTS)),
+    },
+    isInvalid,
+    quotaFullInSeconds: drawQuota(random, level),
+    clockSkewInSeconds: level === 'none' ? 0 : drawSkew(random),
+    abort: random.chance(0.15) ? drawAbort(random, integration) : undefined,
+  };
+};

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import type { ExecutionRecord } from './execution-record';
+import { fakeTime } from './fake-time';
+import { addExecution, type Figures, noFigures } from './figures';
+import type { Product } from './product';
+import { simulateExecution } from './simulate-execution';
+
+/** Executions whose traces make one digest. */
+export const BLOCK = 500;
+
+export interface SimulateProps {
+  readonly product: Product;
+  readonly seed: number;
+  /** First execution, and the first one that is no more simulated. */
+  readonly from: number;
+  readonly to: number;
+  /** @default - nobody listens */
+  readonly onExecution?: (record: ExecutionRecord) => void;
+  /** Whether to end at the first violation. @default false */
+  readonly untilViolation?: boolean;
+}
+
+/** Stacks of errors that are thrown on purpose, by the thousand, take a sixth of the time. */
+const withoutStacks = async <Result>(run: () => Promise<Result>): Promise<Result> => {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 1;
+  return run().finally(() => {
+    Error.stackTraceLimit = stackTraceLimit;
+  });
+};
+
+/** Simulates executions one after the other, each with a time of its own that begins anew. */
+export const simulate = ({
+  product,
+  seed,
+  from,
+  to,
+  onExecution,
+  untilViolation = false,
+}: SimulateProps): Promise<Figures> =>
+  withoutStacks(async () => {
+    const figures = noFigures();
+    const time = fakeTime();
+    let digest = createHash('sha256');
+    try {
+      for (let index = from; index < to; index += 1) {
+        const record = await simulateExecution({ product, time, seed, index });
+        addExecution(figures, record);
+        onExecution?.(record);
+        digest.update(record.trace.join('\n'));
+        if ((index + 1) % BLOCK === 0 || index + 1 === to) {
+          figures.digests.push(digest.digest('hex'));
+          digest = createHash('sha256');
+        }
+        if (untilViolation && record.violations.length > 0) break;
+      }
+    } finally {
+      time.uninstall();
+    }
+    return figures;
+  });

@@ -1,0 +1,164 @@
+import { FunctionError } from '../local/function-process';
+import { FUNCTION_TIMEOUT_IN_SECONDS, type FunctionKey } from '../workflow/function-contracts';
+import type { InvocationFault } from './faults';
+import type { Product } from './product';
+import type { Random } from './random';
+import { type AnswerCall, sageMakerClient } from './sagemaker-client';
+
+/** A place in which a function runs; it serves one invocation at a time and is not used again once it has crashed. */
+interface Container {
+  readonly handler: (event: never) => Promise<unknown>;
+  isDead: boolean;
+  crash: () => void;
+}
+
+/** Answers a function's call of SageMaker; `crash` ends the function at once. */
+export type AnswerFunction = (
+  operation: string,
+  input: unknown,
+  signedAt: number,
+  crash: () => void,
+) => ReturnType<AnswerCall>;
+
+export interface SimulatedLambdaProps {
+  readonly functions: Product['functions'];
+  readonly random: Random;
+  readonly answer: AnswerFunction;
+  readonly trace: (text: string) => void;
+}
+
+/** Invokes a function, with a fault in it or without. */
+export type Invoke = (
+  key: FunctionKey,
+  event: unknown,
+  fault: InvocationFault | undefined,
+) => Promise<unknown>;
+
+const never = (): Promise<never> => new Promise(() => undefined);
+
+export const pause = (seconds: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, seconds * 1000);
+  });
+
+const lambdaError = (name: string, errorMessage: string): FunctionError =>
+  new FunctionError(name, JSON.stringify({ errorType: name, errorMessage }));
+
+const CRASHED = lambdaError(
+  'Lambda.Unknown',
+  'The cause could not be determined because Lambda did not return an error type. Returned payload: {"errorMessage":"RequestId: 1 Error: Runtime exited with error: signal: killed"}',
+);
+const TIMED_OUT = lambdaError(
+  'Lambda.Unknown',
+  `The cause could not be determined because Lambda did not return an error type. Returned payload: {"errorMessage":"Task timed out after ${FUNCTION_TIMEOUT_IN_SECONDS}.00 seconds"}`,
+);
+const THROTTLED = lambdaError('Lambda.TooManyRequestsException', 'Rate Exceeded.');
+const SERVICE_ERROR = lambdaError('Lambda.ServiceException', 'Service is not available.');
+const CLIENT_ERROR = lambdaError('Lambda.SdkClientException', 'Unable to execute HTTP request.');
+const UNNAMED = new FunctionError(
+  'Error',
+  JSON.stringify({ errorType: 'Error', errorMessage: 'Cannot load the module.', trace: [] }),
+);
+
+const overJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
+
+/** An error as Node.js's runtime of Lambda reports it. */
+const reported = (error: unknown): FunctionError => {
+  const { name, message } = error as Error;
+  return new FunctionError(name, JSON.stringify({ errorType: name, errorMessage: message, trace: [] }));
+};
+
+/** Lambda, as Step Functions sees it, with the project's own functions. */
+export const simulatedLambda = ({ functions, random, answer, trace }: SimulatedLambdaProps): Invoke => {
+  const idle = new Map<FunctionKey, Container[]>();
+
+  const newContainer = (key: FunctionKey): Container => {
+    const container: Container = {
+      handler: functions[key](
+        sageMakerClient((operation, input, signedAt) =>
+          // What a dead function still wants to send is never sent.
+          container.isDead ? never() : answer(operation, input, signedAt, () => container.crash()),
+        ),
+      ),
+      isDead: false,
+      crash: () => undefined,
+    };
+    return container;
+  };
+
+  const run = (key: FunctionKey, event: unknown): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      const container = idle.get(key)?.pop() ?? newContainer(key);
+      const die = (error: FunctionError): void => {
+        container.isDead = true;
+        clearTimeout(timer);
+        reject(error);
+      };
+      const timer = setTimeout(() => die(TIMED_OUT), FUNCTION_TIMEOUT_IN_SECONDS * 1000);
+      container.crash = () => die(CRASHED);
+      container
+        .handler(overJson(event) as never)
+        .then(
+          (result) => resolve(overJson(result)),
+          (error: unknown) => reject(reported(error)),
+        )
+        .finally(() => {
+          if (container.isDead) return;
+          clearTimeout(timer);
+          idle.set(key, [...(idle.get(key) ?? []), container]);
+        });
+    });
+
+  /** Lambda may run an invocation twice; one of the two answers counts. */
+  const runTwice = async (key: FunctionKey, event: unknown): Promise<unknown> => {
+    const first = run(key, event);
+    const second = pause(random.pick([0, 1, 20])).then(() => {
+      trace(`${key} runs a second time`);
+      return run(key, event);
+    });
+    first.catch(() => undefined);
+    second.catch(() => undefined);
+    return random.chance(0.5) ? first : second;
+  };
+
+  const runThen = async (key: FunctionKey, event: unknown, error: FunctionError): Promise<never> => {
+    await run(key, event);
+    throw error;
+  };
+
+  return async (key, event, fault) => {
+    switch (fault) {
+      case undefined:
+        return run(key, event);
+      case 'throttled':
+        throw THROTTLED;
+      case 'service error':
+        throw SERVICE_ERROR;
+      case 'lost request':
+        throw CLIENT_ERROR;
+      case 'lost response':
+        return runThen(key, event, CLIENT_ERROR);
+      case 'crash before':
+        throw CRASHED;
+      case 'crash after':
+        return runThen(key, event, CRASHED);
+      case 'time-out before':
+        await pause(FUNCTION_TIMEOUT_IN_SECONDS);
+        throw TIMED_OUT;
+      case 'no answer, never run':
+        return never();
+      case 'no answer, but run':
+        run(key, event).catch(() => undefined);
+        return never();
+      case 'unnamed error before':
+        throw UNNAMED;
+      case 'unnamed error after':
+        return runThen(key, event, UNNAMED);
+      case 'duplicate':
+        return runTwice(key, event);
+      case 'slow start':
+        await pause(random.integer(1, 15));
+        return run(key, event);
+    }
+  };
+};

@@ -1,0 +1,76 @@
+import type { TaskHandler } from '../local/execute-definition';
+import type { FunctionKey } from '../workflow/function-contracts';
+import type { Integration } from '../workflow/integration';
+import type { ExecutionRecord } from './execution-record';
+import type { Faults } from './faults';
+import { EVENTS_OF_A_SYNC_TASK, EVENTS_OF_AN_INVOCATION } from './history';
+import type { Invoke } from './simulated-lambda';
+
+export interface TaskHandlersProps {
+  readonly integration: Integration;
+  readonly record: ExecutionRecord;
+  readonly faults: Faults;
+  readonly invoke: Invoke;
+  readonly runJob: TaskHandler;
+  /** Whether the execution goes on. */
+  readonly isRunning: () => boolean;
+  readonly trace: (text: string) => void;
+}
+
+/** The interpreter tries once more where a Retry waits as the execution is aborted; Step Functions does not. */
+const aborted = (): Error =>
+  Object.assign(new Error('The execution has ended.'), { isRetryable: false, isCatchable: false });
+
+const FUNCTION_TASKS = {
+  polling: { StartProcessingJob: 'start', GetJobStatus: 'status' },
+  sync: { PrepareProcessingJob: 'prepare', FindJob: 'status', GetJobStatus: 'status' },
+} as const satisfies Record<Integration, Record<string, FunctionKey>>;
+
+/** A full quota is no fault that was put in. */
+const isQuota = (error: Error): boolean => error.name.includes('ResourceLimitExceeded');
+
+/** What each task of a definition does when it is simulated. */
+export const taskHandlers = ({
+  integration,
+  record,
+  faults,
+  invoke,
+  runJob,
+  isRunning,
+  trace,
+}: TaskHandlersProps): Record<string, TaskHandler> => {
+  const { attempts } = faults;
+  let state = '';
+
+  const attempt = async (name: string, events: number, run: () => Promise<unknown>): Promise<unknown> => {
+    if (!isRunning()) throw aborted();
+    if (name !== state) attempts.failed = 0;
+    state = name;
+    record.historyEvents += events;
+    try {
+      const result = await run();
+      attempts.failed = 0;
+      return result;
+    } catch (error) {
+      if (!isQuota(error as Error)) attempts.failed += 1;
+      trace(`${name} failed: ${(error as Error).name}`);
+      throw error;
+    }
+  };
+
+  const functionTask =
+    (name: string, key: FunctionKey): TaskHandler =>
+    (event) =>
+      attempt(name, EVENTS_OF_AN_INVOCATION, () => {
+        const fault = faults.invocation(name);
+        if (fault?.startsWith('no answer')) attempts.failed += 1;
+        return invoke(key, event, fault);
+      });
+
+  const tasks: Record<string, FunctionKey> = FUNCTION_TASKS[integration];
+  return {
+    ...Object.fromEntries(Object.entries(tasks).map(([name, key]) => [name, functionTask(name, key)])),
+    RunProcessingJob: (input) =>
+      attempt('RunProcessingJob', EVENTS_OF_A_SYNC_TASK, () => runJob(input) as Promise<unknown>),
+  };
+};
