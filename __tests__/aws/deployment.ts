@@ -91,6 +91,19 @@ export const jobStatus = (deployment: Deployment, executionArn: string): Promise
     },
   );
 
+/** Whether an execution's job is being stopped, or has been. */
+export const isStopping = async (deployment: Deployment, executionArn: string): Promise<boolean> =>
+  ['Stopping', 'Stopped'].includes(await jobStatus(deployment, executionArn));
+
+/** Waits for the end of an execution's job, and tells its last status. */
+export const endOfJob = async (deployment: Deployment, executionArn: string): Promise<string> => {
+  for (;;) {
+    const status = await jobStatus(deployment, executionArn);
+    if (['Stopped', 'Failed', 'Completed'].includes(status)) return status;
+    await pause(deployment.looks);
+  }
+};
+
 export const start = async (
   { aws, name, stateMachineArn, executionArns }: Deployment,
   input: object,

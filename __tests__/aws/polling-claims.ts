@@ -7,11 +7,11 @@ import {
   type Claim,
   type Deployment,
   describeJob,
+  endOfJob,
   execute,
   isSeen,
+  isStopping,
   jobName,
-  jobStatus,
-  pause,
   stopJob,
 } from './deployment';
 
@@ -52,15 +52,18 @@ const runGoodJob = async (deployment: Deployment): Promise<readonly [Claim[], st
   return [claims, ProcessingJobName];
 };
 
-/** Aborts an execution, stops its job by its name, and tells how the job ended. */
-const stopJobOfAborted = async (deployment: Deployment, input: object): Promise<string> => {
+/** Aborts an execution, whose job the deployment stops; where it does not, the job is stopped from here. */
+const abortRun = async (deployment: Deployment, input: object): Promise<Claim[]> => {
   const executionArn = await abort(deployment, input);
-  await stopJob(deployment, executionArn);
-  for (;;) {
-    const status = await jobStatus(deployment, executionArn);
-    if (['Stopped', 'Failed', 'Completed'].includes(status)) return status;
-    await pause(deployment.looks);
-  }
+  const isStopped = await isSeen(deployment.looks, () => isStopping(deployment, executionArn));
+  if (!isStopped) await stopJob(deployment, executionArn);
+  return [
+    { claim: 'the stop function stops the job of an aborted execution', holds: isStopped },
+    {
+      claim: "an aborted execution's job is found by its name and stopped",
+      holds: (await endOfJob(deployment, executionArn)) === 'Stopped',
+    },
+  ];
 };
 
 const findLogs = async (
@@ -103,8 +106,8 @@ export const pollingClaims = async (deployment: Deployment, reader: LogReader): 
   const bad = await execute(deployment, { S3Script: `s3://${bucket}/code/broken.py` });
   say('Running a job that takes too long …');
   const long = await execute(deployment, { ...slow, MaxRuntimeInSeconds: maxRuntimeInSeconds });
-  say('Aborting an execution, and stopping its job …');
-  const aborted = await stopJobOfAborted(deployment, slow);
+  say('Aborting an execution …');
+  const aborted = await abortRun(deployment, slow);
 
   say('Looking for the logs …');
   return [
@@ -116,7 +119,7 @@ export const pollingClaims = async (deployment: Deployment, reader: LogReader): 
         long.error === 'ProcessingJobStopped' &&
         long.cause?.includes(`MaxRuntimeInSeconds of ${maxRuntimeInSeconds}.`) === true,
     },
-    { claim: "an aborted execution's job is found by its name and stopped", holds: aborted === 'Stopped' },
+    ...aborted,
     ...(await findLogs(deployment, reader, ProcessingJobName)),
   ];
 };

@@ -7,7 +7,7 @@ import {
   describeJob,
   execute,
   isSeen,
-  jobStatus,
+  isStopping,
   pause,
   start,
 } from './deployment';
@@ -64,10 +64,9 @@ const runTooLong = async (deployment: Deployment, slow: object): Promise<Claim> 
 
 const abortRun = async (deployment: Deployment, slow: object): Promise<Claim> => {
   const executionArn = await abort(deployment, slow);
-  const isStopped = async () => /^Stopp/.test(await jobStatus(deployment, executionArn));
   return {
     claim: '.sync stops the job of an execution that is stopped',
-    holds: await isSeen(deployment.looks, isStopped),
+    holds: await isSeen(deployment.looks, () => isStopping(deployment, executionArn)),
   };
 };
 

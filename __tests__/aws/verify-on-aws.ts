@@ -83,7 +83,8 @@ const terraformIn =
 
 const synthesizeTo = (outdir: string, integration: Integration): string => {
   const app = new App({ outdir });
-  new ProcessingStack(app, integration, { integration });
+  // With `.sync` it is Step Functions that has to stop a job, and nobody else.
+  new ProcessingStack(app, integration, { integration, stopsUnattendedJobs: integration === 'polling' });
   app.synth();
   return join(outdir, 'stacks', integration);
 };

@@ -65,6 +65,7 @@ withEmulator('npm run test:aws, against an emulator of AWS', () => {
       "proved    a job's ARN keeps its name",
       'proved    a failed job fails its execution',
       'proved    a job that takes too long is stopped, and its execution says so',
+      'NOT SEEN  the stop function stops the job of an aborted execution',
       "proved    an aborted execution's job is found by its name and stopped",
       'NOT SEEN  SageMaker writes the log of a job',
       'NOT SEEN  the functions write their logs',
