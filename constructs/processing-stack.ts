@@ -96,23 +96,24 @@ export class ProcessingStack extends ProjectStack {
 
   private addOutputs(workflow: ProcessingWorkflow): void {
     const { stateMachine, startFunction, prepareFunction, statusFunction, stopFunction, jobRole } = workflow;
+    // Empty, not null: the command line of cdktf fails on an output of null.
     const outputs = {
       state_machine_arn: [stateMachine.arn, 'ARN of the state machine: start executions of it.'],
       start_function_name: [
-        startFunction?.lambda.functionName ?? hcl`${null}`,
-        'Name of the function that starts a job. null with integration sync.',
+        startFunction?.lambda.functionName ?? '',
+        'Name of the function that starts a job; empty with integration sync.',
       ],
       prepare_function_name: [
-        prepareFunction?.lambda.functionName ?? hcl`${null}`,
-        "Name of the function that prepares a job's request. null with integration polling.",
+        prepareFunction?.lambda.functionName ?? '',
+        "Name of the function that prepares a job's request; empty with integration polling.",
       ],
       status_function_name: [
         statusFunction.lambda.functionName,
         "Name of the function that tells a job's status.",
       ],
       stop_function_name: [
-        stopFunction?.lambda.functionName ?? hcl`${null}`,
-        'Name of the function that stops a job whose execution has ended without it. null where there is none.',
+        stopFunction?.lambda.functionName ?? '',
+        'Name of the function that stops a job whose execution has ended without it; empty where there is none.',
       ],
       job_role_arn: [jobRole.arn, 'ARN of the role that jobs assume.'],
     } as const;

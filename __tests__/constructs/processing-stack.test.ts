@@ -61,7 +61,7 @@ describe('addresses', () => {
     ).toEqual({
       state_machine_arn: '${aws_sfn_state_machine.state_machine.arn}',
       start_function_name: '${aws_lambda_function.start.function_name}',
-      prepare_function_name: '${null}',
+      prepare_function_name: '',
       stop_function_name: '${aws_lambda_function.stop.function_name}',
       status_function_name: '${aws_lambda_function.status.function_name}',
       job_role_arn: '${local.job_role_arn}',
@@ -343,7 +343,7 @@ describe('integration sync', () => {
         .sort(),
     ).toEqual(addresses(stack));
     expect(syncStack.output).toMatchObject({
-      start_function_name: { value: '${null}' },
+      start_function_name: { value: '' },
       prepare_function_name: { value: '${aws_lambda_function.prepare.function_name}' },
     });
   });
@@ -463,7 +463,7 @@ describe('a job whose execution has ended without it', () => {
       'aws_lambda_permission.unattended_jobs',
       'data.archive_file.stop',
     ]);
-    expect(without.output.stop_function_name?.value).toBe('${null}');
+    expect(without.output.stop_function_name?.value).toBe('');
   });
 });
 
