@@ -91,12 +91,20 @@ const expectedError = ({ status, failureReason }: SimulatedJob): string => {
     : ERROR_NAMES.processingJobFailed;
 };
 
+/** A limit is named as the reason when it was, and only then. */
+const tellsLimit = (job: SimulatedJob, cause: string): boolean => {
+  const ranInSeconds = ((job.endedAt ?? 0) - job.createdAt) / 1000;
+  const limit = job.request.StoppingCondition?.MaxRuntimeInSeconds ?? 0;
+  return (job.status === 'Stopped' && ranInSeconds >= limit) === cause.includes('MaxRuntimeInSeconds');
+};
+
 /** A start whose answer was lost may find its own job ended already. */
 const tellsEndOf = (job: SimulatedJob, error: string, cause: string): boolean => {
   const reasons = [job.failureReason, job.exitMessage].filter((reason) => reason !== undefined);
   return (
     (error === expectedError(job) || error === ERROR_NAMES.processingJobEnded) &&
     (job.status === 'Failed' || job.status === 'Stopped') &&
+    tellsLimit(job, cause) &&
     [...reasons, job.request.ProcessingJobName, '/aws/sagemaker/ProcessingJobs'].every((text) =>
       cause.includes(text.replaceAll('\n', error === ERROR_NAMES.processingJobEnded ? '\\n' : '\n')),
     )
@@ -122,8 +130,10 @@ const FAULTS_OF_ERROR: Readonly<Record<string, RegExp>> = {
   'States.TaskFailed': /^(call|invocation)/,
 };
 
-const isQuota = ({ scenario }: ExecutionRecord, error: string): boolean =>
-  scenario.quotaFullInSeconds > 0 && error.includes('ResourceLimitExceeded');
+const isQuota = ({ scenario }: ExecutionRecord, error: string, cause: string): boolean =>
+  scenario.quotaFullInSeconds > 0 &&
+  error === 'ResourceLimitExceeded' &&
+  cause.startsWith('The quota of instances stayed full');
 
 const isSignOfFault = ({ faults }: ExecutionRecord, error: string): boolean =>
   Object.keys(faults).some((fault) => FAULTS_OF_ERROR[error]?.test(fault));
@@ -133,14 +143,17 @@ const isExplained = (record: ExecutionRecord, error: string, cause: string): boo
   if (ENDED_BADLY.includes(error)) return job !== undefined && tellsEndOf(job, error, cause);
   if (error === ERROR_NAMES.invalidProcessingJob) return record.scenario.isInvalid;
   if (job?.vanishedAt !== undefined && /Validation|SageMaker|TaskFailed/.test(error)) return true;
-  return isQuota(record, error) || isSignOfFault(record, error);
+  return isQuota(record, error, cause) || isSignOfFault(record, error);
 };
+
+/** The interpreter tells the name of a time-out for which AWS has no cause. */
+const NO_CAUSE: readonly string[] = ['', 'undefined', 'null', 'States.Timeout'];
 
 const isUnexplained = (record: ExecutionRecord): string[] => {
   const { outcome } = record;
   if (outcome?.status !== 'FAILED') return [];
   const { error, cause } = outcome;
-  if (['', 'undefined', 'null'].includes(cause)) return [`It fails with ${error}, but without a cause.`];
+  if (NO_CAUSE.includes(cause)) return [`It fails with ${error}, but without a cause.`];
   return isExplained(record, error, cause)
     ? []
     : [`It fails with ${error}, which nothing that happened explains: ${cause}`];
@@ -168,7 +181,22 @@ const endsOtherwise = (record: ExecutionRecord): string[] => {
 const sendsInvalidJob = ({ scenario, calls, jobs }: ExecutionRecord): string[] =>
   scenario.isInvalid && (calls.CreateProcessingJob || jobs.length > 0) ? ['It sends an invalid job.'] : [];
 
+const isAnotherJob = ({ scenario, jobs }: ExecutionRecord): string[] =>
+  jobs.some(
+    ({ request }) => request.StoppingCondition?.MaxRuntimeInSeconds !== scenario.job.maxRuntimeInSeconds,
+  )
+    ? ['Its job is not the one that its input asks for.']
+    : [];
+
+/** Nothing about them changes from one attempt to the next. */
+const MISTAKES = [ERROR_NAMES.invalidProcessingJob, ERROR_NAMES.processingJobEnded, 'AccessDeniedException'];
+
+const triesMistakeAgain = ({ failures }: ExecutionRecord): string[] =>
+  MISTAKES.filter((error) => (failures[error] ?? 0) > 1).map((error) => `It tries again after ${error}.`);
+
 const CHECKS = [
+  isAnotherJob,
+  triesMistakeAgain,
   hangs,
   timesOut,
   endsLate,

@@ -25,6 +25,8 @@ export interface ExecutionRecord {
   readonly calls: Record<string, number>;
   /** Faults that were put in, by place and kind. */
   readonly faults: Record<string, number>;
+  /** Attempts of tasks that failed, by error. */
+  readonly failures: Record<string, number>;
   readonly stopAttempts: StopAttempt[];
   /** What must never be, found on the way. */
   readonly violations: string[];

@@ -18,6 +18,9 @@ export const INVOCATION_FAULTS = [
   'slow start',
 ] as const;
 
+/** Of an asynchronous invocation nobody waits for the answer. */
+const EVENT_FAULTS = INVOCATION_FAULTS.filter((kind) => !kind.startsWith('no answer'));
+
 /** What may go wrong when a function calls SageMaker. Of each pair, SageMaker does what it was asked for in the second. */
 export const CALL_FAULTS = [
   'throttled',
@@ -89,6 +92,8 @@ export interface FaultsProps {
 /** The faults of one execution, drawn where they may happen. */
 export interface Faults {
   invocation(place: string): InvocationFault | undefined;
+  /** Of an asynchronous invocation. */
+  event(place: string): InvocationFault | undefined;
   call(place: string): CallFault | undefined;
   sync(place: string): SyncFault | undefined;
   /** How many attempts in a row have failed where the execution stands. */
@@ -121,13 +126,15 @@ export const drawFaults = ({
     if (!mayHappen()) return undefined;
     const possible = level === 'lasting' ? kinds : kinds.filter((kind) => !NEVER_PASSING.includes(kind));
     const drawn = random.chance(faultRate) ? random.pick(possible as [Kind]) : undefined;
-    const kind = rages(at) ? (storm?.fault.kind as Kind) : drawn;
+    const raging = rages(at) ? kinds.find((candidate) => candidate === storm?.fault.kind) : undefined;
+    const kind = raging ?? drawn;
     if (kind !== undefined) onFault(at, place, kind);
     return kind;
   };
   return {
     attempts,
     invocation: (place) => draw('invocation', place, INVOCATION_FAULTS),
+    event: (place) => draw('invocation', place, EVENT_FAULTS),
     call: (place) => draw('call', place, CALL_FAULTS),
     sync: (place) => draw('sync', place, SYNC_FAULTS),
   };

@@ -51,6 +51,7 @@ const newWorld = ({ product, seed, index }: SimulateExecutionProps): World => {
     historyEvents: 0,
     calls: {},
     faults: {},
+    failures: {},
     stopAttempts: [],
     violations: [],
     trace: lines,

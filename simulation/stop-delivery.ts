@@ -38,7 +38,7 @@ export const deliverStop = async ({
     const attempt = { at: Date.now(), harmed: false };
     record.stopAttempts.push(attempt);
     try {
-      await stop(event, faults.invocation('stop'));
+      await stop(event, faults.event('stop'));
       trace('stop function: done');
       return;
     } catch (error) {

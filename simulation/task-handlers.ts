@@ -1,7 +1,7 @@
 import type { TaskHandler } from '../local/execute-definition';
 import type { FunctionKey } from '../workflow/function-contracts';
 import type { Integration } from '../workflow/integration';
-import type { ExecutionRecord } from './execution-record';
+import { count, type ExecutionRecord } from './execution-record';
 import type { Faults } from './faults';
 import { EVENTS_OF_A_SYNC_TASK, EVENTS_OF_AN_INVOCATION } from './history';
 import type { Invoke } from './simulated-lambda';
@@ -53,6 +53,7 @@ export const taskHandlers = ({
       return result;
     } catch (error) {
       if (!isQuota(error as Error)) attempts.failed += 1;
+      count(record.failures, (error as Error).name);
       trace(`${name} failed: ${(error as Error).name}`);
       throw error;
     }
