@@ -10,6 +10,9 @@ const describeError = (error) => ({
 
 const answer = (message) => process.send(message, () => process.exit());
 
+// Nobody waits for the answer of a run that was killed.
+process.once('disconnect', () => process.exit());
+
 text(process.stdin)
   .then(async (event) => (await require(process.argv[2]).handler(JSON.parse(event))) ?? null)
   .then(

@@ -103,6 +103,7 @@ const downloadObject = async (
 
 /**
  * Downloads every input to each of the hosts, or to each its share.
+ * @param signal ends it before the next object.
  * @throws JobError where an input cannot be had on one machine, is not there or has a manifest that is not valid.
  */
 export const downloadInputs = async (
@@ -110,6 +111,7 @@ export const downloadInputs = async (
   hosts: readonly JobHost[],
   jobFolder: string,
   s3: S3Store,
+  signal?: AbortSignal,
 ): Promise<void> => {
   for (const [input, s3Input] of downloadedInputs(request)) {
     const targets = hosts.map((host) => hostPath(host, s3Input.LocalPath ?? ''));
@@ -117,6 +119,7 @@ export const downloadInputs = async (
     for (const [position, target] of targets.entries()) {
       await mkdir(target, { recursive: true });
       for (const object of shareOf(objects, s3Input, position, hosts.length)) {
+        signal?.throwIfAborted();
         await downloadObject(object, input, target, s3);
       }
     }

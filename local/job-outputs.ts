@@ -30,28 +30,22 @@ export const makeOutputFolders = async (request: ProcessingJobRequest, host: Job
   }
 };
 
-/** Hosts share a URI: of files with the same name the last host's stays. */
-const uploadFromHosts = async (
-  { uri, localPath }: UploadedOutput,
-  hosts: readonly JobHost[],
-  s3: S3Store,
-): Promise<readonly S3Object[]> => {
-  const objects = new Map<string, S3Object>();
-  for (const host of hosts) {
-    for (const object of await s3.upload(hostPath(host, localPath), uri)) objects.set(object.key, object);
-  }
-  return [...objects.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
-};
-
-/** Uploads what the hosts left; of a job that did not succeed only what SageMaker would have uploaded while it ran. */
+/**
+ * Uploads what the hosts left; of a job that did not succeed only what SageMaker would have uploaded while it ran.
+ * Hosts share a URI: of files with the same name the last host's stays.
+ * @param signal aborted where the job is stopped, also while its outputs are uploaded.
+ */
 export const uploadOutputs = async (
   request: ProcessingJobRequest,
   hosts: readonly JobHost[],
   succeeded: boolean,
   s3: S3Store,
   onUpload: (uri: string, objects: readonly S3Object[]) => void,
+  signal?: AbortSignal,
 ): Promise<void> => {
-  for (const output of uploadedOutputs(request)) {
-    if (succeeded || output.isContinuous) onUpload(output.uri, await uploadFromHosts(output, hosts, s3));
+  for (const { uri, localPath, isContinuous } of uploadedOutputs(request)) {
+    const folders = hosts.map((host) => hostPath(host, localPath));
+    if (isContinuous) onUpload(uri, await s3.upload(folders, uri));
+    else if (succeeded) onUpload(uri, await s3.upload(folders, uri, signal));
   }
 };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, rm, rmdir, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, rmdir, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import {
@@ -28,6 +28,8 @@ import {
 } from './execute-definition';
 import { invokeFunction } from './function-process';
 import { executionInput, S3_LAYOUT } from './local-job';
+import { REMOVE_FOLDER, removeFolder } from './remove-folder';
+import { openRunGuard, type RunGuard } from './run-guard';
 import { type JobListener, runProcessingJob } from './run-processing-job';
 import { folderStore } from './s3-folder';
 import { sageMakerEndpoint } from './sagemaker-endpoint';
@@ -120,6 +122,21 @@ const linkInput = async (input: string, isFolder: boolean, folder: string): Prom
 /** Credentials that mean nothing but to this run's endpoint. */
 const localCredentials = () => ({ AWS_ACCESS_KEY_ID: randomUUID(), AWS_SECRET_ACCESS_KEY: randomUUID() });
 
+/** Only an output folder that was made for nothing is empty. */
+const REMOVE_EMPTY_FOLDER = 'rmdir -- "$1"';
+
+const sh = (script: string, folder: string) => ['sh', '-c', script, 'sh', folder] as const;
+
+/** The runtime, whose containers end also where this program is killed. */
+const guarded = (runtime: ContainerRuntime, guard: RunGuard): ContainerRuntime => ({
+  ...runtime,
+  command: (spec) => {
+    const command = runtime.command(spec);
+    if (command.cleanUp) guard.add(command.cleanUp);
+    return command;
+  },
+});
+
 /** Runs a job through the deployed workflow on this machine. */
 export const startLocalRun = async ({
   options,
@@ -130,6 +147,12 @@ export const startLocalRun = async ({
   await mkdir(options.output, { recursive: true });
   const folder = await mkdtemp(join(tmpdir(), 'sagemaker-processing-'));
   const s3Root = join(folder, 's3');
+  const partial = `.${basename(folder)}.partial`;
+  const guard = openRunGuard([
+    sh(REMOVE_FOLDER, folder),
+    sh(REMOVE_FOLDER, join(options.output, partial)),
+    sh(REMOVE_EMPTY_FOLDER, options.output),
+  ]);
   await linkFiles(options, join(s3Root, BUCKET));
 
   const input = executionInput(options, BUCKET);
@@ -140,9 +163,9 @@ export const startLocalRun = async ({
     accountId: ACCOUNT_ID,
     runJob: (request, arn) =>
       runProcessingJob(request, arn, {
-        s3: folderStore({ root: s3Root }),
+        s3: folderStore({ root: s3Root, partial }),
         jobsFolder: join(folder, 'jobs'),
-        runtime,
+        runtime: guarded(runtime, guard),
         listener,
       }),
   });
@@ -173,9 +196,10 @@ export const startLocalRun = async ({
   const cleanUp = async (): Promise<void> => {
     await endpoint.close();
     await server.close();
-    await rm(folder, { recursive: true, force: true });
+    await removeFolder(folder);
     // Only an output folder that was made for nothing is empty.
     await rmdir(options.output).catch(() => undefined);
+    guard.dismiss();
   };
   return {
     outcome: execution.outcome.finally(cleanUp),

@@ -16,6 +16,9 @@ const main = async (): Promise<number> => {
   return runCommand(options, folder);
 };
 
+// Who closes an output early, as head does, wants no stack trace.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
 main()
   .catch((error: Error) => {
     process.stderr.write(`${error.message}\n`);

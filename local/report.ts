@@ -31,12 +31,15 @@ const readableCause = (cause: string): string => {
 
 const indented = (text: string): string => text.replaceAll(/^/gm, '  ');
 
+/** A job may leave a million. */
+const LISTED_FILES = 100;
+
 /** Everything that a run tells the person at the terminal. */
 export const report = (terminal: Terminal, options: LocalJobOptions, folder: string) => {
   const start = Date.now();
   const elapsed = (): string => formatSeconds(Date.now() - start);
   const shown = (path: string): string => relative(folder, path) || '.';
-  const uploads: S3Object[] = [];
+  let uploads: readonly S3Object[] = [];
   // Worked out now: when the job has ended, its input may be gone.
   const commands = awsCommands(options, folder);
 
@@ -72,19 +75,24 @@ export const report = (terminal: Terminal, options: LocalJobOptions, folder: str
     },
     onLine: (line, _stream, host) =>
       terminal.line(`          ${terminal.style('dim', host === undefined ? '|' : `${host} |`)} ${line}`),
+    drained: terminal.drained,
     onUpload: (_uri, objects) => {
-      uploads.push(...objects);
+      uploads = [...uploads, ...objects];
     },
   };
 
   const listOutputs = (): void => {
     if (uploads.length === 0) terminal.line('  none: the job left nothing in /opt/ml/processing/output');
-    const files = uploads.map(({ key, sizeInBytes }) => ({
+    const files = uploads.slice(0, LISTED_FILES).map(({ key, sizeInBytes }) => ({
       name: key.slice(S3_LAYOUT.output.length + 1),
       size: formatSize(sizeInBytes),
     }));
     const width = Math.max(0, ...files.map(({ name }) => name.length));
     for (const { name, size } of files) terminal.line(`  ${name.padEnd(width)}  ${size.padStart(9)}`);
+    const more = uploads.slice(LISTED_FILES);
+    if (more.length === 0) return;
+    const size = formatSize(more.reduce((sum, { sizeInBytes }) => sum + sizeInBytes, 0));
+    terminal.line(`  and ${more.length} more, of ${size} together`);
   };
 
   const end = (outcome: ExecutionOutcome): void => {

@@ -14,21 +14,43 @@ import { openTerminal } from './terminal';
 const SIGNAL_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 interface Interruption {
-  /** Exit code, once a signal has come. */
+  /** Exit code, once it has come. */
   exitCode?: number;
-  /** What a signal does; until a job runs, there is nothing to stop. */
+  /** What it does; until a job runs, there is nothing to stop. */
   react: () => void;
 }
 
-const listenToSignals = (): Interruption => {
+/** As shells count a program whose output nobody reads any more. */
+const OUTPUT_IS_GONE = 141;
+
+const PARENT_LOOK_INTERVAL_IN_MILLISECONDS = 1_000;
+
+/** npm that is killed tells no one; who started this program by npm would think that all has ended. */
+const whenNpmIsGone = (react: () => void): void => {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  const look = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(look);
+    react();
+  }, PARENT_LOOK_INTERVAL_IN_MILLISECONDS);
+  look.unref();
+};
+
+/** Signals, and what else means that nobody wants the run any more. */
+const listenToInterruptions = (): Interruption => {
   const interruption: Interruption = { react: () => process.exit() };
-  for (const [signal, code] of Object.entries(SIGNAL_CODES)) {
-    process.on(signal, () => {
-      interruption.exitCode = code;
-      process.exitCode = code;
-      interruption.react();
-    });
-  }
+  const interrupt = (code: number): void => {
+    interruption.exitCode = code;
+    process.exitCode = code;
+    interruption.react();
+  };
+  for (const [signal, code] of Object.entries(SIGNAL_CODES)) process.on(signal, () => interrupt(code));
+  whenNpmIsGone(() => interrupt(SIGNAL_CODES.SIGHUP));
+  process.stdout.once('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') process.stderr.write(`The output cannot be written: ${error.message}\n`);
+    interrupt(OUTPUT_IS_GONE);
+  });
   return interruption;
 };
 
@@ -55,7 +77,7 @@ const chosenRuntime = (options: LocalJobOptions) => {
  */
 export const runCommand = async (options: LocalJobOptions, folder: string): Promise<number> => {
   refuseInvalidJob(options);
-  const interruption = listenToSignals();
+  const interruption = listenToInterruptions();
   const runtime = chosenRuntime(options);
   await bundleFunctions();
   const terminal = await openTerminal();

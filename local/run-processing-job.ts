@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type {
   ContainerEnd,
@@ -13,6 +13,7 @@ import { JobError, type JobHost, jobHosts, writeConfiguration } from './job-host
 import { downloadInputs } from './job-inputs';
 import { makeOutputFolders, uploadOutputs } from './job-outputs';
 import { instanceCount, type ProcessingJobRequest } from './processing-job-request';
+import { removeFolder } from './remove-folder';
 import type { S3Object, S3Store } from './s3-store';
 import type { JobEnd, RunningJob } from './sagemaker-endpoint';
 
@@ -67,9 +68,12 @@ const startContainers = (
     command: runtime.command(containerSpec(request, host, isOnlyHost)),
   }));
   return commands.map(({ host, command }) => {
-    const onLine = (line: string, stream: OutputStream): void =>
-      isOnlyHost ? listener.onLine(line, stream) : listener.onLine(line, stream, host.name);
-    return { host, container: runContainer(command, { onLine }, graceInMilliseconds) };
+    const ofHost: ContainerListener = {
+      onLine: (line, stream) =>
+        isOnlyHost ? listener.onLine(line, stream) : listener.onLine(line, stream, host.name),
+      drained: () => listener.drained?.(),
+    };
+    return { host, container: runContainer(command, ofHost, graceInMilliseconds) };
   });
 };
 
@@ -102,6 +106,9 @@ const exitMessage = async (
   return (await Promise.all(hosts.map(lastWords))).find((words) => words !== '');
 };
 
+/** As shells count a program that SIGTERM has ended. */
+const STOPPED: JobEnd = { exitCode: 143 };
+
 const asJobEnd = (error: unknown): JobEnd => ({
   exitCode: 1,
   failureReason: error instanceof JobError ? error.message : `ClientError: ${(error as Error).message}`,
@@ -119,7 +126,7 @@ export const runProcessingJob = (
   const folder = join(props.jobsFolder, request.ProcessingJobName);
   const hosts = jobHosts(folder, instanceCount(request));
   let containers: readonly HostContainer[] = [];
-  let stopped = false;
+  const stop = new AbortController();
 
   const stopAll = (): void => {
     for (const { container } of containers) container.stop();
@@ -130,29 +137,30 @@ export const runProcessingJob = (
       await makeOutputFolders(request, host);
       await writeConfiguration(request, arn, host, hosts);
     }
-    await downloadInputs(request, hosts, folder, props.s3);
+    await downloadInputs(request, hosts, folder, props.s3, stop.signal);
   };
 
   const run = async (): Promise<JobEnd> => {
     await prepareHosts();
-    if (stopped) return { exitCode: 143 };
+    stop.signal.throwIfAborted();
     containers = startContainers(request, hosts, props);
     const failed = await firstFailure(containers, () => {
       // Asked a second time, a container is killed at once.
-      if (!stopped) stopAll();
+      if (!stop.signal.aborted) stopAll();
     });
-    await uploadOutputs(request, hosts, !failed && !stopped, props.s3, props.listener.onUpload);
+    const succeeded = !failed && !stop.signal.aborted;
+    await uploadOutputs(request, hosts, succeeded, props.s3, props.listener.onUpload, stop.signal);
     const message = await exitMessage(hosts, failed);
     return { exitCode: failed?.exitCode ?? 0, ...(message && { exitMessage: message }) };
   };
 
   const end = run()
-    .catch(asJobEnd)
-    .finally(() => rm(folder, { recursive: true, force: true }));
+    .catch((error) => (stop.signal.aborted ? STOPPED : asJobEnd(error)))
+    .finally(() => removeFolder(folder));
   return {
     end,
     stop: () => {
-      stopped = true;
+      stop.abort();
       stopAll();
     },
   };

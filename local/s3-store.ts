@@ -10,6 +10,10 @@ export interface S3Store {
   list(uri: string): Promise<readonly S3Object[]>;
   /** Copies the object of that URI to a file, making the folders above it; false where there is none. */
   get(uri: string, file: string): Promise<boolean>;
-  /** Copies every file of a folder below a URI, and says which objects that made. */
-  upload(folder: string, uri: string): Promise<readonly S3Object[]>;
+  /**
+   * Copies every file of the folders below a URI, all of them or none, and says which objects that made. Of files with
+   * the same name the last folder's counts.
+   * @param signal by which none is put in its place any more.
+   */
+  upload(folders: readonly string[], uri: string, signal?: AbortSignal): Promise<readonly S3Object[]>;
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { styleText } from 'node:util';
 import type { Ora } from 'ora';
 
@@ -6,6 +7,8 @@ type Style = 'bold' | 'dim' | 'green' | 'red';
 /** What a person sees. */
 export interface Terminal {
   line(text: string): void;
+  /** What to wait for before more lines, where the output takes them slowly. */
+  drained(): Promise<void> | undefined;
   /**
    * What is going on now and for how long, on a line that is written again and again; nothing where the output is no
    * terminal.
@@ -20,18 +23,34 @@ const withoutControls = (text: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
   text.replaceAll(/\u001b(?!\[[0-9;]*m)|[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f-\u009f]/g, '\ufffd');
 
-/** A terminal on standard output. */
+/** A terminal on standard output. Once nobody reads it, it writes nothing more. */
 export const openTerminal = async (stream: NodeJS.WriteStream = process.stdout): Promise<Terminal> => {
   const isTerminal = stream.isTTY === true;
   const spinner: Ora | undefined = isTerminal
     ? (await import('ora')).default({ stream, discardStdin: false })
     : undefined;
   const hasColours = isTerminal && !process.env.NO_COLOR;
+  let isBroken = false;
+  stream.on('error', () => {
+    isBroken = true;
+  });
+  let drained: Promise<void> | undefined;
+  const nextDrain = async (): Promise<void> => {
+    // Nothing is left to wait for where the output breaks.
+    await once(stream, 'drain').catch(() => undefined);
+    drained = undefined;
+  };
   return {
     line: (text) => {
+      if (isBroken) return;
       spinner?.clear();
       stream.write(`${withoutControls(text)}\n`);
       if (spinner?.isSpinning) spinner.render();
+    },
+    drained: () => {
+      if (isBroken || !stream.writableNeedDrain) return undefined;
+      drained ??= nextDrain();
+      return drained;
     },
     progress: (text, elapsed) => {
       if (!spinner) return;

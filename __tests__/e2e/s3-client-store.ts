@@ -29,18 +29,22 @@ export const s3ClientStore = (client: S3Client): S3Store => ({
       throw error;
     }
   },
-  upload: async (folder, uri) => {
+  upload: async (folders, uri) => {
     const { bucket: Bucket, prefix } = parseS3Uri(uri);
-    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-    const files = entries.filter((entry) => entry.isFile());
-    return Promise.all(
-      files.map(async ({ parentPath, name }) => {
-        const path = join(parentPath, name);
-        const Key = posix.join(prefix, relative(folder, path));
-        const Body = await readFile(path);
-        await client.send(new PutObjectCommand({ Bucket, Key, Body }));
-        return { key: Key, sizeInBytes: Body.length };
-      }),
-    );
+    const uploadFolder = async (folder: string) => {
+      const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+      return Promise.all(
+        entries
+          .filter((entry) => entry.isFile())
+          .map(async ({ parentPath, name }) => {
+            const path = join(parentPath, name);
+            const Key = posix.join(prefix, relative(folder, path));
+            const Body = await readFile(path);
+            await client.send(new PutObjectCommand({ Bucket, Key, Body }));
+            return { key: Key, sizeInBytes: Body.length };
+          }),
+      );
+    };
+    return (await Promise.all(folders.map(uploadFolder))).flat();
   },
 });

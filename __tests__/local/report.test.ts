@@ -30,6 +30,7 @@ const open = (options: LocalJobOptions = OPTIONS) => {
   const progress: string[] = [];
   const terminal: Terminal = {
     line: (text) => lines.push(text),
+    drained: () => undefined,
     progress: (text, elapsed) => progress.push(`${text} ${elapsed()}`),
     endProgress: () => progress.push('end'),
     style: (style, text) => `<${style}>${text}</${style}>`,

@@ -126,7 +126,7 @@ describe('getting an object', () => {
 describe('an upload', () => {
   test.each(['s3://bucket/out', 's3://bucket/out/'])('puts every file below %s', async (uri) => {
     writeFiles(local(), { 'a.csv': 'A', 'deep/b.csv': 'BB' });
-    const objects = await upload(local(), s3(), uri);
+    const objects = await upload([local()], s3(), uri);
     expect(filesIn(s3().root)).toEqual({ 'bucket/out/a.csv': 'A', 'bucket/out/deep/b.csv': 'BB' });
     expect(objects).toEqual([
       { key: 'out/a.csv', path: join(s3().root, 'bucket/out/a.csv'), sizeInBytes: 1 },
@@ -136,27 +136,27 @@ describe('an upload', () => {
 
   test('to a bucket without a prefix puts the files at its top', async () => {
     writeFiles(local(), { 'a.csv': 'A' });
-    await upload(local(), s3(), 's3://bucket');
+    await upload([local()], s3(), 's3://bucket');
     expect(filesIn(s3().root)).toEqual({ 'bucket/a.csv': 'A' });
   });
 
   test('replaces what is there and leaves the rest', async () => {
     putObjects({ 'bucket/out/a': 'old', 'bucket/out/b': 'stays' });
     writeFiles(local(), { a: 'new' });
-    await upload(local(), s3(), 's3://bucket/out/');
+    await upload([local()], s3(), 's3://bucket/out/');
     expect(filesIn(s3().root)).toEqual({ 'bucket/out/a': 'new', 'bucket/out/b': 'stays' });
   });
 
   test('that fails leaves no part of a file', async () => {
     putObjects({ 'bucket/out/a/is-a-folder': '' });
     writeFiles(local(), { a: 'a file' });
-    await expect(upload(local(), s3(), 's3://bucket/out/')).rejects.toThrow();
+    await expect(upload([local()], s3(), 's3://bucket/out/')).rejects.toThrow();
     expect(readdirSync(join(s3().root, 'bucket', 'out'))).toEqual(['a']);
   });
 
   test('of a folder without files makes no object', async () => {
     mkdirSync(local('empty'), { recursive: true });
-    expect(await upload(local(), s3(), 's3://bucket/out/')).toEqual([]);
+    expect(await upload([local()], s3(), 's3://bucket/out/')).toEqual([]);
     expect(existsSync(s3().root)).toBe(false);
   });
 });
@@ -175,6 +175,6 @@ describe('a URI that leaves its bucket by .. is refused', () => {
 
   test('when files are uploaded', async () => {
     writeFiles(local(), { a: '' });
-    await expect(upload(local(), s3(), uri)).rejects.toThrow('without ".." in its path');
+    await expect(upload([local()], s3(), uri)).rejects.toThrow('without ".." in its path');
   });
 });

@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream';
 import { openTerminal } from '../../local/terminal';
 
 const mockSpinner = {
@@ -35,10 +36,21 @@ afterAll(() => {
   if (noColor !== undefined) process.env.NO_COLOR = noColor;
 });
 
-const open = async (isTTY: boolean) => {
+/** `isSlow` where what is written waits until the test reads it. */
+const open = async (isTTY: boolean, isSlow = false) => {
   const written: string[] = [];
-  const stream = { isTTY, write: (text: string) => written.push(text) > 0 } as unknown as NodeJS.WriteStream;
-  return { terminal: await openTerminal(stream), written };
+  let full: (() => void) | undefined;
+  const stream = new Writable({
+    decodeStrings: false,
+    highWaterMark: 5,
+    write: (text, _encoding, done) => {
+      written.push(text);
+      if (!isSlow) return done();
+      full = done;
+    },
+  });
+  const terminal = await openTerminal(Object.assign(stream, { isTTY }) as unknown as NodeJS.WriteStream);
+  return { terminal, written, stream, read: () => full?.() };
 };
 
 describe('an output that is no terminal', () => {
@@ -60,6 +72,33 @@ describe('an output that is no terminal', () => {
     const { terminal, written } = await open(false);
     terminal.line(line);
     expect(written).toEqual([`${expected}\n`]);
+  });
+
+  test('that takes lines at once is not waited for', async () => {
+    const { terminal } = await open(false);
+    terminal.line('a long line');
+    expect(terminal.drained()).toBeUndefined();
+  });
+
+  test('that takes lines slowly is waited for, by all who write', async () => {
+    const { terminal, read } = await open(false, true);
+    terminal.line('a long line');
+    const drained = [terminal.drained(), terminal.drained()];
+    expect(drained[0]).toBeInstanceOf(Promise);
+    read();
+    await Promise.all(drained);
+    expect(terminal.drained()).toBeUndefined();
+  });
+
+  test('that nobody reads any more gets nothing, and is not waited for', async () => {
+    const { terminal, written, stream } = await open(false, true);
+    terminal.line('a long line');
+    const drained = terminal.drained();
+    stream.destroy(new Error('write EPIPE'));
+    await drained;
+    terminal.line('another');
+    expect(terminal.drained()).toBeUndefined();
+    expect(written).toEqual(['a long line\n']);
   });
 
   test('gets no progress', async () => {

@@ -21,8 +21,8 @@ export interface ContainerCommand {
   readonly arguments: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly cwd: string;
-  /** Ends what killing the command leaves running. */
-  readonly cleanUp?: () => void;
+  /** A program and its arguments, which end what killing the command leaves running. */
+  readonly cleanUp?: readonly [string, ...string[]];
 }
 
 /** One way to run a container. */
@@ -37,6 +37,11 @@ export type OutputStream = 'stdout' | 'stderr';
 
 export interface ContainerListener {
   onLine(line: string, stream: OutputStream): void;
+  /**
+   * What to wait for before more lines are told; a container then waits too, once its pipe is full.
+   * @default - nothing
+   */
+  drained?(): Promise<void> | undefined;
 }
 
 export interface ContainerEnd {
@@ -57,8 +62,10 @@ const KEPT_CHARACTERS = 1024;
 /** A program may write a line without an end. */
 const LINE_LIMIT = 16_384;
 
-/** Time to read what a container wrote last, once it has ended. */
+/** Time to read what a container wrote last, once it has ended: a process that got away may hold its pipe open. */
 const DRAIN_IN_MILLISECONDS = 1_000;
+
+const CLEAN_UP_LIMIT_IN_MILLISECONDS = 30_000;
 
 /** SageMaker gives a container 120 s after SIGTERM; a person at a terminal waits less. */
 export const STOP_GRACE_IN_MILLISECONDS = 5_000;
@@ -112,27 +119,85 @@ const LONG_PARTS = new RegExp(`[\\s\\S]{1,${LINE_LIMIT}}`, 'g');
 const inParts = (line: string): readonly string[] => line.match(LONG_PARTS) ?? [line];
 
 /** Hands over whole lines, and a line that is too long in parts. A progress bar ends its line by a carriage return. */
-const followLines = (input: Readable, onLine: (line: string) => void): Promise<void> =>
-  new Promise((resolve) => {
-    let rest = '';
-    const take = (text: string): void => {
-      // The second half of a CR LF may come with the next chunk.
-      const held = text.endsWith('\r') ? '\r' : '';
-      const lines = text.slice(0, text.length - held.length).split(/\r\n|\n|\r/);
-      rest = (lines.pop() ?? '') + held;
-      if (rest.length > LINE_LIMIT) {
-        lines.push(rest);
-        rest = '';
-      }
-      for (const part of lines.flatMap(inParts)) onLine(part);
-    };
-    input.setEncoding('utf8');
-    input.on('data', (chunk: string) => take(rest + chunk));
-    input.once('close', () => {
-      if (rest !== '') take(`${rest}\n`);
-      resolve();
+const followLines = async (
+  input: Readable,
+  onLine: (line: string) => void,
+  drained: () => Promise<void> | undefined,
+): Promise<void> => {
+  let rest = '';
+  const take = (text: string): void => {
+    // The second half of a CR LF may come with the next chunk.
+    const held = text.endsWith('\r') ? '\r' : '';
+    const lines = text.slice(0, text.length - held.length).split(/\r\n|\n|\r/);
+    rest = (lines.pop() ?? '') + held;
+    if (rest.length > LINE_LIMIT) {
+      lines.push(rest);
+      rest = '';
+    }
+    for (const part of lines.flatMap(inParts)) onLine(part);
+  };
+  input.setEncoding('utf8');
+  try {
+    for await (const chunk of input) {
+      take(rest + chunk);
+      await drained();
+    }
+  } catch {
+    // It was given up before its end.
+  }
+  if (rest !== '') take(`${rest}\n`);
+};
+
+interface FollowedOutput {
+  lastErrorOutput(): string;
+  /** Waits for what is left, as long as the listener takes to hear it, or, where that does not matter, for a moment. */
+  finish(isListenerAwaited: () => boolean): Promise<void>;
+}
+
+const followOutput = (
+  streams: Readonly<Record<OutputStream, Readable>>,
+  listener: ContainerListener,
+): FollowedOutput => {
+  let lastErrorOutput = '';
+  let waiting = 0;
+  const drained = (): Promise<void> | undefined => {
+    const pause = listener.drained?.();
+    if (!pause) return undefined;
+    waiting += 1;
+    return pause.finally(() => {
+      waiting -= 1;
     });
-  });
+  };
+  const followed = Promise.all([
+    followLines(streams.stdout, (line) => listener.onLine(line, 'stdout'), drained),
+    followLines(
+      streams.stderr,
+      (line) => {
+        lastErrorOutput = `${lastErrorOutput}${line}\n`.slice(-KEPT_CHARACTERS);
+        listener.onLine(line, 'stderr');
+      },
+      drained,
+    ),
+  ]);
+  return {
+    lastErrorOutput: () => lastErrorOutput.trim(),
+    finish: (isListenerAwaited) =>
+      new Promise((resolve) => {
+        const look = setInterval(() => {
+          if (waiting > 0 && isListenerAwaited()) return;
+          streams.stdout.destroy();
+          streams.stderr.destroy();
+          // A listener that no longer hears holds up no one.
+          if (waiting > 0) end();
+        }, DRAIN_IN_MILLISECONDS);
+        const end = (): void => {
+          clearInterval(look);
+          resolve();
+        };
+        followed.then(end);
+      }),
+  };
+};
 
 /** The whole process group, as a program may have started others. */
 const signalGroup = (child: ChildProcess, signal: NodeJS.Signals): void => {
@@ -147,6 +212,15 @@ const signalGroup = (child: ChildProcess, signal: NodeJS.Signals): void => {
 const exitCodeOf = (code: number | null, signal: NodeJS.Signals | null): number =>
   code ?? (signal === 'SIGTERM' ? 143 : 137);
 
+const runCleanUp = ({ cleanUp }: ContainerCommand): Promise<void> =>
+  new Promise((resolve) => {
+    if (!cleanUp) return resolve();
+    const [file, ...args] = cleanUp;
+    spawn(file, args, { stdio: 'ignore', timeout: CLEAN_UP_LIMIT_IN_MILLISECONDS })
+      .once('error', () => resolve())
+      .once('close', () => resolve());
+  });
+
 /** Runs a container's command and follows what it writes. */
 export const runContainer = (
   command: ContainerCommand,
@@ -160,46 +234,35 @@ export const runContainer = (
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let lastErrorOutput = '';
-  const followed = Promise.all([
-    followLines(child.stdout, (line) => listener.onLine(line, 'stdout')),
-    followLines(child.stderr, (line) => {
-      lastErrorOutput = `${lastErrorOutput}${line}\n`.slice(-KEPT_CHARACTERS);
-      listener.onLine(line, 'stderr');
-    }),
-  ]);
+  const output = followOutput(child, listener);
   let killTimer: NodeJS.Timeout | undefined;
   let hasEnded = false;
-  const exited = new Promise<number>((resolve) => {
-    child.once('error', (error) => {
-      lastErrorOutput = error.message;
-      resolve(127);
-    });
-    child.once('exit', (code, signal) => resolve(exitCodeOf(code, signal)));
+  let isStopped = false;
+  const exited = new Promise<Pick<ContainerEnd, 'exitCode'> & Partial<ContainerEnd>>((resolve) => {
+    child.once('error', (error) => resolve({ exitCode: 127, lastErrorOutput: error.message }));
+    child.once('exit', (code, signal) => resolve({ exitCode: exitCodeOf(code, signal) }));
   });
-  const end = exited.then(async (exitCode) => {
+  const kill = async (): Promise<void> => {
+    signalGroup(child, 'SIGKILL');
+    await runCleanUp(command);
+  };
+  const end = exited.then(async (exit) => {
     hasEnded = true;
     clearTimeout(killTimer);
-    signalGroup(child, 'SIGKILL');
-    command.cleanUp?.();
-    const drained = setTimeout(() => {
-      child.stdout.destroy();
-      child.stderr.destroy();
-    }, DRAIN_IN_MILLISECONDS);
-    await followed;
-    clearTimeout(drained);
-    return { exitCode, lastErrorOutput: lastErrorOutput.trim() };
+    await kill();
+    await output.finish(() => !isStopped);
+    return { lastErrorOutput: output.lastErrorOutput(), ...exit };
   });
-  const kill = () => {
-    signalGroup(child, 'SIGKILL');
-    command.cleanUp?.();
-  };
   return {
     end,
     stop: () => {
+      isStopped = true;
       // Its process group's id may be another's by now.
       if (hasEnded) return;
-      if (killTimer) return kill();
+      if (killTimer) {
+        kill();
+        return;
+      }
       signalGroup(child, 'SIGTERM');
       killTimer = setTimeout(kill, graceInMilliseconds);
     },

@@ -61,9 +61,7 @@ export const dockerRuntime = (image: string): ContainerRuntime => ({
       ],
       environment: { ...forTheContainerAlone(variables), ...personsVariables(CLIENT_VARIABLES) },
       cwd: folder,
-      cleanUp: () => {
-        spawnSync('docker', ['rm', '--force', name], { stdio: 'ignore', timeout: 30_000 });
-      },
+      cleanUp: ['docker', 'rm', '--force', name],
     };
   },
 });

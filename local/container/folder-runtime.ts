@@ -34,6 +34,20 @@ const refuseHardCodedPaths = (spec: ContainerSpec): void => {
 
 const CONTAINER_CONFIG = '/opt/ml/config';
 
+/** In the environment of all that a job's process starts, also in a session of its own. */
+const MARK = 'SAGEMAKER_PROCESSING_FOLDER';
+
+/** Ends every process with the mark `$1` that Linux shows; again, as one may have forked meanwhile. */
+const KILL_MARKED = `
+round=0
+while [ "$round" -lt 100 ]; do
+  found=$(grep -lsF -- "$1" /proc/[0-9]*/environ | cut -d / -f 3)
+  [ -n "$found" ] || exit 0
+  kill -KILL $found 2>/dev/null
+  round=$((round + 1))
+done
+`;
+
 /** A plain process in the job's folder, whose real path replaces `/opt/ml/processing` and `/opt/ml/config` wherever the job names them. */
 export const folderRuntime: ContainerRuntime = {
   description: "as a plain process in the job's folder, its path in place of /opt/ml/processing",
@@ -46,11 +60,14 @@ export const folderRuntime: ContainerRuntime = {
       text.replaceAll(CONTAINER_PATHS.root, root).replaceAll(CONTAINER_CONFIG, config);
     const [file = '', ...rest] = spec.entrypoint.map(onThisMachine);
     const environment = Object.entries(spec.environment).map(([name, value]) => [name, onThisMachine(value)]);
+    // Its end tells the folder of algo-1 from that of algo-10.
+    const mark = `${spec.folder}/`;
     return {
       file,
       arguments: [...rest, ...spec.arguments.map(onThisMachine)],
-      environment: processEnvironment(Object.fromEntries(environment)),
+      environment: { ...processEnvironment(Object.fromEntries(environment)), [MARK]: mark },
       cwd: root,
+      cleanUp: ['sh', '-c', KILL_MARKED, 'sh', `${MARK}=${mark}`],
     };
   },
 };

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   type ContainerCommand,
   type OutputStream,
@@ -118,9 +120,9 @@ describe('a container that runs to its end', () => {
   });
 
   test('its clean-up runs when it has ended', async () => {
-    const cleanUp = jest.fn();
-    await run({ ...shell('exit 0'), cleanUp });
-    expect(cleanUp).toHaveBeenCalledTimes(1);
+    const marker = join(folder.path, 'cleaned-up');
+    await run({ ...shell('exit 0'), cleanUp: ['touch', marker] });
+    expect(existsSync(marker)).toBe(true);
   });
 });
 
