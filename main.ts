@@ -6,6 +6,7 @@ import type { RemoteState } from './constructs/project-stack';
 import { StateBucketStack } from './constructs/state-bucket-stack';
 import { bundleFunctions } from './functions/bundle';
 import { DEFAULT_INTEGRATION, INTEGRATIONS, type Integration, isIntegration } from './workflow/integration';
+import { nearestName } from './workflow/nearest-name';
 
 const STACK = 'sagemaker-processing';
 const LOCKS = join(__dirname, 'locks');
@@ -13,6 +14,23 @@ const LOCKS = join(__dirname, 'locks');
 /** The command line of cdktf hands this file's context over; without it, this program reads the file itself. */
 const contextOfProject = (): Record<string, unknown> =>
   JSON.parse(readFileSync(join(__dirname, 'cdktf.json'), 'utf8')).context ?? {};
+
+/** cdktf has keys of its own in the context, so only what is nearly one of these is refused. */
+const CONTEXT_KEYS = [
+  'integration',
+  'scriptFile',
+  'stopsUnattendedJobs',
+  'stateBucket',
+  'stateKey',
+  'stateRegion',
+];
+
+const refuseMistypedKeys = (app: App): void => {
+  for (const key of Object.keys(app.node.getAllContext())) {
+    const near = CONTEXT_KEYS.includes(key) ? undefined : nearestName(key, CONTEXT_KEYS);
+    if (near) throw new Error(`Context ${key}: an unknown key; did you mean ${near}?`);
+  }
+};
 
 const text = (app: App, key: string): string | undefined => {
   const value: unknown = app.node.tryGetContext(key);
@@ -54,6 +72,7 @@ const scriptFile = (app: App): string | undefined => {
 const synthesize = async (): Promise<void> => {
   await bundleFunctions();
   const app = new App({ context: contextOfProject() });
+  refuseMistypedKeys(app);
   const state = remoteState(app);
   new StateBucketStack(app, 'state-bucket', { locks: LOCKS });
   const script = scriptFile(app);

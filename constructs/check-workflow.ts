@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Token } from 'cdktf';
+import type { Construct, IConstruct } from 'constructs';
 import {
   BUCKET_NAME_RULE,
   DEPLOYED_JOB_RULES,
@@ -18,8 +19,9 @@ import { smallestCeiling } from '../workflow/history-bound';
 import { INTEGRATIONS, isIntegration } from '../workflow/integration';
 import { isPresent } from '../workflow/json-value';
 import { lintDefinition } from '../workflow/lint-definition';
+import { nearestName } from '../workflow/nearest-name';
 import { pollBounds } from '../workflow/poll-interval';
-import { PREBUILT_IMAGE_RULE } from '../workflow/prebuilt-images';
+import { PREBUILT_IMAGE_RULE, PREBUILT_IMAGES, type PrebuiltImage } from '../workflow/prebuilt-images';
 import { PROCESSING_JOB_RULES } from '../workflow/processing-job-rules';
 import { DEFAULT_QUOTA_WAIT_IN_HOURS, QUOTA_WAIT_RULE } from '../workflow/quota-wait';
 import type { Rule } from '../workflow/rule';
@@ -126,11 +128,73 @@ const integrationFaults = (integration: unknown): Fault[] =>
     ? []
     : [{ key: 'integration', got: show(integration), allowed: INTEGRATIONS.join(' or ') }];
 
-const prebuiltImageFaults = (image: ProcessingWorkflowProps['prebuiltImage']): Fault[] =>
-  image === undefined ? [] : literalFaults('prebuiltImage', image, PREBUILT_IMAGE_RULE);
+/** A version is the tag without what follows it in every tag of the repository. */
+const suffixFaults = ({ name, version }: PrebuiltImage): Fault[] => {
+  const suffix: string = PREBUILT_IMAGES[name]?.tagSuffix ?? '';
+  const allowed = `the version alone, as ${suffix} is added`;
+  return suffix !== '' && version.endsWith(suffix)
+    ? [{ key: 'prebuiltImage.version', got: show(version), allowed }]
+    : [];
+};
+
+const prebuiltImageFaults = ({ prebuiltImage: image, job }: ProcessingWorkflowProps): Fault[] => {
+  if (image === undefined || Token.isUnresolved(image.name)) return [];
+  const faults = literalFaults('prebuiltImage', image, PREBUILT_IMAGE_RULE);
+  const allowed = 'left out, as prebuiltImage is given';
+  return [
+    ...(faults.length > 0 ? faults : suffixFaults(image)),
+    ...(job.ImageUri === undefined ? [] : [{ key: 'job.ImageUri', got: show(job.ImageUri), allowed }]),
+  ];
+};
+
+/** Also of a caller whose types nobody checks. */
+const KNOWN_PROPS: Readonly<Record<keyof ProcessingWorkflowProps, true>> = {
+  name: true,
+  job: true,
+  integration: true,
+  prebuiltImage: true,
+  scriptFile: true,
+  additionalS3Inputs: true,
+  additionalS3Outputs: true,
+  additionalImageRepositories: true,
+  additionalJobRoles: true,
+  kmsKeyArns: true,
+  quotaWaitInHours: true,
+  stopsUnattendedJobs: true,
+  alarmTopicArn: true,
+  pollFloorInSeconds: true,
+  pollCeilingInSeconds: true,
+  logRetentionInDays: true,
+  tags: true,
+  bundles: true,
+};
+
+const unknownPropFaults = (props: ProcessingWorkflowProps): Fault[] => {
+  const known = Object.keys(KNOWN_PROPS);
+  return Object.keys(props)
+    .filter((key) => !known.includes(key))
+    .map((key) => {
+      const near = nearestName(key, known);
+      return { key, got: 'an unknown prop', allowed: near ? `did you mean ${near}?` : known.join(', ') };
+    });
+};
+
+/** Names of AWS's resources come from the workflow's, so two of one name would only fail while they are applied. */
+const nameFaults = (scope: Construct, { name }: ProcessingWorkflowProps): Fault[] => {
+  const isOther = (each: IConstruct): boolean =>
+    each !== scope && each instanceof scope.constructor && 'name' in each && each.name === name;
+  const other = Token.isUnresolved(name) ? undefined : scope.node.root.node.findAll().find(isOther);
+  return [
+    ...(name === undefined ? [{ key: 'name', got: 'nothing', allowed: DEPLOYMENT_NAME_RULE.allowed }] : []),
+    ...literalFaults('name', name, DEPLOYMENT_NAME_RULE),
+    ...(other
+      ? [{ key: 'name', got: `${show(name)}, which ${other.node.path} has`, allowed: 'a name of its own' }]
+      : []),
+  ];
+};
 
 const ownFaults = (props: ProcessingWorkflowProps): Fault[] => [
-  ...literalFaults('name', props.name, DEPLOYMENT_NAME_RULE),
+  ...unknownPropFaults(props),
   ...jobFaults(inPlaceOfReferences(props.job, knownLater) as Checked),
   ...listFaults('additionalS3Inputs', props.additionalS3Inputs, GRANTED_S3_URI_RULE),
   ...listFaults('additionalS3Outputs', props.additionalS3Outputs, GRANTED_S3_URI_RULE),
@@ -143,25 +207,26 @@ const ownFaults = (props: ProcessingWorkflowProps): Fault[] => [
   ...tagFaults(props.tags),
   ...scriptFileFaults(props),
   ...integrationFaults(props.integration),
-  ...prebuiltImageFaults(props.prebuiltImage),
+  ...prebuiltImageFaults(props),
   ...literalFaults('quotaWaitInHours', props.quotaWaitInHours, QUOTA_WAIT_RULE),
   ...alarmTopicFaults(props.alarmTopicArn),
 ];
 
 /** What holds between props is looked at once each is sound by itself. */
-const faultsOf = (props: ProcessingWorkflowProps): Fault[] => {
-  const faults = ownFaults(props);
+const faultsOf = (scope: Construct, props: ProcessingWorkflowProps): Fault[] => {
+  const faults = [...nameFaults(scope, props), ...ownFaults(props)];
   return faults.length > 0 ? faults : pollBoundFaults(props);
 };
 
 /** @throws Error with a line for each prop that breaks a rule. */
-export const checkWorkflowProps = (props: ProcessingWorkflowProps): void => {
-  const faults = faultsOf(props);
+export const checkWorkflowProps = (scope: Construct, props: ProcessingWorkflowProps): void => {
+  const faults = faultsOf(scope, props);
   if (faults.length > 0) {
     throw new Error(
-      ['The processing workflow is not valid.', ...faults.map((fault) => `- ${describeFault(fault)}`)].join(
-        '\n',
-      ),
+      [
+        `The processing workflow ${scope.node.path} is not valid.`,
+        ...faults.map((fault) => `- ${describeFault(fault)}`),
+      ].join('\n'),
     );
   }
 };

@@ -41,21 +41,21 @@ export const DEPLOYMENT_VARIABLES = {
   poll_floor_in_seconds: {
     ...ruled(POLL_SECONDS_RULE),
     default: DEFAULT_POLL_BOUNDS.floorInSeconds,
-    description: 'Seconds between two looks at a young job.',
+    description: `Seconds between two looks at a young job, ${POLL_SECONDS_RULE.minimum} to ${POLL_SECONDS_RULE.maximum}.`,
   },
   poll_ceiling_in_seconds: {
     ...ruled(POLL_SECONDS_RULE),
     default: DEFAULT_POLL_BOUNDS.ceilingInSeconds,
     ...one(
       (value) => `(${conditionOf(value, POLL_CEILING_RULE)} && ${value} >= var.poll_floor_in_seconds)`,
-      `${POLL_CEILING_RULE.allowed}, not below poll_floor_in_seconds`,
+      `${POLL_CEILING_RULE.allowed}, not below poll_floor_in_seconds: an execution has at most 25,000 events, and a job may run for 9 days`,
     ),
-    description: 'Most seconds between two looks at a job; the wait is a tenth of its age between the two.',
+    description: `Most seconds between two looks at a job, ${SAFE_CEILING_IN_SECONDS} to ${POLL_SECONDS_RULE.maximum}; the wait is a tenth of its age between the two.`,
   },
   quota_wait_in_hours: {
     ...ruled(QUOTA_WAIT_RULE),
     default: DEFAULT_QUOTA_WAIT_IN_HOURS,
-    description: 'Hours that a full quota of instances is waited for; 0 fails at once.',
+    description: 'Hours that a full quota of instances is waited for, 0 to 96; 0 fails at once.',
   },
   alarm_topic_arn: {
     ...ruled(SNS_TOPIC_ARN_RULE),
@@ -70,7 +70,8 @@ export const DEPLOYMENT_VARIABLES = {
       (value) => `contains([${LOG_RETENTION_DAYS.join(', ')}], ${value})`,
       `one of ${LOG_RETENTION_DAYS.join(', ')}`,
     ),
-    description: 'Days that the logs of the functions and the state machine are kept; 0 keeps them for ever.',
+    description:
+      'Days that the logs of the functions and the state machine are kept, as CloudWatch Logs takes them; 0 keeps them for ever.',
   },
   additional_s3_inputs: {
     ...listOf(GRANTED_S3_URI_RULE, GRANTED_S3_URI_RULE.allowed),

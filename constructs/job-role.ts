@@ -94,7 +94,16 @@ export class JobRole extends Construct {
       statements: jobStatements([logStreams], repositories),
       tags,
     });
-    const reach = { ...this.allowed, objects: props.scriptUri ? [props.scriptUri] : [], athena, redshift };
+    const objects = props.scriptUri ? [props.scriptUri] : [];
+    // An S3 URI is a prefix, but the script's object is known: the role reads that and none whose key begins so.
+    const s3Inputs = hcl`[for uri in ${this.allowed.s3Inputs} : uri if !contains(${objects}, uri)]`;
+    const reach = {
+      ...this.allowed,
+      s3Inputs: objects.length > 0 ? s3Inputs : this.allowed.s3Inputs,
+      objects,
+      athena,
+      redshift,
+    };
     const statements = new TerraformLocal(this, 'data_statements', jobGrants(reach, aws));
     const data = new IamRolePolicy(this, 'data', {
       name: 'data',

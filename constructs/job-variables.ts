@@ -2,7 +2,13 @@ import { DEPLOYED_JOB_RULES } from '../workflow/deployment-rules';
 import { DEFAULT_MAX_RUNTIME_IN_SECONDS, type ProcessingJob } from '../workflow/processing-job';
 import { PROCESSING_JOB_RELATIONS } from '../workflow/processing-job-relations';
 import type { Relation } from '../workflow/rule';
-import { relationHolds, typeOf, type VariableCondition, variableConditions } from './rule-condition';
+import {
+  allowedIs,
+  relationHolds,
+  typeOf,
+  type VariableCondition,
+  variableConditions,
+} from './rule-condition';
 import type { VariableSpec } from './variable-spec';
 
 /** Instance type of a job that names neither one nor InstancePreferences. */
@@ -129,12 +135,16 @@ export type JobVariableName = keyof typeof JOB_VARIABLES;
 
 const jobVariables = Object.entries(JOB_VARIABLES) as [JobVariableName, JobVariable][];
 
+const variableName = (key: string): string => jobVariables.find(([, spec]) => spec.key === key)?.[0] ?? key;
+
 /** A path in the job as a reference to the variable that holds it. */
 const referToVariable = (path: string): string => {
-  const [key, ...below] = path.split('.');
-  const [name] = jobVariables.find(([, spec]) => spec.key === key) ?? [];
-  return ['var', name, ...below].join('.');
+  const [key = '', ...below] = path.split('.');
+  return ['var', variableName(key), ...below].join('.');
 };
+
+/** A sentence about the job's keys, in the names of their variables. */
+const inVariables = (sentence: string): string => sentence.replaceAll(/\b[A-Z]\w+/g, variableName);
 
 /** Of the keys that a relation speaks of, the one whose variable comes last. */
 const lastKey = ({ when, needs }: Relation): string | undefined => {
@@ -148,8 +158,7 @@ const relationsOf = (key: keyof ProcessingJob): VariableCondition[] =>
     (relation) => lastKey(relation) === key && !isGivenByDefault(relation.key),
   ).map((relation) => ({
     condition: relationHolds(relation, referToVariable),
-    place: referToVariable(relation.key ?? key).slice('var.'.length),
-    allowed: relation.allowed,
+    message: allowedIs(variableName(relation.key ?? key), inVariables(relation.allowed)),
   }));
 
 /** Neither instance_type nor instance_preferences has to be given: there is a default. */
@@ -169,8 +178,7 @@ const jobVariable = ({ key, ...spec }: JobVariable): VariableSpec => ({
 const TAG_KEYS_WITHOUT_CASE: readonly VariableCondition[] = [
   {
     condition: 'length(distinct([for tag in var.tags : lower(try(tag.Key, "null"))])) == length(var.tags)',
-    place: 'tags',
-    allowed: 'each Key once, without regard to upper and lower case',
+    message: allowedIs('tags', 'each Key once, without regard to upper and lower case'),
   },
 ];
 

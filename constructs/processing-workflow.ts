@@ -38,12 +38,13 @@ export class ProcessingWorkflow extends Construct {
   /** Stops a job whose execution has ended without it. */
   readonly stopFunction: ProcessingFunction | undefined;
   readonly jobRole: JobRole;
-  private readonly name: string;
+  /** Name of the deployment. */
+  readonly name: string;
   private readonly aws: AwsEnvironment;
 
   constructor(scope: Construct, id: string, props: ProcessingWorkflowProps) {
     super(scope, id);
-    checkWorkflowProps(props);
+    checkWorkflowProps(this, props);
     const { name, tags = {}, logRetentionInDays = DEFAULT_LOG_RETENTION_IN_DAYS } = props;
     this.name = name;
     this.aws = new AwsEnvironment(this, 'current');

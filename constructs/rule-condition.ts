@@ -1,13 +1,17 @@
 import type { Condition, ListRule, Relation, Rule, StringRule } from '../workflow/rule';
 import { hclString } from './hcl';
 
-/** Something that has to hold of a variable, as a condition of Terraform's language, and how it is told. */
+/** Something that has to hold of a variable, as a condition of Terraform's language, and the sentence that tells it. */
 export interface VariableCondition {
   readonly condition: string;
-  /** The place in the variable, such as `processing_inputs[*].S3Input.S3Uri`. */
-  readonly place: string;
-  readonly allowed: string;
+  readonly message: string;
 }
+
+/** @param place in the variable, such as `processing_inputs[*].S3Input.S3Uri`. */
+export const mustBe = (place: string, allowed: string): string => `${place} must be ${allowed}.`;
+
+/** What holds between members is no quality of one of them. */
+export const allowedIs = (place: string, allowed: string): string => `${place}: allowed is ${allowed}.`;
 
 const memberType = (type: string, required: boolean): string => (required ? type : `optional(${type})`);
 
@@ -134,7 +138,7 @@ const ownCondition = (place: Place, rule: Rule, required: boolean): VariableCond
   const [first, ...others] = conditions('value', rule);
   if (first === undefined && !required) return [];
   const condition = ofEach(place, unlessNull('value', !required, [first ?? 'true', ...others].join(' && ')));
-  return [{ condition, place: place.name, allowed: rule.allowed }];
+  return [{ condition, message: mustBe(place.name, rule.allowed) }];
 };
 
 const conditionsBelow = (place: Place, rule: Rule): VariableCondition[] => {
@@ -159,8 +163,10 @@ const conditionsBelow = (place: Place, rule: Rule): VariableCondition[] => {
         relationHolds(relation, (path) => `value.${path}`),
       ),
     ),
-    place: relation.key === undefined ? place.name : `${place.name}.${relation.key}`,
-    allowed: relation.allowed,
+    message: allowedIs(
+      relation.key === undefined ? place.name : `${place.name}.${relation.key}`,
+      relation.allowed,
+    ),
   }));
   return [...members, ...relations];
 };
@@ -170,7 +176,7 @@ export const variableConditions = (name: string, rule: Rule): VariableCondition[
   const value = `var.${name}`;
   const own = conditions(value, rule).length > 0;
   return [
-    ...(own ? [{ condition: conditionOf(value, rule), place: name, allowed: rule.allowed }] : []),
+    ...(own ? [{ condition: conditionOf(value, rule), message: mustBe(name, rule.allowed) }] : []),
     ...conditionsBelow({ name, values: `[${value}]` }, rule),
   ];
 };

@@ -1,7 +1,7 @@
 import { TerraformVariable } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Rule, StringRule } from '../workflow/rule';
-import { everyItem, typeOf, type VariableCondition, variableConditions } from './rule-condition';
+import { everyItem, mustBe, typeOf, type VariableCondition, variableConditions } from './rule-condition';
 
 /** A variable of Terraform's. */
 export interface VariableSpec {
@@ -23,7 +23,7 @@ export const ruled = (rule: Rule) => ({
 /** One condition of a variable, told at the variable itself. */
 export const one = (condition: (value: string) => string, allowed: string) => ({
   conditions: (name: string): VariableCondition[] => [
-    { condition: condition(`var.${name}`), place: name, allowed },
+    { condition: condition(`var.${name}`), message: mustBe(name, allowed) },
   ],
 });
 
@@ -40,9 +40,9 @@ export const addVariable = (scope: Construct, name: string, spec: VariableSpec):
     type: spec.type,
     description: spec.description,
     nullable: spec.nullable ?? false,
-    validation: spec.conditions(name).map(({ condition, place, allowed }) => ({
+    validation: spec.conditions(name).map(({ condition, message }) => ({
       condition: `\${${condition}}`,
-      errorMessage: `${place} must be ${allowed}.`,
+      errorMessage: message,
     })),
   });
   // cdktf fails on a default of null and renames the keys of a map.

@@ -108,7 +108,7 @@ const parseFlags = (argv: readonly string[]): Flags => {
   for (const token of tokens) {
     if (token.kind === 'positional') {
       throw new UsageError(
-        `Unexpected "${token.value}"; files and folders follow --script, --input or --output.`,
+        `Unexpected "${token.value}"; files and folders follow --script, --input or --output, and each argument of the script its own --argument.`,
       );
     }
     if (token.kind === 'option') checkFlag(token.name, token.rawName, token.value);
@@ -155,6 +155,14 @@ const parseCount = (given: string): number => {
   const count = Number(given);
   if (/^\d+$/.test(given) && count >= minimum && count <= maximum) return count;
   throw new UsageError(`--instance-count: got "${given}"; allowed: ${allowed}.`);
+};
+
+/** S3 is reached by the lines for AWS that a run prints; a run itself has files of this machine. */
+const pathOf = (flag: string, given: string, folder: string): string => {
+  if (/^s3:\/\//i.test(given)) {
+    throw new UsageError(`--${flag}: got ${given}; allowed: a path on this machine.`);
+  }
+  return resolve(folder, given);
 };
 
 const existing = (flag: string, path: string): string => {
@@ -216,9 +224,11 @@ export const parseCommandLine = (argv: readonly string[], folder: string): Local
   const standard = isExample
     ? { input: join(EXAMPLE, 'data'), script: join(EXAMPLE, 'preprocess.py'), arguments: EXAMPLE_ARGUMENTS }
     : { arguments: [] };
-  const input = flags.input === undefined ? standard.input : existing('input', resolve(folder, flags.input));
-  const script = flags.script === undefined ? standard.script : scriptFile(resolve(folder, flags.script));
-  const output = outputFolder(resolve(folder, flags.output ?? 'output'));
+  const input =
+    flags.input === undefined ? standard.input : existing('input', pathOf('input', flags.input, folder));
+  const script =
+    flags.script === undefined ? standard.script : scriptFile(pathOf('script', flags.script, folder));
+  const output = outputFolder(pathOf('output', flags.output ?? 'output', folder));
   if (input !== undefined) keepApart(input, output);
   if (input === undefined && flags.sharded) {
     throw new UsageError('--sharded: there is no input to share out; add --input, or leave --sharded out.');

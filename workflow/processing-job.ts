@@ -96,8 +96,13 @@ interface JobKeys {
   readonly Tags?: readonly Tag[];
 }
 
-/** What runs: a script, or a command of the image; without either the image's own entrypoint. */
+/** What runs: a script, or a command of the image; without either the image's own entrypoint. The usual alternative is last, as the compiler tells what that one lacks. */
 type Entrypoint =
+  | {
+      readonly S3Script?: never;
+      /** Command in place of the image's entrypoint: 1 to 100 words, each at most 256 characters. */
+      readonly ContainerEntrypoint: readonly string[];
+    }
   | {
       /**
        * S3 URI of a Python script. It is copied to `/opt/ml/processing/code` (input `script`) and run by `python3`.
@@ -105,38 +110,33 @@ type Entrypoint =
        */
       readonly S3Script?: string;
       readonly ContainerEntrypoint?: never;
-    }
-  | {
-      readonly S3Script?: never;
-      /** Command in place of the image's entrypoint: 1 to 100 words, each at most 256 characters. */
-      readonly ContainerEntrypoint: readonly string[];
     };
 
 /** Where it runs: on one type of instance, or on the first of a list that has capacity. */
 type Instances =
+  | {
+      readonly InstanceType?: never;
+      readonly InstanceCount?: number;
+      /** 1 to 5 instance types, in the order to be tried when capacity is missing; with counts in all or in none. */
+      readonly InstancePreferences: readonly InstancePreference[];
+    }
   | {
       /** ML compute instance type, for example `ml.m5.xlarge`. */
       readonly InstanceType: string;
       /** 1 to 100 instances. @default 1 */
       readonly InstanceCount?: number;
       readonly InstancePreferences?: never;
-    }
-  | {
-      readonly InstanceType?: never;
-      readonly InstanceCount?: number;
-      /** 1 to 5 instance types, in the order to be tried when capacity is missing; with counts in all or in none. */
-      readonly InstancePreferences: readonly InstancePreference[];
     };
 
 /** Where the outputs go: at least one. */
 type Outputs =
+  | { readonly S3Output?: never; readonly ProcessingOutputConfig: ProcessingOutputConfig }
   | {
       /** S3 URI that receives what the container leaves in `/opt/ml/processing/output` (output `output_data`). */
       readonly S3Output: string;
       /** Outputs in the API's own form, behind that of S3Output: at most 10 in all, no name twice. @default - none */
       readonly ProcessingOutputConfig?: ProcessingOutputConfig;
-    }
-  | { readonly S3Output?: never; readonly ProcessingOutputConfig: ProcessingOutputConfig };
+    };
 
 /**
  * One SageMaker Processing job: the construct's prop, the start function's event, an execution's input

@@ -11,7 +11,7 @@ import type {
   Rule,
   StringRule,
 } from './rule';
-import { holds, isOpen, KNOWN_LATER } from './rule-relations';
+import { holds, isOpen, KNOWN_LATER, memberAt } from './rule-relations';
 
 const matchesWhole = (text: string, pattern: string): boolean =>
   new RegExp(`^(?:${pattern})$`, 'u').test(text);
@@ -85,11 +85,15 @@ const unknownMember = (key: string, member: string, known: readonly string[]): F
   };
 };
 
-/** What is there of all that a relation speaks of. */
+/** What of a relation's conditions is there, with the value that one of them speaks of. */
 const found = (value: Readonly<Record<string, unknown>>, { when, needs }: Relation): string => {
-  const paths = new Set([...when, ...needs].map(({ path }) => path));
-  const present = [...paths].filter((path) => holds(value, { path }));
-  return present.length > 0 ? present.join(' and ') : 'nothing';
+  const present = [...when, ...needs].filter((condition) => holds(value, condition));
+  const told = present.map((condition) =>
+    'matches' in condition && !('some' in condition)
+      ? `${condition.path} ${show(memberAt(value, condition.path))}`
+      : condition.path,
+  );
+  return [...new Set(told)].join(' and ') || 'nothing';
 };
 
 const isBroken = (value: Readonly<Record<string, unknown>>, { when, needs }: Relation): boolean =>

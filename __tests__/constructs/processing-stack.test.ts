@@ -578,7 +578,7 @@ describe('variables', () => {
       for (const { condition, error_message } of validations) {
         // Terraform refuses a validation that does not refer to its own variable.
         expect(condition).toContain(`var.${name}`);
-        expect(error_message).toMatch(/^[a-z_]+[\w.[\]*]* must be .*\.$/);
+        expect(error_message).toMatch(/^[a-z_]+[\w.[\]*]*(?: must be |: allowed is ).*\.$/);
       }
     },
   );

@@ -22,6 +22,8 @@ const JOB = {
   VolumeSizeInGB: 30,
 };
 
+const { ImageUri: _image, ...WITHOUT_IMAGE } = JOB;
+
 const stackOf = (app: App, ...workflows: ProcessingWorkflowProps[]): TerraformStack => {
   const stack = new TerraformStack(app, 'pipeline');
   new AwsProvider(stack, 'aws');
@@ -153,6 +155,7 @@ describe('in a stack of somebody else', () => {
       States: { StartProcessingJob: { Parameters: { S3Script: `s3://my-code/${key}` } } },
     });
     const grants = Object.entries(locals).find(([name]) => name.includes('data_statements'))?.[1];
+    expect(grants).toContain(`: uri if !contains(["s3://my-code/${key}"], uri)]`);
     expect(grants).toContain(`join("/", regex("^s3://([^/]+)/?(.*)$", uri)), "")]`);
     expect(grants).toContain(`["s3://my-code/${key}"]`);
   });
@@ -256,6 +259,21 @@ describe('refuses at synthesis', () => {
       /job\.S3Script: got "s3:\/\/my-code\/prepare\.py"; allowed: left out, as scriptFile is given/,
     ],
     [
+      'a prop that there is not, with the one that was meant',
+      { integratoin: 'sync' } as never,
+      /integratoin: got an unknown prop; allowed: did you mean integration\?/,
+    ],
+    [
+      "a version with what every tag of the image's repository ends with",
+      { job: WITHOUT_IMAGE, prebuiltImage: { name: 'scikit-learn', version: '1.2-1-cpu-py3' } },
+      /prebuiltImage\.version: got "1\.2-1-cpu-py3"; allowed: the version alone, as -cpu-py3 is added/,
+    ],
+    [
+      'a prebuilt image beside an image',
+      { prebuiltImage: { name: 'scikit-learn', version: '1.2-1' } },
+      /job\.ImageUri: got "1234.*; allowed: left out, as prebuiltImage is given/,
+    ],
+    [
       'a wildcard in an S3 URI',
       { job: { ...JOB, S3Input: 's3://data/*' } },
       /S3Input: got "s3:\/\/data\/\*"/,
@@ -325,6 +343,29 @@ describe('refuses at synthesis', () => {
     const job = { ...JOB, InstanceTypes: 'ml.m5.xlarge' };
     expect(() => synthesizeWorkflow({ job })).toThrow(
       'InstanceTypes: got an unknown key; allowed: did you mean InstanceType?',
+    );
+  });
+
+  test('no name, told of the workflow that has none', () => {
+    const nameless = (app: App) => {
+      const stack = stackOf(app);
+      new ProcessingWorkflow(stack, 'prepare', { job: JOB } as never);
+      return stack;
+    };
+    expect(() => synthesize(nameless)).toThrow(
+      /^The processing workflow pipeline\/prepare is not valid\.\n- name: got nothing; allowed: 1 to 28/,
+    );
+  });
+
+  test('a name that another workflow of the app has, as their resources would have the same names', () => {
+    const twice = (app: App) => {
+      const stack = stackOf(app);
+      new ProcessingWorkflow(stack, 'one', { name: 'prepare', job: JOB });
+      new ProcessingWorkflow(stack, 'two', { name: 'prepare', job: JOB });
+      return stack;
+    };
+    expect(() => synthesize(twice)).toThrow(
+      'name: got "prepare", which pipeline/one has; allowed: a name of its own',
     );
   });
 

@@ -129,6 +129,7 @@ test('the context chooses the integration, uploads a script of the project, and 
 test.each([
   [{ stateBucket: 7 }, 'Context stateBucket: got 7; allowed: a string.'],
   [{ integration: 'callback' }, 'Context integration: got "callback"; allowed: polling or sync.'],
+  [{ integratoin: 'sync' }, 'Context integratoin: an unknown key; did you mean integration?'],
   [{ stopsUnattendedJobs: 'no' }, 'Context stopsUnattendedJobs: got "no"; allowed: true or false.'],
 ])(
   'the context %j is refused in a sentence, and nothing is written',

@@ -274,9 +274,15 @@ describe('a wrong flag', () => {
     expect(refusal(`${flag}=yes`)).toBe(`${flag} takes no value; got "yes".`);
   });
 
+  test.each(['--input', '--script', '--output'])('%s takes no place in S3', (flag) => {
+    expect(() => parseCommandLine([flag, 's3://bucket/key'], folder.path)).toThrow(
+      `${flag}: got s3://bucket/key; allowed: a path on this machine.`,
+    );
+  });
+
   test('is a path without one', () => {
     expect(refusal('run.py')).toBe(
-      'Unexpected "run.py"; files and folders follow --script, --input or --output.',
+      'Unexpected "run.py"; files and folders follow --script, --input or --output, and each argument of the script its own --argument.',
     );
   });
 });
