@@ -145,7 +145,7 @@ export const verifyOnAws = (props: VerificationProps): Promise<Claim[]> => {
   const name = `verify-${randomBytes(4).toString('hex')}`;
   const bucket = `sagemaker-processing-${name}`;
   return takingAway(say, async (undo) => {
-    const folder = mkdtempSync(join(tmpdir(), 'verify-on-aws-'));
+    const folder = mkdtempSync(join(tmpdir(), `${name}-`));
     undo(async () => rmSync(folder, { recursive: true, force: true }));
     await bundleFunctions();
     say(`Making bucket ${bucket} …`);

@@ -20,6 +20,13 @@ const CONTAINER_ARGUMENTS = [
   '/opt/ml/processing/output',
 ];
 
+/** The random name that a verification has made up. */
+const nameIn = (said: readonly string[]): string => {
+  const [name] = /verify-[0-9a-f]{8}/.exec(said.join()) ?? [];
+  if (name === undefined) throw new Error(`No name was told in: ${said.join('; ')}`);
+  return name;
+};
+
 withEmulator('npm run test:aws, against an emulator of AWS', () => {
   let aws: AwsEmulator;
   const before = process.env;
@@ -50,10 +57,11 @@ withEmulator('npm run test:aws, against an emulator of AWS', () => {
       patienceInSeconds: 0,
     });
 
-  const whatIsLeft = async () => ({
+  /** Its folder has the deployments' name, as other runs on this machine may be at work. */
+  const whatIsLeft = async (said: readonly string[]) => ({
     buckets: (await aws.s3.send(new ListBucketsCommand({}))).Buckets ?? [],
     stateMachines: (await aws.stepFunctions.send(new ListStateMachinesCommand({}))).stateMachines ?? [],
-    folders: readdirSync(tmpdir()).filter((name) => name.startsWith('verify-on-aws-')),
+    folders: readdirSync(tmpdir()).filter((name) => name.startsWith(nameIn(said))),
   });
 
   test('checks every claim with each integration, and leaves nothing', async () => {
@@ -78,7 +86,7 @@ withEmulator('npm run test:aws, against an emulator of AWS', () => {
     expect(said.filter((text) => /^(proved|NOT SEEN)/.test(text))).toEqual(lines);
     expect(claims.map(({ holds }) => holds)).toEqual(lines.map((line) => line.startsWith('proved')));
     expect(said.filter((text) => text.startsWith('Left behind'))).toEqual([]);
-    expect(await whatIsLeft()).toEqual({ buckets: [], stateMachines: [], folders: [] });
+    expect(await whatIsLeft(said)).toEqual({ buckets: [], stateMachines: [], folders: [] });
   }, 240_000);
 
   test('leaves nothing when it is interrupted while a job runs', async () => {
@@ -90,7 +98,7 @@ withEmulator('npm run test:aws, against an emulator of AWS', () => {
     }, interruption.signal);
     await expect(interrupted).rejects.toThrow('The operation was aborted');
     expect(said.filter((text) => text.startsWith('Left behind'))).toEqual([]);
-    expect(await whatIsLeft()).toEqual({ buckets: [], stateMachines: [], folders: [] });
+    expect(await whatIsLeft(said)).toEqual({ buckets: [], stateMachines: [], folders: [] });
   }, 120_000);
 });
 
