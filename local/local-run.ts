@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, rmdir, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rmdir, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import {
@@ -145,7 +145,7 @@ export const startLocalRun = async ({
   listener,
 }: LocalRunProps): Promise<LocalRun> => {
   await mkdir(options.output, { recursive: true });
-  const folder = await mkdtemp(join(tmpdir(), 'sagemaker-processing-'));
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'sagemaker-processing-')));
   const s3Root = join(folder, 's3');
   const partial = `.${basename(folder)}.partial`;
   const guard = openRunGuard([
@@ -199,7 +199,7 @@ export const startLocalRun = async ({
     await removeFolder(folder);
     // Only an output folder that was made for nothing is empty.
     await rmdir(options.output).catch(() => undefined);
-    guard.dismiss();
+    await guard.dismiss();
   };
   return {
     outcome: execution.outcome.finally(cleanUp),

@@ -1,15 +1,13 @@
 import { spawn } from 'node:child_process';
 import { shellWord } from './aws-commands';
-
-/** A program and its arguments. */
-export type Command = readonly [string, ...string[]];
+import { type Command, signalGroup } from './container/container';
 
 /** Cleans up after this program where it is killed and cannot do so itself. */
 export interface RunGuard {
   /** Tells a command to run then, before the last ones. */
   add(command: Command): void;
-  /** Nothing is left to clean up. */
-  dismiss(): void;
+  /** Nothing is left to clean up: it ends. */
+  dismiss(): Promise<void>;
 }
 
 const asLine = (command: Command): string => `${command.map(shellWord).join(' ')}\n`;
@@ -29,18 +27,17 @@ export const openRunGuard = (lastCommands: readonly Command[]): RunGuard => {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });
-  // Without a shell there is no guard, and the run is none the worse.
-  guard.once('error', () => undefined);
+  const ended = new Promise<void>((resolve) => {
+    // Without a shell there is no guard, and the run is none the worse.
+    guard.once('error', () => resolve());
+    guard.once('close', () => resolve());
+  });
   guard.stdin.on('error', () => undefined);
   return {
     add: (command) => guard.stdin.write(asLine(command)),
     dismiss: () => {
-      if (guard.pid === undefined) return;
-      try {
-        process.kill(-guard.pid, 'SIGKILL');
-      } catch {
-        // It has ended already.
-      }
+      signalGroup(guard, 'SIGKILL');
+      return ended;
     },
   };
 };

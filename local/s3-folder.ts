@@ -42,13 +42,12 @@ type Follow = (link: string) => Promise<Stats | undefined>;
 const followAny: Follow = (link) => stat(link).catch(() => undefined);
 
 /** A link that leads out of the folder, to this machine's files, counts as leading nowhere. */
-const followWithin = (folder: string): Follow => {
-  const root = realpath(folder);
-  return async (link) => {
+const followWithin =
+  (folder: string): Follow =>
+  async (link) => {
     const target = await realpath(link).catch(() => undefined);
-    return target?.startsWith(`${await root}${sep}`) ? stat(target) : undefined;
+    return target?.startsWith(`${folder}${sep}`) ? stat(target) : undefined;
   };
-};
 
 /** Every file below a folder. Symbolic links are followed, but not back to a folder that they lie in. */
 const filesBelow = async (
@@ -125,14 +124,16 @@ const preparePlace = async (path: string): Promise<void> => {
   if (found?.isDirectory()) throw new Error(`${path} is a folder; the job has left a file of that name`);
 };
 
-/** The folder's files by their paths below it. */
+/** The folder's files by their paths below it; none where a job has put a link in the way to it. */
 const filesOf = async (folder: string): Promise<readonly (readonly [file: string, source: string])[]> => {
-  const sources = await filesBelow(folder, followWithin(folder)).catch(noneWhereMissing);
-  return sources.map((source) => [relative(folder, source), source]);
+  const here = await realpath(folder).catch(() => undefined);
+  if (here !== resolve(folder)) return [];
+  const sources = await filesBelow(here, followWithin(here)).catch(noneWhereMissing);
+  return sources.map((source) => [relative(here, source), source]);
 };
 
 /**
- * Copies every file of the folders below an S3 URI, and says which objects that made. The files are gathered beside
+ * Copies every file of the folders, each told by its real path, below an S3 URI, and says which objects that made. The files are gathered beside
  * their places first, so that a reader sees the old files or the new ones, never a half, and a failure leaves none of
  * the new. Of files with the same name the last folder's counts.
  * @param signal by which none is put in its place any more.

@@ -12,6 +12,9 @@ const testUnless = (lack: string | undefined): jest.It => {
 const whyNoPython = (): string | undefined =>
   spawnSync('python3', ['--version']).status === 0 ? undefined : 'python3 is not on the PATH';
 
+/** Its /proc shows what a job's process has started. */
+export const testOnLinux = testUnless(process.platform === 'linux' ? undefined : 'this is not Linux');
+
 export const testWithPython = (): jest.It => testUnless(whyNoPython());
 
 export const testWithNamespaces = (): jest.It => testUnless(whyNoNamespaces());

@@ -1,4 +1,7 @@
+import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { getObject, listObjects, parseS3Uri, upload } from '../../local/s3-folder';
 import { filesIn, useTemporaryFolder, writeFiles } from './temporary-folder';
@@ -147,11 +150,67 @@ describe('an upload', () => {
     expect(filesIn(s3().root)).toEqual({ 'bucket/out/a': 'new', 'bucket/out/b': 'stays' });
   });
 
-  test('that fails leaves no part of a file', async () => {
-    putObjects({ 'bucket/out/a/is-a-folder': '' });
-    writeFiles(local(), { a: 'a file' });
-    await expect(upload([local()], s3(), 's3://bucket/out/')).rejects.toThrow();
-    expect(readdirSync(join(s3().root, 'bucket', 'out'))).toEqual(['a']);
+  test('that fails leaves none of its files, not even those that could be put in place', async () => {
+    putObjects({ 'bucket/out/z/is-a-folder': '', 'bucket/out/b': 'old' });
+    writeFiles(local(), { a: 'A', b: 'new', z: 'a file' });
+    await expect(upload([local()], s3(), 's3://bucket/out/')).rejects.toThrow(
+      'z is a folder; the job has left',
+    );
+    expect(filesIn(s3().root)).toEqual({ 'bucket/out/z/is-a-folder': '', 'bucket/out/b': 'old' });
+  });
+
+  test('that is stopped leaves none of its files', async () => {
+    putObjects({ 'bucket/out/a': 'old' });
+    writeFiles(local(), { a: 'new', b: 'B' });
+    await expect(upload([local()], s3(), 's3://bucket/out/', AbortSignal.abort())).rejects.toThrow();
+    expect(filesIn(s3().root)).toEqual({ 'bucket/out/a': 'old' });
+  });
+
+  test('of several folders puts the last one’s file where they have the same name', async () => {
+    writeFiles(local(), { 'one/a': 'A', 'one/both': 'of one', 'two/b': 'B', 'two/both': 'of two' });
+    const objects = await upload([local('one'), local('two')], s3(), 's3://bucket/');
+    expect(filesIn(s3().root)).toEqual({ 'bucket/a': 'A', 'bucket/b': 'B', 'bucket/both': 'of two' });
+    expect(objects.map(({ key }) => key)).toEqual(['a', 'b', 'both']);
+  });
+
+  test('puts a thousand files in place, and leaves nothing beside them', async () => {
+    const names = Array.from({ length: 1000 }, (_, index) => `${index}`.padStart(3, '0'));
+    writeFiles(local(), Object.fromEntries(names.map((name) => [name, name])));
+    await upload([local()], s3(), 's3://bucket/out/');
+    expect(readdirSync(join(s3().root, 'bucket', 'out')).sort()).toEqual(names);
+  });
+
+  test('follows a link within the folder, and none that leads out of it or in a circle', async () => {
+    writeFiles(folder.path, { 'secret/key': 'mine', 'local-too/x': '', 'local/model-7/weights': 'W' });
+    symlinkSync('model-7', local('latest'));
+    symlinkSync('.', local('model-7', 'itself'));
+    symlinkSync('../secret', local('relative'));
+    symlinkSync('../local-too', local('beside'));
+    symlinkSync(join(folder.path, 'secret', 'key'), local('absolute'));
+    symlinkSync('/', local('everything'));
+    symlinkSync('nowhere', local('broken'));
+    await upload([local()], s3(), 's3://bucket/');
+    expect(filesIn(s3().root)).toEqual({ 'bucket/latest/weights': 'W', 'bucket/model-7/weights': 'W' });
+  });
+
+  test('leaves pipes and sockets where they are, and does not wait for them', async () => {
+    writeFiles(local(), { a: 'A' });
+    spawnSync('mkfifo', [local('pipe')]);
+    const server = createServer().listen(local('socket'));
+    await once(server, 'listening');
+    await upload([local()], s3(), 's3://bucket/');
+    server.close();
+    expect(filesIn(s3().root)).toEqual({ 'bucket/a': 'A' });
+  });
+
+  test('of a folder that the job has removed makes no object', async () => {
+    expect(await upload([local('removed')], s3(), 's3://bucket/out/')).toEqual([]);
+  });
+
+  test('of a folder that the job has replaced by a link makes no object', async () => {
+    writeFiles(folder.path, { 'secret/key': 'mine' });
+    symlinkSync(join(folder.path, 'secret'), local());
+    expect(await upload([local()], s3(), 's3://bucket/out/')).toEqual([]);
   });
 
   test('of a folder without files makes no object', async () => {

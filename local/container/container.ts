@@ -15,14 +15,17 @@ export interface ContainerSpec {
   readonly folder: string;
 }
 
+/** A program and its arguments. */
+export type Command = readonly [string, ...string[]];
+
 /** A container as a command of this machine. */
 export interface ContainerCommand {
   readonly file: string;
   readonly arguments: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly cwd: string;
-  /** A program and its arguments, which end what killing the command leaves running. */
-  readonly cleanUp?: readonly [string, ...string[]];
+  /** Ends what killing this command leaves running. */
+  readonly cleanUp?: Command;
 }
 
 /** One way to run a container. */
@@ -200,7 +203,7 @@ const followOutput = (
 };
 
 /** The whole process group, as a program may have started others. */
-const signalGroup = (child: ChildProcess, signal: NodeJS.Signals): void => {
+export const signalGroup = (child: ChildProcess, signal: NodeJS.Signals): void => {
   if (child.pid === undefined) return;
   try {
     process.kill(-child.pid, signal);

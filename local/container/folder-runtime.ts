@@ -37,12 +37,21 @@ const CONTAINER_CONFIG = '/opt/ml/config';
 /** In the environment of all that a job's process starts, also in a session of its own. */
 const MARK = 'SAGEMAKER_PROCESSING_FOLDER';
 
-/** Ends every process with the mark `$1` that Linux shows; again, as one may have forked meanwhile. */
+/**
+ * Ends every process that Linux shows with the mark `$1`, or at work in the folder `$2` without a terminal, as a person's
+ * shell there has one. It looks again until there is none, as one may have forked meanwhile.
+ */
 const KILL_MARKED = `
+marked() { grep -lsF -- "$1" /proc/[0-9]*/environ | cut -d / -f 3; }
+working_in() {
+  for pid in $(ls -ld /proc/[0-9]*/cwd 2>/dev/null | grep -F -- " -> $1" | sed 's|.* /proc/\\([0-9]*\\)/cwd -> .*|\\1|'); do
+    [ "$(ps -o tty= -p "$pid")" != '?' ] || echo "$pid"
+  done
+}
 round=0
 while [ "$round" -lt 100 ]; do
-  found=$(grep -lsF -- "$1" /proc/[0-9]*/environ | cut -d / -f 3)
-  [ -n "$found" ] || exit 0
+  found="$(marked "$1") $(working_in "$2")"
+  [ "$found" != ' ' ] || exit 0
   kill -KILL $found 2>/dev/null
   round=$((round + 1))
 done
@@ -67,7 +76,7 @@ export const folderRuntime: ContainerRuntime = {
       arguments: [...rest, ...spec.arguments.map(onThisMachine)],
       environment: { ...processEnvironment(Object.fromEntries(environment)), [MARK]: mark },
       cwd: root,
-      cleanUp: ['sh', '-c', KILL_MARKED, 'sh', `${MARK}=${mark}`],
+      cleanUp: ['sh', '-c', KILL_MARKED, 'sh', `${MARK}=${mark}`, mark],
     };
   },
 };

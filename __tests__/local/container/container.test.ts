@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type ContainerCommand,
   type OutputStream,
   processEnvironment,
   runContainer,
 } from '../../../local/container/container';
-import { commandLinesWith, uniqueSeconds } from '../processes';
+import { commandLinesWith, uniqueSeconds, until } from '../processes';
 import { useTemporaryFolder } from '../temporary-folder';
 
 const folder = useTemporaryFolder();
@@ -78,6 +79,28 @@ describe('a container that runs to its end', () => {
     });
     expect(await end).toMatchObject({ exitCode: 0 });
     expect(told).toBe(100_000_000);
+  });
+
+  test('a program that writes faster than it is read waits for who reads', async () => {
+    const SIZE = 10_000_000;
+    let told = 0;
+    let release: (() => void) | undefined;
+    const isReady = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const { end } = runContainer(shell(`head -c ${SIZE} /dev/zero; touch written`), {
+      onLine: (line) => {
+        told += line.length;
+      },
+      drained: () => isReady,
+    });
+    await until(() => told > 0);
+    await sleep(100);
+    expect(existsSync(join(folder.path, 'written'))).toBe(false);
+    expect(told).toBeLessThan(SIZE / 10);
+    release?.();
+    expect(await end).toMatchObject({ exitCode: 0 });
+    expect(told).toBe(SIZE);
   });
 
   test('a line of more than 16,384 characters is told in parts', async () => {

@@ -1,6 +1,10 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ContainerSpec } from '../../../local/container/container';
+import { type ContainerSpec, runContainer } from '../../../local/container/container';
 import { folderRuntime } from '../../../local/container/folder-runtime';
+import { commandLinesWith, uniqueSeconds } from '../processes';
+import { testOnLinux } from '../requirements';
 import { useTemporaryFolder, writeFiles } from '../temporary-folder';
 
 const folder = useTemporaryFolder();
@@ -80,6 +84,38 @@ describe('a script that hard-codes a path of SageMaker', () => {
     writeFiles(folder.path, hardCoded);
     const environment = { INPUT: '/opt/ml/processing/input/data.csv' };
     expect(command({ environment }).environment).toMatchObject({ INPUT: here('input', 'data.csv') });
+  });
+});
+
+describe('what a plain process leaves running', () => {
+  /** Runs a shell script to its end, as the host algo-1. */
+  const run = (script: string) => {
+    const hostFolder = join(folder.path, 'algo-1');
+    mkdirSync(join(hostFolder, 'ml', 'processing'), { recursive: true });
+    const entrypoint = ['sh', '-c', script];
+    return runContainer(command({ entrypoint, folder: hostFolder }), { onLine: () => undefined }).end;
+  };
+
+  testOnLinux.each([
+    ['in a session of its own and another folder', 'cd /; setsid'],
+    ['in a session of its own and without an environment', 'env -i setsid'],
+  ])('%s ends with it', async (_, start) => {
+    const seconds = uniqueSeconds();
+    const isUp = join(folder.path, 'up');
+    const script = `(${start} sh -c 'touch ${isUp}; exec sleep ${seconds}' >/dev/null 2>&1) &
+      until [ -e ${isUp} ]; do sleep 0.01; done`;
+    expect(await run(script)).toMatchObject({ exitCode: 0 });
+    expect(commandLinesWith(seconds)).toEqual([]);
+  });
+
+  testOnLinux('is not ended with another host’s, not even with algo-1 for algo-10', async () => {
+    const seconds = uniqueSeconds();
+    const { environment, cwd } = command({ folder: join(folder.path, 'algo-10') });
+    mkdirSync(cwd, { recursive: true });
+    const other = spawn('sleep', [seconds], { cwd, env: { ...environment }, detached: true });
+    await run('true');
+    expect(commandLinesWith(seconds)).toHaveLength(1);
+    other.kill('SIGKILL');
   });
 });
 
