@@ -8,8 +8,8 @@ const MINUTE = 60_000;
 /** After its job's end an execution waits for the next look, at most 15 minutes, and tries for about 20 more. */
 const LONGEST_WAY_TO_THE_END = 60 * MINUTE;
 
-/** A job that nobody waits for is stopped after its stop function's last attempt, and the time it takes to stop. */
-const LONGEST_WAY_TO_A_STOP = 10 * MINUTE;
+/** An attempt to stop a job has 30 seconds. */
+const LONGEST_WAY_TO_A_STOP = MINUTE;
 
 const end = (record: ExecutionRecord): ExecutionOutcome['status'] | undefined => record.outcome?.status;
 
@@ -49,9 +49,9 @@ const lastAttempt = ({ stopAttempts, endedAt }: ExecutionRecord): number =>
 /** Whether its job went on although nobody waited for it. */
 export const isLeftBehind = (record: ExecutionRecord): boolean =>
   record.jobs.some(
-    ({ endedAt, vanishedAt }) =>
+    ({ stopAskedAt, endedAt, vanishedAt }) =>
       vanishedAt === undefined &&
-      (endedAt ?? Number.POSITIVE_INFINITY) > lastAttempt(record) + LONGEST_WAY_TO_A_STOP,
+      (stopAskedAt ?? endedAt ?? Number.POSITIVE_INFINITY) > lastAttempt(record) + LONGEST_WAY_TO_A_STOP,
   );
 
 const leavesJobBehind = (record: ExecutionRecord): string[] => {

@@ -29,6 +29,13 @@ const withoutStacks = async <Result>(run: () => Promise<Result>): Promise<Result
   });
 };
 
+/** Each execution has a SageMaker to itself, where it could not meet another one's job. */
+const sharesJob = (names: Set<string>, { jobs }: ExecutionRecord): string[] =>
+  jobs
+    .map(({ request }) => request.ProcessingJobName)
+    .filter((name) => names.size === names.add(name).size)
+    .map((name) => `Its job has the name of another execution's, ${name}.`);
+
 /** Simulates executions one after the other, each with a time of its own that begins anew. */
 export const simulate = ({
   product,
@@ -40,11 +47,13 @@ export const simulate = ({
 }: SimulateProps): Promise<Figures> =>
   withoutStacks(async () => {
     const figures = noFigures();
+    const jobNames = new Set<string>();
     const time = fakeTime();
     let digest = createHash('sha256');
     try {
       for (let index = from; index < to; index += 1) {
         const record = await simulateExecution({ product, time, seed, index });
+        record.violations.push(...sharesJob(jobNames, record));
         addExecution(figures, record);
         onExecution?.(record);
         digest.update(record.trace.join('\n'));

@@ -132,7 +132,9 @@ export const simulatedSageMaker = ({
   const jobOf = (input: unknown): SimulatedJob | undefined =>
     jobs.find((job) => job.request.ProcessingJobName === nameOf(input));
 
-  const isQuotaFull = (): boolean => Date.now() < startedAt + quotaFullInSeconds * 1000;
+  const isQuotaFull = (): boolean =>
+    Date.now() < startedAt + quotaFullInSeconds * 1000 ||
+    (scenario.fillsQuota && jobs.some(({ endedAt }) => endedAt === undefined));
 
   const request: SageMakerEndpoint['request'] = (operation, input) => {
     if (operation === 'CreateProcessingJob' && isQuotaFull()) return QUOTA_FULL;
