@@ -246,7 +246,7 @@ withTerraform('what Terraform plans', () => {
 
     test('every resource that can have tags has them', () => {
       const tagged = Object.entries(changes).filter(
-        ([address]) => !address.startsWith('aws_iam_role_policy'),
+        ([address]) => !/^aws_(iam_role_policy|lambda_permission|cloudwatch_event_target)\./.test(address),
       );
       for (const [, { after }] of tagged) expect(after.tags).toEqual({ team: 'ml' });
     });
