@@ -60,6 +60,7 @@ export type ChoiceState<Name extends string> = Described & {
 
 export type PassState<Name extends string> = Described & {
   readonly Type: 'Pass';
+  readonly InputPath?: JsonPath;
   readonly Parameters: Readonly<Record<string, unknown>>;
 } & Transition<Name>;
 

@@ -91,15 +91,14 @@ export const syncDefinition = ({
         ResultPath: null,
         Retry: [whenOtherJobsEnd(LIMIT_EXCEEDED, quota), soon(REFUSED), soon(NO_ANSWER)],
         Catch: [
-          // It comes before a job exists.
-          { ErrorEquals: [LIMIT_EXCEEDED], Next: 'QuotaStayedFull' },
           { ErrorEquals: ['States.Timeout'], ResultPath: null, Next: 'GetJobStatus' },
-          // It matches every error but States.Timeout: the job's own failure, and a refusal of it.
+          // It matches every error but States.Timeout: the job's own failure, a refusal of it, and a quota, which an
+          // attempt whose answer was lost may have filled itself.
           { ErrorEquals: ['States.TaskFailed'], ResultPath: '$.RunError', Next: 'FindJob' },
         ],
         Next: 'GetJobStatus',
       },
-      QuotaStayedFull: quotaStayedFull(quota),
+      QuotaStayedFull: { ...quotaStayedFull(quota), InputPath: '$.RunError' },
       FindJob: {
         ...jobStatusTask(statusFunctionArn),
         Retry: [
@@ -107,8 +106,13 @@ export const syncDefinition = ({
           soon('ThrottlingException'),
           soon('States.ALL'),
         ],
-        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: null, Next: 'RunFailed' }],
+        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: null, Next: 'WasQuotaFull?' }],
         Next: 'IsDone?',
+      },
+      'WasQuotaFull?': {
+        Type: 'Choice',
+        Choices: [{ Variable: '$.RunError.Error', StringEquals: LIMIT_EXCEEDED, Next: 'QuotaStayedFull' }],
+        Default: 'RunFailed',
       },
       RunFailed: { Type: 'Fail', ErrorPath: '$.RunError.Error', CausePath: '$.RunError.Cause' },
       ...jobEndStates(statusFunctionArn),

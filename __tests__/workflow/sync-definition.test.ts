@@ -164,7 +164,14 @@ describe('the definition', () => {
   });
 
   test('prepares, runs and finds a job, and ends in the states of the polling definition', () => {
-    const own = ['PrepareProcessingJob', 'RunProcessingJob', 'QuotaStayedFull', 'FindJob', 'RunFailed'];
+    const own = [
+      'PrepareProcessingJob',
+      'RunProcessingJob',
+      'QuotaStayedFull',
+      'FindJob',
+      'WasQuotaFull?',
+      'RunFailed',
+    ];
     expect(Object.keys(DEFINITION.States).sort()).toEqual(
       [...own, ...Object.keys(jobEndStates(STATUS_ARN))].sort(),
     );
@@ -229,7 +236,6 @@ describe('the definition', () => {
     expect(
       taskNamed('RunProcessingJob').Catch?.map(({ ErrorEquals, Next }) => [...ErrorEquals, Next]),
     ).toEqual([
-      ['SageMaker.ResourceLimitExceededException', 'QuotaStayedFull'],
       ['States.Timeout', 'GetJobStatus'],
       ['States.TaskFailed', 'FindJob'],
     ]);
@@ -245,9 +251,10 @@ const targets = (state: State<string>): string[] => [
 
 test.each([
   ['PrepareProcessingJob', ['RunProcessingJob', 'FunctionTimedOut', 'Failure']],
-  ['RunProcessingJob', ['GetJobStatus', 'QuotaStayedFull', 'GetJobStatus', 'FindJob']],
+  ['RunProcessingJob', ['GetJobStatus', 'GetJobStatus', 'FindJob']],
   ['QuotaStayedFull', ['Failure']],
-  ['FindJob', ['IsDone?', 'RunFailed']],
+  ['FindJob', ['IsDone?', 'WasQuotaFull?']],
+  ['WasQuotaFull?', ['QuotaStayedFull', 'RunFailed']],
   ['GetJobStatus', ['IsDone?', 'FunctionTimedOut', 'Failure']],
   ['IsDone?', ['Success', 'Failure', 'Failure', 'Wait']],
   ['Wait', ['GetJobStatus']],
@@ -389,16 +396,26 @@ describe('a quota of running instances', () => {
     expect(outcome.status).toBe('SUCCEEDED');
   });
 
-  test('that stays used up fails the execution with its own error; no job is looked for', async () => {
+  test('that stays used up fails the execution with its own error, as there is no job', async () => {
     const { outcome, runs, searches, visited } = await run({ runJob: [LIMIT_EXCEEDED] });
     expect(runs).toHaveLength(49);
-    expect(searches).toHaveLength(0);
+    expect(searches).toHaveLength(1);
     expect(outcome).toEqual({
       status: 'FAILED',
       error: 'ResourceLimitExceeded',
       cause: `The quota of instances stayed full for about 6 h. ${LIMIT_EXCEEDED.message}`,
     });
     expect(visited.at(-1)).toBe('Failure');
+  });
+
+  test('that its own job fills, after an answer that was lost, leads to that job', async () => {
+    const { outcome, searches } = await run({
+      runJob: [LIMIT_EXCEEDED],
+      find: [seen('InProgress')],
+      status: [seen('Completed')],
+    });
+    expect(searches).toHaveLength(1);
+    expect(outcome).toMatchObject({ status: 'SUCCEEDED' });
   });
 
   test('is waited for minutes apart, at most 15, for hours', () => {
@@ -435,7 +452,7 @@ describe('a burst of starts', () => {
       error: 'SageMaker.AmazonSageMakerException',
       cause: THROTTLED.message,
     });
-    expect(visited.slice(-3)).toEqual(['RunProcessingJob', 'FindJob', 'RunFailed']);
+    expect(visited.slice(-3)).toEqual(['FindJob', 'WasQuotaFull?', 'RunFailed']);
   });
 
   test('is tried again with the same request, so that no second job can be', async () => {
