@@ -194,8 +194,9 @@ export const startLocalRun = async ({
   });
 
   const cleanUp = async (): Promise<void> => {
-    await endpoint.close();
+    // No job can be started any more, and none still runs.
     await server.close();
+    await endpoint.close();
     await removeFolder(folder);
     // Only an output folder that was made for nothing is empty.
     await rmdir(options.output).catch(() => undefined);

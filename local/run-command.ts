@@ -6,7 +6,7 @@ import { validateProcessingJob } from '../workflow/validate-processing-job';
 import { type LocalJobOptions, UsageError } from './command-line';
 import { chooseRuntime } from './container/choose-runtime';
 import { executionInput } from './local-job';
-import { LOCAL_DEPLOYED_JOB, startLocalRun } from './local-run';
+import { LOCAL_DEPLOYED_JOB, type LocalRun, startLocalRun } from './local-run';
 import { report } from './report';
 import { openTerminal } from './terminal';
 
@@ -83,11 +83,14 @@ export const runCommand = async (options: LocalJobOptions, folder: string): Prom
   const terminal = await openTerminal();
   const { begin, listener, end } = report(terminal, options, folder);
   begin(runtime);
-  const localRun = await startLocalRun({ options, runtime, bundles: BUNDLES_FOLDER, listener });
+  let localRun: LocalRun | undefined;
   interruption.react = () => {
     terminal.line('Stopping the job…');
-    localRun.stop();
+    localRun?.stop();
   };
+  localRun = await startLocalRun({ options, runtime, bundles: BUNDLES_FOLDER, listener });
+  // It has come while the run was made.
+  if (interruption.exitCode !== undefined) localRun.stop();
   const outcome = await localRun.outcome;
   end(outcome);
   return outcome.status === 'SUCCEEDED' ? 0 : (interruption.exitCode ?? 1);
