@@ -27,9 +27,10 @@ const openSageMaker = async () => {
   const { jobs, runJob, latest } = fakeJobs();
   const endpoint = sageMakerEndpoint({ runJob, region: 'us-east-1', accountId: '123456789012' });
   let always: EndpointAnswer | undefined;
+  const answers: Record<string, EndpointAnswer> = {};
   const request = (operation: string, input: unknown): EndpointAnswer => {
     calls.push({ operation, input });
-    return always ?? endpoint.request(operation, input);
+    return always ?? answers[operation] ?? endpoint.request(operation, input);
   };
   const server = await serveSageMaker({ ...endpoint, request }, ACCESS_KEY_ID);
   return {
@@ -39,6 +40,9 @@ const openSageMaker = async () => {
     request,
     answerAll: (answer: EndpointAnswer) => {
       always = answer;
+    },
+    answer: (operation: string, answer: EndpointAnswer) => {
+      answers[operation] = answer;
     },
     close: async () => {
       // A job that runs holds a timer: its MaxRuntimeInSeconds.
@@ -89,6 +93,8 @@ export const useDeployedFunctions = () => {
     request: (operation: string, input: unknown) => sageMaker.request(operation, input),
     /** Answers every call from now on with that. */
     answerAll: (answer: EndpointAnswer) => sageMaker.answerAll(answer),
+    /** Answers every call of an operation from now on with that. */
+    answer: (operation: string, answer: EndpointAnswer) => sageMaker.answer(operation, answer),
   };
 };
 

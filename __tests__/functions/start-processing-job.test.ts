@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { failureOf, useDeployedFunctions } from './deployed-functions';
 
-const { start, calls, latestJob, request, answerAll } = useDeployedFunctions();
+const { start, calls, latestJob, request, answerAll, answer } = useDeployedFunctions();
 
 const JOB = {
   S3Input: 's3://bucket/in/',
@@ -17,6 +17,8 @@ const EXECUTION_ARN = 'arn:aws:states:us-east-1:123456789012:execution:my-machin
 const DIGITS = createHash('sha256').update(EXECUTION_ARN).digest('hex').slice(0, 32);
 const JOB_NAME = `sagemaker-processing-${DIGITS}`;
 const JOB_ARN = `arn:aws:sagemaker:us-east-1:123456789012:processing-job/${JOB_NAME}`;
+
+const refusal = (type: string) => ({ status: 400, body: { __type: type, message: 'no' } });
 
 const operations = (): string[] => calls().map(({ operation }) => operation);
 
@@ -177,6 +179,27 @@ describe('a start that is tried again in the same execution', () => {
     ]);
   });
 
+  test('returns its job as well when that is what fills the quota', async () => {
+    const first = await start(event);
+    answer('CreateProcessingJob', refusal('ResourceLimitExceeded'));
+    expect(await start(event)).toEqual(first);
+  });
+
+  test.each(['ResourceLimitExceeded', 'ResourceInUse'])(
+    'is the %s that it met when its job is not there',
+    async (type) => {
+      answer('CreateProcessingJob', refusal(type));
+      expect(await failureOf(start(event))).toEqual({ name: type, message: 'no' });
+      expect(operations()).toEqual(['CreateProcessingJob', 'DescribeProcessingJob']);
+    },
+  );
+
+  test('is the error of its look at the job when that fails otherwise', async () => {
+    answer('CreateProcessingJob', refusal('ResourceLimitExceeded'));
+    answer('DescribeProcessingJob', refusal('AccessDeniedException'));
+    expect(await failureOf(start(event))).toEqual({ name: 'AccessDeniedException', message: 'no' });
+  });
+
   test('is a ProcessingJobEnded when the job was stopped', async () => {
     await start(event);
     request('StopProcessingJob', { ProcessingJobName: JOB_NAME });
@@ -196,7 +219,7 @@ describe('what SageMaker refuses', () => {
     'ThrottlingException',
     'ValidationException',
   ])('as %s keeps that name, by which the state machine knows it', async (type) => {
-    answerAll({ status: 400, body: { __type: type, message: 'no' } });
+    answerAll(refusal(type));
     // The SDK's own further attempts would take seconds.
     const failure = failureOf(start(JOB, { AWS_MAX_ATTEMPTS: '1' }));
     expect(await failure).toEqual({ name: type, message: 'no' });

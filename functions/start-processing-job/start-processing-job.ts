@@ -2,6 +2,7 @@ import {
   CreateProcessingJobCommand,
   DescribeProcessingJobCommand,
   ResourceInUse,
+  ResourceLimitExceeded,
   type SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
 import type { Deployment } from '../../workflow/deployment';
@@ -9,6 +10,11 @@ import type { StartProcessingJobEvent, StartProcessingJobResult } from '../../wo
 import { toResumedJob } from '../../workflow/job-status';
 import { waitSeconds } from '../../workflow/poll-interval';
 import { prepareProcessingJob } from '../../workflow/prepare-processing-job';
+import { isNoSuchJob } from '../../workflow/unattended-job';
+
+/** After an answer that was lost its own job has the name, and may be what fills the quota. */
+const mayBeThere = (error: unknown): boolean =>
+  error instanceof ResourceInUse || error instanceof ResourceLimitExceeded;
 
 /** Starts the job that the event asks for, once: where an earlier attempt got through, returns its job. */
 export const startProcessingJob =
@@ -20,8 +26,11 @@ export const startProcessingJob =
       const { ProcessingJobArn = '' } = await client.send(new CreateProcessingJobCommand(request));
       return { ProcessingJobName, ProcessingJobArn, WaitSeconds: waitSeconds(0, deployment.pollBounds) };
     } catch (error) {
-      if (!(error instanceof ResourceInUse)) throw error;
-      const job = await client.send(new DescribeProcessingJobCommand({ ProcessingJobName }));
+      if (!mayBeThere(error)) throw error;
+      const look = client.send(new DescribeProcessingJobCommand({ ProcessingJobName }));
+      const job = await look.catch((lookError) => {
+        throw isNoSuchJob(lookError) ? error : lookError;
+      });
       return toResumedJob(job, new Date(), deployment.pollBounds, event.ExecutionArn);
     }
   };
