@@ -142,7 +142,8 @@ const isExplained = (record: ExecutionRecord, error: string, cause: string): boo
   const [job] = record.jobs;
   if (ENDED_BADLY.includes(error)) return job !== undefined && tellsEndOf(job, error, cause);
   if (error === ERROR_NAMES.invalidProcessingJob) return record.scenario.isInvalid;
-  if (job?.vanishedAt !== undefined && /Validation|SageMaker|TaskFailed/.test(error)) return true;
+  if (job?.vanishedAt !== undefined && /Validation|ResourceInUse|SageMaker|TaskFailed/.test(error))
+    return true;
   return isQuota(record, error, cause) || isSignOfFault(record, error);
 };
 

@@ -29,7 +29,10 @@ export interface Scenario {
   readonly isInvalid: boolean;
   /** Seconds that the quota of running instances is full. */
   readonly quotaFullInSeconds: number;
-  /** Whether the quota is one instance, so that the execution's own job fills it, and is looked at before the name. */
+  /**
+   * Whether the quota is one instance, so that the execution's own job fills it, and is looked at before the name. Of
+   * polling alone: .sync cannot look for its job before it has given up waiting for the quota.
+   */
   readonly fillsQuota: boolean;
   /** Seconds by which SageMaker's clock is ahead of the functions'. */
   readonly clockSkewInSeconds: number;
@@ -106,7 +109,7 @@ export const drawScenario = (random: Random): Scenario => {
     },
     isInvalid,
     quotaFullInSeconds: drawQuota(random, level),
-    fillsQuota: random.chance(0.1),
+    fillsQuota: integration === 'polling' && random.chance(0.15),
     clockSkewInSeconds: level === 'none' ? 0 : drawSkew(random),
     abort: random.chance(0.15) ? drawAbort(random, integration) : undefined,
   };

@@ -29,6 +29,8 @@ const FUNCTION_TASKS = {
 /** A full quota is no fault that was put in. */
 const isQuota = (error: Error): boolean => error.name.includes('ResourceLimitExceeded');
 
+const runs = ({ jobs }: ExecutionRecord): boolean => jobs.some(({ endedAt }) => endedAt === undefined);
+
 /** What each task of a definition does when it is simulated. */
 export const taskHandlers = ({
   integration,
@@ -53,6 +55,7 @@ export const taskHandlers = ({
       return result;
     } catch (error) {
       if (!isQuota(error as Error)) attempts.failed += 1;
+      else if (runs(record)) record.violations.push('It waits for a quota that its own job fills.');
       count(record.failures, (error as Error).name);
       trace(`${name} failed: ${(error as Error).name}`);
       throw error;

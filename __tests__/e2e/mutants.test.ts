@@ -66,6 +66,5 @@ test.each(MUTANTS)('$file: $name', ({ file, find }) => {
 
 test.each(MUTANTS)('a simulation finds it when $name', async (mutant) => {
   const found = await firstViolation(await mutatedProduct(mutant), mutant.from);
-  if (process.env.SHOW) process.stderr.write(`${mutant.name}: ${found?.index} ${found?.violations[0]}\n`);
   expect(found?.violations[0]).toEqual(expect.stringMatching(/^It/));
 });

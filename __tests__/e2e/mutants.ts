@@ -159,14 +159,20 @@ export const MUTANTS: readonly Mutant[] = [
   prepare('an invalid job is sent', 'if (faults.length > 0) throw new InvalidProcessingJob(faults);', ''),
   whole('a member of the whole request is missing', '  ExperimentConfig: {},\n', ''),
   start(
-    'every error is taken for a job that is there',
-    '      if (!(error instanceof ResourceInUse)) throw error;\n',
-    '',
+    'an error of a look is swallowed',
+    'throw isNoSuchJob(lookError) ? error : lookError;',
+    'return { ProcessingJobName } as never;',
+  ),
+  start('its own job is not recognised', 'if (!mayBeThere(error)) throw error;', 'throw error;'),
+  start(
+    'its own job is taken for somebody else’s in the quota',
+    'error instanceof ResourceInUse || error instanceof ResourceLimitExceeded',
+    'error instanceof ResourceInUse',
   ),
   start(
-    'its own job is not recognised',
-    'if (!(error instanceof ResourceInUse)) throw error;',
-    'throw error;',
+    'a job that is not there is told in place of a full quota',
+    'isNoSuchJob(lookError) ? error : lookError',
+    'lookError',
   ),
   status(
     'a job that is not found runs on',
