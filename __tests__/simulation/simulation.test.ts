@@ -13,7 +13,7 @@ describe('two thousand executions full of faults', () => {
   let figures: Figures;
   beforeAll(async () => {
     figures = await run(0, 2_000);
-  });
+  }, 240_000);
 
   test('have nothing in them that must never be', () => {
     expect(figures.violations).toEqual([]);
