@@ -77,7 +77,7 @@ export class ProcessingWorkflow extends Construct {
    * (`states:startExecution.sync:2`).
    */
   grantStartExecution(role: IamRole): void {
-    new IamRolePolicy(this, `start_by_${role.node.id}`, {
+    new IamRolePolicy(this, `start_by_${role.friendlyUniqueId}`, {
       name: `start-${this.name}`,
       role: role.name,
       policy: allowing(
