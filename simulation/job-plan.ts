@@ -23,7 +23,7 @@ export interface JobPlan {
 }
 
 const drawDuration = (random: Random): number => {
-  const length = random.weighted({ minutes: 92, hours: 7, days: 0.85, longest: 0.15 });
+  const length = random.weighted({ minutes: 92, hours: 4, days: 0.6, longest: 0.15 });
   if (length === 'minutes') return random.logarithmic(2, 600);
   if (length === 'hours') return random.logarithmic(900, 3 * HOUR);
   return length === 'days' ? random.logarithmic(3 * HOUR, 2 * DAY) : LONGEST_RUN - random.integer(0, HOUR);

@@ -46,7 +46,6 @@ export const sageMakerClient = (answerCall: AnswerCall): SageMakerClient =>
     userAgentAppId: async () => undefined,
     authSchemePreference: [],
     disableClockSkewCorrection: false,
-    cacheMiddleware: true,
     signer: async () => signer,
     requestHandler: {
       handle: async ({ headers, body }: HttpRequest) => {
