@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { bundleFunctions } from '../functions/bundle';
 import { BUNDLES_FOLDER } from '../functions/bundles-folder';
 import { describeFault } from '../workflow/fault';
@@ -23,17 +24,34 @@ interface Interruption {
 /** As shells count a program whose output nobody reads any more. */
 const OUTPUT_IS_GONE = 141;
 
-const PARENT_LOOK_INTERVAL_IN_MILLISECONDS = 1_000;
+const NPM_LOOK_INTERVAL_IN_MILLISECONDS = 1_000;
 
-/** npm that is killed tells no one; who started this program by npm would think that all has ended. */
+/** The npm that has started this program, mostly by a shell in between; undefined where it was none. */
+const npmProcess = (): number | undefined => {
+  if (process.env.npm_lifecycle_event === undefined) return undefined;
+  const { stdout } = spawnSync('ps', ['-o', 'ppid=,comm=', '-p', `${process.ppid}`], { encoding: 'utf8' });
+  const [, grandparent, parentName = ''] = /^\s*(\d+)\s+(.*)/.exec(stdout ?? '') ?? [];
+  return parentName.endsWith('sh') ? Number(grandparent) : process.ppid;
+};
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Of another user.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+};
+
+/** npm that is killed tells no one; who started it would think that all has ended. */
 const whenNpmIsGone = (react: () => void): void => {
-  if (process.env.npm_lifecycle_event === undefined) return;
-  const parent = process.ppid;
+  const npm = npmProcess();
+  if (npm === undefined) return;
   const look = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (isAlive(npm)) return;
     clearInterval(look);
     react();
-  }, PARENT_LOOK_INTERVAL_IN_MILLISECONDS);
+  }, NPM_LOOK_INTERVAL_IN_MILLISECONDS);
   look.unref();
 };
 

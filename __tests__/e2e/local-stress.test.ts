@@ -302,6 +302,26 @@ time.sleep(600)
   });
 });
 
+testHere('a job is stopped when the npm that runs it is killed', async () => {
+  const marker = uniqueSeconds();
+  writeFiles(folder.path, { 'wait.py': 'import time\nprint("up", flush=True)\ntime.sleep(600)\n' });
+  const script = join(folder.path, 'wait.py');
+  const output = join(folder.path, 'output');
+  const flags = ['--script', script, '--output', output, '--argument', marker];
+  const npm = spawn('npm', ['start', '--', ...flags], {
+    cwd: ROOT,
+    env: environmentOf('with its own /opt/ml/processing'),
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  let told = '';
+  npm.stdout.setEncoding('utf8').on('data', (text: string) => {
+    told += text;
+  });
+  await until(() => told.includes('| up'));
+  npm.kill('SIGKILL');
+  await until(() => commandLinesWith(marker).length === 0 && leftBehind().length === 0);
+});
+
 describe('eight runs at once', () => {
   testHere(
     'end each with its own output',
