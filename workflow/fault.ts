@@ -18,11 +18,17 @@ export const shorten = (text: string): string =>
     ? `${[...text].slice(0, SHOWN_CHARACTERS).join('')}… (${text.length} characters)`
     : text;
 
-/** A value as an error message shows it. */
-export const show = (value: unknown): string => {
-  if (value === undefined) return 'nothing';
-  return shorten(JSON.stringify(value) ?? String(value));
+/** Not every value of a program has a JSON text: a BigInt has none, nor has what holds itself. */
+const asText = (value: unknown): string => {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return typeof value === 'bigint' ? `${value}n` : `a value of type ${typeof value}`;
+  }
 };
+
+/** A value as an error message shows it. */
+export const show = (value: unknown): string => (value === undefined ? 'nothing' : shorten(asText(value)));
 
 /** The kind and size of a value that no message may show. */
 export const showHidden = (value: unknown): string => {
