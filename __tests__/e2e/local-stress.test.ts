@@ -35,10 +35,10 @@ const environmentOf = (way: Way): NodeJS.ProcessEnv => ({
   ...(way === "in the job's folder" && { PATH: pathWithoutNamespaces() }),
 });
 
-const start = (argv: readonly string[], way: Way): ChildProcess =>
+const start = (argv: readonly string[], way: Way, environment: NodeJS.ProcessEnv = {}): ChildProcess =>
   spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'local', 'main.ts'), ...argv], {
     cwd: ROOT,
-    env: environmentOf(way),
+    env: { ...environmentOf(way), ...environment },
     // A process group of its own, as a shell gives to a command.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -320,6 +320,30 @@ testHere('a job is stopped when the npm that runs it is killed', async () => {
   await until(() => told.includes('| up'));
   npm.kill('SIGKILL');
   await until(() => commandLinesWith(marker).length === 0 && leftBehind().length === 0);
+});
+
+test('a container of Docker is removed where the run is killed', async () => {
+  const docker = `#!/bin/sh
+case $1 in
+  version) echo 28.0 ;;
+  run) echo up; exec sleep 600 ;;
+  *) echo "$*" >> "${folder.path}/calls" ;;
+esac
+`;
+  writeFiles(folder.path, { 'bin/docker': docker, calls: '' });
+  chmodSync(join(folder.path, 'bin', 'docker'), 0o755);
+  const PATH = [join(folder.path, 'bin'), process.env.PATH].join(delimiter);
+  const child = start(['--image', 'my-image'], WAYS[0] as Way, { PATH });
+  let output = '';
+  child.stdout?.on('data', (text) => {
+    output += text;
+  });
+  await until(() => output.includes('| up'));
+  child.kill('SIGKILL');
+  await until(() => leftBehind().length === 0);
+  expect(readFileSync(join(folder.path, 'calls'), 'utf8')).toMatch(
+    /^rm --force sagemaker-processing-[0-9a-f]{32}\n$/,
+  );
 });
 
 describe('eight runs at once', () => {
