@@ -326,8 +326,8 @@ test('a container of Docker is removed where the run is killed', async () => {
   const docker = `#!/bin/sh
 case $1 in
   version) echo 28.0 ;;
-  run) echo up; exec sleep 600 ;;
-  *) echo "$*" >> "${folder.path}/calls" ;;
+  run) echo $$ > "${folder.path}/client"; echo up; exec sleep 600 ;;
+  *) echo "$*" >> "${folder.path}/calls"; kill "$(cat "${folder.path}/client")" ;;
 esac
 `;
   writeFiles(folder.path, { 'bin/docker': docker, calls: '' });
