@@ -29,10 +29,7 @@ export interface Scenario {
   readonly isInvalid: boolean;
   /** Seconds that the quota of running instances is full. */
   readonly quotaFullInSeconds: number;
-  /**
-   * Whether the quota is one instance, so that the execution's own job fills it, and is looked at before the name. Of
-   * polling alone: .sync cannot look for its job before it has given up waiting for the quota.
-   */
+  /** Whether the quota is one instance, so that the execution's own job fills it, and is looked at before the name. */
   readonly fillsQuota: boolean;
   /** Seconds by which SageMaker's clock is ahead of the functions'. */
   readonly clockSkewInSeconds: number;
@@ -84,7 +81,7 @@ const drawQuota = (random: Random, level: FaultLevel): number => {
 const drawSkew = (random: Random): number =>
   random.weighted({ none: 60, seconds: 30, minutes: 8, hours: 2 }) === 'none'
     ? 0
-    : random.pick([-1, 1]) * random.pick([0.4, 3, 45, 240, 900, 10_800]);
+    : random.pick([-1, 1]) * random.pick([0.4, 3, 45, 240, 900, 3_600]);
 
 const INVALID_INPUTS: readonly [ProcessingJobOverrides, ...ProcessingJobOverrides[]] = [
   { VolumeSizeInGB: 0 },
@@ -109,7 +106,7 @@ export const drawScenario = (random: Random): Scenario => {
     },
     isInvalid,
     quotaFullInSeconds: drawQuota(random, level),
-    fillsQuota: integration === 'polling' && random.chance(0.15),
+    fillsQuota: random.chance(0.15),
     clockSkewInSeconds: level === 'none' ? 0 : drawSkew(random),
     abort: random.chance(0.15) ? drawAbort(random, integration) : undefined,
   };
