@@ -111,7 +111,7 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   sync(
     "a job that is not found has no error's name",
-    "ResultPath: null, Next: 'RunFailed'",
+    "ResultPath: null, Next: 'WasQuotaFull?'",
     "ResultPath: null, Next: 'Failure'",
   ),
   sync(
