@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -69,7 +69,11 @@ const run = async (
 
 /** The most memory that a process had at a time, so far. */
 const peakMegabytes = ({ pid }: ChildProcess): number => {
-  const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  const status = `/proc/${pid}/status`;
+  // A process that has ended has no memory to tell of.
+  const [, kilobytes = 0] = existsSync(status)
+    ? (/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(status, 'utf8')) ?? [])
+    : [];
   return Number(kilobytes) / 1000;
 };
 
@@ -109,7 +113,7 @@ describe('a job that prints', () => {
         tail = (tail + chunk.toString('latin1')).slice(-2000);
         // The high-water mark, while there is a process to ask; the last words come shortly before its end.
         if (bytes > job.bytes / 2 || tail.includes('Succeeded in')) {
-          peak = Math.max(peak, peakMegabytes(child) || 0);
+          peak = Math.max(peak, peakMegabytes(child));
         }
       });
       expect(await ended(child)).toBe(0);
