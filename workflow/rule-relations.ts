@@ -13,8 +13,12 @@ export const memberAt = (value: unknown, path: string): unknown =>
       value,
     );
 
+/** An object has no text that a pattern could be held to, and may even refuse to be made one. */
+const matchesAsText = (value: unknown, pattern: string): boolean =>
+  typeof value !== 'object' && new RegExp(`^(?:${pattern})$`, 'u').test(String(value));
+
 const isGiven = (value: unknown, pattern: string | undefined): boolean =>
-  isPresent(value) && (pattern === undefined || new RegExp(`^(?:${pattern})$`, 'u').test(String(value)));
+  isPresent(value) && (pattern === undefined || matchesAsText(value, pattern));
 
 const membersOf = (list: unknown, name: string): unknown[] =>
   Array.isArray(list) ? list.map((item) => memberAt(item, name)) : [];

@@ -183,6 +183,11 @@ describe('the faults', () => {
     );
   });
 
+  test('have texts for an object that refuses to be made a text', () => {
+    const faults = faultsOf({ InstanceType: { toString: false }, VolumeKmsKeyId: [] });
+    expect(faults.map(({ key }) => key).sort()).toEqual(['InstanceType', 'VolumeKmsKeyId']);
+  });
+
   test('have texts, whatever JSON value is in place of a key', () => {
     const anyKeys = fc.record(
       Object.fromEntries(Object.keys(PROCESSING_JOB_RULES).map((key) => [key, fc.jsonValue()])),
