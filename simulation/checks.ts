@@ -126,8 +126,6 @@ const FAULTS_OF_ERROR: Readonly<Record<string, RegExp>> = {
   AccessDeniedException: /^call: access denied/,
   'SageMaker.AmazonSageMakerException': /^sync/,
   'SageMaker.SdkClientException': /^sync: client error/,
-  'SageMaker.ResourceInUseException': /^sync/,
-  'States.TaskFailed': /^(call|invocation)/,
 };
 
 const isQuota = ({ scenario }: ExecutionRecord, error: string, cause: string): boolean =>

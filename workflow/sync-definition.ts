@@ -57,6 +57,9 @@ const REFUSED = 'SageMaker.AmazonSageMakerException';
 /** The call did not get through, or its answer did not; another one with the same name does no harm. */
 const NO_ANSWER = 'SageMaker.SdkClientException';
 
+/** SageMaker's names for a job that is not there. */
+const NO_SUCH_JOB = ['ValidationException', 'ResourceNotFound'] as const;
+
 /**
  * The same workflow on Step Functions' own integration: it prepares a request, has the job run, and reads the outcome
  * with the status function. An error leaves open whether a job was created, so the job is looked for before the
@@ -102,11 +105,15 @@ export const syncDefinition = ({
       FindJob: {
         ...jobStatusTask(statusFunctionArn),
         Retry: [
-          never('AccessDeniedException', 'ValidationException', 'ResourceNotFound'),
+          never('AccessDeniedException', ...NO_SUCH_JOB),
           soon('ThrottlingException'),
           soon('States.ALL'),
         ],
-        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: null, Next: 'WasQuotaFull?' }],
+        Catch: [
+          { ErrorEquals: [...NO_SUCH_JOB], ResultPath: null, Next: 'WasQuotaFull?' },
+          // Whether there is a job stays open, so what kept the look from finding out is what has to be told.
+          ...catchers,
+        ],
         Next: 'IsDone?',
       },
       'WasQuotaFull?': {
