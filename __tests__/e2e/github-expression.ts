@@ -6,7 +6,8 @@ export interface ExpressionScope {
 
 type Value = unknown;
 
-const TOKENS = /\s*(?:('(?:[^']|'')*')|(\d+)|([A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*)|(\|\||&&|==|!=|[!()]))/gy;
+const TOKENS =
+  /\s*(?:('(?:[^']|'')*')|(\d+)|([A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*)|(\|\||&&|==|!=|[!()]))/gy;
 
 const tokensOf = (expression: string): string[] => {
   const tokens = [...expression.matchAll(TOKENS)].map(([token]) => token.trim());
