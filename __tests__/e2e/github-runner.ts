@@ -35,7 +35,7 @@ interface Job {
   readonly env?: Texts;
   readonly outputs?: Texts;
   readonly strategy?: { readonly matrix: Readonly<Record<string, readonly unknown[]>> };
-  readonly steps: readonly Step[];
+  readonly steps?: readonly Step[];
 }
 
 interface Workflow {
@@ -273,7 +273,7 @@ export const openGitHubRunner = (machine: Machine): GitHubRunner => {
         Object.entries(texts).map(([name, text]) => [name, interpolate(String(text), scope)]),
       );
     };
-    for (const step of jobRun.job.steps) {
+    for (const step of jobRun.job.steps ?? []) {
       const jobEnv = { ...jobRun.env };
       if (!isMet(step.if, { ...scopeOf(jobRun, needs, jobEnv), functions: { success: () => true } }))
         continue;
@@ -365,20 +365,11 @@ export const openGitHubRunner = (machine: Machine): GitHubRunner => {
       else if (!isReached(start, job, ends)) ends[id] = { ...NOT_RUN, result: 'skipped' };
       else if (start.only !== undefined && !start.only.includes(id))
         ends[id] = { ...NOT_RUN, result: 'reached' };
-      else if (job.uses !== undefined) ends[id] = await runCalled(start, job.uses);
       else ends[id] = await runJob(start, run, workflow, id, ends);
     }
     const failed = Object.values(ends).some(({ result }) => result === 'failure');
     run.conclusion = failed ? 'failure' : 'success';
     return ends;
-  };
-
-  /** A workflow that a job calls; it has no outputs. */
-  const runCalled = async (start: Start, path: string): Promise<JobEnd> => {
-    const { only: _, ...rest } = start;
-    const ends = await runWorkflow({ ...rest, workflow: path.split('/').at(-1) ?? '' });
-    const failed = Object.values(ends).some(({ result }) => result === 'failure');
-    return { ...NOT_RUN, result: failed ? 'failure' : 'success' };
   };
 
   return { run: runWorkflow, executed, rightsUsed };

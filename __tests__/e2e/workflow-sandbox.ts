@@ -92,7 +92,11 @@ const writeFiles = (folder: string, files: Files): void => {
 };
 
 /** Opens a sandbox: this project with `files` as a repository, whose pull requests GitHub knows. */
-export const openSandbox = async (github: GitHub, files: Files): Promise<Sandbox> => {
+export const openSandbox = async (
+  github: GitHub,
+  files: Files,
+  { withPip }: { readonly withPip: boolean },
+): Promise<Sandbox> => {
   const top = mkdtempSync(join(tmpdir(), 'workflows-'));
   const [origin, programs, calls] = [join(top, 'origin'), join(top, 'programs'), join(top, 'calls')];
   mkdirSync(programs);
@@ -117,6 +121,8 @@ export const openSandbox = async (github: GitHub, files: Files): Promise<Sandbox
   const which = async (program: string) => (await runProgram('which', [program], top)).stdout.trim();
   executable(join(programs, 'gh'), ghProgram(github.url));
   executable(join(programs, 'npm'), recording(calls, 'npm', await which('npm'), 'ci|publish*'));
+  if (!withPip)
+    executable(join(programs, 'python3'), recording(calls, 'python3', await which('python3'), '*pip*'));
 
   await git(origin, 'init', '--quiet', '--initial-branch=main');
   await git(origin, 'config', 'uploadpack.allowAnySHA1InWant', 'true');

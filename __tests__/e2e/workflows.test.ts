@@ -6,9 +6,9 @@ import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { ACCOUNT_ID, CALLERS, REGION } from './aws-emulator';
 import { type DeploymentBench, openDeploymentBench } from './deployment-bench';
 import { type GitHub, REPOSITORY, startGitHub } from './github';
-import { type GitHubRunner, type JobEnd, openGitHubRunner, readWorkflow } from './github-runner';
+import { type GitHubRunner, type JobEnd, openGitHubRunner, readWorkflow, type Start } from './github-runner';
 import { whyNoMoto } from './moto';
-import { findTerraform, runProgram, type Terraform } from './terraform';
+import { findTerraform, type Terraform } from './terraform';
 import { openSandbox, type Proposal, type Sandbox } from './workflow-sandbox';
 
 const ROOT = resolve(__dirname, '../..');
@@ -65,6 +65,15 @@ const FILES = {
     '# Changelog\n\n## [1.2.3]\n\n### Added\n\n- A thing.\n\n## [1.2.2]\n\n- Another.\n\n[1.2.3]: https://example.com\n',
 };
 
+/** The emulator is installed here already, in the version that is asked for: pip then needs no network. */
+const pipAgrees =
+  spawnSync('python3', ['-m', 'pip', 'install', '--requirement', join(ROOT, '.github/requirements.txt')], {
+    env: { ...process.env, PIP_NO_INDEX: '1' },
+  }).status === 0;
+if (!pipAgrees)
+  console.warn('pip is only called in appearance: the emulator is not installed in the version of CI.');
+const PIP_CALLS = pipAgrees ? [] : ['python3 -m pip install --requirement .github/requirements.txt'];
+
 withPrograms('the workflows', () => {
   let github: GitHub;
   let sandbox: Sandbox;
@@ -82,7 +91,7 @@ withPrograms('the workflows', () => {
 
   beforeAll(async () => {
     github = await startGitHub();
-    sandbox = await openSandbox(github, FILES);
+    sandbox = await openSandbox(github, FILES, { withPip: pipAgrees });
     if (!missing) {
       bench = await openDeploymentBench(found as Terraform, {});
       await bench.makeBucket(STATE_BUCKET);
@@ -116,68 +125,72 @@ withPrograms('the workflows', () => {
   const results = (ends: Readonly<Record<string, JobEnd>>) =>
     Object.fromEntries(Object.entries(ends).map(([id, { result }]) => [id, result]));
 
-  const logOf = (ends: Readonly<Record<string, JobEnd>>, job: string): string => ends[job]?.log ?? '';
-
   /** An artifact as the job plan keeps it. */
   const planZip = (review: string, changes = true): Uint8Array =>
     zipSync({ 'review.md': strToU8(review), ...(changes && { 'plan.tar.gz': strToU8('folder and plan') }) });
 
-  const push = (sha: string, more = {}) => runner.run({ workflow: 'plan.yml', event: 'push', sha, vars: VARS, ...more });
+  const requested = (proposal: Proposal) =>
+    ({
+      workflow: 'plan.yml',
+      event: 'pull_request',
+      ref: `refs/pull/${proposal.number}/merge`,
+      sha: proposal.mergeCommit,
+      payload: proposal.payload,
+      vars: VARS,
+    }) as const;
+
+  const bodies = (issue: number) =>
+    github.comments.filter((comment) => comment.issue === issue).map(({ body }) => body);
+
+  const push = (sha: string, more = {}) =>
+    runner.run({ workflow: 'plan.yml', event: 'push', sha, vars: VARS, ...more });
 
   withEmulator('from a pull request to a deployment, on an emulator of AWS', () => {
     let first: Proposal;
+    let second: Proposal;
+    const aws = (): DeploymentBench => bench as DeploymentBench;
     const machines = async () =>
-      (await bench?.aws.stepFunctions.send(new ListStateMachinesCommand({})))?.stateMachines?.map(({ name }) => name);
+      (await aws().aws.stepFunctions.send(new ListStateMachinesCommand({}))).stateMachines?.map(
+        ({ name }) => name,
+      );
     const retention = async (): Promise<number> => {
-      const state = JSON.parse((await bench?.readObject(STATE_BUCKET, STATE_KEY)) ?? '');
-      return state.resources.find(({ type }: { type: string }) => type === 'aws_cloudwatch_log_group').instances[0]
-        .attributes.retention_in_days;
+      const state = JSON.parse(await aws().readObject(STATE_BUCKET, STATE_KEY));
+      return state.resources.find(({ type }: { type: string }) => type === 'aws_cloudwatch_log_group')
+        .instances[0].attributes.retention_in_days;
     };
-    const plan = (proposal: Proposal) =>
-      runner.run({
-        workflow: 'plan.yml',
-        event: 'pull_request',
-        ref: `refs/pull/${proposal.number}/merge`,
-        sha: proposal.mergeCommit,
-        payload: proposal.payload,
-        vars: VARS,
-      });
-    const bodies = (issue: number) =>
-      github.comments.filter((comment) => comment.issue === issue).map(({ body }) => body);
 
     test('a pull request is planned by the role that reads, and its review becomes a comment', async () => {
       first = await sandbox.propose(1, { 'docs/note.md': 'A note.\n' });
-      const ends = await plan(first);
-      expect([results(ends), logOf(ends, 'plan')]).toEqual([
-        {
-          'not-planned': 'skipped',
-          'find-plan': 'skipped',
-          plan: 'success',
-          comment: 'success',
-          apply: 'skipped',
-          'plan-again': 'skipped',
-        },
-        expect.any(String),
-      ]);
+      const ends = await runner.run(requested(first));
+      expect(results(ends)).toEqual({
+        'not-planned': 'skipped',
+        'find-plan': 'skipped',
+        plan: 'success',
+        comment: 'success',
+        apply: 'skipped',
+        'plan-again': 'skipped',
+      });
       expect(assumed).toEqual([ROLES.plan]);
-      const { 'review.md': review = new Uint8Array() } = unzipSync(github.artifacts.at(-1)?.zip ?? planZip(''));
+      const { 'review.md': review = new Uint8Array() } = unzipSync(
+        github.artifacts.at(-1)?.zip ?? planZip(''),
+      );
       expect(strFromU8(review)).toContain('aws_sfn_state_machine.state_machine');
-      expect(bodies(1)).toEqual([
-        expect.stringContaining(strFromU8(review).trim()),
-      ]);
+      expect(bodies(1)).toEqual([expect.stringContaining(strFromU8(review).trim())]);
       expect(ends.plan?.summary).toBe(strFromU8(review));
     }, 120_000);
 
     test('planning writes nothing to the state bucket, not even a lock', () => {
-      const writes = bench?.aws.gateway.calls.filter(
+      const writes = aws().aws.gateway.calls.filter(
         ({ accessKeyId, method, path }) =>
-          accessKeyId === CALLERS.planner && /^(PUT|POST|DELETE)$/.test(method) && path.includes(STATE_BUCKET),
+          accessKeyId === CALLERS.planner &&
+          /^(PUT|POST|DELETE)$/.test(method) &&
+          path.includes(STATE_BUCKET),
       );
       expect(writes).toEqual([]);
     });
 
     test("the stack's folder and the plan are kept together, with the providers' lock and without the providers", async () => {
-      const folder = bench?.folder() ?? '';
+      const folder = aws().folder();
       const { name, zip } = github.artifacts.at(-1) ?? { name: '', zip: planZip('') };
       expect(name).toBe(`plan-${await sandbox.treeOf(first.mergeCommit)}`);
       const archive = unzipSync(zip)['plan.tar.gz'] ?? new Uint8Array();
@@ -199,17 +212,15 @@ withPrograms('the workflows', () => {
       const ends = await push(await sandbox.merge(first), {
         whileItWaits: async (environment: string) => atApproval.push(environment, await machines()),
       });
-      expect([results(ends), logOf(ends, 'apply')]).toEqual([
-        {
-          'not-planned': 'skipped',
-          'find-plan': 'success',
-          plan: 'skipped',
-          comment: 'skipped',
-          apply: 'success',
-          'plan-again': 'skipped',
-        },
-        expect.stringContaining('Apply complete!'),
-      ]);
+      expect(results(ends)).toEqual({
+        'not-planned': 'skipped',
+        'find-plan': 'success',
+        plan: 'skipped',
+        comment: 'skipped',
+        apply: 'success',
+        'plan-again': 'skipped',
+      });
+      expect(ends.apply?.log).toContain('Apply complete!');
       expect(ends['find-plan']?.summary).toContain('The plan that was reviewed with pull request #1:');
       expect(ends['find-plan']?.summary).toContain('aws_sfn_state_machine.state_machine');
       expect(atApproval).toEqual(['production', []]);
@@ -218,26 +229,32 @@ withPrograms('the workflows', () => {
     }, 120_000);
 
     test('a plan that failed is told in the comment, and the next plan takes its place', async () => {
-      const proposal = await sandbox.propose(2, { 'terraform.tfvars': withRetention(7) });
-      const payload = { workflow: 'plan.yml', event: 'pull_request', sha: proposal.mergeCommit, vars: VARS } as const;
-      await runner.run({ ...payload, payload: proposal.payload, only: ['comment'] });
-      expect(bodies(2)).toEqual([expect.stringContaining(`There is no plan of ${proposal.head}`)]);
-      await plan(proposal);
-      expect(bodies(2)).toEqual([expect.stringContaining('update aws_cloudwatch_log_group')]);
+      second = await sandbox.propose(2, { 'terraform.tfvars': withRetention(7) });
+      await runner.run({ ...requested(second), only: ['comment'] });
+      expect(bodies(2)).toEqual([expect.stringContaining(`There is no plan of ${second.head}`)]);
+      await runner.run(requested(second));
+      expect(bodies(2)).toEqual([expect.stringContaining(`Planned from ${second.head}`)]);
+      expect(bodies(2)).toEqual([expect.stringContaining('aws_cloudwatch_log_group')]);
+    }, 120_000);
 
-      // Somebody applies something else between the plan and the approval.
+    test('a plan that the state has outrun is not applied: a new run is started', async () => {
+      // Somebody applies something else while the approval is awaited.
       const changeState = async () => {
-        const state = JSON.parse((await bench?.readObject(STATE_BUCKET, STATE_KEY)) ?? '');
-        await bench?.putObject(STATE_BUCKET, STATE_KEY, JSON.stringify({ ...state, serial: state.serial + 1 }));
+        const state = JSON.parse(await aws().readObject(STATE_BUCKET, STATE_KEY));
+        await aws().putObject(
+          STATE_BUCKET,
+          STATE_KEY,
+          JSON.stringify({ ...state, serial: state.serial + 1 }),
+        );
       };
-      const ends = await push(await sandbox.merge(proposal), { whileItWaits: changeState });
+      const ends = await push(await sandbox.merge(second), { whileItWaits: changeState });
       expect(results(ends)).toMatchObject({
         'find-plan': 'success',
         plan: 'skipped',
         apply: 'failure',
         'plan-again': 'success',
       });
-      expect(logOf(ends, 'apply')).toContain('Saved plan is stale');
+      expect(ends.apply?.log).toContain('Saved plan is stale');
       expect(ends.apply?.summary).toContain('A new run plans again and asks again.');
       expect(github.commands).toEqual([
         ['workflow', 'run', 'plan.yml', '--repo', REPOSITORY, '--ref', 'main'],
@@ -262,5 +279,363 @@ withPrograms('the workflows', () => {
       expect(results(ends)).toMatchObject({ 'find-plan': 'success', plan: 'success', apply: 'skipped' });
       expect(ends.plan?.outputs).toMatchObject({ changes: 'false' });
     }, 120_000);
+  });
+
+  describe('the comment on a pull request', () => {
+    const NUMBER = 20;
+    let proposal: Proposal;
+
+    beforeAll(async () => {
+      proposal = await sandbox.propose(NUMBER, { 'docs/note.md': 'A note of twenty.\n' });
+    });
+
+    const comment = (review: string) => {
+      const run = github.startRun({ path: 'any', event: 'pull_request', head_sha: proposal.head });
+      const { id } = github.upload(run, 'plan-any', planZip(review));
+      const done = { plan: { artifact: String(id), changes: 'true' } };
+      return runner.run({ ...requested(proposal), only: ['comment'], done });
+    };
+
+    test('is never one that somebody else wrote', async () => {
+      const theirs = {
+        id: 7,
+        issue: NUMBER,
+        user: { login: 'mallory' },
+        body: '<!-- terraform-plan: sagemaker-processing -->',
+      };
+      github.comments.push(theirs);
+      const ends = await comment('First.');
+      expect(results(ends)).toMatchObject({ comment: 'success' });
+      expect(bodies(NUMBER)).toEqual([
+        theirs.body,
+        `${theirs.body}\nFirst.\n\nPlanned from ${proposal.head} in [this run](https://github.com/${REPOSITORY}/actions/runs/${github.runs.at(-1)?.id}).\n`,
+      ]);
+    });
+
+    test('is updated where it stands', async () => {
+      await comment('Second.');
+      expect(bodies(NUMBER)).toEqual([expect.any(String), expect.stringContaining('\nSecond.\n')]);
+    });
+
+    test('carries text that a shell could mistake', async () => {
+      const review = '`$(touch broken)` "quoted" \\ %s ${HOME} @file 企鹅';
+      await comment(review);
+      expect(bodies(NUMBER)[1]).toContain(`\n${review}\n`);
+    });
+
+    test('points to the summary of the run where the review is too long for it', async () => {
+      await comment('企'.repeat(65_200));
+      expect(bodies(NUMBER)[1]).toContain('企企');
+      await comment('企'.repeat(65_500));
+      expect(bodies(NUMBER)[1]).toContain('longer than a comment can be');
+    });
+  });
+
+  describe('a pull request of a fork', () => {
+    test('is told that it is not planned, and gets neither credentials nor a token of use', async () => {
+      const { head, mergeCommit, number } = await sandbox.propose(30, { 'docs/note.md': 'A fork.\n' });
+      const payload = { pull_request: { number, head: { sha: head, repo: { full_name: 'mallory/fork' } } } };
+      // GitHub hands no variables to a fork either.
+      const ends = await runner.run({
+        workflow: 'plan.yml',
+        event: 'pull_request',
+        sha: mergeCommit,
+        payload,
+      });
+      expect(results(ends)).toEqual({
+        'not-planned': 'success',
+        'find-plan': 'skipped',
+        plan: 'skipped',
+        comment: 'skipped',
+        apply: 'skipped',
+        'plan-again': 'skipped',
+      });
+      expect(ends['not-planned']?.summary).toMatch(/^Not planned\. This pull request comes from a fork/);
+      expect(assumed).toEqual([]);
+    });
+
+    test('is not planned where GitHub hands it the variables', async () => {
+      const payload = {
+        pull_request: { number: 31, head: { sha: 'a', repo: { full_name: 'mallory/fork' } } },
+      };
+      const ends = await runner.run({
+        workflow: 'plan.yml',
+        event: 'pull_request',
+        sha: github.main,
+        payload,
+        vars: VARS,
+        only: [],
+      });
+      expect(results(ends)).toMatchObject({ 'not-planned': 'reached', plan: 'skipped', comment: 'skipped' });
+    });
+  });
+
+  test('a repository without a role is told where to read how to set it up', async () => {
+    const ends = await push(github.main, { vars: {} });
+    expect(results(ends)).toMatchObject({ 'not-planned': 'success', plan: 'skipped', apply: 'skipped' });
+    expect(ends['not-planned']?.summary).toMatch(/^Not planned\. The repository variable AWS_PLAN_ROLE_ARN/);
+  });
+
+  test('a branch is not deployed by hand', async () => {
+    const ends = await runner.run({
+      workflow: 'plan.yml',
+      event: 'workflow_dispatch',
+      ref: 'refs/heads/feature',
+      sha: github.main,
+      vars: VARS,
+    });
+    expect(new Set(Object.values(results(ends)))).toEqual(new Set(['skipped']));
+  });
+
+  describe('the plan of a merge', () => {
+    let number = 100;
+
+    /** A request that was planned and merged; what is not as it should be, `change` says. */
+    const planAndMerge = async (
+      change: {
+        readonly between?: () => Promise<unknown>;
+        readonly run?: object;
+        readonly artifact?: (whole: GitHub['artifacts'][number]) => object;
+        readonly changes?: boolean;
+      } = {},
+    ) => {
+      number += 1;
+      const proposal = await sandbox.propose(number, { [`docs/${number}.md`]: 'A note.\n' });
+      const run = github.startRun({
+        path: '.github/workflows/plan.yml',
+        event: 'pull_request',
+        head_sha: proposal.head,
+        ...change.run,
+      });
+      run.conclusion = (change.run as { conclusion?: string })?.conclusion ?? 'success';
+      const name = `plan-${await sandbox.treeOf(proposal.mergeCommit)}`;
+      const uploaded = github.upload(run, name, planZip('The review.', change.changes));
+      Object.assign(uploaded, change.artifact?.(uploaded));
+      await change.between?.();
+      return { sha: await sandbox.merge(proposal), artifact: uploaded };
+    };
+    const find = (sha: string) => push(sha, { only: ['find-plan'] });
+
+    test('is that of the request, and is asked about', async () => {
+      const { sha, artifact } = await planAndMerge();
+      const ends = await find(sha);
+      expect(ends['find-plan']?.outputs).toEqual({ artifact: String(artifact.id), changes: 'true' });
+      expect(results(ends)).toMatchObject({ plan: 'skipped', apply: 'reached' });
+    });
+
+    test('is the newest of several', async () => {
+      const { sha, artifact } = await planAndMerge();
+      const run = github.runs.find(({ id }) => id === artifact.workflow_run.id);
+      if (!run) throw new Error('no run');
+      const newer = github.upload(run, artifact.name, planZip('Newer.'));
+      const ends = await find(sha);
+      expect(ends['find-plan']?.outputs.artifact).toBe(String(newer.id));
+      expect(ends['find-plan']?.summary).toContain('Newer.');
+    });
+
+    test('is not asked about where it changes nothing', async () => {
+      const { sha } = await planAndMerge({ changes: false });
+      const ends = await find(sha);
+      expect(ends['find-plan']?.outputs).toMatchObject({ changes: 'false' });
+      expect(results(ends)).toMatchObject({ plan: 'skipped', apply: 'skipped' });
+    });
+
+    test.each([
+      [
+        'main has moved since the request was planned',
+        { between: () => sandbox.commit({ 'docs/moved.md': 'Moved.\n' }) },
+        'Main has moved: pull request #NUMBER was planned from other sources than those it was merged into.',
+      ],
+      [
+        'the artifact has expired',
+        { artifact: () => ({ expired: true }) },
+        'The plan of pull request #NUMBER has expired.',
+      ],
+      [
+        'a fork uploaded it',
+        {
+          artifact: ({ workflow_run }: GitHub['artifacts'][number]) => ({
+            workflow_run: { ...workflow_run, head_repository_id: 666 },
+          }),
+        },
+        'Main has moved: pull request #NUMBER',
+      ],
+      [
+        'it was made for another commit than the last of the request',
+        { run: { head_sha: 'other' } },
+        'Main has moved: pull request #NUMBER',
+      ],
+      [
+        'another workflow made it',
+        { run: { path: '.github/workflows/mine.yml' } },
+        'The run that planned pull request #NUMBER is not a success of this workflow (.github/workflows/mine.yml',
+      ],
+      [
+        'it was made on another event',
+        { run: { event: 'push' } },
+        'The run that planned pull request #NUMBER is not a success of this workflow',
+      ],
+      [
+        'its run failed, so that perhaps nobody has seen it',
+        { run: { conclusion: 'failure' } },
+        'The run that planned pull request #NUMBER is not a success of this workflow',
+      ],
+    ])('is made anew where %s', async (_, change, reason) => {
+      const { sha } = await planAndMerge(change);
+      const ends = await find(sha);
+      expect(ends['find-plan']?.summary).toContain(reason.replace('NUMBER', String(number)));
+      expect(ends['find-plan']?.outputs).toEqual({ artifact: '', changes: '' });
+      expect(results(ends)).toMatchObject({ 'find-plan': 'success', plan: 'reached' });
+    });
+
+    test('is made anew where no request was merged', async () => {
+      const sha = await sandbox.commit({ 'docs/direct.md': 'Direct.\n' });
+      const ends = await find(sha);
+      expect(ends['find-plan']?.summary).toContain(`No pull request was merged as ${sha}.`);
+      expect(results(ends)).toMatchObject({ plan: 'reached' });
+    });
+
+    test('is not applied where main moves while it waits for its approval', async () => {
+      const { sha } = await planAndMerge();
+      const ends = await push(sha, { whileItWaits: () => sandbox.commit({ 'docs/newer.md': 'Newer.\n' }) });
+      expect(results(ends)).toMatchObject({ apply: 'failure', 'plan-again': 'skipped' });
+      expect(ends.apply?.summary).toContain(`main has moved from ${sha} to ${github.main}`);
+      expect(assumed).toEqual([]);
+    });
+  });
+
+  describe('a release', () => {
+    const commit = (version: string, changelog = FILES['CHANGELOG.md']) => {
+      const manifest = JSON.parse(readFileSync(join(sandbox.origin, 'package.json'), 'utf8'));
+      return sandbox.commit({
+        'package.json': JSON.stringify({ ...manifest, version }),
+        'CHANGELOG.md': changelog,
+      });
+    };
+    const release = (tag: string, sha: string, more: Partial<Start> = {}) =>
+      runner.run({ workflow: 'release.yml', event: 'push', ref: `refs/tags/${tag}`, sha, ...more });
+
+    /** What the jobs before a publication leave. */
+    const done = (id = 0) => ({ test: {}, build: { artifact: String(id) } });
+    const files = () => unzipSync(github.artifacts.at(-1)?.zip ?? planZip(''));
+
+    test("has the package, the module and the changelog's section, and goes to npm where the repository says so", async () => {
+      const ends = await release('v1.2.3', await commit('1.2.3'), {
+        done: { test: {} },
+        vars: { PUBLISH_TO_NPM: 'true' },
+      });
+      expect(results(ends)).toEqual({
+        test: 'success',
+        build: 'success',
+        publish: 'success',
+        'publish-to-npm': 'success',
+      });
+      expect(Object.keys(files()).sort()).toEqual([
+        'cdktf-sagemaker-processing-1.2.3.tgz',
+        'notes.md',
+        'terraform-module-1.2.3.tar.gz',
+      ]);
+      expect(strFromU8(files()['notes.md'] ?? new Uint8Array())).toBe('\n### Added\n\n- A thing.\n\n');
+      const [attestation = [], creation = []] = github.commands;
+      expect(attestation.map((argument) => argument.replace(/^.*\//, ''))).toEqual([
+        'attest',
+        '*.tgz',
+        '*.tar.gz',
+      ]);
+      expect(creation.map((argument) => argument.replace(/^\/.*\//, ''))).toEqual([
+        'release',
+        'create',
+        'v1.2.3',
+        'cdktf-sagemaker-processing-1.2.3.tgz',
+        'terraform-module-1.2.3.tar.gz',
+        '--repo',
+        REPOSITORY,
+        '--verify-tag',
+        '--title',
+        'v1.2.3',
+        '--notes-file',
+        'notes.md',
+      ]);
+      expect(sandbox.calls()).toEqual([
+        'npm ci',
+        expect.stringMatching(
+          /^npm publish \/.*\/cdktf-sagemaker-processing-1\.2\.3\.tgz --provenance --access public$/,
+        ),
+      ]);
+    }, 120_000);
+
+    test("has the module's files at the top of its archive", () => {
+      const input = files()['terraform-module-1.2.3.tar.gz'];
+      const { stdout } = spawnSync('tar', ['-tzf', '-'], { input, encoding: 'utf8' });
+      expect(stdout).toMatch(/^\.\/[\w.-]+\.tf(\.json)?$/m);
+    });
+
+    test('does not go to npm by itself', async () => {
+      const ends = await release('v1.2.3', github.main, { done: { ...done(), publish: {} } });
+      expect(results(ends)).toMatchObject({ 'publish-to-npm': 'skipped' });
+    });
+
+    test('waits for the tests', async () => {
+      const { build } = done();
+      const ends = await release('v1.2.3', github.main, { only: [], done: { build } });
+      expect(results(ends)).toMatchObject({ test: 'reached', publish: 'skipped' });
+    });
+
+    test('of a version with a hyphen is a pre-release', async () => {
+      const id = github.artifacts.at(-1)?.id;
+      await release('v2.0.0-rc.1', github.main, { done: done(id) });
+      expect(github.commands.at(-1)?.at(-1)).toBe('--prerelease');
+    });
+
+    test.each([
+      [
+        'whose tag is not the version',
+        ['1.2.4'],
+        "The tag is v1.2.3 and package.json's version 1.2.4; the tag of this version is v1.2.4.",
+      ],
+      [
+        'that the changelog does not tell of',
+        ['1.2.3', '## [1.2.30]\n\n- Another.\n'],
+        'CHANGELOG.md has no section ## [1.2.3]',
+      ],
+      [
+        'of which the changelog says nothing',
+        ['1.2.3', '## [1.2.3]\n\n## [1.2.2]\n\n- Old.\n'],
+        'CHANGELOG.md has no section ## [1.2.3], or nothing in it',
+      ],
+    ] as const)('%s is refused', async (_, [version, changelog], message) => {
+      const ends = await release('v1.2.3', await commit(version, changelog), { only: ['build'] });
+      expect(results(ends)).toMatchObject({
+        build: 'failure',
+        publish: 'skipped',
+        'publish-to-npm': 'skipped',
+      });
+      expect(ends.build?.log).toContain(message);
+    });
+  });
+
+  test('a push is tested by the whole suite', async () => {
+    const ends = await runner.run({ workflow: 'test.yml', event: 'push', sha: github.main });
+    expect(results(ends)).toEqual({ test: 'success' });
+    expect(sandbox.calls()).toEqual([...PIP_CALLS, '.ci/run']);
+  });
+
+  const WORKFLOWS = readdirSync(join(ROOT, '.github/workflows'));
+  const jobs = WORKFLOWS.flatMap((name) =>
+    Object.entries(readWorkflow(name).jobs).map(([id, job]) => [`${name}: ${id}`, job] as const),
+  );
+
+  whereAllRuns('every command line of every workflow was run here', () => {
+    const lines = jobs.flatMap(([label, { steps = [] }]) =>
+      steps.flatMap(({ run }) => (run === undefined ? [] : [`${label}: ${run}`])),
+    );
+    expect([...runner.executed].sort()).toEqual(lines.sort());
+  });
+
+  whereAllRuns('every job used each of its rights', () => {
+    const own = jobs.filter(([, { uses }]) => uses === undefined);
+    expect(Object.fromEntries(runner.rightsUsed)).toEqual(
+      Object.fromEntries(own.map(([label, { permissions }]) => [label, permissions])),
+    );
   });
 });
