@@ -113,11 +113,19 @@ test.each(['plan.yml', 'release.yml'])('%s breaks no deployment or release off',
 test('deployments wait for each other, and the plans of two pull requests do not', () => {
   const { group } = workflowOf('plan.yml').concurrency;
   const [, expression = ''] = /^plan-\$\{\{(.*)\}\}$/.exec(group) ?? [];
-  const groupOf = (event: object) => evaluate(expression, { contexts: { github: { event } }, functions: {} });
-  expect(groupOf({ pull_request: { number: 7 } })).toBe(7);
-  expect(groupOf({ head_commit: {} })).toBe('main');
-  expect(groupOf({ inputs: {} })).toBe('main');
+  const groupOf = (event: object, ref: string) =>
+    evaluate(expression, { contexts: { github: { event, ref } }, functions: {} });
+  expect(groupOf({ pull_request: { number: 7 } }, 'refs/pull/7/merge')).toBe(7);
+  expect(groupOf({ head_commit: {} }, 'refs/heads/main')).toBe('refs/heads/main');
+  expect(groupOf({ inputs: {} }, 'refs/heads/main')).toBe('refs/heads/main');
 });
+
+test.each([...new Set(names.flatMap((name) => textOf(name).match(/(?<=\bvars\.)\w+/g) ?? []))])(
+  'docs/github-actions.md tells what variable %s is',
+  (variable) => {
+    expect(readFileSync(join(ROOT, 'docs/github-actions.md'), 'utf8')).toContain(`| \`${variable}\` |`);
+  },
+);
 
 test('the tests run on every version of Node.js from the oldest that package.json allows', () => {
   const { engines } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));

@@ -495,6 +495,14 @@ withPrograms('the workflows', () => {
       expect(results(ends)).toMatchObject({ plan: 'reached' });
     });
 
+    test('is made anew where it is no longer kept when it is approved', async () => {
+      const { sha, artifact } = await planAndMerge();
+      const ends = await push(sha, { whileItWaits: () => Object.assign(artifact, { expired: true }) });
+      expect(results(ends)).toMatchObject({ apply: 'failure', 'plan-again': 'success' });
+      expect(ends.apply?.summary).toContain('Not applied: this plan is no longer kept.');
+      expect(assumed).toEqual([]);
+    });
+
     test('is not applied where main moves while it waits for its approval', async () => {
       const { sha } = await planAndMerge();
       const ends = await push(sha, { whileItWaits: () => sandbox.commit({ 'docs/newer.md': 'Newer.\n' }) });
