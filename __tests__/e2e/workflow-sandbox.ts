@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { type GitHub, ghProgram, type PullRequest, REPOSITORY } from './github';
+import type { Start } from './github-workflow';
 import { runProgram } from './terraform';
 
 const ROOT = resolve(__dirname, '../..');
@@ -23,7 +24,7 @@ export interface Proposal {
   readonly head: string;
   /** The commit that GitHub makes to try the merge. */
   readonly mergeCommit: string;
-  readonly payload: object;
+  readonly payload: NonNullable<Start['payload']>;
 }
 
 /** A repository on GitHub, and a machine's programs. */

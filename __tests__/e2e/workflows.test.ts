@@ -6,7 +6,8 @@ import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { ACCOUNT_ID, CALLERS, REGION } from './aws-emulator';
 import { type DeploymentBench, openDeploymentBench } from './deployment-bench';
 import { type GitHub, REPOSITORY, startGitHub } from './github';
-import { type GitHubRunner, type JobEnd, openGitHubRunner, readWorkflow, type Start } from './github-runner';
+import { type GitHubRunner, openGitHubRunner } from './github-runner';
+import { type JobEnds, readWorkflow, type Start } from './github-workflow';
 import { whyNoMoto } from './moto';
 import { findTerraform, type Terraform } from './terraform';
 import { openSandbox, type Proposal, type Sandbox } from './workflow-sandbox';
@@ -122,7 +123,7 @@ withPrograms('the workflows', () => {
     await bench?.close();
   });
 
-  const results = (ends: Readonly<Record<string, JobEnd>>) =>
+  const results = (ends: JobEnds) =>
     Object.fromEntries(Object.entries(ends).map(([id, { result }]) => [id, result]));
 
   /** An artifact as the job plan keeps it. */
