@@ -47,7 +47,6 @@ export type Rights = Readonly<Record<string, string>>;
 interface GhCall {
   readonly args: readonly string[];
   readonly input: string;
-  readonly cwd: string;
   readonly token: string;
 }
 
@@ -262,13 +261,8 @@ export const startGitHub = async (): Promise<GitHub> => {
 };
 
 /** The program `gh` for the PATH: hands its call to the GitHub above. */
-export const ghProgram = (url: string): string => `#!/usr/bin/env node
-const args = process.argv.slice(2);
-const input = args.includes('--input') ? require('node:fs').readFileSync(0, 'utf8') : '';
-const body = JSON.stringify({ args, input, cwd: process.cwd(), token: process.env.GH_TOKEN });
-fetch('${url}', { method: 'POST', body }).then(async (response) => {
-  const content = Buffer.from(await response.arrayBuffer());
-  (response.ok ? process.stdout : process.stderr).write(content);
-  process.exitCode = response.ok ? 0 : 1;
-});
+export const ghProgram = (url: string): string => `#!/bin/sh
+case " $* " in *' --input - '*) input=/dev/stdin ;; *) input=/dev/null ;; esac
+jq --null-input --rawfile input $input --arg token "$GH_TOKEN" '{args: $ARGS.positional, $input, $token}' --args -- "$@" |
+  curl --silent --show-error --fail-with-body --data-binary @- ${url}
 `;

@@ -53,24 +53,23 @@ const trusts = (policy: TrustPolicy | undefined, subject: string): boolean =>
 
 const CDKTF = JSON.parse(readFileSync(join(ROOT, 'cdktf.json'), 'utf8'));
 const STATE_BUCKET = 'my-state';
-const STATE_KEY = 'sagemaker-processing/terraform.tfstate';
-const withRetention = (days: number): string =>
-  `s3_input = "s3://my-data/input/"\ns3_output = "s3://my-data/output/"\nlog_retention_in_days = ${days}\n`;
 const FILES = {
   'cdktf.json': JSON.stringify({
     ...CDKTF,
     context: { stateBucket: STATE_BUCKET, stateRegion: REGION },
   }),
-  'terraform.tfvars': withRetention(30),
+  'terraform.tfvars': 's3_input = "s3://my-data/input/"\ns3_output = "s3://my-data/output/"\n',
   'CHANGELOG.md':
     '# Changelog\n\n## [1.2.3]\n\n### Added\n\n- A thing.\n\n## [1.2.2]\n\n- Another.\n\n[1.2.3]: https://example.com\n',
 };
 
 /** The emulator is installed here already, in the version that is asked for: pip then needs no network. */
 const pipAgrees =
-  spawnSync('python3', ['-m', 'pip', 'install', '--requirement', join(ROOT, '.github/requirements.txt')], {
-    env: { ...process.env, PIP_NO_INDEX: '1' },
-  }).status === 0;
+  spawnSync(
+    'python3',
+    ['-m', 'pip', 'install', '--dry-run', '--requirement', join(ROOT, '.github/requirements.txt')],
+    { env: { ...process.env, PIP_NO_INDEX: '1' } },
+  ).status === 0;
 if (!pipAgrees)
   console.warn('pip is only called in appearance: the emulator is not installed in the version of CI.');
 const PIP_CALLS = pipAgrees ? [] : ['python3 -m pip install --requirement .github/requirements.txt'];
@@ -123,6 +122,8 @@ withPrograms('the workflows', () => {
     await bench?.close();
   });
 
+  const aws = (): DeploymentBench => bench as DeploymentBench;
+
   const results = (ends: JobEnds) =>
     Object.fromEntries(Object.entries(ends).map(([id, { result }]) => [id, result]));
 
@@ -143,22 +144,15 @@ withPrograms('the workflows', () => {
   const bodies = (issue: number) =>
     github.comments.filter((comment) => comment.issue === issue).map(({ body }) => body);
 
-  const push = (sha: string, more = {}) =>
+  const push = (sha: string, more: Partial<Start> = {}) =>
     runner.run({ workflow: 'plan.yml', event: 'push', sha, vars: VARS, ...more });
 
   withEmulator('from a pull request to a deployment, on an emulator of AWS', () => {
     let first: Proposal;
-    let second: Proposal;
-    const aws = (): DeploymentBench => bench as DeploymentBench;
     const machines = async () =>
       (await aws().aws.stepFunctions.send(new ListStateMachinesCommand({}))).stateMachines?.map(
         ({ name }) => name,
       );
-    const retention = async (): Promise<number> => {
-      const state = JSON.parse(await aws().readObject(STATE_BUCKET, STATE_KEY));
-      return state.resources.find(({ type }: { type: string }) => type === 'aws_cloudwatch_log_group')
-        .instances[0].attributes.retention_in_days;
-    };
 
     test('a pull request is planned by the role that reads, and its review becomes a comment', async () => {
       first = await sandbox.propose(1, { 'docs/note.md': 'A note.\n' });
@@ -228,27 +222,76 @@ withPrograms('the workflows', () => {
       expect(assumed).toEqual([ROLES.deploy]);
       expect(await machines()).toEqual(['sagemaker-processing']);
     }, 120_000);
+  });
+
+  test('a state that only one machine has is not planned, and the comment says that there is no plan', async () => {
+    const proposal = await sandbox.propose(40, { 'cdktf.json': JSON.stringify(CDKTF) });
+    const ends = await runner.run(requested(proposal));
+    expect(results(ends)).toMatchObject({ plan: 'failure', comment: 'success' });
+    expect(ends.plan?.log).toContain("cdktf.json's context names no stateBucket");
+    expect(bodies(40)).toEqual([expect.stringContaining(`There is no plan of ${proposal.head}`)]);
+  }, 60_000);
+
+  withEmulator('between the plan and its application', () => {
+    /** A stack without a provider, which is planned in no time: one resource, with the text of a file. */
+    const SYNTHESIS = `
+      const fs = require('node:fs');
+      const folder = 'cdktf.out/stacks/sagemaker-processing';
+      const backend = { s3: { bucket: '${STATE_BUCKET}', key: 'note.tfstate', region: '${REGION}' } };
+      const resource = { terraform_data: { note: { input: fs.readFileSync('note.txt', 'utf8') } } };
+      fs.mkdirSync(folder, { recursive: true });
+      fs.writeFileSync(folder + '/cdk.tf.json', JSON.stringify({ terraform: { backend }, resource }));
+    `;
+    let proposal: Proposal;
+    const readState = async () => JSON.parse(await aws().readObject(STATE_BUCKET, 'note.tfstate'));
+    const note = async (): Promise<string> =>
+      (await readState()).resources[0]?.instances[0].attributes.output.value;
+
+    beforeAll(async () => {
+      const manifest = JSON.parse(readFileSync(join(sandbox.origin, 'package.json'), 'utf8'));
+      const scripts = { ...manifest.scripts, synth: 'node synthesis.cjs' };
+      await sandbox.commit({
+        'package.json': JSON.stringify({ ...manifest, scripts }),
+        'synthesis.cjs': SYNTHESIS,
+        'note.txt': 'before',
+      });
+    });
+
+    const byHand = () =>
+      runner.run({ workflow: 'plan.yml', event: 'workflow_dispatch', sha: github.main, vars: VARS });
+
+    test('a commit without a pull request is planned on main, asked about, and applied', async () => {
+      const asked: string[] = [];
+      const ends = await push(github.main, { whileItWaits: (environment) => asked.push(environment) });
+      expect(results(ends)).toMatchObject({ 'find-plan': 'success', plan: 'success', apply: 'success' });
+      expect(ends.plan?.summary).toContain('terraform_data.note');
+      expect(asked).toEqual(['production']);
+      expect(assumed).toEqual([ROLES.plan, ROLES.deploy]);
+      expect(await note()).toBe('before');
+    });
+
+    test('where nothing changes, nobody is asked', async () => {
+      const ends = await byHand();
+      expect(results(ends)).toMatchObject({ 'find-plan': 'skipped', plan: 'success', apply: 'skipped' });
+      expect(ends.plan?.outputs).toMatchObject({ changes: 'false' });
+    });
 
     test('a plan that failed is told in the comment, and the next plan takes its place', async () => {
-      second = await sandbox.propose(2, { 'terraform.tfvars': withRetention(7) });
-      await runner.run({ ...requested(second), only: ['comment'] });
-      expect(bodies(2)).toEqual([expect.stringContaining(`There is no plan of ${second.head}`)]);
-      await runner.run(requested(second));
-      expect(bodies(2)).toEqual([expect.stringContaining(`Planned from ${second.head}`)]);
-      expect(bodies(2)).toEqual([expect.stringContaining('aws_cloudwatch_log_group')]);
-    }, 120_000);
+      proposal = await sandbox.propose(2, { 'note.txt': 'after' });
+      await runner.run({ ...requested(proposal), only: ['comment'] });
+      expect(bodies(2)).toEqual([expect.stringContaining(`There is no plan of ${proposal.head}`)]);
+      await runner.run(requested(proposal));
+      expect(bodies(2)).toEqual([expect.stringContaining('terraform_data.note')]);
+    });
 
-    test('a plan that the state has outrun is not applied: a new run is started', async () => {
+    test('a plan that the state has outrun is not applied, and a new run is started', async () => {
       // Somebody applies something else while the approval is awaited.
       const changeState = async () => {
-        const state = JSON.parse(await aws().readObject(STATE_BUCKET, STATE_KEY));
-        await aws().putObject(
-          STATE_BUCKET,
-          STATE_KEY,
-          JSON.stringify({ ...state, serial: state.serial + 1 }),
-        );
+        const state = await readState();
+        const changed = JSON.stringify({ ...state, serial: state.serial + 1 });
+        await aws().putObject(STATE_BUCKET, 'note.tfstate', changed);
       };
-      const ends = await push(await sandbox.merge(second), { whileItWaits: changeState });
+      const ends = await push(await sandbox.merge(proposal), { whileItWaits: changeState });
       expect(results(ends)).toMatchObject({
         'find-plan': 'success',
         plan: 'skipped',
@@ -260,26 +303,38 @@ withPrograms('the workflows', () => {
       expect(github.commands).toEqual([
         ['workflow', 'run', 'plan.yml', '--repo', REPOSITORY, '--ref', 'main'],
       ]);
-      expect(await retention()).toBe(30);
-    }, 120_000);
+      expect(await note()).toBe('before');
+    });
 
-    test('a run by hand plans main as it is, and asks', async () => {
-      const ends = await runner.run({
-        workflow: 'plan.yml',
-        event: 'workflow_dispatch',
-        sha: github.main,
-        vars: VARS,
-      });
+    test('that new run plans main as it is, asks, and applies', async () => {
+      const ends = await byHand();
       expect(results(ends)).toMatchObject({ 'find-plan': 'skipped', plan: 'success', apply: 'success' });
-      expect(assumed).toEqual([ROLES.plan, ROLES.deploy]);
-      expect(await retention()).toBe(7);
-    }, 120_000);
+      expect(await note()).toBe('after');
+    });
 
-    test('a commit that changes nothing is planned, and nobody is asked', async () => {
-      const ends = await push(await sandbox.commit({ 'docs/note.md': 'Another note.\n' }));
-      expect(results(ends)).toMatchObject({ 'find-plan': 'success', plan: 'success', apply: 'skipped' });
-      expect(ends.plan?.outputs).toMatchObject({ changes: 'false' });
-    }, 120_000);
+    test('where main has moved since the request was planned, the merge is planned anew and asked about', async () => {
+      const request = await sandbox.propose(3, { 'docs/note.md': 'A third note.\n' });
+      await runner.run(requested(request));
+      await sandbox.commit({ 'note.txt': 'moved' });
+      const asked: string[] = [];
+      const ends = await push(await sandbox.merge(request), {
+        whileItWaits: (environment) => asked.push(environment),
+      });
+      expect(ends['find-plan']?.summary).toContain('Main has moved: pull request #3');
+      expect(results(ends)).toMatchObject({ 'find-plan': 'success', plan: 'success', apply: 'success' });
+      expect(asked).toEqual(['production']);
+      expect(await note()).toBe('moved');
+    });
+
+    test('what Terraform refuses is told in the comment', async () => {
+      const broken = SYNTHESIS.replace('terraform_data', 'no_such_thing');
+      const request = await sandbox.propose(4, { 'synthesis.cjs': broken });
+      expect(results(await runner.run(requested(request)))).toMatchObject({
+        plan: 'failure',
+        comment: 'success',
+      });
+      expect(bodies(4)).toEqual([expect.stringContaining(`There is no plan of ${request.head}`)]);
+    });
   });
 
   describe('the comment on a pull request', () => {
