@@ -327,7 +327,10 @@ withPrograms('the workflows', () => {
     });
 
     test('what Terraform refuses is told in the comment', async () => {
-      const broken = SYNTHESIS.replace('terraform_data', 'no_such_thing');
+      // Terraform keeps the plan of what it could plan.
+      const refused = '{ condition: "${terraform.workspace == null}", error_message: "No." }';
+      const lifecycle = `lifecycle: { precondition: [${refused.replaceAll('"', "'")}] }, input:`;
+      const broken = SYNTHESIS.replace('input:', lifecycle);
       const request = await sandbox.propose(4, { 'synthesis.cjs': broken });
       expect(results(await runner.run(requested(request)))).toMatchObject({
         plan: 'failure',
