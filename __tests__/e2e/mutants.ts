@@ -115,6 +115,11 @@ export const MUTANTS: readonly Mutant[] = [
     "ResultPath: null, Next: 'Failure'",
   ),
   sync(
+    'a quota that stayed full is told by another name',
+    "StringEquals: LIMIT_EXCEEDED, Next: 'QuotaStayedFull'",
+    "StringEquals: LIMIT_EXCEEDED, Next: 'RunFailed'",
+  ),
+  sync(
     "the task's success is the execution's",
     "        Next: 'GetJobStatus',\n      },\n      QuotaStayedFull",
     "        Next: 'Success',\n      },\n      QuotaStayedFull",

@@ -53,7 +53,7 @@ test('an execution is shown with its states, calls and faults', () => {
 });
 
 test('all processors together tell the same figures every time', () => {
-  const [first, second] = [1, 2].map(() => simulate('--executions', '600').stdout);
+  const [first, second] = [1, 2].map(() => simulate('--executions', '120').stdout);
   expect(first).toMatch(/^Violations: 0$/m);
   expect(second).toBe(first);
 });

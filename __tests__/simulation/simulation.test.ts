@@ -90,10 +90,10 @@ describe('the seed', () => {
     expect(records[40]?.trace).toEqual(records[39]?.trace);
   });
 
-  test('does not depend on the processors, which share whole blocks of 500', () => {
-    expect(shares(1, 1_200, 2)).toEqual([
-      { seed: 1, from: 0, to: 1_000 },
-      { seed: 1, from: 1_000, to: 1_200 },
+  test('does not depend on the processors, which share whole blocks of 100', () => {
+    expect(shares(1, 250, 2)).toEqual([
+      { seed: 1, from: 0, to: 200 },
+      { seed: 1, from: 200, to: 250 },
     ]);
   });
 });
