@@ -67,11 +67,14 @@ const membersOf = (list: HclValue, path: readonly string[]): IResolvable => {
  * Terraform works that out from its variables, so a plan shows it whole.
  */
 export class JobRole extends Construct {
+  /** Known when Terraform plans, unlike the resource's own. */
   readonly arn: string;
-  /** What jobs may name, as the role reaches it. */
+  /** @internal What jobs may name, as the role reaches it. */
   readonly allowed: Omit<Required<AllowLists>, 'jobRoles'>;
+  /** What the role may do, in policies of its own: whatever starts a job has to be made after them. */
   readonly policies: readonly IamRolePolicy[];
 
+  /** @internal ProcessingWorkflow makes it. */
   constructor(scope: Construct, id: string, props: JobRoleProps) {
     super(scope, id);
     const { aws, tags, roleName } = props;

@@ -36,10 +36,12 @@ const fitsIntoEnvironment = (environment: Readonly<Record<string, string>>) => (
 
 /** A Lambda function with its zip, its log group and a role of its own. */
 export class ProcessingFunction extends Construct {
+  /** The function itself. Its name is the deployment's and the folder's: `<name>-start-processing-job`. */
   readonly lambda: LambdaFunction;
   /** Known when Terraform plans, unlike the resource's own. */
   readonly arn: string;
 
+  /** @internal ProcessingWorkflow makes it. */
   constructor(scope: Construct, id: string, props: ProcessingFunctionProps) {
     super(scope, id);
     const { name, functionName, aws, tags } = props;

@@ -27,21 +27,34 @@ import { NESTED_EXECUTIONS_RULE, startExecutionStatements, stopJobStatements } f
 
 type JobWithImage = DeployedJob & { readonly ImageUri: string };
 
-/** Runs SageMaker Processing jobs: a state machine, its functions, and a role for each and for the jobs. */
+/**
+ * Runs SageMaker Processing jobs: a state machine, its functions, and a role for each and for the jobs. One state
+ * machine serves every job: an execution's input, {@link ProcessingJobOverrides}, changes what is deployed. The stack
+ * has to have an AWS and an archive provider.
+ */
 export class ProcessingWorkflow extends Construct {
+  /** Its executions run one job each. Its name is the deployment's. */
   readonly stateMachine: SfnStateMachine;
-  /** Starts a job; of integration polling. */
+  /** Starts a job. Undefined with integration `sync`. */
   readonly startFunction: ProcessingFunction | undefined;
-  /** Prepares a job's request; of integration sync. */
+  /** Prepares a job's request. Undefined with integration `polling`. */
   readonly prepareFunction: ProcessingFunction | undefined;
+  /** Looks at a job, and tells how it ended. */
   readonly statusFunction: ProcessingFunction;
-  /** Stops a job whose execution has ended without it. */
+  /** Stops a job whose execution has ended without it. Undefined with `stopsUnattendedJobs: false`. */
   readonly stopFunction: ProcessingFunction | undefined;
+  /** The role of every job that names no other. */
   readonly jobRole: JobRole;
   /** Name of the deployment. */
   readonly name: string;
   private readonly aws: AwsEnvironment;
 
+  /**
+   * @param scope - The stack, or a construct below it.
+   * @param id - Unique in the scope.
+   * @param props - What is deployed.
+   * @throws Error with a line for each prop, and each key of the job, that breaks a rule.
+   */
   constructor(scope: Construct, id: string, props: ProcessingWorkflowProps) {
     super(scope, id);
     checkWorkflowProps(this, props);
@@ -75,6 +88,7 @@ export class ProcessingWorkflow extends Construct {
   /**
    * Lets a role start executions and wait for them, as a step of another state machine does
    * (`states:startExecution.sync:2`).
+   * @param role - The role of that state machine; it is given an inline policy.
    */
   grantStartExecution(role: IamRole): void {
     new IamRolePolicy(this, `start_by_${role.friendlyUniqueId}`, {
