@@ -80,7 +80,7 @@ describe('the commands', () => {
     expect(awsCommands(job, folder.path)).toEqual([
       'aws s3 cp --recursive data "s3://$BUCKET/input/"',
       'aws s3 cp run.py "s3://$BUCKET/code/run.py"',
-      `aws stepfunctions start-execution --state-machine-arn "$STATE_MACHINE_ARN" --input '{"S3Input":"s3://'"$BUCKET"'/input/","S3Output":"s3://'"$BUCKET"'/output/","S3Script":"s3://'"$BUCKET"'/code/run.py","ContainerArguments":["--seed","7"],"Environment":null}'`,
+      `aws stepfunctions start-execution --state-machine-arn "$STATE_MACHINE_ARN" --input '{"S3Input":"s3://'"$BUCKET"'/input/","ProcessingInputs":null,"S3Output":"s3://'"$BUCKET"'/output/","S3Script":"s3://'"$BUCKET"'/code/run.py","ContainerArguments":["--seed","7"],"Environment":null}'`,
     ]);
   });
 
@@ -95,7 +95,7 @@ describe('the commands', () => {
     });
     expect(awsCommands(job, folder.path)).toEqual([
       'aws s3 cp --recursive data "s3://$BUCKET/input/"',
-      `aws stepfunctions start-execution --state-machine-arn "$STATE_MACHINE_ARN" --input '{"S3Input":null,"ProcessingInputs":[{"InputName":"data","S3Input":{"S3Uri":"s3://'"$BUCKET"'/input/","LocalPath":"/opt/ml/processing/input","S3DataType":"S3Prefix","S3InputMode":"File","S3DataDistributionType":"ShardedByS3Key"}}],"S3Output":"s3://'"$BUCKET"'/output/","S3Script":null,"ContainerArguments":null,"Environment":null,"InstanceCount":2,"InstancePreferences":[{"InstanceType":"ml.m5.xlarge"},{"InstanceType":"ml.m5.2xlarge"}]}'`,
+      `aws stepfunctions start-execution --state-machine-arn "$STATE_MACHINE_ARN" --input '{"S3Input":null,"ProcessingInputs":[{"InputName":"data","S3Input":{"S3Uri":"s3://'"$BUCKET"'/input/","LocalPath":"/opt/ml/processing/input","S3DataType":"S3Prefix","S3InputMode":"File","S3DataDistributionType":"ShardedByS3Key"}}],"S3Output":"s3://'"$BUCKET"'/output/","S3Script":null,"ContainerEntrypoint":null,"ContainerArguments":null,"Environment":null,"InstanceCount":2,"InstancePreferences":[{"InstanceType":"ml.m5.xlarge"},{"InstanceType":"ml.m5.2xlarge"}]}'`,
     ]);
     expect(printedInput(job)).toBe(JSON.stringify(executionInput(job, BUCKET)));
   });
