@@ -35,7 +35,9 @@ const contextOfEnvironment = (json: string | undefined): Context => {
   if (!json) return {};
   const context = parseJson(json);
   if (isRecord(context)) return context;
-  throw new Error(`CDKTF_CONTEXT_JSON: got ${show(context === undefined ? json : context)}; allowed: ${AN_OBJECT}.`);
+  throw new Error(
+    `CDKTF_CONTEXT_JSON: got ${show(context === undefined ? json : context)}; allowed: ${AN_OBJECT}.`,
+  );
 };
 
 /**
