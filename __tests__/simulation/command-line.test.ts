@@ -18,9 +18,13 @@ test('help is told apart', () => {
 
 test.each([
   [['--executions', '0'], '--executions: got "0"; allowed: a whole number from 1 to 4294967295.'],
-  [['--seed', '-1'], /--seed/],
+  [['--seed', '-1'], '--seed: got "-1"; allowed: a whole number from 0 to 4294967295.'],
   [['--seed', '1.5'], '--seed: got "1.5"; allowed: a whole number from 0 to 4294967295.'],
-  [['--seed'], /--seed/],
+  [['--seed'], '--seed needs a value after it.'],
+  [['--seed='], '--seed: got ""; allowed: a whole number from 0 to 4294967295.'],
+  [['--executions', '--seed'], '--executions: got "--seed"; allowed: a whole number from 1 to 4294967295.'],
+  [['--help=yes'], '--help takes no value; got "yes".'],
+  [['--constructor'], 'Unknown flag --constructor; --help lists all.'],
   [['--exec', '5'], 'Unknown flag --exec; did you mean --executions?'],
   [['5'], 'Unexpected argument "5"; --help lists the flags.'],
 ])('%j is refused in one sentence', (flags, message) => {
