@@ -164,7 +164,7 @@ describe('the start-execution line, read by a shell', () => {
         fc.option(anyText, { nil: undefined }),
         (args, environment, image) => {
           const job = options({ arguments: args, environment, ...(image !== undefined && { image }) });
-          expect(printedInput(job)).toBe(JSON.stringify(executionInput(job, BUCKET)));
+          expect(JSON.parse(printedInput(job) ?? '')).toEqual(executionInput(job, BUCKET));
         },
       ),
       RUNS,
@@ -183,6 +183,9 @@ describe('the copy lines, read by a shell', () => {
     'a\\b',
     '#a',
     '~',
+    '\u001b[31mred',
+    'a\rb\u0085c\u007f',
+    'two\nlines',
   ];
 
   test.each(HOSTILE_NAMES)('copy the script %s to its key', (name) => {
@@ -217,6 +220,26 @@ describe('the copy lines, read by a shell', () => {
       RUNS,
     );
   });
+});
+
+test('no line holds what a terminal acts on, whatever a person writes and files are named', () => {
+  const control = fc.constantFrom('\u001b', '\u0007', '\r', '\u007f', '\u0085', '\u009b', 'a', "'");
+  const text = fc.array(control, { minLength: 1 }).map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(text, text, (name, value) => {
+      const job = options({
+        script: join(folder.path, name),
+        arguments: [value],
+        environment: { VALUE: value },
+      });
+      const [copy, start] = awsCommands(job, folder.path);
+      expect(`${copy}${start}`).not.toMatch(/\p{Cc}/u);
+      const calls = callsOfAws([copy ?? '', start ?? '']);
+      expect(calls[0]?.slice(2)).toEqual([name, `s3://${BUCKET}/code/${name}`]);
+      expect(JSON.parse(calls[1]?.at(-1) ?? '')).toEqual(executionInput(job, BUCKET));
+    }),
+    RUNS,
+  );
 });
 
 describe('a word of a shell', () => {
