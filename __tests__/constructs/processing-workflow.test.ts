@@ -7,9 +7,10 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { type App, TerraformStack } from 'cdktf';
+import fc from 'fast-check';
 import { ProcessingWorkflow, type ProcessingWorkflowProps } from '../../constructs';
 import type { ProcessingInput } from '../../workflow/processing-inputs-and-outputs';
-import { parseDocument, synthesize } from './synthesis';
+import { parseDocument, type Synthesis, synthesize } from './synthesis';
 
 const SCRIPT = join(__dirname, '../../examples/penguins/preprocess.py');
 
@@ -207,6 +208,86 @@ describe('in a stack of somebody else', () => {
     const { locals } = synthesizeWorkflow({ name: 'foo' });
     const jobs = Object.values(locals).find((value) => String(value).includes(':processing-job/'));
     expect(jobs).toMatch(/:processing-job\/foo-\?{32}$/);
+  });
+});
+
+describe('whatever texts a job and its tags have', () => {
+  const NAMES = ['__proto__', 'constructor', 'PATH', '_'];
+  const pieces = fc.constantFrom(
+    ...[
+      '${',
+      '%{',
+      '$${',
+      '}',
+      '"',
+      "'",
+      '`',
+      '\\',
+      '\n',
+      '\r',
+      '\0',
+      '\u001b',
+      '\u2028',
+      '\ud83d',
+      '🐧',
+      'é',
+    ],
+    ...[
+      '${var.name}',
+      '${jsonencode(1)}',
+      '$(id)',
+      '; rm -rf /',
+      '--flag',
+      '../',
+      '"}]}',
+      '$.Job',
+      'States.Format',
+    ],
+  );
+  const anything = fc.array(pieces, { maxLength: 12 }).map((parts) => parts.join(''));
+  const line = anything.map((text) => text.replaceAll(/[\n\r\u2028\u2029]/g, ''));
+  const inPolicy = line.map((text) => text.replaceAll(/[^ -~¡-ÿ]|[*?$]/g, ''));
+  const tag = fc.array(fc.constantFrom('--', ' ', '=', '+@', ':/', '_.', '\u2028', 'é', '企鹅'), {
+    minLength: 1,
+  });
+  const jobs = fc.record({
+    S3Input: inPolicy.map((key) => `s3://data/${key}`),
+    S3Output: inPolicy.map((key) => `s3://data/${key}`),
+    ContainerEntrypoint: fc.array(line, { minLength: 1, maxLength: 3 }),
+    ContainerArguments: fc.array(line, { minLength: 1, maxLength: 3 }),
+    Environment: fc.dictionary(fc.constantFrom(...NAMES), anything),
+    ProcessingInputs: line.map((name) => [
+      {
+        InputName: `${name}-1`,
+        S3Input: {
+          S3Uri: 's3://data/a',
+          S3DataType: 'S3Prefix' as const,
+          LocalPath: `/opt/ml/processing/${name}`,
+        },
+      },
+    ]),
+    Tags: tag.map((parts) => [{ Key: parts.join(''), Value: parts.join('') }]),
+    ...{ ImageUri: fc.constant(JOB.ImageUri), InstanceType: fc.constant('ml.m5.large') },
+    VolumeSizeInGB: fc.constant(1),
+  });
+
+  test('the definition has them as they are, and every policy stays a document of its statements', () => {
+    const statementsOf = (resource: Synthesis['resource']) =>
+      Object.values(resource.aws_iam_role_policy ?? {}).map(({ policy }) => parseDocument(policy).Statement);
+    const plain = statementsOf(synthesizeWorkflow().resource);
+    fc.assert(
+      fc.property(jobs, (job) => {
+        const [{ Key = '', Value = '' } = {}] = job.Tags;
+        const { resource } = synthesizeWorkflow({ job, tags: { [Key]: Value } });
+        const machine = only(resource.aws_sfn_state_machine);
+        expect(parseDocument(machine.definition)).toMatchObject({
+          States: { StartProcessingJob: { Parameters: job } },
+        });
+        expect(machine.tags).toEqual({ [Key]: Value });
+        expect(statementsOf(resource)).toEqual(plain);
+      }),
+      { numRuns: 10 },
+    );
   });
 });
 
