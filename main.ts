@@ -1,36 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { App } from 'cdktf';
 import { ProcessingStack } from './constructs/processing-stack';
+import { contextOfProject, refuseMistypedKeys, stopsUnattendedJobs } from './constructs/project-context';
 import type { RemoteState } from './constructs/project-stack';
 import { StateBucketStack } from './constructs/state-bucket-stack';
 import { bundleFunctions } from './functions/bundle';
 import { DEFAULT_INTEGRATION, INTEGRATIONS, type Integration, isIntegration } from './workflow/integration';
-import { nearestName } from './workflow/nearest-name';
 
 const STACK = 'sagemaker-processing';
 const LOCKS = join(__dirname, 'locks');
-
-/** The command line of cdktf hands this file's context over; without it, this program reads the file itself. */
-const contextOfProject = (): Record<string, unknown> =>
-  JSON.parse(readFileSync(join(__dirname, 'cdktf.json'), 'utf8')).context ?? {};
-
-/** cdktf has keys of its own in the context, so only what is nearly one of these is refused. */
-const CONTEXT_KEYS = [
-  'integration',
-  'scriptFile',
-  'stopsUnattendedJobs',
-  'stateBucket',
-  'stateKey',
-  'stateRegion',
-];
-
-const refuseMistypedKeys = (app: App): void => {
-  for (const key of Object.keys(app.node.getAllContext())) {
-    const near = CONTEXT_KEYS.includes(key) ? undefined : nearestName(key, CONTEXT_KEYS);
-    if (near) throw new Error(`Context ${key}: an unknown key; did you mean ${near}?`);
-  }
-};
 
 const text = (app: App, key: string): string | undefined => {
   const value: unknown = app.node.tryGetContext(key);
@@ -53,14 +31,6 @@ const integration = (app: App): Integration => {
   throw new Error(
     `Context integration: got ${JSON.stringify(given)}; allowed: ${INTEGRATIONS.join(' or ')}.`,
   );
-};
-
-/** Of the command line's context every value may come as a text. */
-const stopsUnattendedJobs = (app: App): boolean => {
-  const given: unknown = app.node.tryGetContext('stopsUnattendedJobs') ?? true;
-  if (given === true || given === 'true') return true;
-  if (given === false || given === 'false') return false;
-  throw new Error(`Context stopsUnattendedJobs: got ${JSON.stringify(given)}; allowed: true or false.`);
 };
 
 /** Relative to the project, where cdktf.json is. */

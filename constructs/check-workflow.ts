@@ -147,6 +147,11 @@ const prebuiltImageFaults = ({ prebuiltImage: image, job }: ProcessingWorkflowPr
   ];
 };
 
+const codeFaults = ({ bundles, zips }: ProcessingWorkflowProps): Fault[] =>
+  bundles === undefined || zips === undefined
+    ? []
+    : [{ key: 'zips', got: show(zips), allowed: 'left out, as bundles is given' }];
+
 /** Also of a caller whose types nobody checks. */
 const KNOWN_PROPS: Readonly<Record<keyof ProcessingWorkflowProps, true>> = {
   name: true,
@@ -167,6 +172,7 @@ const KNOWN_PROPS: Readonly<Record<keyof ProcessingWorkflowProps, true>> = {
   logRetentionInDays: true,
   tags: true,
   bundles: true,
+  zips: true,
 };
 
 const unknownPropFaults = (props: ProcessingWorkflowProps): Fault[] => {
@@ -208,6 +214,7 @@ const ownFaults = (props: ProcessingWorkflowProps): Fault[] => [
   ...scriptFileFaults(props),
   ...integrationFaults(props.integration),
   ...prebuiltImageFaults(props),
+  ...codeFaults(props),
   ...literalFaults('quotaWaitInHours', props.quotaWaitInHours, QUOTA_WAIT_RULE),
   ...alarmTopicFaults(props.alarmTopicArn),
 ];

@@ -1,11 +1,10 @@
-import { DataArchiveFile } from '@cdktf/provider-archive/lib/data-archive-file';
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { FUNCTION_TIMEOUT_IN_SECONDS } from '../workflow/function-contracts';
 import type { AwsEnvironment } from './aws-environment';
-import { FunctionBundle } from './function-bundle';
+import { type CodeFolder, functionCode } from './function-code';
 import { hcl } from './hcl';
 import { type ResourceTags, ServiceRole, type Statement } from './service-role';
 import { holdsReference } from './terraform-document';
@@ -15,7 +14,7 @@ export interface ProcessingFunctionProps {
   readonly name: string;
   /** The function's folder name, for example `start-processing-job`. */
   readonly functionName: string;
-  readonly bundles: string;
+  readonly code: CodeFolder;
   readonly description: string;
   readonly environment: Readonly<Record<string, string>>;
   /** What the function may do beside writing its log. */
@@ -64,14 +63,7 @@ export class ProcessingFunction extends Construct {
       tags,
     });
 
-    const bundle = new FunctionBundle(this, 'bundle', { functionName, bundles: props.bundles });
-    // Equal modes on every machine, whatever its umask, so that only a changed function has a changed hash.
-    const zip = new DataArchiveFile(this, 'archive_file', {
-      type: 'zip',
-      sourceFile: bundle.sourcePath,
-      outputPath: bundle.zipPath,
-      outputFileMode: '0644',
-    });
+    const code = functionCode(this, functionName, props.code);
     this.lambda = new LambdaFunction(this, 'aws_lambda_function', {
       functionName: fullName,
       description: props.description,
@@ -81,8 +73,8 @@ export class ProcessingFunction extends Construct {
       handler: 'index.handler',
       memorySize: 256,
       timeout: FUNCTION_TIMEOUT_IN_SECONDS,
-      filename: zip.outputPath,
-      sourceCodeHash: zip.outputBase64Sha256,
+      filename: code.path,
+      sourceCodeHash: code.hash,
       environment: { variables: { ...props.environment } },
       // Terraform refuses a condition without a reference, and an environment without one is short.
       ...(holdsReference(props.environment) && {

@@ -79,4 +79,10 @@ export interface ProcessingWorkflowProps {
   readonly tags?: ResourceTags;
   /** Folder of the functions' bundles. @default - the package's own */
   readonly bundles?: string;
+  /**
+   * Folder of the functions' zips, `<function>.zip` each, in place of `bundles`, which Terraform zips by the archive
+   * provider.
+   * @default - none
+   */
+  readonly zips?: string;
 }

@@ -12,6 +12,7 @@ import { JOB_NAME_DIGITS, jobNamePrefix } from '../workflow/processing-job-name'
 import { QUOTA_ATTEMPTS_PER_HOUR, type QuotaWait, quotaCause, quotaWait } from '../workflow/quota-wait';
 import { AwsEnvironment } from './aws-environment';
 import { checkWorkflowProps } from './check-workflow';
+import type { CodeFolder } from './function-code';
 import { hcl } from './hcl';
 import { jobImage } from './job-image';
 import { JobRole } from './job-role';
@@ -26,6 +27,9 @@ import { makeFunction, pollingMachine, syncMachine, type WorkflowMachineProps } 
 import { NESTED_EXECUTIONS_RULE, startExecutionStatements, stopJobStatements } from './workflow-statements';
 
 type JobWithImage = DeployedJob & { readonly ImageUri: string };
+
+const codeFolder = ({ bundles = BUNDLES_FOLDER, zips }: ProcessingWorkflowProps): CodeFolder =>
+  zips === undefined ? { bundles } : { zips };
 
 /** Runs SageMaker Processing jobs: a state machine, its functions, and a role for each and for the jobs. */
 export class ProcessingWorkflow extends Construct {
@@ -179,7 +183,7 @@ export class ProcessingWorkflow extends Construct {
       jobsArn: this.jobsArn(),
       jobRoles,
       quota: this.quotaWait(props.quotaWaitInHours),
-      functions: { name, bundles: props.bundles ?? BUNDLES_FOLDER, logRetentionInDays, tags, aws: this.aws },
+      functions: { name, code: codeFolder(props), logRetentionInDays, tags, aws: this.aws },
     };
   }
 

@@ -374,4 +374,16 @@ describe('refuses at synthesis', () => {
     expect(() => synthesizeWorkflow({ bundles })).toThrow(/There is no bundle .*; npm run build makes it/);
     rmSync(bundles, { recursive: true });
   });
+
+  test('zips that have not been made, with the command that makes them', () => {
+    const zips = mkdtempSync(join(tmpdir(), 'zips-'));
+    expect(() => synthesizeWorkflow({ zips })).toThrow(/There is no zip .*; npm run build:module makes it/);
+    rmSync(zips, { recursive: true });
+  });
+
+  test('zips beside bundles', () => {
+    expect(() => synthesizeWorkflow({ bundles: 'a', zips: 'b' })).toThrow(
+      '- zips: got "b"; allowed: left out, as bundles is given',
+    );
+  });
 });

@@ -1,0 +1,55 @@
+mock_provider "aws" {}
+
+variables {
+  s3_input  = "s3://my-data/raw/"
+  s3_output = "s3://my-data/prepared/"
+}
+
+run "a_name_with_capitals" {
+  command = plan
+  variables {
+    name = "Prepare"
+  }
+  expect_failures = [var.name]
+}
+
+run "a_path_in_place_of_an_s3_uri" {
+  command = plan
+  variables {
+    s3_input = "my-data/raw/"
+  }
+  expect_failures = [var.s3_input]
+}
+
+run "no_output_at_all" {
+  command = plan
+  variables {
+    s3_output = null
+  }
+  expect_failures = [var.processing_output_config]
+}
+
+run "a_script_and_an_entrypoint" {
+  command = plan
+  variables {
+    s3_script            = "s3://my-code/prepare.py"
+    container_entrypoint = ["python3"]
+  }
+  expect_failures = [var.container_entrypoint]
+}
+
+run "an_instance_type_of_ec2" {
+  command = plan
+  variables {
+    instance_type = "m5.xlarge"
+  }
+  expect_failures = [var.instance_type]
+}
+
+run "every_bucket_at_once" {
+  command = plan
+  variables {
+    additional_s3_inputs = ["s3://*"]
+  }
+  expect_failures = [var.additional_s3_inputs]
+}
