@@ -2,10 +2,16 @@ import { type IResolvable, TerraformLocal, TerraformOutput, type TerraformVariab
 import type { Construct } from 'constructs';
 import type { Integration } from '../workflow/integration';
 import type { PrebuiltImage } from '../workflow/prebuilt-images';
-import { hcl } from './hcl';
+import { hcl, hclReference } from './hcl';
 import { DEFAULT_INSTANCE_TYPE } from './job-variables';
 import { ProcessingWorkflow } from './processing-workflow';
-import { addScriptBucketVariable, addWorkflowVariables, type WorkflowVariables } from './workflow-variables';
+import { roleHolders, type ServiceRoleArns } from './service-role-arns';
+import {
+  addScriptBucketVariable,
+  addWorkflowVariables,
+  SERVICE_ROLE_MEMBERS,
+  type WorkflowVariables,
+} from './workflow-variables';
 
 /** What is decided at synthesis, and by no variable. */
 export interface DeployableWorkflowOptions {
@@ -27,6 +33,15 @@ const prebuiltImageOf = (variable: TerraformVariable): PrebuiltImage => ({
   version: Token.asString(hcl`${variable.value}.version`),
 });
 
+/** Null where the variable or its member is. */
+const serviceRoleArnsOf = (variable: TerraformVariable): ServiceRoleArns =>
+  Object.fromEntries(
+    Object.entries(SERVICE_ROLE_MEMBERS).map(([holder, member]) => [
+      holder,
+      hcl`try(${variable.value}.${hclReference(member)}, null)`,
+    ]),
+  );
+
 /** Terraform cannot tell a default from a value that was given, so the default is put in here. */
 const instanceType = (
   scope: Construct,
@@ -40,7 +55,7 @@ const addWorkflow = (
   scope: Construct,
   { bundles, zips, integration, scriptFile, stopsUnattendedJobs }: DeployableWorkflowOptions,
 ): ProcessingWorkflow => {
-  const variables = addWorkflowVariables(scope);
+  const variables = addWorkflowVariables(scope, roleHolders(integration, stopsUnattendedJobs));
   return new ProcessingWorkflow(scope, 'Default', {
     name: variables.name.stringValue,
     ...(bundles !== undefined && { bundles }),
@@ -79,15 +94,24 @@ const addWorkflow = (
     kmsKeyArns: variables.kms_key_arns.listValue,
     quotaWaitInHours: variables.quota_wait_in_hours.numberValue,
     alarmTopicArn: variables.alarm_topic_arn.value,
+    createAlarms: variables.create_alarms.value,
     pollFloorInSeconds: variables.poll_floor_in_seconds.numberValue,
     pollCeilingInSeconds: variables.poll_ceiling_in_seconds.numberValue,
     logRetentionInDays: variables.log_retention_in_days.numberValue,
+    logKmsKeyArn: variables.log_kms_key_arn.value,
+    permissionsBoundaryArn: variables.permissions_boundary_arn.value,
+    createJobRole: variables.create_job_role.value,
+    createServiceRoles: variables.create_service_roles.value,
+    serviceRoleArns: serviceRoleArnsOf(variables.service_role_arns),
+    accountId: variables.account_id.value,
+    region: variables.region.value,
+    partition: variables.partition.value,
     tags: Token.asStringMap(hcl`{ for tag in ${variables.tags.value} : tag.Key => tag.Value }`),
   });
 };
 
 const addOutputs = (scope: Construct, workflow: ProcessingWorkflow): void => {
-  const { stateMachine, startFunction, prepareFunction, statusFunction, stopFunction, jobRole } = workflow;
+  const { stateMachine, startFunction, prepareFunction, statusFunction, stopFunction, jobRoleArn } = workflow;
   // Empty, not null: the command line of cdktf fails on an output of null.
   const outputs = {
     state_machine_arn: [stateMachine.arn, 'ARN of the state machine: start executions of it.'],
@@ -107,7 +131,7 @@ const addOutputs = (scope: Construct, workflow: ProcessingWorkflow): void => {
       stopFunction?.lambda.functionName ?? '',
       'Name of the function that stops a job whose execution has ended without it; empty where there is none.',
     ],
-    job_role_arn: [jobRole.arn, 'ARN of the role that jobs assume.'],
+    job_role_arn: [jobRoleArn, 'ARN of the role that jobs assume.'],
   } as const;
   for (const [name, [value, description]] of Object.entries(outputs)) {
     new TerraformOutput(scope, name, { value, description });

@@ -20,3 +20,4 @@ export type {
 } from '../workflow/processing-job';
 export { ProcessingWorkflow } from './processing-workflow';
 export type { DeployedJob, ProcessingWorkflowProps, ScriptFile } from './processing-workflow-props';
+export type { ServiceRoleArns } from './service-role-arns';

@@ -1,27 +1,21 @@
-import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { FUNCTION_TIMEOUT_IN_SECONDS } from '../workflow/function-contracts';
-import type { AwsEnvironment } from './aws-environment';
+import { FUNCTION_TIMEOUT_IN_SECONDS, FUNCTIONS, type FunctionKey } from '../workflow/function-contracts';
+import type { DeploymentSettings } from './deployment-settings';
 import { type CodeFolder, functionCode } from './function-code';
 import { hcl } from './hcl';
-import { type ResourceTags, ServiceRole, type Statement } from './service-role';
+import { makeLogGroup } from './log-group';
+import { assumedRole, type Statement } from './service-role';
 import { holdsReference } from './terraform-document';
 
-export interface ProcessingFunctionProps {
-  /** The deployment's name. */
-  readonly name: string;
-  /** The function's folder name, for example `start-processing-job`. */
-  readonly functionName: string;
+export interface ProcessingFunctionProps extends DeploymentSettings {
+  readonly key: FunctionKey;
   readonly code: CodeFolder;
   readonly description: string;
   readonly environment: Readonly<Record<string, string>>;
   /** What the function may do beside writing its log. */
   readonly statements: readonly Statement[];
-  readonly logRetentionInDays: number;
-  readonly tags: ResourceTags;
-  readonly aws: AwsEnvironment;
 }
 
 /** All variables of a function have 4,096 characters (Lambda quotas); the names take up to 200 of them. */
@@ -41,18 +35,15 @@ export class ProcessingFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: ProcessingFunctionProps) {
     super(scope, id);
-    const { name, functionName, aws, tags } = props;
+    const { name, key, aws, tags, permissionsBoundaryArn } = props;
+    const functionName = FUNCTIONS[key];
     const fullName = `${name}-${functionName}`;
     const logGroupName = `/aws/lambda/${fullName}`;
     this.arn = aws.arn(this, 'function_arn', 'lambda', `function:${fullName}`);
 
-    const logGroup = new CloudwatchLogGroup(this, 'aws_cloudwatch_log_group', {
-      name: logGroupName,
-      retentionInDays: props.logRetentionInDays,
-      tags,
-    });
+    const logGroup = makeLogGroup(this, logGroupName, props);
     const logStreams = aws.arn(this, 'log_streams_arn', 'logs', `log-group:${logGroupName}:*`);
-    const { role, policy } = new ServiceRole(this, 'Default', {
+    const role = assumedRole(this, {
       roleName: `${name}-${aws.region}-${id}`,
       policyName: id,
       service: 'lambda.amazonaws.com',
@@ -61,6 +52,9 @@ export class ProcessingFunction extends Construct {
         { Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: logStreams },
       ],
       tags,
+      permissionsBoundaryArn,
+      made: props.createServiceRoles,
+      given: props.serviceRoleArns[props.key],
     });
 
     const code = functionCode(this, functionName, props.code);
@@ -81,7 +75,7 @@ export class ProcessingFunction extends Construct {
         lifecycle: { precondition: [fitsIntoEnvironment(props.environment)] },
       }),
       loggingConfig: { logFormat: 'Text', logGroup: logGroup.name },
-      dependsOn: [policy, logGroup],
+      dependsOn: [...role.dependsOn, logGroup],
       tags,
     });
   }

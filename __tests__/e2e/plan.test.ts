@@ -83,7 +83,8 @@ withTerraform('what Terraform plans', () => {
 
   const planned = (messages: readonly Message[]): Record<string, PlannedResource['change']> => {
     const changes = messages.find(({ test_plan }) => test_plan)?.test_plan?.resource_changes ?? [];
-    return Object.fromEntries(changes.map(({ address, change }) => [address, change]));
+    // What may be left out has an index in its address.
+    return Object.fromEntries(changes.map(({ address, change }) => [address.replace('[0]', ''), change]));
   };
 
   const statements = (changes: Record<string, PlannedResource['change']>, policy: string): unknown =>
@@ -525,6 +526,15 @@ withTerraform('what Terraform plans', () => {
       ['quota_wait_in_hours', 97],
       ['alarm_topic_arn', 'arn:aws:sqs:eu-west-1:123456789012:alarms'],
       ['log_retention_in_days', 31],
+      ['create_alarms', true],
+      ['log_kms_key_arn', 'alias/logs'],
+      ['permissions_boundary_arn', 'boundary'],
+      ['create_job_role', false],
+      ['create_service_roles', null],
+      ['service_role_arns', { status: 'my-role' }, 'service_role_arns.status'],
+      ['account_id', '1234'],
+      ['region', 'Ireland'],
+      ['partition', 'azure'],
       ['additional_s3_inputs', ['bucket']],
       ['additional_s3_outputs', ['s3://b/${aws:username}']],
       ['additional_image_repositories', ['docker.io/library/python']],
