@@ -126,18 +126,11 @@ export const DEPLOYMENT_VARIABLES = {
     description:
       'Whether the job role is made, with the rights that the job and the allow-lists ask for; false where role_arn names one that is there.',
   },
-  create_service_roles: {
-    type: 'bool',
-    default: true,
-    // Which roles are needed is for service_role_arns to say.
-    ...one((value) => `contains([true, false], ${value})`, 'true or false'),
-    description:
-      'Whether the functions and the state machine have a role made for each; false where service_role_arns names some that are there.',
-  },
   service_role_arns: {
     ...ruled(SERVICE_ROLE_ARNS_RULE),
     nullable: true,
-    description: 'ARNs of those roles where none are made.',
+    description:
+      'ARNs of the roles of the functions and the state machine, where create_service_roles is false. null for none.',
   },
   account_id: {
     ...ruled(ACCOUNT_ID_RULE),

@@ -7,7 +7,7 @@ import { allowedIs } from './rule-condition';
 import type { ServiceRoleArns } from './service-role-arns';
 import { addVariable, ruled, type VariableSpec } from './variable-spec';
 
-type VariableName = JobVariableName | keyof typeof DEPLOYMENT_VARIABLES;
+type VariableName = JobVariableName | keyof typeof DEPLOYMENT_VARIABLES | 'create_service_roles';
 
 export type WorkflowVariables = Readonly<Record<VariableName, TerraformVariable>>;
 
@@ -28,21 +28,19 @@ export const SERVICE_ROLE_MEMBERS = {
   stop: 'stop',
 } as const satisfies Record<keyof ServiceRoleArns, string>;
 
-/** Asks for every role that is needed, where none are made. */
-const serviceRoleArns = (holders: readonly (keyof ServiceRoleArns)[]): VariableSpec => {
-  const { service_role_arns: spec } = DEPLOYMENT_VARIABLES;
+/** Without roles that are made, each that is needed has to be given. */
+const createServiceRoles = (holders: readonly (keyof ServiceRoleArns)[]): VariableSpec => {
   const members = holders.map((holder) => SERVICE_ROLE_MEMBERS[holder]);
   const given = members.map((member) => `try(var.service_role_arns.${member}, null) != null`);
-  const allowed = `an object with ${members.join(', ')}, where create_service_roles is false`;
+  const allowed = `true, or false where service_role_arns has ${members.join(', ')}`;
   return {
-    ...spec,
+    type: 'bool',
+    default: true,
     conditions: (name) => [
-      ...spec.conditions(name),
-      {
-        condition: `(var.create_service_roles || (${given.join(' && ')}))`,
-        message: allowedIs(name, allowed),
-      },
+      { condition: `(var.${name} || (${given.join(' && ')}))`, message: allowedIs(name, allowed) },
     ],
+    description:
+      'Whether the functions and the state machine have a role made for each; false where service_role_arns names some that are there.',
   };
 };
 
@@ -54,7 +52,7 @@ export const addWorkflowVariables = (
   const specs: Readonly<Record<string, VariableSpec>> = {
     ...Object.fromEntries(jobVariableSpecs()),
     ...DEPLOYMENT_VARIABLES,
-    service_role_arns: serviceRoleArns(holders),
+    create_service_roles: createServiceRoles(holders),
   };
   const variables = Object.entries(specs).map(([name, spec]) => [name, addVariable(scope, name, spec)]);
   return Object.fromEntries(variables) as WorkflowVariables;

@@ -562,11 +562,11 @@ describe('what may be handed in', () => {
   test.each([
     ['polling', stack, 'state_machine, start, status, stop'],
     ['sync', syncStack, 'state_machine, prepare, status, stop'],
-  ])('service_role_arns names those that integration %s needs', (_, { variable }, members) => {
-    const validations = variable.service_role_arns?.validation as { error_message: string }[];
-    expect(validations.at(-1)?.error_message).toBe(
-      `service_role_arns: allowed is an object with ${members}, where create_service_roles is false.`,
-    );
+  ])('without those that are made, integration %s needs its own', (_, { variable }, members) => {
+    const validations = variable.create_service_roles?.validation as { error_message: string }[];
+    expect(validations.map(({ error_message }) => error_message)).toEqual([
+      `create_service_roles: allowed is true, or false where service_role_arns has ${members}.`,
+    ]);
   });
 });
 

@@ -6,6 +6,7 @@ import { ListStateMachinesCommand } from '@aws-sdk/client-sfn';
 import { type Zippable, zipSync } from 'fflate';
 import { BUNDLES_FOLDER } from '../../functions/bundles-folder';
 import { buildModule } from '../../module/main';
+import { ACCOUNT_ID, REGION } from './aws-emulator';
 import { type DeploymentBench, openDeploymentBench } from './deployment-bench';
 import { whyNoMoto } from './moto';
 import { findTerraform, runProgram, type Terraform } from './terraform';
@@ -190,6 +191,21 @@ withEmulator('the Terraform module', () => {
       60_000,
     );
 
+    test('keeps what was made before it could be left out', async () => {
+      const before = await configuration(readFileSync(join(folder, 'main.tf'), 'utf8'));
+      cpSync(join(folder, 'terraform.tfstate'), join(before, 'terraform.tfstate'));
+      const addresses = ['aws_iam_role.job', 'aws_iam_role_policy.job_data', 'aws_iam_role.start'];
+      for (const address of addresses) {
+        const here = `module.prepare.${address}`;
+        await bench.terraform(before, 'state', 'mv', `${here}[0]`, here);
+      }
+      const changes = (await plan(before)).filter(({ change }) => change.actions.join() !== 'read');
+      expect(changes.filter(({ change }) => change.actions.join() !== 'no-op')).toEqual([]);
+      expect(changes.flatMap(({ previous_address }) => previous_address ?? []).sort()).toEqual(
+        addresses.map((address) => `module.prepare.${address}`).sort(),
+      );
+    }, 60_000);
+
     test('changes a deployment in place when a call changes from one integration to the other', async () => {
       const other = await configuration(
         root(call('prepare', './terraform-module//modules/sync'), call('evaluate', './terraform-module')),
@@ -215,6 +231,88 @@ withEmulator('the Terraform module', () => {
       expect(stateMachines).toEqual([]);
     }, 120_000);
   });
+
+  describe('called so that it depends on what is still to be made', () => {
+    const bucket = 'resource "aws_s3_bucket" "other" {\n  bucket = "other"\n}\n';
+    const dependent = (name: string, more = '') =>
+      call(name, './terraform-module', `depends_on = [aws_s3_bucket.other]\n${more}`);
+    const READ_NOTHING = `
+      account_id = "${ACCOUNT_ID}"
+      region     = "${REGION}"
+      partition  = "aws"
+      image_uri  = "${ACCOUNT_ID}.dkr.ecr.${REGION}.amazonaws.com/prepare:1"
+    `;
+    let changes: readonly PlannedResource[] = [];
+
+    beforeAll(async () => {
+      const blocks = [bucket, dependent('reading'), dependent('told', READ_NOTHING)];
+      changes = await plan(await configuration(root(...blocks)));
+    }, 60_000);
+
+    const of = (name: string) => changes.filter(({ address }) => address.startsWith(`module.${name}.`));
+
+    test('hides its definition and its policies behind data sources that wait', () => {
+      expect(unknownDocuments(of('reading'))).toEqual(
+        expect.arrayContaining([
+          'module.reading.aws_iam_role_policy.start[0]',
+          'module.reading.aws_sfn_state_machine.state_machine',
+        ]),
+      );
+    });
+
+    test('shows them all where account_id, region, partition and image_uri are given', () => {
+      expect(unknownDocuments(of('told'))).toEqual([]);
+      const machine = of('told').find(({ type }) => type === 'aws_sfn_state_machine');
+      const definition = JSON.parse(String(machine?.change.after?.definition));
+      expect(definition.States.StartProcessingJob.Resource).toBe(
+        `arn:aws:lambda:${REGION}:${ACCOUNT_ID}:function:told-start-processing-job`,
+      );
+      expect(of('told').filter(({ address }) => address.includes('.data.'))).toEqual([]);
+    });
+  });
+
+  test('takes roles, a topic and an image that the same configuration makes', async () => {
+    const trust = (service: string) =>
+      `jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "${service}" } }] })`;
+    const made = `
+resource "aws_iam_role" "existing" {
+  for_each           = { job = "sagemaker", start = "lambda", status = "lambda", stop = "lambda", states = "states" }
+  name               = "existing-\${each.key}"
+  assume_role_policy = ${trust('${each.value}.amazonaws.com')}
+}
+
+resource "aws_sns_topic" "alarms" {
+  name = "alarms"
+}
+`;
+    const handedIn = `
+      create_job_role      = false
+      role_arn             = aws_iam_role.existing["job"].arn
+      create_service_roles = false
+      service_role_arns = {
+        state_machine = aws_iam_role.existing["states"].arn
+        start         = aws_iam_role.existing["start"].arn
+        status        = aws_iam_role.existing["status"].arn
+        stop          = aws_iam_role.existing["stop"].arn
+      }
+      create_alarms   = true
+      alarm_topic_arn = aws_sns_topic.alarms.arn
+    `;
+    const folder = await configuration(root(made, call('handed-in', './terraform-module', handedIn)));
+    await bench.terraform(folder, 'apply', '-auto-approve', '-input=false');
+    const { stdout } = await bench.terraform(folder, 'state', 'list');
+    const addresses = stdout.split('\n').filter((address) => address.startsWith('module.'));
+    expect(addresses.filter((address) => address.includes('aws_iam_'))).toEqual([]);
+    expect(addresses.filter((address) => address.includes('alarm'))).toHaveLength(4);
+    const output = await bench.terraform(folder, 'output', '-json', 'handed-in');
+    const { job_role_arn: role, state_machine_arn: arn } = JSON.parse(output.stdout);
+    expect(role).toBe(`arn:aws:iam::${ACCOUNT_ID}:role/existing-job`);
+    const { status, cause } = await bench.untilItEnds(await bench.startExecution(arn, {}));
+    expect({ status, cause }).toEqual({ status: 'SUCCEEDED' });
+    const plan = await bench.terraform(folder, 'plan', '-detailed-exitcode', '-input=false');
+    expect(plan.status).toBe(0);
+    await bench.terraform(folder, 'destroy', '-auto-approve', '-input=false');
+  }, 180_000);
 
   test('is taken from a folder, a tag of a git repository and an archive alike', async () => {
     const repository = bench.folder();

@@ -530,7 +530,7 @@ withTerraform('what Terraform plans', () => {
       ['log_kms_key_arn', 'alias/logs'],
       ['permissions_boundary_arn', 'boundary'],
       ['create_job_role', false],
-      ['create_service_roles', null],
+      ['create_service_roles', false],
       ['service_role_arns', { status: 'my-role' }, 'service_role_arns.status'],
       ['account_id', '1234'],
       ['region', 'Ireland'],
@@ -613,7 +613,8 @@ withTerraform('what Terraform plans', () => {
       ['s3_output', null],
     ];
     /** Terraform does not check a variable whose validation refers to a faulty one. */
-    const REFERRING = /^(poll_ceiling_|container_entrypoint|volume_kms|instance_preferences|processing_)/;
+    const REFERRING =
+      /^(poll_ceiling_|create_|container_entrypoint|volume_kms|instance_preferences|processing_)/;
     /** One plan tells what is wrong with many variables: each case is in the first that has not its variable yet. */
     const batches: Record<string, unknown>[] = [];
     for (const [name, value] of BAD) {

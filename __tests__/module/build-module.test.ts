@@ -49,6 +49,7 @@ describe('npm run build:module', () => {
       'outputs.tf.json',
       'tests/bad-input.tftest.hcl',
       'tests/defaults.tftest.hcl',
+      'tests/handed-in.tftest.hcl',
       'tests/mocks/aws.tfmock.hcl',
       'variables.tf.json',
       'versions.tf.json',

@@ -55,3 +55,33 @@ run "every_bucket_at_once" {
   }
   expect_failures = [var.additional_s3_inputs]
 }
+
+run "no_role_for_the_jobs" {
+  command = plan
+  variables {
+    create_job_role = false
+  }
+  expect_failures = [var.create_job_role]
+}
+
+run "a_service_role_too_few" {
+  command = plan
+  variables {
+    create_service_roles = false
+    service_role_arns = {
+      state_machine = "arn:aws:iam::123456789012:role/state-machine"
+      start         = "arn:aws:iam::123456789012:role/start"
+      prepare       = "arn:aws:iam::123456789012:role/prepare"
+      stop          = "arn:aws:iam::123456789012:role/stop"
+    }
+  }
+  expect_failures = [var.create_service_roles]
+}
+
+run "alarms_that_nobody_is_told" {
+  command = plan
+  variables {
+    create_alarms = true
+  }
+  expect_failures = [var.create_alarms]
+}

@@ -28,7 +28,7 @@ run "defaults" {
 
   assert {
     condition = alltrue([
-      for statement in jsondecode(aws_iam_role_policy.job_data.policy).Statement :
+      for statement in jsondecode(aws_iam_role_policy.job_data[0].policy).Statement :
       statement.Effect == "Allow" && !contains(flatten([statement.Resource]), "*")
     ])
     error_message = "The jobs' role reaches the places that are named, and no others."
