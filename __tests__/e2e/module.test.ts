@@ -53,6 +53,14 @@ interface PlannedResource {
   };
 }
 
+/** The part of Terraform's state that a test changes. */
+interface State {
+  readonly resources: readonly {
+    readonly type: string;
+    readonly instances: { index_key?: number }[];
+  }[];
+}
+
 const filesBelow = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -104,39 +112,33 @@ withEmulator('the Terraform module', () => {
       .filter(({ change }) => 'policy' in change.after_unknown || 'definition' in change.after_unknown)
       .map(({ address }) => address);
 
-  describe.each([
-    ['polling', ''],
-    ['sync', 'modules/sync'],
-  ])('of integration %s', (_, subfolder) => {
-    let folder = '';
-
-    beforeAll(async () => {
-      folder = bench.folder();
-      cpSync(join(built, subfolder), folder, { recursive: true });
-      await bench.terraform(folder, 'init', '-backend=false', '-input=false');
-    }, 60_000);
-
-    test('is formatted as terraform fmt would', async () => {
-      expect((await bench.terraform(folder, 'fmt', '-check', '-recursive')).stdout).toBe('');
-    });
-
-    test('is valid', async () => {
-      const { stdout } = await bench.terraform(folder, 'validate', '-json');
-      expect(JSON.parse(stdout)).toMatchObject({ valid: true, diagnostics: [] });
-    }, 60_000);
-
-    test('passes its own tests, without credentials', async () => {
-      const { stdout, stderr } = await terraform.run(folder, ['test']);
-      expect(stdout + stderr).toMatch(/Success! \d+ passed, 0 failed\./);
-    }, 60_000);
+  test('is formatted as terraform fmt would', async () => {
+    expect((await bench.terraform(built, 'fmt', '-check', '-recursive')).stdout).toBe('');
   });
 
-  test('examples/complete is valid', async () => {
-    const folder = bench.folder();
-    cpSync(built, folder, { recursive: true });
-    const example = join(folder, 'examples/complete');
-    await bench.terraform(example, 'init', '-backend=false', '-input=false');
-    const { stdout } = await bench.terraform(example, 'validate', '-json');
+  test.each([
+    ['polling', ''],
+    ['sync', 'modules/sync'],
+  ])(
+    'of integration %s passes its own tests, without credentials',
+    async (_, subfolder) => {
+      const folder = bench.folder();
+      cpSync(join(built, subfolder), folder, { recursive: true });
+      await bench.terraform(folder, 'init', '-backend=false', '-input=false');
+      const { stdout, stderr } = await terraform.run(folder, ['test']);
+      expect(stdout + stderr).toMatch(/Success! \d+ passed, 0 failed\./);
+    },
+    120_000,
+  );
+
+  test('is valid, as are the call in its README and examples/complete', async () => {
+    const [, usage = ''] =
+      /```hcl\n([\s\S]*?)\n```/.exec(readFileSync(join(built, 'README.md'), 'utf8')) ?? [];
+    const example =
+      'module "example" {\n  source = "./terraform-module/examples/complete"\n  bucket = "my-data"\n}\n';
+    const sync = call('sync', './terraform-module//modules/sync');
+    const folder = await configuration([usage, example, sync].join('\n'));
+    const { stdout } = await bench.terraform(folder, 'validate', '-json');
     expect(JSON.parse(stdout)).toMatchObject({ valid: true, diagnostics: [] });
   }, 60_000);
 
@@ -191,19 +193,19 @@ withEmulator('the Terraform module', () => {
       60_000,
     );
 
-    test('keeps what was made before it could be left out', async () => {
+    test('keeps the roles that were made when none could be left out', async () => {
       const before = await configuration(readFileSync(join(folder, 'main.tf'), 'utf8'));
-      cpSync(join(folder, 'terraform.tfstate'), join(before, 'terraform.tfstate'));
-      const addresses = ['aws_iam_role.job', 'aws_iam_role_policy.job_data', 'aws_iam_role.start'];
-      for (const address of addresses) {
-        const here = `module.prepare.${address}`;
-        await bench.terraform(before, 'state', 'mv', `${here}[0]`, here);
-      }
+      const state: State = JSON.parse(readFileSync(join(folder, 'terraform.tfstate'), 'utf8'));
+      const roles = state.resources.filter(({ type }) => type.startsWith('aws_iam_'));
+      for (const instance of roles.flatMap(({ instances }) => instances)) delete instance.index_key;
+      writeFileSync(join(before, 'terraform.tfstate'), JSON.stringify(state));
       const changes = (await plan(before)).filter(({ change }) => change.actions.join() !== 'read');
       expect(changes.filter(({ change }) => change.actions.join() !== 'no-op')).toEqual([]);
-      expect(changes.flatMap(({ previous_address }) => previous_address ?? []).sort()).toEqual(
-        addresses.map((address) => `module.prepare.${address}`).sort(),
+      const moved = changes.flatMap(({ address, previous_address }) =>
+        previous_address === undefined ? [] : [[previous_address, address]],
       );
+      expect(moved).toHaveLength(22);
+      for (const [from, to] of moved) expect(to).toBe(`${from}[0]`);
     }, 60_000);
 
     test('changes a deployment in place when a call changes from one integration to the other', async () => {
@@ -232,26 +234,52 @@ withEmulator('the Terraform module', () => {
     }, 120_000);
   });
 
-  describe('called so that it depends on what is still to be made', () => {
-    const bucket = 'resource "aws_s3_bucket" "other" {\n  bucket = "other"\n}\n';
-    const dependent = (name: string, more = '') =>
-      call(name, './terraform-module', `depends_on = [aws_s3_bucket.other]\n${more}`);
+  describe('beside what the same configuration is still to make', () => {
+    const OTHERS = `
+resource "aws_s3_bucket" "other" {
+  bucket = "other"
+}
+
+resource "aws_iam_role" "existing" {
+  for_each           = toset(["job", "state_machine", "start", "status", "stop"])
+  name               = "existing-\${each.key}"
+  assume_role_policy = "{}"
+}
+
+resource "aws_sns_topic" "alarms" {
+  name = "alarms"
+}
+`;
+    const DEPENDENT = 'depends_on = [aws_s3_bucket.other]';
     const READ_NOTHING = `
       account_id = "${ACCOUNT_ID}"
       region     = "${REGION}"
       partition  = "aws"
       image_uri  = "${ACCOUNT_ID}.dkr.ecr.${REGION}.amazonaws.com/prepare:1"
     `;
+    const HANDED_IN = `
+      create_job_role      = false
+      role_arn             = aws_iam_role.existing["job"].arn
+      create_service_roles = false
+      service_role_arns    = { for name, role in aws_iam_role.existing : name => role.arn }
+      create_alarms        = true
+      alarm_topic_arn      = aws_sns_topic.alarms.arn
+    `;
     let changes: readonly PlannedResource[] = [];
 
     beforeAll(async () => {
-      const blocks = [bucket, dependent('reading'), dependent('told', READ_NOTHING)];
+      const blocks = [
+        OTHERS,
+        call('reading', './terraform-module', DEPENDENT),
+        call('told', './terraform-module', DEPENDENT + READ_NOTHING),
+        call('given', './terraform-module', HANDED_IN),
+      ];
       changes = await plan(await configuration(root(...blocks)));
     }, 60_000);
 
     const of = (name: string) => changes.filter(({ address }) => address.startsWith(`module.${name}.`));
 
-    test('hides its definition and its policies behind data sources that wait', () => {
+    test('its definition and policies hide behind data sources, where it depends on something', () => {
       expect(unknownDocuments(of('reading'))).toEqual(
         expect.arrayContaining([
           'module.reading.aws_iam_role_policy.start[0]',
@@ -260,7 +288,7 @@ withEmulator('the Terraform module', () => {
       );
     });
 
-    test('shows them all where account_id, region, partition and image_uri are given', () => {
+    test('they show all the same, where account_id, region, partition and image_uri are given', () => {
       expect(unknownDocuments(of('told'))).toEqual([]);
       const machine = of('told').find(({ type }) => type === 'aws_sfn_state_machine');
       const definition = JSON.parse(String(machine?.change.after?.definition));
@@ -269,50 +297,20 @@ withEmulator('the Terraform module', () => {
       );
       expect(of('told').filter(({ address }) => address.includes('.data.'))).toEqual([]);
     });
+
+    test('it takes roles and a topic of which no ARN is known yet', () => {
+      const addresses = of('given').map(({ address }) => address);
+      expect(addresses.filter((address) => address.includes('.aws_iam_'))).toEqual([]);
+      expect(addresses.filter((address) => address.includes('_alarm.'))).toHaveLength(4);
+      const holders = of('given').filter(({ type }) => /lambda_function|sfn/.test(type));
+      expect(holders).toHaveLength(4);
+      for (const { type, change } of holders)
+        expect(change.after_unknown).toHaveProperty(
+          type === 'aws_lambda_function' ? 'role' : 'role_arn',
+          true,
+        );
+    });
   });
-
-  test('takes roles, a topic and an image that the same configuration makes', async () => {
-    const trust = (service: string) =>
-      `jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "${service}" } }] })`;
-    const made = `
-resource "aws_iam_role" "existing" {
-  for_each           = { job = "sagemaker", start = "lambda", status = "lambda", stop = "lambda", states = "states" }
-  name               = "existing-\${each.key}"
-  assume_role_policy = ${trust('${each.value}.amazonaws.com')}
-}
-
-resource "aws_sns_topic" "alarms" {
-  name = "alarms"
-}
-`;
-    const handedIn = `
-      create_job_role      = false
-      role_arn             = aws_iam_role.existing["job"].arn
-      create_service_roles = false
-      service_role_arns = {
-        state_machine = aws_iam_role.existing["states"].arn
-        start         = aws_iam_role.existing["start"].arn
-        status        = aws_iam_role.existing["status"].arn
-        stop          = aws_iam_role.existing["stop"].arn
-      }
-      create_alarms   = true
-      alarm_topic_arn = aws_sns_topic.alarms.arn
-    `;
-    const folder = await configuration(root(made, call('handed-in', './terraform-module', handedIn)));
-    await bench.terraform(folder, 'apply', '-auto-approve', '-input=false');
-    const { stdout } = await bench.terraform(folder, 'state', 'list');
-    const addresses = stdout.split('\n').filter((address) => address.startsWith('module.'));
-    expect(addresses.filter((address) => address.includes('aws_iam_'))).toEqual([]);
-    expect(addresses.filter((address) => address.includes('alarm'))).toHaveLength(4);
-    const output = await bench.terraform(folder, 'output', '-json', 'handed-in');
-    const { job_role_arn: role, state_machine_arn: arn } = JSON.parse(output.stdout);
-    expect(role).toBe(`arn:aws:iam::${ACCOUNT_ID}:role/existing-job`);
-    const { status, cause } = await bench.untilItEnds(await bench.startExecution(arn, {}));
-    expect({ status, cause }).toEqual({ status: 'SUCCEEDED' });
-    const plan = await bench.terraform(folder, 'plan', '-detailed-exitcode', '-input=false');
-    expect(plan.status).toBe(0);
-    await bench.terraform(folder, 'destroy', '-auto-approve', '-input=false');
-  }, 180_000);
 
   test('is taken from a folder, a tag of a git repository and an archive alike', async () => {
     const repository = bench.folder();

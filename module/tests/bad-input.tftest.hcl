@@ -7,66 +7,46 @@ variables {
   s3_output = "s3://my-data/prepared/"
 }
 
-run "a_name_with_capitals" {
+run "values_that_break_a_limit" {
   command = plan
+
   variables {
-    name = "Prepare"
+    name                 = "Prepare"
+    s3_input             = "my-data/raw/"
+    instance_type        = "m5.xlarge"
+    volume_size_in_gb    = 0
+    additional_s3_inputs = ["s3://*"]
+    region               = "Ireland"
   }
-  expect_failures = [var.name]
+
+  expect_failures = [
+    var.name,
+    var.s3_input,
+    var.instance_type,
+    var.volume_size_in_gb,
+    var.additional_s3_inputs,
+    var.region,
+  ]
 }
 
-run "a_path_in_place_of_an_s3_uri" {
+run "values_that_exclude_each_other" {
   command = plan
-  variables {
-    s3_input = "my-data/raw/"
-  }
-  expect_failures = [var.s3_input]
-}
 
-run "no_output_at_all" {
-  command = plan
-  variables {
-    s3_output = null
-  }
-  expect_failures = [var.processing_output_config]
-}
-
-run "a_script_and_an_entrypoint" {
-  command = plan
   variables {
     s3_script            = "s3://my-code/prepare.py"
     container_entrypoint = ["python3"]
   }
+
   expect_failures = [var.container_entrypoint]
 }
 
-run "an_instance_type_of_ec2" {
+run "values_that_are_missing" {
   command = plan
-  variables {
-    instance_type = "m5.xlarge"
-  }
-  expect_failures = [var.instance_type]
-}
 
-run "every_bucket_at_once" {
-  command = plan
   variables {
-    additional_s3_inputs = ["s3://*"]
-  }
-  expect_failures = [var.additional_s3_inputs]
-}
-
-run "no_role_for_the_jobs" {
-  command = plan
-  variables {
-    create_job_role = false
-  }
-  expect_failures = [var.create_job_role]
-}
-
-run "a_service_role_too_few" {
-  command = plan
-  variables {
+    s3_output            = null
+    create_alarms        = true
+    create_job_role      = false
     create_service_roles = false
     service_role_arns = {
       state_machine = "arn:aws:iam::123456789012:role/state-machine"
@@ -75,13 +55,11 @@ run "a_service_role_too_few" {
       stop          = "arn:aws:iam::123456789012:role/stop"
     }
   }
-  expect_failures = [var.create_service_roles]
-}
 
-run "alarms_that_nobody_is_told" {
-  command = plan
-  variables {
-    create_alarms = true
-  }
-  expect_failures = [var.create_alarms]
+  expect_failures = [
+    var.processing_output_config,
+    var.create_alarms,
+    var.create_job_role,
+    var.create_service_roles,
+  ]
 }

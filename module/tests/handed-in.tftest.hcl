@@ -83,30 +83,26 @@ run "roles_for_the_functions_and_the_state_machine" {
   }
 }
 
-run "a_boundary_and_a_key" {
+run "a_boundary_a_key_and_a_topic" {
   command = plan
 
   variables {
     permissions_boundary_arn = "arn:aws:iam::123456789012:policy/boundary"
     log_kms_key_arn          = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd"
+    alarm_topic_arn          = "arn:aws:sns:eu-west-1:123456789012:alarms"
   }
 
   assert {
-    condition     = alltrue([for role in [aws_iam_role.job, aws_iam_role.status, aws_iam_role.state_machine] : role[0].permissions_boundary == var.permissions_boundary_arn])
+    condition = alltrue([
+      for role in [aws_iam_role.job, aws_iam_role.status, aws_iam_role.state_machine] :
+      role[0].permissions_boundary == var.permissions_boundary_arn
+    ])
     error_message = "The boundary bounds the roles."
   }
 
   assert {
     condition     = aws_cloudwatch_log_group.state_machine.kms_key_id == var.log_kms_key_arn
     error_message = "The key encrypts the logs."
-  }
-}
-
-run "alarms" {
-  command = plan
-
-  variables {
-    alarm_topic_arn = "arn:aws:sns:eu-west-1:123456789012:alarms"
   }
 
   assert {
