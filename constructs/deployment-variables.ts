@@ -107,7 +107,7 @@ export const DEPLOYMENT_VARIABLES = {
     ...ruled(KMS_KEY_ARN_RULE),
     nullable: true,
     description:
-      "ARN of the KMS key by which these logs are encrypted; its policy has to let CloudWatch Logs use it. null for a key of CloudWatch Logs' own.",
+      "ARN of the KMS key by which the logs of the functions and the state machine are encrypted; its policy has to let CloudWatch Logs use it. null for a key of CloudWatch Logs' own.",
   },
   permissions_boundary_arn: {
     ...ruled(POLICY_ARN_RULE),
@@ -146,7 +146,7 @@ export const DEPLOYMENT_VARIABLES = {
     ...ruled(PARTITION_RULE),
     nullable: true,
     description:
-      'Partition of that region: aws, aws-cn, aws-us-gov or another. null reads it from the provider.',
+      'Partition of the region: aws, aws-cn, aws-us-gov or another. null reads it from the provider.',
   },
   additional_s3_inputs: {
     ...listOf(GRANTED_S3_URI_RULE, GRANTED_S3_URI_RULE.allowed),

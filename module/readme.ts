@@ -42,8 +42,8 @@ source = "./terraform-module${below}"
 # a tag of a git repository of yours that has the folder
 source = "git::https://git.example.com/platform/terraform-modules.git//terraform-module${below === '' ? '' : below.slice(1)}?ref=v${version}"
 
-# an archive of the folder, such as the one of a release
-source = "https://artifacts.example.com/terraform-module-${version}.zip${below}"
+# an archive of the folder's content (.tar.gz or .zip), such as the one of a release
+source = "https://artifacts.example.com/terraform-module-${version}.tar.gz${below}"
 \`\`\`
 
 Versions follow [Semantic Versioning](https://semver.org/): addresses, variables and outputs are a contract, and a release that renames one is a major one or moves it by a \`moved\` block. This is ${version}, also in the file \`VERSION\`.`;
@@ -58,6 +58,14 @@ const requirements = ({ terraform }: SynthesizedModule): string =>
       ({ source, version }) => `| \`${source}\` | \`${version}\` |`,
     ),
   ].join('\n');
+
+/** The stop function and its rule are in a module only where the context says so. */
+const whatItMakes = ({ resource }: SynthesizedModule): string => {
+  const stops = 'aws_cloudwatch_event_rule' in resource;
+  const rule =
+    "a rule of EventBridge that tells the third of executions which ended without their job's end, ";
+  return `A state machine, ${stops ? 'three' : 'two'} Lambda functions, a role and a log group for each of them, a role for the jobs, ${stops ? rule : ''}and alarms where \`alarm_topic_arn\` names a topic.`;
+};
 
 const EXAMPLE: Readonly<Record<Integration, string>> = {
   polling: '[examples/complete](examples/complete/main.tf) is a whole configuration.',
@@ -89,7 +97,38 @@ ${sources(integration, version)}
 
 ## What it makes
 
-A state machine, three Lambda functions, a role and a log group for each of them, a role for the jobs, a rule of EventBridge that tells of executions which ended without their job's end, and alarms where \`alarm_topic_arn\` names a topic. Each role has one service that may assume it, and the least rights; the jobs' role reaches the places that the variables name, and no others. Every name begins with \`name\`, and so do the names of the jobs.
+${whatItMakes(module)} Each role has one service that may assume it, and the least rights; the jobs' role reaches the places that the variables name, and no others. Every name begins with \`name\`, and so do the names of the jobs.
+
+## Beside what you have
+
+Nothing is made for data: buckets, their keys and the network are yours, and the variables name them. What the module would make may be handed in as well:
+
+| Yours | Give |
+|---|---|
+| A role for the jobs | \`create_job_role = false\` and \`role_arn\`; no role and no policy is made for jobs then |
+| Roles for the functions and the state machine | \`create_service_roles = false\` and \`service_role_arns\` |
+| A permissions boundary for every role that is made | \`permissions_boundary_arn\` |
+| A KMS key for the logs | \`log_kms_key_arn\`; its policy lets \`logs.<region>.amazonaws.com\` use it |
+| KMS keys of your buckets, of the volumes | \`kms_key_arns\`, \`volume_kms_key_id\` |
+| A VPC | \`network_config\`, with its subnets and security groups |
+| An SNS topic for alarms | \`alarm_topic_arn\`; with \`create_alarms = true\` where the same configuration makes the topic |
+
+What a role of yours has to be allowed, and who assumes it, is in a plan that makes one: the \`aws_iam_role\` and the \`aws_iam_role_policy\` of the same name. Terraform has to know \`create_job_role\`, \`create_service_roles\` and \`create_alarms\` when it plans; the ARNs may still be to come.
+
+## Plans that show everything
+
+The first plan shows the whole definition of the state machine, and every policy, as long as it knows what you hand in: write names down, or put ARNs together from them, where a resource of yours is still to be made.
+
+A call that depends on other resources (\`depends_on\` in the \`module\` block) is another matter: Terraform then puts off every data source in the module until it applies, and shows \`(known after apply)\` in place of the documents. With these four there is none to read, and the plan shows them again:
+
+\`\`\`hcl
+account_id = "123456789012"
+region     = "eu-west-1"
+partition  = "aws"
+image_uri  = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/prepare:1.0"
+\`\`\`
+
+They have to be those of the provider.
 
 ## Requirements
 

@@ -325,8 +325,12 @@ resource "aws_sns_topic" "alarms" {
     await git('add', '.');
     await git('commit', '--quiet', '--message=Add the module');
     await git('tag', 'v0.1.0');
-    const archive = archiveOf(built);
-    const server = createServer((_, response) => response.end(archive));
+    const tarball = join(bench.folder(), 'terraform-module.tar.gz');
+    await runProgram('tar', ['-czf', tarball, '-C', built, '.'], built);
+    const archives = { '.zip': archiveOf(built), '.gz': readFileSync(tarball) };
+    const server = createServer(({ url = '' }, response) => {
+      response.end(archives[url.includes('.zip') ? '.zip' : '.gz']);
+    });
     await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
     const { port } = server.address() as AddressInfo;
     try {
@@ -334,7 +338,7 @@ resource "aws_sns_topic" "alarms" {
         root(
           call('folder', './terraform-module'),
           call('tag', `git::file://${repository}//modules/processing?ref=v0.1.0`),
-          call('archive', `http://127.0.0.1:${port}/terraform-module.zip`),
+          call('archive', `http://127.0.0.1:${port}/terraform-module.tar.gz`),
           call('archived-sync', `http://127.0.0.1:${port}/terraform-module.zip//modules/sync`),
         ),
       );

@@ -77,6 +77,10 @@ describe('npm run build:module', () => {
       buildModule(BUNDLES_FOLDER, folder);
       expect(Object.keys(parse(folder).resource)).not.toContain('aws_cloudwatch_event_rule');
       expect(Object.keys(polling.resource)).toContain('aws_cloudwatch_event_rule');
+      expect(readFileSync(join(folder, 'README.md'), 'utf8')).toContain(
+        'A state machine, two Lambda functions,',
+      );
+      expect(read('README.md')).toContain('A state machine, three Lambda functions,');
     } finally {
       delete process.env.CDKTF_CONTEXT_JSON;
       rmSync(folder, { recursive: true, force: true });
