@@ -11,6 +11,9 @@ const stack = synthesize((app) => new ProcessingStack(app, 'sagemaker-processing
 const syncStack = synthesize(
   (app) => new ProcessingStack(app, 'sagemaker-processing', { integration: 'sync' }),
 );
+const withoutStop = synthesize(
+  (app) => new ProcessingStack(app, 'sagemaker-processing', { stopsUnattendedJobs: false }),
+);
 
 const policy = (name: string) => parseDocument(stack.resource.aws_iam_role_policy?.[name]?.policy);
 const trustPolicy = (name: string) => parseDocument(stack.resource.aws_iam_role?.[name]?.assume_role_policy);
@@ -448,10 +451,7 @@ describe('a job whose execution has ended without it', () => {
   });
 
   test('goes on where nobody wants it stopped: then nothing of this is in the plan', () => {
-    const without = synthesize(
-      (app) => new ProcessingStack(app, 'sagemaker-processing', { stopsUnattendedJobs: false }),
-    );
-    const gone = addresses(stack).filter((address) => !addresses(without).includes(address));
+    const gone = addresses(stack).filter((address) => !addresses(withoutStop).includes(address));
     expect(gone).toEqual([
       'aws_cloudwatch_event_rule.unattended_jobs',
       'aws_cloudwatch_event_target.unattended_jobs',
@@ -463,7 +463,7 @@ describe('a job whose execution has ended without it', () => {
       'aws_lambda_permission.unattended_jobs',
       'data.archive_file.stop',
     ]);
-    expect(without.output.stop_function_name?.value).toBe('');
+    expect(withoutStop.output.stop_function_name?.value).toBe('');
   });
 });
 
@@ -562,6 +562,7 @@ describe('what may be handed in', () => {
   test.each([
     ['polling', stack, 'state_machine, start, status, stop'],
     ['sync', syncStack, 'state_machine, prepare, status, stop'],
+    ['polling that stops no job', withoutStop, 'state_machine, start, status'],
   ])('without those that are made, integration %s needs its own', (_, { variable }, members) => {
     const validations = variable.create_service_roles?.validation as { error_message: string }[];
     expect(validations.map(({ error_message }) => error_message)).toEqual([
