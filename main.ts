@@ -13,7 +13,7 @@ const synthesize = async (): Promise<void> => {
   const cdktfJson = readFileSync(join(__dirname, 'cdktf.json'), 'utf8');
   const context = givenContext(cdktfJson, process.env.CDKTF_CONTEXT_JSON);
   // All of it is read before the first file is written.
-  const { scriptFile, ...props } = projectContext(context, `${STACK}/terraform.tfstate`);
+  const { scriptFile, ...props } = projectContext(context);
   await bundleFunctions();
   const app = new App({ context });
   new StateBucketStack(app, 'state-bucket', { locks: LOCKS });

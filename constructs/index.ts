@@ -23,3 +23,4 @@ export type { ProcessingFunction } from './processing-function';
 export { ProcessingWorkflow } from './processing-workflow';
 export type { DeployedJob, ProcessingWorkflowProps, ScriptFile } from './processing-workflow-props';
 export type { ResourceTags } from './service-role';
+export type { ServiceRoleArns } from './service-role-arns';

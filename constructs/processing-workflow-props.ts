@@ -3,6 +3,7 @@ import type { Integration } from '../workflow/integration';
 import type { PrebuiltImage } from '../workflow/prebuilt-images';
 import type { ProcessingJob } from '../workflow/processing-job';
 import type { ResourceTags } from './service-role';
+import type { ServiceRoleArns } from './service-role-arns';
 
 type OrTerraforms<Values> = { readonly [Key in keyof Values]: Values[Key] | IResolvable };
 
@@ -82,6 +83,12 @@ export interface ProcessingWorkflowProps {
    * @default - no alarms
    */
   readonly alarmTopicArn?: string | IResolvable;
+  /**
+   * Whether the alarms are made. Terraform has to know a value of its own when it plans, and it does not know whether a
+   * topic that is still to be made is null.
+   * @default - where there is a topic
+   */
+  readonly createAlarms?: boolean | IResolvable;
   /** Seconds between two looks at a young job, 1 to 86,400 and at most pollCeilingInSeconds. @default 10 */
   readonly pollFloorInSeconds?: number;
   /**
@@ -96,8 +103,41 @@ export interface ProcessingWorkflowProps {
    * @default 30
    */
   readonly logRetentionInDays?: number;
+  /** ARN of the KMS key by which those logs are encrypted; its policy lets CloudWatch Logs use it. @default - a key of CloudWatch Logs' own */
+  readonly logKmsKeyArn?: string | IResolvable;
+  /** ARN of the policy that bounds the permissions of every role that is made. @default - none */
+  readonly permissionsBoundaryArn?: string | IResolvable;
+  /**
+   * Whether the job role is made, with the rights that the deployed job and the allow-lists ask for; without it the
+   * job's RoleArn has to be given. Terraform has to know a value of its own when it plans.
+   * @default true
+   */
+  readonly createJobRole?: boolean | IResolvable;
+  /**
+   * Whether the functions and the state machine have a role made for each; without them, serviceRoleArns has to name
+   * all. Terraform has to know a value of its own when it plans.
+   * @default true
+   */
+  readonly createServiceRoles?: boolean | IResolvable;
+  /** ARNs of the roles of the functions and the state machine, where none are made. @default - none */
+  readonly serviceRoleArns?: ServiceRoleArns;
+  /**
+   * Number of the account that is deployed to, 12 digits, where Terraform should not read it.
+   * @default - read by a data source
+   */
+  readonly accountId?: string | IResolvable;
+  /** Region that is deployed to, such as eu-west-1, the provider's. @default - read by a data source */
+  readonly region?: string | IResolvable;
+  /** Partition of that region, such as aws or aws-cn. @default - read by a data source */
+  readonly partition?: string | IResolvable;
   /** Tags of every resource, at most 48; the job has its own. @default - none */
   readonly tags?: ResourceTags;
   /** Folder of the functions' bundles. @default - the package's own */
   readonly bundles?: string;
+  /**
+   * Folder of the functions' zips, `<function>.zip` each, in place of `bundles`, which Terraform zips by the archive
+   * provider.
+   * @default - none
+   */
+  readonly zips?: string;
 }

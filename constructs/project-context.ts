@@ -50,6 +50,9 @@ export const givenContext = (cdktfJson: string, environmentJson: string | undefi
   ...contextOfEnvironment(environmentJson),
 });
 
+/** Of the processing stack. */
+const DEFAULT_STATE_KEY = 'sagemaker-processing/terraform.tfstate';
+
 const CONTEXT_KEYS = [
   'integration',
   'scriptFile',
@@ -86,9 +89,9 @@ const ruledText = (context: Context, key: ContextKey, rule: StringRule): string 
 };
 
 /** Terraform would find a fault as late as at `init`, and read a template in a key. */
-const remoteState = (context: Context, defaultKey: string): RemoteState | undefined => {
+const remoteState = (context: Context): RemoteState | undefined => {
   const bucket = ruledText(context, 'stateBucket', BUCKET_NAME_RULE);
-  const key = ruledText(context, 'stateKey', STATE_KEY_RULE) ?? defaultKey;
+  const key = ruledText(context, 'stateKey', STATE_KEY_RULE) ?? DEFAULT_STATE_KEY;
   const region = ruledText(context, 'stateRegion', REGION_RULE);
   return bucket === undefined ? undefined : { bucket, key, ...(region && { region }) };
 };
@@ -106,13 +109,12 @@ const stopsUnattendedJobs = ({ stopsUnattendedJobs: given = true }: Context): bo
 
 /**
  * What a context asks for.
- * @param defaultStateKey key of the state object where none is given.
  * @throws Error with a sentence that names the key, what was got and what is allowed.
  */
-export const projectContext = (context: Context, defaultStateKey: string): ProjectContext => {
+export const projectContext = (context: Context): ProjectContext => {
   refuseMistypedKeys(context);
   const scriptFile = text(context, 'scriptFile');
-  const state = remoteState(context, defaultStateKey);
+  const state = remoteState(context);
   return {
     integration: integration(context),
     stopsUnattendedJobs: stopsUnattendedJobs(context),

@@ -62,15 +62,6 @@ export const STATE_KEY_RULE: StringRule = {
     "an object's key such as team/terraform.tfstate, of at most 1,024 letters, digits, slashes and ! _ . * ' ( ) -",
 };
 
-/** A region of AWS, of any partition. */
-export const REGION_RULE: StringRule = {
-  kind: 'string',
-  minLength: 1,
-  maxLength: 32,
-  pattern: '[a-z]+(-[a-z]+)+-\\d+',
-  allowed: 'a region such as eu-west-1',
-};
-
 /** The name of a script that is uploaded: it stands in a policy, and in the container's entrypoint. */
 export const SCRIPT_FILE_NAME_RULE: StringRule = {
   kind: 'string',
@@ -100,6 +91,42 @@ export const KMS_KEY_ARN_RULE = {
   allowed:
     "a KMS key's ARN such as arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
 } as const satisfies StringRule;
+
+/** A managed policy of IAM, of an account or of AWS's own. */
+export const POLICY_ARN_RULE: StringRule = {
+  kind: 'string',
+  minLength: 20,
+  maxLength: 2048,
+  pattern: 'arn:aws[a-z\\-]*:iam::(\\d{12}|aws):policy/[!-~]+',
+  allowed: "a policy's ARN such as arn:aws:iam::123456789012:policy/boundary",
+};
+
+/** An AWS account's number. */
+export const ACCOUNT_ID_RULE: StringRule = {
+  kind: 'string',
+  minLength: 12,
+  maxLength: 12,
+  pattern: '\\d{12}',
+  allowed: "an account's number of 12 digits",
+};
+
+/** A region's name; those that are to come keep its form. */
+export const REGION_RULE: StringRule = {
+  kind: 'string',
+  minLength: 7,
+  maxLength: 32,
+  pattern: '[a-z]+(-[a-z]+)+-\\d{1,2}',
+  allowed: "a region's name such as eu-west-1",
+};
+
+/** A partition's name; those that are to come keep its form. */
+export const PARTITION_RULE: StringRule = {
+  kind: 'string',
+  minLength: 3,
+  maxLength: 32,
+  pattern: 'aws(-[a-z]+)*',
+  allowed: "a partition's name such as aws, aws-cn or aws-us-gov",
+};
 
 /** A standard topic of Amazon SNS: alarms do not go to FIFO topics. */
 export const SNS_TOPIC_ARN_RULE: StringRule = {

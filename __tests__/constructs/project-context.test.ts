@@ -5,7 +5,7 @@ const NO_KEYS = '{"app": "node main.ts", "context": {}}';
 
 /** What the context of the environment decides. */
 const decided = (context: Readonly<Record<string, unknown>>) =>
-  projectContext(givenContext(NO_KEYS, JSON.stringify(context)), 'default.tfstate');
+  projectContext(givenContext(NO_KEYS, JSON.stringify(context)));
 
 describe('the given context', () => {
   test('is the environment’s before the project’s', () => {
@@ -113,7 +113,7 @@ describe('a context', () => {
         anyContext.map((each) => JSON.stringify(each)),
         (json) => {
           try {
-            projectContext(givenContext(NO_KEYS, json), 'default.tfstate');
+            projectContext(givenContext(NO_KEYS, json));
           } catch (error) {
             refused += 1;
             expect((error as Error).message).toMatch(/^(Context|CDKTF_CONTEXT_JSON).*(;|:).* \S.*[.?]$/);

@@ -480,6 +480,15 @@ withTerraform('what Terraform plans', () => {
       ['quota_wait_in_hours', 97],
       ['alarm_topic_arn', 'arn:aws:sqs:eu-west-1:123456789012:alarms'],
       ['log_retention_in_days', 31],
+      ['create_alarms', true],
+      ['log_kms_key_arn', 'alias/logs'],
+      ['permissions_boundary_arn', 'boundary'],
+      ['create_job_role', false],
+      ['create_service_roles', false],
+      ['service_role_arns', { status: 'my-role' }, 'service_role_arns.status'],
+      ['account_id', '1234'],
+      ['region', 'Ireland'],
+      ['partition', 'azure'],
       ['additional_s3_inputs', ['bucket']],
       ['additional_s3_outputs', ['s3://b/${aws:username}']],
       ['additional_image_repositories', ['docker.io/library/python']],
@@ -558,7 +567,8 @@ withTerraform('what Terraform plans', () => {
       ['s3_output', null],
     ];
     /** Terraform does not check a variable whose validation refers to a faulty one. */
-    const REFERRING = /^(poll_ceiling_|container_entrypoint|volume_kms|instance_preferences|processing_)/;
+    const REFERRING =
+      /^(poll_ceiling_|create_|container_entrypoint|volume_kms|instance_preferences|processing_)/;
     /** One plan tells what is wrong with many variables: each case is in the first that has not its variable yet. */
     const batches: Record<string, unknown>[] = [];
     for (const [name, value] of BAD) {

@@ -90,10 +90,10 @@ export const planWithFile = async (
   return messages;
 };
 
-/** The planned resources, by address. */
+/** The planned resources, by address, without the index of those that may be left out. */
 export const planned = (messages: readonly Message[]): Record<string, PlannedChange> => {
   const changes = messages.find(({ test_plan }) => test_plan)?.test_plan?.resource_changes ?? [];
-  return Object.fromEntries(changes.map(({ address, change }) => [address, change]));
+  return Object.fromEntries(changes.map(({ address, change }) => [address.replace('[0]', ''), change]));
 };
 
 export const statements = (changes: Record<string, PlannedChange>, policy: string): unknown =>
