@@ -1,0 +1,168 @@
+import { code } from './escaping';
+import { type Element, type Statement, type StatementChange, valuesOf } from './policy-statements';
+import { covers, isWider } from './wildcard';
+
+/** A sentence that follows a policy's address, as Markdown. */
+type Widening = string;
+
+const ANY_CASE = (action: string): string => action.toLowerCase();
+
+const sentences = (given: readonly string[], tell: (shown: string) => Widening): Widening[] =>
+  given.length === 0 ? [] : [tell(listed(given))];
+
+const MOST_VALUES = 4;
+
+const listed = (given: readonly string[]): string => {
+  const shown = given.slice(0, MOST_VALUES).map((value) => code(value));
+  return given.length > MOST_VALUES
+    ? `${shown.join(', ')} and ${given.length - MOST_VALUES} more`
+    : shown.join(', ');
+};
+
+const added = (before: Statement | undefined, after: Statement | undefined, name: string): string[] => {
+  const old = new Set(valuesOf(before, name));
+  return valuesOf(after, name).filter((value) => !old.has(value));
+};
+
+/** `*`, `s3:*`, `iam:Put*`: whichever actions AWS has, and will have. */
+const newWildcardActions = (before: Statement | undefined, after: Statement): Widening[] =>
+  sentences(
+    added(before, after, 'Action').filter((action) => /[*?]/.test(action)),
+    (shown) => `a wildcard in Action: ${shown}`,
+  );
+
+/** `*`, or an ARN whose resource is only a type and a wildcard: `arn:aws:s3:::*`, `…:role/*`. */
+const isEveryResource = (resource: string): boolean => {
+  if (/^\**$/.test(resource)) return true;
+  const [, , , , account = '', ...name] = resource.split(':');
+  return name.length > 0 && (/^(?:[\w-]+[:/])?\*+$/.test(name.join(':')) || account === '*');
+};
+
+const newEveryResource = (before: Statement | undefined, after: Statement): Widening[] =>
+  sentences(added(before, after, 'Resource').filter(isEveryResource), (shown) => `every resource: ${shown}`);
+
+/** A value in place of one that it covers: `data/*` for `data/raw/*`. */
+const widerValues = (before: Statement | undefined, after: Statement): Widening[] =>
+  ['Resource', 'Action'].flatMap((name) => {
+    const old = valuesOf(before, name);
+    const wider = added(before, after, name).flatMap((value) => {
+      const narrow = /[*?]/.test(value) ? old.find((each) => isWider(value, each)) : undefined;
+      return narrow === undefined ? [] : [`${code(narrow)} → ${code(value)}`];
+    });
+    return wider.length === 0 ? [] : [`a wider ${name}: ${wider.slice(0, MOST_VALUES).join(', ')}`];
+  });
+
+const newExceptions = (before: Statement | undefined, after: Statement): Widening[] =>
+  ['NotAction', 'NotResource', 'NotPrincipal']
+    .filter((name) => after.elements.some((element) => element.name.split(' ')[0] === name))
+    .filter(
+      (name) => JSON.stringify(elementsNamed(before, name)) !== JSON.stringify(elementsNamed(after, name)),
+    )
+    .map((name) => `${name}, which allows all but what it lists`);
+
+const elementsNamed = (statement: Statement | undefined, name: string): readonly Element[] =>
+  statement?.elements.filter((element) => element.name.split(' ')[0] === name) ?? [];
+
+/** A service that a new role is for is no widening; it is one of a policy that was there. */
+const newPrincipals = (before: Statement | undefined, after: Statement, policyIsNew: boolean): Widening[] =>
+  elementsNamed(after, 'Principal').flatMap(({ name }) => {
+    const kind = name.slice('Principal '.length);
+    if (policyIsNew && kind === 'Service') return [];
+    return sentences(added(before, after, name), (shown) =>
+      shown === '`*`' ? 'a new principal: anybody' : `a new principal: ${kind} ${shown}`,
+    );
+  });
+
+const mayPassRoles = (statement: Statement | undefined): boolean =>
+  statement?.effect === 'Allow' &&
+  valuesOf(statement, 'Action').some((action) => covers(ANY_CASE(action), 'iam:passrole'));
+
+const limitsService = (statement: Statement | undefined): boolean =>
+  elementsNamed(statement, 'Condition').some(({ name }) => /\siam:PassedToService$/i.test(name));
+
+const newPassRole = (before: Statement | undefined, after: Statement): Widening[] => {
+  const isOpen = (statement: Statement | undefined) => mayPassRoles(statement) && !limitsService(statement);
+  return isOpen(after) && !isOpen(before)
+    ? ['`iam:PassRole` without a condition on `iam:PassedToService`, so to any service']
+    : [];
+};
+
+const conditionNames = (statement: Statement | undefined): string[] =>
+  elementsNamed(statement, 'Condition').map(({ name }) => name);
+
+const lost = (before: readonly string[], after: readonly string[]): string[] =>
+  before.filter((each) => !after.includes(each));
+
+const condition = (name: string): string => name.slice('Condition '.length);
+
+/** An operator such as StringNotEquals lists what it does not admit. */
+const admitsOthers = (before: Statement | undefined, after: Statement, name: string): boolean =>
+  valuesOf(after, name).length > 0 &&
+  (/^Condition \S*Not/.test(name) ? added(after, before, name) : added(before, after, name)).length > 0;
+
+const weakerConditions = (before: Statement | undefined, after: Statement): Widening[] => {
+  const gone = lost(conditionNames(before), conditionNames(after)).map(condition);
+  const more = conditionNames(before).filter((name) => admitsOthers(before, after, name));
+  return [
+    ...sentences(gone, (shown) => `a condition is removed: ${shown}`),
+    ...sentences(more.map(condition), (shown) => `a condition admits other values: ${shown}`),
+  ];
+};
+
+const wideningsOfAllow = (
+  before: Statement | undefined,
+  after: Statement,
+  policyIsNew: boolean,
+): Widening[] => [
+  ...newWildcardActions(before, after),
+  ...newEveryResource(before, after),
+  ...widerValues(before, after),
+  ...newExceptions(before, after),
+  ...newPrincipals(before, after, policyIsNew),
+  ...newPassRole(before, after),
+  ...weakerConditions(before, after),
+];
+
+/** What a Deny names less of, or under more conditions, is denied no more. */
+const weakerDeny = (before: Statement, after: Statement): Widening[] => {
+  const less = before.elements.filter(
+    ({ name, values }) => !/^(Not|Condition)/.test(name) && lost(values, valuesOf(after, name)).length > 0,
+  );
+  const more = after.elements.filter(
+    ({ name, values }) => name.startsWith('Not') && lost(values, valuesOf(before, name)).length > 0,
+  );
+  const narrowed = lost(conditionNames(after), conditionNames(before)).map(condition);
+  const other = conditionNames(before).filter(
+    (name) =>
+      conditionNames(after).includes(name) &&
+      [...added(before, after, name), ...added(after, before, name)].length > 0,
+  );
+  return [
+    ...sentences(other.map(condition), (shown) => `a Deny has another condition: ${shown}`),
+    ...sentences(
+      [...less, ...more].map(({ name }) => name),
+      (shown) => `a Deny covers less: ${shown}`,
+    ),
+    ...sentences(narrowed, (shown) => `a Deny gets a condition: ${shown}`),
+  ];
+};
+
+const describe = (statement: Statement): string => {
+  const [first, second] = [valuesOf(statement, 'Action'), valuesOf(statement, 'NotAction')];
+  const actions = first.length > 0 ? listed(first) : `all but ${listed(second)}`;
+  return statement.sid ? `${code(statement.sid)} (${actions})` : actions;
+};
+
+/**
+ * How a change of a statement widens access, a sentence each; none where it does not, or only by what the statement
+ * plainly lists.
+ */
+export const widenings = ({ before, after }: StatementChange, policyIsNew: boolean): Widening[] => {
+  const [denied, denies] = [before?.effect === 'Deny', after?.effect === 'Deny'];
+  if (before && denied && !denies) {
+    const gone = `a Deny is removed: ${describe(before)}`;
+    return after ? [gone, ...wideningsOfAllow(undefined, after, policyIsNew)] : [gone];
+  }
+  if (before && after && denied && denies) return weakerDeny(before, after);
+  return after?.effect === 'Allow' ? wideningsOfAllow(before, after, policyIsNew) : [];
+};
