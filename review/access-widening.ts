@@ -38,8 +38,16 @@ const isEveryResource = (resource: string): boolean => {
   return name.length > 0 && (/^(?:[\w-]+[:/])?\*+$/.test(name.join(':')) || account === '*');
 };
 
+const actionsOf = (statement: Statement): string => {
+  const actions = valuesOf(statement, 'Action');
+  return actions.length > 0 ? listed(actions) : `all but ${listed(valuesOf(statement, 'NotAction'))}`;
+};
+
 const newEveryResource = (before: Statement | undefined, after: Statement): Widening[] =>
-  sentences(added(before, after, 'Resource').filter(isEveryResource), (shown) => `every resource: ${shown}`);
+  sentences(
+    added(before, after, 'Resource').filter(isEveryResource),
+    (shown) => `every resource (${shown}) for ${actionsOf(after)}`,
+  );
 
 /** A value in place of one that it covers: `data/*` for `data/raw/*`. */
 const widerValues = (before: Statement | undefined, after: Statement): Widening[] =>
@@ -100,9 +108,17 @@ const admitsOthers = (before: Statement | undefined, after: Statement, name: str
   valuesOf(after, name).length > 0 &&
   (/^Condition \S*Not/.test(name) ? added(after, before, name) : added(before, after, name)).length > 0;
 
+/** A statement on other resources than before is as good as a new one, which plainly lists its conditions. */
+const isOnOthers = (before: Statement | undefined, after: Statement): boolean => {
+  const resources = valuesOf(after, 'Resource');
+  return resources.length > 0 && lost(resources, valuesOf(before, 'Resource')).length === resources.length;
+};
+
 const weakerConditions = (before: Statement | undefined, after: Statement): Widening[] => {
   const gone = lost(conditionNames(before), conditionNames(after)).map(condition);
-  const more = conditionNames(before).filter((name) => admitsOthers(before, after, name));
+  const more = isOnOthers(before, after)
+    ? []
+    : conditionNames(before).filter((name) => admitsOthers(before, after, name));
   return [
     ...sentences(gone, (shown) => `a condition is removed: ${shown}`),
     ...sentences(more.map(condition), (shown) => `a condition admits other values: ${shown}`),
@@ -147,11 +163,8 @@ const weakerDeny = (before: Statement, after: Statement): Widening[] => {
   ];
 };
 
-const describe = (statement: Statement): string => {
-  const [first, second] = [valuesOf(statement, 'Action'), valuesOf(statement, 'NotAction')];
-  const actions = first.length > 0 ? listed(first) : `all but ${listed(second)}`;
-  return statement.sid ? `${code(statement.sid)} (${actions})` : actions;
-};
+const describe = (statement: Statement): string =>
+  statement.sid ? `${code(statement.sid)} (${actionsOf(statement)})` : actionsOf(statement);
 
 /**
  * How a change of a statement widens access, a sentence each; none where it does not, or only by what the statement

@@ -20,8 +20,7 @@ const lastName = (path: readonly (string | number)[]): string =>
 /** Markdown: `Seconds 30 → 60`. */
 const tell = ({ path, before, after }: Difference): string => {
   const name = lastName(path);
-  const place = showPath(path);
-  const shown = /^[\w.$[\]-]+$/.test(place) ? `**${place.replaceAll('_', '\\_')}**` : code(place);
+  const shown = code(showPath(path));
   if (before === undefined) return `${shown} ${showValue(name, after)} is new`;
   if (after === undefined) return `${shown} ${showValue(name, before)} is removed`;
   return `${shown} ${showChange(name, before, after)}`;
@@ -96,7 +95,9 @@ const entryChanges = (
   return [
     ...changed,
     ...removed.map(([, each]) => `${each.title} is removed`),
-    ...(isSame(keptBefore, keptAfter) ? [] : [`**${list}** is in another order, and the first match counts`]),
+    ...(isSame(keptBefore, keptAfter)
+      ? []
+      : [`${code(list)} is in another order, and the first match counts`]),
   ];
 };
 
@@ -132,6 +133,7 @@ const newState = (after: ReadDefinition, { key, title, type }: ReadState): strin
 
 const removedState = (before: ReadDefinition, { key, title, type }: ReadState): string => {
   const from = ledFrom(before, key);
+  if (key === before.startAt) return `removed state ${code(title)} (${code(type)}), which was the first one`;
   return `removed state ${code(title)} (${code(type)})${from.length > 0 ? `, which was after ${listed(from)}` : ''}`;
 };
 

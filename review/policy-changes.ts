@@ -80,10 +80,11 @@ const VERBS = { added: 'new', changed: 'changed', replaced: 'replaced', destroye
 const verb = ({ action }: ResourceChange): string =>
   Object.hasOwn(VERBS, action) ? VERBS[action as keyof typeof VERBS] : action;
 
-const titleOf = (change: ResourceChange, part: string): string => {
+const titleOf = (change: ResourceChange, { kind, name }: PolicyPair): string => {
   const { address, before, after, type } = change;
+  const part = kind === undefined ? '' : `, ${kind}${name === undefined ? '' : ` ${code(name)}`}`;
   const holder = type === 'aws_iam_role' || type === 'aws_iam_policy' ? '' : holderOf(after ?? before);
-  return `${code(address)}${part ? `, ${code(part).replaceAll('`', '')}` : ''}${holder}: ${verb(change)}`;
+  return `${code(address)}${part}${holder}: ${verb(change)}`;
 };
 
 const documentOf = (value: unknown): PolicyDocument | undefined =>
@@ -102,16 +103,16 @@ const openPermission = ({ type }: ResourceChange, changes: readonly StatementCha
     : [];
 };
 
-const unreadable = (change: ResourceChange, part: string, text: string): PolicyReview => ({
+const unreadable = (change: ResourceChange, pair: PolicyPair, text: string): PolicyReview => ({
   address: change.address,
-  title: titleOf(change, part),
+  title: titleOf(change, pair),
   body: `This policy ${text}.`,
   warnings: [],
 });
 
 const reviewDocuments = (
   change: ResourceChange,
-  part: string,
+  pair: PolicyPair,
   before: PolicyDocument,
   after: PolicyDocument,
 ): PolicyReview[] => {
@@ -131,23 +132,24 @@ const reviewDocuments = (
   const warnings = texts.map((text): Warning => ({ kind: 'access', address, text }));
   return body.length === 0
     ? []
-    : [{ address, title: titleOf(change, part), body: body.join('\n\n'), warnings }];
+    : [{ address, title: titleOf(change, pair), body: body.join('\n\n'), warnings }];
 };
 
-const reviewPair = (change: ResourceChange, { part, before, after }: PolicyPair): PolicyReview[] => {
+const reviewPair = (change: ResourceChange, pair: PolicyPair): PolicyReview[] => {
+  const { before, after } = pair;
   if (isSensitive(before) || isSensitive(after)) {
-    return before === after ? [] : [unreadable(change, part, 'is marked as sensitive, so it is not shown')];
+    return before === after ? [] : [unreadable(change, pair, 'is marked as sensitive, so it is not shown')];
   }
-  if (isMarker(after)) return [unreadable(change, part, 'is known after the apply only')];
+  if (isMarker(after)) return [unreadable(change, pair, 'is known after the apply only')];
   const [from, to] = [documentOf(before), documentOf(after)];
-  if (from && to) return reviewDocuments(change, part, from, to);
+  if (from && to) return reviewDocuments(change, pair, from, to);
   if (before === after) return [];
   const warning: Warning = {
     kind: 'unseen',
     address: change.address,
     text: 'a policy that is no JSON object, so its statements cannot be told',
   };
-  return [{ ...unreadable(change, part, 'is no JSON object'), warnings: to ? [] : [warning] }];
+  return [{ ...unreadable(change, pair, 'is no JSON object'), warnings: to ? [] : [warning] }];
 };
 
 /** Every policy that a plan makes, changes or takes away. */

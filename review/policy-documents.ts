@@ -41,8 +41,10 @@ export const HOLDERS: readonly string[] = [
 
 /** A policy on both sides of a change: its JSON, null where there is none, or a marker. */
 export interface PolicyPair {
-  /** What tells it from the other policies of its resource; empty where it is the only one. */
-  readonly part: string;
+  /** What it is, where its resource has others too. */
+  readonly kind?: 'who may assume it' | 'inline policy';
+  /** Of an inline policy. */
+  readonly name?: string;
   readonly before: unknown;
   readonly after: unknown;
 }
@@ -79,7 +81,8 @@ const inlinePairs = ({ before, after }: ResourceChange, separate: ReadonlySet<st
   return [...new Set([...from.keys(), ...to.keys()])]
     .filter((name) => !separate.has(`${role}/${name}`))
     .map((name) => ({
-      part: `inline policy ${name}`,
+      kind: 'inline policy',
+      name,
       before: from.get(name) ?? null,
       after: to.get(name) ?? null,
     }));
@@ -123,10 +126,10 @@ const permissionPolicy = (attributes: Attributes | null): string | null => {
 export const policiesOf = (change: ResourceChange, separate: ReadonlySet<string>): PolicyPair[] => {
   const { type, before, after } = change;
   if (type === 'aws_lambda_permission') {
-    return [{ part: '', before: permissionPolicy(before), after: permissionPolicy(after) }];
+    return [{ before: permissionPolicy(before), after: permissionPolicy(after) }];
   }
   const pairs = documentAttributes(type).map((name) => ({
-    part: name === 'assume_role_policy' ? 'who may assume it' : '',
+    ...(name === 'assume_role_policy' && { kind: 'who may assume it' as const }),
     before: attribute(before, name),
     after: attribute(after, name),
   }));

@@ -11,7 +11,7 @@ export type ListedAction = (typeof ORDER)[number];
 const isListed = ({ action, previousAddress, isImported }: ResourceChange): boolean =>
   action !== 'read' && (action !== 'unchanged' || previousAddress !== undefined || isImported);
 
-const rank = (action: Action): number => ORDER.findIndex((listed) => listed === action);
+const rank = (action: Action): number => ORDER.indexOf(action as ListedAction);
 
 /** The changes that a reviewer has to know of: no reading, and nothing that stays where and as it is. */
 export const listedChanges = (changes: readonly ResourceChange[]): ResourceChange[] =>

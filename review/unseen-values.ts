@@ -68,12 +68,12 @@ const unseenOf = (change: ResourceChange, references: References): UnseenValue[]
     .flatMap((attribute): UnseenValue[] => {
       const value = after?.[attribute];
       if (documents.has(attribute) && isSensitive(value)) {
-        const text = `**${attribute.replaceAll('_', '\\_')}** is marked as sensitive, so it is not shown`;
+        const text = `${code(attribute)} is marked as sensitive, so it is not shown`;
         return value === change.before?.[attribute] ? [] : [{ address, text, isWarning: true }];
       }
       if (value !== UNKNOWN || !isConfigured(references, change, attribute)) return [];
       const from = setFrom(referencesOf(references, change, attribute));
-      const text = `**${attribute.replaceAll('_', '\\_')}** is known after the apply only${from}`;
+      const text = `${code(attribute)} is known after the apply only${from}`;
       return [{ address, text, isWarning: documents.has(attribute) || from === '' }];
     });
 };

@@ -86,12 +86,9 @@ export interface RawChange {
  */
 export const visibleChange = (change: RawChange): { readonly before: unknown; readonly after: unknown } => {
   const sensitive = [change.before_sensitive, change.after_sensitive];
-  const { before = null, after = null } = change;
+  const { before = null, after = null, after_unknown: unknown } = change;
   return {
     before: before === null ? null : mask(before, { sensitive, other: after }),
-    after:
-      after === null && !change.after_unknown
-        ? null
-        : mask(after, { sensitive, unknown: change.after_unknown, other: before }),
+    after: after === null && unknown !== true ? null : mask(after, { sensitive, unknown, other: before }),
   };
 };
