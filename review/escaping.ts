@@ -23,7 +23,8 @@ export const shorten = (text: string, length: number): string =>
 const entity = (character: string): string => `&#${character.codePointAt(0)};`;
 
 /** No Markdown is left in it, as an entity never is a part of Markdown's structure. */
-const inEntities = (text: string): string => text.replaceAll(/[^\p{L}\p{N} /]|^ | $/gu, entity);
+const inEntities = (text: string): string =>
+  text.replaceAll(/[^\p{L}\p{N} /=_]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^ | $/gu, entity);
 
 /** What a pair of backticks shows as it is, in a table too. */
 const PLAIN = /^(?! )[^`|\\]+(?<! )$/u;

@@ -73,7 +73,7 @@ const changedVariable = (name: string, before: unknown, after: unknown): string 
 const environmentSentences = (change: ResourceChange): string[] => {
   const [before, after] = [variablesOf(change.before), variablesOf(change.after)];
   if (isSensitive(after) || isSensitive(before)) {
-    return before === after ? [] : ['the environment changes, and is marked as sensitive'];
+    return isSame(before, after) ? [] : ['the environment changes, and is marked as sensitive'];
   }
   if (after === UNKNOWN) return ['the environment is known after the apply only'];
   const [from, to] = [before, after].map((variables) => (isRecord(variables) ? variables : {}));

@@ -1,5 +1,5 @@
 import { isRecord } from '../workflow/json-value';
-import { isMarker } from './visible-values';
+import { isMarker, SENSITIVE } from './visible-values';
 
 /** Where two values differ; an absent side has no key. */
 export interface Difference {
@@ -8,9 +8,9 @@ export interface Difference {
   readonly after?: unknown;
 }
 
-/** Whether two values are the same, whatever the order of their keys. */
+/** Whether two values are the same, whatever the order of their keys; of two that are unknown, nobody knows. */
 export const isSame = (a: unknown, b: unknown): boolean => {
-  if (isMarker(a) || isMarker(b)) return a === b;
+  if (isMarker(a) || isMarker(b)) return a === SENSITIVE && b === SENSITIVE;
   if (Array.isArray(a)) {
     return Array.isArray(b) && a.length === b.length && a.every((item, index) => isSame(item, b[index]));
   }

@@ -1,5 +1,6 @@
 import { widenings } from './access-widening';
 import { code, codeBlock, shorten } from './escaping';
+import { isSame } from './json-difference';
 import { HOLDERS, type PolicyPair, policiesOf } from './policy-documents';
 import {
   changesVersion,
@@ -13,7 +14,7 @@ import {
   valuesOf,
 } from './policy-statements';
 import type { Attributes, ResourceChange } from './terraform-plan';
-import { isMarker, isSensitive } from './visible-values';
+import { isSensitive, UNKNOWN } from './visible-values';
 import type { Warning } from './warning';
 
 /** What a reviewer reads of a policy. */
@@ -72,7 +73,7 @@ const holderOf = (attributes: Attributes | null): string => {
   const name = HOLDERS.find((holder) => typeof attributes?.[holder] === 'string');
   return name === undefined
     ? ''
-    : ` of ${name.replace(/_(arn|id|url|name)$/, '')} ${code(String(attributes?.[name]))}`;
+    : ` of ${name === 'arn' ? '' : `${name.replace(/_(arn|id|url|name)$/, '')} `}${code(String(attributes?.[name]))}`;
 };
 
 const VERBS = { added: 'new', changed: 'changed', replaced: 'replaced', destroyed: 'removed' } as const;
@@ -138,9 +139,12 @@ const reviewDocuments = (
 const reviewPair = (change: ResourceChange, pair: PolicyPair): PolicyReview[] => {
   const { before, after } = pair;
   if (isSensitive(before) || isSensitive(after)) {
-    return before === after ? [] : [unreadable(change, pair, 'is marked as sensitive, so it is not shown')];
+    return isSame(before, after)
+      ? []
+      : [unreadable(change, pair, 'is marked as sensitive, so it is not shown')];
   }
-  if (isMarker(after)) return [unreadable(change, pair, 'is known after the apply only')];
+  // What of it cannot be seen is told for all attributes together.
+  if (after === UNKNOWN) return [];
   const [from, to] = [documentOf(before), documentOf(after)];
   if (from && to) return reviewDocuments(change, pair, from, to);
   if (before === after) return [];

@@ -92,6 +92,7 @@ const policySections = (changes: readonly ResourceChange[], separate: ReadonlySe
           {
             name: 'attached policies and boundaries',
             group,
+            heading: '#### Attached policies, and boundaries',
             body: bullets(attachments.map(({ address, text }) => `${code(address)}: ${text}`)),
           },
         ]

@@ -1,4 +1,5 @@
 import { code } from './escaping';
+import { isSame } from './json-difference';
 import { documentAttributes, HOLDERS } from './policy-documents';
 import type { ResourceChange, TerraformPlan } from './terraform-plan';
 import { isSensitive, UNKNOWN } from './visible-values';
@@ -69,7 +70,7 @@ const unseenOf = (change: ResourceChange, references: References): UnseenValue[]
       const value = after?.[attribute];
       if (documents.has(attribute) && isSensitive(value)) {
         const text = `${code(attribute)} is marked as sensitive, so it is not shown`;
-        return value === change.before?.[attribute] ? [] : [{ address, text, isWarning: true }];
+        return isSame(change.before?.[attribute], value) ? [] : [{ address, text, isWarning: true }];
       }
       if (value !== UNKNOWN || !isConfigured(references, change, attribute)) return [];
       const from = setFrom(referencesOf(references, change, attribute));

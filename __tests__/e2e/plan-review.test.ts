@@ -139,7 +139,7 @@ withEmulator('the review of a real plan', () => {
     await init(changed);
     careless(changed);
     const markdown = await review('careless-change', changed);
-    expect(markdown).toMatch(/^## ⚠️ 3 to change — access widens \(3\)\n/);
+    expect(markdown).toMatch(/^## ⚠️ 3 to change — access widens \(4\)\n/);
     expect(markdown).toContain('`iam:PassRole` without a condition on `iam:PassedToService`');
     expect(markdown).toContain('a wildcard in Action: `sns:*`');
     expect(markdown).toContain('- `Wait`: `Seconds` `60` is new');

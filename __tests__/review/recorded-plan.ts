@@ -16,6 +16,20 @@ const resourceChange = (resource: Json): Json => {
   return { ...resource, change: { actions: change.actions, before: attributes, after: attributes } };
 };
 
+/** Of what has changed outside of Terraform, that and what tells it apart. */
+const driftedResource = (resource: Json): Json => {
+  const change = resource.change as Json;
+  const [before, after] = [change.before, change.after].map((side) => (side ?? {}) as Json);
+  if (!before || !after || change.after === null) return resource;
+  const names = Object.keys(after).filter(
+    (name) => name === 'name' || JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+  );
+  return {
+    ...resource,
+    change: { actions: change.actions, before: pick(before, names), after: pick(after, names) },
+  };
+};
+
 const references = (expression: unknown): unknown => {
   if (Array.isArray(expression)) return expression.map(references);
   if (!isRecord(expression)) return {};
@@ -63,8 +77,6 @@ export const recordedPlan = (text: string): string => {
   const kept = pick(plan, [
     'format_version',
     'terraform_version',
-    'resource_drift',
-    'resource_changes',
     'output_changes',
     'deferred_changes',
     'errored',
@@ -74,6 +86,7 @@ export const recordedPlan = (text: string): string => {
   return JSON.stringify(
     {
       ...kept,
+      resource_drift: records(plan.resource_drift).map(driftedResource),
       resource_changes: records(plan.resource_changes).map(resourceChange),
       checks,
       planned_values: {},
