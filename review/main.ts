@@ -41,6 +41,9 @@ try {
 } catch (error) {
   if (!(error instanceof InputError || error instanceof UsageError || error instanceof RangeError))
     throw error;
-  process.stderr.write(`${error.message}\n`);
+  const isTooDeep = error instanceof RangeError;
+  process.stderr.write(
+    `${isTooDeep ? 'Found JSON that is nested too deeply to be a plan.' : error.message}\n`,
+  );
   process.exitCode = error instanceof UsageError ? BAD_USE : 1;
 }

@@ -6,7 +6,7 @@ import { UNKNOWN } from './visible-values';
 /** What is lost comes first. */
 const ORDER = ['destroyed', 'replaced', 'changed', 'added', 'forgotten', 'unchanged'] as const;
 
-export type ListedAction = (typeof ORDER)[number];
+type ListedAction = (typeof ORDER)[number];
 
 const isListed = ({ action, previousAddress, isImported }: ResourceChange): boolean =>
   action !== 'read' && (action !== 'unchanged' || previousAddress !== undefined || isImported);
@@ -55,16 +55,8 @@ const notes = (change: ResourceChange, isKnown: (type: string) => boolean): stri
   ...(isKnown(change.type) ? changedAttributes(change) : []),
 ];
 
-const VERBS: Readonly<Record<ListedAction, string>> = {
-  destroyed: '➖ destroyed',
-  replaced: '♻️ replaced',
-  changed: '✏️ changed',
-  added: '➕ added',
-  forgotten: '👋 forgotten',
-  unchanged: 'kept',
-};
-
-const verb = (action: Action): string => VERBS[action as ListedAction];
+/** What is only moved or imported stays as it is. */
+const verb = (action: Action): string => (action === 'unchanged' ? 'kept' : action);
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
