@@ -31,11 +31,12 @@ const newWildcardActions = (before: Statement | undefined, after: Statement): Wi
     (shown) => `a wildcard in Action: ${shown}`,
   );
 
-/** `*`, or an ARN whose resource is only a type and a wildcard: `arn:aws:s3:::*`, `…:role/*`. */
+/** `*`, or an ARN whose resource is only a type and a wildcard: `arn:aws:s3:::*`, `…:role/*`. S3 has buckets for types. */
 const isEveryResource = (resource: string): boolean => {
   if (/^\**$/.test(resource)) return true;
-  const [, , , , account = '', ...name] = resource.split(':');
-  return name.length > 0 && (/^(?:[\w-]+[:/])?\*+$/.test(name.join(':')) || account === '*');
+  const [, , service, , account = '', ...name] = resource.split(':');
+  const every = service === 's3' ? /^\*[*/]*$/ : /^(?:[\w-]+[:/])?\*+$/;
+  return name.length > 0 && (every.test(name.join(':')) || account === '*');
 };
 
 const actionsOf = (statement: Statement): string => {
@@ -49,16 +50,15 @@ const newEveryResource = (before: Statement | undefined, after: Statement): Wide
     (shown) => `every resource (${shown}) for ${actionsOf(after)}`,
   );
 
-/** A value in place of one that it covers: `data/*` for `data/raw/*`. */
-const widerValues = (before: Statement | undefined, after: Statement): Widening[] =>
-  ['Resource', 'Action'].flatMap((name) => {
-    const old = valuesOf(before, name);
-    const wider = added(before, after, name).flatMap((value) => {
-      const narrow = /[*?]/.test(value) ? old.find((each) => isWider(value, each)) : undefined;
-      return narrow === undefined ? [] : [`${code(narrow)} → ${code(value)}`];
-    });
-    return wider.length === 0 ? [] : [`a wider ${name}: ${wider.slice(0, MOST_VALUES).join(', ')}`];
+/** A resource in place of one that it covers: `data/*` for `data/raw/*`. */
+const widerResources = (before: Statement | undefined, after: Statement): Widening[] => {
+  const old = valuesOf(before, 'Resource');
+  const wider = added(before, after, 'Resource').flatMap((value) => {
+    const narrow = isEveryResource(value) ? undefined : old.find((each) => isWider(value, each));
+    return narrow === undefined ? [] : [`${code(narrow)} → ${code(value)}`];
   });
+  return wider.length === 0 ? [] : [`a wider Resource: ${wider.slice(0, MOST_VALUES).join(', ')}`];
+};
 
 const newExceptions = (before: Statement | undefined, after: Statement): Widening[] =>
   ['NotAction', 'NotResource', 'NotPrincipal']
@@ -132,7 +132,7 @@ const wideningsOfAllow = (
 ): Widening[] => [
   ...newWildcardActions(before, after),
   ...newEveryResource(before, after),
-  ...widerValues(before, after),
+  ...widerResources(before, after),
   ...newExceptions(before, after),
   ...newPrincipals(before, after, policyIsNew),
   ...newPassRole(before, after),

@@ -30,6 +30,7 @@ const tell = ({ path, before, after }: Difference): string => {
 interface Entry {
   readonly identity: string;
   readonly title: string;
+  /** Its members, but for a list whose order says nothing. */
   readonly value: Record<string, unknown>;
 }
 
@@ -38,11 +39,12 @@ const sortedList = (value: unknown): unknown => (Array.isArray(value) ? [...valu
 const byErrors =
   (what: string) =>
   (value: Record<string, unknown>): Entry => {
-    const errors = Array.isArray(value.ErrorEquals) ? value.ErrorEquals : [];
+    const { ErrorEquals, ...rest } = value;
+    const errors = Array.isArray(ErrorEquals) ? ErrorEquals : [];
     return {
       identity: JSON.stringify(sortedList(errors)),
       title: `${what} for ${errors.map((error) => code(String(error))).join(', ')}`,
-      value,
+      value: rest,
     };
   };
 
@@ -70,10 +72,8 @@ const byIdentity = (entries: readonly Entry[]): Map<string, Entry> => {
   );
 };
 
-const details = ({ value }: Entry): string => {
-  const { ErrorEquals: _, ...rest } = value;
-  return 'Next' in rest ? ` to ${code(String(rest.Next))}` : `: ${showValue('', rest)}`;
-};
+const details = ({ value }: Entry): string =>
+  'Next' in value ? ` to ${code(String(value.Next))}` : `: ${showValue('', value)}`;
 
 const entryChanges = (
   list: string,

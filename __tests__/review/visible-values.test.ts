@@ -38,11 +38,17 @@ test('a mark reaches into lists and maps', () => {
     after: { environment: [{ variables: { A: 'x', B: 'y' } }] },
     after_sensitive: { environment: [{ variables: { B: true } }] },
   };
-  expect(visibleChange(change).after).toEqual({ environment: [{ variables: { A: 'x', B: SENSITIVE_CHANGE } }] });
+  expect(visibleChange(change).after).toEqual({
+    environment: [{ variables: { A: 'x', B: SENSITIVE_CHANGE } }],
+  });
 });
 
 test('what the plan leaves out because it is unknown has its place', () => {
-  const change = { before: null, after: { a: 1 }, after_unknown: { arn: true, list: [{ id: true }], a: false } };
+  const change = {
+    before: null,
+    after: { a: 1 },
+    after_unknown: { arn: true, list: [{ id: true }], a: false },
+  };
   expect(visibleChange(change).after).toEqual({ a: 1, arn: UNKNOWN, list: [{ id: UNKNOWN }] });
 });
 
