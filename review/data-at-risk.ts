@@ -9,8 +9,8 @@ const LOSSES: Readonly<Record<string, string>> = {
   aws_s3_bucket: 'the objects in the bucket',
   aws_s3_object: 'the object',
   aws_cloudwatch_log_group: 'the logs in it',
-  aws_sfn_state_machine: 'the history of its executions, and the executions that run',
-  aws_kms_key: 'all that is encrypted with the key, once its waiting period is over',
+  aws_sfn_state_machine: 'the executions that run, and the history of all',
+  aws_kms_key: 'what is encrypted with the key',
   aws_dynamodb_table: 'the items in the table',
   aws_db_instance: 'the database',
   aws_rds_cluster: 'the database',
@@ -201,7 +201,7 @@ const loss = (change: ResourceChange): string[] => {
 };
 
 const showSetting = (value: unknown): string =>
-  value === null || value === undefined
+  value === null || value === undefined || value === ''
     ? 'nothing'
     : value === UNKNOWN
       ? 'a value known after the apply'

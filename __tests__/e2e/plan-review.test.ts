@@ -122,7 +122,7 @@ withEmulator('the review of a real plan', () => {
   test('tells another name, which replaces everything', async () => {
     const markdown = await review('other-name', stack, '-var=name=prepare');
     expect(markdown).toMatch(/^## ⚠️ 22 to replace — data at risk \(5\)\n/);
-    expect(markdown).toContain('the history of its executions, and the executions that run will be gone');
+    expect(markdown).toContain('the executions that run, and the history of all will be gone');
   }, 60_000);
 
   test('tells the other integration', async () => {
