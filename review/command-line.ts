@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { nearestName } from '../workflow/nearest-name';
+import { InputError } from './input-error';
 
 /** The command line is wrong; the message is one sentence. */
 export class UsageError extends Error {}
@@ -19,7 +20,7 @@ Writes a Terraform plan as Markdown for a pull request to standard output.
   plan.json   what terraform show -json wrote; - reads it from standard input
   --help      this text
 
-Exit codes: 0 the plan is written, whatever it holds; 1 it cannot be read; 2 a wrong flag.
+Exit codes: 0 the review is written, whatever it tells; 1 there is no plan to be read; 2 a wrong flag.
 `;
 
 const unknownFlag = (name: string): UsageError => {
@@ -33,6 +34,7 @@ const unknownFlag = (name: string): UsageError => {
  * The file to be read, or `-`.
  * @returns undefined where help is asked for.
  * @throws UsageError
+ * @throws InputError where there is none.
  */
 export const parseCommandLine = (argv: readonly string[]): string | undefined => {
   const { values, positionals } = parseArgs({
@@ -45,7 +47,7 @@ export const parseCommandLine = (argv: readonly string[]): string | undefined =>
   if (unknown !== undefined) throw unknownFlag(unknown);
   if (values.help) return undefined;
   const [file, ...more] = positionals;
-  if (file === undefined) throw new UsageError('No file; allowed is one, as in: npm run review -- plan.json');
+  if (file === undefined) throw new InputError('No file; allowed is one, as in: npm run review -- plan.json');
   if (more.length > 0) throw new UsageError(`Unexpected "${more[0]}"; allowed is one file.`);
   return file;
 };

@@ -16,7 +16,7 @@ export interface Section {
 export const MOST_BYTES = 65_000;
 
 const NOTICE_BYTES = 2_000;
-const MOST_NAMED = 20;
+const NAMES_BYTES = 1_500;
 
 const render = (sections: readonly Section[]): string =>
   sections
@@ -27,8 +27,14 @@ const render = (sections: readonly Section[]): string =>
     .join('\n\n');
 
 const notice = (cut: readonly Section[]): string => {
-  const names = cut.slice(0, MOST_NAMED).map(({ name }) => name);
-  const more = cut.length > MOST_NAMED ? ` and ${cut.length - MOST_NAMED} more` : '';
+  let left = NAMES_BYTES;
+  const names = cut
+    .map(({ name }) => name)
+    .filter((name) => {
+      left -= Buffer.byteLength(`${name}, `);
+      return left >= 0;
+    });
+  const more = cut.length > names.length ? ` and ${cut.length - names.length} more` : '';
   return `> **Left out**, as a comment on GitHub ends at 65,536 characters: ${names.join(', ')}${more}. Read these with \`terraform show\`.`;
 };
 

@@ -2,7 +2,7 @@ import { isRecord, parseJson } from '../workflow/json-value';
 import { InputError } from './input-error';
 import { readPlan, type TerraformPlan } from './terraform-plan';
 
-const WRITE_IT = 'write one with: terraform show -json plan > plan.json';
+const WRITE_IT = 'Write one with: terraform show -json plan > plan.json';
 
 const refuse = (what: string): InputError =>
   new InputError(`Found ${what}; allowed is the JSON of a Terraform plan. ${WRITE_IT}`);
@@ -27,13 +27,14 @@ const whatItIs = (text: string): string => {
   return 'a file that is no JSON';
 };
 
+/** Minor versions only add to what is there. */
 const LARGEST_MAJOR = 1;
 
 const checkVersion = ({ format_version }: Record<string, unknown>): void => {
   const [, major] = /^(\d+)\.\d+$/.exec(String(format_version)) ?? [];
   if (major !== undefined && Number(major) <= LARGEST_MAJOR) return;
   throw new InputError(
-    `Found a plan of format version ${JSON.stringify(format_version)}; allowed is ${LARGEST_MAJOR}.x. Update this review, or plan with a Terraform from 1.0 to the last 1.x.`,
+    `Found a plan of format version ${JSON.stringify(format_version)}; allowed is ${LARGEST_MAJOR}.x, of Terraform 1.0 and later. Look for a newer version of this review.`,
   );
 };
 

@@ -82,7 +82,7 @@ const withoutKeys = (address: string): string => address.replaceAll(/\[(?:"(?:[^
 const readResource = (resource: unknown, index: number, where: string): ResourceChange => {
   if (!isRecord(resource) || !isRecord(resource.change) || typeof resource.address !== 'string') {
     throw new InputError(
-      `${where}[${index}] of the plan is no change of a resource; allowed: what terraform show -json writes.`,
+      `Found no change of a resource in ${where}[${index}]; allowed is what terraform show -json writes.`,
     );
   }
   const { address, change } = resource;
