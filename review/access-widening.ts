@@ -71,13 +71,17 @@ const newExceptions = (before: Statement | undefined, after: Statement): Widenin
 const elementsNamed = (statement: Statement | undefined, name: string): readonly Element[] =>
   statement?.elements.filter((element) => element.name.split(' ')[0] === name) ?? [];
 
+const PRINCIPAL_KINDS = ['AWS', 'Service', 'Federated', 'CanonicalUser'];
+
 /** A service that a new role is for is no widening; it is one of a policy that was there. */
 const newPrincipals = (before: Statement | undefined, after: Statement, policyIsNew: boolean): Widening[] =>
   elementsNamed(after, 'Principal').flatMap(({ name }) => {
     const kind = name.slice('Principal '.length);
     if (policyIsNew && kind === 'Service') return [];
     return sentences(added(before, after, name), (shown) =>
-      shown === '`*`' ? 'a new principal: anybody' : `a new principal: ${kind} ${shown}`,
+      shown === '`*`'
+        ? 'a new principal: anybody'
+        : `a new principal: ${PRINCIPAL_KINDS.includes(kind) ? kind : code(kind)} ${shown}`,
     );
   });
 

@@ -50,5 +50,5 @@ export const folded = (title: string, body: string): string =>
 /** A quoted label of a Mermaid flowchart: all but letters, digits and a few signs as Mermaid's own entities. */
 export const mermaidLabel = (text: string, length = 60): string => {
   const shown = showInvisible(shorten(text, length));
-  return `"${shown.replaceAll(/[^\p{L}\p{N} ,?$]/gu, (character) => `#${character.codePointAt(0)};`)}"`;
+  return `"${shown.replaceAll(/[^\p{L}\p{N} ,?]/gu, (character) => `#${character.codePointAt(0)};`)}"`;
 };

@@ -333,6 +333,109 @@ test('no address can leave its place', () => {
   expect(markdown).not.toMatch(/<img|<\/details>|@octocat|#123|\[a\]|\*\*b/);
 });
 
+test('no text of a plan is anywhere but in code', () => {
+  const text =
+    'EVIL`|\n```\n</code></details><img src=x onerror=alert(1)>@octocat #1 [a](http://b.c) www.d.e <!-- ';
+  const address = (type: string) => ({ address: `${type}.a["${text}"]`, type });
+  const statement = {
+    Sid: text,
+    Action: [text, `${text}*`],
+    Resource: [text, '*'],
+    Principal: { [text]: text },
+  };
+  const document = (Effect: string) =>
+    JSON.stringify({
+      Version: text,
+      [text]: text,
+      Statement: [
+        { ...statement, Effect },
+        { Effect: 'Allow', Action: 'iam:*', Condition: { [text]: { [text]: text } }, [text]: text },
+        { Effect: text, NotPrincipal: { [text]: text } },
+      ],
+    });
+  const state = {
+    Type: text,
+    Next: text,
+    [text]: text,
+    Parameters: { [text]: [text] },
+    Retry: [{ ErrorEquals: [text], [text]: text }],
+    Catch: [{ ErrorEquals: [text], Next: text }],
+    Choices: [{ Variable: text, [text]: text, Next: text }],
+    Default: text,
+  };
+  const definition = (more: object) =>
+    JSON.stringify({
+      StartAt: text,
+      [text]: text,
+      States: {
+        [text]: { ...state, ...more },
+        Map: { ItemProcessor: { StartAt: text, States: { [text]: state } } },
+      },
+    });
+  const environment = (value: string) => [{ variables: { [text]: value, [`${text}-${value}`]: text } }];
+  const changes: GivenChange[] = [
+    {
+      ...address('aws_iam_policy'),
+      before: { policy: document('Deny') },
+      after: { policy: document('Allow') },
+    },
+    { ...address('aws_iam_role_policy'), after: { policy: document('Allow'), role: text, name: text } },
+    {
+      ...address('aws_iam_role'),
+      after: {
+        name: text,
+        inline_policy: [{ name: text, policy: document('Allow') }],
+        permissions_boundary: text,
+        managed_policy_arns: [text],
+      },
+    },
+    { ...address('aws_iam_role_policy_attachment'), after: { policy_arn: text } },
+    { ...address('aws_lambda_permission'), after: { principal: text, action: text, function_name: text } },
+    {
+      ...address('aws_lambda_function'),
+      before: { environment: environment('1'), handler: 'a', [text]: 1 },
+      after: { environment: environment('2'), source_code_hash: text, handler: text, [text]: 2 },
+    },
+    { ...address('aws_lambda_function'), after: { runtime: text, source_code_hash: text } },
+    {
+      ...address('aws_sfn_state_machine'),
+      before: { definition: definition({}), type: 'a' },
+      after: { definition: definition({ Type: 'Map', [`${text}2`]: 1 }), type: text },
+    },
+    { ...address('aws_sfn_state_machine'), after: { definition: definition({}) } },
+    {
+      ...address('aws_cloudwatch_log_group'),
+      before: { kms_key_id: text, [text]: 1 },
+      after: { kms_key_id: null, [text]: 2 },
+    },
+    {
+      ...address('aws_s3_bucket'),
+      actions: ['delete', 'create'],
+      before: {},
+      after: {},
+      replace_paths: [[text]],
+      action_reason: 'replace_because_cannot_update',
+    },
+    { ...address(text), before: {}, action_reason: text, previous_address: text },
+    { ...address('aws_iam_policy'), after: {}, after_unknown: { policy: true } },
+  ];
+  const markdown = review(changes, {
+    ...drifted(changes),
+    output_changes: { [text]: { actions: ['update'], before: '1', after: text } },
+    checks: [
+      { status: 'fail', address: { to_display: text }, instances: [{ problems: [{ message: text }] }] },
+    ],
+    deferred_changes: [{ reason: text, resource_change: { address: text } }],
+  });
+  expect(markdown).toContain('EVIL');
+  const outside = markdown
+    .replaceAll(/^(`{3,})(mermaid|diff|json)\n[\s\S]*?\n\1$/gm, '')
+    .replaceAll(/<code>[^<`\n]*<\/code>/g, '')
+    .replaceAll(/`[^`\n]+`/g, '');
+  expect(outside).not.toContain('EVIL');
+  expect(outside).not.toMatch(/`|@|<(?!\/?(?:details|summary|sub)>)/);
+});
+
 describe('a plan of 500 resources', () => {
   const many = (
     type: string,
