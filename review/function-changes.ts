@@ -51,7 +51,7 @@ const codeSentence = ({ before, after }: ResourceChange, zipSizes: TerraformPlan
   if (after === null || (before !== null && isSame(from, to))) return [];
   const now = `${hash(to)}${bytes(size(after))}`;
   if (before === null) return [`code ${now}`];
-  return [`other code: ${hash(from)}${bytes(size(before) ?? before.source_code_size)} → ${now}`];
+  return [`other code: ${hash(from)}${bytes(before.source_code_size)} → ${now}`];
 };
 
 const variablesOf = (attributes: Attributes | null): unknown => {

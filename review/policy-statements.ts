@@ -138,7 +138,7 @@ const shared = (a: Statement, b: Statement): number => {
   const [facts, others] = [new Set(factsOf(a)), new Set(factsOf(b))];
   const both = [...facts].filter((fact) => others.has(fact)).length;
   const part = both / (facts.size + others.size - both);
-  return a.effect === b.effect && part >= 0.2 ? part : 0;
+  return part >= 0.2 ? part : 0;
 };
 
 /** The statements left over once each is taken away together with one that means the same. */

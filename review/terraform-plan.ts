@@ -92,7 +92,7 @@ const readResource = (resource: unknown, index: number, where: string): Resource
     configurationAddress: withoutKeys(address),
     ...(typeof resource.previous_address === 'string' && { previousAddress: resource.previous_address }),
     type: text(resource.type),
-    action: resource.mode === 'data' ? 'read' : readAction(change.actions),
+    action: readAction(change.actions),
     ...(typeof resource.action_reason === 'string' && { reason: resource.action_reason }),
     replacedFor: [...new Set(list(change.replace_paths).map((path) => String(list(path)[0])))],
     isDeposed: typeof resource.deposed === 'string',

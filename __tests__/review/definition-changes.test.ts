@@ -188,6 +188,8 @@ test('what is called, or looks like, a secret is not shown', () => {
   expect(told).toContain('`Parameters.Environment.URL` `https://a.b` → `(not shown: looks like a secret)`');
   expect(told).toContain('`Parameters.Environment.Token.$` `$.token` is new');
   expect(told).not.toContain('hunter');
+  const nested = (value: string) => task({ Secrets: { database: value } });
+  expect(changes(nested('hunter5'), nested('hunter6')).join()).not.toContain('hunter');
 });
 
 test.each(['null', '[]', '"text"', '', '{'])('%j is no definition', (text) => {

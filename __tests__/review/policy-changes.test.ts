@@ -82,6 +82,16 @@ test('a statement is a change of the one that it shares most with, where it has 
   ]);
 });
 
+test('a statement that becomes a Deny is told as a change', () => {
+  const [body = ''] = bodies(policy(LIST), policy({ ...LIST, Effect: 'Deny' }));
+  expect(body.split('\n').slice(1, -1)).toEqual([
+    '- Allow',
+    '+ Deny',
+    '    Action: s3:ListBucket',
+    '    Resource: arn:aws:s3:::data',
+  ]);
+});
+
 test('statements that have nothing in common come and go', () => {
   const [body = ''] = bodies(policy(LIST), policy({ Effect: 'Allow', Action: 'sns:Publish', Resource: 'b' }));
   expect(body.split('\n').slice(1, -1)).toEqual([
@@ -340,6 +350,17 @@ describe('policies in blocks of a role', () => {
       '`aws_iam_role.r`, inline policy `a`: changed',
       '`aws_iam_role.r`, inline policy `b`: changed',
     ]);
+  });
+
+  test('are not told as gone where the provider only does not know what other resources will put there', () => {
+    const replaced = {
+      address: 'aws_iam_role.r',
+      actions: ['delete', 'create'],
+      before: role({ name: 'a', policy: policy(LIST) }),
+      after: { name: 'r', assume_role_policy: null },
+      after_unknown: { inline_policy: true },
+    };
+    expect(reviewed([replaced])).toEqual([]);
   });
 
   test('are not told twice where resources of their own make them', () => {

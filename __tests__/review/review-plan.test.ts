@@ -226,6 +226,10 @@ describe('attached policies and boundaries', () => {
     );
     expect(change('arn:a', 'arn:b')).toContain('another permissions boundary: `arn:a` → `arn:b`');
     expect(firstLine(change(null, 'arn:a'))).toContain('no warnings');
+    const unknown = { after_unknown: { permissions_boundary: true } };
+    expect(
+      review([{ address: 'aws_iam_role.r', before: role('arn:a'), after: {}, ...unknown }]),
+    ).not.toContain('taken away');
     expect(firstLine(change('arn:a', 'arn:a'))).toContain('no warnings');
   });
 });
