@@ -14,16 +14,12 @@ export const stateChange = (before: ReadDefinition, after: ReadDefinition, key: 
   return isSame(from.body, to.body) ? 'unchanged' : 'changed';
 };
 
-const lastName = (path: readonly (string | number)[]): string =>
-  String(path.findLast((part) => typeof part === 'string') ?? '');
-
 /** Markdown: `Seconds 30 → 60`. */
 const tell = ({ path, before, after }: Difference): string => {
-  const name = lastName(path);
-  const shown = code(showPath(path));
-  if (before === undefined) return `${shown} ${showValue(name, after)} is new`;
-  if (after === undefined) return `${shown} ${showValue(name, before)} is removed`;
-  return `${shown} ${showChange(name, before, after)}`;
+  const place = showPath(path);
+  if (before === undefined) return `${code(place)} ${showValue(place, after)} is new`;
+  if (after === undefined) return `${code(place)} ${showValue(place, before)} is removed`;
+  return `${code(place)} ${showChange(place, before, after)}`;
 };
 
 /** An entry of a list that has a name of its own: the errors of a retrier, the condition of a choice. */

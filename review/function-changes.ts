@@ -96,8 +96,8 @@ const settingSentences = ({ before, after }: ResourceChange): string[] => {
     .filter(({ path: [name] }) => !TOLD_ELSEWHERE.has(String(name)))
     .filter(({ before: from, after: to }) => to !== UNKNOWN && !(isEmpty(from) && isEmpty(to)))
     .map(({ path, before: from, after: to }) => {
-      const name = String(path.findLast((part) => typeof part === 'string'));
-      return `${code(showPath(path))}: ${showChange(name, from ?? null, to ?? null)}`;
+      const place = showPath(path);
+      return `${code(place)}: ${showChange(place, from ?? null, to ?? null)}`;
     });
 };
 

@@ -34,7 +34,7 @@ const settings = ({ before, after }: ResourceChange): string[] => {
     .filter((difference) => !holdsMarker(difference.after))
     .map(
       ({ path, before: from, after: to }) =>
-        `${code(showPath(path))}: ${showChange(String(path.at(-1)), from ?? null, to ?? null)}`,
+        `${code(showPath(path))}: ${showChange(showPath(path), from ?? null, to ?? null)}`,
     );
 };
 

@@ -17,7 +17,7 @@ const looksSecret = (name: string, value: unknown): boolean =>
 
 const NOT_SHOWN = '(not shown: looks like a secret)';
 
-/** A value without what must not be shown, each such place told by a text; `name` is the key that it stands at. */
+/** A value without what must not be shown, each such place told by a text; `name` is the key, or the path of keys, that it stands at. */
 export const showable = (name: string, value: unknown): unknown => {
   if (isSensitive(value)) return '(sensitive)';
   if (value === UNKNOWN) return '(known after apply)';
