@@ -63,7 +63,7 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 
 const fullTable = (changes: readonly ResourceChange[], isKnown: (type: string) => boolean): string =>
   table(
-    ['Action', 'Address', 'Why, or what of it'],
+    ['Action', 'Address', 'What changes, or why'],
     changes.map((change) => [verb(change.action), code(change.address), notes(change, isKnown).join('; ')]),
   );
 
