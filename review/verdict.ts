@@ -34,6 +34,10 @@ const warned = (warnings: readonly Warning[]): string =>
     .map(({ text, count }) => `${text} (${count})`)
     .join(', ');
 
+/** Of a type that is not known here, a resource may hold anything. */
+const takesAway = ({ action }: ResourceChange): boolean =>
+  action === 'destroyed' || action === 'replaced' || action === 'forgotten';
+
 /** The one line that tells a reviewer how closely to look. */
 export const verdict = (
   { errored, outputs }: TerraformPlan,
@@ -44,5 +48,6 @@ export const verdict = (
   const changedOutputs = outputs.some(({ action }) => action !== 'unchanged');
   const what = counts(listed).join(', ') || (changedOutputs ? 'Only outputs change' : 'No changes');
   if (warnings.length > 0) return `⚠️ ${what} — ${warned(warnings)}`;
-  return listed.length > 0 ? `✅ ${what} — no warnings` : `✅ ${what}`;
+  if (listed.length === 0) return `✅ ${what}`;
+  return `${listed.some(takesAway) ? '🔎' : '✅'} ${what} — no warnings`;
 };

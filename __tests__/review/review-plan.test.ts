@@ -33,8 +33,13 @@ describe('the verdict', () => {
       { address: 'data.aws_x.i', actions: ['read'], mode: 'data', after: {} },
     ];
     expect(firstLine(review(changes))).toBe(
-      '## ✅ 1 to add, 1 to change, 2 to replace, 1 to destroy, 1 to forget, 1 moved, 1 imported — no warnings',
+      '## 🔎 1 to add, 1 to change, 2 to replace, 1 to destroy, 1 to forget, 1 moved, 1 imported — no warnings',
     );
+  });
+
+  test('has a sign of its own where something goes, of which the review may know nothing', () => {
+    expect(firstLine(review([{ address: 'aws_x.a', after: {} }]))).toBe('## ✅ 1 to add — no warnings');
+    expect(firstLine(review([{ address: 'aws_x.a', before: {} }]))).toBe('## 🔎 1 to destroy — no warnings');
   });
 
   test('counts the warnings of each kind', () => {
