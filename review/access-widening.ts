@@ -2,6 +2,14 @@ import { code } from './escaping';
 import { type Element, type Statement, type StatementChange, valuesOf } from './policy-statements';
 import { covers, isWider } from './wildcard';
 
+/** What of a policy decides what its statements mean. */
+export interface PolicyTraits {
+  /** There was none before. */
+  readonly isNew: boolean;
+  /** It belongs to a resource, which is all that `*` can mean in it. */
+  readonly isOfItself: boolean;
+}
+
 /** A sentence that follows a policy's address, as Markdown. */
 type Widening = string;
 
@@ -74,10 +82,14 @@ const elementsNamed = (statement: Statement | undefined, name: string): readonly
 const PRINCIPAL_KINDS = ['AWS', 'Service', 'Federated', 'CanonicalUser'];
 
 /** A service that a new role is for is no widening; it is one of a policy that was there. */
-const newPrincipals = (before: Statement | undefined, after: Statement, policyIsNew: boolean): Widening[] =>
+const newPrincipals = (
+  before: Statement | undefined,
+  after: Statement,
+  { isNew }: PolicyTraits,
+): Widening[] =>
   elementsNamed(after, 'Principal').flatMap(({ name }) => {
     const kind = name.slice('Principal '.length);
-    if (policyIsNew && kind === 'Service') return [];
+    if (isNew && kind === 'Service') return [];
     return sentences(added(before, after, name), (shown) =>
       shown === '`*`'
         ? 'a new principal: anybody'
@@ -132,13 +144,13 @@ const weakerConditions = (before: Statement | undefined, after: Statement): Wide
 const wideningsOfAllow = (
   before: Statement | undefined,
   after: Statement,
-  policyIsNew: boolean,
+  traits: PolicyTraits,
 ): Widening[] => [
   ...newWildcardActions(before, after),
-  ...newEveryResource(before, after),
+  ...(traits.isOfItself ? [] : newEveryResource(before, after)),
   ...widerResources(before, after),
   ...newExceptions(before, after),
-  ...newPrincipals(before, after, policyIsNew),
+  ...newPrincipals(before, after, traits),
   ...newPassRole(before, after),
   ...weakerConditions(before, after),
 ];
@@ -174,12 +186,12 @@ const describe = (statement: Statement): string =>
  * How a change of a statement widens access, a sentence each; none where it does not, or only by what the statement
  * plainly lists.
  */
-export const widenings = ({ before, after }: StatementChange, policyIsNew: boolean): Widening[] => {
+export const widenings = ({ before, after }: StatementChange, traits: PolicyTraits): Widening[] => {
   const [denied, denies] = [before?.effect === 'Deny', after?.effect === 'Deny'];
   if (before && denied && !denies) {
     const gone = `a Deny is removed: ${describe(before)}`;
-    return after ? [gone, ...wideningsOfAllow(undefined, after, policyIsNew)] : [gone];
+    return after ? [gone, ...wideningsOfAllow(undefined, after, traits)] : [gone];
   }
   if (before && after && denied && denies) return weakerDeny(before, after);
-  return after?.effect === 'Allow' ? wideningsOfAllow(before, after, policyIsNew) : [];
+  return after?.effect === 'Allow' ? wideningsOfAllow(before, after, traits) : [];
 };

@@ -1,7 +1,7 @@
 import { widenings } from './access-widening';
 import { code, codeBlock, shorten } from './escaping';
 import { isSame } from './json-difference';
-import { HOLDERS, type PolicyPair, policiesOf } from './policy-documents';
+import { HOLDERS, isOfItself, type PolicyPair, policiesOf } from './policy-documents';
 import {
   changesVersion,
   type Element,
@@ -126,7 +126,9 @@ const reviewDocuments = (
     ...version,
   ];
   const texts = [
-    ...changes.flatMap((each) => widenings(each, before === NO_POLICY)),
+    ...changes.flatMap((each) =>
+      widenings(each, { isNew: before === NO_POLICY, isOfItself: isOfItself(change.type) }),
+    ),
     ...openPermission(change, changes),
   ];
   const { address } = change;

@@ -24,6 +24,17 @@ const DOCUMENTS: Readonly<Record<string, readonly string[]>> = {
   aws_cloudwatch_log_resource_policy: ['policy_document'],
 };
 
+/** Types whose policies mean the resource itself by `*`, as there is nothing else that they could allow. */
+const OF_ITSELF = new Set([
+  'aws_ecr_repository_policy',
+  'aws_kms_key',
+  'aws_kms_key_policy',
+  'aws_secretsmanager_secret',
+  'aws_secretsmanager_secret_policy',
+]);
+
+export const isOfItself = (type: string): boolean => OF_ITSELF.has(type);
+
 /** The attributes that say who has a policy, or what it is a policy of. */
 export const HOLDERS: readonly string[] = [
   'role',

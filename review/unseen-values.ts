@@ -2,7 +2,7 @@ import { code } from './escaping';
 import { isSame } from './json-difference';
 import { documentAttributes, HOLDERS } from './policy-documents';
 import type { ResourceChange, TerraformPlan } from './terraform-plan';
-import { isSensitive, UNKNOWN } from './visible-values';
+import { holdsUnknown, isSensitive } from './visible-values';
 import type { Warning } from './warning';
 
 /** Attributes that are a document of their own: who has not seen it has not seen the change. */
@@ -72,7 +72,7 @@ const unseenOf = (change: ResourceChange, references: References): UnseenValue[]
         const text = `${code(attribute)} is marked as sensitive, so it is not shown`;
         return isSame(change.before?.[attribute], value) ? [] : [{ address, text, isWarning: true }];
       }
-      if (value !== UNKNOWN || !isConfigured(references, change, attribute)) return [];
+      if (!holdsUnknown(value) || !isConfigured(references, change, attribute)) return [];
       const from = setFrom(referencesOf(references, change, attribute));
       const text = `${code(attribute)} is known after the apply only${from}`;
       return [{ address, text, isWarning: documents.has(attribute) || from === '' }];

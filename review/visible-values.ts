@@ -13,6 +13,11 @@ export const isMarker = (value: unknown): value is Marker => typeof value === 's
 
 export const isSensitive = (value: unknown): boolean => value === SENSITIVE || value === SENSITIVE_CHANGE;
 
+/** Whether anything in a value is known after the apply only. */
+export const holdsUnknown = (value: unknown): boolean =>
+  value === UNKNOWN ||
+  (typeof value === 'object' && value !== null && Object.values(value).some((each) => holdsUnknown(each)));
+
 /** Whether a marker is anywhere in a value. */
 export const holdsMarker = (value: unknown): boolean =>
   isMarker(value) ||

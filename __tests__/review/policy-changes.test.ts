@@ -336,8 +336,13 @@ test.each([
   'aws_ecr_repository_policy',
   'aws_secretsmanager_secret_policy',
 ])('the policy of %s is read', (type) => {
-  const [review] = reviewed([change(policy(LIST), policy({ ...LIST, Resource: '*' }), `${type}.a`)]);
+  const [review] = reviewed([change(policy(LIST), policy({ ...LIST, Action: 's3:*' }), `${type}.a`)]);
   expect(review?.warnings).toHaveLength(1);
+});
+
+test('every resource is the key itself in the policy of a key', () => {
+  const [review] = reviewed([change(null, policy({ ...LIST, Resource: '*' }), 'aws_kms_key.a')]);
+  expect(review?.warnings).toEqual([]);
 });
 
 describe('policies in blocks of a role', () => {

@@ -73,6 +73,12 @@ test.each([
   expect(unseen(change)).toHaveLength(1);
 });
 
+test('a policy in a block of a role, and an ARN in a list, are looked for', () => {
+  const after = { inline_policy: [{ name: 'a' }], managed_policy_arns: ['arn:a'] };
+  const after_unknown = { inline_policy: [{ policy: true }], managed_policy_arns: [false, true] };
+  expect(unseen({ address: 'aws_iam_role.a', after, after_unknown })).toHaveLength(2);
+});
+
 test('a sensitive definition that changes is a warning, and one that stays is none', () => {
   const change = (before: string, after: string): GivenChange => ({
     address: 'aws_sfn_state_machine.a',
