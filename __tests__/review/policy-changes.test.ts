@@ -82,6 +82,12 @@ test('a statement is a change of the one that it shares most with, where it has 
   ]);
 });
 
+test('a statement is a change of the one with its Sid, whatever the two allow', () => {
+  const after = { Sid: 'Read', Effect: 'Allow', Action: 'sns:Publish', Resource: 'b' };
+  const [body = ''] = bodies(policy(READ), policy(after));
+  expect(body.split('\n')[1]).toBe('  Allow (Sid Read)');
+});
+
 test('a statement that becomes a Deny is told as a change', () => {
   const [body = ''] = bodies(policy(LIST), policy({ ...LIST, Effect: 'Deny' }));
   expect(body.split('\n').slice(1, -1)).toEqual([

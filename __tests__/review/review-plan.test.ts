@@ -222,6 +222,11 @@ describe('attached policies and boundaries', () => {
     expect(firstLine(review([attachment(`arn:aws:iam::aws:policy/${name}`)]))).toContain('access widens (1)');
   });
 
+  test('of a role that goes are not told to be detached, as they may be by resources of their own', () => {
+    const before = { name: 'r', managed_policy_arns: ['arn:a'], permissions_boundary: 'arn:b' };
+    expect(review([{ address: 'aws_iam_role.r', before }])).not.toMatch(/detaches|boundary/);
+  });
+
   test('are warned of where a boundary is taken away or is another', () => {
     const role = (permissions_boundary: string | null) => ({ name: 'r', permissions_boundary });
     const change = (before: string | null, after: string | null) =>
