@@ -69,7 +69,7 @@ describe('a context', () => {
   test('with a bucket alone has the state under the default key', () => {
     expect(decided({ stateBucket: 'my-state' }).remoteState).toEqual({
       bucket: 'my-state',
-      key: 'default.tfstate',
+      key: 'sagemaker-processing/terraform.tfstate',
     });
   });
 
@@ -95,7 +95,10 @@ describe('a context', () => {
     [{ stateKey: 'a/${path.module}' }, `Context stateKey: got "a/\${path.module}"; allowed: ${KEY}.`],
     [{ stateKey: '/a' }, `Context stateKey: got "/a"; allowed: ${KEY}.`],
     [{ stateKey: 'a//b' }, `Context stateKey: got "a//b"; allowed: ${KEY}.`],
-    [{ stateRegion: 'Ireland' }, 'Context stateRegion: got "Ireland"; allowed: a region such as eu-west-1.'],
+    [
+      { stateRegion: 'Ireland' },
+      `Context stateRegion: got "Ireland"; allowed: a region's name such as eu-west-1.`,
+    ],
     [{ integration: 'callback' }, 'Context integration: got "callback"; allowed: polling or sync.'],
     [{ integratoin: 'sync' }, 'Context integratoin: an unknown key; did you mean integration?'],
     [{ stopsUnattendedJobs: 'no' }, 'Context stopsUnattendedJobs: got "no"; allowed: true or false.'],
