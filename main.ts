@@ -2,89 +2,28 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { App } from 'cdktf';
 import { ProcessingStack } from './constructs/processing-stack';
-import type { RemoteState } from './constructs/project-stack';
+import { givenContext, projectContext } from './constructs/project-context';
 import { StateBucketStack } from './constructs/state-bucket-stack';
 import { bundleFunctions } from './functions/bundle';
-import { DEFAULT_INTEGRATION, INTEGRATIONS, type Integration, isIntegration } from './workflow/integration';
-import { nearestName } from './workflow/nearest-name';
 
 const STACK = 'sagemaker-processing';
 const LOCKS = join(__dirname, 'locks');
 
-/** The command line of cdktf hands this file's context over; without it, this program reads the file itself. */
-const contextOfProject = (): Record<string, unknown> =>
-  JSON.parse(readFileSync(join(__dirname, 'cdktf.json'), 'utf8')).context ?? {};
-
-/** cdktf has keys of its own in the context, so only what is nearly one of these is refused. */
-const CONTEXT_KEYS = [
-  'integration',
-  'scriptFile',
-  'stopsUnattendedJobs',
-  'stateBucket',
-  'stateKey',
-  'stateRegion',
-];
-
-const refuseMistypedKeys = (app: App): void => {
-  for (const key of Object.keys(app.node.getAllContext())) {
-    const near = CONTEXT_KEYS.includes(key) ? undefined : nearestName(key, CONTEXT_KEYS);
-    if (near) throw new Error(`Context ${key}: an unknown key; did you mean ${near}?`);
-  }
-};
-
-const text = (app: App, key: string): string | undefined => {
-  const value: unknown = app.node.tryGetContext(key);
-  if (value === undefined || value === null || value === '') return undefined;
-  if (typeof value === 'string') return value;
-  throw new Error(`Context ${key}: got ${JSON.stringify(value)}; allowed: a string.`);
-};
-
-const remoteState = (app: App): RemoteState | undefined => {
-  const bucket = text(app, 'stateBucket');
-  const region = text(app, 'stateRegion');
-  return bucket === undefined
-    ? undefined
-    : { bucket, key: text(app, 'stateKey') ?? `${STACK}/terraform.tfstate`, ...(region && { region }) };
-};
-
-const integration = (app: App): Integration => {
-  const given = text(app, 'integration') ?? DEFAULT_INTEGRATION;
-  if (isIntegration(given)) return given;
-  throw new Error(
-    `Context integration: got ${JSON.stringify(given)}; allowed: ${INTEGRATIONS.join(' or ')}.`,
-  );
-};
-
-/** Of the command line's context every value may come as a text. */
-const stopsUnattendedJobs = (app: App): boolean => {
-  const given: unknown = app.node.tryGetContext('stopsUnattendedJobs') ?? true;
-  if (given === true || given === 'true') return true;
-  if (given === false || given === 'false') return false;
-  throw new Error(`Context stopsUnattendedJobs: got ${JSON.stringify(given)}; allowed: true or false.`);
-};
-
-/** Relative to the project, where cdktf.json is. */
-const scriptFile = (app: App): string | undefined => {
-  const given = text(app, 'scriptFile');
-  return given === undefined ? undefined : resolve(__dirname, given);
-};
-
 const synthesize = async (): Promise<void> => {
+  const cdktfJson = readFileSync(join(__dirname, 'cdktf.json'), 'utf8');
+  const context = givenContext(cdktfJson, process.env.CDKTF_CONTEXT_JSON);
+  // All of it is read before the first file is written.
+  const { scriptFile, ...props } = projectContext(context);
   await bundleFunctions();
-  const app = new App({ context: contextOfProject() });
-  refuseMistypedKeys(app);
-  const state = remoteState(app);
+  const app = new App({ context });
   new StateBucketStack(app, 'state-bucket', { locks: LOCKS });
-  const script = scriptFile(app);
   new ProcessingStack(app, STACK, {
+    ...props,
     locks: LOCKS,
-    integration: integration(app),
-    stopsUnattendedJobs: stopsUnattendedJobs(app),
-    ...(script !== undefined && { scriptFile: script }),
-    ...(state && { remoteState: state }),
+    ...(scriptFile !== undefined && { scriptFile: resolve(__dirname, scriptFile) }),
   });
   app.synth();
-  if (!state) {
+  if (!props.remoteState) {
     console.error(
       `State is local, in terraform.${STACK}.tfstate; to share it, set "stateBucket" in cdktf.json's context.`,
     );

@@ -5,6 +5,8 @@ import { ProcessingStack } from '../constructs/processing-stack';
 import { USAGE } from '../local/command-line';
 import { executeDefinition } from '../local/execute-definition';
 import { FunctionError } from '../local/function-process';
+import type { ModuleVariable } from '../module/synthesized-module';
+import { shortType, variableRow } from '../module/tables';
 import { ERROR_NAMES } from '../workflow/errors';
 import { lintDefinition } from '../workflow/lint-definition';
 import { pollingDefinition } from '../workflow/polling-definition';
@@ -36,22 +38,14 @@ const NO_FUNCTIONS = {
   quota: quotaWait(),
 };
 
-/** A type of many members is told by an example. */
-const shortType = (type: unknown): string => {
-  const text = String(type);
-  if (text.length <= 80) return text;
-  return text.startsWith('list') ? 'list(object)' : 'object';
-};
-
-test.each(Object.entries(stack.variable))(
-  'docs/variables.md tells what %s is',
-  (name, { type, description, ...rest }) => {
-    const standard = 'default' in rest ? `\`${JSON.stringify(rest.default)}\`` : 'required';
-    expect(read('docs/variables.md')).toContain(
-      `| \`${name}\` | \`${shortType(type)}\` | ${standard} | ${description} |`,
-    );
-  },
-);
+test.each(Object.entries(stack.variable))('docs/variables.md tells what %s is', (name, variable) => {
+  const row = variableRow(
+    name,
+    variable as unknown as ModuleVariable,
+    `\`${shortType(String(variable.type))}\``,
+  );
+  expect(read('docs/variables.md')).toContain(row);
+});
 
 test.each(Object.keys(stack.output))('docs/variables.md tells what output %s is', (name) => {
   expect(read('docs/variables.md')).toContain(`| \`${name}\` |`);

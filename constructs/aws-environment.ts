@@ -1,21 +1,41 @@
 import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
 import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
 import { DataAwsRegion } from '@cdktf/provider-aws/lib/data-aws-region';
-import { TerraformLocal } from 'cdktf';
+import { type IResolvable, TerraformLocal } from 'cdktf';
 import { Construct } from 'constructs';
+import { givenOrRead } from './given-or-read';
 
-/** Where the stack is deployed. All of it is known when Terraform plans. */
+/** What is left out, or is null in Terraform, is read by a data source. */
+export interface AwsEnvironmentProps {
+  readonly accountId?: string | IResolvable;
+  readonly region?: string | IResolvable;
+  readonly partition?: string | IResolvable;
+}
+
+/**
+ * Where the stack is deployed. All of it is known when Terraform plans, unless the data sources that are needed wait for
+ * something: for a module that depends on a resource which is still to be made.
+ */
 export class AwsEnvironment extends Construct {
   readonly accountId: string;
   readonly region: string;
   readonly partition: string;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { accountId, region, partition }: AwsEnvironmentProps) {
     super(scope, id);
-    this.accountId = new DataAwsCallerIdentity(this, 'aws_caller_identity').accountId;
-    this.partition = new DataAwsPartition(this, 'aws_partition').partition;
+    this.accountId = givenOrRead(this, 'account_id', accountId, () => ({
+      source: new DataAwsCallerIdentity(this, 'aws_caller_identity'),
+      attribute: 'account_id',
+    }));
+    this.partition = givenOrRead(this, 'partition', partition, () => ({
+      source: new DataAwsPartition(this, 'aws_partition'),
+      attribute: 'partition',
+    }));
     // Provider 6 deprecates `name`, and 5 has no `region`: `id` is the region in both.
-    this.region = new DataAwsRegion(this, 'aws_region').id;
+    this.region = givenOrRead(this, 'region', region, () => ({
+      source: new DataAwsRegion(this, 'aws_region'),
+      attribute: 'id',
+    }));
   }
 
   /** An ARN in this account and region. */
@@ -29,8 +49,7 @@ export class AwsEnvironment extends Construct {
   }
 
   /** An IAM role's ARN, which has no region. */
-  roleArn(scope: Construct, id: string, roleName: string): string {
-    const arn = `arn:${this.partition}:iam::${this.accountId}:role/${roleName}`;
-    return new TerraformLocal(scope, id, arn).asString;
+  roleArnOf(roleName: string): string {
+    return `arn:${this.partition}:iam::${this.accountId}:role/${roleName}`;
   }
 }

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { Token } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import {
+  ACCOUNT_ID_RULE,
   BUCKET_NAME_RULE,
   DEPLOYED_JOB_RULES,
   DEPLOYMENT_NAME_RULE,
@@ -10,7 +11,10 @@ import {
   GRANTED_S3_URI_RULE,
   KMS_KEY_ARN_RULE,
   LOG_RETENTION_DAYS,
+  PARTITION_RULE,
+  POLICY_ARN_RULE,
   POLL_SECONDS_RULE,
+  REGION_RULE,
   SCRIPT_FILE_NAME_RULE,
   SNS_TOPIC_ARN_RULE,
 } from '../workflow/deployment-rules';
@@ -30,6 +34,7 @@ import { KNOWN_LATER } from '../workflow/rule-relations';
 import type { StateMachineDefinition } from '../workflow/states-language';
 import { validateProcessingJob } from '../workflow/validate-processing-job';
 import type { ProcessingWorkflowProps } from './processing-workflow-props';
+import { roleHolders } from './service-role-arns';
 import { holdsReference } from './terraform-document';
 
 /** A value with something else in place of each of Terraform's, which is told the key that it stands at. */
@@ -81,8 +86,11 @@ const pollBoundFaults = (props: ProcessingWorkflowProps): Fault[] => {
 };
 
 /** The topic's name and account are Amazon SNS's own business; that it is one is not. */
-const alarmTopicFaults = (topicArn: ProcessingWorkflowProps['alarmTopicArn']): Fault[] =>
-  topicArn === undefined ? [] : literalFaults('alarmTopicArn', topicArn, SNS_TOPIC_ARN_RULE);
+const alarmFaults = ({ alarmTopicArn, createAlarms }: ProcessingWorkflowProps): Fault[] => {
+  const allowed = 'false, or true where alarmTopicArn is given';
+  if (alarmTopicArn !== undefined) return literalFaults('alarmTopicArn', alarmTopicArn, SNS_TOPIC_ARN_RULE);
+  return createAlarms === true ? [{ key: 'createAlarms', got: 'true', allowed }] : [];
+};
 
 const retentionFaults = (days: number | undefined): Fault[] => {
   const allowed: readonly number[] = LOG_RETENTION_DAYS;
@@ -147,6 +155,33 @@ const prebuiltImageFaults = ({ prebuiltImage: image, job }: ProcessingWorkflowPr
   ];
 };
 
+const jobRoleFaults = ({ createJobRole, job }: ProcessingWorkflowProps): Fault[] =>
+  createJobRole === false && !isPresent(job.RoleArn)
+    ? [{ key: 'createJobRole', got: 'false', allowed: 'true, or false where job.RoleArn is given' }]
+    : [];
+
+/** A role is there, or is named. */
+const serviceRoleFaults = (props: ProcessingWorkflowProps): Fault[] => {
+  const { createServiceRoles, serviceRoleArns = {}, integration, stopsUnattendedJobs } = props;
+  const named = Object.entries(serviceRoleArns).flatMap(([holder, arn]) =>
+    literalFaults(`serviceRoleArns.${holder}`, arn, PROCESSING_JOB_RULES.RoleArn),
+  );
+  if (createServiceRoles !== false) return named;
+  const missing = roleHolders(integration, stopsUnattendedJobs)
+    .filter((holder) => !isPresent(serviceRoleArns[holder]))
+    .map((holder) => ({
+      key: `serviceRoleArns.${holder}`,
+      got: 'nothing',
+      allowed: "a role's ARN, as createServiceRoles is false",
+    }));
+  return [...named, ...missing];
+};
+
+const codeFaults = ({ bundles, zips }: ProcessingWorkflowProps): Fault[] =>
+  bundles === undefined || zips === undefined
+    ? []
+    : [{ key: 'zips', got: show(zips), allowed: 'left out, as bundles is given' }];
+
 /** Also of a caller whose types nobody checks. */
 const KNOWN_PROPS: Readonly<Record<keyof ProcessingWorkflowProps, true>> = {
   name: true,
@@ -162,11 +197,21 @@ const KNOWN_PROPS: Readonly<Record<keyof ProcessingWorkflowProps, true>> = {
   quotaWaitInHours: true,
   stopsUnattendedJobs: true,
   alarmTopicArn: true,
+  createAlarms: true,
   pollFloorInSeconds: true,
   pollCeilingInSeconds: true,
   logRetentionInDays: true,
+  logKmsKeyArn: true,
+  permissionsBoundaryArn: true,
+  createJobRole: true,
+  createServiceRoles: true,
+  serviceRoleArns: true,
+  accountId: true,
+  region: true,
+  partition: true,
   tags: true,
   bundles: true,
+  zips: true,
 };
 
 const unknownPropFaults = (props: ProcessingWorkflowProps): Fault[] => {
@@ -204,12 +249,20 @@ const ownFaults = (props: ProcessingWorkflowProps): Fault[] => [
   ...literalFaults('pollFloorInSeconds', props.pollFloorInSeconds, POLL_SECONDS_RULE),
   ...literalFaults('pollCeilingInSeconds', props.pollCeilingInSeconds, POLL_SECONDS_RULE),
   ...retentionFaults(props.logRetentionInDays),
+  ...literalFaults('logKmsKeyArn', props.logKmsKeyArn, KMS_KEY_ARN_RULE),
+  ...literalFaults('permissionsBoundaryArn', props.permissionsBoundaryArn, POLICY_ARN_RULE),
+  ...literalFaults('accountId', props.accountId, ACCOUNT_ID_RULE),
+  ...literalFaults('region', props.region, REGION_RULE),
+  ...literalFaults('partition', props.partition, PARTITION_RULE),
+  ...jobRoleFaults(props),
+  ...serviceRoleFaults(props),
   ...tagFaults(props.tags),
   ...scriptFileFaults(props),
   ...integrationFaults(props.integration),
   ...prebuiltImageFaults(props),
+  ...codeFaults(props),
   ...literalFaults('quotaWaitInHours', props.quotaWaitInHours, QUOTA_WAIT_RULE),
-  ...alarmTopicFaults(props.alarmTopicArn),
+  ...alarmFaults(props),
 ];
 
 /** What holds between props is looked at once each is sound by itself. */

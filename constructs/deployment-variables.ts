@@ -1,12 +1,16 @@
 import { DEFAULT_DEPLOYMENT_NAME } from '../workflow/deployment';
 import {
+  ACCOUNT_ID_RULE,
   DEFAULT_LOG_RETENTION_IN_DAYS,
   DEPLOYMENT_NAME_RULE,
   GRANTED_IMAGE_RULE,
   GRANTED_S3_URI_RULE,
   KMS_KEY_ARN_RULE,
   LOG_RETENTION_DAYS,
+  PARTITION_RULE,
+  POLICY_ARN_RULE,
   POLL_SECONDS_RULE,
+  REGION_RULE,
   SNS_TOPIC_ARN_RULE,
 } from '../workflow/deployment-rules';
 import { SAFE_CEILING_IN_SECONDS } from '../workflow/history-bound';
@@ -14,8 +18,8 @@ import { DEFAULT_POLL_BOUNDS } from '../workflow/poll-interval';
 import { DEFAULT_PREBUILT_IMAGE, PREBUILT_IMAGE_RULE } from '../workflow/prebuilt-images';
 import { PROCESSING_JOB_RULES } from '../workflow/processing-job-rules';
 import { DEFAULT_QUOTA_WAIT_IN_HOURS, QUOTA_WAIT_RULE } from '../workflow/quota-wait';
-import type { IntegerRule } from '../workflow/rule';
-import { conditionOf } from './rule-condition';
+import { type IntegerRule, object } from '../workflow/rule';
+import { allowedIs, conditionOf } from './rule-condition';
 import { listOf, one, ruled, type VariableSpec } from './variable-spec';
 
 /** With a smaller one a long job's history could grow beyond what Step Functions takes. */
@@ -24,6 +28,20 @@ const POLL_CEILING_RULE: IntegerRule = {
   minimum: SAFE_CEILING_IN_SECONDS,
   allowed: `a whole number of seconds from ${SAFE_CEILING_IN_SECONDS} to ${POLL_SECONDS_RULE.maximum} (1 day)`,
 };
+
+const ROLE_ARN_RULE = PROCESSING_JOB_RULES.RoleArn;
+
+/** Which of them are needed depends on the integration. */
+const SERVICE_ROLE_ARNS_RULE = object(
+  {
+    state_machine: ROLE_ARN_RULE,
+    start: ROLE_ARN_RULE,
+    prepare: ROLE_ARN_RULE,
+    status: ROLE_ARN_RULE,
+    stop: ROLE_ARN_RULE,
+  },
+  [],
+);
 
 /** How the job is run, and what executions may name beside the job's own values. */
 export const DEPLOYMENT_VARIABLES = {
@@ -63,6 +81,18 @@ export const DEPLOYMENT_VARIABLES = {
     description:
       'ARN of the SNS topic that is told when executions fail, time out or are aborted, and when a job could not be stopped. null makes no alarm.',
   },
+  create_alarms: {
+    type: 'bool',
+    nullable: true,
+    conditions: (name) => [
+      {
+        condition: `(var.${name} == null ? true : (!var.${name} || var.alarm_topic_arn != null))`,
+        message: allowedIs(name, 'null, false, or true where alarm_topic_arn is given'),
+      },
+    ],
+    description:
+      'Whether the alarms are made. null makes them where alarm_topic_arn is given; true is needed where that topic is made by the same plan.',
+  },
   log_retention_in_days: {
     type: 'number',
     default: DEFAULT_LOG_RETENTION_IN_DAYS,
@@ -72,6 +102,51 @@ export const DEPLOYMENT_VARIABLES = {
     ),
     description:
       'Days that the logs of the functions and the state machine are kept, as CloudWatch Logs takes them; 0 keeps them for ever.',
+  },
+  log_kms_key_arn: {
+    ...ruled(KMS_KEY_ARN_RULE),
+    nullable: true,
+    description:
+      "ARN of the KMS key by which the logs of the functions and the state machine are encrypted; its policy has to let CloudWatch Logs use it. null for a key of CloudWatch Logs' own.",
+  },
+  permissions_boundary_arn: {
+    ...ruled(POLICY_ARN_RULE),
+    nullable: true,
+    description: 'ARN of the policy that bounds the permissions of every role that is made. null for none.',
+  },
+  create_job_role: {
+    type: 'bool',
+    default: true,
+    conditions: (name) => [
+      {
+        condition: `(var.${name} || var.role_arn != null)`,
+        message: allowedIs(name, 'true, or false where role_arn is given'),
+      },
+    ],
+    description:
+      'Whether the job role is made, with the rights that the job and the allow-lists ask for; false where role_arn names one that is there.',
+  },
+  service_role_arns: {
+    ...ruled(SERVICE_ROLE_ARNS_RULE),
+    nullable: true,
+    description:
+      'ARNs of the roles of the functions and the state machine, where create_service_roles is false. null for none.',
+  },
+  account_id: {
+    ...ruled(ACCOUNT_ID_RULE),
+    nullable: true,
+    description: 'Number of the account that is deployed to. null reads it from AWS.',
+  },
+  region: {
+    ...ruled(REGION_RULE),
+    nullable: true,
+    description: "Region that is deployed to, the provider's. null reads it from the provider.",
+  },
+  partition: {
+    ...ruled(PARTITION_RULE),
+    nullable: true,
+    description:
+      'Partition of the region: aws, aws-cn, aws-us-gov or another. null reads it from the provider.',
   },
   additional_s3_inputs: {
     ...listOf(GRANTED_S3_URI_RULE, GRANTED_S3_URI_RULE.allowed),

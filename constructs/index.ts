@@ -18,5 +18,9 @@ export type {
   ProcessingJobOverrides,
   Tag,
 } from '../workflow/processing-job';
+export type { JobRole } from './job-role';
+export type { ProcessingFunction } from './processing-function';
 export { ProcessingWorkflow } from './processing-workflow';
 export type { DeployedJob, ProcessingWorkflowProps, ScriptFile } from './processing-workflow-props';
+export type { ResourceTags } from './service-role';
+export type { ServiceRoleArns } from './service-role-arns';

@@ -1,7 +1,8 @@
 import { DataAwsSagemakerPrebuiltEcrImage } from '@cdktf/provider-aws/lib/data-aws-sagemaker-prebuilt-ecr-image';
-import { type IResolvable, TerraformLocal, Token } from 'cdktf';
+import { type IResolvable, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { PREBUILT_IMAGES, type PrebuiltImage } from '../workflow/prebuilt-images';
+import { givenOrRead } from './given-or-read';
 import { hcl } from './hcl';
 
 /** A member of one of ours, or of Terraform's by an expression of the name. */
@@ -24,12 +25,8 @@ export const jobImage = (
   scope: Construct,
   given: string | IResolvable | undefined,
   prebuilt: PrebuiltImage,
-): string => {
-  // A text is an image, also where Terraform makes it; only a value that may be null asks for the look-up.
-  if (typeof given === 'string') return given;
-  const image = lookUp(scope, prebuilt);
-  if (given === undefined) return image.registryPath;
-  image.addOverride('count', hcl`${given} == null ? 1 : 0`);
-  return new TerraformLocal(scope, 'image_uri', hcl`coalesce(${given}, one(${image.fqn}[*].registry_path))`)
-    .asString;
-};
+): string =>
+  givenOrRead(scope, 'image_uri', given, () => ({
+    source: lookUp(scope, prebuilt),
+    attribute: 'registry_path',
+  }));

@@ -4,14 +4,16 @@ import { Construct } from 'constructs';
 import { DEFAULT_WORK_GROUP } from '../workflow/allowed-by-deployment';
 import type { AllowLists } from '../workflow/deployment';
 import { LOG_GROUP_NAME } from '../workflow/job-status';
-import type { AwsEnvironment } from './aws-environment';
+import type { DeploymentSettings } from './deployment-settings';
 import { type HclValue, hcl, hclMember, hclReference } from './hcl';
-import { jobGrants } from './job-grants';
+import { type JobReach, jobGrants } from './job-grants';
+import { type Made, madeWhere } from './made-where';
 import type { DeployedJob } from './processing-workflow-props';
-import { allowingComputed, type ResourceTags, ServiceRole, type Statement } from './service-role';
+import { allowingComputed, ServiceRole, type Statement } from './service-role';
 
-export interface JobRoleProps {
-  readonly roleName: string;
+export interface JobRoleProps extends DeploymentSettings {
+  /** Whether there is the role at all; where there is none, the job names its own. */
+  readonly made: Made;
   /** The deployed job, its image found. */
   readonly job: DeployedJob & { readonly ImageUri: string };
   /** S3 URI of a single object that jobs may read. @default - none */
@@ -20,8 +22,6 @@ export interface JobRoleProps {
   readonly additionalS3Outputs: readonly string[];
   readonly additionalImageRepositories: readonly string[];
   readonly kmsKeyArns: readonly string[];
-  readonly tags: ResourceTags;
-  readonly aws: AwsEnvironment;
 }
 
 /** Account, region and repository of an image in Amazon ECR. */
@@ -53,6 +53,12 @@ const jobStatements = (logStreams: readonly string[], repositories: string[]): S
   },
 ];
 
+const roleName = ({ name, aws }: JobRoleProps): string => `${name}-${aws.region}-job`;
+
+/** Of the role that is made, or of the one that the job names in its place. */
+const arnWhere = (made: Made, own: string, given: HclValue): HclValue =>
+  typeof made === 'boolean' ? (made ? own : given) : hcl`${made} ? ${own} : ${given}`;
+
 /** Items of a list that may be null, or stand below a null. */
 const items = (list: HclValue): IResolvable => hcl`try([for item in ${list} : item], [])`;
 
@@ -67,51 +73,64 @@ const membersOf = (list: HclValue, path: readonly string[]): IResolvable => {
  * Terraform works that out from its variables, so a plan shows it whole.
  */
 export class JobRole extends Construct {
+  /** Known when Terraform plans. Where no role is made, the ARN of the one that the job names. */
   readonly arn: string;
-  /** What jobs may name, as the role reaches it. */
+  /** @internal What jobs may name, as the role reaches it. */
   readonly allowed: Omit<Required<AllowLists>, 'jobRoles'>;
+  /** What the role may do, in policies of its own: whatever starts a job has to be made after them. */
   readonly policies: readonly IamRolePolicy[];
 
+  /** @internal ProcessingWorkflow makes it. */
   constructor(scope: Construct, id: string, props: JobRoleProps) {
     super(scope, id);
-    const { aws, tags, roleName } = props;
-    this.arn = aws.roleArn(this, 'role_arn', roleName);
-    const inputs = this.list('processing_inputs', items(props.job.ProcessingInputs));
+    const { made, aws, job } = props;
+    this.arn = new TerraformLocal(
+      this,
+      'role_arn',
+      arnWhere(made, aws.roleArnOf(roleName(props)), job.RoleArn),
+    ).asString;
+    const inputs = this.list('processing_inputs', items(job.ProcessingInputs));
     const datasets = (kind: string) => membersOf(inputs, ['DatasetDefinition', kind]);
     const athena = this.list('athena_datasets', datasets('AthenaDatasetDefinition'));
     const redshift = this.list('redshift_datasets', datasets('RedshiftDatasetDefinition'));
     this.allowed = this.allowLists(props, inputs, athena, redshift);
+    this.policies = made === false ? [] : this.makeRole(props, { athena, redshift });
+  }
 
+  private makeRole(props: JobRoleProps, datasets: Pick<JobReach, 'athena' | 'redshift'>): IamRolePolicy[] {
+    const { aws, tags, permissionsBoundaryArn, made } = props;
     const logStreams = aws.arn(this, 'log_streams_arn', 'logs', `log-group:${LOG_GROUP_NAME}*`);
-    const repositories = this.list(
-      'repository_arns',
-      repositoryArns(this.allowed.imageRepositories, aws.partition),
-    );
-    const { role, policy } = new ServiceRole(this, 'Default', {
-      roleName,
-      policyName: id,
+    const images = repositoryArns(this.allowed.imageRepositories, aws.partition);
+    const role = new ServiceRole(this, 'Default', {
+      roleName: roleName(props),
+      policyName: this.node.id,
       service: 'sagemaker.amazonaws.com',
-      statements: jobStatements([logStreams], repositories),
+      statements: jobStatements([logStreams], this.list('repository_arns', images)),
       tags,
+      permissionsBoundaryArn,
+      made,
     });
-    const objects = props.scriptUri ? [props.scriptUri] : [];
-    // An S3 URI is a prefix, but the script's object is known: the role reads that and none whose key begins so.
-    const s3Inputs = hcl`[for uri in ${this.allowed.s3Inputs} : uri if !contains(${objects}, uri)]`;
-    const reach = {
-      ...this.allowed,
-      s3Inputs: objects.length > 0 ? s3Inputs : this.allowed.s3Inputs,
-      objects,
-      athena,
-      redshift,
-    };
-    const statements = new TerraformLocal(this, 'data_statements', jobGrants(reach, aws));
+    const statements = new TerraformLocal(
+      this,
+      'data_statements',
+      jobGrants(this.reach(props, datasets), aws),
+    );
     const data = new IamRolePolicy(this, 'data', {
       name: 'data',
-      role: role.name,
+      role: role.roleName,
       policy: allowingComputed(statements.expression),
       lifecycle: { precondition: [fitsIntoRole(statements.expression)] },
     });
-    this.policies = [policy, data];
+    madeWhere(data, made);
+    return [role.policy, data];
+  }
+
+  private reach({ scriptUri }: JobRoleProps, datasets: Pick<JobReach, 'athena' | 'redshift'>): JobReach {
+    if (scriptUri === undefined) return { ...this.allowed, ...datasets, objects: [] };
+    const objects = [scriptUri];
+    // An S3 URI is a prefix, but the script's object is known: the role reads that and none whose key begins so.
+    const s3Inputs = hcl`[for uri in ${this.allowed.s3Inputs} : uri if !contains(${objects}, uri)]`;
+    return { ...this.allowed, ...datasets, s3Inputs, objects };
   }
 
   private list(name: string, expression: IResolvable): string[] {

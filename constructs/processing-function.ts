@@ -1,28 +1,21 @@
-import { DataArchiveFile } from '@cdktf/provider-archive/lib/data-archive-file';
-import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { FUNCTION_TIMEOUT_IN_SECONDS } from '../workflow/function-contracts';
-import type { AwsEnvironment } from './aws-environment';
-import { FunctionBundle } from './function-bundle';
+import { FUNCTION_TIMEOUT_IN_SECONDS, FUNCTIONS, type FunctionKey } from '../workflow/function-contracts';
+import type { DeploymentSettings } from './deployment-settings';
+import { type CodeFolder, functionCode } from './function-code';
 import { hcl } from './hcl';
-import { type ResourceTags, ServiceRole, type Statement } from './service-role';
+import { makeLogGroup } from './log-group';
+import { assumedRole, type Statement } from './service-role';
 import { holdsReference } from './terraform-document';
 
-export interface ProcessingFunctionProps {
-  /** The deployment's name. */
-  readonly name: string;
-  /** The function's folder name, for example `start-processing-job`. */
-  readonly functionName: string;
-  readonly bundles: string;
+export interface ProcessingFunctionProps extends DeploymentSettings {
+  readonly key: FunctionKey;
+  readonly code: CodeFolder;
   readonly description: string;
   readonly environment: Readonly<Record<string, string>>;
   /** What the function may do beside writing its log. */
   readonly statements: readonly Statement[];
-  readonly logRetentionInDays: number;
-  readonly tags: ResourceTags;
-  readonly aws: AwsEnvironment;
 }
 
 /** All variables of a function have 4,096 characters (Lambda quotas); the names take up to 200 of them. */
@@ -36,24 +29,23 @@ const fitsIntoEnvironment = (environment: Readonly<Record<string, string>>) => (
 
 /** A Lambda function with its zip, its log group and a role of its own. */
 export class ProcessingFunction extends Construct {
+  /** The function itself. Its name is the deployment's and the folder's: `<name>-start-processing-job`. */
   readonly lambda: LambdaFunction;
   /** Known when Terraform plans, unlike the resource's own. */
   readonly arn: string;
 
+  /** @internal ProcessingWorkflow makes it. */
   constructor(scope: Construct, id: string, props: ProcessingFunctionProps) {
     super(scope, id);
-    const { name, functionName, aws, tags } = props;
+    const { name, key, aws, tags, permissionsBoundaryArn } = props;
+    const functionName = FUNCTIONS[key];
     const fullName = `${name}-${functionName}`;
     const logGroupName = `/aws/lambda/${fullName}`;
     this.arn = aws.arn(this, 'function_arn', 'lambda', `function:${fullName}`);
 
-    const logGroup = new CloudwatchLogGroup(this, 'aws_cloudwatch_log_group', {
-      name: logGroupName,
-      retentionInDays: props.logRetentionInDays,
-      tags,
-    });
+    const logGroup = makeLogGroup(this, logGroupName, props);
     const logStreams = aws.arn(this, 'log_streams_arn', 'logs', `log-group:${logGroupName}:*`);
-    const { role, policy } = new ServiceRole(this, 'Default', {
+    const role = assumedRole(this, {
       roleName: `${name}-${aws.region}-${id}`,
       policyName: id,
       service: 'lambda.amazonaws.com',
@@ -62,16 +54,12 @@ export class ProcessingFunction extends Construct {
         { Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: logStreams },
       ],
       tags,
+      permissionsBoundaryArn,
+      made: props.createServiceRoles,
+      given: props.serviceRoleArns[props.key],
     });
 
-    const bundle = new FunctionBundle(this, 'bundle', { functionName, bundles: props.bundles });
-    // Equal modes on every machine, whatever its umask, so that only a changed function has a changed hash.
-    const zip = new DataArchiveFile(this, 'archive_file', {
-      type: 'zip',
-      sourceFile: bundle.sourcePath,
-      outputPath: bundle.zipPath,
-      outputFileMode: '0644',
-    });
+    const code = functionCode(this, functionName, props.code);
     this.lambda = new LambdaFunction(this, 'aws_lambda_function', {
       functionName: fullName,
       description: props.description,
@@ -81,15 +69,15 @@ export class ProcessingFunction extends Construct {
       handler: 'index.handler',
       memorySize: 256,
       timeout: FUNCTION_TIMEOUT_IN_SECONDS,
-      filename: zip.outputPath,
-      sourceCodeHash: zip.outputBase64Sha256,
+      filename: code.path,
+      sourceCodeHash: code.hash,
       environment: { variables: { ...props.environment } },
       // Terraform refuses a condition without a reference, and an environment without one is short.
       ...(holdsReference(props.environment) && {
         lifecycle: { precondition: [fitsIntoEnvironment(props.environment)] },
       }),
       loggingConfig: { logFormat: 'Text', logGroup: logGroup.name },
-      dependsOn: [policy, logGroup],
+      dependsOn: [...role.dependsOn, logGroup],
       tags,
     });
   }

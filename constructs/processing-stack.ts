@@ -1,124 +1,18 @@
 import { ArchiveProvider } from '@cdktf/provider-archive/lib/provider';
-import { type IResolvable, TerraformLocal, TerraformOutput, type TerraformVariable, Token } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { Integration } from '../workflow/integration';
-import type { PrebuiltImage } from '../workflow/prebuilt-images';
-import { hcl } from './hcl';
-import { DEFAULT_INSTANCE_TYPE } from './job-variables';
-import { ProcessingWorkflow } from './processing-workflow';
+import { addDeployableWorkflow, type DeployableWorkflowOptions } from './deployable-workflow';
 import { ProjectStack, type ProjectStackProps } from './project-stack';
-import { addScriptBucketVariable, addWorkflowVariables, type WorkflowVariables } from './workflow-variables';
 
 const ARCHIVE_PROVIDER_VERSION = '>= 2.4.0, < 3.0.0';
 
-export interface ProcessingStackProps extends ProjectStackProps {
-  /** How the state machine runs a job. @default polling */
-  readonly integration?: Integration;
-  /** Path of a Python file that the deployment uploads to `script_bucket`. @default - none */
-  readonly scriptFile?: string;
-  /** Whether a job is stopped whose execution has ended without it. @default true */
-  readonly stopsUnattendedJobs?: boolean;
-  /** Folder of the functions' bundles. @default - the package's own */
-  readonly bundles?: string;
-}
+export interface ProcessingStackProps extends ProjectStackProps, Omit<DeployableWorkflowOptions, 'zips'> {}
 
-/** A name of ours, as the variable's validation sees to it. */
-const prebuiltImageOf = (variable: TerraformVariable): PrebuiltImage => ({
-  name: Token.asString(hcl`${variable.value}.name`) as PrebuiltImage['name'],
-  version: Token.asString(hcl`${variable.value}.version`),
-});
-
-/** The workflow with Terraform's variables in place of props: what `cdktf deploy` and `terraform plan` work on. */
+/** The workflow as a stack of its own: what `cdktf deploy` and `terraform plan` work on. */
 export class ProcessingStack extends ProjectStack {
   constructor(scope: Construct, id: string, props: ProcessingStackProps = {}) {
     super(scope, id, props);
     new ArchiveProvider(this, 'archive');
     this.requireProvider('archive', ARCHIVE_PROVIDER_VERSION);
-    this.addOutputs(this.addWorkflow(props));
-  }
-
-  private addWorkflow({
-    bundles,
-    integration,
-    scriptFile,
-    stopsUnattendedJobs,
-  }: ProcessingStackProps): ProcessingWorkflow {
-    const variables = addWorkflowVariables(this);
-    return new ProcessingWorkflow(this, 'Default', {
-      name: variables.name.stringValue,
-      ...(bundles !== undefined && { bundles }),
-      ...(integration !== undefined && { integration }),
-      ...(stopsUnattendedJobs !== undefined && { stopsUnattendedJobs }),
-      ...(scriptFile !== undefined && {
-        scriptFile: { path: scriptFile, bucket: addScriptBucketVariable(this).stringValue },
-      }),
-      prebuiltImage: prebuiltImageOf(variables.prebuilt_image),
-      job: {
-        S3Input: variables.s3_input.value,
-        S3Output: variables.s3_output.value,
-        S3Script: variables.s3_script.value,
-        ImageUri: variables.image_uri.value,
-        RoleArn: variables.role_arn.value,
-        ContainerEntrypoint: variables.container_entrypoint.value,
-        ContainerArguments: variables.container_arguments.value,
-        InstanceCount: variables.instance_count.value,
-        InstanceType: this.instanceType(variables),
-        InstancePreferences: variables.instance_preferences.value,
-        VolumeSizeInGB: variables.volume_size_in_gb.value,
-        VolumeKmsKeyId: variables.volume_kms_key_id.value,
-        MaxRuntimeInSeconds: variables.max_runtime_in_seconds.value,
-        Environment: variables.environment.value,
-        ProcessingInputs: variables.processing_inputs.value,
-        ProcessingOutputConfig: variables.processing_output_config.value,
-        NetworkConfig: variables.network_config.value,
-        ExperimentConfig: variables.experiment_config.value,
-        Tags: variables.tags.value,
-      },
-      additionalS3Inputs: variables.additional_s3_inputs.listValue,
-      additionalS3Outputs: variables.additional_s3_outputs.listValue,
-      additionalImageRepositories: variables.additional_image_repositories.listValue,
-      additionalJobRoles: variables.additional_job_roles.listValue,
-      kmsKeyArns: variables.kms_key_arns.listValue,
-      quotaWaitInHours: variables.quota_wait_in_hours.numberValue,
-      alarmTopicArn: variables.alarm_topic_arn.value,
-      pollFloorInSeconds: variables.poll_floor_in_seconds.numberValue,
-      pollCeilingInSeconds: variables.poll_ceiling_in_seconds.numberValue,
-      logRetentionInDays: variables.log_retention_in_days.numberValue,
-      tags: Token.asStringMap(hcl`{ for tag in ${variables.tags.value} : tag.Key => tag.Value }`),
-    });
-  }
-
-  /** Terraform cannot tell a default from a value that was given, so the default is put in here. */
-  private instanceType({ instance_type, instance_preferences }: WorkflowVariables): IResolvable {
-    const type = hcl`${instance_preferences.value} == null ? coalesce(${instance_type.value}, ${DEFAULT_INSTANCE_TYPE}) : null`;
-    return new TerraformLocal(this, 'deployed_instance_type', type).expression;
-  }
-
-  private addOutputs(workflow: ProcessingWorkflow): void {
-    const { stateMachine, startFunction, prepareFunction, statusFunction, stopFunction, jobRole } = workflow;
-    // Empty, not null: the command line of cdktf fails on an output of null.
-    const outputs = {
-      state_machine_arn: [stateMachine.arn, 'ARN of the state machine: start executions of it.'],
-      start_function_name: [
-        startFunction?.lambda.functionName ?? '',
-        'Name of the function that starts a job; empty with integration sync.',
-      ],
-      prepare_function_name: [
-        prepareFunction?.lambda.functionName ?? '',
-        "Name of the function that prepares a job's request; empty with integration polling.",
-      ],
-      status_function_name: [
-        statusFunction.lambda.functionName,
-        "Name of the function that tells a job's status.",
-      ],
-      stop_function_name: [
-        stopFunction?.lambda.functionName ?? '',
-        'Name of the function that stops a job whose execution has ended without it; empty where there is none.',
-      ],
-      job_role_arn: [jobRole.arn, 'ARN of the role that jobs assume.'],
-    } as const;
-    for (const [name, [value, description]] of Object.entries(outputs)) {
-      new TerraformOutput(this, name, { value, description });
-    }
+    addDeployableWorkflow(this, props);
   }
 }

@@ -1,26 +1,22 @@
-import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { StateMachineDefinition } from '../workflow/states-language';
-import type { AwsEnvironment } from './aws-environment';
 import { checkDefinition } from './check-workflow';
+import type { DeploymentSettings } from './deployment-settings';
+import { makeLogGroup } from './log-group';
 import type { ProcessingFunction } from './processing-function';
-import { type ResourceTags, ServiceRole, type Statement } from './service-role';
+import { assumedRole, type Statement } from './service-role';
 import { terraformDocument } from './terraform-document';
 
-export interface ProcessingStateMachineProps {
-  readonly name: string;
+export interface ProcessingStateMachineProps extends DeploymentSettings {
   readonly definition: StateMachineDefinition;
   /** The functions that the definition calls. */
   readonly functions: readonly ProcessingFunction[];
   /** What it may do beside invoking them, logging and tracing. */
   readonly statements: readonly Statement[];
-  readonly logRetentionInDays: number;
   /** What has to be there before an execution can run. */
   readonly dependsOn: readonly ITerraformDependable[];
-  readonly tags: ResourceTags;
-  readonly aws: AwsEnvironment;
 }
 
 /** What Step Functions needs to write its log; none of it can be scoped to a resource (its developer guide, logging). */
@@ -55,16 +51,12 @@ export class ProcessingStateMachine extends Construct {
 
   constructor(scope: Construct, id: string, props: ProcessingStateMachineProps) {
     super(scope, id);
-    const { name, functions, aws, tags } = props;
+    const { name, functions, aws, tags, permissionsBoundaryArn } = props;
     checkDefinition(props.definition);
     // Others fill the account's resource policy of CloudWatch Logs, a name below /aws/vendedlogs/ does not.
     const logGroupName = `/aws/vendedlogs/states/${name}`;
-    const logGroup = new CloudwatchLogGroup(this, 'aws_cloudwatch_log_group', {
-      name: logGroupName,
-      retentionInDays: props.logRetentionInDays,
-      tags,
-    });
-    const { role, policy } = new ServiceRole(this, 'Default', {
+    const logGroup = makeLogGroup(this, logGroupName, props);
+    const role = assumedRole(this, {
       roleName: `${name}-${aws.region}-state-machine`,
       policyName: id,
       service: 'states.amazonaws.com',
@@ -75,6 +67,9 @@ export class ProcessingStateMachine extends Construct {
         TRACING,
       ],
       tags,
+      permissionsBoundaryArn,
+      made: props.createServiceRoles,
+      given: props.serviceRoleArns.stateMachine,
     });
     this.stateMachine = new SfnStateMachine(this, 'aws_sfn_state_machine', {
       name,
@@ -87,7 +82,7 @@ export class ProcessingStateMachine extends Construct {
       },
       tracingConfiguration: { enabled: true },
       // The definition names the functions by ARNs that plans know, so their order has to be said.
-      dependsOn: [policy, logGroup, ...functions.map(({ lambda }) => lambda), ...props.dependsOn],
+      dependsOn: [...role.dependsOn, logGroup, ...functions.map(({ lambda }) => lambda), ...props.dependsOn],
       tags,
     });
   }

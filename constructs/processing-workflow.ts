@@ -12,9 +12,12 @@ import { JOB_NAME_DIGITS, jobNamePrefix } from '../workflow/processing-job-name'
 import { QUOTA_ATTEMPTS_PER_HOUR, type QuotaWait, quotaCause, quotaWait } from '../workflow/quota-wait';
 import { AwsEnvironment } from './aws-environment';
 import { checkWorkflowProps } from './check-workflow';
+import type { DeploymentSettings } from './deployment-settings';
+import type { CodeFolder } from './function-code';
 import { hcl } from './hcl';
 import { jobImage } from './job-image';
 import { JobRole } from './job-role';
+import type { Made } from './made-where';
 import type { ProcessingFunction } from './processing-function';
 import { ProcessingStateMachine } from './processing-state-machine';
 import type { DeployedJob, ProcessingWorkflowProps } from './processing-workflow-props';
@@ -27,30 +30,58 @@ import { NESTED_EXECUTIONS_RULE, startExecutionStatements, stopJobStatements } f
 
 type JobWithImage = DeployedJob & { readonly ImageUri: string };
 
-/** Runs SageMaker Processing jobs: a state machine, its functions, and a role for each and for the jobs. */
+/** Where nothing is said, a topic that may be null in Terraform decides. */
+const alarmsMade = (topicArn: string | IResolvable, createAlarms: Made | undefined): Made => {
+  if (typeof createAlarms === 'boolean' || typeof topicArn === 'string') return createAlarms ?? true;
+  return hcl`coalesce(${createAlarms}, ${topicArn} != null)`;
+};
+
+const codeFolder = ({ bundles = BUNDLES_FOLDER, zips }: ProcessingWorkflowProps): CodeFolder =>
+  zips === undefined ? { bundles } : { zips };
+
+/**
+ * Runs SageMaker Processing jobs: a state machine, its functions, and a role for each and for the jobs. One state
+ * machine serves every job: an execution's input, {@link ProcessingJobOverrides}, changes what is deployed. The stack
+ * has to have an AWS and an archive provider.
+ */
 export class ProcessingWorkflow extends Construct {
+  /** Its executions run one job each. Its name is the deployment's. */
   readonly stateMachine: SfnStateMachine;
-  /** Starts a job; of integration polling. */
+  /** Starts a job. Undefined with integration `sync`. */
   readonly startFunction: ProcessingFunction | undefined;
-  /** Prepares a job's request; of integration sync. */
+  /** Prepares a job's request. Undefined with integration `polling`. */
   readonly prepareFunction: ProcessingFunction | undefined;
+  /** Looks at a job, and tells how it ended. */
   readonly statusFunction: ProcessingFunction;
-  /** Stops a job whose execution has ended without it. */
+  /** Stops a job whose execution has ended without it. Undefined with `stopsUnattendedJobs: false`. */
   readonly stopFunction: ProcessingFunction | undefined;
+  /** The role of every job that names no other. */
   readonly jobRole: JobRole;
+  /** ARN of the role that the deployed job assumes. */
+  readonly jobRoleArn: string;
   /** Name of the deployment. */
   readonly name: string;
   private readonly aws: AwsEnvironment;
 
+  /**
+   * @param scope - The stack, or a construct below it.
+   * @param id - Unique in the scope.
+   * @param props - What is deployed.
+   * @throws Error with a line for each prop, and each key of the job, that breaks a rule.
+   */
   constructor(scope: Construct, id: string, props: ProcessingWorkflowProps) {
     super(scope, id);
     checkWorkflowProps(this, props);
-    const { name, tags = {}, logRetentionInDays = DEFAULT_LOG_RETENTION_IN_DAYS } = props;
+    const { name } = props;
     this.name = name;
-    this.aws = new AwsEnvironment(this, 'current');
+    this.aws = new AwsEnvironment(this, 'current', props);
     const script = props.scriptFile && new ScriptObject(this, 'script', { name, ...props.scriptFile });
     const job = this.deployedJob(props, script?.uri);
     this.jobRole = this.makeJobRole(props, job, script?.uri);
+    this.jobRoleArn = this.local(
+      'deployed_role_arn',
+      hcl`coalesce(${job.RoleArn}, ${this.jobRole.arn})`,
+    ).asString;
     const machineProps = this.machineProps(props, job);
     const machine =
       props.integration === 'sync' ? syncMachine(this, machineProps) : pollingMachine(this, machineProps);
@@ -59,14 +90,11 @@ export class ProcessingWorkflow extends Construct {
     this.statusFunction = machine.statusFunction;
     const functions = [this.startFunction, this.prepareFunction, this.statusFunction];
     this.stateMachine = new ProcessingStateMachine(this, 'state_machine', {
-      name,
+      ...this.settings(props),
       definition: machine.definition,
       functions: functions.filter((each) => each !== undefined),
       statements: machine.statements,
-      logRetentionInDays,
       dependsOn: [...this.jobRole.policies, ...(script ? [script.object] : [])],
-      tags,
-      aws: this.aws,
     }).stateMachine;
     this.stopFunction = this.stopUnattendedJobs(props, machineProps);
     this.addAlarms(props);
@@ -75,6 +103,7 @@ export class ProcessingWorkflow extends Construct {
   /**
    * Lets a role start executions and wait for them, as a step of another state machine does
    * (`states:startExecution.sync:2`).
+   * @param role - The role of that state machine; it is given an inline policy.
    */
   grantStartExecution(role: IamRole): void {
     new IamRolePolicy(this, `start_by_${role.friendlyUniqueId}`, {
@@ -88,6 +117,19 @@ export class ProcessingWorkflow extends Construct {
         ),
       ),
     });
+  }
+
+  private settings(props: ProcessingWorkflowProps): DeploymentSettings {
+    return {
+      name: props.name,
+      aws: this.aws,
+      tags: props.tags ?? {},
+      logRetentionInDays: props.logRetentionInDays ?? DEFAULT_LOG_RETENTION_IN_DAYS,
+      logKmsKeyArn: props.logKmsKeyArn,
+      permissionsBoundaryArn: props.permissionsBoundaryArn,
+      createServiceRoles: props.createServiceRoles ?? true,
+      serviceRoleArns: props.serviceRoleArns ?? {},
+    };
   }
 
   private local(id: string, expression: IResolvable | string): TerraformLocal {
@@ -116,15 +158,14 @@ export class ProcessingWorkflow extends Construct {
     scriptUri: string | undefined,
   ): JobRole {
     return new JobRole(this, 'job', {
-      roleName: `${props.name}-${this.aws.region}-job`,
+      ...this.settings(props),
+      made: props.createJobRole ?? true,
       job,
       ...(scriptUri !== undefined && { scriptUri }),
       additionalS3Inputs: props.additionalS3Inputs ?? [],
       additionalS3Outputs: props.additionalS3Outputs ?? [],
       additionalImageRepositories: props.additionalImageRepositories ?? [],
       kmsKeyArns: props.kmsKeyArns ?? [],
-      tags: props.tags ?? {},
-      aws: this.aws,
     });
   }
 
@@ -146,12 +187,13 @@ export class ProcessingWorkflow extends Construct {
     return stopFunction;
   }
 
-  private addAlarms({ name, alarmTopicArn, tags = {} }: ProcessingWorkflowProps): void {
-    if (alarmTopicArn === undefined) return;
+  private addAlarms({ name, alarmTopicArn, createAlarms, tags = {} }: ProcessingWorkflowProps): void {
+    if (alarmTopicArn === undefined || createAlarms === false) return;
     const { stateMachineArn, stopFunction } = this;
     new WorkflowAlarms(this, 'Default', {
       name,
       topicArn: alarmTopicArn,
+      made: alarmsMade(alarmTopicArn, createAlarms),
       stateMachineArn,
       stopFunction,
       tags,
@@ -166,11 +208,7 @@ export class ProcessingWorkflow extends Construct {
   }
 
   private machineProps(props: ProcessingWorkflowProps, job: JobWithImage): WorkflowMachineProps {
-    const { name, tags = {}, logRetentionInDays = DEFAULT_LOG_RETENTION_IN_DAYS } = props;
-    const RoleArn = this.local(
-      'deployed_role_arn',
-      hcl`coalesce(${job.RoleArn}, ${this.jobRole.arn})`,
-    ).asString;
+    const RoleArn = this.jobRoleArn;
     const roles = hcl`distinct(concat(${[RoleArn, this.jobRole.arn]}, ${props.additionalJobRoles ?? []}))`;
     const jobRoles = this.local('job_role_arns', roles).asList;
     return {
@@ -179,7 +217,7 @@ export class ProcessingWorkflow extends Construct {
       jobsArn: this.jobsArn(),
       jobRoles,
       quota: this.quotaWait(props.quotaWaitInHours),
-      functions: { name, bundles: props.bundles ?? BUNDLES_FOLDER, logRetentionInDays, tags, aws: this.aws },
+      functions: { ...this.settings(props), code: codeFolder(props) },
     };
   }
 

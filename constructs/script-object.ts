@@ -17,6 +17,9 @@ export interface ScriptObjectProps {
 /** Hex digits of a script's SHA-256 in its key. */
 const HASH_DIGITS = 32;
 
+/** A file's name may hold `%{`, where Terraform would read a directive; `$` it may not hold. */
+const withoutDirectives = (text: string): string => text.replaceAll('%{', '%%{');
+
 /** A script in S3 under the hash of its content: another content is another object, and a plan shows that it changes. */
 export class ScriptObject extends Construct {
   readonly uri: string;
@@ -30,8 +33,8 @@ export class ScriptObject extends Construct {
     copyIntoStackFolder(this, path, file);
     this.object = new S3Object(this, 'aws_s3_object', {
       bucket,
-      key,
-      source: `\${path.module}/${file}`,
+      key: withoutDirectives(key),
+      source: `\${path.module}/${withoutDirectives(file)}`,
       // An execution that starts meanwhile finds the script that its definition names.
       lifecycle: { createBeforeDestroy: true },
     });

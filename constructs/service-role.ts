@@ -1,7 +1,9 @@
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
-import type { IResolvable } from 'cdktf';
+import { type IResolvable, type ITerraformDependable, Token } from 'cdktf';
 import { Construct } from 'constructs';
+import { type HclValue, hcl } from './hcl';
+import { attributeWhere, type Made, madeWhere } from './made-where';
 import { terraformDocument } from './terraform-document';
 
 /** A statement of an IAM policy that allows something. */
@@ -18,6 +20,9 @@ export interface ServiceRoleProps {
   readonly service: string;
   readonly statements: readonly Statement[];
   readonly tags: ResourceTags;
+  readonly permissionsBoundaryArn: string | IResolvable | undefined;
+  /** Whether there is the role at all. @default true */
+  readonly made?: Made;
 }
 
 /** Tags of a Terraform resource. */
@@ -37,11 +42,21 @@ export const allowingComputed = (statements: IResolvable): string => policyDocum
 export class ServiceRole extends Construct {
   readonly role: IamRole;
   readonly policy: IamRolePolicy;
+  /** Known only where the role is made. */
+  readonly roleName: string;
 
   constructor(
     scope: Construct,
     id: string,
-    { roleName, policyName, service, statements, tags }: ServiceRoleProps,
+    {
+      roleName,
+      policyName,
+      service,
+      statements,
+      tags,
+      permissionsBoundaryArn,
+      made = true,
+    }: ServiceRoleProps,
   ) {
     super(scope, id);
     this.role = new IamRole(this, 'aws_iam_role', {
@@ -49,12 +64,40 @@ export class ServiceRole extends Construct {
       assumeRolePolicy: policyDocument([
         { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: service } },
       ]),
+      ...(permissionsBoundaryArn !== undefined && {
+        permissionsBoundary: Token.asString(permissionsBoundaryArn),
+      }),
       tags,
     });
+    madeWhere(this.role, made);
+    this.roleName = attributeWhere(this.role, 'name', made);
     this.policy = new IamRolePolicy(this, 'aws_iam_role_policy', {
       name: policyName,
-      role: this.role.name,
+      role: this.roleName,
       policy: allowing(statements),
     });
+    madeWhere(this.policy, made);
   }
 }
+
+/** The role that a function or a state machine assumes, and what has to be there before it acts. */
+export interface AssumedRole {
+  readonly arn: string;
+  readonly dependsOn: readonly ITerraformDependable[];
+}
+
+/** A role that is made, or the one that is given in its place. */
+export const assumedRole = (
+  scope: Construct,
+  {
+    made,
+    given,
+    ...props
+  }: Omit<ServiceRoleProps, 'made'> & { readonly made: Made; readonly given: HclValue },
+): AssumedRole => {
+  if (made === false) return { arn: Token.asString(given), dependsOn: [] };
+  const { role, policy } = new ServiceRole(scope, 'Default', { ...props, made });
+  const own = attributeWhere(role, 'arn', made);
+  const arn = made === true ? own : Token.asString(hcl`${made} ? ${own} : ${given}`);
+  return { arn, dependsOn: [policy] };
+};

@@ -1,15 +1,16 @@
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { type IResolvable, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { hcl } from './hcl';
+import { type Made, madeWhere } from './made-where';
 import type { ProcessingFunction } from './processing-function';
 import type { ResourceTags } from './service-role';
 
 export interface WorkflowAlarmsProps {
   /** The deployment's name. */
   readonly name: string;
-  /** ARN of an SNS topic; where Terraform's value is null, there is no alarm. */
+  /** ARN of an SNS topic. */
   readonly topicArn: string | IResolvable;
+  readonly made: Made;
   readonly stateMachineArn: string;
   readonly stopFunction: ProcessingFunction | undefined;
   readonly tags: ResourceTags;
@@ -53,7 +54,7 @@ const watched = ({ stateMachineArn, stopFunction }: WorkflowAlarmsProps): Watche
 export class WorkflowAlarms extends Construct {
   constructor(scope: Construct, id: string, props: WorkflowAlarmsProps) {
     super(scope, id);
-    const { name, topicArn, tags } = props;
+    const { name, topicArn, made, tags } = props;
     for (const { id: alarmId, namespace, metric, dimensions, description } of watched(props)) {
       const alarm = new CloudwatchMetricAlarm(this, alarmId, {
         alarmName: `${name}-${alarmId.replaceAll('_', '-')}`,
@@ -70,7 +71,7 @@ export class WorkflowAlarms extends Construct {
         alarmActions: [Token.asString(topicArn)],
         tags,
       });
-      if (typeof topicArn !== 'string') alarm.addOverride('count', hcl`${topicArn} == null ? 0 : 1`);
+      madeWhere(alarm, made);
     }
   }
 }

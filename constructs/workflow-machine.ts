@@ -5,11 +5,12 @@ import {
   preparingEnvironment,
   startEnvironment,
 } from '../workflow/deployment';
-import { FUNCTIONS, type FunctionKey } from '../workflow/function-contracts';
+import type { FunctionKey } from '../workflow/function-contracts';
 import { pollingDefinition } from '../workflow/polling-definition';
 import type { QuotaWait } from '../workflow/quota-wait';
 import type { StateMachineDefinition } from '../workflow/states-language';
 import { syncDefinition } from '../workflow/sync-definition';
+import type { DeploymentSettings } from './deployment-settings';
 import { ProcessingFunction, type ProcessingFunctionProps } from './processing-function';
 import type { Statement } from './service-role';
 import { holdsReference, terraformDocument } from './terraform-document';
@@ -28,10 +29,7 @@ export interface WorkflowMachineProps {
   readonly jobsArn: string;
   readonly jobRoles: string[];
   readonly quota: QuotaWait;
-  readonly functions: Omit<
-    ProcessingFunctionProps,
-    'functionName' | 'description' | 'environment' | 'statements'
-  >;
+  readonly functions: DeploymentSettings & Pick<ProcessingFunctionProps, 'code'>;
 }
 
 /** An integration's functions, its definition, and what its state machine may do beside invoking them. */
@@ -66,7 +64,7 @@ export const makeFunction = (
 ): ProcessingFunction =>
   new ProcessingFunction(scope, key, {
     ...functions,
-    functionName: FUNCTIONS[key],
+    key,
     description: DESCRIPTIONS[key],
     environment,
     statements,

@@ -3,9 +3,11 @@ import type { Construct } from 'constructs';
 import { BUCKET_NAME_RULE } from '../workflow/deployment-rules';
 import { DEPLOYMENT_VARIABLES } from './deployment-variables';
 import { type JobVariableName, jobVariableSpecs } from './job-variables';
-import { addVariable, ruled } from './variable-spec';
+import { allowedIs } from './rule-condition';
+import type { ServiceRoleArns } from './service-role-arns';
+import { addVariable, ruled, type VariableSpec } from './variable-spec';
 
-type VariableName = JobVariableName | keyof typeof DEPLOYMENT_VARIABLES;
+type VariableName = JobVariableName | keyof typeof DEPLOYMENT_VARIABLES | 'create_service_roles';
 
 export type WorkflowVariables = Readonly<Record<VariableName, TerraformVariable>>;
 
@@ -17,11 +19,41 @@ export const addScriptBucketVariable = (scope: Construct): TerraformVariable =>
     description: 'Name of the bucket that receives the script.',
   });
 
+/** Members of service_role_arns, by who assumes the role. */
+export const SERVICE_ROLE_MEMBERS = {
+  stateMachine: 'state_machine',
+  start: 'start',
+  prepare: 'prepare',
+  status: 'status',
+  stop: 'stop',
+} as const satisfies Record<keyof ServiceRoleArns, string>;
+
+/** Without roles that are made, each that is needed has to be given. */
+const createServiceRoles = (holders: readonly (keyof ServiceRoleArns)[]): VariableSpec => {
+  const members = holders.map((holder) => SERVICE_ROLE_MEMBERS[holder]);
+  const given = members.map((member) => `try(var.service_role_arns.${member}, null) != null`);
+  const allowed = `true, or false where service_role_arns has ${members.join(', ')}`;
+  return {
+    type: 'bool',
+    default: true,
+    conditions: (name) => [
+      { condition: `(var.${name} || (${given.join(' && ')}))`, message: allowedIs(name, allowed) },
+    ],
+    description:
+      'Whether the functions and the state machine have a role made for each; false where service_role_arns names some that are there.',
+  };
+};
+
 /** The variables of a stack that deploys the workflow, by name. */
-export const addWorkflowVariables = (scope: Construct): WorkflowVariables =>
-  Object.fromEntries(
-    [...jobVariableSpecs(), ...Object.entries(DEPLOYMENT_VARIABLES)].map(([name, spec]) => [
-      name,
-      addVariable(scope, name, spec),
-    ]),
-  ) as WorkflowVariables;
+export const addWorkflowVariables = (
+  scope: Construct,
+  holders: readonly (keyof ServiceRoleArns)[],
+): WorkflowVariables => {
+  const specs: Readonly<Record<string, VariableSpec>> = {
+    ...Object.fromEntries(jobVariableSpecs()),
+    ...DEPLOYMENT_VARIABLES,
+    create_service_roles: createServiceRoles(holders),
+  };
+  const variables = Object.entries(specs).map(([name, spec]) => [name, addVariable(scope, name, spec)]);
+  return Object.fromEntries(variables) as WorkflowVariables;
+};

@@ -6,6 +6,23 @@ import { executionInput, inputKey, S3_LAYOUT } from './local-job';
 export const shellWord = (text: string): string =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 
+/** What a terminal acts on, and this program therefore shows as a sign; a line break and a tab it shows. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+
+const octal = (byte: number): string => `\\${byte.toString(8).padStart(3, '0')}`;
+
+/** A word that can be copied from a terminal: a control character, always in single quotes, is printf's work. */
+const printedWord = (text: string): string =>
+  shellWord(text).replaceAll(CONTROL, (control) => {
+    const bytes = [...Buffer.from(control)].map(octal).join('');
+    return `'"$(printf '${bytes}')"'`;
+  });
+
+/** JSON without control characters, of which it writes some as they are. */
+const printedJson = (value: unknown): string =>
+  JSON.stringify(value).replaceAll(CONTROL, (control) => `\\u00${control.charCodeAt(0).toString(16)}`);
+
 /** Stands for `$BUCKET` until the text is quoted; no path, argument or variable can hold it. */
 const BUCKET = '\u0000BUCKET\u0000';
 
@@ -15,7 +32,7 @@ const quoteExceptBucket = (json: string): string =>
 
 const localPath = (path: string, folder: string): string => {
   const short = relative(folder, path) || '.';
-  return shellWord(short.startsWith('-') ? `./${short}` : short);
+  return printedWord(short.startsWith('-') ? `./${short}` : short);
 };
 
 /** An object of the bucket; of its URI only `$BUCKET` is left to the shell. */
@@ -23,7 +40,7 @@ const objectUri = (key: string): string => {
   const folder = key.slice(0, key.lastIndexOf('/') + 1);
   return shellWord(key) === key
     ? `"s3://$BUCKET/${key}"`
-    : `"s3://$BUCKET/${folder}"${shellWord(key.slice(folder.length))}`;
+    : `"s3://$BUCKET/${folder}"${printedWord(key.slice(folder.length))}`;
 };
 
 const copyInput = (input: string, isFolder: boolean, folder: string): string =>
@@ -38,7 +55,7 @@ const copyScript = (script: string, folder: string): string =>
  */
 export const awsCommands = (options: LocalJobOptions, folder: string): readonly string[] => {
   const { input, inputIsFolder, script } = options;
-  const json = JSON.stringify(executionInput(options, BUCKET));
+  const json = printedJson(executionInput(options, BUCKET));
   return [
     ...(input === undefined ? [] : [copyInput(input, inputIsFolder ?? false, folder)]),
     ...(script === undefined ? [] : [copyScript(script, folder)]),

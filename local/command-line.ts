@@ -171,21 +171,38 @@ const existing = (flag: string, path: string): string => {
 };
 
 const scriptFile = (path: string): string => {
-  if (!statSync(existing('script', path)).isFile()) {
-    throw new UsageError(`--script: ${path} is a folder; allowed: a Python file.`);
-  }
-  return path;
+  const stats = statSync(existing('script', path));
+  if (stats.isFile()) return path;
+  throw new UsageError(
+    `--script: ${path} is ${stats.isDirectory() ? 'a folder' : 'no file'}; allowed: a Python file.`,
+  );
+};
+
+/** Of a pipe or a device nobody knows how much there is to read. */
+const fileOrFolder = (path: string): string => {
+  const stats = statSync(existing('input', path));
+  if (stats.isFile() || stats.isDirectory()) return path;
+  throw new UsageError(`--input: ${path} is a pipe or a device; allowed: a file or a folder.`);
 };
 
 /** The nearest folder above a path that exists. */
 const existingParent = (path: string): string => (existsSync(path) ? path : existingParent(dirname(path)));
+
+/** Where a path cannot even be looked at, making the folder tells why. */
+const isLink = (path: string): boolean => {
+  try {
+    return lstatSync(path).isSymbolicLink();
+  } catch {
+    return false;
+  }
+};
 
 const outputFolder = (path: string): string => {
   const parent = existingParent(path);
   if (!statSync(parent).isDirectory()) {
     throw new UsageError(`--output: ${parent} is a file; allowed: a folder.`);
   }
-  if (parent !== path && lstatSync(path, { throwIfNoEntry: false })) {
+  if (parent !== path && isLink(path)) {
     throw new UsageError(`--output: ${path} is a link that leads nowhere; allowed: a folder.`);
   }
   return path;
@@ -225,7 +242,7 @@ export const parseCommandLine = (argv: readonly string[], folder: string): Local
     ? { input: join(EXAMPLE, 'data'), script: join(EXAMPLE, 'preprocess.py'), arguments: EXAMPLE_ARGUMENTS }
     : { arguments: [] };
   const input =
-    flags.input === undefined ? standard.input : existing('input', pathOf('input', flags.input, folder));
+    flags.input === undefined ? standard.input : fileOrFolder(pathOf('input', flags.input, folder));
   const script =
     flags.script === undefined ? standard.script : scriptFile(pathOf('script', flags.script, folder));
   const output = outputFolder(pathOf('output', flags.output ?? 'output', folder));

@@ -13,10 +13,10 @@ export const inputKey = (input: string, isFolder: boolean): string =>
 const inputUri = ({ input, inputIsFolder = false }: LocalJobOptions, bucket: string): string | null =>
   input === undefined ? null : `s3://${bucket}/${inputKey(input, inputIsFolder)}`;
 
-/** The short form gives each instance every object; shares of them need the API's own form. */
+/** The short form gives each instance every object; shares of them need the API's own form. Either way there is no other input. */
 const inputs = (options: LocalJobOptions, bucket: string): ProcessingJobOverrides => {
   const uri = inputUri(options, bucket);
-  if (!options.sharded || uri === null) return { S3Input: uri };
+  if (!options.sharded || uri === null) return { S3Input: uri, ProcessingInputs: null };
   const S3Input = {
     S3Uri: uri,
     LocalPath: CONTAINER_PATHS.input,
@@ -26,6 +26,12 @@ const inputs = (options: LocalJobOptions, bucket: string): ProcessingJobOverride
   } as const;
   return { S3Input: null, ProcessingInputs: [{ InputName: SHORT_FORM_NAMES.S3Input, S3Input }] };
 };
+
+/** A script takes a deployed entrypoint's place by itself; an image's own entrypoint does not. */
+const entrypoint = ({ script }: LocalJobOptions, bucket: string): ProcessingJobOverrides =>
+  script === undefined
+    ? { S3Script: null, ContainerEntrypoint: null }
+    : { S3Script: `s3://${bucket}/${S3_LAYOUT.code}/${basename(script)}` };
 
 const instances = ({ instanceCount, instancePreferences }: LocalJobOptions): ProcessingJobOverrides => ({
   ...(instanceCount !== undefined && { InstanceCount: instanceCount }),
@@ -38,8 +44,7 @@ const instances = ({ instanceCount, instancePreferences }: LocalJobOptions): Pro
 export const executionInput = (options: LocalJobOptions, bucket: string): ProcessingJobOverrides => ({
   ...inputs(options, bucket),
   S3Output: `s3://${bucket}/${S3_LAYOUT.output}/`,
-  S3Script:
-    options.script === undefined ? null : `s3://${bucket}/${S3_LAYOUT.code}/${basename(options.script)}`,
+  ...entrypoint(options, bucket),
   ...(options.image !== undefined && { ImageUri: options.image }),
   ContainerArguments: options.arguments.length > 0 ? options.arguments : null,
   Environment: Object.keys(options.environment).length > 0 ? options.environment : null,

@@ -1,13 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { bundleFunctions } from '../functions/bundle';
 import { BUNDLES_FOLDER } from '../functions/bundles-folder';
-import { describeFault } from '../workflow/fault';
+import { describeFault, type Fault } from '../workflow/fault';
 import { overrideProcessingJob } from '../workflow/override-processing-job';
+import type { ProcessingJob } from '../workflow/processing-job';
 import { validateProcessingJob } from '../workflow/validate-processing-job';
 import { type LocalJobOptions, UsageError } from './command-line';
 import { chooseRuntime } from './container/choose-runtime';
 import { executionInput } from './local-job';
 import { LOCAL_DEPLOYED_JOB, type LocalRun, startLocalRun } from './local-run';
+import { makeOutputFolder } from './output-folder';
 import { report } from './report';
 import { openTerminal } from './terminal';
 
@@ -72,11 +74,29 @@ const listenToInterruptions = (): Interruption => {
   return interruption;
 };
 
+/** The flag by which a person gives what the job has under that key. */
+const FLAGS_OF_KEYS: Readonly<Partial<Record<string, string>>> = {
+  S3Script: 'script',
+  S3Input: 'input',
+  ProcessingInputs: 'input',
+  ImageUri: 'image',
+  ContainerArguments: 'argument',
+  Environment: 'environment',
+  InstancePreferences: 'instance-preference',
+} satisfies Partial<Record<keyof ProcessingJob, string>>;
+
+/** In the words of the command line: the place in the job is told beside the flag. */
+const underFlag = (fault: Fault): Fault => {
+  const [key = ''] = fault.key.split(/\W/);
+  const flag = FLAGS_OF_KEYS[key];
+  return flag === undefined ? fault : { ...fault, key: `--${flag} (${fault.key})` };
+};
+
 /** The start function would refuse it as well; here nothing is started for it. */
 const refuseInvalidJob = (options: LocalJobOptions): void => {
   const job = overrideProcessingJob(LOCAL_DEPLOYED_JOB, executionInput(options, 'bucket'));
   const [fault] = validateProcessingJob(job);
-  if (fault) throw new UsageError(describeFault(fault));
+  if (fault) throw new UsageError(`${describeFault(underFlag(fault))}.`);
 };
 
 const chosenRuntime = (options: LocalJobOptions) => {
@@ -100,6 +120,7 @@ export const runCommand = async (options: LocalJobOptions, folder: string): Prom
   await bundleFunctions();
   const terminal = await openTerminal();
   const { begin, listener, end } = report(terminal, options, folder);
+  await makeOutputFolder(options.output);
   begin(runtime);
   let localRun: LocalRun | undefined;
   interruption.react = () => {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, readdirSync } from 'node:fs';
+import { copyFileSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const ROOT = resolve(__dirname, '..');
@@ -23,7 +23,13 @@ const lock = (stack: string): void => {
 };
 
 try {
-  if (!existsSync(STACKS)) throw new Error('There is no cdktf.out/stacks; npm run synth makes it.');
+  const [unexpected] = process.argv.slice(2);
+  if (unexpected !== undefined) {
+    throw new Error(`Unexpected "${unexpected}"; npm run lock takes no arguments and locks every stack.`);
+  }
+  if (!statSync(STACKS, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new Error('There is no folder cdktf.out/stacks; npm run synth makes it.');
+  }
   for (const stack of readdirSync(STACKS)) lock(stack);
 } catch (error) {
   console.error((error as Error).message);

@@ -39,7 +39,7 @@ const wholeNumber = (flag: string, given: string, minimum: number): number => {
 };
 
 const unknownFlag = (argument: string): UsageError => {
-  const name = argument.replace(/^--?/, '').replace(/=.*$/, '');
+  const name = argument.replace(/^--?/, '').replace(/=.*$/s, '');
   const nearest = nearestName(name, Object.keys(FLAGS));
   return new UsageError(
     argument.startsWith('-')
@@ -48,8 +48,17 @@ const unknownFlag = (argument: string): UsageError => {
   );
 };
 
-const parseFlags = (argv: readonly string[]) => {
-  const { tokens } = parseArgs({
+const checkFlag = (name: string, rawName: string, value: string | undefined): void => {
+  if (!Object.hasOwn(FLAGS, name)) throw unknownFlag(rawName);
+  const needsValue = FLAGS[name as keyof typeof FLAGS].type === 'string';
+  if (needsValue && value === undefined) throw new UsageError(`--${name} needs a value after it.`);
+  if (!needsValue && value !== undefined) throw new UsageError(`--${name} takes no value; got "${value}".`);
+};
+
+type Flags = { readonly [Name in 'executions' | 'seed' | 'only']?: string } & { readonly help?: boolean };
+
+const parseFlags = (argv: readonly string[]): Flags => {
+  const { values, tokens } = parseArgs({
     args: [...argv],
     options: FLAGS,
     strict: false,
@@ -58,13 +67,9 @@ const parseFlags = (argv: readonly string[]) => {
   });
   for (const token of tokens) {
     if (token.kind === 'positional') throw unknownFlag(token.value);
-    if (token.kind === 'option' && !Object.hasOwn(FLAGS, token.name)) throw unknownFlag(token.rawName);
+    if (token.kind === 'option') checkFlag(token.name, token.rawName, token.value);
   }
-  try {
-    return parseArgs({ args: [...argv], options: FLAGS }).values;
-  } catch (error) {
-    throw new UsageError((error as Error).message.split('\n')[0]);
-  }
+  return values as Flags;
 };
 
 /**

@@ -6,7 +6,7 @@ import type { Product } from './product';
 import { simulateExecution } from './simulate-execution';
 
 /** Executions whose traces make one digest. */
-export const BLOCK = 500;
+export const BLOCK = 100;
 
 export interface SimulateProps {
   readonly product: Product;

@@ -32,7 +32,7 @@ export const GRANTED_S3_URI_RULE = {
   maxLength: 1024,
   pattern: `${BUCKET}(/[${KEY_CHARACTERS}]*)?`,
   allowed:
-    'an S3 URI such as s3://bucket/prefix, of at most 1,024 Latin characters and without *, ? and $, which its policy could not hold',
+    'an S3 URI such as s3://bucket/prefix, of at most 1,024 Latin characters, with a bucket name of 3 to 63 lower-case letters, digits, dots and hyphens, and without *, ? and $, which its policy could not hold',
 } as const satisfies StringRule;
 
 /** The same for a script, whose file name has to fit into the container's entrypoint. */
@@ -40,7 +40,7 @@ export const GRANTED_S3_SCRIPT_RULE = {
   ...GRANTED_S3_URI_RULE,
   pattern: `${BUCKET}/([${KEY_CHARACTERS}]*/)?[${FILE_CHARACTERS}]{1,232}`,
   allowed:
-    'an S3 URI such as s3://bucket/script.py, of at most 1,024 Latin characters, a file name of at most 232, and without *, ? and $, which its policy could not hold',
+    'an S3 URI such as s3://bucket/script.py, of at most 1,024 Latin characters, with a bucket name of 3 to 63 lower-case letters, digits, dots and hyphens, a file name of at most 232 characters, and without *, ? and $, which its policy could not hold',
 } as const satisfies StringRule;
 
 /** An S3 bucket's name (S3 naming rules, general purpose buckets). */
@@ -50,6 +50,16 @@ export const BUCKET_NAME_RULE: StringRule = {
   maxLength: 63,
   pattern: '[a-z0-9][a-z0-9.\\-]{1,61}[a-z0-9]',
   allowed: "a bucket's name of 3 to 63 lower-case letters, digits, dots and hyphens",
+};
+
+/** An object's key, of the characters that S3 calls safe; Terraform's backend takes no slash at an end, and none twice. */
+export const STATE_KEY_RULE: StringRule = {
+  kind: 'string',
+  minLength: 1,
+  maxLength: 1024,
+  pattern: "[\\w!.*'()\\-]+(/[\\w!.*'()\\-]+)*",
+  allowed:
+    "an object's key such as team/terraform.tfstate, of at most 1,024 letters, digits, slashes and ! _ . * ' ( ) -",
 };
 
 /** The name of a script that is uploaded: it stands in a policy, and in the container's entrypoint. */
@@ -81,6 +91,42 @@ export const KMS_KEY_ARN_RULE = {
   allowed:
     "a KMS key's ARN such as arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
 } as const satisfies StringRule;
+
+/** A managed policy of IAM, of an account or of AWS's own. */
+export const POLICY_ARN_RULE: StringRule = {
+  kind: 'string',
+  minLength: 20,
+  maxLength: 2048,
+  pattern: 'arn:aws[a-z\\-]*:iam::(\\d{12}|aws):policy/[!-~]+',
+  allowed: "a policy's ARN such as arn:aws:iam::123456789012:policy/boundary",
+};
+
+/** An AWS account's number. */
+export const ACCOUNT_ID_RULE: StringRule = {
+  kind: 'string',
+  minLength: 12,
+  maxLength: 12,
+  pattern: '\\d{12}',
+  allowed: "an account's number of 12 digits",
+};
+
+/** A region's name; those that are to come keep its form. */
+export const REGION_RULE: StringRule = {
+  kind: 'string',
+  minLength: 7,
+  maxLength: 32,
+  pattern: '[a-z]+(-[a-z]+)+-\\d{1,2}',
+  allowed: "a region's name such as eu-west-1",
+};
+
+/** A partition's name; those that are to come keep its form. */
+export const PARTITION_RULE: StringRule = {
+  kind: 'string',
+  minLength: 3,
+  maxLength: 32,
+  pattern: 'aws(-[a-z]+)*',
+  allowed: "a partition's name such as aws, aws-cn or aws-us-gov",
+};
 
 /** A standard topic of Amazon SNS: alarms do not go to FIFO topics. */
 export const SNS_TOPIC_ARN_RULE: StringRule = {

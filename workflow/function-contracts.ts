@@ -1,4 +1,3 @@
-import type { CreateProcessingJobCommandInput } from '@aws-sdk/client-sagemaker';
 import type { ProcessingJobOverrides } from './processing-job';
 
 /** Folder names of the functions, as in `functions/<function>/index.ts` and in the bundles. */
@@ -29,15 +28,8 @@ export interface StartProcessingJobResult {
   readonly WaitSeconds: number;
 }
 
-/** Event of the prepare function: that of the start function. */
+/** Event of the prepare function: that of the start function. Its result is a whole request, `WholeRequest`. */
 export type PrepareProcessingJobEvent = StartProcessingJobEvent;
-
-/** The whole request: a member of it that is absent would be an error where the state machine takes it by its path. */
-export type PrepareProcessingJobResult = {
-  readonly [Member in keyof Required<CreateProcessingJobCommandInput>]: NonNullable<
-    CreateProcessingJobCommandInput[Member]
-  >;
-};
 
 export interface GetProcessingJobStatusEvent {
   readonly ProcessingJobName: string;

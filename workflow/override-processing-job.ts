@@ -2,23 +2,29 @@ import { InvalidProcessingJob } from './errors';
 import { show } from './fault';
 import { isPresent, isRecord } from './json-value';
 import type { ProcessingJobOverrides } from './processing-job';
-import { EXCLUSIVE_KEYS } from './processing-job-relations';
+import { EXCLUSIVE_KEYS, PREFERENCES_HAVE_COUNTS } from './processing-job-relations';
+import { holds } from './rule-relations';
 import { isKnownKey } from './validate-processing-job';
 
 /** Step Functions adds keys such as AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID; its console offers a Comment. */
 const isNotOfTheJob = (key: string): boolean => key.startsWith('AWS_') || key === 'Comment';
 
-/** Whoever asks for one of two that exclude each other does not want the other. */
-const excludedBy = (overrides: Readonly<Record<string, unknown>>): string[] =>
-  EXCLUSIVE_KEYS.flatMap(([first, second]) => [
+/**
+ * Whoever asks for one of two that exclude each other does not want the other. Counts of the preferences exclude
+ * InstanceCount, but it not them: without them no type would be left.
+ */
+const excludedBy = (overrides: Readonly<Record<string, unknown>>): string[] => [
+  ...EXCLUSIVE_KEYS.flatMap(([first, second]) => [
     ...(isPresent(overrides[first]) ? [second] : []),
     ...(isPresent(overrides[second]) ? [first] : []),
-  ]);
+  ]),
+  ...(holds(overrides, PREFERENCES_HAVE_COUNTS) ? ['InstanceCount'] : []),
+];
 
 /**
  * The job that an execution asks for: each key of its input replaces the deployed value as a whole, `null` removes
  * it, and keys that are absent stay as deployed. Of two keys that exclude each other, one that is asked for removes
- * the deployed other. Keys that begin with `AWS_`, and `Comment`, are passed over.
+ * the deployed other, as InstancePreferences with counts do InstanceCount. Keys that begin with `AWS_`, and `Comment`, are passed over.
  * @throws InvalidProcessingJob when the input is no JSON object.
  */
 export const overrideProcessingJob = (

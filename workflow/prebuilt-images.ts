@@ -22,12 +22,20 @@ export const PREBUILT_IMAGES = {
   'data-wrangler': { repository: 'sagemaker-data-wrangler-container', tagSuffix: '' },
 } as const satisfies Record<string, PrebuiltRepository>;
 
+/**
+ * Name of one of AWS's own images.
+ * @useDeclaredType
+ */
 export type PrebuiltImageName = keyof typeof PREBUILT_IMAGES;
 
 /** One of AWS's own images. */
 export interface PrebuiltImage {
+  /** Which of them. */
   readonly name: PrebuiltImageName;
-  /** As in the image's tags, for example `1.2-1` of scikit-learn or `2.8.0-cpu-py312` of pytorch. */
+  /**
+   * As in the image's tags, at most 120 characters: for example `1.2-1` of scikit-learn, which is completed to
+   * `1.2-1-cpu-py3`, or `2.8.0-cpu-py312` of pytorch.
+   */
   readonly version: string;
 }
 

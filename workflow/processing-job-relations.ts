@@ -1,12 +1,18 @@
 import type { ProcessingJob } from './processing-job';
 import { PROCESSING_JOB_RULES } from './processing-job-rules';
-import type { Relation } from './rule';
+import type { Condition, Relation } from './rule';
 
 /** Keys of which a job has one or the other: an override that sets one removes the other. */
 export const EXCLUSIVE_KEYS = [
   ['S3Script', 'ContainerEntrypoint'],
   ['InstanceType', 'InstancePreferences'],
 ] as const satisfies readonly (readonly [keyof ProcessingJob, keyof ProcessingJob])[];
+
+/** Preferences with counts of their own leave no room for an InstanceCount. */
+export const PREFERENCES_HAVE_COUNTS = {
+  path: 'InstancePreferences',
+  some: 'InstanceCount',
+} as const satisfies Condition;
 
 /** Names of the inputs and the output that the short forms stand for. */
 export const SHORT_FORM_NAMES = { S3Input: 'data', S3Script: 'script', S3Output: 'output_data' } as const;
@@ -59,13 +65,13 @@ export const PROCESSING_JOB_RELATIONS: readonly Relation[] = [
   })),
   {
     key: 'InstancePreferences',
-    when: [{ path: 'InstancePreferences', some: 'InstanceCount' }],
+    when: [PREFERENCES_HAVE_COUNTS],
     needs: [{ path: 'InstancePreferences', every: 'InstanceCount' }],
     allowed: 'with InstanceCount in all of them or in none',
   },
   {
     key: 'InstanceCount',
-    when: [{ path: 'InstanceCount' }, { path: 'InstancePreferences', some: 'InstanceCount' }],
+    when: [{ path: 'InstanceCount' }, PREFERENCES_HAVE_COUNTS],
     needs: [],
     allowed: 'left out, as InstancePreferences have counts of their own',
   },

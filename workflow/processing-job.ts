@@ -2,34 +2,51 @@ import type { ProcessingInput, ProcessingOutputConfig } from './processing-input
 
 /** A tag in the API's own form. */
 export interface Tag {
+  /**
+   * 1 to 128 letters, digits, spaces and `_ . : / = + - @`, once in a job; not `StepFunctionsExecution`, and not
+   * beginning with `aws:`.
+   */
   readonly Key: string;
+  /** At most 256 of the same characters. */
   readonly Value: string;
 }
 
 /** One choice of InstancePreferences. */
 export interface InstancePreference {
+  /** ML compute instance type, for example `ml.m5.xlarge`. */
   readonly InstanceType: string;
-  /** 1 to 100. @default - the job's InstanceCount */
+  /** 1 to 100 instances. @default - the job's InstanceCount */
   readonly InstanceCount?: number;
 }
 
+/** How the job's containers reach the network, and one another. */
 export interface NetworkConfig {
-  /** @default false */
+  /** Whether what the instances tell one another is encrypted. @default false */
   readonly EnableInterContainerTrafficEncryption?: boolean;
   /** Whether the containers may call nobody and be called by nobody. @default false */
   readonly EnableNetworkIsolation?: boolean;
-  /** 1 to 5 security groups and 1 to 16 subnets. @default - no VPC of yours */
-  readonly VpcConfig?: { readonly SecurityGroupIds: readonly string[]; readonly Subnets: readonly string[] };
+  /** The VPC that the containers are connected to. @default - no VPC of yours */
+  readonly VpcConfig?: {
+    /** 1 to 5 ids of security groups. */
+    readonly SecurityGroupIds: readonly string[];
+    /** 1 to 16 ids of subnets. */
+    readonly Subnets: readonly string[];
+  };
 }
 
-/** Names of 1 to 120 letters, digits and hyphens. */
+/** The SageMaker experiment of a job: names of 1 to 120 letters, digits and hyphens. */
 export interface ExperimentConfig {
+  /** An experiment that exists. @default - none */
   readonly ExperimentName?: string;
+  /** A trial that exists. @default - a new one */
   readonly TrialName?: string;
+  /** @default - the trial component's name */
   readonly TrialComponentDisplayName?: string;
+  /** A run of the experiment. @default - none */
   readonly RunName?: string;
 }
 
+/** @inline */
 interface JobKeys {
   /**
    * S3 URI whose keys are copied to `/opt/ml/processing/input` (input `data`). S3 prefixes are string prefixes:
@@ -41,7 +58,7 @@ interface JobKeys {
   /** Container image in Amazon ECR, at most 255 characters. */
   readonly ImageUri: string;
 
-  /** ARN of the role that the job assumes. */
+  /** ARN of the IAM role that the job assumes. */
   readonly RoleArn: string;
 
   /** Size of each instance's storage volume, 1 to 16,384 GB. */
@@ -96,9 +113,10 @@ interface JobKeys {
   readonly Tags?: readonly Tag[];
 }
 
-/** What runs: a script, or a command of the image; without either the image's own entrypoint. The usual alternative is last, as the compiler tells what that one lacks. */
+/** What runs: a script, or a command of the image; without either the image's own entrypoint. The usual alternative is last, as the compiler tells what that one lacks. @inline */
 type Entrypoint =
   | {
+      /** Excluded by ContainerEntrypoint. */
       readonly S3Script?: never;
       /** Command in place of the image's entrypoint: 1 to 100 words, each at most 256 characters. */
       readonly ContainerEntrypoint: readonly string[];
@@ -109,13 +127,16 @@ type Entrypoint =
        * @default - the image's own entrypoint
        */
       readonly S3Script?: string;
+      /** Excluded by S3Script. */
       readonly ContainerEntrypoint?: never;
     };
 
-/** Where it runs: on one type of instance, or on the first of a list that has capacity. */
+/** Where it runs: on one type of instance, or on the first of a list that has capacity. @inline */
 type Instances =
   | {
+      /** Excluded by InstancePreferences. */
       readonly InstanceType?: never;
+      /** 1 to 100 instances of whichever type is chosen, where the preferences have no counts. @default 1 */
       readonly InstanceCount?: number;
       /** 1 to 5 instance types, in the order to be tried when capacity is missing; with counts in all or in none. */
       readonly InstancePreferences: readonly InstancePreference[];
@@ -125,12 +146,18 @@ type Instances =
       readonly InstanceType: string;
       /** 1 to 100 instances. @default 1 */
       readonly InstanceCount?: number;
+      /** Excluded by InstanceType. */
       readonly InstancePreferences?: never;
     };
 
-/** Where the outputs go: at least one. */
+/** Where the outputs go: at least one. @inline */
 type Outputs =
-  | { readonly S3Output?: never; readonly ProcessingOutputConfig: ProcessingOutputConfig }
+  | {
+      /** Left out, as ProcessingOutputConfig has every output. */
+      readonly S3Output?: never;
+      /** Outputs in the API's own form: 1 to 10, no name twice. */
+      readonly ProcessingOutputConfig: ProcessingOutputConfig;
+    }
   | {
       /** S3 URI that receives what the container leaves in `/opt/ml/processing/output` (output `output_data`). */
       readonly S3Output: string;

@@ -1,5 +1,11 @@
 import type { CreateProcessingJobCommandInput } from '@aws-sdk/client-sagemaker';
-import type { PrepareProcessingJobResult } from './function-contracts';
+
+/** The prepare function's result: a member that is absent would be an error where the state machine takes it by its path. */
+export type WholeRequest = {
+  readonly [Member in keyof Required<CreateProcessingJobCommandInput>]: NonNullable<
+    CreateProcessingJobCommandInput[Member]
+  >;
+};
 
 /** What stands for a member on which a request is silent; to the API it says the same. */
 const SILENT = {
@@ -14,5 +20,5 @@ const SILENT = {
 } as const satisfies Partial<CreateProcessingJobCommandInput>;
 
 /** The request with every member of the API's, for a state machine that takes each by its path. */
-export const toWholeRequest = (request: CreateProcessingJobCommandInput): PrepareProcessingJobResult =>
-  ({ ...SILENT, ...request }) as PrepareProcessingJobResult;
+export const toWholeRequest = (request: CreateProcessingJobCommandInput): WholeRequest =>
+  ({ ...SILENT, ...request }) as WholeRequest;

@@ -175,7 +175,9 @@ const isAgreed = async (account: string, region: string): Promise<boolean> => {
 
 const accountOf = async (region: string): Promise<string> => {
   const args = ['sts', 'get-caller-identity', '--query', 'Account', '--output', 'text', '--region', region];
-  const { status, stdout, stderr } = await runProgram('aws', args, tmpdir());
+  const { status, stdout, stderr } = await runProgram('aws', args, tmpdir()).catch(() => {
+    throw new Error('There is no aws command on the PATH; install the AWS command line, version 2.');
+  });
   if (status !== 0) throw new Error(`The aws command line finds no account: ${stderr.trim()}`);
   return stdout.trim();
 };

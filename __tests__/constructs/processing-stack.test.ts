@@ -11,6 +11,9 @@ const stack = synthesize((app) => new ProcessingStack(app, 'sagemaker-processing
 const syncStack = synthesize(
   (app) => new ProcessingStack(app, 'sagemaker-processing', { integration: 'sync' }),
 );
+const withoutStop = synthesize(
+  (app) => new ProcessingStack(app, 'sagemaker-processing', { stopsUnattendedJobs: false }),
+);
 
 const policy = (name: string) => parseDocument(stack.resource.aws_iam_role_policy?.[name]?.policy);
 const trustPolicy = (name: string) => parseDocument(stack.resource.aws_iam_role?.[name]?.assume_role_policy);
@@ -64,7 +67,7 @@ describe('addresses', () => {
       prepare_function_name: '',
       stop_function_name: '${aws_lambda_function.stop.function_name}',
       status_function_name: '${aws_lambda_function.status.function_name}',
-      job_role_arn: '${local.job_role_arn}',
+      job_role_arn: '${local.deployed_role_arn}',
     });
   });
 });
@@ -125,7 +128,7 @@ describe.each([
       'local.start_function_arn': arn('start-processing-job'),
       'local.prepare_function_arn': arn('prepare-processing-job'),
       'local.status_function_arn': arn('get-processing-job-status'),
-      '"arn:${data.aws_partition.current.partition}:states:::sagemaker:createProcessingJob.sync"':
+      '"arn:${local.current_partition}:states:::sagemaker:createProcessingJob.sync"':
         'arn:aws:states:::sagemaker:createProcessingJob.sync',
       'local.image_uri': LOCAL_DEPLOYED_JOB.ImageUri,
       'local.deployed_role_arn': LOCAL_DEPLOYED_JOB.RoleArn,
@@ -448,10 +451,7 @@ describe('a job whose execution has ended without it', () => {
   });
 
   test('goes on where nobody wants it stopped: then nothing of this is in the plan', () => {
-    const without = synthesize(
-      (app) => new ProcessingStack(app, 'sagemaker-processing', { stopsUnattendedJobs: false }),
-    );
-    const gone = addresses(stack).filter((address) => !addresses(without).includes(address));
+    const gone = addresses(stack).filter((address) => !addresses(withoutStop).includes(address));
     expect(gone).toEqual([
       'aws_cloudwatch_event_rule.unattended_jobs',
       'aws_cloudwatch_event_target.unattended_jobs',
@@ -463,7 +463,7 @@ describe('a job whose execution has ended without it', () => {
       'aws_lambda_permission.unattended_jobs',
       'data.archive_file.stop',
     ]);
-    expect(without.output.stop_function_name?.value).toBe('');
+    expect(withoutStop.output.stop_function_name?.value).toBe('');
   });
 });
 
@@ -477,7 +477,7 @@ describe('alarms', () => {
     ['stops_failed', 'AWS/Lambda', 'AsyncEventsDropped'],
   ])('%s watches %s %s, where a topic is handed in', (name, namespace, metric) => {
     expect(alarms[name]).toMatchObject({
-      count: '${var.alarm_topic_arn == null ? 0 : 1}',
+      count: '${coalesce(var.create_alarms, var.alarm_topic_arn != null) ? 1 : 0}',
       alarm_name: `\${var.name}-${name.replaceAll('_', '-')}`,
       namespace,
       metric_name: metric,
@@ -491,6 +491,83 @@ describe('alarms', () => {
 
   test('are no others', () => {
     expect(Object.keys(alarms)).toHaveLength(4);
+  });
+});
+
+describe('what may be handed in', () => {
+  const roles = Object.keys(stack.resource.aws_iam_role ?? {});
+
+  test('a boundary bounds every role', () => {
+    expect(roles).toHaveLength(5);
+    for (const role of Object.values(stack.resource.aws_iam_role ?? {})) {
+      expect(role.permissions_boundary).toBe('${var.permissions_boundary_arn}');
+    }
+  });
+
+  test('a key encrypts every log group', () => {
+    for (const logGroup of Object.values(stack.resource.aws_cloudwatch_log_group ?? {})) {
+      expect(logGroup.kms_key_id).toBe('${var.log_kms_key_arn}');
+    }
+  });
+
+  test.each([
+    ['aws_caller_identity', 'account_id', 'account_id'],
+    ['aws_partition', 'partition', 'partition'],
+    ['aws_region', 'region', 'id'],
+  ])('%s is read only where %s is null', (source, variable, attribute) => {
+    expect(stack.data[source]?.current?.count).toBe(`\${var.${variable} == null ? 1 : 0}`);
+    expect(stack.locals[`current_${variable}`]).toBe(
+      `\${coalesce(var.${variable}, one(data.${source}.current[*].${attribute}))}`,
+    );
+  });
+
+  test("the job's role, with its policies, is made only where create_job_role is true", () => {
+    const made = { count: '${var.create_job_role ? 1 : 0}' };
+    expect(stack.resource.aws_iam_role?.job).toMatchObject(made);
+    expect(stack.resource.aws_iam_role_policy).toMatchObject({
+      job: { ...made, role: '${one(aws_iam_role.job[*].name)}' },
+      job_data: { ...made, role: '${one(aws_iam_role.job[*].name)}' },
+    });
+  });
+
+  test('without it nothing names it: the job, its rights and the allow-list have role_arn', () => {
+    expect(stack.locals.job_role_arn).toMatch(
+      /^\$\{var\.create_job_role \? "arn:\$\{local\.current_partition\}:iam::.*-job" : var\.role_arn\}$/,
+    );
+    expect(stack.locals.deployed_role_arn).toBe('${coalesce(var.role_arn, local.job_role_arn)}');
+    expect(stack.locals.job_role_arns).toBe(
+      '${distinct(concat([local.deployed_role_arn, local.job_role_arn], var.additional_job_roles))}',
+    );
+  });
+
+  test.each(roles.filter((name) => name !== 'job'))(
+    'role %s, with its policy, is made only where create_service_roles is true',
+    (name) => {
+      const count = '${var.create_service_roles ? 1 : 0}';
+      expect(stack.resource.aws_iam_role?.[name]?.count).toBe(count);
+      expect(stack.resource.aws_iam_role_policy?.[name]).toMatchObject({
+        count,
+        role: `\${one(aws_iam_role.${name}[*].name)}`,
+      });
+      const holder =
+        name === 'state_machine'
+          ? stack.resource.aws_sfn_state_machine?.state_machine?.role_arn
+          : stack.resource.aws_lambda_function?.[name]?.role;
+      expect(holder).toBe(
+        `\${var.create_service_roles ? one(aws_iam_role.${name}[*].arn) : try(var.service_role_arns.${name}, null)}`,
+      );
+    },
+  );
+
+  test.each([
+    ['polling', stack, 'state_machine, start, status, stop'],
+    ['sync', syncStack, 'state_machine, prepare, status, stop'],
+    ['polling that stops no job', withoutStop, 'state_machine, start, status'],
+  ])('without those that are made, integration %s needs its own', (_, { variable }, members) => {
+    const validations = variable.create_service_roles?.validation as { error_message: string }[];
+    expect(validations.map(({ error_message }) => error_message)).toEqual([
+      `create_service_roles: allowed is true, or false where service_role_arns has ${members}.`,
+    ]);
   });
 });
 
@@ -614,7 +691,16 @@ describe('variables', () => {
       poll_ceiling_in_seconds: 900,
       quota_wait_in_hours: 6,
       alarm_topic_arn: null,
+      create_alarms: null,
       log_retention_in_days: 30,
+      log_kms_key_arn: null,
+      permissions_boundary_arn: null,
+      create_job_role: true,
+      create_service_roles: true,
+      service_role_arns: null,
+      account_id: null,
+      region: null,
+      partition: null,
       additional_s3_inputs: [],
       additional_s3_outputs: [],
       additional_image_repositories: [],

@@ -7,9 +7,10 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { type App, TerraformStack } from 'cdktf';
+import fc from 'fast-check';
 import { ProcessingWorkflow, type ProcessingWorkflowProps } from '../../constructs';
 import type { ProcessingInput } from '../../workflow/processing-inputs-and-outputs';
-import { parseDocument, synthesize } from './synthesis';
+import { parseDocument, type Synthesis, synthesize } from './synthesis';
 
 const SCRIPT = join(__dirname, '../../examples/penguins/preprocess.py');
 
@@ -23,6 +24,8 @@ const JOB = {
 };
 
 const { ImageUri: _image, ...WITHOUT_IMAGE } = JOB;
+
+const ROLE = 'arn:aws:iam::123456789012:role/existing';
 
 const stackOf = (app: App, ...workflows: ProcessingWorkflowProps[]): TerraformStack => {
   const stack = new TerraformStack(app, 'pipeline');
@@ -210,6 +213,144 @@ describe('in a stack of somebody else', () => {
   });
 });
 
+describe('whatever texts a job and its tags have', () => {
+  const NAMES = ['__proto__', 'constructor', 'PATH', '_'];
+  const pieces = fc.constantFrom(
+    ...[
+      '${',
+      '%{',
+      '$${',
+      '}',
+      '"',
+      "'",
+      '`',
+      '\\',
+      '\n',
+      '\r',
+      '\0',
+      '\u001b',
+      '\u2028',
+      '\ud83d',
+      '🐧',
+      'é',
+    ],
+    ...[
+      '${var.name}',
+      '${jsonencode(1)}',
+      '$(id)',
+      '; rm -rf /',
+      '--flag',
+      '../',
+      '"}]}',
+      '$.Job',
+      'States.Format',
+    ],
+  );
+  const anything = fc.array(pieces, { maxLength: 12 }).map((parts) => parts.join(''));
+  const line = anything.map((text) => text.replaceAll(/[\n\r\u2028\u2029]/g, ''));
+  const inPolicy = line.map((text) => text.replaceAll(/[^ -~¡-ÿ]|[*?$]/g, ''));
+  const tag = fc.array(fc.constantFrom('--', ' ', '=', '+@', ':/', '_.', '\u2028', 'é', '企鹅'), {
+    minLength: 1,
+  });
+  const jobs = fc.record({
+    S3Input: inPolicy.map((key) => `s3://data/${key}`),
+    S3Output: inPolicy.map((key) => `s3://data/${key}`),
+    ContainerEntrypoint: fc.array(line, { minLength: 1, maxLength: 3 }),
+    ContainerArguments: fc.array(line, { minLength: 1, maxLength: 3 }),
+    Environment: fc.dictionary(fc.constantFrom(...NAMES), anything),
+    ProcessingInputs: line.map((name) => [
+      {
+        InputName: `${name}-1`,
+        S3Input: {
+          S3Uri: 's3://data/a',
+          S3DataType: 'S3Prefix' as const,
+          LocalPath: `/opt/ml/processing/${name}`,
+        },
+      },
+    ]),
+    Tags: tag.map((parts) => [{ Key: parts.join(''), Value: parts.join('') }]),
+    ...{ ImageUri: fc.constant(JOB.ImageUri), InstanceType: fc.constant('ml.m5.large') },
+    VolumeSizeInGB: fc.constant(1),
+  });
+
+  test('the definition has them as they are, and every policy stays a document of its statements', () => {
+    const statementsOf = (resource: Synthesis['resource']) =>
+      Object.values(resource.aws_iam_role_policy ?? {}).map(({ policy }) => parseDocument(policy).Statement);
+    const plain = statementsOf(synthesizeWorkflow().resource);
+    fc.assert(
+      fc.property(jobs, (job) => {
+        const [{ Key = '', Value = '' } = {}] = job.Tags;
+        const { resource } = synthesizeWorkflow({ job, tags: { [Key]: Value } });
+        const machine = only(resource.aws_sfn_state_machine);
+        expect(parseDocument(machine.definition)).toMatchObject({
+          States: { StartProcessingJob: { Parameters: job } },
+        });
+        expect(machine.tags).toEqual({ [Key]: Value });
+        expect(statementsOf(resource)).toEqual(plain);
+      }),
+      { numRuns: 10 },
+    );
+  });
+});
+
+describe('what is handed in instead of made', () => {
+  const countsOf = (synthesis: object): string[] => JSON.stringify(synthesis).match(/"count":/g) ?? [];
+
+  test('nothing that is said here is left to Terraform to say', () => {
+    const synthesis = synthesizeWorkflow({
+      createJobRole: true,
+      permissionsBoundaryArn: 'arn:aws:iam::123456789012:policy/boundary',
+      accountId: '123456789012',
+      region: 'eu-west-1',
+      partition: 'aws',
+    });
+    expect(countsOf(synthesis)).toEqual([]);
+  });
+
+  test('an account, a region and a partition stand in every ARN, and no data source is read', () => {
+    const { data, locals } = synthesizeWorkflow({
+      accountId: '123456789012',
+      region: 'eu-west-1',
+      partition: 'aws',
+    });
+    expect(Object.keys(data)).toEqual(['archive_file']);
+    expect(Object.values(locals)).toContain(
+      'arn:aws:lambda:eu-west-1:123456789012:function:prepare-start-processing-job',
+    );
+  });
+
+  test('of a role for the jobs: it is the one that they take and that is passed, and no other is made', () => {
+    const synthesis = synthesizeWorkflow({ createJobRole: false, job: { ...JOB, RoleArn: ROLE } });
+    const roles = Object.values(synthesis.resource.aws_iam_role ?? {});
+    expect(roles.filter(({ name }) => String(name).endsWith('-job'))).toEqual([]);
+    expect(JSON.stringify(synthesis.locals)).not.toContain(':role/prepare-');
+    expect(Object.values(synthesis.locals)).toContain(ROLE);
+    expect(countsOf(synthesis)).toEqual([]);
+  });
+
+  test('of roles for the functions and the state machine: they assume those, and none but the job role is made', () => {
+    const serviceRoleArns = {
+      stateMachine: `${ROLE}-1`,
+      start: `${ROLE}-2`,
+      status: `${ROLE}-3`,
+      stop: `${ROLE}-4`,
+    };
+    const { resource } = synthesizeWorkflow({ createServiceRoles: false, serviceRoleArns });
+    expect(String(only(resource.aws_iam_role).name)).toMatch(/-job$/);
+    expect(only(resource.aws_sfn_state_machine).role_arn).toBe(`${ROLE}-1`);
+    const roles = Object.values(resource.aws_lambda_function ?? {}).map(({ role }) => role);
+    expect(roles.sort()).toEqual([`${ROLE}-2`, `${ROLE}-3`, `${ROLE}-4`]);
+  });
+
+  test('of alarms: none are made where that is said', () => {
+    const { resource } = synthesizeWorkflow({
+      alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:alarms',
+      createAlarms: false,
+    });
+    expect(resource).not.toHaveProperty('aws_cloudwatch_metric_alarm');
+  });
+});
+
 describe('refuses at synthesis', () => {
   test.each<[string, Partial<ProcessingWorkflowProps>, RegExp]>([
     [
@@ -302,6 +443,39 @@ describe('refuses at synthesis', () => {
       /alarmTopicArn: got "arn:aws:sns/,
     ],
     [
+      'alarms that nobody is told',
+      { createAlarms: true },
+      /createAlarms: got true; allowed: false, or true where alarmTopicArn is given/,
+    ],
+    [
+      "a log's key by its alias",
+      { logKmsKeyArn: 'arn:aws:kms:eu-west-1:123456789012:alias/a' },
+      /logKmsKeyArn: got "arn:aws:kms/,
+    ],
+    [
+      'a role as a boundary',
+      { permissionsBoundaryArn: 'arn:aws:iam::123456789012:role/a' },
+      /permissionsBoundaryArn: got "arn:aws:iam::123456789012:role\/a"; allowed: a policy's ARN/,
+    ],
+    [
+      'no role for the jobs at all',
+      { createJobRole: false },
+      /createJobRole: got false; allowed: true, or false where job\.RoleArn is given/,
+    ],
+    [
+      'a role that is missing where none are made',
+      { createServiceRoles: false, serviceRoleArns: { stateMachine: ROLE, start: ROLE, status: ROLE } },
+      /serviceRoleArns\.stop: got nothing; allowed: a role's ARN, as createServiceRoles is false/,
+    ],
+    [
+      "a role's name in place of its ARN",
+      { serviceRoleArns: { status: 'status' } },
+      /serviceRoleArns\.status: got "status"/,
+    ],
+    ['an account with hyphens', { accountId: '1234-5678-9012' }, /accountId: got "1234-5678-9012"/],
+    ['a region by its place', { region: 'Ireland' }, /region: got "Ireland"/],
+    ['a partition that is not of AWS', { partition: 'azure' }, /partition: got "azure"/],
+    [
       'a floor above the ceiling',
       { pollFloorInSeconds: 60, pollCeilingInSeconds: 30 },
       /pollFloorInSeconds: got 60; allowed: at most pollCeilingInSeconds, 30/,
@@ -373,5 +547,17 @@ describe('refuses at synthesis', () => {
     const bundles = mkdtempSync(join(tmpdir(), 'bundles-'));
     expect(() => synthesizeWorkflow({ bundles })).toThrow(/There is no bundle .*; npm run build makes it/);
     rmSync(bundles, { recursive: true });
+  });
+
+  test('zips that have not been made, with the command that makes them', () => {
+    const zips = mkdtempSync(join(tmpdir(), 'zips-'));
+    expect(() => synthesizeWorkflow({ zips })).toThrow(/There is no zip .*; npm run build:module makes it/);
+    rmSync(zips, { recursive: true });
+  });
+
+  test('zips beside bundles', () => {
+    expect(() => synthesizeWorkflow({ bundles: 'a', zips: 'b' })).toThrow(
+      '- zips: got "b"; allowed: left out, as bundles is given',
+    );
   });
 });

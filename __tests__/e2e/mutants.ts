@@ -115,6 +115,16 @@ export const MUTANTS: readonly Mutant[] = [
     "ResultPath: null, Next: 'Failure'",
   ),
   sync(
+    'a job that could not be looked for counts as none',
+    '{ ErrorEquals: [...NO_SUCH_JOB],',
+    "{ ErrorEquals: ['States.ALL'],",
+  ),
+  sync(
+    'a quota that stayed full is told by another name',
+    "StringEquals: LIMIT_EXCEEDED, Next: 'QuotaStayedFull'",
+    "StringEquals: LIMIT_EXCEEDED, Next: 'RunFailed'",
+  ),
+  sync(
     "the task's success is the execution's",
     "        Next: 'GetJobStatus',\n      },\n      QuotaStayedFull",
     "        Next: 'Success',\n      },\n      QuotaStayedFull",

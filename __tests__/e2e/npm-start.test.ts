@@ -137,24 +137,34 @@ describe('a wrong command line ends with one sentence and exit code 2, and nothi
     [
       'an argument that the API refuses',
       ['--argument', 'two\nlines'],
-      'ContainerArguments[6]: got "two\\nlines"',
+      '--argument (ContainerArguments[6]): got "two\\nlines"',
     ],
     ['an integration that is none', ['--integration', 'lambda'], '--integration: got "lambda"; allowed: '],
     ['too many instances', ['--instance-count', '101'], '--instance-count: got "101"; allowed: '],
     [
       'an instance type that is none',
       ['--instance-preference', 'm5.large'],
-      'InstancePreferences[0].InstanceType: got "m5.large"; allowed: an ML instance type',
+      '--instance-preference (InstancePreferences[0].InstanceType): got "m5.large"; allowed: an ML instance type',
     ],
     [
       'an instance type told twice',
       ['--instance-preference', 'ml.m5.large', '--instance-preference', 'ml.m5.large'],
-      'InstancePreferences[1].InstanceType: got "ml.m5.large" again',
+      '--instance-preference (InstancePreferences[1].InstanceType): got "ml.m5.large" again',
     ],
     [
       'more instance types than the API takes',
       ['a', 'b', 'c', 'd', 'e', 'f'].flatMap((size) => ['--instance-preference', `ml.m5.${size}`]),
-      'InstancePreferences: got a list of 6; allowed: a list of 1 to 5 ',
+      '--instance-preference (InstancePreferences): got a list of 6; allowed: a list of 1 to 5 ',
+    ],
+    [
+      'a variable that is too long',
+      ['--environment', `TEXT=${'x'.repeat(257)}`],
+      '--environment (Environment.TEXT): got a string of 257 characters; allowed: a string of at most 256 characters.',
+    ],
+    [
+      'an output that is nowhere a folder',
+      ['--output', 'x'.repeat(300)],
+      'cannot be used (ENAMETOOLONG); allowed: a folder that you may write to.',
     ],
     [
       'shares of an input that is not there',

@@ -1,52 +1,26 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
 import { ProcessingStack } from '../../constructs/processing-stack';
-import { copyOfStack, findTerraform, type Terraform } from './terraform';
+import {
+  EXAMPLE_IMAGE,
+  type Message,
+  type PlannedChange,
+  planCases,
+  planned,
+  planningFolder,
+  statements,
+  type Variables,
+} from './planning';
+import { findTerraform, type Terraform } from './terraform';
 
 const found = findTerraform();
 const withTerraform = typeof found === 'string' ? describe.skip : describe;
 if (typeof found === 'string') console.warn(`Plans are not tested: ${found}.`);
 const terraform = found as Terraform;
 
-const EXAMPLE_IMAGE = '141502667606.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-scikit-learn:1.2-1-cpu-py3';
-
-/** The provider's answers, so that Terraform plans without an account. */
-const MOCKS = `
-mock_provider "aws" {
-  mock_data "aws_caller_identity" { defaults = { account_id = "123456789012" } }
-  mock_data "aws_partition" { defaults = { partition = "aws" } }
-  mock_data "aws_region" { defaults = { id = "eu-west-1" } }
-  mock_data "aws_sagemaker_prebuilt_ecr_image" { defaults = { registry_path = "${EXAMPLE_IMAGE}" } }
-}
-`;
-
-type Variables = Readonly<Record<string, unknown>>;
-
-interface PlannedResource {
-  readonly address: string;
-  readonly change: { readonly after: Readonly<Record<string, unknown>>; readonly after_unknown: object };
-}
-
-interface Message {
-  readonly type: string;
-  readonly '@testfile'?: string;
-  readonly test_plan?: { readonly resource_changes: readonly PlannedResource[] };
-  readonly diagnostic?: { readonly summary: string; readonly detail: string };
-}
-
 const REQUIRED = { s3_input: 's3://data/raw/', s3_output: 's3://data/prepared/' };
-
-/** HCL reads JSON's literals, but for its templates. */
-const hclValue = (value: unknown): string => JSON.stringify(value).replaceAll(/[$%](?=\{)/g, '$&$&');
-
-const testFile = (variables: Variables): string => {
-  const assignments = Object.entries({ ...REQUIRED, ...variables }).map(
-    ([name, value]) => `    ${name} = ${hclValue(value)}`,
-  );
-  return `${MOCKS}run "plan" {\n  command = plan\n  variables {\n${assignments.join('\n')}\n  }\n}\n`;
-};
 
 withTerraform('what Terraform plans', () => {
   const outdir = mkdtempSync(join(tmpdir(), 'synthesis-'));
@@ -56,38 +30,19 @@ withTerraform('what Terraform plans', () => {
     const app = new App({ outdir });
     new ProcessingStack(app, 'sagemaker-processing');
     app.synth();
-    folder = copyOfStack(join(outdir, 'stacks', 'sagemaker-processing'));
-    mkdirSync(join(folder, 'tests'));
-    const { status, stderr } = await terraform.run(folder, ['init', '-backend=false', '-input=false']);
-    if (status !== 0) throw new Error(`terraform init failed: ${stderr}`);
+    folder = await planningFolder(terraform, join(outdir, 'stacks', 'sagemaker-processing'));
   }, 120_000);
 
   afterAll(() => {
     for (const path of [outdir, folder]) rmSync(path, { recursive: true, force: true });
   });
 
-  /** What Terraform says of each set of variables: a file each, as a failure ends its file's runs. */
-  const plan = async (cases: readonly Variables[]): Promise<Message[][]> => {
-    const files = cases.map((_, index) => `tests/case-${index}.tftest.hcl`);
-    files.forEach((file, index) => {
-      writeFileSync(join(folder, file), testFile(cases[index] ?? {}));
-    });
-    const { stdout } = await terraform.run(folder, ['test', '-json', '-verbose']);
-    for (const file of files) rmSync(join(folder, file));
-    const messages = stdout
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line) as Message);
-    return files.map((file) => messages.filter((message) => message['@testfile'] === file));
-  };
-
-  const planned = (messages: readonly Message[]): Record<string, PlannedResource['change']> => {
-    const changes = messages.find(({ test_plan }) => test_plan)?.test_plan?.resource_changes ?? [];
-    return Object.fromEntries(changes.map(({ address, change }) => [address, change]));
-  };
-
-  const statements = (changes: Record<string, PlannedResource['change']>, policy: string): unknown =>
-    JSON.parse(String(changes[`aws_iam_role_policy.${policy}`]?.after.policy)).Statement;
+  const plan = (cases: readonly Variables[]): Promise<Message[][]> =>
+    planCases(
+      terraform,
+      folder,
+      cases.map((variables) => ({ ...REQUIRED, ...variables })),
+    );
 
   test('terraform validate accepts the stack', async () => {
     const { stdout } = await terraform.run(folder, ['validate', '-json']);
@@ -95,7 +50,7 @@ withTerraform('what Terraform plans', () => {
   }, 60_000);
 
   describe('from every variable given', () => {
-    let changes: Record<string, PlannedResource['change']> = {};
+    let changes: Record<string, PlannedChange> = {};
 
     beforeAll(async () => {
       const [messages = []] = await plan([
@@ -525,6 +480,15 @@ withTerraform('what Terraform plans', () => {
       ['quota_wait_in_hours', 97],
       ['alarm_topic_arn', 'arn:aws:sqs:eu-west-1:123456789012:alarms'],
       ['log_retention_in_days', 31],
+      ['create_alarms', true],
+      ['log_kms_key_arn', 'alias/logs'],
+      ['permissions_boundary_arn', 'boundary'],
+      ['create_job_role', false],
+      ['create_service_roles', false],
+      ['service_role_arns', { status: 'my-role' }, 'service_role_arns.status'],
+      ['account_id', '1234'],
+      ['region', 'Ireland'],
+      ['partition', 'azure'],
       ['additional_s3_inputs', ['bucket']],
       ['additional_s3_outputs', ['s3://b/${aws:username}']],
       ['additional_image_repositories', ['docker.io/library/python']],
@@ -603,7 +567,8 @@ withTerraform('what Terraform plans', () => {
       ['s3_output', null],
     ];
     /** Terraform does not check a variable whose validation refers to a faulty one. */
-    const REFERRING = /^(poll_ceiling_|container_entrypoint|volume_kms|instance_preferences|processing_)/;
+    const REFERRING =
+      /^(poll_ceiling_|create_|container_entrypoint|volume_kms|instance_preferences|processing_)/;
     /** One plan tells what is wrong with many variables: each case is in the first that has not its variable yet. */
     const batches: Record<string, unknown>[] = [];
     for (const [name, value] of BAD) {

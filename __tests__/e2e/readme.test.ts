@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { copyCheckout } from './checkout';
 
 const ROOT = resolve(__dirname, '../..');
 
@@ -17,6 +18,9 @@ const needsAws = (block: string): boolean =>
 /** It runs the suite that this test is a part of; CI runs it from a clean clone. */
 const isThisSuite = (block: string): boolean => block === 'npm cit';
 
+/** It is run in the folder of an app, beside the checkout. */
+const isOfAnApp = (block: string): boolean => block.startsWith('npm install ');
+
 const registryAnswers = spawnSync('npm', ['ping'], { timeout: 20_000 }).status === 0;
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 const missing = [...(registryAnswers ? [] : ['the npm registry']), ...(hasPython ? [] : ['python3'])].join(
@@ -29,15 +33,7 @@ withNpm('in an empty folder, as a newcomer would', () => {
   const parent = mkdtempSync(join(tmpdir(), 'newcomer-'));
   const clone = join(parent, 'cdktf-sagemaker-processing');
 
-  beforeAll(() => {
-    const { stdout } = spawnSync('git', ['ls-files', '-co', '--exclude-standard'], {
-      cwd: ROOT,
-      encoding: 'utf8',
-    });
-    for (const file of stdout.split('\n').filter((name) => name && existsSync(join(ROOT, name)))) {
-      cpSync(join(ROOT, file), join(clone, file), { recursive: true });
-    }
-  });
+  beforeAll(() => copyCheckout(clone));
 
   afterAll(() => rmSync(parent, { recursive: true, force: true }));
 
@@ -45,7 +41,7 @@ withNpm('in an empty folder, as a newcomer would', () => {
   const sh = (command: string, cwd = clone) =>
     spawnSync('sh', ['-ec', command], { cwd, encoding: 'utf8', env: environment });
 
-  test.each(blocks('sh').filter((block) => !needsAws(block) && !isThisSuite(block)))(
+  test.each(blocks('sh').filter((block) => ![needsAws, isThisSuite, isOfAnApp].some((is) => is(block))))(
     '%s',
     (block) => {
       const { status, stdout, stderr } = sh(block);
@@ -62,17 +58,20 @@ withNpm('in an empty folder, as a newcomer would', () => {
     expect([rows('train.csv'), rows('test.csv')]).toEqual([273, 69]);
   });
 
-  test('the app in TypeScript synthesizes a stack', () => {
-    symlinkSync(join(clone, 'node_modules'), join(parent, 'node_modules'));
-    writeFileSync(join(parent, 'app.ts'), blocks('ts').join('\n'));
-    const { status, stderr } = sh(
-      'npm --prefix cdktf-sagemaker-processing run build && node --import tsx app.ts',
-      parent,
-    );
+  test('the app in TypeScript installs the package and synthesizes a stack', () => {
+    const app = join(parent, 'app');
+    mkdirSync(app);
+    writeFileSync(join(app, 'package.json'), '{ "private": true }');
+    writeFileSync(join(app, 'app.ts'), blocks('ts').join('\n'));
+    const commands = [
+      ...blocks('sh').filter(isOfAnApp),
+      '../cdktf-sagemaker-processing/node_modules/.bin/tsx app.ts',
+    ];
+    const { status, stderr } = sh(commands.join('\n'), app);
     expect({ status, stderr }).toMatchObject({ status: 0 });
-    const stack = JSON.parse(readFileSync(join(parent, 'cdktf.out/stacks/pipeline/cdk.tf.json'), 'utf8'));
+    const stack = JSON.parse(readFileSync(join(app, 'cdktf.out/stacks/pipeline/cdk.tf.json'), 'utf8'));
     expect(Object.keys(stack.resource)).toContain('aws_sfn_state_machine');
-  }, 60_000);
+  }, 300_000);
 });
 
 test('every link to a file of the project leads somewhere', () => {

@@ -6,10 +6,10 @@ import {
   FUNCTIONS,
   type FunctionKey,
   type GetProcessingJobStatusResult,
-  type PrepareProcessingJobResult,
   type StartProcessingJobResult,
   type StopProcessingJobResult,
 } from '../../workflow/function-contracts';
+import type { WholeRequest } from '../../workflow/whole-request';
 import { fakeJobs } from '../local/fake-jobs';
 import { useBundles } from './bundles';
 
@@ -80,7 +80,7 @@ export const useDeployedFunctions = () => {
     start: async (event: unknown, environment?: Record<string, string>) =>
       (await invoke('start', event, environment)) as StartProcessingJobResult,
     prepare: async (event: unknown, environment?: Record<string, string>) =>
-      (await invoke('prepare', event, environment)) as PrepareProcessingJobResult,
+      (await invoke('prepare', event, environment)) as WholeRequest,
     getStatus: async (event: unknown, environment?: Record<string, string>) =>
       (await invoke('status', event, environment)) as GetProcessingJobStatusResult,
     stop: async (event: unknown, environment?: Record<string, string>) =>

@@ -80,7 +80,7 @@ describe('the commands', () => {
     expect(awsCommands(job, folder.path)).toEqual([
       'aws s3 cp --recursive data "s3://$BUCKET/input/"',
       'aws s3 cp run.py "s3://$BUCKET/code/run.py"',
-      `aws stepfunctions start-execution --state-machine-arn "$STATE_MACHINE_ARN" --input '{"S3Input":"s3://'"$BUCKET"'/input/","S3Output":"s3://'"$BUCKET"'/output/","S3Script":"s3://'"$BUCKET"'/code/run.py","ContainerArguments":["--seed","7"],"Environment":null}'`,
+      `aws stepfunctions start-execution --state-machine-arn "$STATE_MACHINE_ARN" --input '{"S3Input":"s3://'"$BUCKET"'/input/","ProcessingInputs":null,"S3Output":"s3://'"$BUCKET"'/output/","S3Script":"s3://'"$BUCKET"'/code/run.py","ContainerArguments":["--seed","7"],"Environment":null}'`,
     ]);
   });
 
@@ -95,7 +95,7 @@ describe('the commands', () => {
     });
     expect(awsCommands(job, folder.path)).toEqual([
       'aws s3 cp --recursive data "s3://$BUCKET/input/"',
-      `aws stepfunctions start-execution --state-machine-arn "$STATE_MACHINE_ARN" --input '{"S3Input":null,"ProcessingInputs":[{"InputName":"data","S3Input":{"S3Uri":"s3://'"$BUCKET"'/input/","LocalPath":"/opt/ml/processing/input","S3DataType":"S3Prefix","S3InputMode":"File","S3DataDistributionType":"ShardedByS3Key"}}],"S3Output":"s3://'"$BUCKET"'/output/","S3Script":null,"ContainerArguments":null,"Environment":null,"InstanceCount":2,"InstancePreferences":[{"InstanceType":"ml.m5.xlarge"},{"InstanceType":"ml.m5.2xlarge"}]}'`,
+      `aws stepfunctions start-execution --state-machine-arn "$STATE_MACHINE_ARN" --input '{"S3Input":null,"ProcessingInputs":[{"InputName":"data","S3Input":{"S3Uri":"s3://'"$BUCKET"'/input/","LocalPath":"/opt/ml/processing/input","S3DataType":"S3Prefix","S3InputMode":"File","S3DataDistributionType":"ShardedByS3Key"}}],"S3Output":"s3://'"$BUCKET"'/output/","S3Script":null,"ContainerEntrypoint":null,"ContainerArguments":null,"Environment":null,"InstanceCount":2,"InstancePreferences":[{"InstanceType":"ml.m5.xlarge"},{"InstanceType":"ml.m5.2xlarge"}]}'`,
     ]);
     expect(printedInput(job)).toBe(JSON.stringify(executionInput(job, BUCKET)));
   });
@@ -164,7 +164,7 @@ describe('the start-execution line, read by a shell', () => {
         fc.option(anyText, { nil: undefined }),
         (args, environment, image) => {
           const job = options({ arguments: args, environment, ...(image !== undefined && { image }) });
-          expect(printedInput(job)).toBe(JSON.stringify(executionInput(job, BUCKET)));
+          expect(JSON.parse(printedInput(job) ?? '')).toEqual(executionInput(job, BUCKET));
         },
       ),
       RUNS,
@@ -183,6 +183,9 @@ describe('the copy lines, read by a shell', () => {
     'a\\b',
     '#a',
     '~',
+    '\u001b[31mred',
+    'a\rb\u0085c\u007f',
+    'two\nlines',
   ];
 
   test.each(HOSTILE_NAMES)('copy the script %s to its key', (name) => {
@@ -217,6 +220,26 @@ describe('the copy lines, read by a shell', () => {
       RUNS,
     );
   });
+});
+
+test('no line holds what a terminal acts on, whatever a person writes and files are named', () => {
+  const control = fc.constantFrom('\u001b', '\u0007', '\r', '\u007f', '\u0085', '\u009b', 'a', "'");
+  const text = fc.array(control, { minLength: 1 }).map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(text, text, (name, value) => {
+      const job = options({
+        script: join(folder.path, name),
+        arguments: [value],
+        environment: { VALUE: value },
+      });
+      const [copy, start] = awsCommands(job, folder.path);
+      expect(`${copy}${start}`).not.toMatch(/\p{Cc}/u);
+      const calls = callsOfAws([copy ?? '', start ?? '']);
+      expect(calls[0]?.slice(2)).toEqual([name, `s3://${BUCKET}/code/${name}`]);
+      expect(JSON.parse(calls[1]?.at(-1) ?? '')).toEqual(executionInput(job, BUCKET));
+    }),
+    RUNS,
+  );
 });
 
 describe('a word of a shell', () => {

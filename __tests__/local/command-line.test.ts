@@ -298,6 +298,16 @@ describe('a wrong path', () => {
     );
   });
 
+  test('is a device as the script', () => {
+    expect(refusal('--script', '/dev/null')).toBe('--script: /dev/null is no file; allowed: a Python file.');
+  });
+
+  test('is a device as the input, of which nobody knows how much there is to read', () => {
+    expect(refusal('--script', 'run.py', '--input', '/dev/null')).toBe(
+      '--input: /dev/null is a pipe or a device; allowed: a file or a folder.',
+    );
+  });
+
   test('is an input that is not there', () => {
     expect(refusal('--input', 'nope')).toBe(`--input: there is no ${here('nope')}.`);
   });

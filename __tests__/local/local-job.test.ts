@@ -5,6 +5,7 @@ import { LOCAL_DEPLOYED_JOB } from '../../local/local-run';
 import { toCreateProcessingJobRequest } from '../../workflow/create-processing-job-request';
 import { overrideProcessingJob } from '../../workflow/override-processing-job';
 import type { ProcessingJob } from '../../workflow/processing-job';
+import { FULL_JOB, OTHER_FULL_JOB } from '../workflow/sample-jobs';
 import { useTemporaryFolder } from './temporary-folder';
 
 const folder = useTemporaryFolder();
@@ -24,8 +25,10 @@ describe('the input of the execution', () => {
   test('removes what the deployed job has and a person does not say', () => {
     expect(executionInput(options(), 'bucket')).toEqual({
       S3Input: null,
+      ProcessingInputs: null,
       S3Output: 's3://bucket/output/',
       S3Script: null,
+      ContainerEntrypoint: null,
       ContainerArguments: null,
       Environment: null,
     });
@@ -54,6 +57,32 @@ describe('the input of the execution', () => {
       ContainerArguments: ['--seed', '7'],
       Environment: { MODE: 'fast' },
     });
+  });
+
+  test('leaves nothing of a deployed job but what a person has no flag for', () => {
+    const more = { script: '/home/me/run.py', input: join(folder.path, 'data'), inputIsFolder: true };
+    const kept = ({ ...job }: Partial<ProcessingJob>) => job;
+    for (const deployed of [FULL_JOB, OTHER_FULL_JOB]) {
+      const { S3Input, S3Output, S3Script, ...rest } = kept(
+        overrideProcessingJob(deployed, executionInput(options(more), 'bucket')),
+      );
+      expect({ S3Input, S3Output, S3Script }).toEqual({
+        S3Input: 's3://bucket/input/',
+        S3Output: 's3://bucket/output/',
+        S3Script: 's3://bucket/code/run.py',
+      });
+      for (const key of ['ProcessingInputs', 'ContainerEntrypoint', 'ContainerArguments', 'Environment']) {
+        expect(rest).not.toHaveProperty(key);
+      }
+      const { NetworkConfig, ProcessingOutputConfig, RoleArn, Tags } = deployed;
+      expect(rest).toMatchObject({ NetworkConfig, ProcessingOutputConfig, RoleArn, Tags });
+    }
+  });
+
+  test('runs an image by its own entrypoint, also where another is deployed', () => {
+    const job = overrideProcessingJob(OTHER_FULL_JOB, executionInput(options({ image: 'mine' }), 'bucket'));
+    expect(OTHER_FULL_JOB).toHaveProperty('ContainerEntrypoint');
+    expect(job).not.toHaveProperty('ContainerEntrypoint');
   });
 
   test('has the number of instances, and their types in the order to be tried', () => {
@@ -121,7 +150,6 @@ describe('a sharded input', () => {
 
   test('is none where there is no input', () => {
     const input = executionInput(options({ sharded: true }), 'bucket');
-    expect(input).toMatchObject({ S3Input: null });
-    expect(input).not.toHaveProperty('ProcessingInputs');
+    expect(input).toMatchObject({ S3Input: null, ProcessingInputs: null });
   });
 });

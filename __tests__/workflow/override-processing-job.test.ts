@@ -3,6 +3,7 @@ import { InvalidProcessingJob } from '../../workflow/errors';
 import { overrideProcessingJob } from '../../workflow/override-processing-job';
 import type { ProcessingJobOverrides } from '../../workflow/processing-job';
 import { EXCLUSIVE_KEYS } from '../../workflow/processing-job-relations';
+import { validateProcessingJob } from '../../workflow/validate-processing-job';
 import { validJobs } from './arbitrary-jobs';
 import { FULL_JOB, OTHER_FULL_JOB, SMALLEST_JOB } from './sample-jobs';
 
@@ -133,6 +134,31 @@ describe('of two keys that exclude each other', () => {
   test('both stay where both are asked for, for the validation to tell', () => {
     const both = { S3Script: 's3://b/a.py', ContainerEntrypoint: ['run'] };
     expect(override(SMALLEST_JOB, both)).toEqual({ ...SMALLEST_JOB, ...both });
+  });
+
+  test('preferences with counts of their own that are asked for remove a deployed InstanceCount', () => {
+    const { InstanceType: _, ...rest } = SMALLEST_JOB;
+    const asked = { InstancePreferences: [{ InstanceType: 'ml.m5.large', InstanceCount: 2 }] };
+    expect(override({ ...SMALLEST_JOB, InstanceCount: 4 }, asked)).toEqual({ ...rest, ...asked });
+  });
+
+  test('preferences without counts leave a deployed InstanceCount', () => {
+    const asked = { InstancePreferences: [{ InstanceType: 'ml.m5.large' }] };
+    expect(override({ ...SMALLEST_JOB, InstanceCount: 4 }, asked)).toMatchObject({
+      ...asked,
+      InstanceCount: 4,
+    });
+  });
+
+  test('an InstanceCount stays beside counts of the preferences, for the validation to tell, where both are asked for or the preferences are deployed', () => {
+    const { InstanceType: _, ...rest } = SMALLEST_JOB;
+    const counted = { InstancePreferences: [{ InstanceType: 'ml.m5.large', InstanceCount: 2 }] };
+    const both = { ...rest, ...counted, InstanceCount: 4 };
+    expect(override({ ...rest, ...counted }, { InstanceCount: 4 })).toEqual(both);
+    expect(override(SMALLEST_JOB, { ...counted, InstanceCount: 4 })).toEqual(both);
+    expect(validateProcessingJob(both)).toEqual([
+      expect.objectContaining({ key: 'InstanceCount', allowed: expect.stringMatching(/^left out/) }),
+    ]);
   });
 
   test('no job has both, whatever is deployed and whatever one of it is asked for', () => {

@@ -253,7 +253,7 @@ test.each([
   ['PrepareProcessingJob', ['RunProcessingJob', 'FunctionTimedOut', 'Failure']],
   ['RunProcessingJob', ['GetJobStatus', 'GetJobStatus', 'FindJob']],
   ['QuotaStayedFull', ['Failure']],
-  ['FindJob', ['IsDone?', 'WasQuotaFull?']],
+  ['FindJob', ['IsDone?', 'WasQuotaFull?', 'FunctionTimedOut', 'Failure']],
   ['WasQuotaFull?', ['QuotaStayedFull', 'RunFailed']],
   ['GetJobStatus', ['IsDone?', 'FunctionTimedOut', 'Failure']],
   ['IsDone?', ['Success', 'Failure', 'Failure', 'Wait']],
@@ -514,17 +514,32 @@ describe('the search for a job', () => {
   const REFUSED = new IntegrationError('SageMaker.SdkClientException', 'Unable to execute HTTP request');
 
   test.each([
-    ['is not there', NOT_THERE, 1],
-    ['is not there, by the modelled error', failure('ResourceNotFound'), 1],
-    ['may not be looked at', failure('AccessDeniedException'), 1],
-    ['cannot be looked at for throttling', failure('ThrottlingException'), 7],
-    ['cannot be looked at for another error', failure('Lambda.Unknown'), 7],
-    ['cannot be looked at in time', new FunctionError('States.Timeout', ''), 7],
-  ])('that %s fails the execution with the error and the cause of the run', async (_, error, attempts) => {
+    ['is not there', NOT_THERE],
+    ['is not there, by the modelled error', failure('ResourceNotFound')],
+  ])('that %s fails the execution with the error and the cause of the run', async (_, error) => {
     const { outcome, searches, visited } = await run({ runJob: [REFUSED], find: [error] });
-    expect(searches).toHaveLength(attempts);
+    expect(searches).toHaveLength(1);
     expect(outcome).toEqual({ status: 'FAILED', error: REFUSED.name, cause: REFUSED.message });
     expect(visited.at(-1)).toBe('RunFailed');
+  });
+
+  test.each([
+    ['may not be looked at', failure('AccessDeniedException', 'no right'), 1],
+    ['cannot be looked at for throttling', failure('ThrottlingException', 'slower'), 7],
+    ['cannot be looked at for another error', failure('Lambda.Unknown', 'crashed'), 7],
+  ])('that %s fails the execution with what kept it from looking', async (_, error, attempts) => {
+    const { outcome, searches, visited } = await run({ runJob: [REFUSED], find: [error] });
+    expect(searches).toHaveLength(attempts);
+    expect(outcome).toEqual({ status: 'FAILED', error: error.name, cause: error.message });
+    expect(visited.at(-1)).toBe('Failure');
+  });
+
+  test('that cannot be looked at in time fails the execution with a cause that is not empty', async () => {
+    const find = [new FunctionError('States.Timeout', '')] as const;
+    const { outcome, searches, visited } = await run({ runJob: [REFUSED], find });
+    expect(searches).toHaveLength(7);
+    expect(outcome).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
+    expect(visited.at(-1)).toBe('FunctionTimedOut');
   });
 
   test('is tried again until the function answers', async () => {

@@ -8,8 +8,8 @@ import { folderRuntime } from '../../local/container/folder-runtime';
 import { namespaceRuntime } from '../../local/container/namespace-runtime';
 import { localDefinition, startLocalRun } from '../../local/local-run';
 import { useBundles } from '../functions/bundles';
-import { testWithDocker, testWithNamespacesAndPython, testWithPython } from './requirements';
-import { writeFiles } from './temporary-folder';
+import { testWithDocker, testWithNamespacesAndPython, testWithPython } from '../local/requirements';
+import { writeFiles } from '../local/temporary-folder';
 
 /** Reads its folders from its arguments, as a script that runs everywhere does. */
 const COPY_BY_ARGUMENTS = `

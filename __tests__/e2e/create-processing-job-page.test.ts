@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { testNames } from '../test-names';
-import { MEMBERS_OF_THE_JOB, REQUEST_MEMBERS } from './request-members';
+import { MEMBERS_OF_THE_JOB, REQUEST_MEMBERS } from '../workflow/request-members';
 
 const PAGE = readFileSync(resolve(__dirname, '..', '..', 'docs', 'create-processing-job.md'), 'utf8');
+const TESTS = resolve(__dirname, '..', 'workflow');
 
 /** The rows of the page's table: a member, where the job has it, and the test that proves it. */
 const ROWS = [...PAGE.matchAll(/^\| `([^`]+)` \| (.+) \| `([^`]+)`: (.+) \|$/gm)].map(
@@ -14,7 +15,7 @@ const ROWS = [...PAGE.matchAll(/^\| `([^`]+)` \| (.+) \| `([^`]+)`: (.+) \|$/gm)
 const namesOf = new Map<string, readonly string[]>();
 
 const testsIn = (file: string): readonly string[] => {
-  const names = namesOf.get(file) ?? testNames(join(__dirname, file));
+  const names = namesOf.get(file) ?? testNames(join(TESTS, file));
   namesOf.set(file, names);
   return names;
 };

@@ -1,0 +1,31 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { BUNDLES_FOLDER } from '../../functions/bundles-folder';
+import { FUNCTIONS } from '../../workflow/function-contracts';
+
+const ROOT = resolve(__dirname, '../..');
+
+/** The zips that a machine in a time zone makes, by name, in base64. */
+const zipsMadeIn = (TZ: string): Record<string, string> => {
+  const folder = mkdtempSync(join(tmpdir(), 'zips-'));
+  const program = 'require("./module/function-zips.ts").writeFunctionZips(...process.argv.slice(1))';
+  spawnSync(process.execPath, ['--import', 'tsx', '-e', program, BUNDLES_FOLDER, folder], {
+    cwd: ROOT,
+    env: { ...process.env, TZ },
+  });
+  const zips = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'base64')]);
+  rmSync(folder, { recursive: true });
+  return Object.fromEntries(zips);
+};
+
+test('every function has a zip, of equal bytes in every time zone', () => {
+  const east = zipsMadeIn('Pacific/Kiritimati');
+  expect(Object.keys(east).sort()).toEqual(
+    Object.values(FUNCTIONS)
+      .map((name) => `${name}.zip`)
+      .sort(),
+  );
+  expect(zipsMadeIn('America/Los_Angeles')).toEqual(east);
+});

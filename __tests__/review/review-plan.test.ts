@@ -1,0 +1,554 @@
+import { reviewPlan } from '../../review/review-plan';
+import { drifted, type GivenChange, planOf, review } from './changed-plan';
+
+const firstLine = (markdown: string): string => markdown.split('\n')[0] ?? '';
+
+const table = (markdown: string): string[] =>
+  markdown.split('\n').filter((line) => /^\| (?!Action|---)/.test(line));
+
+const policy = (resource: string) =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: resource }],
+  });
+
+describe('the verdict', () => {
+  test('of no change is one line', () => {
+    expect(review([{ address: 'aws_sqs_queue.a', actions: ['no-op'], before: {}, after: {} }])).toBe(
+      '## ✅ No changes\n',
+    );
+  });
+
+  test('counts what happens to resources', () => {
+    const replaced = { actions: ['delete', 'create'], before: {}, after: {} };
+    const changes: GivenChange[] = [
+      { address: 'aws_sqs_queue_a.a', after: {} },
+      { address: 'aws_x.b', before: {}, after: { a: 1 } },
+      { address: 'aws_x.c', ...replaced },
+      { address: 'aws_x.d', ...replaced, actions: ['create', 'delete'] },
+      { address: 'aws_x.e', before: {} },
+      { address: 'aws_x.f', actions: ['forget'], before: {} },
+      { address: 'aws_x.g', actions: ['no-op'], before: {}, after: {}, previous_address: 'aws_x.old' },
+      { address: 'aws_x.h', actions: ['no-op'], before: {}, after: {}, importing: { id: 'h' } },
+      { address: 'data.aws_x.i', actions: ['read'], mode: 'data', after: {} },
+    ];
+    expect(firstLine(review(changes))).toBe(
+      '## 🔎 1 to add, 1 to change, 2 to replace, 1 to destroy, 1 to forget, 1 moved, 1 imported — no warnings',
+    );
+  });
+
+  test('has a sign of its own where something goes, of which the review may know nothing', () => {
+    expect(firstLine(review([{ address: 'aws_x.a', after: {} }]))).toBe('## ✅ 1 to add — no warnings');
+    expect(firstLine(review([{ address: 'aws_x.a', before: {} }]))).toBe('## 🔎 1 to destroy — no warnings');
+  });
+
+  test('counts the warnings of each kind', () => {
+    const changes = [
+      { address: 'aws_s3_bucket.a', before: {} },
+      { address: 'aws_iam_policy.a', after: { policy: policy('*') } },
+      { address: 'aws_iam_policy.b', after: {}, after_unknown: { policy: true } },
+    ];
+    expect(firstLine(review(changes, { complete: false }))).toBe(
+      '## ⚠️ 2 to add, 1 to destroy — data at risk (1), access widens (1), cannot be seen yet (1), the plan itself (1)',
+    );
+  });
+
+  test('of a plan that failed says so before all else', () => {
+    expect(firstLine(review([{ address: 'aws_x.a', after: {} }], { errored: true }))).toBe(
+      '## ❌ This plan failed: it shows only what was planned before the error',
+    );
+  });
+});
+
+describe('the table of resources', () => {
+  test('has first what is lost, and leaves out what is read or stays', () => {
+    const changes = [
+      { address: 'aws_x.added', after: {} },
+      { address: 'aws_x.changed', before: {}, after: { a: 1 } },
+      { address: 'aws_x.kept', actions: ['no-op'], before: {}, after: {} },
+      { address: 'data.aws_x.read', actions: ['read'], mode: 'data', after: {} },
+      { address: 'aws_x.destroyed', before: {}, action_reason: 'delete_because_no_resource_config' },
+    ];
+    expect(table(review(changes))).toEqual([
+      '| destroyed | `aws_x.destroyed` | no longer in the configuration |',
+      '| changed | `aws_x.changed` |  |',
+      '| added | `aws_x.added` |  |',
+    ]);
+  });
+
+  test('tells of known types which attributes change, and nothing of the others', () => {
+    const change = { before: { name: 'a', tags: null }, after: { name: 'b', tags: null } };
+    const changes = ['aws_cloudwatch_log_group.a', 'aws_unheard_of.a'].map((address) => ({
+      address,
+      ...change,
+    }));
+    expect(table(review(changes))).toEqual([
+      '| changed | `aws_cloudwatch_log_group.a` | `name` |',
+      '| changed | `aws_unheard_of.a` |  |',
+    ]);
+  });
+
+  test('tells where a resource was before, that it is imported, and what an earlier apply has left', () => {
+    const kept = { actions: ['no-op'], before: {}, after: {} };
+    const changes = [
+      { address: 'aws_x.a', ...kept, previous_address: 'aws_x.`b`' },
+      { address: 'aws_x.c', ...kept, importing: { id: 'c' } },
+      { address: 'aws_x.d', before: {}, deposed: '1234abcd' },
+    ];
+    expect(table(review(changes))).toEqual([
+      '| destroyed | `aws_x.d` | what an earlier apply has left behind |',
+      '| kept | `aws_x.a` | moved from <code>aws_x&#46;&#96;b&#96;</code> |',
+      '| kept | `aws_x.c` | imported |',
+    ]);
+  });
+
+  test.each([
+    ['replace_because_tainted', 'it is tainted'],
+    ['replace_because_cannot_update', '`name` cannot be changed in place'],
+    ['replace_of_a_later_terraform', '`replace_of_a_later_terraform`'],
+  ])('tells the reason %s as: %s', (action_reason, told) => {
+    const change = {
+      address: 'aws_x.a',
+      actions: ['delete', 'create'],
+      before: {},
+      after: {},
+      action_reason,
+      replace_paths: [['name']],
+    };
+    expect(table(review([change]))).toEqual([`| replaced | \`aws_x.a\` | ${told} |`]);
+  });
+});
+
+describe('outputs', () => {
+  test('are told with their values, unless they are sensitive or unknown', () => {
+    const output_changes = {
+      same: { actions: ['no-op'], before: 1, after: 1 },
+      count: { actions: ['update'], before: 1, after: 2 },
+      url: { actions: ['create'], before: null, after_unknown: true },
+      password: { actions: ['update'], before: 's3cr3t', after: 's3cr3t-2', after_sensitive: true },
+      old: { actions: ['delete'], before: 'x', after: null },
+    };
+    expect(review([], { output_changes })).toBe(
+      [
+        '## ✅ Only outputs change\n\n### Outputs\n',
+        '- changed `count`: `1` → `2`',
+        '- new `url`: `(known after apply)`',
+        '- changed `password`: sensitive, so not shown',
+        '- removed `old`: `x`\n',
+      ].join('\n'),
+    );
+  });
+});
+
+describe('what has changed outside of Terraform', () => {
+  test('is told by the names of attributes', () => {
+    const rest = drifted([
+      { address: 'aws_x.a', before: { name: 'a', size: 1 }, after: { name: 'a', size: 2 } },
+      { address: 'aws_x.gone', before: { name: 'a' } },
+    ]);
+    expect(review([], rest)).toBe(
+      '## ✅ No changes\n\n### Changed outside of Terraform\n\n- `aws_x.a`: `size`\n- `aws_x.gone` is gone\n',
+    );
+  });
+
+  test('is not told where the provider only fills in nothing for nothing', () => {
+    const rest = drifted([
+      {
+        address: 'aws_x.a',
+        before: { tags: null, layers: null, text: '' },
+        after: { tags: {}, layers: [], text: null },
+      },
+    ]);
+    expect(review([], rest)).toBe('## ✅ No changes\n');
+  });
+
+  test("is told of a role's inline policy, unless a resource of the plan has put it there", () => {
+    const inline = (...names: string[]) => ({
+      name: 'r',
+      inline_policy: names.map((name) => ({ name, policy: '{}' })),
+    });
+    const separate = { role: 'r', name: 'known' };
+    const changes = [
+      { address: 'aws_iam_role_policy.a', actions: ['no-op'], before: separate, after: separate },
+    ];
+    const role = (...names: string[]) =>
+      drifted([{ address: 'aws_iam_role.r', before: inline(), after: inline(...names) }]);
+    expect(review(changes, role('known'))).toBe('## ✅ No changes\n');
+    expect(review(changes, role('known', 'by hand'))).toContain('- `aws_iam_role.r`: `inline_policy`');
+  });
+});
+
+test('checks that fail, changes that are put off, and a plan that is not complete are warned of', () => {
+  const rest = {
+    checks: [
+      { address: { to_display: 'check.a' }, status: 'pass' },
+      {
+        address: { to_display: 'check.b' },
+        status: 'fail',
+        instances: [{ status: 'fail', problems: [{ message: 'Not <b>good</b>.' }] }],
+      },
+    ],
+    deferred_changes: [{ reason: 'provider_config_unknown', resource_change: { address: 'aws_x.later' } }],
+    complete: false,
+  };
+  expect(review([], rest)).toContain(
+    [
+      '**The plan itself**\n',
+      '- a check fails, `check.b`: `Not <b>good</b>.`',
+      '- `aws_x.later` is put off to a later plan (`provider_config_unknown`)',
+      '- this plan is not complete: after its apply a further one is needed',
+    ].join('\n'),
+  );
+});
+
+describe('attached policies and boundaries', () => {
+  const attachment = (policy_arn: string): GivenChange => ({
+    address: 'aws_iam_role_policy_attachment.a',
+    after: { role: 'r', policy_arn },
+  });
+
+  test('are told, and that their statements are not in the plan', () => {
+    expect(review([attachment('arn:aws:iam::1:policy/own')])).toContain(
+      '- `aws_iam_role_policy_attachment.a`: attaches `arn:aws:iam::1:policy/own`, whose statements are not in this plan',
+    );
+  });
+
+  test.each([
+    'AdministratorAccess',
+    'AmazonS3FullAccess',
+    'PowerUserAccess',
+    'job-function/SystemAdministrator',
+  ])("are warned of where they are AWS's %s", (name) => {
+    expect(firstLine(review([attachment(`arn:aws:iam::aws:policy/${name}`)]))).toContain('access widens (1)');
+  });
+
+  test('of a role that goes are not told to be detached, as they may be by resources of their own', () => {
+    const before = { name: 'r', managed_policy_arns: ['arn:a'], permissions_boundary: 'arn:b' };
+    expect(review([{ address: 'aws_iam_role.r', before }])).not.toMatch(/detaches|boundary/);
+  });
+
+  test('are warned of where a boundary is taken away or is another', () => {
+    const role = (permissions_boundary: string | null) => ({ name: 'r', permissions_boundary });
+    const change = (before: string | null, after: string | null) =>
+      review([{ address: 'aws_iam_role.r', before: role(before), after: role(after) }]);
+    expect(change('arn:a', null)).toContain(
+      '**Access widens**\n\n- `aws_iam_role.r`: the permissions boundary `arn:a` is taken away',
+    );
+    expect(change('arn:a', 'arn:b')).toContain('another permissions boundary: `arn:a` → `arn:b`');
+    expect(firstLine(change(null, 'arn:a'))).toContain('no warnings');
+    const unknown = { after_unknown: { permissions_boundary: true } };
+    expect(
+      review([{ address: 'aws_iam_role.r', before: role('arn:a'), after: {}, ...unknown }]),
+    ).not.toContain('taken away');
+    expect(firstLine(change('arn:a', 'arn:a'))).toContain('no warnings');
+  });
+});
+
+describe('a state machine', () => {
+  const machine = (definition: unknown, rest: object = {}): object => ({ definition, name: 'm', ...rest });
+  const DEFINITION = '{"StartAt":"A","States":{"A":{"Type":"Succeed"}}}';
+
+  test('is told with its other settings', () => {
+    const logging = (include_execution_data: boolean) => ({
+      logging_configuration: [{ include_execution_data }],
+    });
+    const markdown = review([
+      {
+        address: 'aws_sfn_state_machine.a',
+        before: machine(DEFINITION, logging(false)),
+        after: machine(DEFINITION, logging(true)),
+      },
+    ]);
+    expect(markdown).toContain('- `logging_configuration[0].include_execution_data`: `false` → `true`');
+    expect(markdown).not.toContain('mermaid');
+  });
+
+  test.each(['no JSON', '[1]', ''])(
+    'with the definition %j is told to have none that can be read',
+    (definition) => {
+      const markdown = review([
+        { address: 'aws_sfn_state_machine.a', before: machine(DEFINITION), after: machine(definition) },
+      ]);
+      expect(markdown).toContain('The definition is no JSON object.');
+      expect(firstLine(markdown)).toContain('cannot be seen yet (1)');
+    },
+  );
+
+  test('with a definition that is null is told too', () => {
+    expect(review([{ address: 'aws_sfn_state_machine.a', after: machine(null) }])).toContain(
+      'The definition is no JSON object.',
+    );
+  });
+});
+
+test('nothing that is sensitive is anywhere in the page', () => {
+  const secret = 's3cr3t';
+  const documents = {
+    definition: JSON.stringify({ StartAt: secret, States: { [secret]: { Type: 'Succeed' } } }),
+    policy: policy(secret),
+    assume_role_policy: policy(secret),
+    inline_policy: [{ name: secret, policy: policy(secret) }],
+    environment: [{ variables: { NAME: secret } }],
+    source_code_hash: secret,
+    permissions_boundary: secret,
+    policy_arn: secret,
+    principal: secret,
+    function_name: secret,
+    action: secret,
+    retention_in_days: secret,
+    role: secret,
+    name: secret,
+    bucket: secret,
+  };
+  const types = [
+    'aws_sfn_state_machine',
+    'aws_iam_policy',
+    'aws_iam_role',
+    'aws_lambda_function',
+    'aws_lambda_permission',
+    'aws_iam_role_policy_attachment',
+    'aws_iam_role_policy',
+    'aws_s3_bucket',
+    'aws_cloudwatch_log_group',
+  ];
+  const before = Object.fromEntries(Object.keys(documents).map((name) => [name, `${secret}-before`]));
+  const sensitive = Object.fromEntries(Object.keys(documents).map((name) => [name, true]));
+  const changes = types.flatMap((type): GivenChange[] => [
+    { address: `${type}.new`, after: documents, after_sensitive: sensitive },
+    { address: `${type}.whole`, after: documents, after_sensitive: true },
+    {
+      address: `${type}.changed`,
+      before,
+      after: documents,
+      before_sensitive: sensitive,
+      after_sensitive: {},
+    },
+    { address: `${type}.gone`, before: documents, before_sensitive: sensitive },
+    {
+      address: `${type}.replaced`,
+      actions: ['delete', 'create'],
+      before,
+      after: documents,
+      before_sensitive: {},
+      after_sensitive: sensitive,
+    },
+  ]);
+  const output_changes = { a: { actions: ['update'], before: secret, after: 'x', before_sensitive: true } };
+  const markdown = review(changes, { output_changes, ...drifted(changes) });
+  expect(markdown).toContain('aws_lambda_function.changed');
+  expect(markdown).not.toContain(secret);
+});
+
+test('no address can leave its place', () => {
+  const key = '`|\n</code></details><img src=x onerror=alert(1)>@octocat #123 [a](http://b.c) **b**';
+  const address = `aws_s3_bucket.a["${key}"]`;
+  const markdown = review([{ address, type: 'aws_s3_bucket', before: {}, previous_address: address }]);
+  expect(table(markdown)).toHaveLength(1);
+  expect(markdown).not.toMatch(/<img|<\/details>|@octocat|#123|\[a\]|\*\*b/);
+});
+
+test('no text of a plan is anywhere but in code', () => {
+  const text =
+    'EVIL`|\n```\n</code></details><img src=x onerror=alert(1)>@octocat #1 [a](http://b.c) www.d.e <!-- ';
+  const address = (type: string) => ({ address: `${type}.a["${text}"]`, type });
+  const statement = {
+    Sid: text,
+    Action: [text, `${text}*`],
+    Resource: [text, '*'],
+    Principal: { [text]: text },
+  };
+  const document = (Effect: string) =>
+    JSON.stringify({
+      Version: text,
+      [text]: text,
+      Statement: [
+        { ...statement, Effect },
+        { Effect: 'Allow', Action: 'iam:*', Condition: { [text]: { [text]: text } }, [text]: text },
+        { Effect: text, NotPrincipal: { [text]: text } },
+      ],
+    });
+  const state = {
+    Type: text,
+    Next: text,
+    [text]: text,
+    Parameters: { [text]: [text] },
+    Retry: [{ ErrorEquals: [text], [text]: text }],
+    Catch: [{ ErrorEquals: [text], Next: text }],
+    Choices: [{ Variable: text, [text]: text, Next: text }],
+    Default: text,
+  };
+  const definition = (more: object) =>
+    JSON.stringify({
+      StartAt: text,
+      [text]: text,
+      States: {
+        [text]: { ...state, ...more },
+        Map: { ItemProcessor: { StartAt: text, States: { [text]: state } } },
+      },
+    });
+  const environment = (value: string) => [{ variables: { [text]: value, [`${text}-${value}`]: text } }];
+  const changes: GivenChange[] = [
+    {
+      ...address('aws_iam_policy'),
+      before: { policy: document('Deny') },
+      after: { policy: document('Allow') },
+    },
+    { ...address('aws_iam_role_policy'), after: { policy: document('Allow'), role: text, name: text } },
+    {
+      ...address('aws_iam_role'),
+      after: {
+        name: text,
+        inline_policy: [{ name: text, policy: document('Allow') }],
+        permissions_boundary: text,
+        managed_policy_arns: [text],
+      },
+    },
+    { ...address('aws_iam_role_policy_attachment'), after: { policy_arn: text } },
+    { ...address('aws_lambda_permission'), after: { principal: text, action: text, function_name: text } },
+    {
+      ...address('aws_lambda_function'),
+      before: { environment: environment('1'), handler: 'a', [text]: 1 },
+      after: { environment: environment('2'), source_code_hash: text, handler: text, [text]: 2 },
+    },
+    { ...address('aws_lambda_function'), after: { runtime: text, source_code_hash: text } },
+    {
+      ...address('aws_sfn_state_machine'),
+      before: { definition: definition({}), type: 'a' },
+      after: { definition: definition({ Type: 'Map', [`${text}2`]: 1 }), type: text },
+    },
+    { ...address('aws_sfn_state_machine'), after: { definition: definition({}) } },
+    {
+      ...address('aws_cloudwatch_log_group'),
+      before: { kms_key_id: text, [text]: 1 },
+      after: { kms_key_id: null, [text]: 2 },
+    },
+    {
+      ...address('aws_s3_bucket'),
+      actions: ['delete', 'create'],
+      before: {},
+      after: {},
+      replace_paths: [[text]],
+      action_reason: 'replace_because_cannot_update',
+    },
+    { ...address(text), before: {}, action_reason: text, previous_address: text },
+    { ...address('aws_iam_policy'), after: {}, after_unknown: { policy: true } },
+  ];
+  const markdown = review(changes, {
+    ...drifted(changes),
+    output_changes: { [text]: { actions: ['update'], before: '1', after: text } },
+    checks: [
+      { status: 'fail', address: { to_display: text }, instances: [{ problems: [{ message: text }] }] },
+    ],
+    deferred_changes: [{ reason: text, resource_change: { address: text } }],
+  });
+  expect(markdown).toContain('EVIL');
+  const outside = markdown
+    .replaceAll(/^(`{3,})(mermaid|diff|json)\n[\s\S]*?\n\1$/gm, '')
+    .replaceAll(/<code>[^<`\n]*<\/code>/g, '')
+    .replaceAll(/`[^`\n]+`/g, '');
+  expect(outside).not.toContain('EVIL');
+  expect(outside).not.toMatch(/`|@|<(?!\/?(?:details|summary|sub)>)/);
+});
+
+describe('a plan of 500 resources', () => {
+  const many = (
+    type: string,
+    attributes: (index: number) => object,
+    action: 'before' | 'after',
+  ): GivenChange[] =>
+    Array.from({ length: 100 }, (_, index) => ({
+      address: `module.team_${index}.${type}.of_a_team_with_a_long_name["${index}"]`,
+      type,
+      [action]: attributes(index),
+    }));
+  const statements = (index: number) =>
+    JSON.stringify({
+      Version: '2012-10-17',
+      Statement: Array.from({ length: 10 }, (_, statement) => ({
+        Effect: 'Allow',
+        Action: ['s3:GetObject', 's3:PutObject', 's3:*'],
+        Resource: `arn:aws:s3:::bucket-${index}/folder-${statement}/*`,
+      })),
+    });
+  const changes = [
+    ...many(
+      'aws_iam_role_policy',
+      (index) => ({ name: 'p', role: `r-${index}`, policy: statements(index) }),
+      'after',
+    ),
+    ...many('aws_cloudwatch_log_group', () => ({ retention_in_days: 30 }), 'before'),
+    ...many('aws_s3_bucket', () => ({ force_destroy: true }), 'after'),
+    ...many(
+      'aws_lambda_function',
+      () => ({ source_code_hash: 'a', environment: [{ variables: { A: '1' } }] }),
+      'after',
+    ),
+    ...many(
+      'aws_sfn_state_machine',
+      () => ({
+        definition: JSON.stringify({
+          StartAt: 'A',
+          States: { A: { Type: 'Pass', Next: 'B' }, B: { Type: 'Succeed' } },
+        }),
+      }),
+      'after',
+    ),
+  ];
+  const plan = planOf(changes);
+
+  test('is reviewed in less than a second of the processor', () => {
+    const started = process.cpuUsage();
+    reviewPlan(plan);
+    const { user, system } = process.cpuUsage(started);
+    expect((user + system) / 1e6).toBeLessThan(1);
+  });
+
+  test('fits into a comment on GitHub, in characters and in bytes', () => {
+    const markdown = reviewPlan(plan);
+    expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(65_000);
+    expect(Buffer.byteLength(markdown)).toBeGreaterThan(50_000);
+  });
+
+  test('keeps its verdict and all kinds of warnings, equal ones told as one', () => {
+    const markdown = reviewPlan(plan);
+    expect(firstLine(markdown)).toBe(
+      '## ⚠️ 400 to add, 100 to destroy — data at risk (200), access widens (1000)',
+    );
+    expect(markdown).toMatch(/- a wildcard in Action: `s3:\*` — `module\.team_0\S+`, .* and 997 more/);
+    expect(markdown).toMatch(/- destroyed: the logs in it will be gone — .* and 97 more/);
+  });
+
+  test('counts what there is no room to name', () => {
+    expect(table(reviewPlan(plan))).toContain('| added | `aws_iam_role_policy` | 100 |');
+  });
+
+  test('leaves out whole sections, and says which', () => {
+    const markdown = reviewPlan(plan);
+    expect(markdown.trimEnd().split('\n').at(-1)).toMatch(
+      /^> \*\*Left out\*\*, as a comment on GitHub ends at 65,536 characters: .* and \d+ more\. Read these with `terraform show`\.$/,
+    );
+    expect(markdown.match(/^```/gm)?.length).toBe(2 * (markdown.match(/^```\w+$/gm)?.length ?? 0));
+    expect(markdown.match(/<details>/g)?.length).toBe(markdown.match(/<\/details>/g)?.length);
+  });
+
+  test('fits also where every text is of many bytes and no two warnings are equal', () => {
+    const long = '企'.repeat(300);
+    const hostile = Array.from({ length: 500 }, (_, index) => ({
+      address: `aws_iam_policy.a["${index}${long}"]`,
+      type: 'aws_iam_policy',
+      after: {
+        policy: JSON.stringify({
+          Statement: {
+            Effect: 'Allow',
+            Action: `${index}${long}*`,
+            Resource: '*',
+            Principal: `${index}|${long}`,
+          },
+        }),
+      },
+    }));
+    const markdown = review(hostile, { output_changes: { [long]: { actions: ['create'], after: long } } });
+    expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(65_000);
+    expect(markdown).toMatch(/- and \d+ more of this kind; read `terraform show` itself/);
+  });
+});

@@ -1,0 +1,25 @@
+import type { IResolvable } from 'cdktf';
+import type { Integration } from '../workflow/integration';
+
+/** ARNs of roles that are there already, by who assumes them. */
+export interface ServiceRoleArns {
+  readonly stateMachine?: string | IResolvable;
+  /** The function that starts a job; of integration polling. */
+  readonly start?: string | IResolvable;
+  /** The function that prepares a job's request; of integration sync. */
+  readonly prepare?: string | IResolvable;
+  readonly status?: string | IResolvable;
+  /** The function that stops a job whose execution has ended without it, where there is one. */
+  readonly stop?: string | IResolvable;
+}
+
+/** Who has a role in a workflow. */
+export const roleHolders = (
+  integration: Integration | undefined,
+  stopsUnattendedJobs = true,
+): (keyof ServiceRoleArns)[] => [
+  'stateMachine',
+  integration === 'sync' ? 'prepare' : 'start',
+  'status',
+  ...(stopsUnattendedJobs ? ['stop' as const] : []),
+];

@@ -1,0 +1,147 @@
+import { reviewAttachments } from './attached-policies';
+import { dataAtRisk, PROTECTED_TYPES } from './data-at-risk';
+import { driftSentences } from './drift';
+import { code } from './escaping';
+import { reviewFunctions } from './function-changes';
+import { reviewMachines } from './machine-changes';
+import { outputSentences } from './output-changes';
+import { composePage, type Section } from './page';
+import { reviewPolicies } from './policy-changes';
+import { documentAttributes, separatePolicies } from './policy-documents';
+import { listedChanges, resourceTable } from './resource-table';
+import type { ResourceChange, TerraformPlan } from './terraform-plan';
+import { unseenValues, unseenWarnings } from './unseen-values';
+import { verdict } from './verdict';
+import type { Warning } from './warning';
+import { showWarnings } from './warnings';
+
+const KNOWN_TYPES = new Set([
+  'aws_sfn_state_machine',
+  'aws_lambda_function',
+  'aws_lambda_permission',
+  'aws_iam_user',
+  ...PROTECTED_TYPES,
+]);
+
+const isKnown = (type: string): boolean =>
+  KNOWN_TYPES.has(type) || documentAttributes(type).length > 0 || /^aws_iam_\w*policy_attachment$/.test(type);
+
+const bullets = (sentences: readonly string[]): string => sentences.map((each) => `- ${each}`).join('\n');
+
+/** A section of sentences; none where there is nothing to say. */
+const sentencesSection = (group: string, sentences: readonly string[]): Section[] =>
+  sentences.length === 0 ? [] : [{ name: group.toLowerCase(), group, body: bullets(sentences) }];
+
+const planWarnings = ({ failedChecks, deferred, complete }: TerraformPlan): Warning[] => {
+  const checks = failedChecks.map(({ address, messages }): Warning => {
+    const told = messages.length > 0 ? `: ${messages.map((message) => code(message, 300)).join(' ')}` : '';
+    return { kind: 'plan', text: `a check fails, ${code(address)}${told}` };
+  });
+  const later = deferred.map(
+    ({ address, reason }): Warning => ({
+      kind: 'plan',
+      text: `${code(address)} is put off to a later plan (${code(reason)})`,
+    }),
+  );
+  const open: Warning = {
+    kind: 'plan',
+    text: 'this plan is not complete: after its apply a further one is needed',
+  };
+  return [...checks, ...later, ...(complete ? [] : [open])];
+};
+
+const tableSection = (listed: readonly ResourceChange[]): Section[] =>
+  listed.length === 0
+    ? []
+    : [{ name: 'the table of resources', group: 'Resources', body: resourceTable(listed, isKnown) }];
+
+const machineSections = (changes: readonly ResourceChange[]) => {
+  const machines = reviewMachines(changes);
+  const sections = machines.flatMap(({ address, body, newStates }): Section[] => [
+    {
+      name: `state machine ${code(address)}`,
+      group: 'State machine',
+      heading: `#### ${code(address)}`,
+      body,
+    },
+    ...(newStates
+      ? [{ name: `the new states of ${code(address)}`, group: 'State machine', body: newStates }]
+      : []),
+  ]);
+  return { sections, warnings: machines.flatMap(({ warnings }) => warnings) };
+};
+
+/** Those with a warning come first, as they are cut last. */
+const policySections = (changes: readonly ResourceChange[], separate: ReadonlySet<string>) => {
+  const policies = reviewPolicies(changes, separate).sort(
+    (a, b) => Number(b.warnings.length > 0) - Number(a.warnings.length > 0),
+  );
+  const attachments = reviewAttachments(changes);
+  const group = 'Policies';
+  const sections = [
+    ...policies.map(
+      ({ address, title, body }): Section => ({
+        name: `policy ${code(address)}`,
+        group,
+        heading: `#### ${title}`,
+        body,
+      }),
+    ),
+    ...(attachments.length > 0
+      ? [
+          {
+            name: 'attached policies and boundaries',
+            group,
+            heading: '#### Attached policies, and boundaries',
+            body: bullets(attachments.map(({ address, text }) => `${code(address)}: ${text}`)),
+          },
+        ]
+      : []),
+  ];
+  const warnings = [
+    ...policies.flatMap((policy) => policy.warnings),
+    ...attachments.flatMap(({ warning }) => (warning ? [warning] : [])),
+  ];
+  return { sections, warnings };
+};
+
+const VERBS: Readonly<Record<string, string>> = { added: 'new', replaced: 'replaced', changed: 'changed' };
+
+const functionSections = (plan: TerraformPlan): Section[] =>
+  reviewFunctions(plan).map(({ address, action, sentences }) => ({
+    name: `function ${code(address)}`,
+    group: 'Functions',
+    heading: `#### ${code(address)}: ${VERBS[action] ?? action}`,
+    body: bullets(sentences),
+  }));
+
+/** A plan as Markdown for a pull request, within GitHub's limit for a comment. */
+export const reviewPlan = (plan: TerraformPlan): string => {
+  const listed = listedChanges(plan.changes);
+  const separate = separatePolicies(plan.changes);
+  const machines = machineSections(listed);
+  const policies = policySections(listed, separate);
+  const unseen = unseenValues(plan);
+  const warnings = [
+    ...planWarnings(plan),
+    ...dataAtRisk(listed),
+    ...policies.warnings,
+    ...machines.warnings,
+    ...unseenWarnings(unseen),
+  ];
+  const later = unseen
+    .filter(({ isWarning }) => !isWarning)
+    .map(({ address, text }) => `${code(address)}: ${text}`);
+  return composePage(
+    [`## ${verdict(plan, listed, warnings)}`, showWarnings(warnings)],
+    [
+      ...tableSection(listed),
+      ...machines.sections,
+      ...policies.sections,
+      ...functionSections({ ...plan, changes: listed }),
+      ...sentencesSection('Known after the apply', later),
+      ...sentencesSection('Outputs', outputSentences(plan.outputs)),
+      ...sentencesSection('Changed outside of Terraform', driftSentences(plan.drift, separate)),
+    ],
+  );
+};

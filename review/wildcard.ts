@@ -1,0 +1,25 @@
+/**
+ * Whether every text that `narrow` matches is matched by `wide` too, both of them texts with the wildcards of IAM: `*`
+ * for any characters, `?` for one. Goes through each text once per `*`, however they are built.
+ */
+export const covers = (wide: string, narrow: string): boolean => {
+  let [at, to] = [0, 0];
+  let [star, resume] = [-1, 0];
+  while (to < narrow.length) {
+    if (wide[at] === '*') {
+      star = at++;
+      resume = to;
+    } else if (wide[at] === narrow[to] || (wide[at] === '?' && narrow[to] !== '*')) {
+      at++;
+      to++;
+    } else if (star >= 0) {
+      at = star + 1;
+      to = ++resume;
+    } else return false;
+  }
+  return /^\**$/.test(wide.slice(at));
+};
+
+/** Whether a pattern matches more than another one that it covers. */
+export const isWider = (wide: string, narrow: string): boolean =>
+  covers(wide, narrow) && !covers(narrow, wide);
