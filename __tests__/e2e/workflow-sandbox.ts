@@ -44,23 +44,6 @@ export interface Sandbox {
   close(): void;
 }
 
-/** What the sources of others make once they are here. */
-const STAND_IN = `
-const fs = require('node:fs');
-const [, , what, file] = process.argv;
-if (what === 'review') {
-  const changes = JSON.parse(fs.readFileSync(file, 'utf8')).resource_changes ?? [];
-  console.log(changes.map(({ address, change }) => '- ' + change.actions + ' ' + address).join('\\n'));
-} else {
-  fs.mkdirSync('dist/terraform-module', { recursive: true });
-  fs.writeFileSync('dist/terraform-module/main.tf.json', '{}');
-}
-`;
-const STAND_IN_SCRIPTS = {
-  review: 'node stand-in.cjs review',
-  'build:module': 'node stand-in.cjs module',
-};
-
 const SYNTHESIS = `
 import { withoutArchiveProvider } from './__tests__/e2e/terraform';
 withoutArchiveProvider('cdktf.out/stacks/sagemaker-processing');
@@ -108,11 +91,10 @@ export const openSandbox = async (
     cpSync(join(ROOT, file), join(origin, file));
   }
   const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-  const scripts = { ...STAND_IN_SCRIPTS, ...manifest.scripts };
-  scripts.synth = `${scripts.synth} && node --import tsx without-archive.ts`;
+  const synth = `${manifest.scripts.synth} && node --import tsx without-archive.ts`;
+  const scripts = { ...manifest.scripts, synth };
   writeFiles(origin, {
     'package.json': JSON.stringify({ ...manifest, scripts }),
-    'stand-in.cjs': STAND_IN,
     'without-archive.ts': SYNTHESIS,
     ...files,
   });
