@@ -1,5 +1,10 @@
 import type { Random } from './random';
-import type { FaultLevel } from './scenario';
+
+/**
+ * none: all goes well. passing: faults in numbers that the workflow has to bear, so that the execution ends as its job
+ * does. lasting: also faults that stay, so that it may fail; it then has to say why.
+ */
+export type FaultLevel = 'none' | 'passing' | 'lasting';
 
 /** What may go wrong when Step Functions, or EventBridge, invokes a function. */
 export const INVOCATION_FAULTS = [

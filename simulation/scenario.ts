@@ -1,14 +1,8 @@
 import { INTEGRATIONS, type Integration } from '../workflow/integration';
 import type { ProcessingJobOverrides } from '../workflow/processing-job';
-import { drawStorm, type Storm } from './faults';
+import { drawStorm, type FaultLevel, type Storm } from './faults';
 import { drawJobPlan, type JobPlan } from './job-plan';
 import type { Random } from './random';
-
-/**
- * none: all goes well. passing: faults in numbers that the workflow has to bear, so that the execution ends as its job
- * does. lasting: also faults that stay, so that it may fail; it then has to say why.
- */
-export type FaultLevel = 'none' | 'passing' | 'lasting';
 
 /** When somebody aborts the execution. */
 export type AbortPlan =
