@@ -3,11 +3,13 @@ import type { Integration } from '../workflow/integration';
 
 /** ARNs of roles that are there already, by who assumes them. */
 export interface ServiceRoleArns {
+  /** The state machine. */
   readonly stateMachine?: string | IResolvable;
   /** The function that starts a job; of integration polling. */
   readonly start?: string | IResolvable;
   /** The function that prepares a job's request; of integration sync. */
   readonly prepare?: string | IResolvable;
+  /** The function that looks at a job. */
   readonly status?: string | IResolvable;
   /** The function that stops a job whose execution has ended without it, where there is one. */
   readonly stop?: string | IResolvable;

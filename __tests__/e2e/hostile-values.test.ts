@@ -136,6 +136,11 @@ const CASES: readonly (readonly [what: string, variables: (words: Words) => Vari
       poll_floor_in_seconds: 1,
       poll_ceiling_in_seconds: 86400,
       log_retention_in_days: 1,
+      log_kms_key_arn: KMS_KEY,
+      permissions_boundary_arn: 'arn:aws:iam::123456789012:policy/a+=,.@_-/b',
+      account_id: '123456789012',
+      region: 'eu-west-1',
+      partition: 'aws',
     }),
   ],
   [
@@ -149,6 +154,10 @@ const CASES: readonly (readonly [what: string, variables: (words: Words) => Vari
       additional_image_repositories: [REPOSITORY],
       additional_job_roles: [ROLE],
       alarm_topic_arn: 'arn:aws:sns:eu-west-1:123456789012:_-',
+      create_alarms: true,
+      create_job_role: false,
+      create_service_roles: false,
+      service_role_arns: { state_machine: ROLE, start: ROLE, status: ROLE, stop: ROLE },
     }),
   ],
 ];
