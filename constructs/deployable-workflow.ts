@@ -1,4 +1,11 @@
-import { type IResolvable, TerraformLocal, TerraformOutput, type TerraformVariable, Token } from 'cdktf';
+import {
+  dependable,
+  type IResolvable,
+  TerraformLocal,
+  TerraformOutput,
+  type TerraformVariable,
+  Token,
+} from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Integration } from '../workflow/integration';
 import type { PrebuiltImage } from '../workflow/prebuilt-images';
@@ -25,6 +32,8 @@ export interface DeployableWorkflowOptions {
   readonly bundles?: string;
   /** Folder of the functions' zips, in place of bundles that Terraform zips. @default - none */
   readonly zips?: string;
+  /** Whether `name` has to be given, as where several deployments are made side by side. @default false */
+  readonly nameIsRequired?: boolean;
 }
 
 /** A name of ours, as the variable's validation sees to it. */
@@ -53,9 +62,20 @@ const instanceType = (
 
 const addWorkflow = (
   scope: Construct,
-  { bundles, zips, integration, scriptFile, stopsUnattendedJobs }: DeployableWorkflowOptions,
+  {
+    bundles,
+    zips,
+    integration,
+    scriptFile,
+    stopsUnattendedJobs,
+    nameIsRequired = false,
+  }: DeployableWorkflowOptions,
 ): ProcessingWorkflow => {
-  const variables = addWorkflowVariables(scope, roleHolders(integration, stopsUnattendedJobs));
+  const variables = addWorkflowVariables(
+    scope,
+    roleHolders(integration, stopsUnattendedJobs),
+    nameIsRequired,
+  );
   return new ProcessingWorkflow(scope, 'Default', {
     name: variables.name.stringValue,
     ...(bundles !== undefined && { bundles }),
@@ -111,7 +131,8 @@ const addWorkflow = (
 };
 
 const addOutputs = (scope: Construct, workflow: ProcessingWorkflow): void => {
-  const { stateMachine, startFunction, prepareFunction, statusFunction, stopFunction, jobRoleArn } = workflow;
+  const { stateMachine, startFunction, prepareFunction, statusFunction, stopFunction } = workflow;
+  const { jobRoleArn, jobRole } = workflow;
   // Empty, not null: the command line of cdktf fails on an output of null.
   const outputs = {
     state_machine_arn: [stateMachine.arn, 'ARN of the state machine: start executions of it.'],
@@ -131,11 +152,16 @@ const addOutputs = (scope: Construct, workflow: ProcessingWorkflow): void => {
       stopFunction?.lambda.functionName ?? '',
       'Name of the function that stops a job whose execution has ended without it; empty where there is none.',
     ],
-    job_role_arn: [jobRoleArn, 'ARN of the role that jobs assume.'],
   } as const;
   for (const [name, [value, description]] of Object.entries(outputs)) {
     new TerraformOutput(scope, name, { value, description });
   }
+  const roleArn = new TerraformOutput(scope, 'job_role_arn', {
+    value: jobRoleArn,
+    description: 'ARN of the role that jobs assume.',
+  });
+  // The ARN is put together from names; who puts it into a policy needs the role to be there.
+  if (jobRole.role) roleArn.addOverride('depends_on', [dependable(jobRole.role)]);
 };
 
 /** The workflow with Terraform's variables in place of props, and what others build on as outputs. */

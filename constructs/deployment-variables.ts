@@ -135,18 +135,19 @@ export const DEPLOYMENT_VARIABLES = {
   account_id: {
     ...ruled(ACCOUNT_ID_RULE),
     nullable: true,
-    description: 'Number of the account that is deployed to. null reads it from AWS.',
+    description:
+      "Number of the provider's account, so that plans need not read it; it does not choose where to deploy. null reads it.",
   },
   region: {
     ...ruled(REGION_RULE),
     nullable: true,
-    description: "Region that is deployed to, the provider's. null reads it from the provider.",
+    description:
+      "The provider's region, so that plans need not read it; it does not choose where to deploy. null reads it.",
   },
   partition: {
     ...ruled(PARTITION_RULE),
     nullable: true,
-    description:
-      'Partition of the region: aws, aws-cn, aws-us-gov or another. null reads it from the provider.',
+    description: 'Partition of that region: aws, aws-cn, aws-us-gov or another. null reads it.',
   },
   additional_s3_inputs: {
     ...listOf(GRANTED_S3_URI_RULE, GRANTED_S3_URI_RULE.allowed),

@@ -1,3 +1,4 @@
+import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { type IResolvable, TerraformLocal, Token } from 'cdktf';
 import { Construct } from 'constructs';
@@ -77,6 +78,8 @@ export class JobRole extends Construct {
   readonly arn: string;
   /** @internal What jobs may name, as the role reaches it. */
   readonly allowed: Omit<Required<AllowLists>, 'jobRoles'>;
+  /** @internal The role that is made, where one is. */
+  readonly role: IamRole | undefined;
   /** What the role may do, in policies of its own: whatever starts a job has to be made after them. */
   readonly policies: readonly IamRolePolicy[];
 
@@ -94,14 +97,23 @@ export class JobRole extends Construct {
     const athena = this.list('athena_datasets', datasets('AthenaDatasetDefinition'));
     const redshift = this.list('redshift_datasets', datasets('RedshiftDatasetDefinition'));
     this.allowed = this.allowLists(props, inputs, athena, redshift);
-    this.policies = made === false ? [] : this.makeRole(props, { athena, redshift });
+    const own = made === false ? undefined : this.makeRole(props, { athena, redshift });
+    this.role = own?.role;
+    this.policies = own?.policies ?? [];
   }
 
-  private makeRole(props: JobRoleProps, datasets: Pick<JobReach, 'athena' | 'redshift'>): IamRolePolicy[] {
+  private makeRole(
+    props: JobRoleProps,
+    datasets: Pick<JobReach, 'athena' | 'redshift'>,
+  ): Pick<JobRole, 'role' | 'policies'> {
     const { aws, tags, permissionsBoundaryArn, made } = props;
     const logStreams = aws.arn(this, 'log_streams_arn', 'logs', `log-group:${LOG_GROUP_NAME}*`);
     const images = repositoryArns(this.allowed.imageRepositories, aws.partition);
-    const role = new ServiceRole(this, 'Default', {
+    const {
+      role,
+      policy,
+      roleName: ownName,
+    } = new ServiceRole(this, 'Default', {
       roleName: roleName(props),
       policyName: this.node.id,
       service: 'sagemaker.amazonaws.com',
@@ -117,12 +129,12 @@ export class JobRole extends Construct {
     );
     const data = new IamRolePolicy(this, 'data', {
       name: 'data',
-      role: role.roleName,
+      role: ownName,
       policy: allowingComputed(statements.expression),
       lifecycle: { precondition: [fitsIntoRole(statements.expression)] },
     });
     madeWhere(data, made);
-    return [role.policy, data];
+    return { role, policies: [policy, data] };
   }
 
   private reach({ scriptUri }: JobRoleProps, datasets: Pick<JobReach, 'athena' | 'redshift'>): JobReach {

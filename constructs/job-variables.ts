@@ -1,7 +1,7 @@
 import { DEPLOYED_JOB_RULES } from '../workflow/deployment-rules';
 import { DEFAULT_MAX_RUNTIME_IN_SECONDS, type ProcessingJob } from '../workflow/processing-job';
 import { PROCESSING_JOB_RELATIONS } from '../workflow/processing-job-relations';
-import type { Relation } from '../workflow/rule';
+import type { Relation, Rule } from '../workflow/rule';
 import {
   allowedIs,
   relationHolds,
@@ -55,7 +55,8 @@ const JOB_VARIABLES = {
   role_arn: {
     key: 'RoleArn',
     ...nullable,
-    description: 'ARN of the role that the job assumes. null takes the job role that is made here.',
+    description:
+      'ARN of the role that the job assumes. null takes the job role that is made here, which is made beside this one as well, unless create_job_role is false.',
   },
   container_entrypoint: {
     key: 'ContainerEntrypoint',
@@ -164,11 +165,24 @@ const relationsOf = (key: keyof ProcessingJob): VariableCondition[] =>
 /** Neither instance_type nor instance_preferences has to be given: there is a default. */
 const isGivenByDefault = (key: string | undefined): boolean => key === 'InstanceType';
 
+/** Terraform passes over members that it does not know, so that an object with nothing else in it says nothing. */
+const saysSomething = (name: string, rule: Rule): VariableCondition[] => {
+  if (rule.kind !== 'object' || rule.required.length > 0) return [];
+  const members = Object.keys(rule.members).join(', ');
+  return [
+    {
+      condition: `(var.${name} == null ? true : anytrue([for member in values(var.${name}) : member != null]))`,
+      message: allowedIs(name, `null, or an object with at least one of ${members}, spelt like this`),
+    },
+  ];
+};
+
 const jobVariable = ({ key, ...spec }: JobVariable): VariableSpec => ({
   ...spec,
   type: typeOf(DEPLOYED_JOB_RULES[key]),
   conditions: (name) => [
     ...variableConditions(name, DEPLOYED_JOB_RULES[key]),
+    ...saysSomething(name, DEPLOYED_JOB_RULES[key]),
     ...relationsOf(key),
     ...(key === 'Tags' ? TAG_KEYS_WITHOUT_CASE : []),
   ],

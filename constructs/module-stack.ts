@@ -23,7 +23,8 @@ export class ModuleStack extends TerraformStack {
     new AwsProvider(this, 'aws');
     this.addOverride('terraform.required_version', TERRAFORM_VERSION);
     this.addOverride('terraform.required_providers.aws', REQUIRED_AWS_PROVIDER);
-    addDeployableWorkflow(this, props);
+    // Two calls without one would meet as late as Terraform applies.
+    addDeployableWorkflow(this, { ...props, nameIsRequired: true });
   }
 
   override toTerraform(): object {

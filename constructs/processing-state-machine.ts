@@ -1,9 +1,10 @@
 import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
-import type { ITerraformDependable } from 'cdktf';
+import { type ITerraformDependable, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { StateMachineDefinition } from '../workflow/states-language';
 import { checkDefinition } from './check-workflow';
 import type { DeploymentSettings } from './deployment-settings';
+import { hcl } from './hcl';
 import { makeLogGroup } from './log-group';
 import type { ProcessingFunction } from './processing-function';
 import { assumedRole, type Statement } from './service-role';
@@ -45,6 +46,13 @@ const TRACING: Statement = {
   Resource: '*',
 };
 
+/** A wrong account, region or partition would make documents about places where nothing is, and no plan would tell. */
+const isThere = (arn: string) => ({
+  condition: Token.asString(hcl`startswith(self.arn, ${arn})`),
+  errorMessage:
+    'The account, region or partition that was given is not that of the AWS provider: give its own, or leave them to be read.',
+});
+
 /** A state machine that logs errors without data and traces, with its log group and a role of its own. */
 export class ProcessingStateMachine extends Construct {
   readonly stateMachine: SfnStateMachine;
@@ -55,7 +63,9 @@ export class ProcessingStateMachine extends Construct {
     checkDefinition(props.definition);
     // Others fill the account's resource policy of CloudWatch Logs, a name below /aws/vendedlogs/ does not.
     const logGroupName = `/aws/vendedlogs/states/${name}`;
+    const logGroupArn = aws.arnOf('logs', `log-group:${logGroupName}`);
     const logGroup = makeLogGroup(this, logGroupName, props);
+    logGroup.lifecycle = { postcondition: [isThere(logGroupArn)] };
     const role = assumedRole(this, {
       roleName: `${name}-${aws.region}-state-machine`,
       policyName: id,
@@ -78,7 +88,7 @@ export class ProcessingStateMachine extends Construct {
       loggingConfiguration: {
         level: 'ERROR',
         includeExecutionData: false,
-        logDestination: `arn:${aws.partition}:logs:${aws.region}:${aws.accountId}:log-group:${logGroupName}:*`,
+        logDestination: `${logGroupArn}:*`,
       },
       tracingConfiguration: { enabled: true },
       // The definition names the functions by ARNs that plans know, so their order has to be said.

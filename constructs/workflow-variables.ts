@@ -28,16 +28,19 @@ export const SERVICE_ROLE_MEMBERS = {
   stop: 'stop',
 } as const satisfies Record<keyof ServiceRoleArns, string>;
 
-/** Without roles that are made, each that is needed has to be given. */
+/** Without roles that are made, each that is needed has to be given; with them, none would be taken. */
 const createServiceRoles = (holders: readonly (keyof ServiceRoleArns)[]): VariableSpec => {
   const members = holders.map((holder) => SERVICE_ROLE_MEMBERS[holder]);
   const given = members.map((member) => `try(var.service_role_arns.${member}, null) != null`);
-  const allowed = `true, or false where service_role_arns has ${members.join(', ')}`;
+  const allowed = `true without service_role_arns, or false where service_role_arns has ${members.join(', ')}`;
   return {
     type: 'bool',
     default: true,
     conditions: (name) => [
-      { condition: `(var.${name} || (${given.join(' && ')}))`, message: allowedIs(name, allowed) },
+      {
+        condition: `(var.${name} ? var.service_role_arns == null : (${given.join(' && ')}))`,
+        message: allowedIs(name, allowed),
+      },
     ],
     description:
       'Whether the functions and the state machine have a role made for each; false where service_role_arns names some that are there.',
@@ -48,10 +51,12 @@ const createServiceRoles = (holders: readonly (keyof ServiceRoleArns)[]): Variab
 export const addWorkflowVariables = (
   scope: Construct,
   holders: readonly (keyof ServiceRoleArns)[],
+  nameIsRequired: boolean,
 ): WorkflowVariables => {
   const specs: Readonly<Record<string, VariableSpec>> = {
     ...Object.fromEntries(jobVariableSpecs()),
     ...DEPLOYMENT_VARIABLES,
+    name: { ...DEPLOYMENT_VARIABLES.name, required: nameIsRequired },
     create_service_roles: createServiceRoles(holders),
   };
   const variables = Object.entries(specs).map(([name, spec]) => [name, addVariable(scope, name, spec)]);

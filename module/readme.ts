@@ -26,9 +26,12 @@ output "state_machine_arn" {
 }
 \`\`\``;
 
+const EXCHANGE =
+  'The state machine keeps its ARN and its history; the functions `start` and `prepare` are exchanged, the old one with its role, its log group and the logs in it. Do it while no execution runs: Terraform takes the old function away before it changes the state machine.';
+
 const RUNS: Readonly<Record<Integration, string>> = {
-  polling: `Two functions run the job: one starts it, one looks at it. [modules/sync](modules/sync) is the same module with Step Functions' own \`createProcessingJob.sync\` in their place: the same variables, outputs, and input and output of executions. Change a call's \`source\` between \`…/terraform-module\` and \`…/terraform-module//modules/sync\`, and the deployment changes in place: the state machine stays, \`start\` and \`prepare\` are exchanged.`,
-  sync: `Step Functions runs the job by its own \`createProcessingJob.sync\`; a function prepares the request, another reads the outcome. The module two folders above is the same with functions that start the job and look at it: the same variables, outputs, and input and output of executions. Change a call's \`source\` between \`…/terraform-module//modules/sync\` and \`…/terraform-module\`, and the deployment changes in place: the state machine stays, \`prepare\` and \`start\` are exchanged.`,
+  polling: `Two functions run the job: one starts it, one looks at it. [modules/sync](modules/sync) is the same module with Step Functions' own \`createProcessingJob.sync\` in their place: the same variables, outputs, and input and output of executions. Change a call's \`source\` between \`…/terraform-module\` and \`…/terraform-module//modules/sync\`, and the deployment changes in place. ${EXCHANGE}`,
+  sync: `Step Functions runs the job by its own \`createProcessingJob.sync\`; a function prepares the request, another reads the outcome. The module two folders above is the same with functions that start the job and look at it: the same variables, outputs, and input and output of executions. Change a call's \`source\` between \`…/terraform-module//modules/sync\` and \`…/terraform-module\`, and the deployment changes in place. ${EXCHANGE}`,
 };
 
 const sources = (integration: Integration, version: string): string => {
@@ -63,7 +66,7 @@ const requirements = ({ terraform }: SynthesizedModule): string =>
 const whatItMakes = ({ resource }: SynthesizedModule): string => {
   const stops = 'aws_cloudwatch_event_rule' in resource;
   const rule =
-    "a rule of EventBridge that tells the third of executions which ended without their job's end, ";
+    'an EventBridge rule that invokes the third function when an execution is aborted, fails or times out, so that a job which still runs is stopped, ';
   return `A state machine, ${stops ? 'three' : 'two'} Lambda functions, a role and a log group for each of them, a role for the jobs, ${stops ? rule : ''}and alarms where \`alarm_topic_arn\` names a topic.`;
 };
 
@@ -97,7 +100,7 @@ ${sources(integration, version)}
 
 ## What it makes
 
-${whatItMakes(module)} Each role has one service that may assume it, and the least rights; the jobs' role reaches the places that the variables name, and no others. Every name begins with \`name\`, and so do the names of the jobs.
+${whatItMakes(module)} Each role has one service that may assume it, and the least rights; the jobs' role reaches the places that the variables name, and no others; actions that AWS scopes to no resource, such as those of log delivery, tracing and network interfaces, stand alone on \`*\`. Every name has \`name\` in it, and so have the jobs'. SageMaker's own log group of all jobs, \`/aws/sagemaker/ProcessingJobs\`, is not the module's: neither \`log_retention_in_days\` nor \`log_kms_key_arn\` changes it.
 
 ## Beside what you have
 
@@ -113,7 +116,19 @@ Nothing is made for data: buckets, their keys and the network are yours, and the
 | A VPC | \`network_config\`, with its subnets and security groups |
 | An SNS topic for alarms | \`alarm_topic_arn\`; with \`create_alarms = true\` where the same configuration makes the topic |
 
-What a role of yours has to be allowed, and who assumes it, is in a plan that makes one: the \`aws_iam_role\` and the \`aws_iam_role_policy\` of the same name. Terraform has to know \`create_job_role\`, \`create_service_roles\` and \`create_alarms\` when it plans; the ARNs may still be to come.
+\`\`\`hcl
+network_config = {
+  EnableNetworkIsolation = true
+  VpcConfig = {
+    Subnets          = ["subnet-0123456789abcdef0"]
+    SecurityGroupIds = ["sg-0123456789abcdef0"]
+  }
+}
+\`\`\`
+
+Inside objects the keys are the API's own, and Terraform passes over a misspelt one: look for it in the plan.
+
+What a role of yours has to be allowed, and who assumes it, is in a plan that makes one: the \`aws_iam_role\` and the \`aws_iam_role_policy\` of the same name; of the jobs' role, \`job\` and \`job_data\`. Terraform has to know \`create_job_role\`, \`create_service_roles\` and \`create_alarms\` when it plans; the ARNs may still be to come.
 
 ## Plans that show everything
 
@@ -128,7 +143,7 @@ partition  = "aws"
 image_uri  = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/prepare:1.0"
 \`\`\`
 
-They have to be those of the provider.
+They have to be those of the provider; they do not choose where to deploy, and others fail the apply.
 
 ## Requirements
 

@@ -559,6 +559,23 @@ describe('what may be handed in', () => {
     },
   );
 
+  test("the ARN of the job's role is told once the role is there", () => {
+    expect(stack.output.job_role_arn).toMatchObject({ depends_on: ['aws_iam_role.job'] });
+  });
+
+  test("an account, region or partition that is not the provider's ends the apply at the log group", () => {
+    expect(stack.resource.aws_cloudwatch_log_group?.state_machine?.lifecycle).toEqual({
+      postcondition: [
+        {
+          condition:
+            '${startswith(self.arn, "arn:${local.current_partition}:logs:${local.current_region}:${local.current_account_id}:log-group:/aws/vendedlogs/states/${var.name}")}',
+          error_message:
+            'The account, region or partition that was given is not that of the AWS provider: give its own, or leave them to be read.',
+        },
+      ],
+    });
+  });
+
   test.each([
     ['polling', stack, 'state_machine, start, status, stop'],
     ['sync', syncStack, 'state_machine, prepare, status, stop'],
@@ -566,7 +583,7 @@ describe('what may be handed in', () => {
   ])('without those that are made, integration %s needs its own', (_, { variable }, members) => {
     const validations = variable.create_service_roles?.validation as { error_message: string }[];
     expect(validations.map(({ error_message }) => error_message)).toEqual([
-      `create_service_roles: allowed is true, or false where service_role_arns has ${members}.`,
+      `create_service_roles: allowed is true without service_role_arns, or false where service_role_arns has ${members}.`,
     ]);
   });
 });

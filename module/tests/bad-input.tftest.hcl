@@ -3,6 +3,7 @@ mock_provider "aws" {
 }
 
 variables {
+  name      = "prepare"
   s3_input  = "s3://my-data/raw/"
   s3_output = "s3://my-data/prepared/"
 }
