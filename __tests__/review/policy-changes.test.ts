@@ -158,6 +158,30 @@ describe('a warning is given for', () => {
       ['every resource (`arn:aws:s3:::*`) for `s3:ListBucket`'],
     ],
     [
+      'every bucket whose name has a character',
+      [],
+      [{ ...LIST, Resource: 'arn:aws:s3:::?*' }],
+      ['every resource (`arn:aws:s3:::?*`) for `s3:ListBucket`'],
+    ],
+    [
+      'an action that joins others on every resource',
+      [{ ...LIST, Resource: '*' }],
+      [{ ...LIST, Action: ['s3:ListBucket', 'iam:CreateUser'], Resource: '*' }],
+      ['every resource (`*`) for `iam:CreateUser`'],
+    ],
+    [
+      'everybody who gets another action',
+      [{ ...LIST, Principal: '*' }],
+      [{ ...LIST, Principal: '*', Action: ['s3:ListBucket', 's3:DeleteBucket'] }],
+      ['anybody gets more: `s3:DeleteBucket`'],
+    ],
+    [
+      'everybody who gets another resource',
+      [{ ...READ, Principal: '*' }],
+      [{ ...READ, Principal: '*', Resource: [READ.Resource, 'arn:aws:s3:::other/*'] }],
+      ['anybody gets more: `arn:aws:s3:::other/*`'],
+    ],
+    [
       'every role',
       [],
       [{ Effect: 'Allow', Action: 'sts:AssumeRole', Resource: 'arn:aws:iam::1:role/*' }],
@@ -214,6 +238,12 @@ describe('a warning is given for', () => {
         '`iam:PassRole` without a condition on `iam:PassedToService`, so to any service',
         'a condition is removed: `StringEquals iam:PassedToService`',
       ],
+    ],
+    [
+      'another role that any service may get',
+      [PASS],
+      [{ ...PASS, Resource: [PASS.Resource, 'arn:aws:iam::1:role/admin'] }],
+      ['`iam:PassRole` without a condition on `iam:PassedToService`, so to any service'],
     ],
     [
       'a condition that admits more',
@@ -279,6 +309,11 @@ describe('a warning is given for', () => {
     ['a role that one service may get', [], [{ ...PASS, Condition: TO_LAMBDA }]],
     ['a Deny, however wide', [], [{ ...DENY, Action: '*' }]],
     ['a statement that goes', [READ], []],
+    [
+      'an action in place of a wildcard that covers it, on every resource and for everybody',
+      [{ ...LIST, Principal: '*', Action: 's3:*', Resource: '*' }],
+      [{ ...LIST, Principal: '*', Action: ['S3:ListBucket', 's3:Get*'], Resource: '*' }],
+    ],
     [
       'another condition on another resource',
       [{ ...LIST, Condition: { StringLike: { a: '1' } } }],
