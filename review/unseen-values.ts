@@ -2,7 +2,7 @@ import { code } from './escaping';
 import { isSame } from './json-difference';
 import { documentAttributes, HOLDERS } from './policy-documents';
 import type { ResourceChange, TerraformPlan } from './terraform-plan';
-import { holdsUnknown, isSensitive } from './visible-values';
+import { holdsSensitive, holdsUnknown, UNKNOWN } from './visible-values';
 import type { Warning } from './warning';
 
 /** Attributes that are a document of their own: who has not seen it has not seen the change. */
@@ -49,9 +49,14 @@ type References = TerraformPlan['references'];
 const referencesOf = (references: References, { configurationAddress }: ResourceChange, attribute: string) =>
   references?.get(`${configurationAddress}.${attribute}`);
 
-/** What the configuration does not set, the provider computes, and it is always unknown. */
+/**
+ * What the configuration does not set, the provider computes, and it is unknown as a whole. Terraform leaves dynamic
+ * blocks out of the configuration that it shows.
+ */
 const isConfigured = (references: References, change: ResourceChange, attribute: string): boolean =>
-  references === undefined || referencesOf(references, change, attribute) !== undefined;
+  references === undefined ||
+  change.after?.[attribute] !== UNKNOWN ||
+  referencesOf(references, change, attribute) !== undefined;
 
 const setFrom = (references: readonly string[] | undefined): string => {
   // Terraform lists the resource of a reference behind it.
@@ -68,7 +73,7 @@ const unseenOf = (change: ResourceChange, references: References): UnseenValue[]
     .filter((attribute) => after && Object.hasOwn(after, attribute))
     .flatMap((attribute): UnseenValue[] => {
       const value = after?.[attribute];
-      if (documents.has(attribute) && isSensitive(value)) {
+      if (holdsSensitive(value)) {
         const text = `${code(attribute)} is marked as sensitive, so it is not shown`;
         return isSame(change.before?.[attribute], value) ? [] : [{ address, text, isWarning: true }];
       }

@@ -13,15 +13,20 @@ export const isMarker = (value: unknown): value is Marker => typeof value === 's
 
 export const isSensitive = (value: unknown): boolean => value === SENSITIVE || value === SENSITIVE_CHANGE;
 
+const holds =
+  (isSought: (value: unknown) => boolean) =>
+  (value: unknown): boolean =>
+    isSought(value) ||
+    (typeof value === 'object' && value !== null && Object.values(value).some(holds(isSought)));
+
 /** Whether anything in a value is known after the apply only. */
-export const holdsUnknown = (value: unknown): boolean =>
-  value === UNKNOWN ||
-  (typeof value === 'object' && value !== null && Object.values(value).some((each) => holdsUnknown(each)));
+export const holdsUnknown = holds((value) => value === UNKNOWN);
+
+/** Whether anything in a value is sensitive. */
+export const holdsSensitive = holds(isSensitive);
 
 /** Whether a marker is anywhere in a value. */
-export const holdsMarker = (value: unknown): boolean =>
-  isMarker(value) ||
-  (typeof value === 'object' && value !== null && Object.values(value).some((each) => holdsMarker(each)));
+export const holdsMarker = holds(isMarker);
 
 /** A member of a plan's mark: `true` marks all below it. */
 const below = (mark: unknown, key: string | number): unknown => {
