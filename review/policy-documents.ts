@@ -10,6 +10,7 @@ const DOCUMENTS: Readonly<Record<string, readonly string[]>> = {
   aws_iam_user_policy: ['policy'],
   aws_iam_group_policy: ['policy'],
   aws_iam_policy: ['policy'],
+  aws_s3_bucket: ['policy'],
   aws_s3_bucket_policy: ['policy'],
   aws_sns_topic: ['policy'],
   aws_sns_topic_policy: ['policy'],

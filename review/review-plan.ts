@@ -8,6 +8,7 @@ import { outputSentences } from './output-changes';
 import { composePage, type Section } from './page';
 import { reviewPolicies } from './policy-changes';
 import { documentAttributes, separatePolicies } from './policy-documents';
+import { OPENABLE_TYPES, publicAccess } from './public-access';
 import { listedChanges, resourceTable } from './resource-table';
 import type { ResourceChange, TerraformPlan } from './terraform-plan';
 import { unseenValues, unseenWarnings } from './unseen-values';
@@ -21,6 +22,7 @@ const KNOWN_TYPES = new Set([
   'aws_lambda_permission',
   'aws_iam_user',
   ...PROTECTED_TYPES,
+  ...OPENABLE_TYPES,
 ]);
 
 const isKnown = (type: string): boolean =>
@@ -126,6 +128,7 @@ export const reviewPlan = (plan: TerraformPlan): string => {
     ...planWarnings(plan),
     ...dataAtRisk(listed),
     ...policies.warnings,
+    ...publicAccess(listed),
     ...machines.warnings,
     ...unseenWarnings(unseen),
   ];

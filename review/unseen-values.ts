@@ -18,6 +18,8 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   aws_sfn_state_machine: ['role_arn'],
   aws_lambda_function: ['role', 'layers', 'image_uri'],
   aws_lambda_permission: ['principal', 'source_arn', 'source_account', 'function_name', 'action'],
+  aws_lambda_function_url: ['authorization_type'],
+  aws_s3_bucket_acl: ['acl', 'access_control_policy'],
   aws_iam_role_policy_attachment: ['policy_arn', 'role'],
   aws_iam_user_policy_attachment: ['policy_arn', 'user'],
   aws_iam_group_policy_attachment: ['policy_arn', 'group'],

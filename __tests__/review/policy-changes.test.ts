@@ -370,6 +370,7 @@ describe('a permission of a function', () => {
 test.each([
   'aws_iam_policy',
   'aws_iam_user_policy',
+  'aws_s3_bucket',
   'aws_s3_bucket_policy',
   'aws_sns_topic_policy',
   'aws_sqs_queue_policy',
