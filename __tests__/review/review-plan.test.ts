@@ -201,6 +201,35 @@ test('checks that fail, changes that are put off, and a plan that is not complet
   );
 });
 
+test('actions are told by their names and by what triggers them, and nothing of their arguments', () => {
+  const invocation = { type: 'aws_lambda_invoke', config_values: { payload: 's3cr3t' } };
+  const page = review([{ address: 'aws_x.a', after: {} }], {
+    action_invocations: [
+      {
+        ...invocation,
+        address: 'action.aws_lambda_invoke.a',
+        lifecycle_action_trigger: { triggering_resource_address: 'aws_x.a' },
+      },
+      { ...invocation, address: 'action.aws_lambda_invoke.b', invoke_action_trigger: {} },
+    ],
+    deferred_action_invocations: [
+      {
+        reason: 'deferred_prereq',
+        action_invocation: { ...invocation, address: 'action.aws_lambda_invoke.c' },
+      },
+    ],
+  });
+  expect(firstLine(page)).toBe('## ⚠️ 1 to add, 2 to invoke — the plan itself (3)');
+  expect(page).toContain(
+    [
+      '- `action.aws_lambda_invoke.c` is put off to a later plan (`deferred_prereq`)',
+      '- an action is invoked by a change of `aws_x.a`, `action.aws_lambda_invoke.a`: read in the plan what it does',
+      '- an action is invoked, `action.aws_lambda_invoke.b`: read in the plan what it does',
+    ].join('\n'),
+  );
+  expect(page).not.toContain('s3cr3t');
+});
+
 describe('attached policies and boundaries', () => {
   const attachment = (policy_arn: string): GivenChange => ({
     address: 'aws_iam_role_policy_attachment.a',
@@ -440,6 +469,7 @@ test('no text of a plan is anywhere but in code', () => {
       { status: 'fail', address: { to_display: text }, instances: [{ problems: [{ message: text }] }] },
     ],
     deferred_changes: [{ reason: text, resource_change: { address: text } }],
+    action_invocations: [{ address: text, lifecycle_action_trigger: { triggering_resource_address: text } }],
   });
   expect(markdown).toContain('EVIL');
   const outside = markdown
