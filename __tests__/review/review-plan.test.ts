@@ -251,6 +251,22 @@ describe('attached policies and boundaries', () => {
     expect(firstLine(review([attachment(`arn:aws:iam::aws:policy/${name}`)]))).toContain('access widens (1)');
   });
 
+  test.each([
+    ['role_policy_attachment', { role: 'a' }, { role: 'b' }],
+    ['user_policy_attachment', { user: 'a' }, { user: 'b' }],
+    ['group_policy_attachment', { group: 'a' }, { group: 'b' }],
+    ['policy_attachment', { roles: ['a'] }, { roles: ['a', 'b'] }],
+    ['policy_attachment', { users: ['a'] }, { users: ['a', 'b'] }],
+    ['policy_attachment', { groups: ['a'] }, { groups: ['a', 'b'] }],
+  ])('are told anew where the %s is for another holder', (type, from, to) => {
+    const policy_arn = 'arn:aws:iam::aws:policy/AdministratorAccess';
+    const change = { address: `aws_iam_${type}.a`, before: { ...from, policy_arn } };
+    expect(firstLine(review([{ ...change, after: { ...to, policy_arn } }]))).toContain('access widens (1)');
+    expect(firstLine(review([{ ...change, after: { ...from, policy_arn, id: '1' } }]))).toContain(
+      'no warnings',
+    );
+  });
+
   test('of a role that goes are not told to be detached, as they may be by resources of their own', () => {
     const before = { name: 'r', managed_policy_arns: ['arn:a'], permissions_boundary: 'arn:b' };
     expect(review([{ address: 'aws_iam_role.r', before }])).not.toMatch(/detaches|boundary/);
