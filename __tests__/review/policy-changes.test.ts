@@ -440,6 +440,19 @@ test.each([
   expect(() => bodies(null, document)).not.toThrow();
 });
 
+test('a policy that goes to another role is told, though its statements stay', () => {
+  const work = (role: string) => ({ role, policy: policy(READ) });
+  const [review] = reviewed([{ address: ADDRESS, before: work('a'), after: work('b') }]);
+  expect(review?.title).toBe('`aws_iam_role_policy.work` of role `b`: changed');
+  expect(review?.body).toBe('The `role` is another: `a` → `b`.');
+});
+
+test('a policy whose role may be another is told', () => {
+  const change = { before: { role: 'a', policy: policy(READ) }, after: { policy: policy(READ) } };
+  const [review] = reviewed([{ address: ADDRESS, ...change, after_unknown: { role: true } }]);
+  expect(review?.body).toBe('The `role` is another: `a` → `(known after apply)`.');
+});
+
 test('a sensitive policy is not shown', () => {
   const [review] = reviewed([
     { ...change(policy(LIST), policy(READ)), before_sensitive: { policy: true }, after_sensitive: {} },
