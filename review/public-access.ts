@@ -1,5 +1,6 @@
 import { isRecord } from '../workflow/json-value';
 import { code } from './escaping';
+import { ownMember } from './own-member';
 import type { Attributes, ResourceChange } from './terraform-plan';
 import type { Warning } from './warning';
 
@@ -15,19 +16,16 @@ const GROUPS: Readonly<Record<string, string>> = {
   'http://acs.amazonaws.com/groups/global/AuthenticatedUsers': 'everybody with an AWS account',
 };
 
-const of = (table: Readonly<Record<string, string>>, name: unknown): string | undefined =>
-  typeof name === 'string' && Object.hasOwn(table, name) ? table[name] : undefined;
-
 const blocks = (value: unknown): Record<string, unknown>[] =>
   Array.isArray(value) ? value.filter(isRecord) : [];
 
 const cannedAcl = ({ acl }: Attributes): string[] => {
-  const allowed = of(CANNED_ACLS, acl);
+  const allowed = ownMember(CANNED_ACLS, String(acl));
   return allowed === undefined ? [] : [`${allowed}, as its ACL is ${code(String(acl))}`];
 };
 
 const toGroup = (uri: unknown, permissions: unknown): string[] => {
-  const group = of(GROUPS, uri);
+  const group = ownMember(GROUPS, String(uri));
   const granted = (Array.isArray(permissions) ? permissions : [permissions]).map((each) => String(each));
   return group === undefined ? [] : [`${group} is granted ${granted.map((each) => code(each)).join(', ')}`];
 };
@@ -62,7 +60,7 @@ const OPENINGS: Readonly<Record<string, (attributes: Attributes) => readonly str
 export const OPENABLE_TYPES: readonly string[] = Object.keys(OPENINGS);
 
 const openings = ({ type }: ResourceChange, attributes: Attributes | null): readonly string[] =>
-  attributes !== null && Object.hasOwn(OPENINGS, type) ? (OPENINGS[type]?.(attributes) ?? []) : [];
+  (attributes && ownMember(OPENINGS, type)?.(attributes)) ?? [];
 
 /** Where a plan opens a resource to the public by other means than a policy. */
 export const publicAccess = (changes: readonly ResourceChange[]): Warning[] =>

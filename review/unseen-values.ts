@@ -1,5 +1,6 @@
 import { code } from './escaping';
 import { isSame } from './json-difference';
+import { ownMember } from './own-member';
 import { documentAttributes, HOLDERS } from './policy-documents';
 import type { ResourceChange, TerraformPlan } from './terraform-plan';
 import { holdsSensitive, holdsUnknown, UNKNOWN } from './visible-values';
@@ -33,16 +34,13 @@ export interface UnseenValue {
   readonly isWarning: boolean;
 }
 
-const of = (table: Readonly<Record<string, readonly string[]>>, type: string): readonly string[] =>
-  Object.hasOwn(table, type) ? (table[type] ?? []) : [];
-
 const documentsOf = (type: string): Set<string> =>
-  new Set([...of(DOCUMENTS, type), ...documentAttributes(type)]);
+  new Set([...(ownMember(DOCUMENTS, type) ?? []), ...documentAttributes(type)]);
 
 /** The names of policies' holders matter where there is a policy. */
 const namesOf = (type: string): Set<string> =>
   new Set([
-    ...of(NAMES, type),
+    ...(ownMember(NAMES, type) ?? []),
     ...(/_policy$/.test(type) && documentAttributes(type).length > 0 ? HOLDERS : []),
   ]);
 

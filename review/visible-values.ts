@@ -1,4 +1,5 @@
 import { isRecord } from '../workflow/json-value';
+import { ownMember } from './own-member';
 
 /** In place of a value that must not be shown. */
 export const SENSITIVE: unique symbol = Symbol('sensitive');
@@ -32,12 +33,12 @@ export const holdsMarker = holds(isMarker);
 const below = (mark: unknown, key: string | number): unknown => {
   if (mark === true) return true;
   if (Array.isArray(mark)) return mark[Number(key)];
-  return isRecord(mark) && Object.hasOwn(mark, key) ? mark[key] : undefined;
+  return isRecord(mark) ? ownMember(mark, key) : undefined;
 };
 
 const memberOf = (value: unknown, key: string | number): unknown => {
   if (Array.isArray(value)) return value[Number(key)];
-  return isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  return isRecord(value) ? ownMember(value, key) : undefined;
 };
 
 interface Marks {
