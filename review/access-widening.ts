@@ -13,7 +13,8 @@ export interface PolicyTraits {
 /** A sentence that follows a policy's address, as Markdown. */
 type Widening = string;
 
-const ANY_CASE = (action: string): string => action.toLowerCase();
+/** Names of actions have no case. */
+const withoutCase = (action: string): string => action.toLowerCase();
 
 const sentences = (given: readonly string[], tell: (shown: string) => Widening): Widening[] =>
   given.length === 0 ? [] : [tell(listed(given))];
@@ -32,10 +33,16 @@ const added = (before: Statement | undefined, after: Statement | undefined, name
   return valuesOf(after, name).filter((value) => !old.has(value));
 };
 
+/** Actions that no earlier one covers. */
+const newActions = (before: Statement | undefined, after: Statement): string[] => {
+  const old = valuesOf(before, 'Action').map(withoutCase);
+  return valuesOf(after, 'Action').filter((action) => !old.some((each) => covers(each, withoutCase(action))));
+};
+
 /** `*`, `s3:*`, `iam:Put*`: whichever actions AWS has, and will have. */
 const newWildcardActions = (before: Statement | undefined, after: Statement): Widening[] =>
   sentences(
-    added(before, after, 'Action').filter((action) => /[*?]/.test(action)),
+    newActions(before, after).filter((action) => /[*?]/.test(action)),
     (shown) => `a wildcard in Action: ${shown}`,
   );
 
@@ -43,7 +50,7 @@ const newWildcardActions = (before: Statement | undefined, after: Statement): Wi
 const isEveryResource = (resource: string): boolean => {
   if (/^\**$/.test(resource)) return true;
   const [, , service, , account = '', ...name] = resource.split(':');
-  const every = service === 's3' ? /^\*[*/]*$/ : /^(?:[\w-]+[:/])?\*+$/;
+  const every = service === 's3' ? /^[*?/]*\*[*?/]*$/ : /^(?:[\w-]+[:/])?\?*\*[*?]*$/;
   return name.length > 0 && (every.test(name.join(':')) || account === '*');
 };
 
@@ -52,11 +59,23 @@ const actionsOf = (statement: Statement): string => {
   return actions.length > 0 ? listed(actions) : `all but ${listed(valuesOf(statement, 'NotAction'))}`;
 };
 
-const newEveryResource = (before: Statement | undefined, after: Statement): Widening[] =>
-  sentences(
-    added(before, after, 'Resource').filter(isEveryResource),
-    (shown) => `every resource (${shown}) for ${actionsOf(after)}`,
+/** An action that joins others on every resource is as wide as a new statement of it. */
+const newEveryResource = (before: Statement | undefined, after: Statement): Widening[] => {
+  const wider = added(before, after, 'Resource').filter(isEveryResource);
+  if (wider.length > 0)
+    return sentences(wider, (shown) => `every resource (${shown}) for ${actionsOf(after)}`);
+  const actions = newActions(before, after);
+  return sentences(
+    actions.length > 0 ? valuesOf(after, 'Resource').filter(isEveryResource) : [],
+    (shown) => `every resource (${shown}) for ${listed(actions)}`,
   );
+};
+
+/** Resources that no earlier one covers. */
+const newResources = (before: Statement | undefined, after: Statement): string[] => {
+  const old = valuesOf(before, 'Resource');
+  return valuesOf(after, 'Resource').filter((resource) => !old.some((each) => covers(each, resource)));
+};
 
 /** A resource in place of one that it covers: `data/*` for `data/raw/*`. */
 const widerResources = (before: Statement | undefined, after: Statement): Widening[] => {
@@ -97,16 +116,28 @@ const newPrincipals = (
     );
   });
 
+const isForAnybody = (statement: Statement | undefined): boolean =>
+  valuesOf(statement, 'Principal AWS').includes('*');
+
+/** Whom a policy lets do more needs no new principal, where that is anybody. */
+const moreForAnybody = (before: Statement | undefined, after: Statement): Widening[] =>
+  isForAnybody(before) && isForAnybody(after)
+    ? sentences(
+        [...newActions(before, after), ...newResources(before, after)],
+        (shown) => `anybody gets more: ${shown}`,
+      )
+    : [];
+
 const mayPassRoles = (statement: Statement | undefined): boolean =>
   statement?.effect === 'Allow' &&
-  valuesOf(statement, 'Action').some((action) => covers(ANY_CASE(action), 'iam:passrole'));
+  valuesOf(statement, 'Action').some((action) => covers(withoutCase(action), 'iam:passrole'));
 
 const limitsService = (statement: Statement | undefined): boolean =>
   elementsNamed(statement, 'Condition').some(({ name }) => /\siam:PassedToService$/i.test(name));
 
 const newPassRole = (before: Statement | undefined, after: Statement): Widening[] => {
   const isOpen = (statement: Statement | undefined) => mayPassRoles(statement) && !limitsService(statement);
-  return isOpen(after) && !isOpen(before)
+  return isOpen(after) && (!isOpen(before) || newResources(before, after).length > 0)
     ? ['`iam:PassRole` without a condition on `iam:PassedToService`, so to any service']
     : [];
 };
@@ -151,6 +182,7 @@ const wideningsOfAllow = (
   ...widerResources(before, after),
   ...newExceptions(before, after),
   ...newPrincipals(before, after, traits),
+  ...moreForAnybody(before, after),
   ...newPassRole(before, after),
   ...weakerConditions(before, after),
 ];

@@ -1,4 +1,5 @@
 import { code } from './escaping';
+import { isSame } from './json-difference';
 import type { Attributes, ResourceChange } from './terraform-plan';
 import { isMarker } from './visible-values';
 import type { Warning } from './warning';
@@ -42,14 +43,21 @@ const detached = (address: string, arn: string): AttachmentReview => ({
   text: `detaches ${code(arn)}`,
 });
 
+const HOLDERS = ['role', 'roles', 'user', 'users', 'group', 'groups'];
+
+/** A policy that goes to another role is attached there, and detached here. */
+const hasOtherHolders = ({ type, before, after }: ResourceChange): boolean =>
+  ATTACHMENTS.has(type) && HOLDERS.some((holder) => !isSame(before?.[holder], after?.[holder]));
+
 const attachments = (change: ResourceChange): AttachmentReview[] => {
   const { address, before, after } = change;
   // The provider lists on a role what other resources attach to it; where that is unknown, they tell.
   if (isMarker(after?.managed_policy_arns) || (change.type === 'aws_iam_role' && after === null)) return [];
   const [old, now] = [attachedTo(change, before), attachedTo(change, after)];
+  const kept = hasOtherHolders(change) ? [] : old.filter((arn) => now.includes(arn));
   return [
-    ...now.filter((arn) => !old.includes(arn)).map((arn) => attached(address, arn)),
-    ...old.filter((arn) => !now.includes(arn)).map((arn) => detached(address, arn)),
+    ...now.filter((arn) => !kept.includes(arn)).map((arn) => attached(address, arn)),
+    ...old.filter((arn) => !kept.includes(arn)).map((arn) => detached(address, arn)),
   ];
 };
 

@@ -1,5 +1,6 @@
 import { isRecord } from '../workflow/json-value';
 import { code } from './escaping';
+import { ownMember } from './own-member';
 import type { Attributes, ResourceChange } from './terraform-plan';
 import { isMarker, UNKNOWN } from './visible-values';
 import type { Warning } from './warning';
@@ -33,8 +34,7 @@ const PROTECTIONS: Readonly<Record<string, string>> = {
 
 type Settings = Readonly<Record<string, unknown>>;
 
-const own = (value: unknown, name: string): unknown =>
-  isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+const own = (value: unknown, name: string): unknown => (isRecord(value) ? ownMember(value, name) : undefined);
 
 const block = (attributes: Attributes | null, name: string): unknown => {
   const value = own(attributes, name);
@@ -180,15 +180,12 @@ export const PROTECTED_TYPES: readonly string[] = [
   ...new Set([...Object.keys(LOSSES), ...Object.keys(PROTECTIONS), ...Object.keys(WEAKENINGS)]),
 ];
 
-const of = <Entry>(table: Readonly<Record<string, Entry>>, type: string): Entry | undefined =>
-  Object.hasOwn(table, type) ? table[type] : undefined;
-
 /** A log group that is skipped stays in AWS. */
 const isKept = ({ before }: ResourceChange): boolean => before?.skip_destroy === true;
 
 const loss = (change: ResourceChange): string[] => {
   const { type, action, replacedFor, before } = change;
-  const [lost, protection] = [of(LOSSES, type), of(PROTECTIONS, type)];
+  const [lost, protection] = [ownMember(LOSSES, type), ownMember(PROTECTIONS, type)];
   if ((action !== 'destroyed' && action !== 'replaced') || isKept(change)) return [];
   if (action === 'destroyed' && protection) return [`${action}: ${protection}`];
   if (lost === undefined) return [];
@@ -210,7 +207,7 @@ const showSetting = (value: unknown): string =>
 const weakenings = ({ type, before, after }: ResourceChange): string[] => {
   if (before === null || after === null) return [];
   const [from, to] = [settingsOf(type, before), settingsOf(type, after)];
-  return (of(WEAKENINGS, type) ?? [])
+  return (ownMember(WEAKENINGS, type) ?? [])
     .filter(({ setting, isWeakened }) => !isMarker(to[setting]) && isWeakened(from[setting], to[setting]))
     .map(
       ({ setting, consequence }) =>
@@ -221,7 +218,7 @@ const weakenings = ({ type, before, after }: ResourceChange): string[] => {
 /** A resource may be made with what a change to it would be told for. */
 const bornWeak = ({ type, action, after }: ResourceChange): string[] =>
   action === 'added' && (type === 'aws_s3_bucket' || type === 'aws_ecr_repository')
-    ? (of(WEAKENINGS, type) ?? [])
+    ? (ownMember(WEAKENINGS, type) ?? [])
         .filter(({ setting }) => after?.[setting] === true)
         .map(({ setting, consequence }) => `${code(setting)} is on: ${consequence}`)
     : [];

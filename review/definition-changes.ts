@@ -2,6 +2,7 @@ import { isRecord } from '../workflow/json-value';
 import type { ReadDefinition, ReadState } from './definition-reading';
 import { code } from './escaping';
 import { type Difference, differences, isSame, showPath } from './json-difference';
+import { ownMember } from './own-member';
 import { showChange, showValue } from './value-display';
 
 export type StateChange = 'added' | 'changed' | 'removed' | 'unchanged';
@@ -103,8 +104,8 @@ const isEntries = (value: unknown): boolean =>
 const bodyChanges = (before: ReadState['body'], after: ReadState['body']): string[] => {
   const keys = [...new Set([...Object.keys(after), ...Object.keys(before)])];
   return keys.flatMap((key) => {
-    const [from, to] = [before, after].map((body) => (Object.hasOwn(body, key) ? body[key] : undefined));
-    const entry = Object.hasOwn(ENTRIES, key) ? ENTRIES[key] : undefined;
+    const [from, to] = [before, after].map((body) => ownMember(body, key));
+    const entry = ownMember(ENTRIES, key);
     if (entry && isEntries(from) && isEntries(to)) return entryChanges(key, from, to, entry);
     return differences(from, to, [key]).map(tell);
   });

@@ -1,4 +1,5 @@
 import { isRecord } from '../workflow/json-value';
+import { ownMember } from './own-member';
 import { isMarker, SENSITIVE } from './visible-values';
 
 /** Where two values differ; an absent side has no key. */
@@ -23,9 +24,6 @@ export const isSame = (a: unknown, b: unknown): boolean => {
   );
 };
 
-const member = (value: Record<string, unknown>, key: string): unknown =>
-  Object.hasOwn(value, key) ? value[key] : undefined;
-
 const side = (name: 'before' | 'after', value: unknown) => (value === undefined ? {} : { [name]: value });
 
 /** A list of objects is compared item by item, a list of texts or numbers as a whole. */
@@ -41,7 +39,7 @@ export const differences = (
   if (isSame(before, after)) return [];
   if (isRecord(before) && isRecord(after)) {
     const keys = [...new Set([...Object.keys(after), ...Object.keys(before)])];
-    return keys.flatMap((key) => differences(member(before, key), member(after, key), [...path, key]));
+    return keys.flatMap((key) => differences(ownMember(before, key), ownMember(after, key), [...path, key]));
   }
   if (isCompared(before) && isCompared(after)) {
     const length = Math.max(before.length, after.length);

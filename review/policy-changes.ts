@@ -14,6 +14,7 @@ import {
   valuesOf,
 } from './policy-statements';
 import type { Attributes, ResourceChange } from './terraform-plan';
+import { showChange } from './value-display';
 import { isSensitive, UNKNOWN } from './visible-values';
 import type { Warning } from './warning';
 
@@ -76,6 +77,17 @@ const holderOf = (attributes: Attributes | null): string => {
     : ` of ${name === 'arn' ? '' : `${name.replace(/_(arn|id|url|name)$/, '')} `}${code(String(attributes?.[name]))}`;
 };
 
+/** Of a permission the function is a part of its statement, and an ARN tells of itself. */
+const NAMED_HOLDERS = HOLDERS.filter((holder) => holder !== 'arn' && holder !== 'function_name');
+
+/** The same statements for another role are another right. */
+const otherHolder = ({ before, after }: ResourceChange): string[] =>
+  NAMED_HOLDERS.filter((holder) => typeof before?.[holder] === 'string' && after !== null)
+    .filter((holder) => !isSame(before?.[holder], after?.[holder]))
+    .map(
+      (holder) => `The ${code(holder)} is another: ${showChange(holder, before?.[holder], after?.[holder])}.`,
+    );
+
 const VERBS = { added: 'new', changed: 'changed', replaced: 'replaced', destroyed: 'removed' } as const;
 
 const verb = ({ action }: ResourceChange): string =>
@@ -122,6 +134,7 @@ const reviewDocuments = (
     ? [`The version of the policy language changes: ${code(before.version)} → ${code(after.version)}.`]
     : [];
   const body = [
+    ...otherHolder(change),
     ...(changes.length > 0 ? [codeBlock('diff', changes.flatMap(statementLines))] : []),
     ...version,
   ];

@@ -1,4 +1,5 @@
 import { isPresent, isRecord } from '../workflow/json-value';
+import { ownMember } from './own-member';
 import type { Attributes, ResourceChange } from './terraform-plan';
 import { showable } from './value-display';
 import { UNKNOWN } from './visible-values';
@@ -10,6 +11,7 @@ const DOCUMENTS: Readonly<Record<string, readonly string[]>> = {
   aws_iam_user_policy: ['policy'],
   aws_iam_group_policy: ['policy'],
   aws_iam_policy: ['policy'],
+  aws_s3_bucket: ['policy'],
   aws_s3_bucket_policy: ['policy'],
   aws_sns_topic: ['policy'],
   aws_sns_topic_policy: ['policy'],
@@ -61,7 +63,7 @@ export interface PolicyPair {
 }
 
 const attribute = (attributes: Attributes | null, name: string): unknown =>
-  attributes && Object.hasOwn(attributes, name) ? (attributes[name] ?? null) : null;
+  (attributes && ownMember(attributes, name)) ?? null;
 
 const inlinePolicies = (attributes: Attributes | null): Map<string, unknown> => {
   const blocks = attribute(attributes, 'inline_policy');
@@ -148,5 +150,4 @@ export const policiesOf = (change: ResourceChange, separate: ReadonlySet<string>
 };
 
 /** The attributes of a type that hold a policy. */
-export const documentAttributes = (type: string): readonly string[] =>
-  Object.hasOwn(DOCUMENTS, type) ? (DOCUMENTS[type] ?? []) : [];
+export const documentAttributes = (type: string): readonly string[] => ownMember(DOCUMENTS, type) ?? [];

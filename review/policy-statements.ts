@@ -92,7 +92,7 @@ const comparable = ({ name, values: given }: Element): string =>
   ]);
 
 /** Equal for two statements that mean the same. */
-export const meaningOf = ({ effect, elements }: Statement): string =>
+const meaningOf = ({ effect, elements }: Statement): string =>
   JSON.stringify([effect, elements.map(comparable).sort()]);
 
 /** The values of an element; none where the statement does not have it. */

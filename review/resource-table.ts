@@ -1,5 +1,6 @@
 import { code } from './escaping';
 import { isSame } from './json-difference';
+import { ownMember } from './own-member';
 import type { Action, ResourceChange } from './terraform-plan';
 import { UNKNOWN } from './visible-values';
 
@@ -35,7 +36,7 @@ const reason = ({ reason: name, replacedFor }: ResourceChange): string[] => {
     const attributes = replacedFor.map((attribute) => code(attribute)).join(', ');
     return [`${attributes || 'something'} cannot be changed in place`];
   }
-  return [Object.hasOwn(REASONS, name) ? (REASONS[name] ?? '') : code(name)];
+  return [ownMember(REASONS, name) ?? code(name)];
 };
 
 /** Names only: the values are told where they are understood. */

@@ -8,8 +8,9 @@ import { outputSentences } from './output-changes';
 import { composePage, type Section } from './page';
 import { reviewPolicies } from './policy-changes';
 import { documentAttributes, separatePolicies } from './policy-documents';
+import { OPENABLE_TYPES, publicAccess } from './public-access';
 import { listedChanges, resourceTable } from './resource-table';
-import type { ResourceChange, TerraformPlan } from './terraform-plan';
+import type { InvokedAction, ResourceChange, TerraformPlan } from './terraform-plan';
 import { unseenValues, unseenWarnings } from './unseen-values';
 import { verdict } from './verdict';
 import type { Warning } from './warning';
@@ -21,6 +22,7 @@ const KNOWN_TYPES = new Set([
   'aws_lambda_permission',
   'aws_iam_user',
   ...PROTECTED_TYPES,
+  ...OPENABLE_TYPES,
 ]);
 
 const isKnown = (type: string): boolean =>
@@ -32,7 +34,13 @@ const bullets = (sentences: readonly string[]): string => sentences.map((each) =
 const sentencesSection = (group: string, sentences: readonly string[]): Section[] =>
   sentences.length === 0 ? [] : [{ name: group.toLowerCase(), group, body: bullets(sentences) }];
 
-const planWarnings = ({ failedChecks, deferred, complete }: TerraformPlan): Warning[] => {
+/** What an action does is in its arguments, which no two providers have alike. */
+const actionWarning = ({ address, triggeredBy }: InvokedAction): Warning => {
+  const by = triggeredBy === undefined ? '' : ` by a change of ${code(triggeredBy)}`;
+  return { kind: 'plan', text: `an action is invoked${by}, ${code(address)}: read in the plan what it does` };
+};
+
+const planWarnings = ({ failedChecks, deferred, actions, complete }: TerraformPlan): Warning[] => {
   const checks = failedChecks.map(({ address, messages }): Warning => {
     const told = messages.length > 0 ? `: ${messages.map((message) => code(message, 300)).join(' ')}` : '';
     return { kind: 'plan', text: `a check fails, ${code(address)}${told}` };
@@ -47,7 +55,7 @@ const planWarnings = ({ failedChecks, deferred, complete }: TerraformPlan): Warn
     kind: 'plan',
     text: 'this plan is not complete: after its apply a further one is needed',
   };
-  return [...checks, ...later, ...(complete ? [] : [open])];
+  return [...checks, ...later, ...actions.map(actionWarning), ...(complete ? [] : [open])];
 };
 
 const tableSection = (listed: readonly ResourceChange[]): Section[] =>
@@ -126,6 +134,7 @@ export const reviewPlan = (plan: TerraformPlan): string => {
     ...planWarnings(plan),
     ...dataAtRisk(listed),
     ...policies.warnings,
+    ...publicAccess(listed),
     ...machines.warnings,
     ...unseenWarnings(unseen),
   ];

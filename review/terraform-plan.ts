@@ -43,6 +43,13 @@ export interface DeferredChange {
   readonly reason: string;
 }
 
+/** An action of a provider, of Terraform 1.14 and later: it does something and makes nothing. */
+export interface InvokedAction {
+  readonly address: string;
+  /** The resource whose change triggers it; none where it is invoked by itself. */
+  readonly triggeredBy?: string;
+}
+
 /** The part of `terraform show -json` that a review is made of. */
 export interface TerraformPlan {
   readonly changes: readonly ResourceChange[];
@@ -50,6 +57,7 @@ export interface TerraformPlan {
   readonly outputs: readonly OutputChange[];
   readonly failedChecks: readonly FailedCheck[];
   readonly deferred: readonly DeferredChange[];
+  readonly actions: readonly InvokedAction[];
   readonly errored: boolean;
   /** False where a further plan is needed after this one. */
   readonly complete: boolean;
@@ -126,11 +134,22 @@ const readFailedChecks = (checks: unknown): FailedCheck[] =>
         .map(({ message }) => text(message)),
     }));
 
-const readDeferred = (changes: unknown): DeferredChange[] =>
-  records(changes).map(({ reason, resource_change }) => ({
-    address: isRecord(resource_change) ? text(resource_change.address) : '',
-    reason: text(reason),
-  }));
+const addressOf = (value: unknown): string => (isRecord(value) ? text(value.address) : '');
+
+const readDeferred = ({ deferred_changes, deferred_action_invocations }: Record<string, unknown>) =>
+  [...records(deferred_changes), ...records(deferred_action_invocations)].map(
+    ({ reason, resource_change, action_invocation }): DeferredChange => ({
+      address: addressOf(resource_change ?? action_invocation),
+      reason: text(reason),
+    }),
+  );
+
+const readActions = (invocations: unknown): InvokedAction[] =>
+  records(invocations).map((invocation) => {
+    const { lifecycle_action_trigger: trigger } = invocation;
+    const triggeredBy = isRecord(trigger) ? text(trigger.triggering_resource_address) : '';
+    return { address: addressOf(invocation), ...(triggeredBy !== '' && { triggeredBy }) };
+  });
 
 interface StateModule {
   readonly resources?: unknown;
@@ -197,7 +216,8 @@ export const readPlan = (plan: Record<string, unknown>): TerraformPlan => ({
   drift: readResources(plan, 'resource_drift'),
   outputs: readOutputs(plan.output_changes),
   failedChecks: readFailedChecks(plan.checks),
-  deferred: readDeferred(plan.deferred_changes),
+  deferred: readDeferred(plan),
+  actions: readActions(plan.action_invocations),
   errored: plan.errored === true,
   complete: plan.complete !== false,
   zipSizes: readZipSizes(plan),

@@ -1,8 +1,9 @@
 import { code } from './escaping';
 import { isSame } from './json-difference';
+import { ownMember } from './own-member';
 import { documentAttributes, HOLDERS } from './policy-documents';
 import type { ResourceChange, TerraformPlan } from './terraform-plan';
-import { holdsUnknown, isSensitive } from './visible-values';
+import { holdsSensitive, holdsUnknown, UNKNOWN } from './visible-values';
 import type { Warning } from './warning';
 
 /** Attributes that are a document of their own: who has not seen it has not seen the change. */
@@ -18,6 +19,8 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   aws_sfn_state_machine: ['role_arn'],
   aws_lambda_function: ['role', 'layers', 'image_uri'],
   aws_lambda_permission: ['principal', 'source_arn', 'source_account', 'function_name', 'action'],
+  aws_lambda_function_url: ['authorization_type'],
+  aws_s3_bucket_acl: ['acl', 'access_control_policy'],
   aws_iam_role_policy_attachment: ['policy_arn', 'role'],
   aws_iam_user_policy_attachment: ['policy_arn', 'user'],
   aws_iam_group_policy_attachment: ['policy_arn', 'group'],
@@ -31,16 +34,13 @@ export interface UnseenValue {
   readonly isWarning: boolean;
 }
 
-const of = (table: Readonly<Record<string, readonly string[]>>, type: string): readonly string[] =>
-  Object.hasOwn(table, type) ? (table[type] ?? []) : [];
-
 const documentsOf = (type: string): Set<string> =>
-  new Set([...of(DOCUMENTS, type), ...documentAttributes(type)]);
+  new Set([...(ownMember(DOCUMENTS, type) ?? []), ...documentAttributes(type)]);
 
 /** The names of policies' holders matter where there is a policy. */
 const namesOf = (type: string): Set<string> =>
   new Set([
-    ...of(NAMES, type),
+    ...(ownMember(NAMES, type) ?? []),
     ...(/_policy$/.test(type) && documentAttributes(type).length > 0 ? HOLDERS : []),
   ]);
 
@@ -49,9 +49,14 @@ type References = TerraformPlan['references'];
 const referencesOf = (references: References, { configurationAddress }: ResourceChange, attribute: string) =>
   references?.get(`${configurationAddress}.${attribute}`);
 
-/** What the configuration does not set, the provider computes, and it is always unknown. */
+/**
+ * What the configuration does not set, the provider computes, and it is unknown as a whole. Terraform leaves dynamic
+ * blocks out of the configuration that it shows.
+ */
 const isConfigured = (references: References, change: ResourceChange, attribute: string): boolean =>
-  references === undefined || referencesOf(references, change, attribute) !== undefined;
+  references === undefined ||
+  change.after?.[attribute] !== UNKNOWN ||
+  referencesOf(references, change, attribute) !== undefined;
 
 const setFrom = (references: readonly string[] | undefined): string => {
   // Terraform lists the resource of a reference behind it.
@@ -68,7 +73,7 @@ const unseenOf = (change: ResourceChange, references: References): UnseenValue[]
     .filter((attribute) => after && Object.hasOwn(after, attribute))
     .flatMap((attribute): UnseenValue[] => {
       const value = after?.[attribute];
-      if (documents.has(attribute) && isSensitive(value)) {
+      if (holdsSensitive(value)) {
         const text = `${code(attribute)} is marked as sensitive, so it is not shown`;
         return isSame(change.before?.[attribute], value) ? [] : [{ address, text, isWarning: true }];
       }

@@ -7,13 +7,24 @@ const SECRET_NAME = /passw|pwd|secret|token|credential|private_?key|api_?key|acc
 const SECRET_VALUE =
   /:\/\/[^/\s:@]*:[^/\s@]+@|\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|-----BEGIN |\beyJ[\w-]+\.eyJ|\bgh[pousr]_\w{20}/;
 
+/** `password=…`, `"api_key": "…"` and `--token …` in the middle of a text. Bounded, so that no text takes long. */
+const SECRET_WITHIN = new RegExp(
+  [
+    String.raw`(?:${SECRET_NAME.source})[\w-]{0,30}(?:\s{0,3}=|\\?["']\s{0,3}:)\s{0,3}[^\s=]`,
+    String.raw`--[\w-]{0,30}(?:${SECRET_NAME.source})[\w-]{0,30}\s{1,3}\S`,
+  ].join('|'),
+  'i',
+);
+
 /** Step Functions' paths name a value and are none: `"Token.$": "$.token"`. */
 const isPath = (name: string, value: unknown): boolean =>
   name.endsWith('.$') && typeof value === 'string' && value.startsWith('$');
 
 const looksSecret = (name: string, value: unknown): boolean =>
   typeof value === 'string' &&
-  ((SECRET_NAME.test(name) && value !== '' && !isPath(name, value)) || SECRET_VALUE.test(value));
+  ((SECRET_NAME.test(name) && value !== '' && !isPath(name, value)) ||
+    SECRET_VALUE.test(value) ||
+    SECRET_WITHIN.test(value));
 
 const NOT_SHOWN = '(not shown: looks like a secret)';
 
@@ -39,8 +50,9 @@ export const showValue = (name: string, value: unknown): string =>
   value === '' ? '`""`' : code(asText(showable(name, value)), LENGTH);
 
 const commonStart = (a: string, b: string): number => {
-  const length = [...a].findIndex((character, index) => character !== b[index]);
-  return length < 0 ? Math.min(a.length, b.length) : length;
+  const length = Math.min(a.length, b.length);
+  const index = Array.from({ length }, (_, at) => at).find((at) => a[at] !== b[at]);
+  return index ?? length;
 };
 
 /** Long texts are shown from shortly before the place where they part. */

@@ -9,14 +9,19 @@ const COUNTED = [
   ['forgotten', 'to forget'],
 ] as const;
 
-const counts = (changes: readonly ResourceChange[]): string[] => {
+const counts = (changes: readonly ResourceChange[], invoked: number): string[] => {
   const told = COUNTED.map(([action, text]) => ({
     text,
     count: changes.filter((change) => change.action === action).length,
   }));
   const moved = changes.filter(({ previousAddress }) => previousAddress !== undefined).length;
   const imported = changes.filter(({ isImported }) => isImported).length;
-  return [...told, { text: 'moved', count: moved }, { text: 'imported', count: imported }]
+  return [
+    ...told,
+    { text: 'moved', count: moved },
+    { text: 'imported', count: imported },
+    { text: 'to invoke', count: invoked },
+  ]
     .filter(({ count }) => count > 0)
     .map(({ text, count }) => `${count} ${text}`);
 };
@@ -40,13 +45,14 @@ const takesAway = ({ action }: ResourceChange): boolean =>
 
 /** The one line that tells a reviewer how closely to look. */
 export const verdict = (
-  { errored, outputs }: TerraformPlan,
+  { errored, outputs, actions }: TerraformPlan,
   listed: readonly ResourceChange[],
   warnings: readonly Warning[],
 ): string => {
   if (errored) return '❌ This plan failed: it shows only what was planned before the error';
   const changedOutputs = outputs.some(({ action }) => action !== 'unchanged');
-  const what = counts(listed).join(', ') || (changedOutputs ? 'Only outputs change' : 'No changes');
+  const counted = counts(listed, actions.length).join(', ');
+  const what = counted || (changedOutputs ? 'Only outputs change' : 'No changes');
   if (warnings.length > 0) return `⚠️ ${what} — ${warned(warnings)}`;
   if (listed.length === 0) return `✅ ${what}`;
   return `${listed.some(takesAway) ? '🔎' : '✅'} ${what} — no warnings`;

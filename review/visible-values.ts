@@ -1,4 +1,5 @@
 import { isRecord } from '../workflow/json-value';
+import { ownMember } from './own-member';
 
 /** In place of a value that must not be shown. */
 export const SENSITIVE: unique symbol = Symbol('sensitive');
@@ -13,26 +14,31 @@ export const isMarker = (value: unknown): value is Marker => typeof value === 's
 
 export const isSensitive = (value: unknown): boolean => value === SENSITIVE || value === SENSITIVE_CHANGE;
 
+const holds =
+  (isSought: (value: unknown) => boolean) =>
+  (value: unknown): boolean =>
+    isSought(value) ||
+    (typeof value === 'object' && value !== null && Object.values(value).some(holds(isSought)));
+
 /** Whether anything in a value is known after the apply only. */
-export const holdsUnknown = (value: unknown): boolean =>
-  value === UNKNOWN ||
-  (typeof value === 'object' && value !== null && Object.values(value).some((each) => holdsUnknown(each)));
+export const holdsUnknown = holds((value) => value === UNKNOWN);
+
+/** Whether anything in a value is sensitive. */
+export const holdsSensitive = holds(isSensitive);
 
 /** Whether a marker is anywhere in a value. */
-export const holdsMarker = (value: unknown): boolean =>
-  isMarker(value) ||
-  (typeof value === 'object' && value !== null && Object.values(value).some((each) => holdsMarker(each)));
+export const holdsMarker = holds(isMarker);
 
 /** A member of a plan's mark: `true` marks all below it. */
 const below = (mark: unknown, key: string | number): unknown => {
   if (mark === true) return true;
   if (Array.isArray(mark)) return mark[Number(key)];
-  return isRecord(mark) && Object.hasOwn(mark, key) ? mark[key] : undefined;
+  return isRecord(mark) ? ownMember(mark, key) : undefined;
 };
 
 const memberOf = (value: unknown, key: string | number): unknown => {
   if (Array.isArray(value)) return value[Number(key)];
-  return isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  return isRecord(value) ? ownMember(value, key) : undefined;
 };
 
 interface Marks {

@@ -21,6 +21,8 @@ if ! grep --quiet '[^[:space:]]' "$release/notes.md"; then
   exit 1
 fi
 
+# npm takes a provenance only for a package that names the repository it was built in, of which there may be forks.
+npm pkg set repository.type=git "repository.url=git+$GITHUB_SERVER_URL/$GITHUB_REPOSITORY.git"
 npm pack --pack-destination "$release"
 npm run build:module
 tar -czf "$release/terraform-module-$version.tar.gz" -C dist/terraform-module .

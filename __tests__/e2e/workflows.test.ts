@@ -637,6 +637,18 @@ withPrograms('the workflows', () => {
       expect(stdout).toMatch(/^\.\/[\w.-]+\.tf(\.json)?$/m);
     });
 
+    test('names in its package the repository that it was built in, as a provenance at npm asks', () => {
+      const input = files()['cdktf-sagemaker-processing-1.2.3.tgz'];
+      const { stdout } = spawnSync('tar', ['-xzOf', '-', 'package/package.json'], {
+        input,
+        encoding: 'utf8',
+      });
+      expect(JSON.parse(stdout).repository).toEqual({
+        type: 'git',
+        url: `git+https://github.com/${REPOSITORY}.git`,
+      });
+    });
+
     test('does not go to npm by itself', async () => {
       const ends = await release('v1.2.3', github.main, { done: { ...done(), publish: {} } });
       expect(results(ends)).toMatchObject({ 'publish-to-npm': 'skipped' });

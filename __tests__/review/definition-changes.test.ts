@@ -176,6 +176,12 @@ test('long values are shown from shortly before the place where they part', () =
   expect(sentence).toMatch(/^`Wait`: `Result` `…a{40}b` → `…a{40}c`$/);
 });
 
+test('long values with characters of two code units part at the right place', () => {
+  const pass = (Result: string) => machine({ Wait: { Type: 'Pass', Result, End: true } });
+  const [sentence = ''] = changes(pass(`😀${'a'.repeat(500)}b`), pass(`😀${'a'.repeat(500)}c`));
+  expect(sentence).toMatch(/^`Wait`: `Result` `…a{40}b` → `…a{40}c`$/);
+});
+
 test('what is called, or looks like, a secret is not shown', () => {
   const task = (Environment: object) =>
     machine({ Wait: { Type: 'Task', Resource: 'arn:a', Parameters: { Environment }, End: true } });

@@ -75,6 +75,24 @@ test('values that are sensitive, unknown or look like a secret are not told', ()
   expect(told).not.toMatch(/s3cr3t-[1345670]/);
 });
 
+test.each([
+  'Server=db;Password=s3cr3t;',
+  '{"mode":"dev","DB_PASSWORD":"s3cr3t"}',
+  '{"job":"{\\"api_key\\": \\"s3cr3t\\"}"}',
+  'run --db-password s3cr3t --verbose',
+])('a text with a secret in it, %s, is not told', (DSN) => {
+  const told = sentences({ before: environment({ DSN: 'none' }), after: environment({ DSN }) });
+  expect(told).toEqual(['environment variable `DSN`: `none` → `(not shown: looks like a secret)`']);
+});
+
+test.each(['arn:aws:secretsmanager:eu-west-1:1:secret:db', '$.token == 1', 'the token of the callback'])(
+  'a text that only names a secret, %s, is told',
+  (WHERE) => {
+    const told = sentences({ before: environment({ WHERE: 'none' }), after: environment({ WHERE }) });
+    expect(told).toEqual([`environment variable \`WHERE\`: \`none\` → \`${WHERE}\``]);
+  },
+);
+
 test('an environment that is sensitive as a whole is told to change', () => {
   const change = {
     before: environment({ A: '1' }),

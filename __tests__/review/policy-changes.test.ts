@@ -158,6 +158,30 @@ describe('a warning is given for', () => {
       ['every resource (`arn:aws:s3:::*`) for `s3:ListBucket`'],
     ],
     [
+      'every bucket whose name has a character',
+      [],
+      [{ ...LIST, Resource: 'arn:aws:s3:::?*' }],
+      ['every resource (`arn:aws:s3:::?*`) for `s3:ListBucket`'],
+    ],
+    [
+      'an action that joins others on every resource',
+      [{ ...LIST, Resource: '*' }],
+      [{ ...LIST, Action: ['s3:ListBucket', 'iam:CreateUser'], Resource: '*' }],
+      ['every resource (`*`) for `iam:CreateUser`'],
+    ],
+    [
+      'everybody who gets another action',
+      [{ ...LIST, Principal: '*' }],
+      [{ ...LIST, Principal: '*', Action: ['s3:ListBucket', 's3:DeleteBucket'] }],
+      ['anybody gets more: `s3:DeleteBucket`'],
+    ],
+    [
+      'everybody who gets another resource',
+      [{ ...READ, Principal: '*' }],
+      [{ ...READ, Principal: '*', Resource: [READ.Resource, 'arn:aws:s3:::other/*'] }],
+      ['anybody gets more: `arn:aws:s3:::other/*`'],
+    ],
+    [
       'every role',
       [],
       [{ Effect: 'Allow', Action: 'sts:AssumeRole', Resource: 'arn:aws:iam::1:role/*' }],
@@ -214,6 +238,12 @@ describe('a warning is given for', () => {
         '`iam:PassRole` without a condition on `iam:PassedToService`, so to any service',
         'a condition is removed: `StringEquals iam:PassedToService`',
       ],
+    ],
+    [
+      'another role that any service may get',
+      [PASS],
+      [{ ...PASS, Resource: [PASS.Resource, 'arn:aws:iam::1:role/admin'] }],
+      ['`iam:PassRole` without a condition on `iam:PassedToService`, so to any service'],
     ],
     [
       'a condition that admits more',
@@ -280,6 +310,11 @@ describe('a warning is given for', () => {
     ['a Deny, however wide', [], [{ ...DENY, Action: '*' }]],
     ['a statement that goes', [READ], []],
     [
+      'an action in place of a wildcard that covers it, on every resource and for everybody',
+      [{ ...LIST, Principal: '*', Action: 's3:*', Resource: '*' }],
+      [{ ...LIST, Principal: '*', Action: ['S3:ListBucket', 's3:Get*'], Resource: '*' }],
+    ],
+    [
       'another condition on another resource',
       [{ ...LIST, Condition: { StringLike: { a: '1' } } }],
       [{ ...LIST, Resource: 'b', Condition: { StringLike: { a: '2' } } }],
@@ -335,6 +370,7 @@ describe('a permission of a function', () => {
 test.each([
   'aws_iam_policy',
   'aws_iam_user_policy',
+  'aws_s3_bucket',
   'aws_s3_bucket_policy',
   'aws_sns_topic_policy',
   'aws_sqs_queue_policy',
@@ -402,6 +438,19 @@ test.each([
   '{}',
 ])('a policy of %s, which no service would take, is read all the same', (document) => {
   expect(() => bodies(null, document)).not.toThrow();
+});
+
+test('a policy that goes to another role is told, though its statements stay', () => {
+  const work = (role: string) => ({ role, policy: policy(READ) });
+  const [review] = reviewed([{ address: ADDRESS, before: work('a'), after: work('b') }]);
+  expect(review?.title).toBe('`aws_iam_role_policy.work` of role `b`: changed');
+  expect(review?.body).toBe('The `role` is another: `a` → `b`.');
+});
+
+test('a policy whose role may be another is told', () => {
+  const change = { before: { role: 'a', policy: policy(READ) }, after: { policy: policy(READ) } };
+  const [review] = reviewed([{ address: ADDRESS, ...change, after_unknown: { role: true } }]);
+  expect(review?.body).toBe('The `role` is another: `a` → `(known after apply)`.');
 });
 
 test('a sensitive policy is not shown', () => {

@@ -201,6 +201,35 @@ test('checks that fail, changes that are put off, and a plan that is not complet
   );
 });
 
+test('actions are told by their names and by what triggers them, and nothing of their arguments', () => {
+  const invocation = { type: 'aws_lambda_invoke', config_values: { payload: 's3cr3t' } };
+  const page = review([{ address: 'aws_x.a', after: {} }], {
+    action_invocations: [
+      {
+        ...invocation,
+        address: 'action.aws_lambda_invoke.a',
+        lifecycle_action_trigger: { triggering_resource_address: 'aws_x.a' },
+      },
+      { ...invocation, address: 'action.aws_lambda_invoke.b', invoke_action_trigger: {} },
+    ],
+    deferred_action_invocations: [
+      {
+        reason: 'deferred_prereq',
+        action_invocation: { ...invocation, address: 'action.aws_lambda_invoke.c' },
+      },
+    ],
+  });
+  expect(firstLine(page)).toBe('## ⚠️ 1 to add, 2 to invoke — the plan itself (3)');
+  expect(page).toContain(
+    [
+      '- `action.aws_lambda_invoke.c` is put off to a later plan (`deferred_prereq`)',
+      '- an action is invoked by a change of `aws_x.a`, `action.aws_lambda_invoke.a`: read in the plan what it does',
+      '- an action is invoked, `action.aws_lambda_invoke.b`: read in the plan what it does',
+    ].join('\n'),
+  );
+  expect(page).not.toContain('s3cr3t');
+});
+
 describe('attached policies and boundaries', () => {
   const attachment = (policy_arn: string): GivenChange => ({
     address: 'aws_iam_role_policy_attachment.a',
@@ -220,6 +249,22 @@ describe('attached policies and boundaries', () => {
     'job-function/SystemAdministrator',
   ])("are warned of where they are AWS's %s", (name) => {
     expect(firstLine(review([attachment(`arn:aws:iam::aws:policy/${name}`)]))).toContain('access widens (1)');
+  });
+
+  test.each([
+    ['role_policy_attachment', { role: 'a' }, { role: 'b' }],
+    ['user_policy_attachment', { user: 'a' }, { user: 'b' }],
+    ['group_policy_attachment', { group: 'a' }, { group: 'b' }],
+    ['policy_attachment', { roles: ['a'] }, { roles: ['a', 'b'] }],
+    ['policy_attachment', { users: ['a'] }, { users: ['a', 'b'] }],
+    ['policy_attachment', { groups: ['a'] }, { groups: ['a', 'b'] }],
+  ])('are told anew where the %s is for another holder', (type, from, to) => {
+    const policy_arn = 'arn:aws:iam::aws:policy/AdministratorAccess';
+    const change = { address: `aws_iam_${type}.a`, before: { ...from, policy_arn } };
+    expect(firstLine(review([{ ...change, after: { ...to, policy_arn } }]))).toContain('access widens (1)');
+    expect(firstLine(review([{ ...change, after: { ...from, policy_arn, id: '1' } }]))).toContain(
+      'no warnings',
+    );
   });
 
   test('of a role that goes are not told to be detached, as they may be by resources of their own', () => {
@@ -440,6 +485,7 @@ test('no text of a plan is anywhere but in code', () => {
       { status: 'fail', address: { to_display: text }, instances: [{ problems: [{ message: text }] }] },
     ],
     deferred_changes: [{ reason: text, resource_change: { address: text } }],
+    action_invocations: [{ address: text, lifecycle_action_trigger: { triggering_resource_address: text } }],
   });
   expect(markdown).toContain('EVIL');
   const outside = markdown

@@ -96,6 +96,36 @@ test('a sensitive definition that changes is a warning, and one that stays is no
   expect(unseen(change('{}', '{}'))).toEqual([]);
 });
 
+test('a policy in a dynamic block, which the configuration does not show, is looked for', () => {
+  const address = 'aws_iam_role.a';
+  const change = {
+    address,
+    after: { inline_policy: [{ name: 'a' }] },
+    after_unknown: { inline_policy: [{ policy: true }] },
+  };
+  expect(unseen(change, configured(address, { name: {} }))).toEqual([
+    { address, text: '`inline_policy` is known after the apply only', isWarning: true },
+  ]);
+});
+
+test.each([
+  ['aws_iam_role_policy_attachment.a', { policy_arn: 'arn:a' }, { policy_arn: true }, 'policy_arn'],
+  ['aws_lambda_permission.a', { principal: '*' }, { principal: true }, 'principal'],
+  [
+    'aws_iam_role.a',
+    { inline_policy: [{ name: 'a', policy: '{}' }] },
+    { inline_policy: [{ policy: true }] },
+    'inline_policy',
+  ],
+])(
+  'of %s, what is attached or allowed is a warning where it is sensitive',
+  (address, after, after_sensitive, attribute) => {
+    expect(unseen({ address, after, after_sensitive })).toEqual([
+      { address, text: `\`${attribute}\` is marked as sensitive, so it is not shown`, isWarning: true },
+    ]);
+  },
+);
+
 test('nothing is looked for in a resource that goes', () => {
   expect(unseen({ address: 'aws_iam_policy.a', before: { policy: '{}' } })).toEqual([]);
 });
