@@ -52,14 +52,14 @@ export const BUCKET_NAME_RULE: StringRule = {
   allowed: "a bucket's name of 3 to 63 lower-case letters, digits, dots and hyphens",
 };
 
-/** An object's key, of the characters that S3 calls safe; Terraform's backend takes no slash at an end, and none twice. */
+/** An object's key; Terraform reads templates in it, and its backend takes no slash at an end, and none twice. */
 export const STATE_KEY_RULE: StringRule = {
   kind: 'string',
   minLength: 1,
   maxLength: 1024,
-  pattern: "[\\w!.*'()\\-]+(/[\\w!.*'()\\-]+)*",
+  pattern: '[^/$%\\x00-\\x1f]+(/[^/$%\\x00-\\x1f]+)*',
   allowed:
-    "an object's key such as team/terraform.tfstate, of at most 1,024 letters, digits, slashes and ! _ . * ' ( ) -",
+    "an object's key such as team/terraform.tfstate, of at most 1,024 characters other than $ and %, without a slash at an end or two in a row",
 };
 
 /** The name of a script that is uploaded: it stands in a policy, and in the container's entrypoint. */

@@ -86,7 +86,7 @@ describe('a context', () => {
 
   const NAME = "a bucket's name of 3 to 63 lower-case letters, digits, dots and hyphens";
   const KEY =
-    "an object's key such as team/terraform.tfstate, of at most 1,024 letters, digits, slashes and ! _ . * ' ( ) -";
+    "an object's key such as team/terraform.tfstate, of at most 1,024 characters other than $ and %, without a slash at an end or two in a row";
   test.each([
     [{ stateBucket: 7 }, 'Context stateBucket: got 7; allowed: a string.'],
     [{ stateBucket: 's3://my-bucket' }, `Context stateBucket: got "s3://my-bucket"; allowed: ${NAME}.`],
