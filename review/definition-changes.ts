@@ -3,7 +3,7 @@ import type { ReadDefinition, ReadState } from './definition-reading';
 import { code } from './escaping';
 import { type Difference, differences, isSame, showPath } from './json-difference';
 import { ownMember } from './own-member';
-import { showChange, showValue } from './value-display';
+import { showable, showChange, showValue } from './value-display';
 
 export type StateChange = 'added' | 'changed' | 'removed' | 'unchanged';
 
@@ -47,7 +47,10 @@ const byErrors =
 
 const byCondition = (value: Record<string, unknown>): Entry => {
   const { Next: _next, Comment: _comment, Assign: _assign, Output: _output, ...condition } = value;
-  const shown = Object.entries(condition).map(([key, each]) => `${key} ${JSON.stringify(each)}`);
+  const { Variable = '' } = condition;
+  const shown = Object.entries(condition).map(
+    ([key, each]) => `${key} ${JSON.stringify(key === 'Variable' ? each : showable(String(Variable), each))}`,
+  );
   return { identity: JSON.stringify(condition), title: `choice ${code(shown.join(' '))}`, value };
 };
 

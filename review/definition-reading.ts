@@ -1,4 +1,5 @@
 import { isRecord, parseJson } from '../workflow/json-value';
+import { showable } from './value-display';
 
 /** A way from one state to another, or from a state that holds states to where they start. */
 export interface TransitionTo {
@@ -50,9 +51,10 @@ const NOT_CONDITIONS = new Set(['Next', 'Variable', 'Assign', 'Output', 'Comment
 const choiceLabel = (rule: Record<string, unknown>): string => {
   const conditions = Object.entries(rule).filter(([key]) => !NOT_CONDITIONS.has(key));
   const [[operator, value] = ['', '']] = conditions;
-  if (operator === 'Condition') return asText(value);
-  if (operator.endsWith('Equals')) return asText(value);
-  return typeof value === 'object' ? operator : `${operator} ${asText(value)}`;
+  const shown = asText(showable(String(rule.Variable ?? ''), value));
+  if (operator === 'Condition') return shown;
+  if (operator.endsWith('Equals')) return shown;
+  return typeof value === 'object' ? operator : `${operator} ${shown}`;
 };
 
 const errorsOf = ({ ErrorEquals }: Record<string, unknown>): string =>

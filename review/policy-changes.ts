@@ -14,7 +14,7 @@ import {
   valuesOf,
 } from './policy-statements';
 import type { Attributes, ResourceChange } from './terraform-plan';
-import { showChange } from './value-display';
+import { showable, showChange } from './value-display';
 import { isSensitive, UNKNOWN } from './visible-values';
 import type { Warning } from './warning';
 
@@ -33,8 +33,13 @@ type Sign = '+' | '-' | ' ';
 const VALUE_LENGTH = 400;
 const MOST_UNCHANGED = 6;
 
-const line = (sign: Sign, name: string, value: string): string =>
-  `${sign}   ${name}: ${shorten(value, VALUE_LENGTH)}`;
+/** Conditions on what a client says of itself, which are in use as shared secrets. */
+const SAID_BY_CLIENTS = /\saws:(Referer|UserAgent)$/i;
+
+const line = (sign: Sign, name: string, value: string): string => {
+  const shown = showable(SAID_BY_CLIENTS.test(name) ? 'secret' : '', value);
+  return `${sign}   ${name}: ${shorten(String(shown), VALUE_LENGTH)}`;
+};
 
 /** Values that stay are told for their context, and only a few of them. */
 const elementLines = (name: string, before: readonly string[], after: readonly string[]): string[] => {

@@ -120,6 +120,23 @@ test('choices are told apart by their conditions', () => {
   ]);
 });
 
+test('what a choice compares with a password is not shown, neither as a change nor in the diagram', () => {
+  const choice = (StringEquals: string) =>
+    machine({
+      Wait: {
+        Type: 'Choice',
+        Choices: [{ Variable: '$.password', StringEquals, Next: 'Done' }],
+        Default: 'Done',
+      },
+    });
+  const [before, after] = [choice('hunter1'), choice('hunter2')];
+  expect(changes(before, after)).toContain(
+    '`Wait`: new choice `Variable "$.password" StringEquals "(not shown: looks like a secret)"` to `Done`',
+  );
+  const ways = [...read(after).states.values()].flatMap(({ transitions }) => transitions);
+  expect(ways.map(({ label }) => label)).toEqual(['(not shown: looks like a secret)', 'otherwise']);
+});
+
 test('a condition in JSONata is told as it is', () => {
   const choice = (Condition: string) =>
     machine(

@@ -124,6 +124,17 @@ test('another version of the policy language is told', () => {
   ]);
 });
 
+test.each([
+  ['StringEquals', 'aws:Referer', 'only-our-proxy-knows'],
+  ['StringLike', 'aws:UserAgent', 'only-our-proxy-knows'],
+  ['StringEquals', 'aws:RequestTag/login', 'https://user:only-our-proxy-knows@example.com/'],
+])('a secret in a condition %s on %s is not shown', (operator, key, secret) => {
+  const statement = { ...READ, Condition: { [operator]: { [key]: secret } } };
+  const [body = ''] = bodies(null, policy(statement));
+  expect(body).toContain(`Condition ${operator} ${key}: (not shown: looks like a secret)`);
+  expect(body).not.toContain('only-our-proxy-knows');
+});
+
 test('many values that stay are counted', () => {
   const actions = Array.from({ length: 9 }, (_, index) => `s3:Get${index}`);
   const [body] = bodies(
