@@ -1,6 +1,7 @@
 import { type IResolvable, type TerraformDataSource, TerraformLocal } from 'cdktf';
 import type { Construct } from 'constructs';
-import { hcl, hclReference } from './hcl';
+import { hcl } from './hcl';
+import { attributeOfCounted } from './made-where';
 
 /** Where to read a value that is not given. */
 export interface Reading {
@@ -23,6 +24,6 @@ export const givenOrRead = (
   const { source, attribute } = read();
   if (given === undefined) return source.getStringAttribute(attribute);
   source.addOverride('count', hcl`${given} == null ? 1 : 0`);
-  const value = hcl`coalesce(${given}, one(${source.fqn}[*].${hclReference(attribute)}))`;
+  const value = hcl`coalesce(${given}, ${attributeOfCounted(source, attribute)})`;
   return new TerraformLocal(scope, id, value).asString;
 };

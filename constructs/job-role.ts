@@ -8,7 +8,7 @@ import { LOG_GROUP_NAME } from '../workflow/job-status';
 import type { DeploymentSettings } from './deployment-settings';
 import { type HclValue, hcl, hclMember, hclReference } from './hcl';
 import { type JobReach, jobGrants } from './job-grants';
-import { type Made, madeWhere } from './made-where';
+import { type Made, madeWhere, ownWhere } from './made-where';
 import type { DeployedJob } from './processing-workflow-props';
 import { allowingComputed, ServiceRole, type Statement } from './service-role';
 
@@ -56,10 +56,6 @@ const jobStatements = (logStreams: readonly string[], repositories: string[]): S
 
 const roleName = ({ name, aws }: JobRoleProps): string => `${name}-${aws.region}-job`;
 
-/** Of the role that is made, or of the one that the job names in its place. */
-const arnWhere = (made: Made, own: string, given: HclValue): HclValue =>
-  typeof made === 'boolean' ? (made ? own : given) : hcl`${made} ? ${own} : ${given}`;
-
 /** Items of a list that may be null, or stand below a null. */
 const items = (list: HclValue): IResolvable => hcl`try([for item in ${list} : item], [])`;
 
@@ -90,7 +86,7 @@ export class JobRole extends Construct {
     this.arn = new TerraformLocal(
       this,
       'role_arn',
-      arnWhere(made, aws.roleArnOf(roleName(props)), job.RoleArn),
+      ownWhere(made, aws.roleArnOf(roleName(props)), job.RoleArn),
     ).asString;
     const inputs = this.list('processing_inputs', items(job.ProcessingInputs));
     const datasets = (kind: string) => membersOf(inputs, ['DatasetDefinition', kind]);

@@ -2,8 +2,8 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { type IResolvable, type ITerraformDependable, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { type HclValue, hcl } from './hcl';
-import { attributeWhere, type Made, madeWhere } from './made-where';
+import type { HclValue } from './hcl';
+import { attributeWhere, type Made, madeWhere, ownWhere } from './made-where';
 import { terraformDocument } from './terraform-document';
 
 /** A statement of an IAM policy that allows something. */
@@ -97,7 +97,6 @@ export const assumedRole = (
 ): AssumedRole => {
   if (made === false) return { arn: Token.asString(given), dependsOn: [] };
   const { role, policy } = new ServiceRole(scope, 'Default', { ...props, made });
-  const own = attributeWhere(role, 'arn', made);
-  const arn = made === true ? own : Token.asString(hcl`${made} ? ${own} : ${given}`);
+  const arn = Token.asString(ownWhere(made, attributeWhere(role, 'arn', made), given));
   return { arn, dependsOn: [policy] };
 };

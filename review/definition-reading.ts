@@ -1,5 +1,5 @@
 import { isRecord, parseJson } from '../workflow/json-value';
-import { showable } from './value-display';
+import { asText, showable } from './value-display';
 
 /** A way from one state to another, or from a state that holds states to where they start. */
 export interface TransitionTo {
@@ -42,8 +42,6 @@ const titleOf = (place: Place): string =>
 
 const records = (value: unknown): Record<string, unknown>[] =>
   Array.isArray(value) ? value.filter(isRecord) : [];
-
-const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 const NOT_CONDITIONS = new Set(['Next', 'Variable', 'Assign', 'Output', 'Comment']);
 

@@ -1,5 +1,6 @@
 import { isPresent, isRecord, parseJson } from '../workflow/json-value';
 import { isSame } from './json-difference';
+import { asText } from './value-display';
 
 /** One element of a statement and its values, in a form in which equal meanings are equal texts. */
 export interface Element {
@@ -24,9 +25,6 @@ const ELEMENT_ORDER = [
   'NotResource',
   'Condition',
 ];
-
-const asText = (value: unknown): string =>
-  typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 
 /** A text and a list of it alone mean the same, and so do a list's orders. */
 const values = (given: unknown): string[] => [

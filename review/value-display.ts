@@ -40,7 +40,8 @@ export const showable = (name: string, value: unknown): unknown => {
   return looksSecret(name, value) ? NOT_SHOWN : value;
 };
 
-const asText = (value: unknown): string =>
+/** A text as it is, anything else as JSON; nothing for what is not there. */
+export const asText = (value: unknown): string =>
   typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 
 const LENGTH = 160;
