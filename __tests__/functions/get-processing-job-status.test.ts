@@ -172,6 +172,18 @@ describe('after a refusal of createProcessingJob.sync', () => {
     expect(calls()).toEqual([]);
   });
 
+  test('for throttling at the end of a job that ran for a day, the job has its status', async () => {
+    answerAll({ status: 200, body: { ProcessingJobName: NAME, ProcessingJobStatus: 'Completed' } });
+    const aDayAgo = new Date(Date.now() - 86_400_000).toISOString();
+    const found = getStatus({
+      ProcessingJobName: NAME,
+      ExecutionStartTime: aDayAgo,
+      RunError: { Error: 'SageMaker.SageMakerException', Cause: throttled },
+      QuotaWaitInHours: 6,
+    });
+    expect(await found).toMatchObject({ ProcessingJobStatus: 'Completed' });
+  });
+
   test('for a quota that can never fit, it is a ProcessingJobQuotaTooSmall', async () => {
     const limit =
       "The account-level service limit 'X' is 0 Instances, with current utilization of 0 Instances and a request delta of 1 Instances.";

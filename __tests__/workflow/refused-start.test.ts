@@ -1,10 +1,10 @@
 import type { CaughtError, StartAgainResult } from '../../workflow/function-contracts';
 import {
+  isThrottledStart,
   longestTurn,
   QUOTA_TURN,
   startAgain,
   THROTTLED_TURN,
-  wasThrottled,
 } from '../../workflow/refused-start';
 
 const JOB_NAME = 'sagemaker-processing-0123456789abcdef0123456789abcdef';
@@ -48,14 +48,25 @@ const afterHours = (
     random,
   );
 
+const isThrottled = (RunError: CaughtError, hours = 0): boolean =>
+  isThrottledStart(
+    { ProcessingJobName: JOB_NAME, ExecutionStartTime: BEGAN, RunError },
+    new Date(Date.parse(BEGAN) + hours * 3_600_000),
+  );
+
 describe('throttling', () => {
+  test('is followed by a look after twelve hours, as it may have been met at the end of a long job', () => {
+    expect(isThrottled(THROTTLED, 11.9)).toBe(true);
+    expect(isThrottled(THROTTLED, 12)).toBe(false);
+  });
+
   test.each([
     ['with a code', THROTTLED],
     ['without one', uncoded('SageMaker.SageMakerException', 'Rate exceeded', 400)],
     ['by its status', uncoded('SageMaker.SageMakerException', 'Slow down', 429)],
     ['by another code', coded(REFUSED, 'Too many', 400, 'TooManyRequestsException')],
   ])('is known %s', (_, runError) => {
-    expect(wasThrottled(runError)).toBe(true);
+    expect(isThrottled(runError)).toBe(true);
   });
 
   test.each([
@@ -72,7 +83,7 @@ describe('throttling', () => {
     ['an answer that was lost', NO_ANSWER],
     ['a quota', IN_USE],
   ])('is not %s', (_, runError) => {
-    expect(wasThrottled(runError)).toBe(false);
+    expect(isThrottled(runError)).toBe(false);
   });
 });
 
