@@ -17,6 +17,7 @@ import {
   REGION_RULE,
   SCRIPT_FILE_NAME_RULE,
   SNS_TOPIC_ARN_RULE,
+  TAG_KEYS_ALLOWED,
 } from '../workflow/deployment-rules';
 import { describeFault, type Fault, show } from '../workflow/fault';
 import { smallestCeiling } from '../workflow/history-bound';
@@ -127,8 +128,18 @@ const scriptFileFaults = ({ scriptFile, job }: ProcessingWorkflowProps): Fault[]
 
 const tagFaults = (tags: ProcessingWorkflowProps['tags']): Fault[] => {
   if (tags === undefined || Token.isUnresolved(tags)) return [];
+  const keys = Object.keys(tags);
   const list = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-  return literalFaults('tags', list, PROCESSING_JOB_RULES.Tags);
+  const withoutCase = keys.map((key) => key.toLowerCase());
+  return [
+    ...literalFaults('tags', list, PROCESSING_JOB_RULES.Tags),
+    ...keys.flatMap((key, index) => {
+      const first = keys[withoutCase.indexOf(key.toLowerCase())] ?? key;
+      return withoutCase.indexOf(key.toLowerCase()) < index
+        ? [{ key: 'tags', got: `${show(first)} and ${show(key)}`, allowed: TAG_KEYS_ALLOWED }]
+        : [];
+    }),
+  ];
 };
 
 const integrationFaults = (integration: unknown): Fault[] =>

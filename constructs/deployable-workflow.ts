@@ -105,7 +105,7 @@ const addWorkflow = (
       ProcessingOutputConfig: variables.processing_output_config.value,
       NetworkConfig: variables.network_config.value,
       ExperimentConfig: variables.experiment_config.value,
-      Tags: variables.tags.value,
+      Tags: hcl`[for key, value in ${variables.tags.value} : { Key = key, Value = value }]`,
     },
     additionalS3Inputs: variables.additional_s3_inputs.listValue,
     additionalS3Outputs: variables.additional_s3_outputs.listValue,
@@ -126,7 +126,7 @@ const addWorkflow = (
     accountId: variables.account_id.value,
     region: variables.region.value,
     partition: variables.partition.value,
-    tags: Token.asStringMap(hcl`{ for tag in ${variables.tags.value} : tag.Key => tag.Value }`),
+    tags: Token.asStringMap(variables.tags.value),
   });
 };
 

@@ -7,7 +7,7 @@ import type { AllowLists } from '../workflow/deployment';
 import { LOG_GROUP_NAME } from '../workflow/job-status';
 import type { DeploymentSettings } from './deployment-settings';
 import { type HclValue, hcl, hclMember, hclReference } from './hcl';
-import { type JobReach, jobGrants } from './job-grants';
+import { type JobReach, jobGrants, orMetrics } from './job-grants';
 import { type Made, madeWhere, ownWhere } from './made-where';
 import type { DeployedJob } from './processing-workflow-props';
 import { allowingComputed, ServiceRole, type Statement } from './service-role';
@@ -118,11 +118,8 @@ export class JobRole extends Construct {
       permissionsBoundaryArn,
       made,
     });
-    const statements = new TerraformLocal(
-      this,
-      'data_statements',
-      jobGrants(this.reach(props, datasets), aws),
-    );
+    const grants = new TerraformLocal(this, 'data_grants', jobGrants(this.reach(props, datasets), aws));
+    const statements = new TerraformLocal(this, 'data_statements', orMetrics(grants.expression));
     const data = new IamRolePolicy(this, 'data', {
       name: 'data',
       role: ownName,

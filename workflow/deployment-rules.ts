@@ -1,5 +1,11 @@
-import { PROCESSING_JOB_RULES, processingJobRules } from './processing-job-rules';
-import type { IntegerRule, StringRule } from './rule';
+import {
+  MOST_TAGS,
+  PROCESSING_JOB_RULES,
+  processingJobRules,
+  TAG_KEY_RULE,
+  TAG_VALUE_RULE,
+} from './processing-job-rules';
+import type { IntegerRule, MapRule, StringRule } from './rule';
 
 /**
  * A deployment's name. With `-` and 32 hex digits behind it a job's name has at most 61 of 63 characters;
@@ -136,6 +142,18 @@ export const SNS_TOPIC_ARN_RULE: StringRule = {
   pattern: 'arn:aws[a-z\\-]*:sns:[a-z0-9\\-]+:\\d{12}:[a-zA-Z0-9_\\-]{1,256}',
   allowed: "an SNS topic's ARN such as arn:aws:sns:eu-west-1:123456789012:alarms",
 };
+
+/** Tags of the job and of every resource, as Terraform has them. */
+export const TAGS_RULE: MapRule = {
+  kind: 'map',
+  maxEntries: MOST_TAGS,
+  key: TAG_KEY_RULE,
+  value: TAG_VALUE_RULE,
+  allowed: `a map of at most ${MOST_TAGS} values of at most 256 characters, with keys of 1 to 128 that do not begin with aws:, of letters, digits, spaces and _ . : / = + - @`,
+};
+
+/** IAM tells the keys of a role's tags apart without their case (IAM user guide, tagging). */
+export const TAG_KEYS_ALLOWED = 'each key once, without regard to upper and lower case, as for IAM';
 
 /** A name that stands in a policy's ARN. */
 const grantedName = (minLength: number, maxLength: number): StringRule => ({

@@ -97,7 +97,7 @@ describe('the definition', () => {
       ProcessingOutputConfig: 'var.processing_output_config',
       NetworkConfig: 'var.network_config',
       ExperimentConfig: 'var.experiment_config',
-      Tags: 'var.tags',
+      Tags: '[for key, value in var.tags : { Key = key, Value = value }]',
       'ExecutionArn.$': '$$.Execution.Id',
       'Overrides.$': '$$.Execution.Input',
     });
@@ -140,7 +140,7 @@ describe.each([
     };
     const withValues: unknown = JSON.parse(JSON.stringify(definition), (_, value) => {
       if (typeof value === 'string' && value in values) return values[value];
-      return typeof value === 'string' && value.startsWith('var.') ? undefined : value;
+      return typeof value === 'string' && /^(var\.|\[for )/.test(value) ? undefined : value;
     });
     expect(withValues).toEqual(localDefinition(integration));
   });
@@ -677,14 +677,15 @@ describe('variables', () => {
     },
   );
 
-  test('only the places of the data have to be given', () => {
-    const required = Object.entries(stack.variable).filter(([, variable]) => !('default' in variable));
-    expect(required.map(([name]) => name)).toEqual(['s3_input', 's3_output']);
+  test('none has to be given', () => {
+    expect(Object.entries(stack.variable).filter(([, variable]) => !('default' in variable))).toEqual([]);
   });
 
   test('the defaults are these', () => {
     const entries = Object.entries(stack.variable).filter(([, variable]) => 'default' in variable);
     expect(Object.fromEntries(entries.map(([name, variable]) => [name, variable.default]))).toEqual({
+      s3_input: null,
+      s3_output: null,
       s3_script: null,
       image_uri: null,
       role_arn: null,
@@ -701,7 +702,7 @@ describe('variables', () => {
       processing_output_config: null,
       network_config: null,
       experiment_config: null,
-      tags: [],
+      tags: {},
       name: 'sagemaker-processing',
       prebuilt_image: { name: 'scikit-learn', version: '1.2-1' },
       poll_floor_in_seconds: 10,

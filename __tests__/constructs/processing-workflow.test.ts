@@ -157,7 +157,7 @@ describe('in a stack of somebody else', () => {
     expect(definition).toMatchObject({
       States: { StartProcessingJob: { Parameters: { S3Script: `s3://my-code/${key}` } } },
     });
-    const grants = Object.entries(locals).find(([name]) => name.includes('data_statements'))?.[1];
+    const grants = Object.entries(locals).find(([name]) => name.includes('data_grants'))?.[1];
     expect(grants).toContain(`: uri if !contains(["s3://my-code/${key}"], uri)]`);
     expect(grants).toContain(`join("/", regex("^s3://([^/]+)/?(.*)$", uri)), "")]`);
     expect(grants).toContain(`["s3://my-code/${key}"]`);
@@ -248,6 +248,10 @@ describe('whatever texts a job and its tags have', () => {
   );
   const anything = fc.array(pieces, { maxLength: 12 }).map((parts) => parts.join(''));
   const line = anything.map((text) => text.replaceAll(/[\n\r\u2028\u2029]/g, ''));
+  const words = fc.array(
+    line.filter((text) => text !== ''),
+    { minLength: 1, maxLength: 3 },
+  );
   const inPolicy = line.map((text) => text.replaceAll(/[^ -~¡-ÿ]|[*?$]/g, ''));
   const tag = fc.array(fc.constantFrom('--', ' ', '=', '+@', ':/', '_.', '\u2028', 'é', '企鹅'), {
     minLength: 1,
@@ -255,8 +259,8 @@ describe('whatever texts a job and its tags have', () => {
   const jobs = fc.record({
     S3Input: inPolicy.map((key) => `s3://data/${key}`),
     S3Output: inPolicy.map((key) => `s3://data/${key}`),
-    ContainerEntrypoint: fc.array(line, { minLength: 1, maxLength: 3 }),
-    ContainerArguments: fc.array(line, { minLength: 1, maxLength: 3 }),
+    ContainerEntrypoint: words,
+    ContainerArguments: words,
     Environment: fc.dictionary(fc.constantFrom(...NAMES), anything),
     ProcessingInputs: line.map((name) => [
       {
@@ -484,6 +488,11 @@ describe('refuses at synthesis', () => {
       'a retention that CloudWatch Logs does not have',
       { logRetentionInDays: 31 },
       /logRetentionInDays: got 31/,
+    ],
+    [
+      'two tags that IAM takes for one',
+      { tags: { Team: 'a', team: 'b' } },
+      /tags: got "Team" and "team"; allowed: each key once, without regard to upper and lower case/,
     ],
     ['a tag that AWS keeps for itself', { tags: { 'aws:x': 'y' } }, /tags\[0\]\.Key: got "aws:x"/],
     ['a letter that no policy can hold', { job: { ...JOB, S3Output: 's3://data/ł/' } }, /S3Output: got "s3:/],

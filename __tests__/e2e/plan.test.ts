@@ -59,7 +59,7 @@ withTerraform('what Terraform plans', () => {
           name: 'penguins',
           container_arguments: ['--quote', '"${jsonencode(1)}" %{ if true }\\'],
           environment: { MODE: "it's ${path.module}", TEXT: 'line 1\nline 2 "企鹅" \\' },
-          tags: [{ Key: 'team', Value: 'ml' }],
+          tags: { team: 'ml' },
           additional_s3_inputs: ['s3://other', 's3://data/archive/'],
           additional_s3_outputs: ['s3://results/a'],
           additional_image_repositories: ['123456789012.dkr.ecr.eu-central-1.amazonaws.com/own/image'],
@@ -232,7 +232,13 @@ withTerraform('what Terraform plans', () => {
       DatasetDefinition: { [`${kind}DatasetDefinition`]: definition, LocalPath: '/opt/ml/processing/query' },
     });
     const bare = { s3_input: null };
+    const silent = { s3_input: null, s3_output: null };
     const CASES: readonly (readonly [what: string, variables: Variables, granted: readonly object[]])[] = [
+      [
+        'no input and no output: reaches no data, in a policy that IAM takes',
+        silent,
+        [{ Action: ['cloudwatch:PutMetricData'], Resource: '*' }],
+      ],
       [
         'inputs in long form: reads their prefixes',
         {
@@ -392,7 +398,7 @@ withTerraform('what Terraform plans', () => {
         ],
       ],
     ];
-    const ALWAYS = { Action: ['s3:PutObject'], Resource: ['arn:aws:s3:::data/prepared/*'] };
+    const WRITES = { Action: ['s3:PutObject'], Resource: ['arn:aws:s3:::data/prepared/*'] };
     let answers: Message[][] = [];
 
     beforeAll(async () => {
@@ -405,7 +411,7 @@ withTerraform('what Terraform plans', () => {
         const messages = answers[index] ?? [];
         expect(messages.flatMap(({ diagnostic }) => diagnostic?.detail ?? [])).toEqual([]);
         const writes = granted.some((statement) => JSON.stringify(statement).includes('s3:PutObject'));
-        const expected = writes ? granted : [...granted, ALWAYS];
+        const expected = writes || index === 0 ? granted : [...granted, WRITES];
         const given = statements(planned(messages), 'job_data') as object[];
         expect(given).toHaveLength(expected.length);
         for (const statement of expected) expect(given).toContainEqual({ Effect: 'Allow', ...statement });
@@ -413,7 +419,7 @@ withTerraform('what Terraform plans', () => {
     );
 
     test('and the start function is told the same places', () => {
-      const [, , , vpc = [], features = [], athena = [], redshift = []] = answers;
+      const [, , , , vpc = [], features = [], athena = [], redshift = []] = answers;
       const told = (messages: readonly Message[]) => {
         const { environment } = planned(messages)['aws_lambda_function.start']?.after ?? {};
         return (environment as { variables: Record<string, string> }[])[0]?.variables;
@@ -427,6 +433,20 @@ withTerraform('what Terraform plans', () => {
     });
   });
 
+  const inputAt = (InputName: string, S3Uri: string, folder: string) => ({
+    InputName,
+    S3Input: { S3Uri, S3DataType: 'S3Prefix', LocalPath: `/opt/ml/processing/${folder}` },
+  });
+
+  const outputAt = (OutputName: string, folder: string) => ({
+    OutputName,
+    S3Output: {
+      S3Uri: `s3://data/${OutputName}/`,
+      S3UploadMode: 'EndOfJob',
+      LocalPath: `/opt/ml/processing/${folder}`,
+    },
+  });
+
   describe('variables that break a rule', () => {
     const BAD: readonly (readonly [name: string, value: unknown, place?: string])[] = [
       ['s3_input', 'data/raw'],
@@ -435,6 +455,7 @@ withTerraform('what Terraform plans', () => {
       ['s3_output', 'https://data.s3.amazonaws.com/prepared'],
       ['s3_output', `s3://data/${'a'.repeat(1015)}`],
       ['s3_script', 's3://code'],
+      ['s3_script', 's3://code/jobs/'],
       ['s3_script', `s3://code/${'a'.repeat(233)}`],
       ['image_uri', 'python:3.12'],
       ['role_arn', 'my-role'],
@@ -446,6 +467,7 @@ withTerraform('what Terraform plans', () => {
       ['max_runtime_in_seconds', 777601],
       ['container_arguments', []],
       ['container_arguments', Array(101).fill('a')],
+      ['container_arguments', ['--name', '']],
       ['container_arguments', ['a'.repeat(257)]],
       ['container_arguments', ['a\nb']],
       ['container_arguments', ['a\rb']],
@@ -454,24 +476,13 @@ withTerraform('what Terraform plans', () => {
       ['environment', { '1ST': 'a' }],
       ['environment', { NAME: 'a'.repeat(257) }],
       ['environment', { NAME: '\r\n'.repeat(129) }],
-      ['tags', [{ Key: '', Value: 'a' }], 'tags[*].Key'],
-      ['tags', [null]],
-      [
-        'tags',
-        [
-          { Key: 'Team', Value: '1' },
-          { Key: 'team', Value: '2' },
-        ],
-      ],
-      ['tags', [{ Key: 'aws:a', Value: 'a' }], 'tags[*].Key'],
-      ['tags', Array.from({ length: 49 }, (_, index) => ({ Key: `k${index}`, Value: '' }))],
-      [
-        'tags',
-        [
-          { Key: 'a', Value: '1' },
-          { Key: 'a', Value: '2' },
-        ],
-      ],
+      ['tags', { '': 'a' }],
+      ['tags', { team: null }],
+      ['tags', { Team: '1', team: '2' }],
+      ['tags', { 'aws:a': 'a' }],
+      ['tags', { StepFunctionsExecution: 'a' }],
+      ['tags', { team: 'a'.repeat(257) }],
+      ['tags', Object.fromEntries(Array.from({ length: 49 }, (_, index) => [`k${index}`, '']))],
       ['name', 'My-Name'],
       ['name', 'a'.repeat(29)],
       ['name', 'a--b'],
@@ -487,7 +498,6 @@ withTerraform('what Terraform plans', () => {
       ['create_service_roles', false],
       ['network_config', {}],
       ['network_config', { vpc_config: { subnets: ['subnet-1'] }, enable_network_isolation: true }],
-      ['experiment_config', { experiment_name: 'a' }],
       ['service_role_arns', { status: 'my-role' }, 'service_role_arns.status'],
       ['account_id', '1234'],
       ['region', 'Ireland'],
@@ -501,6 +511,7 @@ withTerraform('what Terraform plans', () => {
       ['instance_count', 0],
       ['instance_count', 101],
       ['container_entrypoint', []],
+      ['container_entrypoint', ['']],
       ['volume_kms_key_id', 'alias/a'],
       ['instance_preferences', []],
       ['instance_preferences', [{ InstanceType: 'm5.large' }], 'instance_preferences[*].InstanceType'],
@@ -567,7 +578,27 @@ withTerraform('what Terraform plans', () => {
         { Outputs: [{ OutputName: 'a', FeatureStoreOutput: { FeatureGroupName: 'a' } }] },
         'processing_output_config.Outputs[*].AppManaged',
       ],
-      ['s3_output', null],
+      ['processing_inputs', [inputAt('a', 's3://data/a/', 'x'), inputAt('b', 's3://data/b/', 'x/')]],
+      // The deployed s3_input is there already.
+      ['processing_inputs', [inputAt('a', 's3://data/a/', 'input')]],
+      [
+        'processing_output_config',
+        { Outputs: [outputAt('a', 'x'), outputAt('b', 'x')] },
+        'processing_output_config.Outputs',
+      ],
+      ['processing_output_config', { Outputs: [outputAt('a', 'output/')] }],
+      [
+        'processing_output_config',
+        {
+          Outputs: [
+            {
+              OutputName: 'a',
+              S3Output: { S3Uri: 's3://data/a/', LocalPath: '/tmp/out', S3UploadMode: 'EndOfJob' },
+            },
+          ],
+        },
+        'processing_output_config.Outputs[*].S3Output.LocalPath',
+      ],
     ];
     /** Terraform does not check a variable whose validation refers to a faulty one. */
     const REFERRING =
@@ -628,7 +659,10 @@ withTerraform('what Terraform plans', () => {
       ['max_runtime_in_seconds', 777600],
       ['container_arguments', Array(100).fill('a'.repeat(256))],
       ['environment', { _NAME: 'a'.repeat(256) }],
-      ['tags', Array.from({ length: 48 }, (_, index) => ({ Key: `k ${index}`, Value: 'Größe' }))],
+      ['tags', Object.fromEntries(Array.from({ length: 48 }, (_, index) => [`k ${index}`, 'Größe']))],
+      ['experiment_config', {}],
+      ['s3_output', null],
+      ['processing_inputs', [inputAt('a', 's3://data/a/', 'input/a'), inputAt('b', 's3://data/b/', 'code')]],
       ['name', 'a'.repeat(28)],
       ['poll_ceiling_in_seconds', 422],
       ['quota_wait_in_hours', 96],
