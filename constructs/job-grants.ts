@@ -10,6 +10,8 @@ export interface JobReach {
   readonly s3Outputs: HclValue;
   /** S3 URIs of single objects. */
   readonly objects: HclValue;
+  /** ARNs of the keys of these objects, by which nothing is written. */
+  readonly objectKmsKeys: HclValue;
   /** ARNs. */
   readonly kmsKeys: HclValue;
   readonly volumeKmsKeys: HclValue;
@@ -54,8 +56,9 @@ const s3Statements = ({ s3Inputs, s3Outputs, objects }: JobReach, aws: AwsEnviro
 ];
 
 /** Data is read and written with its keys; a volume's key is handed to the instance by a grant (SageMaker developer guide, execution roles). */
-const kmsStatements = ({ kmsKeys, volumeKmsKeys }: JobReach): IResolvable[] => [
+const kmsStatements = ({ kmsKeys, objectKmsKeys, volumeKmsKeys }: JobReach): IResolvable[] => [
   statementFor(['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'], kmsKeys),
+  statementFor(['kms:Decrypt'], objectKmsKeys),
   statementFor(['kms:CreateGrant'], volumeKmsKeys),
 ];
 

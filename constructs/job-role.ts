@@ -19,6 +19,8 @@ export interface JobRoleProps extends DeploymentSettings {
   readonly job: DeployedJob & { readonly ImageUri: string };
   /** S3 URI of a single object that jobs may read. @default - none */
   readonly scriptUri?: string;
+  /** Of the key by which that object is encrypted; undefined, or null in Terraform, for none. */
+  readonly scriptKmsKeyArn: string | IResolvable | undefined;
   readonly additionalS3Inputs: readonly string[];
   readonly additionalS3Outputs: readonly string[];
   readonly additionalImageRepositories: readonly string[];
@@ -130,12 +132,16 @@ export class JobRole extends Construct {
     return { role, policies: [policy, data] };
   }
 
-  private reach({ scriptUri }: JobRoleProps, datasets: Pick<JobReach, 'athena' | 'redshift'>): JobReach {
-    if (scriptUri === undefined) return { ...this.allowed, ...datasets, objects: [] };
+  private reach(
+    { scriptUri, scriptKmsKeyArn }: JobRoleProps,
+    datasets: Pick<JobReach, 'athena' | 'redshift'>,
+  ): JobReach {
+    if (scriptUri === undefined) return { ...this.allowed, ...datasets, objects: [], objectKmsKeys: [] };
     const objects = [scriptUri];
+    const objectKmsKeys = hcl`compact([${scriptKmsKeyArn}])`;
     // An S3 URI is a prefix, but the script's object is known: the role reads that and none whose key begins so.
     const s3Inputs = hcl`[for uri in ${this.allowed.s3Inputs} : uri if !contains(${objects}, uri)]`;
-    return { ...this.allowed, ...datasets, s3Inputs, objects };
+    return { ...this.allowed, ...datasets, s3Inputs, objects, objectKmsKeys };
   }
 
   private list(name: string, expression: IResolvable): string[] {

@@ -331,7 +331,7 @@ describe('the resources', () => {
 
   test('the prebuilt image is looked up only where image_uri is null', () => {
     expect(stack.data.aws_sagemaker_prebuilt_ecr_image?.prebuilt_image).toMatchObject({
-      count: '${var.image_uri == null ? 1 : 0}',
+      for_each: '${toset(var.image_uri == null ? ["image_uri is null"] : [])}',
       repository_name: expect.stringContaining('"scikit-learn" = "sagemaker-scikit-learn"'),
     });
   });
@@ -622,9 +622,25 @@ describe('a script of this machine', () => {
     );
   });
 
+  test('has no tags, of which an object takes ten, also where the provider has more by default', () => {
+    expect(uploading.resource.aws_s3_object?.script).not.toHaveProperty('tags');
+    expect(uploading.resource.aws_s3_object?.script?.override_provider).toEqual({
+      default_tags: { tags: {} },
+    });
+  });
+
+  test('is encrypted by the key that a variable names, and by which the role of the jobs may decrypt it', () => {
+    expect(uploading.variable.script_kms_key_arn?.default).toBeNull();
+    expect(uploading.resource.aws_s3_object?.script?.kms_key_id).toBe('${var.script_kms_key_arn}');
+    expect(uploading.locals.job_data_grants).toContain(
+      '[for resources in [compact([var.script_kms_key_arn])] : { Effect = "Allow", Action = ["kms:Decrypt"], Resource = resources } if length(resources) > 0]',
+    );
+  });
+
   test('asks for the bucket; without a script nobody does', () => {
     expect(uploading.variable.script_bucket).not.toHaveProperty('default');
     expect(stack.variable).not.toHaveProperty('script_bucket');
+    expect(stack.variable).not.toHaveProperty('script_kms_key_arn');
   });
 });
 

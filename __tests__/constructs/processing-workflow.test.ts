@@ -399,6 +399,55 @@ describe('refuses at synthesis', () => {
       /scriptFile\.path: got "\/nowhere\/prepare\.py"; allowed: the path of a Python file/,
     ],
     [
+      'a key of that script by its alias',
+      { scriptFile: { path: SCRIPT, bucket: 'my-code', kmsKeyArn: 'alias/scripts' } },
+      /scriptFile\.kmsKeyArn: got "alias\/scripts"; allowed: a KMS key's ARN/,
+    ],
+    [
+      'the alias of an access point as the bucket of that script',
+      { scriptFile: { path: SCRIPT, bucket: 'my-ap-hrzrlukc5m36ft7okagglf3gmwluquse1b-s3alias' } },
+      /scriptFile\.bucket: got "my-ap-.*-s3alias"; allowed: a bucket's name/,
+    ],
+    [
+      'the alias of an access point as an input',
+      { job: { ...JOB, S3Input: 's3://my-ap-hrzrlukc5m36ft7okagglf3gmwluquse1b-s3alias/a/' } },
+      /S3Input: got "s3:.*; allowed: .*not the alias of an access point/,
+    ],
+    [
+      'an image of another region than the one that is given',
+      {
+        region: 'eu-west-1',
+        job: { ...JOB, ImageUri: '123456789012.dkr.ecr.us-east-1.amazonaws.com/prepare:1' },
+      },
+      /job\.ImageUri: got ".*us-east-1.*"; allowed: an image in Amazon ECR of eu-west-1/,
+    ],
+    [
+      'a repository of another region than the one that is given',
+      {
+        region: 'eu-west-1',
+        additionalImageRepositories: ['123456789012.dkr.ecr-fips.us-east-1.amazonaws.com/prepare'],
+      },
+      /additionalImageRepositories\[0\]: got ".*us-east-1.*"; allowed: an image in Amazon ECR of eu-west-1/,
+    ],
+    [
+      'a role of another account than the one that is given',
+      { accountId: '123456789012', job: { ...JOB, RoleArn: 'arn:aws:iam::999999999999:role/x' } },
+      /job\.RoleArn: got "arn:aws:iam::999999999999:role\/x"; allowed: a role of account 123456789012/,
+    ],
+    [
+      'a role of another partition that executions may name',
+      { partition: 'aws', additionalJobRoles: ['arn:aws-cn:iam::123456789012:role/x'] },
+      /additionalJobRoles\[0\]: got "arn:aws-cn.*"; allowed: a role of account 123456789012 in partition aws/,
+    ],
+    [
+      'a role of another account for a function',
+      {
+        accountId: '123456789012',
+        serviceRoleArns: { status: 'arn:aws:iam::999999999999:role/x' },
+      },
+      /serviceRoleArns\.status: got "arn:aws:iam::999999999999:role\/x"/,
+    ],
+    [
       'a script of this machine beside one in S3',
       { scriptFile: { path: SCRIPT, bucket: 'my-code' } },
       /job\.S3Script: got "s3:\/\/my-code\/prepare\.py"; allowed: left out, as scriptFile is given/,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
@@ -62,7 +62,7 @@ withTerraform('what Terraform plans', () => {
           tags: { team: 'ml' },
           additional_s3_inputs: ['s3://other', 's3://data/archive/'],
           additional_s3_outputs: ['s3://results/a'],
-          additional_image_repositories: ['123456789012.dkr.ecr.eu-central-1.amazonaws.com/own/image'],
+          additional_image_repositories: ['210987654321.dkr.ecr.eu-west-1.amazonaws.com/own/image'],
           additional_job_roles: ['arn:aws:iam::123456789012:role/own'],
           kms_key_arns: ['arn:aws:kms:eu-west-1:123456789012:key/1234abcd'],
         },
@@ -146,7 +146,7 @@ withTerraform('what Terraform plans', () => {
         Action: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
         Resource: [
           'arn:aws:ecr:eu-west-1:141502667606:repository/sagemaker-scikit-learn',
-          'arn:aws:ecr:eu-central-1:123456789012:repository/own/image',
+          'arn:aws:ecr:eu-west-1:210987654321:repository/own/image',
         ],
       });
     });
@@ -184,7 +184,7 @@ withTerraform('what Terraform plans', () => {
             JOB_NAME_PREFIX: 'penguins-',
             ALLOWED_S3_INPUTS: '["s3://data/raw/","s3://code/prepare.py","s3://other","s3://data/archive/"]',
             ALLOWED_S3_OUTPUTS: '["s3://data/prepared/","s3://results/a"]',
-            ALLOWED_IMAGE_REPOSITORIES: `["${EXAMPLE_IMAGE}","123456789012.dkr.ecr.eu-central-1.amazonaws.com/own/image"]`,
+            ALLOWED_IMAGE_REPOSITORIES: `["${EXAMPLE_IMAGE}","210987654321.dkr.ecr.eu-west-1.amazonaws.com/own/image"]`,
             ALLOWED_JOB_ROLES:
               '["arn:aws:iam::123456789012:role/penguins-eu-west-1-job","arn:aws:iam::123456789012:role/own"]',
             ALLOWED_KMS_KEYS: '["arn:aws:kms:eu-west-1:123456789012:key/1234abcd"]',
@@ -451,6 +451,7 @@ withTerraform('what Terraform plans', () => {
     const BAD: readonly (readonly [name: string, value: unknown, place?: string])[] = [
       ['s3_input', 'data/raw'],
       ['s3_input', 's3://data/*'],
+      ['s3_input', 's3://my-ap-hrzrlukc5m36ft7okagglf3gmwluquse1b-s3alias/prefix/'],
       ['s3_input', 's3://data/日本語/'],
       ['s3_output', 'https://data.s3.amazonaws.com/prepared'],
       ['s3_output', `s3://data/${'a'.repeat(1015)}`],
@@ -503,6 +504,7 @@ withTerraform('what Terraform plans', () => {
       ['region', 'Ireland'],
       ['partition', 'azure'],
       ['additional_s3_inputs', ['bucket']],
+      ['additional_s3_inputs', ['s3://my-olap-abcdefghijkl--ol-s3']],
       ['additional_s3_outputs', ['s3://b/${aws:username}']],
       ['additional_image_repositories', ['docker.io/library/python']],
       ['additional_job_roles', ['*']],
@@ -631,6 +633,118 @@ withTerraform('what Terraform plans', () => {
         (verb) => `Invalid value for variable: ${place}${verb}`,
       );
       expect(told.filter((sentence) => diagnostics[batch]?.includes(sentence))).not.toEqual([]);
+    });
+  });
+
+  test("where a region has no prebuilt image, the provider's error tells of image_uri", async () => {
+    const copy = await planningFolder(terraform, join(outdir, 'stacks', 'sagemaker-processing'));
+    const provider = {
+      region: 'aa-nowhere-1',
+      ...{ access_key: 'a', secret_key: 'a', skip_credentials_validation: true },
+      ...{ skip_region_validation: true, skip_requesting_account_id: true, skip_metadata_api_check: true },
+    };
+    // Without mocks a plan reads the state, which is nowhere yet.
+    const own = {
+      terraform: { backend: { local: { path: 'terraform.tfstate' } } },
+      provider: { aws: provider },
+    };
+    writeFileSync(join(copy, 'own_override.tf.json'), JSON.stringify(own));
+    await terraform.run(copy, ['init', '-input=false', '-reconfigure']);
+    const known = { account_id: '123456789012', region: 'aa-nowhere-1', partition: 'aws' };
+    const { stdout } = await terraform.run(copy, [
+      ...['plan', '-json', '-input=false', '-refresh=false'],
+      ...Object.entries(known).map(([name, value]) => `-var=${name}=${value}`),
+    ]);
+    rmSync(copy, { recursive: true, force: true });
+    const errors = stdout
+      .split('\n')
+      .filter(Boolean)
+      .flatMap((line) => JSON.parse(line).diagnostic ?? [])
+      .map(({ summary, address }) => ({ summary, address }));
+    expect(errors).toEqual([
+      {
+        summary: 'no registry ID available for region (aa-nowhere-1) and repository (sagemaker-scikit-learn)',
+        address: 'data.aws_sagemaker_prebuilt_ecr_image.prebuilt_image["image_uri is null"]',
+      },
+    ]);
+  }, 60_000);
+
+  describe('what lies elsewhere than the jobs run', () => {
+    const ECR = 'dkr.ecr.us-east-1.amazonaws.com';
+    const CASES: readonly (readonly [what: string, variables: Variables, told: string])[] = [
+      [
+        'an image of another region',
+        { image_uri: `123456789012.${ECR}/p:1` },
+        `image_uri (ImageUri): got 123456789012.${ECR}/p:1; allowed: images in Amazon ECR of eu-west-1`,
+      ],
+      [
+        'an image of another region by a FIPS endpoint',
+        { image_uri: '123456789012.dkr.ecr-fips.us-gov-west-1.amazonaws.com/p:1' },
+        'image_uri (ImageUri): got 123456789012.dkr.ecr-fips.us-gov-west-1.amazonaws.com/p:1',
+      ],
+      [
+        'an image of another partition',
+        { image_uri: '123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/p:1' },
+        'image_uri (ImageUri): got 123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/p:1',
+      ],
+      [
+        'a repository of another region',
+        { additional_image_repositories: [EXAMPLE_IMAGE, `123456789012.${ECR}/p`] },
+        `additional_image_repositories: got 123456789012.${ECR}/p; allowed:`,
+      ],
+      [
+        'a role of another account',
+        { role_arn: 'arn:aws:iam::999999999999:role/x' },
+        'role_arn (RoleArn): got arn:aws:iam::999999999999:role/x; allowed: roles of account 123456789012 in partition aws',
+      ],
+      [
+        'a role of another partition',
+        { role_arn: 'arn:aws-cn:iam::123456789012:role/x' },
+        'role_arn (RoleArn): got arn:aws-cn:iam::123456789012:role/x',
+      ],
+      [
+        'a role of another account that executions may name',
+        { additional_job_roles: ['arn:aws:iam::999999999999:role/x'] },
+        'additional_job_roles: got arn:aws:iam::999999999999:role/x',
+      ],
+      [
+        'a role of another account for a function',
+        {
+          create_service_roles: false,
+          service_role_arns: {
+            state_machine: 'arn:aws:iam::123456789012:role/a',
+            start: 'arn:aws:iam::999999999999:role/b',
+            status: 'arn:aws:iam::123456789012:role/c',
+            stop: 'arn:aws:iam::123456789012:role/d',
+          },
+        },
+        'service_role_arns: got arn:aws:iam::999999999999:role/b',
+      ],
+    ];
+    const GOOD: Variables = {
+      image_uri: '999999999999.dkr.ecr.eu-west-1.amazonaws.com/of-another-account:1',
+      role_arn: 'arn:aws:iam::123456789012:role/path/to/x',
+      additional_image_repositories: ['999999999999.dkr.ecr-fips.eu-west-1.amazonaws.com/p'],
+      additional_job_roles: ['arn:aws:iam::123456789012:role/y'],
+    };
+    let answers: Message[][] = [];
+
+    beforeAll(async () => {
+      answers = await plan([...CASES.map(([, variables]) => variables), GOOD]);
+    }, 120_000);
+
+    test.each(CASES.map(([what, , told], index) => [what, told, index] as const))(
+      '%s is refused by a sentence that names the place',
+      (_, told, index) => {
+        const details = (answers[index] ?? []).map(({ diagnostic }) => diagnostic?.detail ?? '');
+        expect(details.join('\n')).toContain(told);
+      },
+    );
+
+    test("images of other accounts in the region and roles of the account's own are planned", () => {
+      const messages = answers.at(-1) ?? [];
+      expect(messages.flatMap(({ diagnostic }) => diagnostic?.detail ?? [])).toEqual([]);
+      expect(Object.keys(planned(messages))).toContain('aws_sfn_state_machine.state_machine');
     });
   });
 
