@@ -24,6 +24,7 @@ import type { DeployedJob, ProcessingWorkflowProps } from './processing-workflow
 import { ScriptObject } from './script-object';
 import { allowing } from './service-role';
 import { UnattendedJobStop } from './unattended-job-stop';
+import { placePreconditions } from './where-jobs-run';
 import { WorkflowAlarms } from './workflow-alarms';
 import { makeFunction, pollingMachine, syncMachine, type WorkflowMachineProps } from './workflow-machine';
 import { NESTED_EXECUTIONS_RULE, startExecutionStatements, stopJobStatements } from './workflow-statements';
@@ -95,6 +96,7 @@ export class ProcessingWorkflow extends Construct {
       functions: functions.filter((each) => each !== undefined),
       statements: machine.statements,
       dependsOn: [...this.jobRole.policies, ...(script ? [script.object] : [])],
+      preconditions: placePreconditions(this.aws, props.job, props),
     }).stateMachine;
     this.stopFunction = this.stopUnattendedJobs(props, machineProps);
     this.addAlarms(props);
@@ -162,6 +164,7 @@ export class ProcessingWorkflow extends Construct {
       made: props.createJobRole ?? true,
       job,
       ...(scriptUri !== undefined && { scriptUri }),
+      scriptKmsKeyArn: props.scriptFile?.kmsKeyArn,
       additionalS3Inputs: props.additionalS3Inputs ?? [],
       additionalS3Outputs: props.additionalS3Outputs ?? [],
       additionalImageRepositories: props.additionalImageRepositories ?? [],
