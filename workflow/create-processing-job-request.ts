@@ -6,6 +6,7 @@ import type {
   ProcessingOutput,
   ProcessingOutputConfig,
 } from '@aws-sdk/client-sagemaker';
+import { EXECUTION_TAG_KEY } from './execution-tag';
 import { isPresent, isRecord } from './json-value';
 import {
   CONTAINER_PATHS,
@@ -14,7 +15,6 @@ import {
   type Tag,
 } from './processing-job';
 import { SHORT_FORM_NAMES } from './processing-job-relations';
-import { EXECUTION_TAG_KEY } from './processing-job-rules';
 
 const s3Input = (InputName: string, S3Uri: string, LocalPath: string): ProcessingInput => ({
   InputName,
