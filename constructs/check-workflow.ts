@@ -13,7 +13,6 @@ import {
   LOG_RETENTION_DAYS,
   PARTITION_RULE,
   POLICY_ARN_RULE,
-  POLL_SECONDS_RULE,
   REGION_RULE,
   ROLE_ACCOUNT_PATTERN,
   SCRIPT_BUCKET_RULE,
@@ -28,6 +27,7 @@ import { isPresent } from '../workflow/json-value';
 import { lintDefinition } from '../workflow/lint-definition';
 import { nearestName } from '../workflow/nearest-name';
 import { pollBounds } from '../workflow/poll-interval';
+import { POLL_SECONDS_RULE } from '../workflow/poll-seconds-rule';
 import { PREBUILT_IMAGE_RULE, PREBUILT_IMAGES, type PrebuiltImage } from '../workflow/prebuilt-images';
 import { PROCESSING_JOB_RULES } from '../workflow/processing-job-rules';
 import { DEFAULT_QUOTA_WAIT_IN_HOURS, QUOTA_WAIT_RULE } from '../workflow/quota-wait';

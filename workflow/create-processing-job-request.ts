@@ -6,10 +6,10 @@ import type {
   ProcessingOutput,
   ProcessingOutputConfig,
 } from '@aws-sdk/client-sagemaker';
+import { EXECUTION_TAG_KEY } from './execution-tag';
 import { isPresent, isRecord } from './json-value';
 import { DEFAULT_MAX_RUNTIME_IN_SECONDS, type ProcessingJob, type Tag } from './processing-job';
 import { SHORT_FORM_NAMES, SHORT_FORM_PATHS } from './processing-job-relations';
-import { EXECUTION_TAG_KEY } from './processing-job-rules';
 
 const s3Input = (shortForm: 'S3Input' | 'S3Script', S3Uri: string): ProcessingInput => ({
   InputName: SHORT_FORM_NAMES[shortForm],

@@ -5,7 +5,7 @@ import {
   TAG_KEY_RULE,
   TAG_VALUE_RULE,
 } from './processing-job-rules';
-import type { IntegerRule, MapRule, StringRule } from './rule';
+import type { MapRule, StringRule } from './rule';
 
 /**
  * A deployment's name. With `-` and 32 hex digits behind it a job's name has at most 61 of 63 characters;
@@ -193,14 +193,6 @@ export const DEPLOYED_JOB_RULES = processingJobRules({
   kmsKey: KMS_KEY_ARN_RULE,
   resourceName: grantedName,
 });
-
-/** A wait between two looks at a job: a day at most. */
-export const POLL_SECONDS_RULE = {
-  kind: 'integer',
-  minimum: 1,
-  maximum: 86_400,
-  allowed: 'a whole number of seconds from 1 to 86400 (1 day)',
-} as const satisfies IntegerRule;
 
 /** Days that logs are kept where nothing is said. */
 export const DEFAULT_LOG_RETENTION_IN_DAYS = 30;

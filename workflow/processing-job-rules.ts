@@ -1,3 +1,4 @@
+import { EXECUTION_TAG_KEY } from './execution-tag';
 import { ONE_LINE, type PlaceRules, processingInputsRule } from './processing-input-rules';
 import type { ProcessingJob } from './processing-job';
 import { processingOutputConfigRule } from './processing-output-rules';
@@ -9,9 +10,6 @@ const S3_URI = '(https|s3)://([^/]+)/?(.*)';
 
 /** `python3 /opt/ml/processing/code/<file>`: an entrypoint's item has at most 256 characters, its folder takes 24. */
 const S3_URI_OF_SCRIPT = '(https|s3)://[^/]+/(.*/)?[^/\\r\\n]{1,232}';
-
-/** The tag that leads from a job, on a bill or in the console, back to its execution. */
-export const EXECUTION_TAG_KEY = 'StepFunctionsExecution';
 
 const ROLE_ARN_RULE: StringRule = {
   kind: 'string',

@@ -163,7 +163,7 @@ const CASES: readonly (readonly [what: string, variables: (words: Words) => Vari
       create_alarms: true,
       create_job_role: false,
       create_service_roles: false,
-      service_role_arns: { state_machine: ROLE, start: ROLE, status: ROLE, stop: ROLE },
+      service_role_arns: { state_machine: ROLE, start: ROLE, status: ROLE, stop: ROLE, sweep: ROLE },
     }),
   ],
 ];

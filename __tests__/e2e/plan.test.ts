@@ -71,8 +71,8 @@ withTerraform('what Terraform plans', () => {
     }, 60_000);
 
     test('every policy and the definition are known before anything exists', () => {
-      const known = Object.entries(changes).filter(([address]) => /policy|sfn/.test(address));
-      expect(known.map(([address]) => address)).toHaveLength(7);
+      const known = Object.entries(changes).filter(([address]) => /policy|sfn|sqs/.test(address));
+      expect(known.map(([address]) => address)).toHaveLength(9);
       for (const [, { after_unknown }] of known) {
         expect(after_unknown).not.toHaveProperty('policy');
         expect(after_unknown).not.toHaveProperty('definition');

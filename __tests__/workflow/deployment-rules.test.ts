@@ -6,9 +6,9 @@ import {
   GRANTED_S3_URI_RULE,
   KMS_KEY_ARN_RULE,
   LOG_RETENTION_DAYS,
-  POLL_SECONDS_RULE,
 } from '../../workflow/deployment-rules';
 import { DEFAULT_POLL_BOUNDS } from '../../workflow/poll-interval';
+import { POLL_SECONDS_RULE } from '../../workflow/poll-seconds-rule';
 import { PROCESSING_JOB_RULES } from '../../workflow/processing-job-rules';
 import type { StringRule } from '../../workflow/rule';
 import { keepsStringRule } from '../../workflow/rule-faults';

@@ -72,6 +72,7 @@ run "values_that_are_missing" {
       start         = "arn:aws:iam::123456789012:role/start"
       prepare       = "arn:aws:iam::123456789012:role/prepare"
       stop          = "arn:aws:iam::123456789012:role/stop"
+      sweep         = "arn:aws:iam::123456789012:role/sweep"
     }
   }
 
