@@ -45,6 +45,7 @@ export const product: Product = {
       startFunctionArn: functionArn('start'),
       statusFunctionArn: functionArn('status'),
       quota: quotaWait(),
+      stopsUnattendedJobs: true,
     }),
     sync: syncDefinition({
       job: JOB,
@@ -52,6 +53,7 @@ export const product: Product = {
       statusFunctionArn: functionArn('status'),
       runJobResource: 'arn:aws:states:::sagemaker:createProcessingJob.sync',
       quota: quotaWait(),
+      stopsUnattendedJobs: true,
     }),
   },
   functions: {
