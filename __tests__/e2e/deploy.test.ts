@@ -433,7 +433,7 @@ withEmulator('deployed to an emulator of AWS', () => {
 
   test('an update changes what it names, and a plan finds nothing afterwards', async () => {
     const update = [
-      '-var=tags=[{"Key":"team","Value":"ml"}]',
+      '-var=tags={"team":"ml"}',
       '-var=log_retention_in_days=7',
       '-var=max_runtime_in_seconds=60',
     ];

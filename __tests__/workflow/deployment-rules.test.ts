@@ -44,6 +44,10 @@ const grantedUris: Pick<Boundaries, 'good' | 'bad'> = {
     ['every other sign in a key', 's3://bucket/!"#%&\'()+,-.:;<=>@[\\\\]^_`{|}~.py'],
   ],
   bad: [
+    ["an access point's alias", 's3://my-ap-hrzrlukc5m36ft7okagglf3gmwluquse1b-s3alias/a.py'],
+    ["an Object Lambda access point's alias", 's3://my-olap-abcdefghijkl--ol-s3/a.py'],
+    ['a directory bucket', 's3://my-data--usw2-az1--x-s3/a.py'],
+    ['a Multi-Region access point', 's3://mfzwi23gnjvgw.mrap/a.py'],
     ['an empty string', ''],
     ['another alphabet, which IAM refuses', 's3://bucket/企鹅.py'],
     ['a letter above U+00FF, which IAM refuses', 's3://bucket/ł.py'],
