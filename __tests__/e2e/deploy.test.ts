@@ -257,11 +257,11 @@ withEmulator('deployed to an emulator of AWS', () => {
     });
 
     test('leave no job behind when they are aborted: the stop function ends it, told as EventBridge tells', async () => {
+      const before = creations();
       const executionArn = await bench.startExecution(stateMachineArn, {
         S3Script: 's3://my-data/code/slow.py',
       });
-      const before = creations();
-      while (creations() === before) await new Promise((resolve) => setTimeout(resolve, 100));
+      await bench.untilWithin(executionArn, () => creations() > before);
       await bench.stopExecution(executionArn);
       const stopFunction = (await bench.terraform(stack, 'output', '-raw', 'stop_function_name')).stdout;
       const event = {
