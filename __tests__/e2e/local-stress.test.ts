@@ -190,7 +190,7 @@ describe.each(WAYS)('a job as a process %s', (way) => {
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       output += text;
     });
-    await until(() => output.includes('| up'));
+    await until(() => output.includes('| up'), child);
     expect(output).toContain(way);
     expect(commandLinesWith(marker).length).toBeGreaterThanOrEqual(3);
     return child;
@@ -322,7 +322,7 @@ testHere('a job is stopped when the npm that runs it is killed', async () => {
   npm.stdout.setEncoding('utf8').on('data', (text: string) => {
     told += text;
   });
-  await until(() => told.includes('| up'));
+  await until(() => told.includes('| up'), npm);
   npm.kill('SIGKILL');
   await until(() => commandLinesWith(marker).length === 0 && leftBehind().length === 0);
 });
@@ -343,7 +343,7 @@ esac
   child.stdout?.on('data', (text) => {
     output += text;
   });
-  await until(() => output.includes('| up'));
+  await until(() => output.includes('| up'), child);
   child.kill('SIGKILL');
   await until(() => leftBehind().length === 0);
   expect(readFileSync(join(folder.path, 'calls'), 'utf8')).toMatch(
