@@ -1,4 +1,3 @@
-import type { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { getProcessingJobStatus } from '../functions/get-processing-job-status/get-processing-job-status';
 import { prepareProcessingJob } from '../functions/prepare-processing-job/prepare-processing-job';
 import { startProcessingJob } from '../functions/start-processing-job/start-processing-job';
@@ -10,13 +9,14 @@ import { pollingDefinition } from '../workflow/polling-definition';
 import { quotaWait } from '../workflow/quota-wait';
 import type { StateMachineDefinition } from '../workflow/states-language';
 import { syncDefinition } from '../workflow/sync-definition';
+import type { AwsClients } from './aws-clients';
 
 type Handler = (event: never) => Promise<unknown>;
 
 /** All of the project's own code that a simulation runs, as it is deployed. */
 export interface Product {
   readonly definitions: Readonly<Record<Integration, StateMachineDefinition>>;
-  readonly functions: Readonly<Record<FunctionKey, (client: SageMakerClient) => Handler>>;
+  readonly functions: Readonly<Record<FunctionKey, (clients: AwsClients) => Handler>>;
 }
 
 /** The deployed job; an execution's input says how long it may run. */
@@ -51,9 +51,9 @@ export const product: Product = {
     }),
   },
   functions: {
-    start: (client) => startProcessingJob(client, deployment),
+    start: ({ sageMaker }) => startProcessingJob(sageMaker(), deployment),
     prepare: () => prepareProcessingJob(deployment),
-    status: (client) => getProcessingJobStatus(client, deployment),
-    stop: (client) => stopProcessingJob(client, deployment.jobNamePrefix),
+    status: ({ sageMaker }) => getProcessingJobStatus(sageMaker(), deployment),
+    stop: ({ sageMaker }) => stopProcessingJob(sageMaker(), deployment.jobNamePrefix),
   },
 };

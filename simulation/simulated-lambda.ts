@@ -1,9 +1,10 @@
 import { FunctionError } from '../local/function-process';
 import { FUNCTION_TIMEOUT_IN_SECONDS, type FunctionKey } from '../workflow/function-contracts';
+import type { Concurrency } from './account';
+import { type AwsClients, awsClients, type CallAnswer } from './aws-clients';
 import type { InvocationFault } from './faults';
 import type { Product } from './product';
 import type { Random } from './random';
-import { type AnswerCall, sageMakerClient } from './sagemaker-client';
 
 /** A place in which a function runs; it serves one invocation at a time and is not used again once it has crashed. */
 interface Container {
@@ -12,16 +13,22 @@ interface Container {
   crash: () => void;
 }
 
-/** Answers a function's call of SageMaker; `crash` ends the function at once. */
-export type AnswerFunction = (
-  operation: string,
-  input: unknown,
-  signedAt: number,
-  crash: () => void,
-) => ReturnType<AnswerCall>;
+/** A function's call of AWS. */
+export interface FunctionCall {
+  readonly caller: FunctionKey;
+  readonly operation: string;
+  readonly input: unknown;
+  /** In milliseconds. */
+  readonly signedAt: number;
+  /** Ends the function at once. */
+  readonly crash: () => void;
+}
+
+export type AnswerFunction = (call: FunctionCall) => Promise<CallAnswer>;
 
 export interface SimulatedLambdaProps {
   readonly functions: Product['functions'];
+  readonly concurrency: Concurrency;
   readonly random: Random;
   readonly answer: AnswerFunction;
   readonly trace: (text: string) => void;
@@ -69,24 +76,31 @@ const reported = (error: unknown): FunctionError => {
 };
 
 /** Lambda, as Step Functions sees it, with the project's own functions. */
-export const simulatedLambda = ({ functions, random, answer, trace }: SimulatedLambdaProps): Invoke => {
+export const simulatedLambda = ({
+  functions,
+  concurrency,
+  random,
+  answer,
+  trace,
+}: SimulatedLambdaProps): Invoke => {
   const idle = new Map<FunctionKey, Container[]>();
 
   const newContainer = (key: FunctionKey): Container => {
+    const clients: AwsClients = awsClients((operation, input, signedAt) =>
+      // What a dead function still wants to send is never sent.
+      container.isDead
+        ? never()
+        : answer({ caller: key, operation, input, signedAt, crash: () => container.crash() }),
+    );
     const container: Container = {
-      handler: functions[key](
-        sageMakerClient((operation, input, signedAt) =>
-          // What a dead function still wants to send is never sent.
-          container.isDead ? never() : answer(operation, input, signedAt, () => container.crash()),
-        ),
-      ),
+      handler: functions[key](clients),
       isDead: false,
       crash: () => undefined,
     };
     return container;
   };
 
-  const run = (key: FunctionKey, event: unknown): Promise<unknown> =>
+  const runInContainer = (key: FunctionKey, event: unknown): Promise<unknown> =>
     new Promise((resolve, reject) => {
       const container = idle.get(key)?.pop() ?? newContainer(key);
       const die = (error: FunctionError): void => {
@@ -108,6 +122,14 @@ export const simulatedLambda = ({ functions, random, answer, trace }: SimulatedL
           idle.set(key, [...(idle.get(key) ?? []), container]);
         });
     });
+
+  const run = async (key: FunctionKey, event: unknown): Promise<unknown> => {
+    if (concurrency.running >= concurrency.limit) throw THROTTLED;
+    concurrency.running += 1;
+    return runInContainer(key, event).finally(() => {
+      concurrency.running -= 1;
+    });
+  };
 
   /** Lambda may run an invocation twice; one of the two answers counts. */
   const runTwice = async (key: FunctionKey, event: unknown): Promise<unknown> => {

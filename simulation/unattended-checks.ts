@@ -1,0 +1,54 @@
+import type { ExecutionRecord, StopAttempt } from './execution-record';
+import type { SimulatedJob } from './simulated-sagemaker';
+
+const MINUTE = 60_000;
+
+/** An attempt to stop a job has 30 seconds. */
+const LONGEST_WAY_TO_A_STOP = MINUTE;
+
+/** Two sweeps, and what an attempt of the second may take. */
+const LONGEST_UNATTENDED = 130 * MINUTE;
+
+const isEndless = ({ stopAskedAt, endedAt, vanishedAt }: SimulatedJob): boolean =>
+  vanishedAt === undefined && stopAskedAt === undefined && endedAt === undefined;
+
+const unattendedUntil = ({ stopAskedAt, endedAt }: SimulatedJob): number =>
+  stopAskedAt ?? endedAt ?? Number.POSITIVE_INFINITY;
+
+/** When it was that nobody waited any more for a job that was there. */
+const unattendedFrom = ({ endedAt }: ExecutionRecord, { createdAt }: SimulatedJob): number =>
+  Math.max(endedAt, createdAt);
+
+const lastOutage = ({ scenario, startedAt }: ExecutionRecord): number =>
+  Math.max(0, ...scenario.outages.map(({ toInSeconds }) => startedAt + toInSeconds * 1000));
+
+/** The first attempt that no fault hit, once nobody waited for the job. */
+const firstGoodAttempt = (record: ExecutionRecord, job: SimulatedJob): StopAttempt | undefined =>
+  record.stopAttempts.find(({ at, harmed }) => !harmed && at >= unattendedFrom(record, job));
+
+/** By when it has to be asked to stop: an attempt without a fault does it; where faults pass, one has none in time. */
+const latestStop = (record: ExecutionRecord, job: SimulatedJob): number => {
+  const attempt = firstGoodAttempt(record, job)?.at ?? Number.POSITIVE_INFINITY;
+  const inTime = Math.max(unattendedFrom(record, job), lastOutage(record)) + LONGEST_UNATTENDED;
+  const byAttempt = attempt + LONGEST_WAY_TO_A_STOP;
+  return record.scenario.level === 'lasting' && record.stopAttempts.some(({ harmed }) => harmed)
+    ? byAttempt
+    : Math.min(byAttempt, inTime);
+};
+
+/** How long its job went on, in milliseconds, although nobody waited for it. */
+export const unattendedFor = (record: ExecutionRecord): number =>
+  Math.max(
+    0,
+    ...record.jobs
+      .filter(({ vanishedAt }) => vanishedAt === undefined)
+      .map((job) => unattendedUntil(job) - unattendedFrom(record, job)),
+  );
+
+export const leavesJobBehind = (record: ExecutionRecord): string[] => {
+  const [job] = record.jobs;
+  if (!job || job.vanishedAt !== undefined) return [];
+  return isEndless(job) || unattendedUntil(job) > latestStop(record, job)
+    ? ['Its job goes on although nobody waits for it, and no fault kept it from being stopped.']
+    : [];
+};
