@@ -29,6 +29,7 @@ const definition = pollingDefinition({
   startFunctionArn: 'a',
   statusFunctionArn: 'b',
   quota: quotaWait(),
+  stopsUnattendedJobs: true,
 });
 const NO_FUNCTIONS = {
   job: {},
@@ -36,6 +37,7 @@ const NO_FUNCTIONS = {
   statusFunctionArn: 'b',
   runJobResource: 'c',
   quota: quotaWait(),
+  stopsUnattendedJobs: true,
 };
 
 test.each(Object.entries(stack.variable))('docs/variables.md tells what %s is', (name, variable) => {

@@ -204,7 +204,11 @@ export class ProcessingWorkflow extends Construct {
   private quotaWait(hours: number | undefined): QuotaWait {
     if (hours === undefined || !Token.isUnresolved(hours)) return quotaWait(hours);
     const cause = this.local('quota_cause', quotaCause(Token.asString(hours)));
-    return { attempts: Token.asNumber(hcl`${hours} * ${QUOTA_ATTEMPTS_PER_HOUR}`), cause: cause.asString };
+    return {
+      hours,
+      attempts: Token.asNumber(hcl`${hours} * ${QUOTA_ATTEMPTS_PER_HOUR}`),
+      cause: cause.asString,
+    };
   }
 
   private machineProps(props: ProcessingWorkflowProps, job: JobWithImage): WorkflowMachineProps {
@@ -217,6 +221,7 @@ export class ProcessingWorkflow extends Construct {
       jobsArn: this.jobsArn(),
       jobRoles,
       quota: this.quotaWait(props.quotaWaitInHours),
+      stopsUnattendedJobs: props.stopsUnattendedJobs ?? true,
       functions: { ...this.settings(props), code: codeFolder(props) },
     };
   }

@@ -29,6 +29,7 @@ export interface WorkflowMachineProps {
   readonly jobsArn: string;
   readonly jobRoles: string[];
   readonly quota: QuotaWait;
+  readonly stopsUnattendedJobs: boolean;
   readonly functions: DeploymentSettings & Pick<ProcessingFunctionProps, 'code'>;
 }
 
@@ -81,7 +82,7 @@ const makeStatusFunction = (scope: Construct, props: WorkflowMachineProps): Proc
 
 /** A function starts the job, another looks at it. */
 export const pollingMachine = (scope: Construct, props: WorkflowMachineProps): WorkflowMachine => {
-  const { job, deployment, jobsArn, jobRoles, quota } = props;
+  const { job, deployment, jobsArn, jobRoles, quota, stopsUnattendedJobs } = props;
   const startFunction = makeFunction(
     scope,
     'start',
@@ -98,6 +99,7 @@ export const pollingMachine = (scope: Construct, props: WorkflowMachineProps): W
       startFunctionArn: startFunction.arn,
       statusFunctionArn: statusFunction.arn,
       quota,
+      stopsUnattendedJobs,
     }),
     statements: [],
   };
@@ -105,7 +107,7 @@ export const pollingMachine = (scope: Construct, props: WorkflowMachineProps): W
 
 /** A function prepares the request, Step Functions itself runs the job, a function reads the outcome. */
 export const syncMachine = (scope: Construct, props: WorkflowMachineProps): WorkflowMachine => {
-  const { job, deployment, jobsArn, jobRoles, quota } = props;
+  const { job, deployment, jobsArn, jobRoles, quota, stopsUnattendedJobs } = props;
   const { aws } = props.functions;
   const prepareFunction = makeFunction(
     scope,
@@ -124,6 +126,7 @@ export const syncMachine = (scope: Construct, props: WorkflowMachineProps): Work
       statusFunctionArn: statusFunction.arn,
       runJobResource: `arn:${aws.partition}:states:::sagemaker:createProcessingJob.sync`,
       quota,
+      stopsUnattendedJobs,
     }),
     statements: runJobStatements(jobsArn, jobRoles, aws.arnOf('events', PROCESSING_JOBS_RULE)),
   };

@@ -64,6 +64,7 @@ export const localDefinition = (integration: Integration): StateMachineDefinitio
         startFunctionArn: functionArn(FUNCTIONS.start),
         statusFunctionArn: functionArn(FUNCTIONS.status),
         quota: quotaWait(),
+        stopsUnattendedJobs: true,
       })
     : syncDefinition({
         job: { ...LOCAL_DEPLOYED_JOB },
@@ -71,6 +72,7 @@ export const localDefinition = (integration: Integration): StateMachineDefinitio
         statusFunctionArn: functionArn(FUNCTIONS.status),
         runJobResource: 'arn:aws:states:::sagemaker:createProcessingJob.sync',
         quota: quotaWait(),
+        stopsUnattendedJobs: true,
       });
 
 const localDeployment = ({ ImageUri }: ProcessingJobOverrides): Deployment => ({

@@ -41,6 +41,7 @@ export const product: Product = {
       startFunctionArn: functionArn('start'),
       statusFunctionArn: functionArn('status'),
       quota: quotaWait(),
+      stopsUnattendedJobs: true,
     }),
     sync: syncDefinition({
       job: JOB,
@@ -48,6 +49,7 @@ export const product: Product = {
       statusFunctionArn: functionArn('status'),
       runJobResource: 'arn:aws:states:::sagemaker:createProcessingJob.sync',
       quota: quotaWait(),
+      stopsUnattendedJobs: true,
     }),
   },
   functions: {

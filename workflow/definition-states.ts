@@ -1,4 +1,6 @@
+import { ERROR_NAMES } from './errors';
 import { QUOTA_CEILING_IN_SECONDS, QUOTA_INTERVAL_IN_SECONDS, type QuotaWait } from './quota-wait';
+import { START_WAIT_IN_HOURS } from './refused-start';
 import type {
   ChoiceState,
   FailState,
@@ -19,13 +21,64 @@ export const COMMENT = 'Runs one SageMaker Processing job and waits for its end.
 
 export const never = (...errors: [string, ...string[]]): Retrier => ({ ErrorEquals: errors, MaxAttempts: 0 });
 
-/** Seconds apart, for about a minute; with full jitter, so that many executions do not come back at once. */
-export const soon = (error: string): Retrier => ({
-  ErrorEquals: [error],
+interface Backoff {
+  readonly attempts: number;
+  /** Most seconds between two attempts. @default - no such bound */
+  readonly ceilingInSeconds?: number;
+}
+
+/** Seconds apart at first; with full jitter, so that many executions do not come back at once. */
+const withBackoff = (errors: Retrier['ErrorEquals'], { attempts, ceilingInSeconds }: Backoff): Retrier => ({
+  ErrorEquals: errors,
   IntervalSeconds: 2,
   BackoffRate: 2,
-  MaxAttempts: 6,
+  ...(ceilingInSeconds !== undefined && { MaxDelaySeconds: ceilingInSeconds }),
+  MaxAttempts: attempts,
   JitterStrategy: 'FULL',
+});
+
+/** With full jitter an interval has half of its ceiling on average. */
+const attemptsOf = (hours: number, ceilingInSeconds: number): number =>
+  (hours * 3600) / (ceilingInSeconds / 2);
+
+/** For about a minute. */
+export const soon = (...errors: Retrier['ErrorEquals']): Retrier => withBackoff(errors, { attempts: 6 });
+
+/** Hours that Lambda or SageMaker may be out of order. */
+export const OUTAGE_IN_HOURS = 6;
+const OUTAGE_CEILING_IN_SECONDS = 300;
+export const OUTAGE_ATTEMPTS = attemptsOf(OUTAGE_IN_HOURS, OUTAGE_CEILING_IN_SECONDS);
+
+/** What is no mistake passes: for hours, as neither a job nor its start is given up for an outage. */
+export const forHours: Retrier = withBackoff(['States.ALL'], {
+  attempts: OUTAGE_ATTEMPTS,
+  ceilingInSeconds: OUTAGE_CEILING_IN_SECONDS,
+});
+
+const START_CEILING_IN_SECONDS = 60;
+export const START_ATTEMPTS = attemptsOf(START_WAIT_IN_HOURS, START_CEILING_IN_SECONDS);
+
+/** Names by which the API and Lambda refuse a call that comes too soon (AWS SDK, retry behavior). */
+const THROTTLING = [
+  'ThrottlingException',
+  'ThrottledException',
+  'Throttling',
+  'TooManyRequestsException',
+  'RequestLimitExceeded',
+  'RequestThrottledException',
+  'Lambda.TooManyRequestsException',
+] as const;
+
+/** CreateProcessingJob takes about one call a second of the whole account, so a burst of starts waits its turn. */
+export const inTurn: Retrier = withBackoff([...THROTTLING], {
+  attempts: START_ATTEMPTS,
+  ceilingInSeconds: START_CEILING_IN_SECONDS,
+});
+
+/** A permission that is missing may be one that is being changed: about an hour. */
+export const whilePermissionsChange: Retrier = withBackoff(['AccessDeniedException'], {
+  attempts: 60,
+  ceilingInSeconds: 120,
 });
 
 /** A quota of running instances frees up when other jobs end: minutes apart, for hours. */
@@ -42,6 +95,7 @@ export const whenOtherJobsEnd = (error: string, { attempts }: QuotaWait): Retrie
 export const jobEvent = (job: Readonly<Record<string, unknown>>) => ({
   ...job,
   'ExecutionArn.$': '$$.Execution.Id',
+  'ExecutionStartTime.$': '$$.Execution.StartTime',
   'Overrides.$': '$$.Execution.Input',
 });
 
@@ -51,41 +105,98 @@ export const catchers = [
   { ErrorEquals: ['States.ALL'], Next: 'Failure' },
 ] as const;
 
+/** SageMaker's names for a job that is not there. */
+export const NO_SUCH_JOB = ['ValidationException', 'ResourceNotFound'] as const;
+
 /** A look at the job; what it comes to is decided by where it stands in the definition. */
 export const jobStatusTask = (statusFunctionArn: string) =>
   ({
     Type: 'Task',
     Resource: statusFunctionArn,
-    Parameters: { 'ProcessingJobName.$': '$.ProcessingJobName' },
+    Parameters: {
+      'ProcessingJobName.$': '$.ProcessingJobName',
+      'ExecutionStartTime.$': '$$.Execution.StartTime',
+    },
     TimeoutSeconds: TASK_TIMEOUT_IN_SECONDS,
   }) as const;
+
+/** Where a look goes that failed for hours. The job's name is kept, for the cause to tell it. */
+export const lookCatchers = [
+  { ErrorEquals: ['States.Timeout'], Next: 'FunctionTimedOut' },
+  { ErrorEquals: ['States.ALL'], ResultPath: '$.StatusError', Next: 'StatusUnknown' },
+] as const;
 
 /** The names that the integrations give to it differ; who starts executions sees one. */
 export const quotaStayedFull = ({ cause }: QuotaWait): PassState<'Failure'> => ({
   Type: 'Pass',
-  Parameters: { Error: 'ResourceLimitExceeded', 'Cause.$': cause },
+  Parameters: { Error: ERROR_NAMES.resourceLimitExceeded, 'Cause.$': cause },
   Next: 'Failure',
 });
 
-type JobEndStateName = 'Wait' | 'GetJobStatus' | 'IsDone?' | 'Success' | 'Failure' | 'FunctionTimedOut';
+type JobEndStateName =
+  | 'Wait'
+  | 'GetJobStatus'
+  | 'IsDone?'
+  | 'Success'
+  | 'StatusUnknown'
+  | 'Failure'
+  | 'FunctionTimedOut';
 
 interface JobEndStates {
   readonly Wait: WaitState<JobEndStateName>;
   readonly GetJobStatus: TaskState<JobEndStateName>;
   readonly 'IsDone?': ChoiceState<JobEndStateName>;
   readonly Success: SucceedState;
+  readonly StatusUnknown: PassState<JobEndStateName>;
   readonly Failure: FailState;
   readonly FunctionTimedOut: FailState;
 }
 
+/** What both integrations have to know to end an execution. */
+export interface JobEndProps {
+  readonly statusFunctionArn: string;
+  /** Whether a job is stopped whose execution ended without it. */
+  readonly stopsUnattendedJobs: boolean;
+}
+
+/** What becomes of a job that its execution has lost sight of. */
+const fateOfJob = (stopsUnattendedJobs: boolean): string =>
+  stopsUnattendedJobs
+    ? 'If it still runs, this deployment stops it within the next hours, as its execution has ended.'
+    : 'If it still runs, it goes on until it ends or reaches its MaxRuntimeInSeconds.';
+
+const statusUnknown = (stopsUnattendedJobs: boolean): PassState<'Failure'> => {
+  const text = [
+    `The status of processing job {} could not be read for hours, so nobody knows how it ends: it may still be running. ${fateOfJob(stopsUnattendedJobs)}`,
+    'Look at it with: aws sagemaker describe-processing-job --processing-job-name {}',
+    'The last error was {}: {}',
+  ].join(' ');
+  return {
+    Type: 'Pass',
+    Parameters: {
+      Error: ERROR_NAMES.processingJobStatusUnknown,
+      'Cause.$': `States.Format('${text}', $.ProcessingJobName, $.ProcessingJobName, $.StatusError.Error, $.StatusError.Cause)`,
+    },
+    Next: 'Failure',
+  };
+};
+
 /** The states that both integrations share: look at the job at growing intervals, and end as it ends. */
-export const jobEndStates = (statusFunctionArn: string): JobEndStates => ({
+export const jobEndStates = ({ statusFunctionArn, stopsUnattendedJobs }: JobEndProps): JobEndStates => ({
   Wait: { Type: 'Wait', SecondsPath: '$.WaitSeconds', Next: 'GetJobStatus' },
   GetJobStatus: {
     ...jobStatusTask(statusFunctionArn),
-    // Looking again does no harm, so what is no mistake is tried again.
-    Retry: [never('AccessDeniedException'), soon('ThrottlingException'), soon('States.ALL')],
-    Catch: catchers,
+    Retry: [
+      never(ERROR_NAMES.processingJobNameInUse),
+      // A job that was just created may not be found at once.
+      soon(...NO_SUCH_JOB),
+      whilePermissionsChange,
+      forHours,
+    ],
+    Catch: [
+      { ErrorEquals: [ERROR_NAMES.processingJobNameInUse, ...NO_SUCH_JOB], Next: 'Failure' },
+      ...lookCatchers,
+    ],
     Next: 'IsDone?',
   },
   'IsDone?': {
@@ -98,10 +209,15 @@ export const jobEndStates = (statusFunctionArn: string): JobEndStates => ({
     Default: 'Wait',
   },
   Success: { Type: 'Succeed' },
+  StatusUnknown: statusUnknown(stopsUnattendedJobs),
   Failure: { Type: 'Fail', ErrorPath: '$.Error', CausePath: '$.Cause' },
   FunctionTimedOut: {
     Type: 'Fail',
     Error: 'States.Timeout',
-    Cause: `A function did not answer within ${TASK_TIMEOUT_IN_SECONDS} s, several times in a row. Its log group tells more; the job itself may still run.`,
+    Cause: [
+      `A function did not answer within ${TASK_TIMEOUT_IN_SECONDS} s, time after time for hours. Its log group tells more.`,
+      `The processing job of this execution may have been started: ${fateOfJob(stopsUnattendedJobs)}`,
+      "Find it by its tag StepFunctionsExecution, the execution's ARN, or by the name in this execution's history.",
+    ].join(' '),
   },
 });

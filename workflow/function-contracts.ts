@@ -17,6 +17,8 @@ export const FUNCTION_TIMEOUT_IN_SECONDS = 30;
 export type StartProcessingJobEvent = ProcessingJobOverrides & {
   /** `$$.Execution.Id`: names and tags the job. */
   readonly ExecutionArn?: string;
+  /** `$$.Execution.StartTime`, in ISO 8601: a job that was created before is another execution's. */
+  readonly ExecutionStartTime?: string;
   /** `$$.Execution.Input`: the job's keys to override. */
   readonly Overrides?: ProcessingJobOverrides;
 };
@@ -31,8 +33,27 @@ export interface StartProcessingJobResult {
 /** Event of the prepare function: that of the start function. Its result is a whole request, `WholeRequest`. */
 export type PrepareProcessingJobEvent = StartProcessingJobEvent;
 
+/** An error that a state has caught. */
+export interface CaughtError {
+  readonly Error: string;
+  readonly Cause: string;
+}
+
 export interface GetProcessingJobStatusEvent {
   readonly ProcessingJobName: string;
+  /** `$$.Execution.StartTime`, in ISO 8601: a job that was created before is another execution's. */
+  readonly ExecutionStartTime?: string;
+  /** With integration sync, why `createProcessingJob.sync` failed: a job that is not there may be started again. */
+  readonly RunError?: CaughtError;
+  /** Hours that a quota in use is waited for, from the execution's start. @default 6 */
+  readonly QuotaWaitInHours?: number;
+}
+
+/** The status function's result for a job that was not started, and is to be started again. */
+export interface StartAgainResult {
+  readonly ProcessingJobName: string;
+  /** Seconds until the next start. */
+  readonly WaitSeconds: number;
 }
 
 /** The five statuses of a Processing job (SageMaker API reference). */

@@ -1,6 +1,8 @@
+import { OUTAGE_ATTEMPTS, START_ATTEMPTS } from './definition-states';
 import { type PollBounds, waitSeconds } from './poll-interval';
 import { PROCESSING_JOB_RULES } from './processing-job-rules';
 import { QUOTA_WAIT_RULE, quotaAttempts } from './quota-wait';
+import { longestTurn, QUOTA_TURN, START_WAIT_IN_HOURS, THROTTLED_TURN, type Turn } from './refused-start';
 
 /** Step Functions ends an execution at 25,000 events; the rest is for retries and for jobs that are slow to start and to stop. */
 export const MOST_HISTORY_EVENTS = 20_000;
@@ -26,10 +28,29 @@ export const polls = (ageInSeconds: number, bounds: PollBounds): number => {
   return count + Math.max(0, Math.ceil((ageInSeconds - age) / ceilingInSeconds));
 };
 
-/** Events of an execution whose quota was full for so many hours and whose job got that old. */
+/** RunProcessingJob 5, FindJob 5, WasJobFound? 2, WaitForTurn 2. */
+const EVENTS_OF_A_TURN = 14;
+
+/** Starts until so many hours have been waited, each after half of its longest turn, as full jitter has it on average. */
+const turns = (hours: number, turn: Turn): number => {
+  let count = 0;
+  for (let waited = 0; waited < hours * 3600; waited += longestTurn(waited, turn) / 2) count += 1;
+  return count;
+};
+
+/** Polling: attempts of one task, for the quota, for its turn, and for an outage. */
+const startEvents = (quotaWaitInHours: number): number =>
+  EVENTS_OF_A_RETRY * (quotaAttempts(quotaWaitInHours) + START_ATTEMPTS + OUTAGE_ATTEMPTS);
+
+/** Integration sync: both waits are counted from the execution's start. */
+const turnEvents = (quotaWaitInHours: number): number =>
+  EVENTS_OF_A_TURN *
+  Math.max(turns(quotaWaitInHours, QUOTA_TURN), turns(START_WAIT_IN_HOURS, THROTTLED_TURN));
+
+/** Events of an execution that waited for its start as long as it may, with so many hours for the quota, and whose job got that old. */
 export const historyEvents = (ageInSeconds: number, bounds: PollBounds, quotaWaitInHours: number): number =>
   EVENTS_OF_THE_REST +
-  EVENTS_OF_A_RETRY * quotaAttempts(quotaWaitInHours) +
+  Math.max(startEvents(quotaWaitInHours), turnEvents(quotaWaitInHours)) +
   EVENTS_OF_A_POLL * polls(ageInSeconds, bounds);
 
 /** The longest job: at its limit it gets two minutes to stop; and hours to find its instances and its data. */

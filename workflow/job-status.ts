@@ -1,5 +1,5 @@
 import type { DescribeProcessingJobCommandOutput } from '@aws-sdk/client-sagemaker';
-import { ERROR_NAMES, ProcessingJobEnded } from './errors';
+import { ERROR_NAMES, ProcessingJobEnded, ProcessingJobNameInUse } from './errors';
 import type {
   GetProcessingJobStatusResult,
   ProcessingJobStatus,
@@ -17,7 +17,7 @@ export type JobDescription = Omit<DescribeProcessingJobCommandOutput, '$metadata
 
 const seconds = (from: Date, to: Date): number => (to.getTime() - from.getTime()) / 1000;
 
-/** The next wait for a job of that description: a tenth of its age. */
+/** The next wait for a job of that description, by its age. */
 const nextWait = (job: JobDescription, now: Date, bounds: PollBounds): number =>
   waitSeconds(job.CreationTime ? seconds(job.CreationTime, now) : 0, bounds);
 
@@ -48,7 +48,8 @@ const whyEnded = (job: JobDescription): string => {
 
 const errorName = (job: JobDescription): string => {
   if (job.ProcessingJobStatus === 'Stopped') return ERROR_NAMES.processingJobStopped;
-  return job.FailureReason?.includes('CapacityError')
+  // At its beginning: further on a bucket of the user's may have that name.
+  return job.FailureReason?.startsWith('CapacityError')
     ? ERROR_NAMES.processingJobCapacityError
     : ERROR_NAMES.processingJobFailed;
 };
@@ -62,12 +63,36 @@ const hasEnded = (job: JobDescription): boolean => job.ProcessingJobStatus === '
 const logPlace = (jobName: string): string =>
   `Log: ${LOG_GROUP_NAME}, streams that begin with ${logStreamNamePrefix(jobName)}`;
 
-/** The status function's result for a DescribeProcessingJob answer. */
+/** AWS's clocks agree within seconds, and a name is free again after 90 days at the earliest. */
+const CLOCKS_DIFFER_BY_SECONDS = 60;
+
+/**
+ * A name of an execution can be used again after 90 days, and has the same ARN and job name then.
+ * @throws ProcessingJobNameInUse when the job was created before the execution began.
+ */
+const checkAge = (job: JobDescription, executionStartTime: string | undefined): void => {
+  const { CreationTime: created, ProcessingJobName: name } = job;
+  if (executionStartTime === undefined || created === undefined) return;
+  if (seconds(created, new Date(executionStartTime)) <= CLOCKS_DIFFER_BY_SECONDS) return;
+  throw new ProcessingJobNameInUse(
+    [
+      `This execution began at ${executionStartTime}, but the job of its name, ${name}, was created before, at ${created.toISOString()}: an earlier execution had the same name.`,
+      'The name of a processing job cannot be used again, so no job was started. Start a new execution under a name that none has had.',
+    ].join('\n'),
+  );
+};
+
+/**
+ * The status function's result for a DescribeProcessingJob answer.
+ * @throws ProcessingJobNameInUse when the job was created before the execution began.
+ */
 export const toJobStatus = (
   job: JobDescription,
   now: Date,
   bounds: PollBounds,
+  executionStartTime?: string,
 ): GetProcessingJobStatusResult => {
+  checkAge(job, executionStartTime);
   const name = job.ProcessingJobName ?? '';
   return {
     ProcessingJobName: name,
@@ -98,14 +123,17 @@ const startAgain = (executionArn: string): string =>
 
 /**
  * The start function's result for a job that an earlier attempt of the same execution created.
- * @throws ProcessingJobEnded when that job has failed or was stopped, as after a redrive: its name is taken for good.
+ * @throws ProcessingJobEnded when that job has failed or was stopped: its name is taken for good.
+ * @throws ProcessingJobNameInUse when it was created before the execution began.
  */
 export const toResumedJob = (
   job: JobDescription,
   now: Date,
   bounds: PollBounds,
   executionArn: string | undefined,
+  executionStartTime: string | undefined,
 ): StartProcessingJobResult => {
+  checkAge(job, executionStartTime);
   const name = job.ProcessingJobName ?? '';
   if (endedBadly(job)) {
     throw new ProcessingJobEnded(

@@ -16,8 +16,8 @@ export const pollBounds = (floorInSeconds?: number, ceilingInSeconds?: number): 
   };
 };
 
-/** The wait grows with the job: a tenth of its age. */
-const SHARE_OF_AGE = 0.1;
+/** The wait grows with the job: 2.5 % of its age, so a job's end is noticed late by 1.25 % of its duration on average. */
+const SHARE_OF_AGE = 0.025;
 
 /** Whole seconds to wait before the next look at a job of that age. */
 export const waitSeconds = (ageInSeconds: number, { floorInSeconds, ceilingInSeconds }: PollBounds): number =>

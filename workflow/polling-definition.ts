@@ -1,12 +1,14 @@
 import {
   COMMENT,
   catchers,
+  forHours,
+  inTurn,
+  type JobEndProps,
   jobEndStates,
   jobEvent,
   MACHINE_TIMEOUT_IN_SECONDS,
   never,
   quotaStayedFull,
-  soon,
   TASK_TIMEOUT_IN_SECONDS,
   whenOtherJobsEnd,
 } from './definition-states';
@@ -15,11 +17,10 @@ import type { QuotaWait } from './quota-wait';
 import { type Retrier, stateMachineDefinition } from './states-language';
 
 /** What the polling definition needs to know of its deployment. */
-export interface PollingDefinitionProps {
+export interface PollingDefinitionProps extends JobEndProps {
   /** The deployed job; an execution's input overrides its keys. */
   readonly job: Readonly<Record<string, unknown>>;
   readonly startFunctionArn: string;
-  readonly statusFunctionArn: string;
   readonly quota: QuotaWait;
 }
 
@@ -28,25 +29,22 @@ const startRetriers = (quota: QuotaWait): readonly Retrier[] => [
   never(
     ERROR_NAMES.invalidProcessingJob,
     ERROR_NAMES.processingJobEnded,
+    ERROR_NAMES.processingJobNameInUse,
+    ERROR_NAMES.processingJobQuotaTooSmall,
     'AccessDeniedException',
     'ValidationException',
     'ResourceNotFound',
   ),
-  whenOtherJobsEnd('ResourceLimitExceeded', quota),
-  soon('ThrottlingException'),
-  soon('States.ALL'),
+  whenOtherJobsEnd(ERROR_NAMES.resourceLimitExceeded, quota),
+  inTurn,
+  forHours,
 ];
 
 /**
  * The polling workflow: start a job, look at it at growing intervals, end as it ends.
  * The execution's output is the status function's last result; its error and cause are that result's, or a function's.
  */
-export const pollingDefinition = ({
-  job,
-  startFunctionArn,
-  statusFunctionArn,
-  quota,
-}: PollingDefinitionProps) =>
+export const pollingDefinition = ({ job, startFunctionArn, quota, ...ends }: PollingDefinitionProps) =>
   stateMachineDefinition({
     Comment: COMMENT,
     StartAt: 'StartProcessingJob',
@@ -58,10 +56,10 @@ export const pollingDefinition = ({
         Parameters: jobEvent(job),
         TimeoutSeconds: TASK_TIMEOUT_IN_SECONDS,
         Retry: startRetriers(quota),
-        Catch: [{ ErrorEquals: ['ResourceLimitExceeded'], Next: 'QuotaStayedFull' }, ...catchers],
+        Catch: [{ ErrorEquals: [ERROR_NAMES.resourceLimitExceeded], Next: 'QuotaStayedFull' }, ...catchers],
         Next: 'Wait',
       },
       QuotaStayedFull: quotaStayedFull(quota),
-      ...jobEndStates(statusFunctionArn),
+      ...jobEndStates(ends),
     },
   });

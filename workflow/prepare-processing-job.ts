@@ -17,6 +17,17 @@ const executionArnFaults = (arn: unknown): Fault[] =>
     ? []
     : [{ key: 'ExecutionArn', got: show(arn), allowed: "an execution's ARN, $$.Execution.Id" }];
 
+const startTimeFaults = (time: unknown): Fault[] =>
+  time === undefined || (typeof time === 'string' && !Number.isNaN(Date.parse(time)))
+    ? []
+    : [
+        {
+          key: 'ExecutionStartTime',
+          got: show(time),
+          allowed: 'a time in ISO 8601, $$.Execution.StartTime',
+        },
+      ];
+
 /** What breaks a limit is told once, not also as what the deployment does not allow. */
 const faultsOf = (job: Readonly<Record<string, unknown>>, { allowed }: Deployment): Fault[] => {
   const invalid = validateProcessingJob(job);
@@ -37,10 +48,15 @@ export const prepareProcessingJob = (
       { key: 'event', got: show(event), allowed: 'an object: a ProcessingJob' },
     ]);
   }
-  const { ExecutionArn, Overrides, ...deployed } = event as StartProcessingJobEvent;
+  const { ExecutionArn, ExecutionStartTime, Overrides, ...deployed } = event as StartProcessingJobEvent;
   const executionArn = ExecutionArn ?? undefined;
+  const startTime = ExecutionStartTime ?? undefined;
   const job = overrideProcessingJob(deployed, Overrides ?? {});
-  const faults = [...executionArnFaults(executionArn), ...faultsOf(job, deployment)];
+  const faults = [
+    ...executionArnFaults(executionArn),
+    ...startTimeFaults(startTime),
+    ...faultsOf(job, deployment),
+  ];
   if (faults.length > 0) throw new InvalidProcessingJob(faults);
   const name = processingJobName(deployment.jobNamePrefix, executionArn);
   // Without a fault it is one.

@@ -23,6 +23,7 @@ export const quotaAttempts = (hours: number): number => hours * QUOTA_ATTEMPTS_P
 
 /** How long a full quota is waited for, and what is said then. */
 export interface QuotaWait {
+  readonly hours: number;
   /** Attempts after the first; see `quotaAttempts`. */
   readonly attempts: number;
   /** An intrinsic function that makes the cause of an execution whose quota stayed full; see `quotaCause`. */
@@ -35,6 +36,7 @@ export const quotaCause = (hours: string): string =>
 
 /** The wait for a number of hours that is known. */
 export const quotaWait = (hours: number = DEFAULT_QUOTA_WAIT_IN_HOURS): QuotaWait => ({
+  hours,
   attempts: quotaAttempts(hours),
   cause: quotaCause(String(hours)),
 });

@@ -46,11 +46,10 @@ export type WaitState<Name extends string> = Described & { readonly Type: 'Wait'
   ) &
   Transition<Name>;
 
-export interface ChoiceRule<Name extends string> {
+export type ChoiceRule<Name extends string> = {
   readonly Variable: JsonPath;
-  readonly StringEquals: string;
   readonly Next: Name;
-}
+} & ({ readonly StringEquals: string } | { readonly IsPresent: boolean });
 
 export type ChoiceState<Name extends string> = Described & {
   readonly Type: 'Choice';
@@ -61,7 +60,7 @@ export type ChoiceState<Name extends string> = Described & {
 export type PassState<Name extends string> = Described & {
   readonly Type: 'Pass';
   readonly InputPath?: JsonPath;
-  readonly Parameters: Readonly<Record<string, unknown>>;
+  readonly Parameters?: Readonly<Record<string, unknown>>;
 } & Transition<Name>;
 
 export type SucceedState = Described & { readonly Type: 'Succeed' };

@@ -2,26 +2,27 @@ import type { CreateProcessingJobCommandInput } from '@aws-sdk/client-sagemaker'
 import {
   COMMENT,
   catchers,
+  forHours,
+  type JobEndProps,
   jobEndStates,
   jobEvent,
   jobStatusTask,
+  lookCatchers,
   MACHINE_TIMEOUT_IN_SECONDS,
   never,
   quotaStayedFull,
-  soon,
   TASK_TIMEOUT_IN_SECONDS,
-  whenOtherJobsEnd,
+  whilePermissionsChange,
 } from './definition-states';
 import { ERROR_NAMES } from './errors';
 import type { QuotaWait } from './quota-wait';
-import { stateMachineDefinition } from './states-language';
+import { stateMachineDefinition, type TaskState } from './states-language';
 
 /** What the definition needs to know of its deployment. */
-export interface SyncDefinitionProps {
+export interface SyncDefinitionProps extends JobEndProps {
   /** The deployed job; an execution's input overrides its keys. */
   readonly job: Readonly<Record<string, unknown>>;
   readonly prepareFunctionArn: string;
-  readonly statusFunctionArn: string;
   /** Step Functions' own integration in the deployment's partition: `arn:aws:states:::sagemaker:createProcessingJob.sync`. */
   readonly runJobResource: string;
   readonly quota: QuotaWait;
@@ -49,28 +50,55 @@ const REQUEST_BY_PATH: RequestByPath = {
   'ExperimentConfig.$': '$.ExperimentConfig',
 };
 
-const LIMIT_EXCEEDED = 'SageMaker.ResourceLimitExceededException';
+/** What the status function says of a job that Step Functions did not start. */
+const NOT_STARTED = [
+  ERROR_NAMES.processingJobNotStarted,
+  ERROR_NAMES.processingJobQuotaTooSmall,
+  ERROR_NAMES.resourceLimitExceeded,
+  ERROR_NAMES.processingJobNameInUse,
+] as const;
 
-/** Every refusal but a full quota has this name: throttling as well as a mistake. */
-const REFUSED = 'SageMaker.AmazonSageMakerException';
+type AfterFindJob =
+  | 'WasJobFound?'
+  | 'RunFailed'
+  | 'QuotaStayedFull'
+  | 'Failure'
+  | 'FunctionTimedOut'
+  | 'StatusUnknown';
 
-/** The call did not get through, or its answer did not; another one with the same name does no harm. */
-const NO_ANSWER = 'SageMaker.SdkClientException';
-
-/** SageMaker's names for a job that is not there. */
-const NO_SUCH_JOB = ['ValidationException', 'ResourceNotFound'] as const;
+/** Looks for the job, whose request stays beside what is found. */
+const findJob = (statusFunctionArn: string, quota: QuotaWait): TaskState<AfterFindJob> => {
+  const look = jobStatusTask(statusFunctionArn);
+  return {
+    ...look,
+    Parameters: { ...look.Parameters, 'RunError.$': '$.RunError', QuotaWaitInHours: quota.hours },
+    ResultPath: '$.FoundJob',
+    Retry: [never(...NOT_STARTED), whilePermissionsChange, forHours],
+    Catch: [
+      { ErrorEquals: [ERROR_NAMES.processingJobNotStarted], ResultPath: null, Next: 'RunFailed' },
+      { ErrorEquals: [ERROR_NAMES.resourceLimitExceeded], Next: 'QuotaStayedFull' },
+      {
+        ErrorEquals: [ERROR_NAMES.processingJobQuotaTooSmall, ERROR_NAMES.processingJobNameInUse],
+        Next: 'Failure',
+      },
+      ...lookCatchers,
+    ],
+    Next: 'WasJobFound?',
+  };
+};
 
 /**
  * The same workflow on Step Functions' own integration: it prepares a request, has the job run, and reads the outcome
- * with the status function. An error leaves open whether a job was created, so the job is looked for before the
- * execution fails: it is either waited for to its end, or was never there.
+ * with the status function. An error leaves open whether a job was created, and its name whether trying again would
+ * help, so the status function looks for the job and reads the error's cause: the job is waited for to its end, is
+ * started again in its turn, or the execution fails with the error.
  */
 export const syncDefinition = ({
   job,
   prepareFunctionArn,
-  statusFunctionArn,
   runJobResource,
   quota,
+  ...ends
 }: SyncDefinitionProps) =>
   stateMachineDefinition({
     Comment: COMMENT,
@@ -82,7 +110,7 @@ export const syncDefinition = ({
         Resource: prepareFunctionArn,
         Parameters: jobEvent(job),
         TimeoutSeconds: TASK_TIMEOUT_IN_SECONDS,
-        Retry: [never(ERROR_NAMES.invalidProcessingJob), soon('States.ALL')],
+        Retry: [never(ERROR_NAMES.invalidProcessingJob), forHours],
         Catch: catchers,
         Next: 'RunProcessingJob',
       },
@@ -92,36 +120,23 @@ export const syncDefinition = ({
         Parameters: REQUEST_BY_PATH,
         TimeoutSeconds: RUN_TIMEOUT_IN_SECONDS,
         ResultPath: null,
-        Retry: [whenOtherJobsEnd(LIMIT_EXCEEDED, quota), soon(REFUSED), soon(NO_ANSWER)],
         Catch: [
           { ErrorEquals: ['States.Timeout'], ResultPath: null, Next: 'GetJobStatus' },
-          // It matches every error but States.Timeout: the job's own failure, a refusal of it, and a quota, which an
-          // attempt whose answer was lost may have filled itself.
+          // It matches every error but States.Timeout: the job's own failure and each refusal of it.
           { ErrorEquals: ['States.TaskFailed'], ResultPath: '$.RunError', Next: 'FindJob' },
         ],
         Next: 'GetJobStatus',
       },
-      QuotaStayedFull: { ...quotaStayedFull(quota), InputPath: '$.RunError' },
-      FindJob: {
-        ...jobStatusTask(statusFunctionArn),
-        Retry: [
-          never('AccessDeniedException', ...NO_SUCH_JOB),
-          soon('ThrottlingException'),
-          soon('States.ALL'),
-        ],
-        Catch: [
-          { ErrorEquals: [...NO_SUCH_JOB], ResultPath: null, Next: 'WasQuotaFull?' },
-          // Whether there is a job stays open, so what kept the look from finding out is what has to be told.
-          ...catchers,
-        ],
-        Next: 'IsDone?',
-      },
-      'WasQuotaFull?': {
+      FindJob: findJob(ends.statusFunctionArn, quota),
+      'WasJobFound?': {
         Type: 'Choice',
-        Choices: [{ Variable: '$.RunError.Error', StringEquals: LIMIT_EXCEEDED, Next: 'QuotaStayedFull' }],
-        Default: 'RunFailed',
+        Choices: [{ Variable: '$.FoundJob.ProcessingJobStatus', IsPresent: true, Next: 'JobWasFound' }],
+        Default: 'WaitForTurn',
       },
+      JobWasFound: { Type: 'Pass', InputPath: '$.FoundJob', Next: 'IsDone?' },
+      WaitForTurn: { Type: 'Wait', SecondsPath: '$.FoundJob.WaitSeconds', Next: 'RunProcessingJob' },
+      QuotaStayedFull: quotaStayedFull(quota),
       RunFailed: { Type: 'Fail', ErrorPath: '$.RunError.Error', CausePath: '$.RunError.Cause' },
-      ...jobEndStates(statusFunctionArn),
+      ...jobEndStates(ends),
     },
   });

@@ -9,6 +9,7 @@ const POLLING: StateMachineDefinition = pollingDefinition({
   startFunctionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:start',
   statusFunctionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:status',
   quota: quotaWait(),
+  stopsUnattendedJobs: true,
 });
 
 const withState = (name: string, state: unknown): StateMachineDefinition =>

@@ -30,6 +30,7 @@ test('a job with the largest limit, after the longest wait for quota, ends befor
       startFunctionArn: 'start',
       statusFunctionArn: 'status',
       quota: quotaWait(QUOTA_WAIT_RULE.maximum),
+      stopsUnattendedJobs: true,
     }),
     input: { MaxRuntimeInSeconds: LONGEST_RUN },
     executionArn: EXECUTION_ARN,

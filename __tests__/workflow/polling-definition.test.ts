@@ -26,6 +26,7 @@ const DEFINITION: StateMachineDefinition = pollingDefinition({
   startFunctionArn: START_ARN,
   statusFunctionArn: STATUS_ARN,
   quota: quotaWait(),
+  stopsUnattendedJobs: true,
 });
 
 /** What a function does when it is called: it answers or fails. The last of a list is done for ever. */
@@ -210,6 +211,7 @@ describe('the start', () => {
       startFunctionArn: START_ARN,
       statusFunctionArn: STATUS_ARN,
       quota: quotaWait(),
+      stopsUnattendedJobs: true,
     });
     const { starts } = await run({ definition });
     expect(starts).toEqual([{ ...FULL_JOB, ExecutionArn: EXECUTION_ARN, Overrides: {} }]);
@@ -221,6 +223,7 @@ describe('the start', () => {
       startFunctionArn: START_ARN,
       statusFunctionArn: STATUS_ARN,
       quota: quotaWait(),
+      stopsUnattendedJobs: true,
     });
     const { starts } = await run({ definition, input: { ExecutionArn: 'other' } });
     expect(starts).toEqual([expect.objectContaining({ ExecutionArn: EXECUTION_ARN })]);

@@ -33,6 +33,7 @@ const definitionOf = (job: Readonly<Record<string, unknown>>): StateMachineDefin
     statusFunctionArn: STATUS_ARN,
     runJobResource: RUN_RESOURCE,
     quota: quotaWait(),
+    stopsUnattendedJobs: true,
   });
 
 const DEFINITION = definitionOf({ ...SMALLEST_JOB });

@@ -3,13 +3,28 @@ import type { Deployment } from '../../workflow/deployment';
 import type {
   GetProcessingJobStatusEvent,
   GetProcessingJobStatusResult,
+  StartAgainResult,
 } from '../../workflow/function-contracts';
 import { toJobStatus } from '../../workflow/job-status';
+import { startAgain, wasThrottled } from '../../workflow/refused-start';
+import { isNoSuchJob } from '../../workflow/unattended-job';
 
-/** Looks at a job: its status, its outputs, where its log is, and when to look again. */
+/**
+ * Looks at a job: its status, its outputs, where its log is, and when to look again. For a job that Step Functions did
+ * not start, tells when to start it again.
+ */
 export const getProcessingJobStatus =
   (client: SageMakerClient, { pollBounds }: Deployment) =>
-  async ({ ProcessingJobName }: GetProcessingJobStatusEvent): Promise<GetProcessingJobStatusResult> => {
-    const job = await client.send(new DescribeProcessingJobCommand({ ProcessingJobName }));
-    return toJobStatus(job, new Date(), pollBounds);
+  async (event: GetProcessingJobStatusEvent): Promise<GetProcessingJobStatusResult | StartAgainResult> => {
+    const { ProcessingJobName, ExecutionStartTime, RunError } = event;
+    const again = (error: NonNullable<typeof RunError>) =>
+      startAgain(event, error, new Date(), Math.random());
+    if (RunError && wasThrottled(RunError)) return again(RunError);
+    try {
+      const job = await client.send(new DescribeProcessingJobCommand({ ProcessingJobName }));
+      return toJobStatus(job, new Date(), pollBounds, ExecutionStartTime);
+    } catch (error) {
+      if (RunError && isNoSuchJob(error)) return again(RunError);
+      throw error;
+    }
   };
