@@ -18,10 +18,9 @@ const hangs = ({ outcome }: ExecutionRecord): string[] =>
 const timesOut = (record: ExecutionRecord): string[] =>
   end(record) === 'TIMED_OUT' ? ["It ran into the state machine's own time-out."] : [];
 
-/** A lost event is noticed by the task's own time-out only; that of a job that is forgotten never comes. */
-const isLateByDesign = ({ faults, scenario, jobs }: ExecutionRecord): boolean =>
-  faults['sync: lost event'] !== undefined ||
-  (scenario.integration === 'sync' && jobs.some(({ vanishedAt }) => vanishedAt !== undefined));
+/** A lost event is noticed by the task's own time-out only; a job that is forgotten, and whose name stays taken, never. */
+const isLateByDesign = ({ faults, jobs }: ExecutionRecord): boolean =>
+  faults['sync: lost event'] !== undefined || jobs.some(({ vanishedAt }) => vanishedAt !== undefined);
 
 /** When its job has ended, and nothing outside keeps the execution from learning of it. */
 const couldEndFrom = ({ scenario, startedAt }: ExecutionRecord, jobEnd: number): number =>
@@ -79,8 +78,8 @@ const isAnotherJob = ({ scenario, jobs }: ExecutionRecord): string[] =>
 const MISTAKES = [
   ERROR_NAMES.invalidProcessingJob,
   ERROR_NAMES.processingJobEnded,
-  'ProcessingJobQuotaTooSmall',
-  'ProcessingJobNameInUse',
+  ERROR_NAMES.processingJobQuotaTooSmall,
+  ERROR_NAMES.processingJobNameInUse,
 ];
 
 /** A run that is redriven makes it once more. */

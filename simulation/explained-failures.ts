@@ -66,6 +66,12 @@ const isQuotaTooSmall = ({ scenario }: ExecutionRecord, cause: string): boolean 
 const isNameInUse = ({ scenario }: ExecutionRecord, cause: string): boolean =>
   scenario.account.olderJob !== undefined && /simulation-[0-9a-f]{32}/.test(cause);
 
+/** What kept the execution from looking; the error itself where that is told by its own name. */
+const lastError = (error: string, cause: string): string =>
+  error === ERROR_NAMES.processingJobStatusUnknown
+    ? (/(?:The last error was|cannot be looked at:) ([\w.]+):/.exec(cause)?.[1] ?? error)
+    : error;
+
 const isSignOfFault = ({ faults, circumstances }: ExecutionRecord, error: string): boolean =>
   Object.keys({ ...faults, ...circumstances }).some((name) => FAULTS_OF_ERROR[error]?.test(name));
 
@@ -73,11 +79,11 @@ const isExplained = (record: ExecutionRecord, error: string, cause: string): boo
   const [job] = record.jobs;
   if (ENDED_BADLY.includes(error)) return job !== undefined && tellsEndOf(job, error, cause);
   if (error === ERROR_NAMES.invalidProcessingJob) return record.scenario.isInvalid;
-  if (error === 'ProcessingJobQuotaTooSmall') return isQuotaTooSmall(record, cause);
-  if (error === 'ProcessingJobNameInUse') return isNameInUse(record, cause);
+  if (error === ERROR_NAMES.processingJobQuotaTooSmall) return isQuotaTooSmall(record, cause);
+  if (error === ERROR_NAMES.processingJobNameInUse) return isNameInUse(record, cause);
   if (job?.vanishedAt !== undefined && /Validation|ResourceInUse|SageMaker|TaskFailed/.test(error))
     return true;
-  return isQuotaInUse(record, error, cause) || isSignOfFault(record, error);
+  return isQuotaInUse(record, error, cause) || isSignOfFault(record, lastError(error, cause));
 };
 
 /** The interpreter tells the name of a time-out for which AWS has no cause. */
@@ -96,7 +102,7 @@ export const isUnexplained = (record: ExecutionRecord): string[] => {
 const LOOKS: readonly string[] = ['GetJobStatus', 'FindJob'];
 
 /** How long a look is tried again at the least before it is given up: a missing permission, and all else. */
-const SHORTEST_PATIENCE = { permission: 0.5 * HOUR, else: 3 * HOUR } as const;
+const shortestPatience = (error: string): number => (error === 'AccessDeniedException' ? 0.5 : 3) * HOUR;
 
 const goesOn = ({ jobs, endedAt }: ExecutionRecord): boolean =>
   jobs.some((job) => job.vanishedAt === undefined && (job.endedAt ?? Number.POSITIVE_INFINITY) > endedAt);
@@ -106,19 +112,20 @@ export const givesUpEarly = (record: ExecutionRecord): string[] => {
   const { outcome, task, endedAt } = record;
   if (outcome?.status !== 'FAILED' || !task || !LOOKS.includes(task.name) || !goesOn(record)) return [];
   const tried = endedAt - (task.failingSince ?? endedAt);
-  const patience = SHORTEST_PATIENCE[outcome.error === 'AccessDeniedException' ? 'permission' : 'else'];
-  return tried < patience
+  return tried < shortestPatience(lastError(outcome.error, outcome.cause))
     ? [`It gives up its job, which runs, after ${Math.round(tried / MINUTE)} min: ${outcome.error}.`]
     : [];
 };
 
-/** Whoever reads the failure has to learn that the job may go on, and which one it is. */
+/** Whoever reads the failure has to learn that the job may go on, and how to find it. */
 export const hidesJob = (record: ExecutionRecord): string[] => {
   const { outcome, task, jobs } = record;
   const [job] = jobs;
   if (outcome?.status !== 'FAILED' || !task || !LOOKS.includes(task.name) || !job || !goesOn(record))
     return [];
-  return says(outcome.cause, job.request.ProcessingJobName) || outcome.error === 'States.Timeout'
+  const { error, cause } = outcome;
+  const isFound = error === 'States.Timeout' || cause.includes(job.request.ProcessingJobName);
+  return isFound && /may still be running|may have been started/.test(cause)
     ? []
-    : [`It gives up its job, which runs, and does not name it: ${outcome.cause}`];
+    : [`It gives up its job, which runs, and does not say so: ${cause}`];
 };

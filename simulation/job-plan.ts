@@ -22,7 +22,8 @@ export interface JobPlan {
   readonly stopTakesInSeconds: number;
 }
 
-const drawDuration = (random: Random): number => {
+const drawDuration = (random: Random, isLong: boolean): number => {
+  if (isLong) return random.logarithmic(3 * HOUR, DAY);
   const length = random.weighted({ minutes: 92, hours: 4, days: 0.6, longest: 0.15 });
   if (length === 'minutes') return random.logarithmic(2, 600);
   if (length === 'hours') return random.logarithmic(900, 3 * HOUR);
@@ -47,7 +48,8 @@ const drawEnd = (random: Random, fate: JobFate): JobEnd => {
   return { exitCode: 0, ...(random.chance(0.3) && { exitMessage: '344 rows' }) };
 };
 
-export const drawJobPlan = (random: Random): JobPlan => {
+/** @param isLong - Whether it goes on for hours. */
+export const drawJobPlan = (random: Random, isLong: boolean): JobPlan => {
   const fate = random.weighted<JobFate>({
     completes: 58,
     fails: 13,
@@ -56,7 +58,7 @@ export const drawJobPlan = (random: Random): JobPlan => {
     'is stopped': 9,
     vanishes: 5,
   });
-  const duration = drawDuration(random);
+  const duration = drawDuration(random, isLong);
   const slack = random.pick([1, 60, 2 * HOUR, LONGEST_RUN]);
   return {
     fate,

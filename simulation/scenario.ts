@@ -49,6 +49,7 @@ const STATES: Readonly<Record<Integration, readonly [string, ...string[]]>> = {
     'PrepareProcessingJob',
     'RunProcessingJob',
     'FindJob',
+    'WaitForTurn',
     'GetJobStatus',
     'IsDone?',
     'Wait',
@@ -93,7 +94,10 @@ const INVALID_INPUTS: readonly [ProcessingJobOverrides, ...ProcessingJobOverride
 export const drawScenario = (random: Random): Scenario => {
   const integration = random.pick(INTEGRATIONS);
   const level = random.weighted<FaultLevel>({ none: 15, passing: 50, lasting: 35 });
-  const job = drawJobPlan(random);
+  const abort = random.chance(0.15) ? drawAbort(random, integration) : undefined;
+  const event = random.weighted<EventPlan>({ 'in time': 80, late: 12, lost: 8 });
+  // Only a job that goes on for hours is found by the sweep, or by an event that is late.
+  const job = drawJobPlan(random, abort !== undefined && event !== 'in time');
   const isInvalid = random.chance(0.02);
   return {
     integration,
@@ -111,9 +115,9 @@ export const drawScenario = (random: Random): Scenario => {
     clockSkewInSeconds: level === 'none' ? 0 : drawSkew(random),
     stepFunctionsSkewInSeconds: random.integer(-2, 2),
     sdkForJava: random.pick(['v1', 'v2']),
-    abort: random.chance(0.15) ? drawAbort(random, integration) : undefined,
+    abort,
     redrivenAfterInSeconds: random.chance(0.3) ? random.logarithmic(10, 3_600) : undefined,
-    event: random.weighted<EventPlan>({ 'in time': 80, late: 12, lost: 8 }),
+    event,
     firstSweepInSeconds: random.integer(0, 3_599),
   };
 };

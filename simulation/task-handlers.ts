@@ -32,9 +32,11 @@ const isQuota = (error: Error): boolean => error.name.includes('ResourceLimitExc
 const isAccount = (error: Error): boolean =>
   isQuota(error) || /ThrottlingException|Rate exceeded/.test(`${error.name} ${error.message}`);
 
-const isForbiddenStart = (task: string, { name, message }: Error): boolean =>
-  ['StartProcessingJob', 'RunProcessingJob'].includes(task) &&
-  /AccessDenied|not authorized/.test(`${name} ${message}`);
+/** Step Functions' own integration tells it in the cause alone. */
+const isForbiddenStart = ({ name, message }: Error): boolean =>
+  name === 'AccessDeniedException' || (name.startsWith('SageMaker.') && message.includes('not authorized'));
+
+const STARTS: readonly string[] = ['StartProcessingJob', 'RunProcessingJob'];
 
 const runs = ({ jobs }: ExecutionRecord): boolean => jobs.some(({ endedAt }) => endedAt === undefined);
 
@@ -70,7 +72,7 @@ export const taskHandlers = ({
       if (isQuota(error as Error) && integration === 'polling' && runs(record)) {
         record.violations.push('It waits for a quota that its own job fills.');
       }
-      if (isForbiddenStart(name, error as Error)) record.forbiddenStarts += 1;
+      if (STARTS.includes(name) && isForbiddenStart(error as Error)) record.forbiddenStarts += 1;
       count(record.failures, (error as Error).name);
       trace(`${name} failed: ${(error as Error).name}`);
       throw error;

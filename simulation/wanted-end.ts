@@ -15,8 +15,8 @@ const wantedEnd = ({ scenario, jobs }: ExecutionRecord): string => {
   const { isInvalid, account } = scenario;
   const [job] = jobs;
   if (isInvalid) return ERROR_NAMES.invalidProcessingJob;
-  if (account.olderJob) return 'ProcessingJobNameInUse';
-  if (account.quota.kind === 'too small') return 'ProcessingJobQuotaTooSmall';
+  if (account.olderJob) return ERROR_NAMES.processingJobNameInUse;
+  if (account.quota.kind === 'too small') return ERROR_NAMES.processingJobQuotaTooSmall;
   if (!job) return 'a job';
   return job.status === 'Completed' ? 'SUCCEEDED' : errorOfJob(job);
 };
