@@ -131,7 +131,8 @@ const addWorkflow = (
 };
 
 const addOutputs = (scope: Construct, workflow: ProcessingWorkflow): void => {
-  const { stateMachine, startFunction, prepareFunction, statusFunction, stopFunction } = workflow;
+  const { stateMachine, startFunction, prepareFunction, statusFunction, stopFunction, sweepFunction } =
+    workflow;
   const { jobRoleArn, jobRole } = workflow;
   // Empty, not null: the command line of cdktf fails on an output of null.
   const outputs = {
@@ -151,6 +152,10 @@ const addOutputs = (scope: Construct, workflow: ProcessingWorkflow): void => {
     stop_function_name: [
       stopFunction?.lambda.functionName ?? '',
       'Name of the function that stops a job whose execution has ended without it; empty where there is none.',
+    ],
+    sweep_function_name: [
+      sweepFunction?.lambda.functionName ?? '',
+      'Name of the function that looks once an hour for such jobs, and stops them; empty where there is none.',
     ],
   } as const;
   for (const [name, [value, description]] of Object.entries(outputs)) {

@@ -39,6 +39,7 @@ const SERVICE_ROLE_ARNS_RULE = object(
     prepare: ROLE_ARN_RULE,
     status: ROLE_ARN_RULE,
     stop: ROLE_ARN_RULE,
+    sweep: ROLE_ARN_RULE,
   },
   [],
 );

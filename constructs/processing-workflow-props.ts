@@ -72,8 +72,8 @@ export interface ProcessingWorkflowProps {
   /** Hours that a full quota of instances is waited for, 0 to 96 (4 days). @default 6 */
   readonly quotaWaitInHours?: number;
   /**
-   * Whether a job is stopped when its execution is aborted, fails or times out without it: an EventBridge rule, a
-   * function and its role.
+   * Whether a job is stopped when its execution is aborted, fails or times out without it: two EventBridge rules, a
+   * function for each with its role, and a dead-letter queue.
    * @default true
    */
   readonly stopsUnattendedJobs?: boolean;

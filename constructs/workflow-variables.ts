@@ -26,6 +26,7 @@ export const SERVICE_ROLE_MEMBERS = {
   prepare: 'prepare',
   status: 'status',
   stop: 'stop',
+  sweep: 'sweep',
 } as const satisfies Record<keyof ServiceRoleArns, string>;
 
 /** Without roles that are made, each that is needed has to be given; with them, none would be taken. */

@@ -2,6 +2,7 @@ import { getProcessingJobStatus } from '../functions/get-processing-job-status/g
 import { prepareProcessingJob } from '../functions/prepare-processing-job/prepare-processing-job';
 import { startProcessingJob } from '../functions/start-processing-job/start-processing-job';
 import { stopProcessingJob } from '../functions/stop-processing-job/stop-processing-job';
+import { stopUnattendedJobs } from '../functions/stop-unattended-jobs/stop-unattended-jobs';
 import { readDeployment } from '../workflow/deployment';
 import type { FunctionKey } from '../workflow/function-contracts';
 import type { Integration } from '../workflow/integration';
@@ -56,6 +57,9 @@ export const product: Product = {
     start: ({ sageMaker }) => startProcessingJob(sageMaker(), deployment),
     prepare: () => prepareProcessingJob(deployment),
     status: ({ sageMaker }) => getProcessingJobStatus(sageMaker(), deployment),
-    stop: ({ sageMaker }) => stopProcessingJob(sageMaker(), deployment.jobNamePrefix),
+    stop: ({ sageMaker, stepFunctions }) =>
+      stopProcessingJob(sageMaker(), stepFunctions(), deployment.jobNamePrefix),
+    sweep: ({ sageMaker, stepFunctions }) =>
+      stopUnattendedJobs(sageMaker(), stepFunctions(), deployment.jobNamePrefix),
   },
 };

@@ -1,5 +1,9 @@
 import { FunctionError } from '../local/function-process';
-import { FUNCTION_TIMEOUT_IN_SECONDS, type FunctionKey } from '../workflow/function-contracts';
+import {
+  FUNCTION_TIMEOUT_IN_SECONDS,
+  type FunctionKey,
+  SWEEP_TIMEOUT_IN_SECONDS,
+} from '../workflow/function-contracts';
 import type { Concurrency } from './account';
 import { type AwsClients, awsClients, type CallAnswer } from './aws-clients';
 import type { InvocationFault } from './faults';
@@ -55,10 +59,13 @@ const CRASHED = lambdaError(
   'Lambda.Unknown',
   'The cause could not be determined because Lambda did not return an error type. Returned payload: {"errorMessage":"RequestId: 1 Error: Runtime exited with error: signal: killed"}',
 );
-const TIMED_OUT = lambdaError(
-  'Lambda.Unknown',
-  `The cause could not be determined because Lambda did not return an error type. Returned payload: {"errorMessage":"Task timed out after ${FUNCTION_TIMEOUT_IN_SECONDS}.00 seconds"}`,
-);
+const timeoutOf = (key: FunctionKey): number =>
+  key === 'sweep' ? SWEEP_TIMEOUT_IN_SECONDS : FUNCTION_TIMEOUT_IN_SECONDS;
+const timedOut = (key: FunctionKey): FunctionError =>
+  lambdaError(
+    'Lambda.Unknown',
+    `The cause could not be determined because Lambda did not return an error type. Returned payload: {"errorMessage":"Task timed out after ${timeoutOf(key)}.00 seconds"}`,
+  );
 const THROTTLED = lambdaError('Lambda.TooManyRequestsException', 'Rate Exceeded.');
 const SERVICE_ERROR = lambdaError('Lambda.ServiceException', 'Service is not available.');
 const CLIENT_ERROR = lambdaError('Lambda.SdkClientException', 'Unable to execute HTTP request.');
@@ -108,7 +115,7 @@ export const simulatedLambda = ({
         clearTimeout(timer);
         reject(error);
       };
-      const timer = setTimeout(() => die(TIMED_OUT), FUNCTION_TIMEOUT_IN_SECONDS * 1000);
+      const timer = setTimeout(() => die(timedOut(key)), timeoutOf(key) * 1000);
       container.crash = () => die(CRASHED);
       container
         .handler(overJson(event) as never)
@@ -165,8 +172,8 @@ export const simulatedLambda = ({
       case 'crash after':
         return runThen(key, event, CRASHED);
       case 'time-out before':
-        await pause(FUNCTION_TIMEOUT_IN_SECONDS);
-        throw TIMED_OUT;
+        await pause(timeoutOf(key));
+        throw timedOut(key);
       case 'no answer, never run':
         return never();
       case 'no answer, but run':

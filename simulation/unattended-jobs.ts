@@ -1,5 +1,4 @@
 import { MACHINE_TIMEOUT_IN_SECONDS } from '../workflow/definition-states';
-import type { FunctionKey } from '../workflow/function-contracts';
 import { count, type ExecutionRecord } from './execution-record';
 import type { InvocationFault } from './faults';
 import { pause } from './simulated-lambda';
@@ -48,7 +47,7 @@ const invokeAsynchronously = async (world: World, key: 'stop' | 'sweep', event: 
     record.stopAttempts.push({ at: Date.now(), harmed: false });
     try {
       const fault: InvocationFault | undefined = faults.event(key);
-      await invoke(key as FunctionKey, event, fault);
+      await invoke(key, event, fault);
       trace(`${key} function: done`);
       return;
     } catch (error) {
@@ -92,8 +91,7 @@ const runs = ({ jobs }: ExecutionRecord): boolean =>
 
 /** Sweeps once an hour, where there is a job, until nothing can come any more. */
 export const sweepHourly = async (world: World, isOver: () => boolean): Promise<void> => {
-  const { record, product, trace } = world;
-  if (!('sweep' in product.functions)) return;
+  const { record, trace } = world;
   let whileRunning = 0;
   await pause(record.scenario.firstSweepInSeconds);
   const lastAt = Date.now() + LONGEST_LIFE;

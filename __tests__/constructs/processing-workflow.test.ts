@@ -83,9 +83,11 @@ describe('in a stack of somebody else', () => {
       '${path.module}/functions/evaluate/get-processing-job-status.zip',
       '${path.module}/functions/evaluate/start-processing-job.zip',
       '${path.module}/functions/evaluate/stop-processing-job.zip',
+      '${path.module}/functions/evaluate/stop-unattended-jobs.zip',
       '${path.module}/functions/prepare/get-processing-job-status.zip',
       '${path.module}/functions/prepare/start-processing-job.zip',
       '${path.module}/functions/prepare/stop-processing-job.zip',
+      '${path.module}/functions/prepare/stop-unattended-jobs.zip',
     ]);
   });
 
@@ -197,7 +199,7 @@ describe('in a stack of somebody else', () => {
   ])('%s makes room for itself', (_, props, expected) => {
     const { resource } = synthesizeWorkflow(props);
     const looking = Object.values(resource.aws_lambda_function ?? {}).filter(
-      ({ function_name }) => !String(function_name).endsWith('stop-processing-job'),
+      ({ function_name }) => !/-stop-(processing-job|unattended-jobs)$/.test(String(function_name)),
     );
     expect(looking).toHaveLength(2);
     for (const lambda of looking) {
@@ -334,12 +336,13 @@ describe('what is handed in instead of made', () => {
       start: `${ROLE}-2`,
       status: `${ROLE}-3`,
       stop: `${ROLE}-4`,
+      sweep: `${ROLE}-5`,
     };
     const { resource } = synthesizeWorkflow({ createServiceRoles: false, serviceRoleArns });
     expect(String(only(resource.aws_iam_role).name)).toMatch(/-job$/);
     expect(only(resource.aws_sfn_state_machine).role_arn).toBe(`${ROLE}-1`);
     const roles = Object.values(resource.aws_lambda_function ?? {}).map(({ role }) => role);
-    expect(roles.sort()).toEqual([`${ROLE}-2`, `${ROLE}-3`, `${ROLE}-4`]);
+    expect(roles.sort()).toEqual([`${ROLE}-2`, `${ROLE}-3`, `${ROLE}-4`, `${ROLE}-5`]);
   });
 
   test('of alarms: none are made where that is said', () => {
@@ -465,7 +468,7 @@ describe('refuses at synthesis', () => {
     [
       'a role that is missing where none are made',
       { createServiceRoles: false, serviceRoleArns: { stateMachine: ROLE, start: ROLE, status: ROLE } },
-      /serviceRoleArns\.stop: got nothing; allowed: a role's ARN, as createServiceRoles is false/,
+      /serviceRoleArns\.stop: got nothing; allowed: a role's ARN, as createServiceRoles is false\n- serviceRoleArns\.sweep: got nothing/,
     ],
     [
       "a role's name in place of its ARN",
