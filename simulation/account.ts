@@ -92,8 +92,8 @@ export const busyStartRate = (busyForInSeconds: number, random: Random): StartRa
   return { take: () => (Date.now() < busyUntil ? random.chance(SHARE_WHILE_BUSY) : rate.take()) };
 };
 
-/** Invocations that run at once; the quota of an account in a Region unless it is raised. */
-const CONCURRENT_INVOCATIONS = 1_000;
+/** The quota of an account in a Region is 1,000 unless it is raised; its other functions take some. */
+const CONCURRENT_INVOCATIONS = 800;
 
 /** Lambda's concurrency, which a whole account shares. */
 export interface Concurrency {

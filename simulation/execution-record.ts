@@ -11,6 +11,7 @@ export interface CurrentTask {
 
 /** One look of the stop function's, or of a sweep, for a job that nobody waits for. */
 export interface StopAttempt {
+  readonly by: 'stop' | 'sweep';
   readonly at: number;
   /** Whether a fault hit it. */
   harmed: boolean;

@@ -22,14 +22,26 @@ const unattendedFrom = ({ endedAt }: ExecutionRecord, { createdAt }: SimulatedJo
 const lastOutage = ({ scenario, startedAt }: ExecutionRecord): number =>
   Math.max(0, ...scenario.outages.map(({ toInSeconds }) => startedAt + toInSeconds * 1000));
 
+/** A sweep leaves a job of less than five minutes alone, as Step Functions may not know its execution yet. */
+const YOUNGEST_SWEPT = 5 * MINUTE;
+
+/** By the functions' clocks, which may be behind, a job is younger than it is. */
+const slowness = ({ scenario }: ExecutionRecord): number => Math.max(0, scenario.clockSkewInSeconds * 1000);
+
+const mayStop = (record: ExecutionRecord, job: SimulatedJob, { by, at, harmed }: StopAttempt): boolean =>
+  !harmed &&
+  at >= unattendedFrom(record, job) &&
+  (by === 'stop' || at >= job.createdAt + YOUNGEST_SWEPT + slowness(record));
+
 /** The first attempt that no fault hit, once nobody waited for the job. */
 const firstGoodAttempt = (record: ExecutionRecord, job: SimulatedJob): StopAttempt | undefined =>
-  record.stopAttempts.find(({ at, harmed }) => !harmed && at >= unattendedFrom(record, job));
+  record.stopAttempts.find((attempt) => mayStop(record, job, attempt));
 
 /** By when it has to be asked to stop: an attempt without a fault does it; where faults pass, one has none in time. */
 const latestStop = (record: ExecutionRecord, job: SimulatedJob): number => {
   const attempt = firstGoodAttempt(record, job)?.at ?? Number.POSITIVE_INFINITY;
-  const inTime = Math.max(unattendedFrom(record, job), lastOutage(record)) + LONGEST_UNATTENDED;
+  const inTime =
+    Math.max(unattendedFrom(record, job), lastOutage(record)) + LONGEST_UNATTENDED + slowness(record);
   const byAttempt = attempt + LONGEST_WAY_TO_A_STOP;
   return record.scenario.level === 'lasting' && record.stopAttempts.some(({ harmed }) => harmed)
     ? byAttempt

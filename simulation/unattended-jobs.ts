@@ -44,7 +44,7 @@ const invokeAsynchronously = async (world: World, key: 'stop' | 'sweep', event: 
   });
   for (const [failed, delay] of [...RETRY_DELAYS_IN_SECONDS, 0].entries()) {
     faults.attempts.failed = failed;
-    record.stopAttempts.push({ at: Date.now(), harmed: false });
+    record.stopAttempts.push({ by: key, at: Date.now(), harmed: false });
     try {
       const fault: InvocationFault | undefined = faults.event(key);
       await invoke(key, event, fault);
