@@ -69,7 +69,7 @@ export const DEPLOYMENT_VARIABLES = {
       (value) => `(${conditionOf(value, POLL_CEILING_RULE)} && ${value} >= var.poll_floor_in_seconds)`,
       `${POLL_CEILING_RULE.allowed}, not below poll_floor_in_seconds: an execution has at most 25,000 events, and a job may run for 9 days`,
     ),
-    description: `Most seconds between two looks at a job, ${SAFE_CEILING_IN_SECONDS} to ${POLL_SECONDS_RULE.maximum}; the wait is a tenth of its age between the two.`,
+    description: `Most seconds between two looks at a job, ${SAFE_CEILING_IN_SECONDS} to ${POLL_SECONDS_RULE.maximum}; the wait is 2.5 % of its age between the two.`,
   },
   quota_wait_in_hours: {
     ...ruled(QUOTA_WAIT_RULE),

@@ -4,8 +4,8 @@ import { PROCESSING_JOB_RULES } from './processing-job-rules';
 import { QUOTA_WAIT_RULE, quotaAttempts } from './quota-wait';
 import { longestTurn, QUOTA_TURN, START_WAIT_IN_HOURS, THROTTLED_TURN, type Turn } from './refused-start';
 
-/** Step Functions ends an execution at 25,000 events; the rest is for retries and for jobs that are slow to start and to stop. */
-export const MOST_HISTORY_EVENTS = 20_000;
+/** Step Functions ends an execution at 25,000 events; the rest is for further retries, such as of looks. */
+export const MOST_HISTORY_EVENTS = 22_000;
 
 /** Wait 2, a function's task 5, Choice 2 (Step Functions' history events). */
 const EVENTS_OF_A_POLL = 9;

@@ -50,11 +50,23 @@ const classify = ({ Error: name, Cause: cause }: CaughtError): Refusal => {
   return Number(last(cause, /Status Code: (\d+)/g)) >= 500 ? 'no answer' : 'mistake';
 };
 
-/** Whether a job cannot be there, or would be found by starting it again: nobody has to look for it. */
-export const wasThrottled = (runError: CaughtError): boolean => classify(runError) === 'throttled';
-
 const secondsSince = (time: string | undefined, now: Date): number =>
   time === undefined ? 0 : Math.max(0, (now.getTime() - Date.parse(time)) / 1000);
+
+const START_WAIT_IN_SECONDS = START_WAIT_IN_HOURS * 3600;
+
+/**
+ * Whether a refused start can go back without a look for its job, which a throttled account has no calls to spare for:
+ * a job that is there would be found by starting it again. Once the start would be given up it has to be looked for,
+ * as Step Functions' own look at the end of a long job may have been throttled.
+ */
+export const isThrottledStart = (
+  { ExecutionStartTime, RunError }: GetProcessingJobStatusEvent,
+  now: Date,
+): boolean =>
+  RunError !== undefined &&
+  classify(RunError) === 'throttled' &&
+  secondsSince(ExecutionStartTime, now) < START_WAIT_IN_SECONDS;
 
 const notStarted = ({ Error: name, Cause: cause }: CaughtError): ProcessingJobNotStarted =>
   new ProcessingJobNotStarted(`${name}: ${cause}`);
@@ -80,7 +92,7 @@ export const startAgain = (
   });
   if (refusal === 'mistake') throw notStarted(runError);
   if (refusal !== 'quota in use') {
-    if (waited >= START_WAIT_IN_HOURS * 3600) throw notStarted(runError);
+    if (waited >= START_WAIT_IN_SECONDS) throw notStarted(runError);
     return again(THROTTLED_TURN);
   }
   const quota = quotaTooSmall(runError.Cause);

@@ -109,6 +109,7 @@ describe('the definition', () => {
       ExperimentConfig: 'var.experiment_config',
       Tags: 'var.tags',
       'ExecutionArn.$': '$$.Execution.Id',
+      'ExecutionStartTime.$': '$$.Execution.StartTime',
       'Overrides.$': '$$.Execution.Input',
     });
   });
@@ -145,6 +146,7 @@ describe.each([
       'local.deployed_instance_type': LOCAL_DEPLOYED_JOB.InstanceType,
       'local.quota_cause': quotaCause('6'),
       'var.quota_wait_in_hours * 8': quotaAttempts(6),
+      'var.quota_wait_in_hours': 6,
       'var.s3_output': LOCAL_DEPLOYED_JOB.S3Output,
       'var.volume_size_in_gb': LOCAL_DEPLOYED_JOB.VolumeSizeInGB,
     };

@@ -436,8 +436,8 @@ describe('refuses at synthesis', () => {
     ['a floor of no time', { pollFloorInSeconds: 0 }, /pollFloorInSeconds: got 0/],
     [
       'a ceiling by which a long job would outgrow its history, with the smallest that would do',
-      { pollCeilingInSeconds: 368 },
-      /pollCeilingInSeconds: got 368; allowed: at least 369/,
+      { pollCeilingInSeconds: 458 },
+      /pollCeilingInSeconds: got 458; allowed: at least 459/,
     ],
     ['a wait for quota of more than 4 days', { quotaWaitInHours: 97 }, /quotaWaitInHours: got 97/],
     [

@@ -630,7 +630,7 @@ withTerraform('what Terraform plans', () => {
       ['environment', { _NAME: 'a'.repeat(256) }],
       ['tags', Array.from({ length: 48 }, (_, index) => ({ Key: `k ${index}`, Value: 'Größe' }))],
       ['name', 'a'.repeat(28)],
-      ['poll_ceiling_in_seconds', 422],
+      ['poll_ceiling_in_seconds', 580],
       ['quota_wait_in_hours', 96],
       ['log_retention_in_days', 0],
       ['instance_count', 100],

@@ -114,13 +114,13 @@ test('a job that ran as long as it may is Stopped, and the cause says so', async
   });
 });
 
-test('the older a job, the longer the wait: a tenth of its age', async () => {
+test('the older a job, the longer the wait: 2.5 % of its age', async () => {
   const anHourAgo = Date.now() / 1000 - 3600;
   answerAll({
     status: 200,
     body: { ProcessingJobName: NAME, ProcessingJobStatus: 'InProgress', CreationTime: anHourAgo },
   });
-  expect((await look()).WaitSeconds).toBe(360);
+  expect((await look()).WaitSeconds).toBe(90);
 });
 
 test('the wait stays within the deployment’s bounds', async () => {
@@ -129,6 +129,83 @@ test('the wait stays within the deployment’s bounds', async () => {
   expect((await look(bounds)).WaitSeconds).toBe(30);
   answerAll({ status: 200, body: { ProcessingJobStatus: 'InProgress', CreationTime: 1_700_000_000 } });
   expect((await look(bounds)).WaitSeconds).toBe(60);
+});
+
+test('a capacity error is one only where the reason begins with it, not where a prefix of the user’s has its name', async () => {
+  createJob();
+  const failureReason = 'ClientError: No S3 objects found under s3://data/CapacityError/';
+  await latestJob().end({ exitCode: 1, failureReason });
+  expect(await look()).toMatchObject({ Error: 'ProcessingJobFailed' });
+});
+
+describe('a job of an earlier execution of the same name', () => {
+  test('is a ProcessingJobNameInUse, though it has completed', async () => {
+    createJob();
+    await latestJob().end({ exitCode: 0 });
+    const ExecutionStartTime = new Date(Date.now() + 90 * 86_400_000).toISOString();
+    const look = getStatus({ ProcessingJobName: NAME, ExecutionStartTime });
+    expect(await failureOf(look)).toMatchObject({ name: 'ProcessingJobNameInUse' });
+  });
+});
+
+describe('after a refusal of createProcessingJob.sync', () => {
+  const find = (name: string, cause: string) =>
+    getStatus({
+      ProcessingJobName: NAME,
+      ExecutionStartTime: new Date().toISOString(),
+      RunError: { Error: name, Cause: cause },
+      QuotaWaitInHours: 6,
+    });
+  const throttled = 'Rate exceeded (Service: SageMaker, Status Code: 400, Request ID: 1)';
+
+  test('a job that is there has its status', async () => {
+    createJob();
+    const found = await find('SageMaker.ResourceInUseException', 'Job name must be unique');
+    expect(found).toEqual({ ...ALWAYS, ProcessingJobStatus: 'InProgress', WaitSeconds: 10 });
+  });
+
+  test('for throttling, the turn of the start is told, and nobody is asked', async () => {
+    const { WaitSeconds, ...rest } = await find('SageMaker.SageMakerException', throttled);
+    expect(rest).toEqual({ ProcessingJobName: NAME });
+    expect(WaitSeconds).toBeGreaterThanOrEqual(1);
+    expect(WaitSeconds).toBeLessThanOrEqual(30);
+    expect(calls()).toEqual([]);
+  });
+
+  test('for throttling at the end of a job that ran for a day, the job has its status', async () => {
+    answerAll({ status: 200, body: { ProcessingJobName: NAME, ProcessingJobStatus: 'Completed' } });
+    const aDayAgo = new Date(Date.now() - 86_400_000).toISOString();
+    const found = getStatus({
+      ProcessingJobName: NAME,
+      ExecutionStartTime: aDayAgo,
+      RunError: { Error: 'SageMaker.SageMakerException', Cause: throttled },
+      QuotaWaitInHours: 6,
+    });
+    expect(await found).toMatchObject({ ProcessingJobStatus: 'Completed' });
+  });
+
+  test('for a quota that can never fit, it is a ProcessingJobQuotaTooSmall', async () => {
+    const limit =
+      "The account-level service limit 'X' is 0 Instances, with current utilization of 0 Instances and a request delta of 1 Instances.";
+    expect(await failureOf(find('SageMaker.ResourceLimitExceededException', limit))).toMatchObject({
+      name: 'ProcessingJobQuotaTooSmall',
+    });
+  });
+
+  test('for a mistake, it is a ProcessingJobNotStarted with the refusal', async () => {
+    expect(await failureOf(find('SageMaker.AmazonSageMakerException', 'No such image'))).toEqual({
+      name: 'ProcessingJobNotStarted',
+      message: 'SageMaker.AmazonSageMakerException: No such image',
+    });
+  });
+
+  test('a job that cannot be looked at is the error of the look', async () => {
+    answerAll({ status: 400, body: { __type: 'AccessDeniedException', message: 'no right' } });
+    expect(await failureOf(find('SageMaker.SdkClientException', 'Read timed out'))).toEqual({
+      name: 'AccessDeniedException',
+      message: 'no right',
+    });
+  });
 });
 
 test('a job that does not exist is SageMaker’s own error', async () => {

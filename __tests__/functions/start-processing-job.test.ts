@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { failureOf, useDeployedFunctions } from './deployed-functions';
 
-const { start, calls, latestJob, request, answerAll, answer } = useDeployedFunctions();
+const { start, calls, latestJob, request, answer } = useDeployedFunctions();
 
 const JOB = {
   S3Input: 's3://bucket/in/',
@@ -128,6 +128,16 @@ describe('an invalid job', () => {
     expect(calls()).toEqual([]);
   });
 
+  test.each(['yesterday', 5])(
+    'is one whose execution began at %j, which is no time',
+    async (ExecutionStartTime) => {
+      const { name, message } = await failureOf(start({ ...JOB, ExecutionStartTime }));
+      expect(name).toBe('InvalidProcessingJob');
+      expect(message).toMatch(/^- ExecutionStartTime: got .*; allowed: a time in ISO 8601/m);
+      expect(calls()).toEqual([]);
+    },
+  );
+
   test('is one that is no object, and no request is sent', async () => {
     expect(await failureOf(start(null))).toMatchObject({ name: 'InvalidProcessingJob' });
     expect(calls()).toEqual([]);
@@ -194,10 +204,23 @@ describe('a start that is tried again in the same execution', () => {
     },
   );
 
-  test('is the error of its look at the job when that fails otherwise', async () => {
-    answer('CreateProcessingJob', refusal('ResourceLimitExceeded'));
+  test('is a ProcessingJobStatusUnknown, which is tried again, when its job cannot be looked at', async () => {
+    answer('CreateProcessingJob', refusal('ResourceInUse'));
     answer('DescribeProcessingJob', refusal('AccessDeniedException'));
-    expect(await failureOf(start(event))).toEqual({ name: 'AccessDeniedException', message: 'no' });
+    expect(await failureOf(start(event))).toEqual({
+      name: 'ProcessingJobStatusUnknown',
+      message: `The job ${JOB_NAME} may have been started, and cannot be looked at: AccessDeniedException: no`,
+    });
+  });
+
+  test('is a ProcessingJobNameInUse when the job was created before the execution began', async () => {
+    await start(event);
+    await latestJob().end({ exitCode: 0 });
+    const ExecutionStartTime = new Date(Date.now() + 90 * 86_400_000).toISOString();
+    const { name, message } = await failureOf(start({ ...event, ExecutionStartTime }));
+    expect(name).toBe('ProcessingJobNameInUse');
+    expect(message).toContain(`This execution began at ${ExecutionStartTime}`);
+    expect(message).toContain('Start a new execution under a name that none has had.');
   });
 
   test('is a ProcessingJobEnded when the job was stopped', async () => {
@@ -211,6 +234,36 @@ describe('a start that is tried again in the same execution', () => {
   });
 });
 
+describe('a quota', () => {
+  const full = (message: string) => ({
+    status: 400,
+    body: { __type: 'ResourceLimitExceeded', message },
+  });
+
+  test('that can never fit is a ProcessingJobQuotaTooSmall with its name, its limit and what was asked for', async () => {
+    answer(
+      'CreateProcessingJob',
+      full(
+        "The account-level service limit 'ml.p3.2xlarge for processing job usage' is 0 Instances, with current utilization of 0 Instances and a request delta of 1 Instances.",
+      ),
+    );
+    const { name, message } = await failureOf(start(JOB));
+    expect(name).toBe('ProcessingJobQuotaTooSmall');
+    expect(message).toContain(
+      'The quota "ml.p3.2xlarge for processing job usage" is 0 Instances, and the job asks for 1.',
+    );
+    expect(message).toContain('raise the quota in the Service Quotas console');
+    expect(operations()).toEqual(['CreateProcessingJob']);
+  });
+
+  test('that is in use is SageMaker’s own error, for the state machine to wait', async () => {
+    const message =
+      "The account-level service limit 'X' is 4 Instances, with current utilization of 4 Instances and a request delta of 1 Instances.";
+    answer('CreateProcessingJob', full(message));
+    expect(await failureOf(start(JOB))).toEqual({ name: 'ResourceLimitExceeded', message });
+  });
+});
+
 describe('what SageMaker refuses', () => {
   test.each([
     'AccessDeniedException',
@@ -219,7 +272,7 @@ describe('what SageMaker refuses', () => {
     'ThrottlingException',
     'ValidationException',
   ])('as %s keeps that name, by which the state machine knows it', async (type) => {
-    answerAll(refusal(type));
+    answer('CreateProcessingJob', refusal(type));
     // The SDK's own further attempts would take seconds.
     const failure = failureOf(start(JOB, { AWS_MAX_ATTEMPTS: '1' }));
     expect(await failure).toEqual({ name: type, message: 'no' });

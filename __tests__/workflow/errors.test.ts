@@ -1,4 +1,4 @@
-import { ERROR_NAMES, InvalidProcessingJob, ProcessingJobEnded } from '../../workflow/errors';
+import { CAUSE_LIMIT, ERROR_NAMES, InvalidProcessingJob, ProcessingJobEnded } from '../../workflow/errors';
 
 describe.each([
   ['InvalidProcessingJob', new InvalidProcessingJob([])],
@@ -24,6 +24,31 @@ describe('InvalidProcessingJob', () => {
     const lines = new InvalidProcessingJob(many).message.split('\n');
     expect(lines).toHaveLength(22);
     expect(lines.at(-1)).toBe('- and 3 more');
+  });
+
+  /** Lambda's error, which Step Functions takes for the Cause. */
+  const causeOf = ({ name, message, stack = '' }: Error): string =>
+    JSON.stringify({ errorType: name, errorMessage: message, trace: stack.split('\n') });
+
+  test.each([
+    ['ten that list 36 places each', 10, 's3://a-bucket-of-ours/a/long/prefix/of/a/customer/, '.repeat(36)],
+    ['one that is longer than a Cause', 1, 'x'.repeat(100_000)],
+    ['what JSON escapes', 20, '\u0000'.repeat(2_000)],
+    ['what takes four bytes', 20, '🚀'.repeat(2_000)],
+  ])('keeps the whole Cause within its limit for %s', (_, count, allowed) => {
+    const faults = Array.from({ length: count }, (__, index) => ({ key: `Key${index}`, got: 'a', allowed }));
+    const cause = causeOf(new InvalidProcessingJob(faults));
+    expect(Buffer.byteLength(cause)).toBeLessThanOrEqual(CAUSE_LIMIT);
+    expect(cause).toContain('- Key0: got a');
+  });
+
+  test('says how many faults a Cause has no room for', () => {
+    const faults = Array.from({ length: 12 }, (_, index) => ({
+      key: `Key${index}`,
+      got: 'a',
+      allowed: 'x'.repeat(5_000),
+    }));
+    expect(new InvalidProcessingJob(faults).message.split('\n').at(-1)).toBe('- and 5 more');
   });
 
   test('says every fault in its message, a line each', () => {
@@ -52,6 +77,11 @@ describe('the names', () => {
       'ProcessingJobFailed',
       'ProcessingJobStopped',
       'ProcessingJobCapacityError',
+      'ProcessingJobQuotaTooSmall',
+      'ProcessingJobNameInUse',
+      'ProcessingJobStatusUnknown',
+      'ProcessingJobNotStarted',
+      'ResourceLimitExceeded',
     ]);
   });
 });

@@ -43,7 +43,7 @@ describe('every status', () => {
 
   test.each(['InProgress', 'Stopping'] as const)('%s has a wait, and no error', (status) => {
     const result = statusOf({ ProcessingJobStatus: status });
-    expect(result.WaitSeconds).toBe(100);
+    expect(result.WaitSeconds).toBe(25);
     expect(result).not.toHaveProperty('Error');
     expect(result).not.toHaveProperty('Cause');
   });
@@ -68,7 +68,7 @@ describe('every status', () => {
 describe('the next wait', () => {
   test.each([
     [0, 10],
-    [1000, 100],
+    [1000, 25],
     [100_000, 900],
   ])('of a job that is %d s old is %d s', (age, wait) => {
     expect(statusOf({}, atSecond(age)).WaitSeconds).toBe(wait);
@@ -231,13 +231,13 @@ describe('the outputs', () => {
 
 describe('a start that finds a job of its own', () => {
   const resume = (keys: Partial<JobDescription>, executionArn: string | undefined = EXECUTION_ARN) =>
-    toResumedJob(description(keys), NOW, DEFAULT_POLL_BOUNDS, executionArn);
+    toResumedJob(description(keys), NOW, DEFAULT_POLL_BOUNDS, executionArn, undefined);
 
   test.each(['InProgress', 'Stopping'] as const)('that is %s goes on with it', (status) => {
     expect(resume({ ProcessingJobStatus: status })).toEqual({
       ProcessingJobName: NAME,
       ProcessingJobArn: ARN,
-      WaitSeconds: 100,
+      WaitSeconds: 25,
     });
   });
 
@@ -251,7 +251,7 @@ describe('a start that finds a job of its own', () => {
 
   const endedMessage = (keys: Partial<JobDescription>, executionArn?: string): string => {
     try {
-      toResumedJob(description(keys), NOW, DEFAULT_POLL_BOUNDS, executionArn);
+      toResumedJob(description(keys), NOW, DEFAULT_POLL_BOUNDS, executionArn, undefined);
     } catch (error) {
       if (error instanceof ProcessingJobEnded) return error.message;
       throw error;
@@ -312,6 +312,68 @@ describe('a start that finds a job of its own', () => {
     ['outside one', undefined],
   ])('that has failed ends with where the log is, %s', (_, arn) => {
     expect(endedMessage({ ProcessingJobStatus: 'Failed' }, arn).split('\n').at(-1)).toBe(LOG);
+  });
+});
+
+describe("a job of an earlier execution of the execution's name", () => {
+  const created = { CreationTime: new Date('2026-01-01T00:00:00Z') };
+  const look = (startTime: string, keys: Partial<JobDescription> = created) =>
+    toJobStatus(
+      description({ ProcessingJobStatus: 'Completed', ...keys }),
+      NOW,
+      DEFAULT_POLL_BOUNDS,
+      startTime,
+    );
+
+  test.each(['Completed', 'InProgress', 'Failed', 'Stopped'] as const)(
+    'is never taken for its own, though it is %s',
+    (ProcessingJobStatus) => {
+      const look = () =>
+        toJobStatus(
+          description({ ...created, ProcessingJobStatus }),
+          NOW,
+          DEFAULT_POLL_BOUNDS,
+          '2026-04-05T00:00:00.000Z',
+        );
+      expect(look).toThrow(expect.objectContaining({ name: 'ProcessingJobNameInUse' }));
+    },
+  );
+
+  test('fails a start before it is told how that job ended', () => {
+    const resume = () =>
+      toResumedJob(
+        description({ ...created, ProcessingJobStatus: 'Failed' }),
+        NOW,
+        DEFAULT_POLL_BOUNDS,
+        EXECUTION_ARN,
+        '2026-04-05T00:00:00.000Z',
+      );
+    expect(resume).toThrow(expect.objectContaining({ name: 'ProcessingJobNameInUse' }));
+  });
+
+  test('is told with both times, the name and what to do', () => {
+    expect(() => look('2026-04-05T00:00:00.000Z')).toThrow(
+      [
+        `This execution began at 2026-04-05T00:00:00.000Z, but the job of its name, ${NAME}, was created before, at 2026-01-01T00:00:00.000Z: an earlier execution had the same name.`,
+        'The name of a processing job cannot be used again, so no job was started. Start a new execution under a name that none has had.',
+      ].join('\n'),
+    );
+  });
+
+  test.each([
+    ['before it was created', '2025-12-31T23:59:00.000Z'],
+    ['a minute after, by a clock that is ahead', '2026-01-01T00:01:00.000Z'],
+  ])('is its own where the execution began %s', (_, startTime) => {
+    expect(look(startTime)).toMatchObject({ ProcessingJobStatus: 'Completed' });
+  });
+
+  test('is not looked for where nobody says when the execution began', () => {
+    const status = toJobStatus(
+      description({ ...created, ProcessingJobStatus: 'Completed' }),
+      NOW,
+      DEFAULT_POLL_BOUNDS,
+    );
+    expect(status.ProcessingJobStatus).toBe('Completed');
   });
 });
 

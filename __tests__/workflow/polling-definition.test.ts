@@ -1,6 +1,11 @@
 import { type ExecutionOutcome, executeDefinition } from '../../local/execute-definition';
 import { FunctionError } from '../../local/function-process';
-import { MACHINE_TIMEOUT_IN_SECONDS, TASK_TIMEOUT_IN_SECONDS } from '../../workflow/definition-states';
+import {
+  MACHINE_TIMEOUT_IN_SECONDS,
+  OUTAGE_ATTEMPTS,
+  START_ATTEMPTS,
+  TASK_TIMEOUT_IN_SECONDS,
+} from '../../workflow/definition-states';
 import { ERROR_NAMES } from '../../workflow/errors';
 import type {
   GetProcessingJobStatusResult,
@@ -28,6 +33,9 @@ const DEFINITION: StateMachineDefinition = pollingDefinition({
   quota: quotaWait(),
   stopsUnattendedJobs: true,
 });
+
+/** What every start is told of its execution. */
+const EXECUTION = { ExecutionArn: EXECUTION_ARN, ExecutionStartTime: expect.stringMatching(/^\d{4}-.*Z$/) };
 
 /** What a function does when it is called: it answers or fails. The last of a list is done for ever. */
 type Answers<Result> = readonly [Result | Error, ...(Result | Error)[]];
@@ -116,7 +124,7 @@ describe('the definition', () => {
     expect(lintDefinition(DEFINITION)).toEqual([]);
   });
 
-  test("has the seed's six states, one for a function that does not answer and one for a full quota", () => {
+  test("has the seed's six states, and one each for a function that does not answer, a full quota and a job that could not be seen", () => {
     expect(Object.keys(DEFINITION.States).sort()).toEqual(
       [
         'StartProcessingJob',
@@ -127,6 +135,7 @@ describe('the definition', () => {
         'Failure',
         'FunctionTimedOut',
         'QuotaStayedFull',
+        'StatusUnknown',
       ].sort(),
     );
   });
@@ -168,41 +177,87 @@ describe.each(tasks)('the task %s', (_, task) => {
     expect(retriers.at(-1)).toBe(withAll[0]);
   });
 
-  test("tries the user's mistakes first, never again", () => {
-    expect(task.Retry?.[0]).toMatchObject({
-      ErrorEquals: expect.arrayContaining(['AccessDeniedException']),
-      MaxAttempts: 0,
+  test('tries States.ALL again for about six hours: 2 s, ×2, at most 5 min, with jitter', () => {
+    expect(task.Retry?.at(-1)).toEqual({
+      ErrorEquals: ['States.ALL'],
+      IntervalSeconds: 2,
+      BackoffRate: 2,
+      MaxDelaySeconds: 300,
+      MaxAttempts: 144,
+      JitterStrategy: 'FULL',
     });
   });
+});
 
-  test.each(['ThrottlingException', 'States.ALL'])(
-    'tries %s again after 2 s, ×2, six times, with jitter',
+/** What a task does about an error: the first retrier that names it. */
+const retrierOf = (name: string, error: string) =>
+  (DEFINITION.States[name] as TaskState<string>).Retry?.find(({ ErrorEquals }) =>
+    ErrorEquals.includes(error),
+  );
+
+describe('the retriers', () => {
+  test.each([
+    'InvalidProcessingJob',
+    'ProcessingJobEnded',
+    'ProcessingJobNameInUse',
+    'ProcessingJobQuotaTooSmall',
+    'AccessDeniedException',
+    'ValidationException',
+    'ResourceNotFound',
+  ])('of the start never try %s again', (error) => {
+    expect(retrierOf('StartProcessingJob', error)).toMatchObject({ MaxAttempts: 0 });
+  });
+
+  test.each(['ThrottlingException', 'TooManyRequestsException', 'Lambda.TooManyRequestsException'])(
+    'of the start let %s wait its turn for about twelve hours, at most a minute apart, with jitter',
     (error) => {
-      expect(task.Retry?.find(({ ErrorEquals }) => ErrorEquals.includes(error))).toEqual({
-        ErrorEquals: [error],
-        IntervalSeconds: 2,
-        BackoffRate: 2,
-        MaxAttempts: 6,
-        JitterStrategy: 'FULL',
-      });
+      const retrier = retrierOf('StartProcessingJob', error);
+      expect(retrier).toMatchObject({ MaxDelaySeconds: 60, MaxAttempts: 1440, JitterStrategy: 'FULL' });
     },
   );
 
-  test('catches a time-out, then everything else, and keeps no result beside the error', () => {
-    const ofQuota = { ErrorEquals: ['ResourceLimitExceeded'], Next: 'QuotaStayedFull' };
-    expect(task.Catch).toEqual([
-      ...(task === DEFINITION.States.StartProcessingJob ? [ofQuota] : []),
-      { ErrorEquals: ['States.Timeout'], Next: 'FunctionTimedOut' },
-      { ErrorEquals: ['States.ALL'], Next: 'Failure' },
-    ]);
+  test('of a look try a permission that is missing for about an hour, as it may be one that is being changed', () => {
+    expect(retrierOf('GetJobStatus', 'AccessDeniedException')).toEqual({
+      ErrorEquals: ['AccessDeniedException'],
+      IntervalSeconds: 2,
+      BackoffRate: 2,
+      MaxDelaySeconds: 120,
+      MaxAttempts: 60,
+      JitterStrategy: 'FULL',
+    });
+  });
+});
+
+describe('the catchers', () => {
+  test('of the start keep no result beside the error', () => {
+    expect(DEFINITION.States.StartProcessingJob).toMatchObject({
+      Catch: [
+        { ErrorEquals: ['ResourceLimitExceeded'], Next: 'QuotaStayedFull' },
+        { ErrorEquals: ['States.Timeout'], Next: 'FunctionTimedOut' },
+        { ErrorEquals: ['States.ALL'], Next: 'Failure' },
+      ],
+    });
+  });
+
+  test('of a look keep the name of a job that could not be seen', () => {
+    expect(DEFINITION.States.GetJobStatus).toMatchObject({
+      Catch: [
+        {
+          ErrorEquals: ['ProcessingJobNameInUse', 'ValidationException', 'ResourceNotFound'],
+          Next: 'Failure',
+        },
+        { ErrorEquals: ['States.Timeout'], Next: 'FunctionTimedOut' },
+        { ErrorEquals: ['States.ALL'], ResultPath: '$.StatusError', Next: 'StatusUnknown' },
+      ],
+    });
   });
 });
 
 describe('the start', () => {
-  test('gets the deployed job, the execution’s input and the execution’s ARN', async () => {
+  test('gets the deployed job, the execution’s input, its ARN and when it began', async () => {
     const input = { InstanceType: 'ml.m5.4xlarge', Environment: { DAY: '2' } };
     const { starts } = await run({ input });
-    expect(starts).toEqual([{ ...SMALLEST_JOB, ExecutionArn: EXECUTION_ARN, Overrides: input }]);
+    expect(starts).toEqual([{ ...SMALLEST_JOB, ...EXECUTION, Overrides: input }]);
   });
 
   test('gets every key of the deployed job as it is', async () => {
@@ -214,7 +269,7 @@ describe('the start', () => {
       stopsUnattendedJobs: true,
     });
     const { starts } = await run({ definition });
-    expect(starts).toEqual([{ ...FULL_JOB, ExecutionArn: EXECUTION_ARN, Overrides: {} }]);
+    expect(starts).toEqual([{ ...FULL_JOB, ...EXECUTION, Overrides: {} }]);
   });
 
   test('cannot be told another execution by its deployed job', async () => {
@@ -250,7 +305,8 @@ describe('a job that completes', () => {
     const { looks, visited } = await run({
       status: [seen('InProgress'), seen('InProgress'), seen('Completed')],
     });
-    expect(looks).toEqual([1, 2, 3].map(() => ({ ProcessingJobName: JOB_NAME })));
+    const look = { ProcessingJobName: JOB_NAME, ExecutionStartTime: EXECUTION.ExecutionStartTime };
+    expect(looks).toEqual([look, look, look]);
     expect(visited).toEqual([
       'StartProcessingJob',
       ...[1, 2, 3].flatMap(() => ['Wait', 'GetJobStatus', 'IsDone?']),
@@ -316,6 +372,8 @@ describe('a mistake of the user', () => {
   test.each([
     ERROR_NAMES.invalidProcessingJob,
     ERROR_NAMES.processingJobEnded,
+    ERROR_NAMES.processingJobNameInUse,
+    ERROR_NAMES.processingJobQuotaTooSmall,
     'AccessDeniedException',
     'ValidationException',
     'ResourceNotFound',
@@ -328,22 +386,27 @@ describe('a mistake of the user', () => {
     expect(visited).toEqual(['StartProcessingJob', 'Failure']);
   });
 
-  test('at a look, AccessDeniedException, is not tried again either', async () => {
-    const error = failure('AccessDeniedException');
-    const { outcome, looks } = await run({ status: [seen('InProgress'), error, seen('Completed')] });
-    expect(looks).toHaveLength(2);
-    expect(outcome).toEqual({ status: 'FAILED', error: 'AccessDeniedException', cause: error.message });
+  test('at a look, a job of an earlier execution, is not tried again either', async () => {
+    const error = failure(ERROR_NAMES.processingJobNameInUse);
+    const { outcome, looks } = await run({ status: [error, seen('Completed')] });
+    expect(looks).toHaveLength(1);
+    expect(outcome).toEqual({
+      status: 'FAILED',
+      error: ERROR_NAMES.processingJobNameInUse,
+      cause: error.message,
+    });
   });
 });
 
-/** What is tried again as ThrottlingException, and what as States.ALL: Lambda's own errors and any other. */
+/** Throttling, Lambda's own errors and any other. */
 const PASSING = [
   'ThrottlingException',
   'Lambda.Unknown',
   'Lambda.TooManyRequestsException',
   'TypeError',
 ] as const;
-const LASTING = ['ThrottlingException', 'Lambda.Unknown'] as const;
+
+const repeated = (count: number, error: Error): Error[] => Array.from({ length: count }, () => error);
 
 describe('an error that passes', () => {
   test.each(PASSING)('at the start, %s, is tried again until the function answers', async (name) => {
@@ -352,7 +415,7 @@ describe('an error that passes', () => {
     expect(outcome.status).toBe('SUCCEEDED');
   });
 
-  test.each([...PASSING, 'ResourceNotFound', 'ValidationException'])(
+  test.each([...PASSING, 'AccessDeniedException', 'ResourceNotFound', 'ValidationException'])(
     'at a look, %s, is tried again until the function answers',
     async (name) => {
       const { outcome, looks } = await run({ status: [failure(name), failure(name), seen('Completed')] });
@@ -366,27 +429,72 @@ describe('an error that passes', () => {
     expect(starts[1]).toEqual(starts[0]);
   });
 
-  test.each(LASTING)('at the start, %s, fails the execution when it does not pass', async (name) => {
+  test.each([
+    ['ThrottlingException', START_ATTEMPTS],
+    ['Lambda.Unknown', OUTAGE_ATTEMPTS],
+  ])('at the start, %s, is borne %i times', async (name, attempts) => {
+    const passed = await run({ start: [failure(name), ...repeated(attempts - 1, failure(name)), STARTED] });
+    expect(passed.outcome.status).toBe('SUCCEEDED');
     const error = failure(name);
-    const { outcome, starts } = await run({ start: [error] });
-    expect(starts).toHaveLength(7);
-    expect(outcome).toEqual({ status: 'FAILED', error: name, cause: error.message });
+    const lasted = await run({ start: [error] });
+    expect(lasted.starts).toHaveLength(attempts + 1);
+    expect(lasted.outcome).toEqual({ status: 'FAILED', error: name, cause: error.message });
   });
 
-  test.each(LASTING)('at a look, %s, fails the execution when it does not pass', async (name) => {
-    const error = failure(name);
-    const { outcome, looks } = await run({ status: [seen('InProgress'), error] });
-    expect(looks).toHaveLength(8);
-    expect(outcome).toEqual({ status: 'FAILED', error: name, cause: error.message });
-  });
-
-  test('has its six attempts anew at each look', async () => {
-    const six = Array.from({ length: 6 }, () => failure('ThrottlingException'));
+  test.each([
+    ['ThrottlingException', OUTAGE_ATTEMPTS],
+    ['Lambda.Unknown', OUTAGE_ATTEMPTS],
+    ['Lambda.TooManyRequestsException', OUTAGE_ATTEMPTS],
+    ['AccessDeniedException', 60],
+  ])('at a look, %s, is borne %i times at each look', async (name, attempts) => {
+    const outage = repeated(attempts, failure(name));
     const { outcome, looks } = await run({
-      status: [seen('InProgress'), ...six, seen('InProgress'), ...six, seen('Completed')],
+      status: [seen('InProgress'), ...outage, seen('InProgress'), ...outage, seen('Completed')],
     });
-    expect(looks).toHaveLength(15);
+    expect(looks).toHaveLength(2 * attempts + 3);
     expect(outcome.status).toBe('SUCCEEDED');
+  });
+});
+
+describe('a job that cannot be seen for hours', () => {
+  const error = failure('AccessDeniedException', 'no right');
+  const causeOf = async (stopsUnattendedJobs: boolean) => {
+    const definition = pollingDefinition({
+      job: { ...SMALLEST_JOB },
+      startFunctionArn: START_ARN,
+      statusFunctionArn: STATUS_ARN,
+      quota: quotaWait(),
+      stopsUnattendedJobs,
+    });
+    return run({ definition, status: [seen('InProgress'), error] });
+  };
+
+  test('fails the execution with an error of its own', async () => {
+    const { outcome, visited } = await causeOf(true);
+    expect(outcome).toMatchObject({ status: 'FAILED', error: 'ProcessingJobStatusUnknown' });
+    expect(visited.slice(-3)).toEqual(['GetJobStatus', 'StatusUnknown', 'Failure']);
+  });
+
+  test.each([
+    ['that this deployment stops it', true, 'this deployment stops it'],
+    ['that it goes on', false, 'it goes on until it ends or reaches its MaxRuntimeInSeconds'],
+  ])(
+    'has a cause that says it may still run, %s, how to find it, and what kept it from being seen',
+    async (_, stops, fate) => {
+      const { outcome } = await causeOf(stops);
+      const { cause } = outcome as { readonly cause: string };
+      expect(cause).toContain('it may still be running');
+      expect(cause).toContain(fate);
+      expect(cause).toContain(`aws sagemaker describe-processing-job --processing-job-name ${JOB_NAME} `);
+      expect(cause).toContain(`AccessDeniedException: ${error.message}`);
+    },
+  );
+
+  test('but is not there any more, fails the execution with the error of its look', async () => {
+    const gone = failure('ValidationException', 'Could not find requested job');
+    const { outcome, looks } = await run({ status: [seen('InProgress'), gone] });
+    expect(looks).toHaveLength(8);
+    expect(outcome).toEqual({ status: 'FAILED', error: 'ValidationException', cause: gone.message });
   });
 });
 
@@ -429,9 +537,9 @@ describe('a quota of running instances', () => {
 describe('a function that does not answer', () => {
   const TIMED_OUT = new FunctionError('States.Timeout', '');
 
-  test('at the start is tried six times more, then ends in a state with a cause of its own', async () => {
+  test('at the start is tried for hours, then ends in a state with a cause of its own', async () => {
     const { outcome, starts, visited } = await run({ start: [TIMED_OUT] });
-    expect(starts).toHaveLength(7);
+    expect(starts).toHaveLength(OUTAGE_ATTEMPTS + 1);
     expect(visited.at(-1)).toBe('FunctionTimedOut');
     expect(outcome).toEqual({
       status: 'FAILED',
@@ -442,7 +550,7 @@ describe('a function that does not answer', () => {
 
   test('at a look does the same', async () => {
     const { outcome, looks, visited } = await run({ status: [seen('InProgress'), TIMED_OUT] });
-    expect(looks).toHaveLength(8);
+    expect(looks).toHaveLength(OUTAGE_ATTEMPTS + 2);
     expect(visited.at(-1)).toBe('FunctionTimedOut');
     expect(outcome).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
   });

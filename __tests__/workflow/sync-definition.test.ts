@@ -5,15 +5,20 @@ import { toCreateProcessingJobRequest } from '../../workflow/create-processing-j
 import {
   jobEndStates,
   MACHINE_TIMEOUT_IN_SECONDS,
+  OUTAGE_ATTEMPTS,
   TASK_TIMEOUT_IN_SECONDS,
 } from '../../workflow/definition-states';
 import { ERROR_NAMES } from '../../workflow/errors';
-import type { GetProcessingJobStatusResult, ProcessingJobStatus } from '../../workflow/function-contracts';
+import type {
+  GetProcessingJobStatusResult,
+  ProcessingJobStatus,
+  StartAgainResult,
+} from '../../workflow/function-contracts';
 import { type JobDescription, toJobStatus } from '../../workflow/job-status';
 import { lintDefinition } from '../../workflow/lint-definition';
 import { DEFAULT_POLL_BOUNDS } from '../../workflow/poll-interval';
 import { PROCESSING_JOB_RULES } from '../../workflow/processing-job-rules';
-import { quotaWait } from '../../workflow/quota-wait';
+import { QUOTA_WAIT_RULE, quotaWait } from '../../workflow/quota-wait';
 import type { State, StateMachineDefinition, TaskState } from '../../workflow/states-language';
 import { RUN_TIMEOUT_IN_SECONDS, syncDefinition } from '../../workflow/sync-definition';
 import { toWholeRequest } from '../../workflow/whole-request';
@@ -85,13 +90,32 @@ const THROTTLED = new IntegrationError(
   'Rate exceeded (Service: AmazonSageMaker; Status Code: 400; Error Code: ThrottlingException; Request ID: 1; Proxy: null)',
 );
 
+const NO_ANSWER = new IntegrationError('SageMaker.SdkClientException', 'Unable to execute HTTP request');
+
 const NAME_TAKEN = new IntegrationError(
   'SageMaker.ResourceInUseException',
   'Job name must be unique within an AWS account and region. (Service: AmazonSageMaker; Status Code: 400; Error Code: ResourceInUse; Request ID: 1; Proxy: null)',
 );
 
-/** What SageMaker answers of a job that it does not have. */
-const NOT_THERE = failure('ValidationException', `Could not find requested job with name: ${JOB_NAME}`);
+/** What the status function says of a job that is not there, and that no further start would help. */
+const NOT_STARTED = failure('ProcessingJobNotStarted');
+
+/** What it says of one whose turn is still to come. */
+const AGAIN: StartAgainResult = { ProcessingJobName: JOB_NAME, WaitSeconds: 17 };
+
+/** What every look is told of its execution. */
+const LOOK = {
+  ProcessingJobName: JOB_NAME,
+  ExecutionStartTime: expect.stringMatching(/^\d{4}-.*Z$/),
+};
+
+const EXECUTION = { ExecutionArn: EXECUTION_ARN, ExecutionStartTime: LOOK.ExecutionStartTime };
+
+const search = ({ name, message }: Error) => ({
+  ...LOOK,
+  RunError: { Error: name, Cause: message },
+  QuotaWaitInHours: 6,
+});
 
 interface Run {
   readonly outcome: ExecutionOutcome;
@@ -107,7 +131,7 @@ interface Run {
 interface RunProps {
   readonly prepare?: Answers<unknown>;
   readonly runJob?: Answers<unknown>;
-  readonly find?: Answers<GetProcessingJobStatusResult>;
+  readonly find?: Answers<GetProcessingJobStatusResult | StartAgainResult>;
   readonly status?: Answers<GetProcessingJobStatusResult>;
   readonly input?: unknown;
   readonly definition?: StateMachineDefinition;
@@ -117,7 +141,7 @@ interface RunProps {
 const run = async ({
   prepare = [REQUEST],
   runJob = [ENDED],
-  find = [NOT_THERE],
+  find = [NOT_STARTED],
   status = [seen('Completed')],
   input = {},
   definition = DEFINITION,
@@ -170,13 +194,14 @@ describe('the definition', () => {
       'RunProcessingJob',
       'QuotaStayedFull',
       'FindJob',
-      'WasQuotaFull?',
+      'WasJobFound?',
+      'JobWasFound',
+      'WaitForTurn',
       'RunFailed',
     ];
-    expect(Object.keys(DEFINITION.States).sort()).toEqual(
-      [...own, ...Object.keys(jobEndStates(STATUS_ARN))].sort(),
-    );
-    expect(DEFINITION.States).toMatchObject(jobEndStates(STATUS_ARN));
+    const ends = jobEndStates({ statusFunctionArn: STATUS_ARN, stopsUnattendedJobs: true });
+    expect(Object.keys(DEFINITION.States).sort()).toEqual([...own, ...Object.keys(ends)].sort());
+    expect(DEFINITION.States).toMatchObject(ends);
   });
 
   test('holds nothing that JSON loses', () => {
@@ -210,16 +235,14 @@ describe('the definition', () => {
     },
   );
 
-  test('gives the longest job an hour more, and all of its waits less than its own time-out', () => {
-    const { TimeoutSeconds, Retry = [] } = taskNamed('RunProcessingJob');
+  test('gives the longest job an hour more, and the longest wait for a quota less than its own time-out', () => {
+    const { TimeoutSeconds, Retry } = taskNamed('RunProcessingJob');
     const { maximum } = PROCESSING_JOB_RULES.MaxRuntimeInSeconds;
-    const waits = Retry.map(
-      ({ MaxAttempts = 0, MaxDelaySeconds = 128 }) => MaxAttempts * MaxDelaySeconds,
-    ).reduce((sum, wait) => sum + wait, 0);
+    expect(Retry).toBeUndefined();
     expect(TimeoutSeconds).toBe(RUN_TIMEOUT_IN_SECONDS);
     expect(TimeoutSeconds).toBe(maximum + 3600);
     expect(DEFINITION.TimeoutSeconds).toBe(MACHINE_TIMEOUT_IN_SECONDS);
-    expect(DEFINITION.TimeoutSeconds).toBeGreaterThan(TimeoutSeconds + waits);
+    expect(DEFINITION.TimeoutSeconds).toBeGreaterThan(TimeoutSeconds + QUOTA_WAIT_RULE.maximum * 3600);
   });
 
   test.each(['PrepareProcessingJob', 'FindJob', 'GetJobStatus'])(
@@ -254,9 +277,15 @@ test.each([
   ['PrepareProcessingJob', ['RunProcessingJob', 'FunctionTimedOut', 'Failure']],
   ['RunProcessingJob', ['GetJobStatus', 'GetJobStatus', 'FindJob']],
   ['QuotaStayedFull', ['Failure']],
-  ['FindJob', ['IsDone?', 'WasQuotaFull?', 'FunctionTimedOut', 'Failure']],
-  ['WasQuotaFull?', ['QuotaStayedFull', 'RunFailed']],
-  ['GetJobStatus', ['IsDone?', 'FunctionTimedOut', 'Failure']],
+  [
+    'FindJob',
+    ['WasJobFound?', 'RunFailed', 'QuotaStayedFull', 'Failure', 'FunctionTimedOut', 'StatusUnknown'],
+  ],
+  ['WasJobFound?', ['JobWasFound', 'WaitForTurn']],
+  ['JobWasFound', ['IsDone?']],
+  ['WaitForTurn', ['RunProcessingJob']],
+  ['GetJobStatus', ['IsDone?', 'Failure', 'FunctionTimedOut', 'StatusUnknown']],
+  ['StatusUnknown', ['Failure']],
   ['IsDone?', ['Success', 'Failure', 'Failure', 'Wait']],
   ['Wait', ['GetJobStatus']],
   ['Success', []],
@@ -268,15 +297,15 @@ test.each([
 });
 
 describe('the preparation', () => {
-  test('gets the deployed job, the execution’s input and the execution’s ARN', async () => {
+  test('gets the deployed job, the execution’s input, its ARN and when it began', async () => {
     const input = { InstanceType: 'ml.m5.4xlarge', Environment: { DAY: '2' } };
     const { preparations } = await run({ input });
-    expect(preparations).toEqual([{ ...SMALLEST_JOB, ExecutionArn: EXECUTION_ARN, Overrides: input }]);
+    expect(preparations).toEqual([{ ...SMALLEST_JOB, ...EXECUTION, Overrides: input }]);
   });
 
   test('gets every key of the deployed job as it is', async () => {
     const { preparations } = await run({ definition: definitionOf({ ...FULL_JOB }) });
-    expect(preparations).toEqual([{ ...FULL_JOB, ExecutionArn: EXECUTION_ARN, Overrides: {} }]);
+    expect(preparations).toEqual([{ ...FULL_JOB, ...EXECUTION, Overrides: {} }]);
   });
 
   test('is not tried again for a job that is not valid, which fails the execution as the function did', async () => {
@@ -293,12 +322,12 @@ describe('the preparation', () => {
   });
 
   test.each(['Lambda.Unknown', 'Lambda.TooManyRequestsException', 'TypeError'])(
-    'is tried again for %s, six times',
+    'is tried again for %s, for hours',
     async (name) => {
       const { outcome, preparations } = await run({
-        prepare: [...times(6, failure(name)), REQUEST],
+        prepare: [...times(OUTAGE_ATTEMPTS, failure(name)), REQUEST],
       });
-      expect(preparations).toHaveLength(7);
+      expect(preparations).toHaveLength(OUTAGE_ATTEMPTS + 1);
       expect(outcome.status).toBe('SUCCEEDED');
     },
   );
@@ -326,7 +355,7 @@ describe('a job that completes', () => {
   });
 
   test('is looked at by the name that was prepared, not by the result', async () => {
-    expect((await run({ runJob: [{}] })).looks).toEqual([{ ProcessingJobName: JOB_NAME }]);
+    expect((await run({ runJob: [{}] })).looks).toEqual([LOOK]);
   });
 
   test('ends the execution with the look as its output', async () => {
@@ -359,7 +388,14 @@ describe('a job that ends badly', () => {
       error: ERROR_NAMES.processingJobFailed,
       cause: `AlgorithmError: exit code: 1\nboom\n${LOG}`,
     });
-    expect(visited.slice(1)).toEqual(['RunProcessingJob', 'FindJob', 'IsDone?', 'Failure']);
+    expect(visited.slice(1)).toEqual([
+      'RunProcessingJob',
+      'FindJob',
+      'WasJobFound?',
+      'JobWasFound',
+      'IsDone?',
+      'Failure',
+    ]);
     expect(runs).toHaveLength(1);
   });
 
@@ -390,26 +426,64 @@ describe('a job that ends badly', () => {
   });
 });
 
-describe('a quota of running instances', () => {
-  test('that is used up is waited for: 48 attempts for six hours', async () => {
-    const { outcome, runs } = await run({ runJob: [...times(48, LIMIT_EXCEEDED), ENDED] });
-    expect(runs).toHaveLength(49);
+describe('a start whose turn has not come', () => {
+  const TURN = ['RunProcessingJob', 'FindJob', 'WasJobFound?', 'WaitForTurn'] as const;
+
+  test.each([
+    ['a quota in use', LIMIT_EXCEEDED],
+    ['a burst of starts', THROTTLED],
+  ])('by %s waits as long as the status function says, and starts the same job again', async (_, error) => {
+    const { outcome, runs, searches, visited } = await run({
+      runJob: [error, error, ENDED],
+      find: [AGAIN, AGAIN],
+    });
     expect(outcome.status).toBe('SUCCEEDED');
+    expect(runs).toEqual([REQUEST, expect.objectContaining(REQUEST), expect.objectContaining(REQUEST)]);
+    expect(searches).toEqual([search(error), search(error)]);
+    expect(visited.slice(1)).toEqual([
+      ...TURN,
+      ...TURN,
+      'RunProcessingJob',
+      'GetJobStatus',
+      'IsDone?',
+      'Success',
+    ]);
   });
 
-  test('that stays used up fails the execution with its own error, as there is no job', async () => {
-    const { outcome, runs, searches, visited } = await run({ runJob: [LIMIT_EXCEEDED] });
-    expect(runs).toHaveLength(49);
-    expect(searches).toHaveLength(1);
+  test('waits by the seconds of what was found', () => {
+    expect(DEFINITION.States.WaitForTurn).toEqual({
+      Type: 'Wait',
+      SecondsPath: '$.FoundJob.WaitSeconds',
+      Next: 'RunProcessingJob',
+    });
+  });
+
+  test('for a quota that stays in use fails with its own error, and says how long it was waited for', async () => {
+    const stayedFull = failure('ResourceLimitExceeded', LIMIT_EXCEEDED.message);
+    const { outcome, searches, visited } = await run({
+      runJob: [LIMIT_EXCEEDED],
+      find: [AGAIN, stayedFull],
+    });
+    expect(searches).toHaveLength(2);
     expect(outcome).toEqual({
       status: 'FAILED',
       error: 'ResourceLimitExceeded',
-      cause: `The quota of instances stayed full for about 6 h. ${LIMIT_EXCEEDED.message}`,
+      cause: `The quota of instances stayed full for about 6 h. ${stayedFull.message}`,
     });
-    expect(visited.at(-1)).toBe('Failure');
+    expect(visited.slice(-2)).toEqual(['QuotaStayedFull', 'Failure']);
   });
 
-  test('that its own job fills, after an answer that was lost, leads to that job', async () => {
+  test.each(['ProcessingJobQuotaTooSmall', 'ProcessingJobNameInUse'])(
+    'and never comes, %s, fails at once as the status function says',
+    async (name) => {
+      const error = failure(name);
+      const { outcome, runs, searches } = await run({ runJob: [LIMIT_EXCEEDED], find: [error, AGAIN] });
+      expect([runs.length, searches.length]).toEqual([1, 1]);
+      expect(outcome).toEqual({ status: 'FAILED', error: name, cause: error.message });
+    },
+  );
+
+  test('whose own job fills the quota, after an answer that was lost, leads to that job', async () => {
     const { outcome, searches } = await run({
       runJob: [LIMIT_EXCEEDED],
       find: [seen('InProgress')],
@@ -418,55 +492,13 @@ describe('a quota of running instances', () => {
     expect(searches).toHaveLength(1);
     expect(outcome).toMatchObject({ status: 'SUCCEEDED' });
   });
-
-  test('is waited for minutes apart, at most 15, for hours', () => {
-    const {
-      IntervalSeconds = 0,
-      BackoffRate = 0,
-      MaxDelaySeconds = 0,
-      MaxAttempts = 0,
-    } = taskNamed('RunProcessingJob').Retry?.[0] ?? {};
-    const delays = Array.from({ length: MaxAttempts }, (_, attempt) =>
-      Math.min(MaxDelaySeconds, IntervalSeconds * BackoffRate ** attempt),
-    );
-    expect(delays.slice(0, 6)).toEqual([60, 120, 240, 480, 900, 900]);
-    expect(delays.reduce((sum, delay) => sum + delay, 0) / 3600).toBeCloseTo(11.25, 1);
-  });
-});
-
-describe('a burst of starts', () => {
-  test.each([1, 2, 3, 4, 5, 6])('that is throttled %i times does not fail', async (count) => {
-    const { outcome, runs, searches } = await run({ runJob: [...times(count, THROTTLED), ENDED] });
-    expect(outcome.status).toBe('SUCCEEDED');
-    expect(runs).toHaveLength(count + 1);
-    expect(searches).toHaveLength(0);
-  });
-
-  test('that is throttled for longer fails with its own error and cause, as there is no job', async () => {
-    const { outcome, runs, searches, visited } = await run({
-      runJob: [...times(7, THROTTLED), ENDED],
-    });
-    expect(runs).toHaveLength(7);
-    expect(searches).toEqual([{ ProcessingJobName: JOB_NAME }]);
-    expect(outcome).toEqual({
-      status: 'FAILED',
-      error: 'SageMaker.AmazonSageMakerException',
-      cause: THROTTLED.message,
-    });
-    expect(visited.slice(-3)).toEqual(['FindJob', 'WasQuotaFull?', 'RunFailed']);
-  });
-
-  test('is tried again with the same request, so that no second job can be', async () => {
-    const { runs } = await run({ runJob: [THROTTLED, ENDED] });
-    expect(runs[1]).toEqual(runs[0]);
-  });
 });
 
 describe('an error after the job was created', () => {
   test('leaves the job to be waited for to its end', async () => {
     const last = seen('Completed', { ExitMessage: '344 rows' });
     const { outcome, visited } = await run({
-      runJob: [...times(7, THROTTLED)],
+      runJob: [NO_ANSWER],
       find: [seen('InProgress')],
       status: [seen('InProgress'), last],
     });
@@ -474,6 +506,8 @@ describe('an error after the job was created', () => {
     expect(visited.slice(1)).toEqual([
       'RunProcessingJob',
       'FindJob',
+      'WasJobFound?',
+      'JobWasFound',
       'IsDone?',
       'Wait',
       'GetJobStatus',
@@ -488,7 +522,7 @@ describe('an error after the job was created', () => {
   test('and a further attempt that finds the name taken, leaves it too', async () => {
     const { outcome, runs } = await run({
       runJob: [THROTTLED, NAME_TAKEN],
-      find: [seen('InProgress')],
+      find: [AGAIN, seen('InProgress')],
     });
     expect(runs).toHaveLength(2);
     expect(outcome.status).toBe('SUCCEEDED');
@@ -512,40 +546,39 @@ describe('an error after the job was created', () => {
 });
 
 describe('the search for a job', () => {
-  const REFUSED = new IntegrationError('SageMaker.SdkClientException', 'Unable to execute HTTP request');
-
-  test.each([
-    ['is not there', NOT_THERE],
-    ['is not there, by the modelled error', failure('ResourceNotFound')],
-  ])('that %s fails the execution with the error and the cause of the run', async (_, error) => {
-    const { outcome, searches, visited } = await run({ runJob: [REFUSED], find: [error] });
-    expect(searches).toHaveLength(1);
-    expect(outcome).toEqual({ status: 'FAILED', error: REFUSED.name, cause: REFUSED.message });
+  test('that is not there fails the execution with the error and the cause of the run', async () => {
+    const refused = new IntegrationError('SageMaker.AmazonSageMakerException', 'No such image');
+    const { outcome, runs, searches, visited } = await run({ runJob: [refused], find: [NOT_STARTED] });
+    expect([runs.length, searches.length]).toEqual([1, 1]);
+    expect(outcome).toEqual({ status: 'FAILED', error: refused.name, cause: refused.message });
     expect(visited.at(-1)).toBe('RunFailed');
   });
 
   test.each([
-    ['may not be looked at', failure('AccessDeniedException', 'no right'), 1],
-    ['cannot be looked at for throttling', failure('ThrottlingException', 'slower'), 7],
-    ['cannot be looked at for another error', failure('Lambda.Unknown', 'crashed'), 7],
-  ])('that %s fails the execution with what kept it from looking', async (_, error, attempts) => {
-    const { outcome, searches, visited } = await run({ runJob: [REFUSED], find: [error] });
+    ['may not be looked at', failure('AccessDeniedException', 'no right'), 61],
+    ['cannot be looked at for throttling', failure('ThrottlingException', 'slower'), OUTAGE_ATTEMPTS + 1],
+    ['cannot be looked at for another error', failure('Lambda.Unknown', 'crashed'), OUTAGE_ATTEMPTS + 1],
+  ])('that %s for hours fails the execution, as its job may still run', async (_, error, attempts) => {
+    const { outcome, searches, visited } = await run({ runJob: [NO_ANSWER], find: [error] });
     expect(searches).toHaveLength(attempts);
-    expect(outcome).toEqual({ status: 'FAILED', error: error.name, cause: error.message });
-    expect(visited.at(-1)).toBe('Failure');
+    expect(outcome).toMatchObject({ status: 'FAILED', error: 'ProcessingJobStatusUnknown' });
+    const { cause } = outcome as { readonly cause: string };
+    expect(cause).toContain(`--processing-job-name ${JOB_NAME} `);
+    expect(cause).toContain(`${error.name}: ${error.message}`);
+    expect(visited.slice(-2)).toEqual(['StatusUnknown', 'Failure']);
   });
 
   test('that cannot be looked at in time fails the execution with a cause that is not empty', async () => {
     const find = [new FunctionError('States.Timeout', '')] as const;
-    const { outcome, searches, visited } = await run({ runJob: [REFUSED], find });
-    expect(searches).toHaveLength(7);
+    const { outcome, searches, visited } = await run({ runJob: [NO_ANSWER], find });
+    expect(searches).toHaveLength(OUTAGE_ATTEMPTS + 1);
     expect(outcome).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
     expect(visited.at(-1)).toBe('FunctionTimedOut');
   });
 
   test('is tried again until the function answers', async () => {
     const find = [failure('ThrottlingException'), failure('Lambda.Unknown'), seen('Completed')] as const;
-    const { outcome, searches } = await run({ runJob: [REFUSED], find });
+    const { outcome, searches } = await run({ runJob: [NO_ANSWER], find });
     expect(searches).toHaveLength(3);
     expect(outcome.status).toBe('SUCCEEDED');
   });

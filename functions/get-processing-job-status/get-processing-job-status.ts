@@ -1,12 +1,13 @@
 import { DescribeProcessingJobCommand, type SageMakerClient } from '@aws-sdk/client-sagemaker';
 import type { Deployment } from '../../workflow/deployment';
 import type {
+  CaughtError,
   GetProcessingJobStatusEvent,
   GetProcessingJobStatusResult,
   StartAgainResult,
 } from '../../workflow/function-contracts';
 import { toJobStatus } from '../../workflow/job-status';
-import { startAgain, wasThrottled } from '../../workflow/refused-start';
+import { isThrottledStart, startAgain } from '../../workflow/refused-start';
 import { isNoSuchJob } from '../../workflow/unattended-job';
 
 /**
@@ -17,9 +18,8 @@ export const getProcessingJobStatus =
   (client: SageMakerClient, { pollBounds }: Deployment) =>
   async (event: GetProcessingJobStatusEvent): Promise<GetProcessingJobStatusResult | StartAgainResult> => {
     const { ProcessingJobName, ExecutionStartTime, RunError } = event;
-    const again = (error: NonNullable<typeof RunError>) =>
-      startAgain(event, error, new Date(), Math.random());
-    if (RunError && wasThrottled(RunError)) return again(RunError);
+    const again = (error: CaughtError) => startAgain(event, error, new Date(), Math.random());
+    if (RunError && isThrottledStart(event, new Date())) return again(RunError);
     try {
       const job = await client.send(new DescribeProcessingJobCommand({ ProcessingJobName }));
       return toJobStatus(job, new Date(), pollBounds, ExecutionStartTime);
