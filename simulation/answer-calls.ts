@@ -65,8 +65,8 @@ export const answerCalls = ({
     return answerOf(answer);
   };
 
-  return async ({ caller, operation, input, signedAt, crash }) => {
-    switch (faults.call(operation, caller)) {
+  return async ({ operation, input, signedAt, crash }) => {
+    switch (faults.call(operation)) {
       case undefined:
         return reach(operation, input, signedAt);
       case 'throttled':

@@ -39,6 +39,21 @@ const endsLate = (record: ExecutionRecord): string[] => {
   return isLate && !isLateByDesign(record) ? ['It ends more than an hour after its job.'] : [];
 };
 
+/** Seconds between two looks at a job of that age: 2.5 % of it, from 10 s to 15 min. */
+const longestLook = (ageInSeconds: number): number => Math.max(10, Math.min(900, 0.025 * ageInSeconds));
+
+/** Where nothing goes wrong it notices its job's end at the next look. */
+const noticesLate = ({ scenario, redrivenAt, outcome, endedAt, jobs }: ExecutionRecord): string[] => {
+  const [job] = jobs;
+  if (scenario.level !== 'none' || redrivenAt !== undefined || outcome?.status === 'ABORTED' || !job?.endedAt)
+    return [];
+  const lateInSeconds = (endedAt - job.endedAt) / 1000;
+  const longest = longestLook((endedAt - job.createdAt) / 1000);
+  return job.vanishedAt === undefined && lateInSeconds > longest + 1
+    ? [`It notices the end of its job after ${lateInSeconds} s, where ${longest} s are enough.`]
+    : [];
+};
+
 /** Only a quota that is in use is waited for. */
 const waitsForTooSmallQuota = ({ scenario, startedAt, endedAt }: ExecutionRecord): string[] =>
   scenario.account.quota.kind === 'too small' && scenario.level === 'none' && endedAt > startedAt + MINUTE
@@ -102,6 +117,7 @@ const CHECKS = [
   hangs,
   timesOut,
   endsLate,
+  noticesLate,
   hasTwoJobs,
   leavesJobBehind,
   neverEnds,

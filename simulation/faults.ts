@@ -1,4 +1,3 @@
-import type { FunctionKey } from '../workflow/function-contracts';
 import type { Integration } from '../workflow/integration';
 import type { Random } from './random';
 
@@ -46,6 +45,7 @@ export const CALL_FAULTS = [
 /** What may go wrong inside Step Functions' own createProcessingJob.sync. */
 export const SYNC_FAULTS = [
   'throttled',
+  'internal error before',
   'internal error after',
   'throttled at the end',
   'lost event',
@@ -58,14 +58,17 @@ export type InvocationFault = (typeof INVOCATION_FAULTS)[number];
 export type CallFault = (typeof CALL_FAULTS)[number];
 export type SyncFault = (typeof SYNC_FAULTS)[number];
 
-/** At the start it is a mistake, which fails at once; looks that are not allowed have outages of their own. */
-const NEVER_PASSING: readonly string[] = ['access denied'];
+const LOOK = 'DescribeProcessingJob';
+
+/** A permission that is missing at the start is a mistake, which fails at once; one to look comes back. */
+const isPassing = (kind: string, site: Site): boolean => kind !== 'access denied' || site.place === LOOK;
 
 /** Share of the executions with passing faults that meet an outage, too. */
 const PASSING_OUTAGES = 0.2;
 
 const PASSING_SYNC_FAULTS = [
   'throttled',
+  'internal error before',
   'internal error after',
   'client error before',
   'client error after',
@@ -87,8 +90,6 @@ export interface Outage {
         readonly kind: CallFault;
         /** @default - every operation */
         readonly operation?: string;
-        /** The one function whose calls fail. @default - every function's */
-        readonly caller?: FunctionKey;
       };
 }
 
@@ -122,7 +123,7 @@ const PASSING_CALL_FAULTS = CALL_FAULTS.filter((kind) => kind !== 'access denied
 const drawCallOutage = (random: Random): Outage['fault'] => ({
   at: 'call',
   kind: random.pick(PASSING_CALL_FAULTS),
-  ...(random.chance(0.6) && { operation: 'DescribeProcessingJob' }),
+  ...(random.chance(0.6) && { operation: LOOK }),
 });
 
 /** One that the workflow has to bear: hours, or half an hour where a permission is missing. */
@@ -132,8 +133,7 @@ const drawPassingOutage = (random: Random, integration: Integration, jobInSecond
     return lasting(random, jobInSeconds, HOUR / 2, {
       at: 'call',
       kind: 'access denied',
-      operation: 'DescribeProcessingJob',
-      caller: 'status',
+      operation: LOOK,
     });
   }
   return lasting(
@@ -179,7 +179,6 @@ export interface FaultsProps {
 interface Site {
   readonly at: FaultSite;
   readonly place: string;
-  readonly caller?: FunctionKey;
 }
 
 /** The faults of one execution, drawn where they may happen. */
@@ -187,7 +186,7 @@ export interface Faults {
   invocation(place: string): InvocationFault | undefined;
   /** Of an asynchronous invocation. */
   event(place: string): InvocationFault | undefined;
-  call(operation: string, caller: FunctionKey): CallFault | undefined;
+  call(operation: string): CallFault | undefined;
   sync(place: string): SyncFault | undefined;
   /** How many attempts in a row have failed where the execution stands. */
   readonly attempts: { failed: number };
@@ -210,20 +209,17 @@ export const drawFaults = ({
   const isMet = ({ fromInSeconds, toInSeconds, fault }: Outage, site: Site): boolean => {
     const now = elapsedInSeconds();
     if (fault.at !== site.at || now < fromInSeconds || now >= toInSeconds) return false;
-    if (fault.at !== 'call') return true;
-    return (
-      [undefined, site.place].includes(fault.operation) && [undefined, site.caller].includes(fault.caller)
-    );
+    return fault.at !== 'call' || [undefined, site.place].includes(fault.operation);
   };
   const outageAt = (site: Site): string | undefined =>
     outages.find((outage) => isMet(outage, site))?.fault.kind;
-  const single = <Kind extends string>(kinds: readonly Kind[]): Kind | undefined => {
+  const single = <Kind extends string>(site: Site, kinds: readonly Kind[]): Kind | undefined => {
     if (!mayHappen() || !random.chance(faultRate)) return undefined;
-    const possible = level === 'lasting' ? kinds : kinds.filter((kind) => !NEVER_PASSING.includes(kind));
+    const possible = level === 'lasting' ? kinds : kinds.filter((kind) => isPassing(kind, site));
     return random.pick(possible as [Kind]);
   };
   const draw = <Kind extends string>(site: Site, kinds: readonly Kind[]): Kind | undefined => {
-    const drawn = single(kinds);
+    const drawn = single(site, kinds);
     const outage = outageAt(site);
     const kind = kinds.find((candidate) => candidate === outage) ?? drawn;
     if (kind !== undefined) onFault(site.at, site.place, kind);
@@ -233,7 +229,7 @@ export const drawFaults = ({
     attempts,
     invocation: (place) => draw({ at: 'invocation', place }, INVOCATION_FAULTS),
     event: (place) => draw({ at: 'invocation', place }, EVENT_FAULTS),
-    call: (operation, caller) => draw({ at: 'call', place: operation, caller }, CALL_FAULTS),
+    call: (operation) => draw({ at: 'call', place: operation }, CALL_FAULTS),
     sync: (place) => draw({ at: 'sync', place }, SYNC_FAULTS),
   };
 };

@@ -34,6 +34,7 @@ const FAILURES: readonly [JobEnd, ...JobEnd[]] = [
   { exitCode: 1, exitMessage: 'Traceback (most recent call last):\nValueError: no rows' },
   { exitCode: 137 },
   { exitCode: 1, failureReason: 'ClientError: No S3 objects found under the prefix.' },
+  { exitCode: 1, failureReason: 'ClientError: No S3 objects found under "s3://bucket/CapacityError/2026/".' },
   { exitCode: 1, failureReason: 'InternalServerError: We encountered an internal error.' },
 ];
 

@@ -19,7 +19,6 @@ interface Container {
 
 /** A function's call of AWS. */
 export interface FunctionCall {
-  readonly caller: FunctionKey;
   readonly operation: string;
   readonly input: unknown;
   /** In milliseconds. */
@@ -95,9 +94,7 @@ export const simulatedLambda = ({
   const newContainer = (key: FunctionKey): Container => {
     const clients: AwsClients = awsClients((operation, input, signedAt) =>
       // What a dead function still wants to send is never sent.
-      container.isDead
-        ? never()
-        : answer({ caller: key, operation, input, signedAt, crash: () => container.crash() }),
+      container.isDead ? never() : answer({ operation, input, signedAt, crash: () => container.crash() }),
     );
     const container: Container = {
       handler: functions[key](clients),

@@ -34,6 +34,7 @@ const attempt = ({ sageMaker, trace, afterCreate }: SyncTaskProps, fault: SyncFa
   let looks = 0;
   const create = (input: unknown): EndpointAnswer => {
     if (fault === 'throttled') return THROTTLED;
+    if (fault === 'internal error before') return INTERNAL;
     if (fault === 'access denied') return DENIED;
     if (fault === 'client error before') throw clientError();
     const answer = sageMaker.request('CreateProcessingJob', input);

@@ -16,6 +16,8 @@ const inFile =
 const states = inFile('workflow/definition-states.ts');
 const polling = inFile('workflow/polling-definition.ts');
 const sync = inFile('workflow/sync-definition.ts');
+const refused = inFile('workflow/refused-start.ts');
+const serviceQuota = inFile('workflow/service-quota.ts');
 const jobName = inFile('workflow/processing-job-name.ts');
 const jobStatus = inFile('workflow/job-status.ts');
 const interval = inFile('workflow/poll-interval.ts');
@@ -27,8 +29,13 @@ const quota = inFile('workflow/quota-wait.ts');
 const start = inFile('functions/start-processing-job/start-processing-job.ts');
 const status = inFile('functions/get-processing-job-status/get-processing-job-status.ts');
 const stop = inFile('functions/stop-processing-job/stop-processing-job.ts');
+const stopRunning = inFile('functions/stop-running-job.ts');
+const executionEnd = inFile('functions/execution-end.ts');
+const sweep = inFile('functions/stop-unattended-jobs/stop-unattended-jobs.ts');
 
 const DESCRIBE = 'await client.send(new DescribeProcessingJobCommand({ ProcessingJobName }));';
+
+const LOOK_RETRIERS = '      whilePermissionsChange,\n      forHours,\n';
 
 export const MUTANTS: readonly Mutant[] = [
   states(
@@ -48,22 +55,54 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   states('looks follow one another without a wait', "Default: 'Wait'", "Default: 'GetJobStatus'"),
   states(
-    'a look is tried again only when it was throttled',
-    "Retry: [never('AccessDeniedException'), soon('ThrottlingException'), soon('States.ALL')]",
-    "Retry: [never('AccessDeniedException'), soon('ThrottlingException')]",
+    'a look is tried again for hours only when it was throttled',
+    LOOK_RETRIERS,
+    '      whilePermissionsChange,\n      inTurn,\n',
   ),
   states(
-    'a look that is not allowed is tried again',
-    "Retry: [never('AccessDeniedException'), soon(",
-    'Retry: [soon(',
-    330,
+    'a look is tried again for a minute',
+    LOOK_RETRIERS,
+    "      whilePermissionsChange,\n      soon('States.ALL'),\n",
   ),
-  states('an error is tried again once', 'MaxAttempts: 6', 'MaxAttempts: 1'),
-  states('a full quota is tried again five times', 'MaxAttempts: attempts', 'MaxAttempts: 5'),
+  states(
+    'a look that is not allowed is not tried again',
+    LOOK_RETRIERS,
+    "      never('AccessDeniedException'),\n      forHours,\n",
+  ),
+  states(
+    'a look that is not allowed is tried again for minutes',
+    '  attempts: 60,\n  ceilingInSeconds: 120,',
+    '  attempts: 10,\n  ceilingInSeconds: 60,',
+  ),
+  states(
+    'an error is tried again once',
+    'OUTAGE_ATTEMPTS = attemptsOf(OUTAGE_IN_HOURS, OUTAGE_CEILING_IN_SECONDS)',
+    'OUTAGE_ATTEMPTS = 1',
+  ),
+  states(
+    'an outage of an hour is too long',
+    'export const OUTAGE_IN_HOURS = 6;',
+    'export const OUTAGE_IN_HOURS = 1;',
+  ),
+  states(
+    'a start that is throttled is tried again for a minute',
+    'START_ATTEMPTS = attemptsOf(START_WAIT_IN_HOURS, START_CEILING_IN_SECONDS)',
+    'START_ATTEMPTS = 6',
+  ),
+  states(
+    'a full quota is tried again five times',
+    'MaxDelaySeconds: QUOTA_CEILING_IN_SECONDS,\n  MaxAttempts: attempts',
+    'MaxDelaySeconds: QUOTA_CEILING_IN_SECONDS,\n  MaxAttempts: 5',
+  ),
   states(
     'a time-out has no catcher of its own',
-    "  { ErrorEquals: ['States.Timeout'], Next: 'FunctionTimedOut' },\n",
-    '',
+    "export const catchers = [\n  { ErrorEquals: ['States.Timeout'], Next: 'FunctionTimedOut' },\n",
+    'export const catchers = [\n',
+  ),
+  states(
+    'a job that was lost sight of is not told of',
+    "ResultPath: '$.StatusError', Next: 'StatusUnknown'",
+    "Next: 'Failure'",
   ),
   states(
     'Failure takes its cause from elsewhere',
@@ -72,23 +111,65 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   states("the machine's time-out is half a day", '= 1_209_600', '= 43_200'),
   states("the start does not learn its execution's name", "'ExecutionArn.$': '$$.Execution.Id',", ''),
-  states("the execution's input is not passed on", "'Overrides.$': '$$.Execution.Input',", ''),
-  polling(
-    'States.ALL is the first retrier',
-    '  whenOtherJobsEnd(',
-    "  soon('States.ALL'),\n  whenOtherJobsEnd(",
+  states(
+    "the start does not learn its execution's start time",
+    "  'ExecutionStartTime.$': '$$.Execution.StartTime',\n  'Overrides.$'",
+    "  'Overrides.$'",
   ),
+  states(
+    "a look does not learn its execution's start time",
+    "      'ExecutionStartTime.$': '$$.Execution.StartTime',\n",
+    '',
+  ),
+  states("the execution's input is not passed on", "'Overrides.$': '$$.Execution.Input',", ''),
+  polling('States.ALL is the first retrier', '  whenOtherJobsEnd(', '  forHours,\n  whenOtherJobsEnd('),
   polling("the user's mistakes are tried again", '    ERROR_NAMES.invalidProcessingJob,\n', ''),
-  polling('the start does not wait for a quota', "  whenOtherJobsEnd('ResourceLimitExceeded', quota),\n", ''),
+  polling('a quota that is too small is tried again', '    ERROR_NAMES.processingJobQuotaTooSmall,\n', ''),
+  polling('a name in use is tried again', '    ERROR_NAMES.processingJobNameInUse,\n', ''),
+  polling('a start that is not allowed is tried again', "    'AccessDeniedException',\n", ''),
+  polling(
+    'the start does not wait for a quota',
+    'whenOtherJobsEnd(ERROR_NAMES.resourceLimitExceeded, quota)',
+    'never(ERROR_NAMES.resourceLimitExceeded)',
+  ),
   polling(
     'a quota that stayed full has no catcher',
-    "{ ErrorEquals: ['ResourceLimitExceeded'], Next: 'QuotaStayedFull' }, ",
+    "{ ErrorEquals: [ERROR_NAMES.resourceLimitExceeded], Next: 'QuotaStayedFull' }, ",
     '',
-    70,
   ),
-  sync('throttling is not tried again', ' soon(REFUSED),', ''),
-  sync('a call that got no answer is not tried again', ', soon(NO_ANSWER)]', ']', 75),
-  sync('a full quota is not waited for', 'whenOtherJobsEnd(LIMIT_EXCEEDED, quota), ', ''),
+  refused('a throttled start of .sync is a mistake', "if (isThrottling(cause)) return 'throttled';", ''),
+  refused(
+    'throttling in the words of the SDK for Java 2 is a mistake',
+    '/^(rate exceeded|throttling)/i.test(cause) || ',
+    '',
+  ),
+  refused(
+    'a call that got no answer is a mistake',
+    "if (name === 'SageMaker.SdkClientException') return 'no answer';",
+    '',
+  ),
+  refused("an error of SageMaker's own is a mistake", ">= 500 ? 'no answer'", ">= 600 ? 'no answer'"),
+  refused('a full quota is not waited for', 'return again(QUOTA_TURN);', 'throw notStarted(runError);'),
+  refused(
+    'a quota that is too small is waited for',
+    'if (quota) throw new ProcessingJobQuotaTooSmall(',
+    'if (!quota) throw new ProcessingJobQuotaTooSmall(',
+  ),
+  refused(
+    'a start waits for its turn a quarter of an hour',
+    'START_WAIT_IN_HOURS = 12',
+    'START_WAIT_IN_HOURS = 0.25',
+  ),
+  sync(
+    'a look for a job that is not allowed is not tried again',
+    'never(...NOT_STARTED), whilePermissionsChange, forHours',
+    "never(...NOT_STARTED, 'AccessDeniedException'), forHours",
+  ),
+  sync(
+    'a look for a job is not tried again',
+    'never(...NOT_STARTED), whilePermissionsChange, forHours',
+    'never(...NOT_STARTED), whilePermissionsChange',
+  ),
   sync(
     "the task's time-out has no catcher",
     "          { ErrorEquals: ['States.Timeout'], ResultPath: null, Next: 'GetJobStatus' },\n",
@@ -110,30 +191,40 @@ export const MUTANTS: readonly Mutant[] = [
     "ResultPath: '$.RunError', Next: 'RunFailed' }",
   ),
   sync(
-    "a job that is not found has no error's name",
-    "ResultPath: null, Next: 'WasQuotaFull?'",
+    "a job that is not started has no error's name",
+    "ResultPath: null, Next: 'RunFailed'",
     "ResultPath: null, Next: 'Failure'",
   ),
   sync(
     'a job that could not be looked for counts as none',
-    '{ ErrorEquals: [...NO_SUCH_JOB],',
+    '{ ErrorEquals: [ERROR_NAMES.processingJobNotStarted],',
     "{ ErrorEquals: ['States.ALL'],",
   ),
   sync(
-    'a quota that stayed full is told by another name',
-    "StringEquals: LIMIT_EXCEEDED, Next: 'QuotaStayedFull'",
-    "StringEquals: LIMIT_EXCEEDED, Next: 'RunFailed'",
+    'a quota that stayed full is told without its hours',
+    "{ ErrorEquals: [ERROR_NAMES.resourceLimitExceeded], Next: 'QuotaStayedFull' }",
+    "{ ErrorEquals: [ERROR_NAMES.resourceLimitExceeded], Next: 'Failure' }",
+  ),
+  sync(
+    'a job that was found is started again',
+    "IsPresent: true, Next: 'JobWasFound'",
+    "IsPresent: false, Next: 'JobWasFound'",
   ),
   sync(
     "the task's success is the execution's",
-    "        Next: 'GetJobStatus',\n      },\n      QuotaStayedFull",
-    "        Next: 'Success',\n      },\n      QuotaStayedFull",
+    "        Next: 'GetJobStatus',\n      },\n      FindJob",
+    "        Next: 'Success',\n      },\n      FindJob",
   ),
   jobName('a name comes from the clock', '.update(executionArn)', '.update(`${executionArn} ${Date.now()}`)'),
   jobName('a name is always random', '= executionArn\n', '= executionArn === undefined\n'),
   jobName('all executions have one job name', '.update(executionArn)', ".update('')"),
   jobStatus('a stopped job has no error', "['Failed', 'Stopped']", "['Failed']"),
-  jobStatus('a lack of capacity is not told', "includes('CapacityError')", "includes('Capacity error')"),
+  jobStatus('a lack of capacity is not told', "startsWith('CapacityError')", "startsWith('Capacity error')"),
+  jobStatus(
+    "a lack of capacity is read from a user's prefix",
+    "startsWith('CapacityError')",
+    "includes('CapacityError')",
+  ),
   jobStatus('a cause is empty', 'Cause: `${whyEnded(job)}\\n${logPlace(name)}`', "Cause: ''"),
   jobStatus(
     "a job's reason is left out of the cause",
@@ -145,12 +236,12 @@ export const MUTANTS: readonly Mutant[] = [
     '(to.getTime() - from.getTime()) / 1000',
     'to.getTime() - from.getTime()',
   ),
-  interval('the wait does not grow', 'Math.floor(ageInSeconds * SHARE_OF_AGE)', 'floorInSeconds', 285),
+  interval('the wait does not grow', 'Math.floor(ageInSeconds * SHARE_OF_AGE)', 'floorInSeconds'),
+  interval('the wait is a tenth of the age', 'SHARE_OF_AGE = 0.025', 'SHARE_OF_AGE = 0.1'),
   interval(
     'the wait has no ceiling',
     'Math.min(ceilingInSeconds, Math.floor(ageInSeconds * SHARE_OF_AGE))',
     'Math.floor(ageInSeconds * SHARE_OF_AGE)',
-    370,
   ),
   interval(
     'the wait has no floor',
@@ -164,12 +255,32 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   prepare('an invalid job is sent', 'if (faults.length > 0) throw new InvalidProcessingJob(faults);', ''),
   whole('a member of the whole request is missing', '  ExperimentConfig: {},\n', ''),
+  serviceQuota(
+    'a quota that is too small counts as in use',
+    'amount(asked) > amount(limit) ? tooSmall(name, limit, unit, asked) : undefined',
+    'undefined',
+  ),
+  serviceQuota(
+    'a quota that is in use counts as too small',
+    'amount(asked) > amount(limit) ?',
+    'amount(asked) > 0 ?',
+  ),
+  serviceQuota(
+    'a type that the Region does not have counts as in use',
+    "return resource === ''\n    ? undefined\n    :",
+    "return resource !== ' '\n    ? undefined\n    :",
+  ),
   start(
     'an error of a look is swallowed',
-    'throw isNoSuchJob(lookError) ? error : lookError;',
-    'return { ProcessingJobName } as never;',
+    'throw new ProcessingJobStatusUnknown(',
+    'return { ProcessingJobName } as never; new ProcessingJobStatusUnknown(',
   ),
-  start('its own job is not recognised', 'if (!mayBeThere(error)) throw error;', 'throw error;'),
+  start(
+    'a look that is not allowed is told as a mistake of the start',
+    'throw new ProcessingJobStatusUnknown(',
+    'throw error; new ProcessingJobStatusUnknown(',
+  ),
+  start('its own job is not recognised', 'if (!mayBeThere(refusal)) throw refusal;', 'throw refusal;'),
   start(
     'its own job is taken for somebody else’s in the quota',
     'error instanceof ResourceInUse || error instanceof ResourceLimitExceeded',
@@ -177,26 +288,64 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   start(
     'a job that is not there is told in place of a full quota',
-    'isNoSuchJob(lookError) ? error : lookError',
-    'lookError',
+    'if (isNoSuchJob(error)) throw refusal;',
+    'if (isNoSuchJob(error)) throw error;',
+  ),
+  start(
+    'a quota that is too small has no name of its own',
+    'const refusal = named(error);',
+    'const refusal = named(0) ? error : error;',
+  ),
+  start(
+    'a job of before is taken for its own',
+    'event.ExecutionArn, event.ExecutionStartTime',
+    'event.ExecutionArn, undefined',
+  ),
+  status(
+    'a job of before is looked at as its own',
+    'pollBounds, ExecutionStartTime)',
+    'pollBounds, undefined)',
   ),
   status(
     'a job that is not found runs on',
     DESCRIBE,
     `${DESCRIBE.slice(0, -1)}.catch(() => ({ ProcessingJobName, ProcessingJobStatus: 'InProgress' }) as never);`,
   ),
-  stop('only a job that is stopping is stopped', "=== 'InProgress'", "=== 'Stopping'", 115),
+  stopRunning('only a job that is stopping is stopped', "=== 'InProgress'", "=== 'Stopping'"),
   stop(
     'an error of the stop function is swallowed',
     'if (!isNoSuchJob(error) || isYoung(event, new Date())) throw error;',
     '',
-    115,
+  ),
+  stop(
+    'a late event stops the job of an execution that was redriven',
+    'if (await hasEnded(stepFunctions, executionArn)) {',
+    'if (true) {',
+  ),
+  executionEnd(
+    'the sweep does not ask whether an execution has ended',
+    'return isEnded((await stepFunctions.send(command)).status);',
+    'return isEnded("FAILED") || command === undefined;',
+  ),
+  sweep(
+    'the sweep finds nothing',
+    'const found = await jobsInProgress(sageMaker, jobNamePrefix);',
+    'const found = (await jobsInProgress(sageMaker, jobNamePrefix)).slice(0, 0);',
+  ),
+  sweep(
+    'one job that cannot be stopped keeps the sweep from the others',
+    'if (executionArn === undefined) return',
+    "if (executionArn === undefined) throw new Error('unknown'); else if (executionArn === '') return",
+  ),
+  unattended(
+    "the sweep takes another deployment's job for its own",
+    'processingJobName(jobNamePrefix, executionArn) === jobName',
+    'processingJobName(jobNamePrefix, executionArn) !== undefined',
   ),
   unattended(
     'a job that may still be created is given up',
     'return !(age >= YOUNG_IN_SECONDS);',
     'return age < 0;',
-    115,
   ),
   quota(
     'a quota is waited for a tenth of the time',
