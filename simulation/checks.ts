@@ -55,8 +55,10 @@ const noticesLate = ({ scenario, redrivenAt, outcome, endedAt, jobs }: Execution
 };
 
 /** Only a quota that is in use is waited for. */
-const waitsForTooSmallQuota = ({ scenario, startedAt, endedAt }: ExecutionRecord): string[] =>
-  scenario.account.quota.kind === 'too small' && scenario.level === 'none' && endedAt > startedAt + MINUTE
+const waitsForTooSmallQuota = ({ scenario, startedAt, redrivenAt, endedAt }: ExecutionRecord): string[] =>
+  scenario.account.quota.kind === 'too small' &&
+  scenario.level === 'none' &&
+  endedAt > (redrivenAt ?? startedAt) + MINUTE
     ? ['It waits for a quota that no waiting can mend.']
     : [];
 

@@ -117,15 +117,19 @@ export const givesUpEarly = (record: ExecutionRecord): string[] => {
     : [];
 };
 
+/** The execution fails as it could not look, whatever its job does. */
+const isLookGivenUp = (error: string): boolean =>
+  error === ERROR_NAMES.processingJobStatusUnknown ||
+  (Object.hasOwn(FAULTS_OF_ERROR, error) && !error.startsWith('SageMaker.'));
+
 /** Whoever reads the failure has to learn that the job may go on, and how to find it. */
-export const hidesJob = (record: ExecutionRecord): string[] => {
-  const { outcome, task, jobs } = record;
+export const hidesJob = ({ outcome, task, jobs }: ExecutionRecord): string[] => {
   const [job] = jobs;
-  if (outcome?.status !== 'FAILED' || !task || !LOOKS.includes(task.name) || !job || !goesOn(record))
-    return [];
+  if (outcome?.status !== 'FAILED' || !task || !LOOKS.includes(task.name) || !job) return [];
   const { error, cause } = outcome;
-  const isFound = error === 'States.Timeout' || cause.includes(job.request.ProcessingJobName);
-  return isFound && /may still be running|may have been started/.test(cause)
+  if (!isLookGivenUp(error)) return [];
+  const isNamed = error === 'States.Timeout' || cause.includes(job.request.ProcessingJobName);
+  return isNamed && /may still be running|may have been started/.test(cause)
     ? []
-    : [`It gives up its job, which runs, and does not say so: ${cause}`];
+    : [`It gives up its job and does not say that it may run on: ${cause}`];
 };

@@ -64,7 +64,7 @@ const LOOK = 'DescribeProcessingJob';
 const isPassing = (kind: string, site: Site): boolean => kind !== 'access denied' || site.place === LOOK;
 
 /** Share of the executions with passing faults that meet an outage, too. */
-const PASSING_OUTAGES = 0.2;
+const PASSING_OUTAGES = 0.12;
 
 const PASSING_SYNC_FAULTS = [
   'throttled',
@@ -157,7 +157,7 @@ export const drawOutages = (
   if (level === 'passing' && random.chance(PASSING_OUTAGES)) {
     return [drawPassingOutage(random, integration, jobInSeconds)];
   }
-  if (level !== 'lasting' || !random.chance(0.6)) return [];
+  if (level !== 'lasting' || !random.chance(0.4)) return [];
   return [
     random.chance(0.8)
       ? drawLongOutage(random, jobInSeconds)

@@ -23,8 +23,8 @@ export interface JobPlan {
 }
 
 const drawDuration = (random: Random, isLong: boolean): number => {
-  if (isLong) return random.logarithmic(3 * HOUR, DAY);
-  const length = random.weighted({ minutes: 92, hours: 4, days: 0.6, longest: 0.15 });
+  if (isLong) return random.logarithmic(2 * HOUR, 8 * HOUR);
+  const length = random.weighted({ minutes: 92, hours: 2, days: 0.3, longest: 0.15 });
   if (length === 'minutes') return random.logarithmic(2, 600);
   if (length === 'hours') return random.logarithmic(900, 3 * HOUR);
   return length === 'days' ? random.logarithmic(3 * HOUR, 2 * DAY) : LONGEST_RUN - random.integer(0, HOUR);

@@ -93,7 +93,7 @@ const INVALID_INPUTS: readonly [ProcessingJobOverrides, ...ProcessingJobOverride
 
 export const drawScenario = (random: Random): Scenario => {
   const integration = random.pick(INTEGRATIONS);
-  const level = random.weighted<FaultLevel>({ none: 15, passing: 50, lasting: 35 });
+  const level = random.weighted<FaultLevel>({ none: 17, passing: 55, lasting: 28 });
   const abort = random.chance(0.15) ? drawAbort(random, integration) : undefined;
   const event = random.weighted<EventPlan>({ 'in time': 80, late: 12, lost: 8 });
   // Only a job that goes on for hours is found by the sweep, or by an event that is late.

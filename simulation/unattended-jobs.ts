@@ -83,8 +83,8 @@ const LATEST_JOB = 120_000;
 /** The state machine's own time-out, and two days for what comes of it. */
 const LONGEST_LIFE = (MACHINE_TIMEOUT_IN_SECONDS + 48 * HOUR) * 1000;
 
-/** Of an execution that goes on for days, more sweeps would only repeat the first ones. */
-const SWEEPS_OF_A_RUNNING_JOB = 3;
+/** Of an execution that goes on for days, more sweeps would only repeat the first one. */
+const SWEEPS_OF_A_RUNNING_JOB = 1;
 
 const runs = ({ jobs }: ExecutionRecord): boolean =>
   jobs.some(({ status, vanishedAt }) => status === 'InProgress' && vanishedAt === undefined);

@@ -122,7 +122,11 @@ export const MUTANTS: readonly Mutant[] = [
     '',
   ),
   states("the execution's input is not passed on", "'Overrides.$': '$$.Execution.Input',", ''),
-  polling('States.ALL is the first retrier', '  whenOtherJobsEnd(', '  forHours,\n  whenOtherJobsEnd('),
+  polling(
+    'States.ALL is the first retrier',
+    'startRetriers = (quota: QuotaWait): readonly Retrier[] => [\n',
+    'startRetriers = (quota: QuotaWait): readonly Retrier[] => [\n  forHours,\n',
+  ),
   polling("the user's mistakes are tried again", '    ERROR_NAMES.invalidProcessingJob,\n', ''),
   polling('a quota that is too small is tried again', '    ERROR_NAMES.processingJobQuotaTooSmall,\n', ''),
   polling('a name in use is tried again', '    ERROR_NAMES.processingJobNameInUse,\n', ''),
