@@ -12,9 +12,10 @@ import type { PrebuiltImage } from '../workflow/prebuilt-images';
 import { hcl, hclReference } from './hcl';
 import { DEFAULT_INSTANCE_TYPE } from './job-variables';
 import { ProcessingWorkflow } from './processing-workflow';
+import type { ScriptFile } from './processing-workflow-props';
 import { roleHolders, type ServiceRoleArns } from './service-role-arns';
 import {
-  addScriptBucketVariable,
+  addScriptVariables,
   addWorkflowVariables,
   SERVICE_ROLE_MEMBERS,
   type WorkflowVariables,
@@ -51,6 +52,11 @@ const serviceRoleArnsOf = (variable: TerraformVariable): ServiceRoleArns =>
     ]),
   );
 
+const uploaded = (scope: Construct, path: string): ScriptFile => {
+  const { script_bucket, script_kms_key_arn } = addScriptVariables(scope);
+  return { path, bucket: script_bucket.stringValue, kmsKeyArn: script_kms_key_arn.value };
+};
+
 /** Terraform cannot tell a default from a value that was given, so the default is put in here. */
 const instanceType = (
   scope: Construct,
@@ -82,9 +88,7 @@ const addWorkflow = (
     ...(zips !== undefined && { zips }),
     ...(integration !== undefined && { integration }),
     ...(stopsUnattendedJobs !== undefined && { stopsUnattendedJobs }),
-    ...(scriptFile !== undefined && {
-      scriptFile: { path: scriptFile, bucket: addScriptBucketVariable(scope).stringValue },
-    }),
+    ...(scriptFile !== undefined && { scriptFile: uploaded(scope, scriptFile) }),
     prebuiltImage: prebuiltImageOf(variables.prebuilt_image),
     job: {
       S3Input: variables.s3_input.value,
@@ -105,7 +109,7 @@ const addWorkflow = (
       ProcessingOutputConfig: variables.processing_output_config.value,
       NetworkConfig: variables.network_config.value,
       ExperimentConfig: variables.experiment_config.value,
-      Tags: variables.tags.value,
+      Tags: hcl`[for key, value in ${variables.tags.value} : { Key = key, Value = value }]`,
     },
     additionalS3Inputs: variables.additional_s3_inputs.listValue,
     additionalS3Outputs: variables.additional_s3_outputs.listValue,
@@ -126,7 +130,7 @@ const addWorkflow = (
     accountId: variables.account_id.value,
     region: variables.region.value,
     partition: variables.partition.value,
-    tags: Token.asStringMap(hcl`{ for tag in ${variables.tags.value} : tag.Key => tag.Value }`),
+    tags: Token.asStringMap(variables.tags.value),
   });
 };
 

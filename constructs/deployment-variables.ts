@@ -9,12 +9,12 @@ import {
   LOG_RETENTION_DAYS,
   PARTITION_RULE,
   POLICY_ARN_RULE,
-  POLL_SECONDS_RULE,
   REGION_RULE,
   SNS_TOPIC_ARN_RULE,
 } from '../workflow/deployment-rules';
 import { SAFE_CEILING_IN_SECONDS } from '../workflow/history-bound';
 import { DEFAULT_POLL_BOUNDS } from '../workflow/poll-interval';
+import { POLL_SECONDS_RULE } from '../workflow/poll-seconds-rule';
 import { DEFAULT_PREBUILT_IMAGE, PREBUILT_IMAGE_RULE } from '../workflow/prebuilt-images';
 import { PROCESSING_JOB_RULES } from '../workflow/processing-job-rules';
 import { DEFAULT_QUOTA_WAIT_IN_HOURS, QUOTA_WAIT_RULE } from '../workflow/quota-wait';

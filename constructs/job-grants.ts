@@ -10,6 +10,8 @@ export interface JobReach {
   readonly s3Outputs: HclValue;
   /** S3 URIs of single objects. */
   readonly objects: HclValue;
+  /** ARNs of the keys of these objects, by which nothing is written. */
+  readonly objectKmsKeys: HclValue;
   /** ARNs. */
   readonly kmsKeys: HclValue;
   readonly volumeKmsKeys: HclValue;
@@ -28,9 +30,13 @@ const S3_PARTS = '^s3://([^/]+)/?(.*)$';
 const statementFor = (actions: readonly string[], resources: HclValue): IResolvable =>
   hcl`[for resources in [${resources}] : { Effect = "Allow", Action = ${actions}, Resource = resources } if length(resources) > 0]`;
 
-/** An action that cannot be scoped to a resource, where there is a need for it. */
+/** Actions that cannot be scoped to a resource, where a condition holds. */
+const statementWhere = (condition: HclValue, actions: readonly string[]): IResolvable =>
+  hcl`[for needed in [${condition}] : { Effect = "Allow", Action = ${actions}, Resource = "*" } if needed]`;
+
+/** The same, where there is something in a list. */
 const unscopedWhere = (actions: readonly string[], need: HclValue): IResolvable =>
-  hcl`[for needed in [length(${need}) > 0] : { Effect = "Allow", Action = ${actions}, Resource = "*" } if needed]`;
+  statementWhere(hcl`length(${need}) > 0`, actions);
 
 /** ARNs of the S3 URIs' objects; an S3 prefix is a string prefix, so the policy's is too. */
 const objectArns = (uris: HclValue, { partition }: AwsEnvironment, behind = '*'): IResolvable =>
@@ -50,8 +56,9 @@ const s3Statements = ({ s3Inputs, s3Outputs, objects }: JobReach, aws: AwsEnviro
 ];
 
 /** Data is read and written with its keys; a volume's key is handed to the instance by a grant (SageMaker developer guide, execution roles). */
-const kmsStatements = ({ kmsKeys, volumeKmsKeys }: JobReach): IResolvable[] => [
+const kmsStatements = ({ kmsKeys, objectKmsKeys, volumeKmsKeys }: JobReach): IResolvable[] => [
   statementFor(['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'], kmsKeys),
+  statementFor(['kms:Decrypt'], objectKmsKeys),
   statementFor(['kms:CreateGrant'], volumeKmsKeys),
 ];
 
@@ -173,6 +180,10 @@ const redshiftStatements = ({ redshift }: JobReach, aws: AwsEnvironment): IResol
     statementFor(['s3:GetBucketLocation'], bucketArns(hcl`[for of in ${redshift} : of.OutputS3Uri]`, aws)),
   ];
 };
+
+/** IAM refuses a policy without a statement: a job that reaches nothing is granted once more what every job may. */
+export const orMetrics = (statements: HclValue): IResolvable =>
+  hcl`concat(${statements}, ${statementWhere(hcl`length(${statements}) == 0`, ['cloudwatch:PutMetricData'])})`;
 
 /** The statements of the job role that follow the job, as one expression. */
 export const jobGrants = (reach: JobReach, aws: AwsEnvironment): IResolvable =>

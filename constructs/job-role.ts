@@ -7,7 +7,7 @@ import type { AllowLists } from '../workflow/deployment';
 import { LOG_GROUP_NAME } from '../workflow/job-status';
 import type { DeploymentSettings } from './deployment-settings';
 import { type HclValue, hcl, hclMember, hclReference } from './hcl';
-import { type JobReach, jobGrants } from './job-grants';
+import { type JobReach, jobGrants, orMetrics } from './job-grants';
 import { type Made, madeWhere, ownWhere } from './made-where';
 import type { DeployedJob } from './processing-workflow-props';
 import { allowingComputed, ServiceRole, type Statement } from './service-role';
@@ -19,6 +19,8 @@ export interface JobRoleProps extends DeploymentSettings {
   readonly job: DeployedJob & { readonly ImageUri: string };
   /** S3 URI of a single object that jobs may read. @default - none */
   readonly scriptUri?: string;
+  /** Of the key by which that object is encrypted; undefined, or null in Terraform, for none. */
+  readonly scriptKmsKeyArn: string | IResolvable | undefined;
   readonly additionalS3Inputs: readonly string[];
   readonly additionalS3Outputs: readonly string[];
   readonly additionalImageRepositories: readonly string[];
@@ -118,11 +120,8 @@ export class JobRole extends Construct {
       permissionsBoundaryArn,
       made,
     });
-    const statements = new TerraformLocal(
-      this,
-      'data_statements',
-      jobGrants(this.reach(props, datasets), aws),
-    );
+    const grants = new TerraformLocal(this, 'data_grants', jobGrants(this.reach(props, datasets), aws));
+    const statements = new TerraformLocal(this, 'data_statements', orMetrics(grants.expression));
     const data = new IamRolePolicy(this, 'data', {
       name: 'data',
       role: ownName,
@@ -133,12 +132,16 @@ export class JobRole extends Construct {
     return { role, policies: [policy, data] };
   }
 
-  private reach({ scriptUri }: JobRoleProps, datasets: Pick<JobReach, 'athena' | 'redshift'>): JobReach {
-    if (scriptUri === undefined) return { ...this.allowed, ...datasets, objects: [] };
+  private reach(
+    { scriptUri, scriptKmsKeyArn }: JobRoleProps,
+    datasets: Pick<JobReach, 'athena' | 'redshift'>,
+  ): JobReach {
+    if (scriptUri === undefined) return { ...this.allowed, ...datasets, objects: [], objectKmsKeys: [] };
     const objects = [scriptUri];
+    const objectKmsKeys = hcl`compact([${scriptKmsKeyArn}])`;
     // An S3 URI is a prefix, but the script's object is known: the role reads that and none whose key begins so.
     const s3Inputs = hcl`[for uri in ${this.allowed.s3Inputs} : uri if !contains(${objects}, uri)]`;
-    return { ...this.allowed, ...datasets, s3Inputs, objects };
+    return { ...this.allowed, ...datasets, s3Inputs, objects, objectKmsKeys };
   }
 
   private list(name: string, expression: IResolvable): string[] {

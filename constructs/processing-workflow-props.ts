@@ -30,6 +30,8 @@ export interface ScriptFile {
   readonly path: string;
   /** Name of the bucket that receives it, under the hash of its content. */
   readonly bucket: string;
+  /** ARN of the KMS key by which it is encrypted, and which the job role may decrypt by. @default - the bucket's own encryption */
+  readonly kmsKeyArn?: string | IResolvable;
 }
 
 /** What a {@link ProcessingWorkflow} deploys. */

@@ -26,6 +26,7 @@ import type { DeployedJob, ProcessingWorkflowProps } from './processing-workflow
 import { ScriptObject } from './script-object';
 import { allowing, type Statement } from './service-role';
 import { UnattendedJobStop, unattendedJobRuleNames } from './unattended-job-stop';
+import { placePreconditions } from './where-jobs-run';
 import { WorkflowAlarms } from './workflow-alarms';
 import { makeFunction, pollingMachine, syncMachine, type WorkflowMachineProps } from './workflow-machine';
 import {
@@ -111,6 +112,7 @@ export class ProcessingWorkflow extends Construct {
       functions: functions.filter((each) => each !== undefined),
       statements: machine.statements,
       dependsOn: [...this.jobRole.policies, ...(script ? [script.object] : [])],
+      preconditions: placePreconditions(this.aws, props.job, props),
     }).stateMachine;
     const unattended = this.stopUnattendedJobs(props, machineProps);
     this.stopFunction = unattended?.stopFunction;
@@ -180,6 +182,7 @@ export class ProcessingWorkflow extends Construct {
       made: props.createJobRole ?? true,
       job,
       ...(scriptUri !== undefined && { scriptUri }),
+      scriptKmsKeyArn: props.scriptFile?.kmsKeyArn,
       additionalS3Inputs: props.additionalS3Inputs ?? [],
       additionalS3Outputs: props.additionalS3Outputs ?? [],
       additionalImageRepositories: props.additionalImageRepositories ?? [],

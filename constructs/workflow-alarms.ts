@@ -50,7 +50,7 @@ const watched = ({ stateMachineArn, deadLetterQueue }: WorkflowAlarmsProps): Wat
           dimensions: { QueueName: deadLetterQueue.queue.name },
           statistic: 'Maximum' as const,
           description:
-            'A job whose execution has ended could not be stopped, three times; it may still run. The alarm lasts until the dead-letter queue is empty.',
+            'Jobs whose execution has ended may still run: events for the functions that stop them are in the dead-letter queue. The alarm lasts until that is empty.',
         },
       ]
     : []),

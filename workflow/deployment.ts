@@ -1,6 +1,6 @@
-import { POLL_SECONDS_RULE } from './deployment-rules';
 import { parseJson } from './json-value';
 import { type PollBounds, pollBounds } from './poll-interval';
+import { POLL_SECONDS_RULE } from './poll-seconds-rule';
 import { jobNamePrefix } from './processing-job-name';
 
 /** What a deployment allows an execution to name. A list that is absent allows everything. */

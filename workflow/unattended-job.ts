@@ -1,8 +1,8 @@
 import { InvalidProcessingJob } from './errors';
+import { EXECUTION_TAG_KEY } from './execution-tag';
 import { show } from './fault';
 import { FUNCTION_TIMEOUT_IN_SECONDS, type StopProcessingJobEvent } from './function-contracts';
 import { JOB_NAME_DIGITS, jobNamePrefix as prefixOf, processingJobName } from './processing-job-name';
-import { EXECUTION_TAG_KEY } from './processing-job-rules';
 import { memberAt } from './rule-relations';
 
 /** How an execution ends without having seen its job's end. */

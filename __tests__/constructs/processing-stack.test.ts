@@ -107,7 +107,7 @@ describe('the definition', () => {
       ProcessingOutputConfig: 'var.processing_output_config',
       NetworkConfig: 'var.network_config',
       ExperimentConfig: 'var.experiment_config',
-      Tags: 'var.tags',
+      Tags: '[for key, value in var.tags : { Key = key, Value = value }]',
       'ExecutionArn.$': '$$.Execution.Id',
       'ExecutionStartTime.$': '$$.Execution.StartTime',
       'Overrides.$': '$$.Execution.Input',
@@ -152,7 +152,7 @@ describe.each([
     };
     const withValues: unknown = JSON.parse(JSON.stringify(definition), (_, value) => {
       if (typeof value === 'string' && value in values) return values[value];
-      return typeof value === 'string' && value.startsWith('var.') ? undefined : value;
+      return typeof value === 'string' && /^(var\.|\[for )/.test(value) ? undefined : value;
     });
     expect(withValues).toEqual(localDefinition(integration));
   });
@@ -350,7 +350,7 @@ describe('the resources', () => {
 
   test('the prebuilt image is looked up only where image_uri is null', () => {
     expect(stack.data.aws_sagemaker_prebuilt_ecr_image?.prebuilt_image).toMatchObject({
-      count: '${var.image_uri == null ? 1 : 0}',
+      for_each: '${toset(var.image_uri == null ? ["image_uri is null"] : [])}',
       repository_name: expect.stringContaining('"scikit-learn" = "sagemaker-scikit-learn"'),
     });
   });
@@ -745,9 +745,25 @@ describe('a script of this machine', () => {
     );
   });
 
+  test('has no tags, of which an object takes ten, also where the provider has more by default', () => {
+    expect(uploading.resource.aws_s3_object?.script).not.toHaveProperty('tags');
+    expect(uploading.resource.aws_s3_object?.script?.override_provider).toEqual({
+      default_tags: { tags: {} },
+    });
+  });
+
+  test('is encrypted by the key that a variable names, and by which the role of the jobs may decrypt it', () => {
+    expect(uploading.variable.script_kms_key_arn?.default).toBeNull();
+    expect(uploading.resource.aws_s3_object?.script?.kms_key_id).toBe('${var.script_kms_key_arn}');
+    expect(uploading.locals.job_data_grants).toContain(
+      '[for resources in [compact([var.script_kms_key_arn])] : { Effect = "Allow", Action = ["kms:Decrypt"], Resource = resources } if length(resources) > 0]',
+    );
+  });
+
   test('asks for the bucket; without a script nobody does', () => {
     expect(uploading.variable.script_bucket).not.toHaveProperty('default');
     expect(stack.variable).not.toHaveProperty('script_bucket');
+    expect(stack.variable).not.toHaveProperty('script_kms_key_arn');
   });
 });
 
@@ -800,14 +816,15 @@ describe('variables', () => {
     },
   );
 
-  test('only the places of the data have to be given', () => {
-    const required = Object.entries(stack.variable).filter(([, variable]) => !('default' in variable));
-    expect(required.map(([name]) => name)).toEqual(['s3_input', 's3_output']);
+  test('none has to be given', () => {
+    expect(Object.entries(stack.variable).filter(([, variable]) => !('default' in variable))).toEqual([]);
   });
 
   test('the defaults are these', () => {
     const entries = Object.entries(stack.variable).filter(([, variable]) => 'default' in variable);
     expect(Object.fromEntries(entries.map(([name, variable]) => [name, variable.default]))).toEqual({
+      s3_input: null,
+      s3_output: null,
       s3_script: null,
       image_uri: null,
       role_arn: null,
@@ -824,7 +841,7 @@ describe('variables', () => {
       processing_output_config: null,
       network_config: null,
       experiment_config: null,
-      tags: [],
+      tags: {},
       name: 'sagemaker-processing',
       prebuilt_image: { name: 'scikit-learn', version: '1.2-1' },
       poll_floor_in_seconds: 10,
