@@ -14,6 +14,7 @@ const inFile =
   (name: string, find: string, replace: string, from = 0): Mutant => ({ name, file, find, replace, from });
 
 const states = inFile('workflow/definition-states.ts');
+const retriers = inFile('workflow/retriers.ts');
 const polling = inFile('workflow/polling-definition.ts');
 const sync = inFile('workflow/sync-definition.ts');
 const refused = inFile('workflow/refused-start.ts');
@@ -69,27 +70,27 @@ export const MUTANTS: readonly Mutant[] = [
     LOOK_RETRIERS,
     "      never('AccessDeniedException'),\n      forHours,\n",
   ),
-  states(
+  retriers(
     'a look that is not allowed is tried again for minutes',
     '  attempts: 60,\n  ceilingInSeconds: 120,',
     '  attempts: 10,\n  ceilingInSeconds: 60,',
   ),
-  states(
+  retriers(
     'an error is tried again once',
     'OUTAGE_ATTEMPTS = attemptsOf(OUTAGE_IN_HOURS, OUTAGE_CEILING_IN_SECONDS)',
     'OUTAGE_ATTEMPTS = 1',
   ),
-  states(
+  retriers(
     'an outage of an hour is too long',
     'export const OUTAGE_IN_HOURS = 6;',
     'export const OUTAGE_IN_HOURS = 1;',
   ),
-  states(
+  retriers(
     'a start that is throttled is tried again for a minute',
     'START_ATTEMPTS = attemptsOf(START_WAIT_IN_HOURS, START_CEILING_IN_SECONDS)',
     'START_ATTEMPTS = 6',
   ),
-  states(
+  retriers(
     'a full quota is tried again five times',
     'MaxDelaySeconds: QUOTA_CEILING_IN_SECONDS,\n  MaxAttempts: attempts',
     'MaxDelaySeconds: QUOTA_CEILING_IN_SECONDS,\n  MaxAttempts: 5',
@@ -320,6 +321,11 @@ export const MUTANTS: readonly Mutant[] = [
     'an error of the stop function is swallowed',
     'if (!isNoSuchJob(error) || isYoung(event, new Date())) throw error;',
     '',
+  ),
+  stop(
+    'only the job of an execution that runs is stopped',
+    'if (await hasEnded(stepFunctions, executionArn)) {',
+    'if (!(await hasEnded(stepFunctions, executionArn))) {',
   ),
   stop(
     'a late event stops the job of an execution that was redriven',
