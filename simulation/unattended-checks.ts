@@ -6,8 +6,9 @@ const MINUTE = 60_000;
 /** An attempt to stop a job has 30 seconds. */
 const LONGEST_WAY_TO_A_STOP = MINUTE;
 
-/** Two sweeps, and what an attempt of the second may take. */
-const LONGEST_UNATTENDED = 130 * MINUTE;
+/** An event that comes in time, and Lambda's two retries, are over by then; else two sweeps. */
+const longestUnattended = ({ scenario }: ExecutionRecord): number =>
+  (scenario.level === 'none' && scenario.event === 'in time' ? 5 : 130) * MINUTE;
 
 const isEndless = ({ stopAskedAt, endedAt, vanishedAt }: SimulatedJob): boolean =>
   vanishedAt === undefined && stopAskedAt === undefined && endedAt === undefined;
@@ -41,7 +42,7 @@ const firstGoodAttempt = (record: ExecutionRecord, job: SimulatedJob): StopAttem
 const latestStop = (record: ExecutionRecord, job: SimulatedJob): number => {
   const attempt = firstGoodAttempt(record, job)?.at ?? Number.POSITIVE_INFINITY;
   const inTime =
-    Math.max(unattendedFrom(record, job), lastOutage(record)) + LONGEST_UNATTENDED + slowness(record);
+    Math.max(unattendedFrom(record, job), lastOutage(record)) + longestUnattended(record) + slowness(record);
   const byAttempt = attempt + LONGEST_WAY_TO_A_STOP;
   return record.scenario.level === 'lasting' && record.stopAttempts.some(({ harmed }) => harmed)
     ? byAttempt

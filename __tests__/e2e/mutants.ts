@@ -58,7 +58,7 @@ export const MUTANTS: readonly Mutant[] = [
   states(
     'a look is tried again for hours only when it was throttled',
     LOOK_RETRIERS,
-    '      whilePermissionsChange,\n      inTurn,\n',
+    "      whilePermissionsChange,\n      { ...forHours, ErrorEquals: ['ThrottlingException'] },\n",
   ),
   states(
     'a look is tried again for a minute',
@@ -341,11 +341,6 @@ export const MUTANTS: readonly Mutant[] = [
     'the sweep finds nothing',
     'const found = await jobsInProgress(sageMaker, jobNamePrefix);',
     'const found = (await jobsInProgress(sageMaker, jobNamePrefix)).slice(0, 0);',
-  ),
-  sweep(
-    'one job that cannot be stopped keeps the sweep from the others',
-    'if (executionArn === undefined) return',
-    "if (executionArn === undefined) throw new Error('unknown'); else if (executionArn === '') return",
   ),
   unattended(
     "the sweep takes another deployment's job for its own",
