@@ -97,7 +97,8 @@ export const drawScenario = (random: Random): Scenario => {
   const abort = random.chance(0.15) ? drawAbort(random, integration) : undefined;
   const event = random.weighted<EventPlan>({ 'in time': 80, late: 12, lost: 8 });
   // Only a job that goes on for hours is found by the sweep, or by an event that is late.
-  const job = drawJobPlan(random, abort !== undefined && event !== 'in time');
+  const isLong = abort !== undefined && (abort.at === 'create' || event !== 'in time');
+  const job = drawJobPlan(random, isLong);
   const isInvalid = random.chance(0.02);
   return {
     integration,
