@@ -219,7 +219,8 @@ const runCleanUp = ({ cleanUp }: ContainerCommand): Promise<void> =>
   new Promise((resolve) => {
     if (!cleanUp) return resolve();
     const [file, ...args] = cleanUp;
-    spawn(file, args, { stdio: 'ignore', timeout: CLEAN_UP_LIMIT_IN_MILLISECONDS })
+    // Not in this program's group, which Ctrl-C ends as a whole.
+    spawn(file, args, { detached: true, stdio: 'ignore', timeout: CLEAN_UP_LIMIT_IN_MILLISECONDS })
       .once('error', () => resolve())
       .once('close', () => resolve());
   });
