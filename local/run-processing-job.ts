@@ -130,6 +130,7 @@ export const runProcessingJob = (
   const hosts = jobHosts(folder, instanceCount(request));
   let containers: readonly HostContainer[] = [];
   const stop = new AbortController();
+  const kill = new AbortController();
 
   const stopAll = (): void => {
     for (const { container } of containers) container.stop();
@@ -152,7 +153,10 @@ export const runProcessingJob = (
       if (!stop.signal.aborted) stopAll();
     });
     const succeeded = !failed && !stop.signal.aborted;
-    await uploadOutputs(request, hosts, succeeded, props.s3, props.listener.onUpload, stop.signal);
+    await uploadOutputs(request, hosts, succeeded, props.s3, props.listener.onUpload, {
+      stop: stop.signal,
+      kill: kill.signal,
+    });
     const message = await exitMessage(hosts, failed);
     return { exitCode: failed?.exitCode ?? 0, ...(message && { exitMessage: message }) };
   };
@@ -163,6 +167,7 @@ export const runProcessingJob = (
   return {
     end,
     stop: () => {
+      if (stop.signal.aborted) kill.abort();
       stop.abort();
       stopAll();
     },

@@ -74,7 +74,7 @@ const CLEAN_UP_LIMIT_IN_MILLISECONDS = 30_000;
 export const STOP_GRACE_IN_MILLISECONDS = 5_000;
 
 /** Host variables that a program needs to be found and to run; credentials are not among them. */
-const PASSED_ON = [
+export const PASSED_ON: readonly string[] = [
   'PATH',
   'HOME',
   'USER',
