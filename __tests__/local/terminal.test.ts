@@ -176,5 +176,5 @@ test.each([
 ])('%s in a line is left as it is', async (_case, text) => {
   const { terminal, written } = await open(false);
   terminal.line(`a${text}b`);
-  expect(written).toEqual([`a${text}b\n`]);
+  expect(written).toEqual([`a${text}b\u001b[0m\n`]);
 });
