@@ -9,9 +9,9 @@ run="$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/actions/runs/$GITHUB_RUN_ID"
 comment=$RUNNER_TEMP/comment.md
 
 if [ -n "$ARTIFACT" ]; then
-  .github/scripts/download-artifact.sh "$ARTIFACT" "$RUNNER_TEMP/plan"
-  review=$(cat "$RUNNER_TEMP/plan/review.md")
-  origin="Planned from $HEAD_SHA in [this run]($run)."
+  .github/scripts/download-artifact.sh "$ARTIFACT" "$SHA256" "$RUNNER_TEMP/review"
+  review=$(cat "$RUNNER_TEMP/review/review.md")
+  origin="Planned from $HEAD_SHA in [this run]($run), with the digest \`$DIGEST\`."
 else
   review="**There is no plan of $HEAD_SHA**: [the run that should have made it]($run) failed."
   origin=""
