@@ -7,7 +7,7 @@ stack=$RUNNER_TEMP/stack
 lock=locks/$STACK.terraform.lock.hcl
 
 if [ ! -f "$lock" ]; then
-  echo "::error::There is no $lock, so any version of the providers could be run; npm run lock makes it: commit it." | tee -a "$GITHUB_STEP_SUMMARY"
+  echo "::error::There is no $lock, so any version of the providers could be run. Make it with npm run lock, and commit it." | tee -a "$GITHUB_STEP_SUMMARY"
   exit 1
 fi
 status=0

@@ -189,7 +189,7 @@ withPrograms('the workflows', () => {
     });
     expect(results(ends)).toMatchObject({ plan: 'failure', review: 'skipped', apply: 'skipped' });
     expect(ends.plan?.summary).toContain(`There is no ${LOCK}`);
-    expect(ends.plan?.summary).toContain('npm run lock makes it: commit it.');
+    expect(ends.plan?.summary).toContain('Make it with npm run lock, and commit it.');
     expect(assumed).toEqual([]);
   });
 
