@@ -18,9 +18,4 @@ echo "| Provider lock | \`$(sha256 .terraform.lock.hcl)\` |"
 find . -path ./.terraform -prune -o -name '*.zip' -print | LC_ALL=C sort | while read -r zip; do
   echo "| \`$(plain <<<"${zip#./}")\` | \`$(sha256 "$zip")\` |"
 done
-# Commands of their own: they run on the runner, with the role that deploys.
-jq --raw-output '[.configuration | .. | objects | select(.provisioners != null) | "\(.address) (\([.provisioners[].type] | join(", ")))"] | unique[]' "$1" |
-  plain | while read -r resource; do
-  echo "| ⚠️ runs commands | \`$resource\` has provisioners |"
-done
 echo

@@ -15,9 +15,12 @@ if [ "$status" = 1 ]; then exit 1; fi
 terraform show -json "$RUNNER_TEMP/plan" >"$RUNNER_TEMP/plan.json"
 
 digest=$("$scripts/digest.sh" "$RUNNER_TEMP/plan.json")
+commands=$("$scripts/commands.sh" "$RUNNER_TEMP/plan.json")
 "$scripts/describe-plan.sh" "$RUNNER_TEMP/plan.json" "$digest" >>"$GITHUB_STEP_SUMMARY"
+if [ -n "$commands" ]; then echo "⚠️ **Runs commands with the role that deploys**: $commands" >>"$GITHUB_STEP_SUMMARY"; fi
 jq --from-file "$scripts/for-review.jq" "$RUNNER_TEMP/plan.json" >"$kept/plan.json"
 {
   echo "digest=$digest"
+  echo "commands=$commands"
   if [ "$status" = 2 ]; then echo "changes=true"; else echo "changes=false"; fi
 } >>"$GITHUB_OUTPUT"

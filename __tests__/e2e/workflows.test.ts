@@ -15,6 +15,9 @@ import { openSandbox, type Proposal, type Sandbox } from './workflow-sandbox';
 
 const ROOT = resolve(__dirname, '../..');
 
+// Whole runs of Terraform and the emulator, several in one test.
+jest.setTimeout(180_000);
+
 const found = findTerraform();
 const has = (program: string): boolean => spawnSync(program, ['--version']).error === undefined;
 const missingPrograms = ['bash', 'curl', 'git', 'jq', 'unzip'].filter((program) => !has(program));
@@ -295,7 +298,7 @@ withPrograms('the workflows', () => {
       expect(ends.plan?.summary).toMatch(/\| Terraform \| `\d+\.\d+\.\d+` \|/);
       expect(ends.plan?.summary).toMatch(/\| Provider lock \| `[0-9a-f]{64}` \|/);
       expect(ends.plan?.summary).toMatch(/\| `functions\/start-processing-job\.zip` \| `[0-9a-f]{64}` \|/);
-      expect(ends.plan?.summary).not.toContain('runs commands');
+      expect(ends.plan?.summary).not.toContain('Runs commands');
     }, 120_000);
   });
 
@@ -451,11 +454,17 @@ withPrograms('the workflows', () => {
       const request = await sandbox.propose(7, { 'note.txt': 'seventh' });
       await runner.run(requested(request));
       for (const artifact of github.artifacts.filter((each) => each.workflow_run.head_sha === request.head)) {
-        const forged = { ...unzipSync(artifact.zip), 'cdk.tf.json': strToU8('{"forged": true}') };
-        artifact.zip = zipSync({ ...forged, 'review.md': strToU8('All is well.') });
+        const forged = {
+          ...unzipSync(artifact.zip),
+          'cdk.tf.json': strToU8('{"forged": true}'),
+          'review.md': strToU8('All is well.'),
+        };
+        const zip = zipSync(forged);
+        Object.assign(artifact, { zip, digest: `sha256:${sha256(zip)}` });
       }
       const ends = await push(await sandbox.merge(request));
       expect(ends.review?.summary).toContain('terraform_data.note');
+      expect(ends.review?.summary).not.toContain('All is well.');
       expect(await note()).toBe('seventh');
     });
 
@@ -521,13 +530,13 @@ withPrograms('the workflows', () => {
       expect(ends.plan?.log).toContain('Provider dependency changes detected');
     });
 
-    test('commands that a resource would run are told in the summary', async () => {
+    test('commands that a resource would run are told in the summary and in the comment', async () => {
       const note = "note: { provisioner: [{ 'local-exec': { command: 'true' } }],";
       const request = await sandbox.propose(10, { 'synthesis.cjs': SYNTHESIS.replace('note: {', note) });
-      const ends = await runner.run({ ...requested(request), only: ['synth', 'plan'] });
-      expect(ends.plan?.summary).toContain(
-        '| ⚠️ runs commands | `terraform_data.note (local-exec)` has provisioners |',
-      );
+      const ends = await runner.run(requested(request));
+      const told = '⚠️ **Runs commands with the role that deploys**: `terraform_data.note` (local-exec)';
+      expect(ends.plan?.summary).toContain(told);
+      expect(bodies(10)).toEqual([expect.stringContaining(told)]);
     });
 
     test('what Terraform refuses is told in the comment', async () => {
@@ -553,8 +562,12 @@ withPrograms('the workflows', () => {
       proposal = await sandbox.propose(NUMBER, { 'docs/note.md': 'A note of twenty.\n' });
     });
 
-    const comment = (review: string) => {
-      const done = { synth: {}, plan: { digest: DIGEST }, review: handedOn('review-any', reviewZip(review)) };
+    const comment = (review: string, plan: object = {}) => {
+      const done = {
+        synth: {},
+        plan: { digest: DIGEST, ...plan },
+        review: handedOn('review-any', reviewZip(review)),
+      };
       return runner.run({ ...requested(proposal), only: ['comment'], done });
     };
 
@@ -590,6 +603,13 @@ withPrograms('the workflows', () => {
       expect(bodies(NUMBER)[1]).toContain('企企');
       await comment('企'.repeat(65_500));
       expect(bodies(NUMBER)[1]).toContain('longer than a comment can be');
+    });
+
+    test('warns of commands also where there is no room for the review', async () => {
+      await comment('企'.repeat(65_500), { commands: '`terraform_data.note` (local-exec)' });
+      expect(bodies(NUMBER)[1]).toContain(
+        '⚠️ **Runs commands with the role that deploys**: `terraform_data.note`',
+      );
     });
   });
 
