@@ -1,7 +1,8 @@
 import type { IResolvable } from 'cdktf';
 import { DEFAULT_WORK_GROUP } from '../workflow/allowed-by-deployment';
 import type { AwsEnvironment } from './aws-environment';
-import { type HclValue, hcl } from './hcl';
+import { type HclValue, hcl, hclReference } from './hcl';
+import type { Statement } from './service-role';
 
 /** What jobs may reach: expressions that list it, made from the deployed job and the allow-lists. */
 export interface JobReach {
@@ -24,13 +25,31 @@ export interface JobReach {
 /** `s3://bucket/prefix` is `bucket` and `prefix`; a bucket alone has an empty prefix. */
 const S3_PARTS = '^s3://([^/]+)/?(.*)$';
 
+const allowed = (
+  actions: readonly string[],
+  resource: HclValue,
+  condition: Statement['Condition'] | undefined,
+): HclValue => ({
+  Effect: 'Allow',
+  Action: actions,
+  Resource: resource,
+  ...(condition !== undefined && { Condition: condition }),
+});
+
 /** No statement at all for an empty list, which IAM would refuse. */
-const statementFor = (actions: readonly string[], resources: HclValue): IResolvable =>
-  hcl`[for resources in [${resources}] : { Effect = "Allow", Action = ${actions}, Resource = resources } if length(resources) > 0]`;
+const statementFor = (
+  actions: readonly string[],
+  resources: HclValue,
+  condition?: Statement['Condition'],
+): IResolvable =>
+  hcl`[for resources in [${resources}] : ${allowed(actions, hclReference('resources'), condition)} if length(resources) > 0]`;
 
 /** An action that cannot be scoped to a resource, where there is a need for it. */
-const unscopedWhere = (actions: readonly string[], need: HclValue): IResolvable =>
-  hcl`[for needed in [length(${need}) > 0] : { Effect = "Allow", Action = ${actions}, Resource = "*" } if needed]`;
+const unscopedWhere = (
+  actions: readonly string[],
+  need: HclValue,
+  condition?: Statement['Condition'],
+): IResolvable => hcl`[for needed in [length(${need}) > 0] : ${allowed(actions, '*', condition)} if needed]`;
 
 /** ARNs of the S3 URIs' objects; an S3 prefix is a string prefix, so the policy's is too. */
 const objectArns = (uris: HclValue, { partition }: AwsEnvironment, behind = '*'): IResolvable =>
@@ -52,7 +71,7 @@ const s3Statements = ({ s3Inputs, s3Outputs, objects }: JobReach, aws: AwsEnviro
 /** Data is read and written with its keys; a volume's key is handed to the instance by a grant (SageMaker developer guide, execution roles). */
 const kmsStatements = ({ kmsKeys, volumeKmsKeys }: JobReach): IResolvable[] => [
   statementFor(['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'], kmsKeys),
-  statementFor(['kms:CreateGrant'], volumeKmsKeys),
+  statementFor(['kms:CreateGrant'], volumeKmsKeys, { Bool: { 'kms:GrantIsForAWSResource': 'true' } }),
 ];
 
 /** The developer guide warns to scope none of these: the checks at a job's creation would fail. */
@@ -161,7 +180,7 @@ const redshiftStatements = ({ redshift }: JobReach, aws: AwsEnvironment): IResol
         arns(hcl`format("dbname:%s/%s", of.ClusterId, of.Database)`),
       ]}...)`,
     ),
-    // None of the three can be scoped to a resource.
+    // None of the three can be scoped to a resource, but each to one's own statements (as AmazonRedshiftDataFullAccess does).
     unscopedWhere(
       [
         'redshift-data:CancelStatement',
@@ -169,6 +188,7 @@ const redshiftStatements = ({ redshift }: JobReach, aws: AwsEnvironment): IResol
         'redshift-data:GetStatementResult',
       ],
       redshift,
+      { StringEquals: { 'redshift-data:statement-owner-iam-userid': '${aws:userid}' } },
     ),
     statementFor(['s3:GetBucketLocation'], bucketArns(hcl`[for of in ${redshift} : of.OutputS3Uri]`, aws)),
   ];

@@ -1,5 +1,5 @@
 import { PROCESSING_JOB_RULES, processingJobRules } from './processing-job-rules';
-import type { IntegerRule, StringRule } from './rule';
+import { choice, type IntegerRule, type ListRule, type StringRule } from './rule';
 
 /**
  * A deployment's name. With `-` and 32 hex digits behind it a job's name has at most 61 of 63 characters;
@@ -154,6 +154,53 @@ export const DEPLOYED_JOB_RULES = processingJobRules({
   kmsKey: KMS_KEY_ARN_RULE,
   resourceName: grantedName,
 });
+
+/** An instance type that a deployment allows, or a pattern of several, as IAM's StringLike has it. */
+export const INSTANCE_TYPE_PATTERN_RULE: StringRule = {
+  kind: 'string',
+  minLength: 4,
+  maxLength: 64,
+  pattern: 'ml\\.[a-z0-9.*?\\-]+',
+  allowed:
+    'an ML instance type such as ml.m5.xlarge, or a pattern such as ml.m5.* with * for any characters and ? for one',
+};
+
+/** The limits that a deployment may set are within those of the API. */
+export const LIMIT_RULES = {
+  maxInstanceCount: PROCESSING_JOB_RULES.InstanceCount,
+  maxVolumeSizeInGB: PROCESSING_JOB_RULES.VolumeSizeInGB,
+  maxRuntimeInSeconds: PROCESSING_JOB_RULES.MaxRuntimeInSeconds,
+} as const;
+
+/** What executions may ask for where nothing is said: general, burstable, compute- and memory-optimized CPU families. */
+export const DEFAULT_INSTANCE_TYPES: readonly string[] = [
+  't3',
+  'm5',
+  'm6i',
+  'm7i',
+  'c5',
+  'c6i',
+  'c7i',
+  'r5',
+  'r6i',
+  'r7i',
+].map((family) => `ml.${family}.*`);
+
+/** And how much of it: four instances, half a terabyte each, a day. */
+export const DEFAULT_LIMITS = {
+  maxInstanceCount: 4,
+  maxVolumeSizeInGB: 512,
+  maxRuntimeInSeconds: 86_400,
+} as const;
+
+/** Keys of the job. */
+export const LOCKED_KEYS_RULE = {
+  kind: 'list',
+  minItems: 0,
+  maxItems: 100,
+  item: choice(...(Object.keys(PROCESSING_JOB_RULES) as [string, ...string[]])),
+  allowed: `a list of the job's keys as the API spells them: ${Object.keys(PROCESSING_JOB_RULES).join(', ')}`,
+} as const satisfies ListRule;
 
 /** A wait between two looks at a job: a day at most. */
 export const POLL_SECONDS_RULE = {
