@@ -11,6 +11,8 @@ export interface JobReach {
   readonly s3Outputs: HclValue;
   /** S3 URIs of single objects. */
   readonly objects: HclValue;
+  /** ARNs of the keys of these objects, by which nothing is written. */
+  readonly objectKmsKeys: HclValue;
   /** ARNs. */
   readonly kmsKeys: HclValue;
   readonly volumeKmsKeys: HclValue;
@@ -44,12 +46,19 @@ const statementFor = (
 ): IResolvable =>
   hcl`[for resources in [${resources}] : ${allowed(actions, hclReference('resources'), condition)} if length(resources) > 0]`;
 
-/** An action that cannot be scoped to a resource, where there is a need for it. */
+/** Actions that cannot be scoped to a resource, where they are needed. */
+const statementWhere = (
+  needed: HclValue,
+  actions: readonly string[],
+  condition?: Statement['Condition'],
+): IResolvable => hcl`[for needed in [${needed}] : ${allowed(actions, '*', condition)} if needed]`;
+
+/** The same, where there is something in a list. */
 const unscopedWhere = (
   actions: readonly string[],
   need: HclValue,
   condition?: Statement['Condition'],
-): IResolvable => hcl`[for needed in [length(${need}) > 0] : ${allowed(actions, '*', condition)} if needed]`;
+): IResolvable => statementWhere(hcl`length(${need}) > 0`, actions, condition);
 
 /** ARNs of the S3 URIs' objects; an S3 prefix is a string prefix, so the policy's is too. */
 const objectArns = (uris: HclValue, { partition }: AwsEnvironment, behind = '*'): IResolvable =>
@@ -69,8 +78,9 @@ const s3Statements = ({ s3Inputs, s3Outputs, objects }: JobReach, aws: AwsEnviro
 ];
 
 /** Data is read and written with its keys; a volume's key is handed to the instance by a grant (SageMaker developer guide, execution roles). */
-const kmsStatements = ({ kmsKeys, volumeKmsKeys }: JobReach): IResolvable[] => [
+const kmsStatements = ({ kmsKeys, objectKmsKeys, volumeKmsKeys }: JobReach): IResolvable[] => [
   statementFor(['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'], kmsKeys),
+  statementFor(['kms:Decrypt'], objectKmsKeys),
   statementFor(['kms:CreateGrant'], volumeKmsKeys, { Bool: { 'kms:GrantIsForAWSResource': 'true' } }),
 ];
 
@@ -193,6 +203,17 @@ const redshiftStatements = ({ redshift }: JobReach, aws: AwsEnvironment): IResol
     statementFor(['s3:GetBucketLocation'], bucketArns(hcl`[for of in ${redshift} : of.OutputS3Uri]`, aws)),
   ];
 };
+
+/** Metrics of jobs, which cannot be scoped to a resource, in the namespaces of SageMaker's jobs. */
+export const METRICS = {
+  Action: 'cloudwatch:PutMetricData',
+  Resource: '*',
+  Condition: { StringLike: { 'cloudwatch:namespace': '/aws/sagemaker/*' } },
+} as const satisfies Statement;
+
+/** IAM refuses a policy without a statement: a job that reaches nothing is granted once more what every job may. */
+export const orMetrics = (statements: HclValue): IResolvable =>
+  hcl`concat(${statements}, ${statementWhere(hcl`length(${statements}) == 0`, [METRICS.Action], METRICS.Condition)})`;
 
 /** The statements of the job role that follow the job, as one expression. */
 export const jobGrants = (reach: JobReach, aws: AwsEnvironment): IResolvable =>

@@ -8,7 +8,7 @@ import { LOG_GROUP_NAME } from '../workflow/job-status';
 import { jobNamePattern } from '../workflow/processing-job-name';
 import type { DeploymentSettings } from './deployment-settings';
 import { type HclValue, hcl, hclMember } from './hcl';
-import { type JobReach, jobGrants } from './job-grants';
+import { type JobReach, jobGrants, METRICS, orMetrics } from './job-grants';
 import { items, membersOf } from './list-members';
 import { type Made, madeWhere, ownWhere } from './made-where';
 import type { DeployedJob } from './processing-workflow-props';
@@ -21,6 +21,8 @@ export interface JobRoleProps extends DeploymentSettings {
   readonly job: DeployedJob & { readonly ImageUri: string };
   /** S3 URI of a single object that jobs may read. @default - none */
   readonly scriptUri?: string;
+  /** Of the key by which that object is encrypted; undefined, or null in Terraform, for none. */
+  readonly scriptKmsKeyArn: string | IResolvable | undefined;
   readonly additionalS3Inputs: readonly string[];
   readonly additionalS3Outputs: readonly string[];
   readonly additionalImageRepositories: readonly string[];
@@ -48,13 +50,9 @@ const jobStatements = (
   logStreams: string,
   repositories: readonly string[],
 ): Statement[] => [
-  // Neither action can be scoped to a resource.
+  // It cannot be scoped to a resource.
   { Action: 'ecr:GetAuthorizationToken', Resource: '*' },
-  {
-    Action: 'cloudwatch:PutMetricData',
-    Resource: '*',
-    Condition: { StringLike: { 'cloudwatch:namespace': '/aws/sagemaker/*' } },
-  },
+  METRICS,
   // CloudWatch Logs asks for the group's ARN with and without `:*`, by the action.
   { Action: ['logs:CreateLogGroup', 'logs:DescribeLogStreams'], Resource: [logGroup, `${logGroup}:*`] },
   { Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: logStreams },
@@ -124,11 +122,8 @@ export class JobRole extends Construct {
       permissionsBoundaryArn,
       made,
     });
-    const statements = new TerraformLocal(
-      this,
-      'data_statements',
-      jobGrants(this.reach(props, datasets), aws),
-    );
+    const grants = new TerraformLocal(this, 'data_grants', jobGrants(this.reach(props, datasets), aws));
+    const statements = new TerraformLocal(this, 'data_statements', orMetrics(grants.expression));
     const data = new IamRolePolicy(this, 'data', {
       name: 'data',
       role: ownName,
@@ -139,12 +134,16 @@ export class JobRole extends Construct {
     return { role, policies: [policy, data] };
   }
 
-  private reach({ scriptUri }: JobRoleProps, datasets: Pick<JobReach, 'athena' | 'redshift'>): JobReach {
-    if (scriptUri === undefined) return { ...this.allowed, ...datasets, objects: [] };
+  private reach(
+    { scriptUri, scriptKmsKeyArn }: JobRoleProps,
+    datasets: Pick<JobReach, 'athena' | 'redshift'>,
+  ): JobReach {
+    if (scriptUri === undefined) return { ...this.allowed, ...datasets, objects: [], objectKmsKeys: [] };
     const objects = [scriptUri];
+    const objectKmsKeys = hcl`compact([${scriptKmsKeyArn}])`;
     // An S3 URI is a prefix, but the script's object is known: the role reads that and none whose key begins so.
     const s3Inputs = hcl`[for uri in ${this.allowed.s3Inputs} : uri if !contains(${objects}, uri)]`;
-    return { ...this.allowed, ...datasets, s3Inputs, objects };
+    return { ...this.allowed, ...datasets, s3Inputs, objects, objectKmsKeys };
   }
 
   private list(name: string, expression: IResolvable): string[] {

@@ -30,6 +30,8 @@ export interface ScriptFile {
   readonly path: string;
   /** Name of the bucket that receives it, under the hash of its content. */
   readonly bucket: string;
+  /** ARN of the KMS key by which it is encrypted, and which the job role may decrypt by. @default - the bucket's own encryption */
+  readonly kmsKeyArn?: string | IResolvable;
 }
 
 /** What a {@link ProcessingWorkflow} deploys. */
@@ -98,8 +100,8 @@ export interface ProcessingWorkflowProps {
   /** Hours that a full quota of instances is waited for, 0 to 96 (4 days). @default 6 */
   readonly quotaWaitInHours?: number;
   /**
-   * Whether a job is stopped when its execution is aborted, fails or times out without it: an EventBridge rule, a
-   * function and its role.
+   * Whether a job is stopped when its execution is aborted, fails or times out without it: two EventBridge rules, a
+   * function for each with its role, and a dead-letter queue.
    * @default true
    */
   readonly stopsUnattendedJobs?: boolean;

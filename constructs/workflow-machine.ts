@@ -12,7 +12,11 @@ import type { QuotaWait } from '../workflow/quota-wait';
 import type { StateMachineDefinition } from '../workflow/states-language';
 import { syncDefinition } from '../workflow/sync-definition';
 import type { DeploymentSettings } from './deployment-settings';
-import { ProcessingFunction, type ProcessingFunctionProps } from './processing-function';
+import {
+  type AsynchronousFunctionProps,
+  ProcessingFunction,
+  type ProcessingFunctionProps,
+} from './processing-function';
 import type { Statement } from './service-role';
 import { holdsReference, terraformDocument } from './terraform-document';
 import {
@@ -56,6 +60,7 @@ const DESCRIPTIONS: Readonly<Record<FunctionKey, string>> = {
   prepare: 'Prepares the request of a SageMaker Processing job.',
   status: 'Tells the status of a SageMaker Processing job.',
   stop: 'Stops a SageMaker Processing job whose execution has ended without it.',
+  sweep: 'Stops every SageMaker Processing job in progress whose execution has ended without it.',
 };
 
 /** One of the workflow's functions. */
@@ -65,6 +70,7 @@ export const makeFunction = (
   { functions }: Pick<WorkflowMachineProps, 'functions'>,
   environment: Readonly<Record<string, string>>,
   statements: readonly Statement[],
+  asynchronous?: AsynchronousFunctionProps,
 ): ProcessingFunction =>
   new ProcessingFunction(scope, key, {
     ...functions,
@@ -72,6 +78,7 @@ export const makeFunction = (
     description: DESCRIPTIONS[key],
     environment,
     statements,
+    ...(asynchronous && { asynchronous }),
   });
 
 const makeStatusFunction = (scope: Construct, props: WorkflowMachineProps): ProcessingFunction =>

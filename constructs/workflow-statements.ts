@@ -22,9 +22,23 @@ export const describeJobStatements = (jobs: string): Statement[] => [
   { Action: 'sagemaker:DescribeProcessingJob', Resource: jobs },
 ];
 
-/** Looks whether a job runs, and stops it. */
-export const stopJobStatements = (jobs: string): Statement[] => [
+/** Asks whether an execution has ended, looks whether its job runs, and stops it. */
+export const stopJobStatements = (jobs: string, executions: string): Statement[] => [
   { Action: ['sagemaker:DescribeProcessingJob', 'sagemaker:StopProcessingJob'], Resource: jobs },
+  { Action: 'states:DescribeExecution', Resource: executions },
+];
+
+/** Finds the jobs in progress and their executions, beside stopping them. */
+export const sweepJobsStatements = (jobs: string, executions: string): Statement[] => [
+  // A list has no resource: it cannot be scoped (service authorization reference of SageMaker).
+  { Action: 'sagemaker:ListProcessingJobs', Resource: '*' },
+  { Action: 'sagemaker:ListTags', Resource: jobs },
+  ...stopJobStatements(jobs, executions),
+];
+
+/** Keeps events that a function has failed to handle: Lambda sends them with the function's role. */
+export const deadLetterStatements = (queue: string): Statement[] => [
+  { Action: 'sqs:SendMessage', Resource: queue },
 ];
 
 /** What a job's request has to be like: the functions check the same, and tell what is wrong. */

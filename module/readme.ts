@@ -62,12 +62,12 @@ const requirements = ({ terraform }: SynthesizedModule): string =>
     ),
   ].join('\n');
 
-/** The stop function and its rule are in a module only where the context says so. */
+/** What stops the jobs that nobody waits for is in a module only where the context says so. */
 const whatItMakes = ({ resource }: SynthesizedModule): string => {
   const stops = 'aws_cloudwatch_event_rule' in resource;
-  const rule =
-    'an EventBridge rule that invokes the third function when an execution is aborted, fails or times out, so that a job which still runs is stopped, ';
-  return `A state machine, ${stops ? 'three' : 'two'} Lambda functions, a role and a log group for each of them, a role for the jobs, ${stops ? rule : ''}and alarms where \`alarm_topic_arn\` names a topic.`;
+  const rules =
+    'an EventBridge rule that invokes the third function when an execution is aborted, fails or times out, so that a job which still runs is stopped, another that has the fourth look for such jobs once an hour, a dead-letter queue for what these two fail to handle, ';
+  return `A state machine, ${stops ? 'four' : 'two'} Lambda functions, a role and a log group for each of them, a role for the jobs, ${stops ? rules : ''}and alarms where \`alarm_topic_arn\` names a topic.`;
 };
 
 const EXAMPLE: Readonly<Record<Integration, string>> = {

@@ -27,21 +27,24 @@ const never = (): Promise<never> => new Promise(() => undefined);
 
 export interface AnswerCallsProps {
   readonly sageMaker: SimulatedSageMaker;
+  /** What Step Functions says of the execution. */
+  readonly executionStatus: () => string;
   readonly faults: Faults;
   readonly random: Random;
   readonly trace: (text: string) => void;
-  /** Comes before a call that reaches SageMaker. */
+  /** Comes before a call that gets through. */
   readonly beforeCall: (operation: string) => Promise<void>;
   /** Comes after it. */
   readonly afterCall: (operation: string) => void;
 }
 
 const describeAnswer = ({ status, body }: EndpointAnswer): string =>
-  status === 200 ? String(body.ProcessingJobStatus ?? 'done') : String(body.__type);
+  status === 200 ? String(body.ProcessingJobStatus ?? body.status ?? 'done') : String(body.__type);
 
-/** Answers the functions' calls of SageMaker, with faults on their way. */
+/** Answers the functions' calls of SageMaker and Step Functions, with faults on their way. */
 export const answerCalls = ({
   sageMaker,
+  executionStatus,
   faults,
   random,
   trace,
@@ -56,7 +59,10 @@ export const answerCalls = ({
       return answerOf(EXPIRED);
     }
     await beforeCall(operation);
-    const answer = sageMaker.request(operation, input);
+    const answer: EndpointAnswer =
+      operation === 'DescribeExecution'
+        ? { status: 200, body: { status: executionStatus() } }
+        : sageMaker.request(operation, input);
     trace(`${operation}: ${describeAnswer(answer)}`);
     afterCall(operation);
     return answerOf(answer);

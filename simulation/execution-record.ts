@@ -21,7 +21,7 @@ export interface ExecutionRecord {
   abortedIn: string | undefined;
   /** Events in its history, as AWS counts them. */
   historyEvents: number;
-  /** Calls that reached SageMaker, by operation. */
+  /** Functions' calls that got through, by operation. */
   readonly calls: Record<string, number>;
   /** Faults that were put in, by place and kind. */
   readonly faults: Record<string, number>;

@@ -134,7 +134,7 @@ export const showFigures = (figures: Figures): string =>
     ...table('Aborts by state', figures.abortedIn),
     ...table('Ends of jobs', figures.jobs),
     ...table('Faults put in', figures.faults),
-    ...table("Functions' calls that reached SageMaker", figures.calls),
+    ...table("Functions' calls that got through", figures.calls),
     `Jobs left behind, with a fault in every attempt to stop them: ${number(figures.leftBehind)}`,
     `History events: ${number(figures.historyEvents)}, at most ${number(figures.longestHistory)} in an execution`,
     `Simulated time: ${number(figures.simulatedSeconds / 86_400)} days, at most ${(figures.longestInSeconds / 86_400).toFixed(1)} in an execution`,

@@ -1,8 +1,10 @@
 import type { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import type { SFNClient } from '@aws-sdk/client-sfn';
 import { getProcessingJobStatus } from '../functions/get-processing-job-status/get-processing-job-status';
 import { prepareProcessingJob } from '../functions/prepare-processing-job/prepare-processing-job';
 import { startProcessingJob } from '../functions/start-processing-job/start-processing-job';
 import { stopProcessingJob } from '../functions/stop-processing-job/stop-processing-job';
+import { stopUnattendedJobs } from '../functions/stop-unattended-jobs/stop-unattended-jobs';
 import { readDeployment } from '../workflow/deployment';
 import type { FunctionKey } from '../workflow/function-contracts';
 import type { Integration } from '../workflow/integration';
@@ -16,7 +18,9 @@ type Handler = (event: never) => Promise<unknown>;
 /** All of the project's own code that a simulation runs, as it is deployed. */
 export interface Product {
   readonly definitions: Readonly<Record<Integration, StateMachineDefinition>>;
-  readonly functions: Readonly<Record<FunctionKey, (client: SageMakerClient) => Handler>>;
+  readonly functions: Readonly<
+    Record<FunctionKey, (sageMaker: SageMakerClient, stepFunctions: SFNClient) => Handler>
+  >;
 }
 
 /** The deployed job; an execution's input says how long it may run. */
@@ -56,6 +60,8 @@ export const product: Product = {
     start: (client) => startProcessingJob(client, deployment),
     prepare: () => prepareProcessingJob(deployment),
     status: (client) => getProcessingJobStatus(client, deployment),
-    stop: (client) => stopProcessingJob(client, deployment.jobNamePrefix),
+    stop: (sageMaker, stepFunctions) => stopProcessingJob(sageMaker, stepFunctions, deployment.jobNamePrefix),
+    sweep: (sageMaker, stepFunctions) =>
+      stopUnattendedJobs(sageMaker, stepFunctions, deployment.jobNamePrefix),
   },
 };

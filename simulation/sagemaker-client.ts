@@ -1,4 +1,5 @@
 import { SageMakerClient, type SageMakerClientConfig } from '@aws-sdk/client-sagemaker';
+import { SFNClient, type SFNClientConfig } from '@aws-sdk/client-sfn';
 import type { EndpointAnswer } from '../local/sagemaker-endpoint';
 import { REGION } from './simulated-sagemaker';
 
@@ -32,39 +33,44 @@ const signer = {
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** The client that a function has in AWS, with its retries as they are there, but for what carries its requests. */
-export const sageMakerClient = (answerCall: AnswerCall): SageMakerClient =>
-  new SageMakerClient({
-    region: REGION,
-    credentials: { accessKeyId: 'key', secretAccessKey: 'secret' },
-    // What follows is what the client would find out by reading files, which takes real time.
-    endpoint: `https://api.sagemaker.${REGION}.amazonaws.com`,
-    retryMode: 'standard',
-    maxAttempts: 3,
-    useDualstackEndpoint: false,
-    useFipsEndpoint: false,
-    userAgentAppId: async () => undefined,
-    authSchemePreference: [],
-    disableClockSkewCorrection: false,
-    signer: async () => signer,
-    requestHandler: {
-      handle: async ({ headers, body }: HttpRequest) => {
-        const operation = String(headers['x-amz-target']).replace('SageMaker.', '');
-        const answer = await answerCall(
-          operation,
-          JSON.parse(decoder.decode(body)),
-          Number(headers[SIGNING_TIME]),
-        );
-        return {
-          response: {
-            statusCode: answer.status,
-            headers: {
-              'content-type': 'application/x-amz-json-1.1',
-              date: new Date(answer.date).toUTCString(),
-            },
-            body: encoder.encode(JSON.stringify(answer.body)),
+/** A client as a function has it in AWS, with its retries as they are there, but for what carries its requests. */
+const clientConfig = (answerCall: AnswerCall, host: string) => ({
+  region: REGION,
+  credentials: { accessKeyId: 'key', secretAccessKey: 'secret' },
+  // What follows is what the client would find out by reading files, which takes real time.
+  endpoint: `https://${host}.${REGION}.amazonaws.com`,
+  retryMode: 'standard',
+  maxAttempts: 3,
+  useDualstackEndpoint: false,
+  useFipsEndpoint: false,
+  userAgentAppId: async () => undefined,
+  authSchemePreference: [],
+  disableClockSkewCorrection: false,
+  signer: async () => signer,
+  requestHandler: {
+    handle: async ({ headers, body }: HttpRequest) => {
+      const operation = String(headers['x-amz-target']).replace(/^.*\./, '');
+      const answer = await answerCall(
+        operation,
+        JSON.parse(decoder.decode(body)),
+        Number(headers[SIGNING_TIME]),
+      );
+      return {
+        response: {
+          statusCode: answer.status,
+          headers: {
+            'content-type': 'application/x-amz-json-1.1',
+            date: new Date(answer.date).toUTCString(),
           },
-        };
-      },
+          body: encoder.encode(JSON.stringify(answer.body)),
+        },
+      };
     },
-  } as unknown as SageMakerClientConfig);
+  },
+});
+
+export const sageMakerClient = (answerCall: AnswerCall): SageMakerClient =>
+  new SageMakerClient(clientConfig(answerCall, 'api.sagemaker') as unknown as SageMakerClientConfig);
+
+export const stepFunctionsClient = (answerCall: AnswerCall): SFNClient =>
+  new SFNClient(clientConfig(answerCall, 'states') as unknown as SFNClientConfig);

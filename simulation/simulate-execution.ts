@@ -60,6 +60,8 @@ const newWorld = ({ product, seed, index }: SimulateExecutionProps): World => {
   return { product, random, record, sageMaker, executionArn, trace };
 };
 
+const executionStatus = ({ record }: World): string => record.outcome?.status ?? 'RUNNING';
+
 const newFaults = (
   { random, record, trace }: World,
   bearable: number,
@@ -90,6 +92,7 @@ const stopJob = async (world: World): Promise<void> => {
   });
   const answer = answerCalls({
     sageMaker,
+    executionStatus: () => executionStatus(world),
     faults,
     random,
     trace,
@@ -174,6 +177,7 @@ const execute = (world: World): RunningExecution => {
 
   const answer = answerCalls({
     sageMaker,
+    executionStatus: () => executionStatus(world),
     faults,
     random,
     trace,

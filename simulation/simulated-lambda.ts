@@ -3,7 +3,7 @@ import { FUNCTION_TIMEOUT_IN_SECONDS, type FunctionKey } from '../workflow/funct
 import type { InvocationFault } from './faults';
 import type { Product } from './product';
 import type { Random } from './random';
-import { type AnswerCall, sageMakerClient } from './sagemaker-client';
+import { type AnswerCall, sageMakerClient, stepFunctionsClient } from './sagemaker-client';
 
 /** A place in which a function runs; it serves one invocation at a time and is not used again once it has crashed. */
 interface Container {
@@ -12,7 +12,7 @@ interface Container {
   crash: () => void;
 }
 
-/** Answers a function's call of SageMaker; `crash` ends the function at once. */
+/** Answers a function's call of SageMaker or Step Functions; `crash` ends the function at once. */
 export type AnswerFunction = (
   operation: string,
   input: unknown,
@@ -73,13 +73,11 @@ export const simulatedLambda = ({ functions, random, answer, trace }: SimulatedL
   const idle = new Map<FunctionKey, Container[]>();
 
   const newContainer = (key: FunctionKey): Container => {
+    const answerCall: AnswerCall = (operation, input, signedAt) =>
+      // What a dead function still wants to send is never sent.
+      container.isDead ? never() : answer(operation, input, signedAt, () => container.crash());
     const container: Container = {
-      handler: functions[key](
-        sageMakerClient((operation, input, signedAt) =>
-          // What a dead function still wants to send is never sent.
-          container.isDead ? never() : answer(operation, input, signedAt, () => container.crash()),
-        ),
-      ),
+      handler: functions[key](sageMakerClient(answerCall), stepFunctionsClient(answerCall)),
       isDead: false,
       crash: () => undefined,
     };

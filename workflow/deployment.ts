@@ -1,10 +1,11 @@
-import { LIMIT_RULES, LOCKED_KEYS_RULE, POLL_SECONDS_RULE } from './deployment-rules';
+import { isKnownKey, LOCKED_KEYS_RULE } from './job-keys';
 import { parseJson } from './json-value';
+import { LIMIT_RULES } from './limit-rules';
 import { type PollBounds, pollBounds } from './poll-interval';
+import { POLL_SECONDS_RULE } from './poll-seconds-rule';
 import type { ProcessingJob } from './processing-job';
 import { jobNamePrefix } from './processing-job-name';
 import type { IntegerRule } from './rule';
-import { isKnownKey } from './validate-processing-job';
 
 /** What a deployment allows an execution to name. A list that is absent allows everything. */
 export interface AllowLists {

@@ -90,6 +90,17 @@ const withInstanceTypes =
     return { status: 400, body: { __type: 'ValidationException', message } };
   };
 
+/** The sweep leaves young jobs alone, and no test waits until one is old: lists have jobs ten minutes older. */
+const withOldJobs =
+  (request: SageMakerEndpoint['request']): SageMakerEndpoint['request'] =>
+  (operation, jobInput) => {
+    const answer = request(operation, jobInput);
+    if (operation !== 'ListProcessingJobs') return answer;
+    const jobs = answer.body.ProcessingJobSummaries as readonly { readonly CreationTime: number }[];
+    const older = jobs.map((job) => ({ ...job, CreationTime: job.CreationTime - 600 }));
+    return { ...answer, body: { ...answer.body, ProcessingJobSummaries: older } };
+  };
+
 /** Buckets' policies, kept from moto: it would refuse what is not TLS, as the policy asks, and there is no TLS here. */
 const bucketPolicies = (): Handler => {
   const policies = new Map<string, Buffer>();
@@ -137,7 +148,7 @@ export const startAwsEmulator = async (): Promise<AwsEmulator> => {
         graceInMilliseconds: 500,
       }),
   });
-  const requestSageMaker = withInstanceTypes(sageMaker.request);
+  const requestSageMaker = withOldJobs(withInstanceTypes(sageMaker.request));
   const answerSageMaker: Handler = (call) => {
     if (call.service !== 'sagemaker') return undefined;
     const { status, body } = requestSageMaker(call.operation, input(call));

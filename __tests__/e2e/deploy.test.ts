@@ -6,6 +6,7 @@ import { StateBucketStack } from '../../constructs/state-bucket-stack';
 import { BUNDLES_FOLDER } from '../../functions/bundles-folder';
 import { awsCommands } from '../../local/aws-commands';
 import { parseCommandLine } from '../../local/command-line';
+import { jobNamePrefix, processingJobName } from '../../workflow/processing-job-name';
 import { ACCOUNT_ID, CALLERS, REGION } from './aws-emulator';
 import { type DeploymentBench, openDeploymentBench } from './deployment-bench';
 import type { AwsCall } from './gateway';
@@ -256,27 +257,41 @@ withEmulator('deployed to an emulator of AWS', () => {
       expect(cause).toContain('The job was stopped as it reached its MaxRuntimeInSeconds of 1.');
     }, 60_000);
 
-    test('leave no job behind when they are aborted: the stop function ends it, told as EventBridge tells', async () => {
+    const output = async (name: string) => (await bench.terraform(stack, 'output', '-raw', name)).stdout;
+
+    /** An execution whose job runs for long; comes back once there is the job. */
+    const executeSlowly = async () => {
+      const before = creations();
       const executionArn = await bench.startExecution(stateMachineArn, {
         S3Script: 's3://my-data/code/slow.py',
       });
-      const before = creations();
       while (creations() === before) await new Promise((resolve) => setTimeout(resolve, 100));
+      return { executionArn, jobName: processingJobName(jobNamePrefix(NAME), executionArn) };
+    };
+
+    test('leave no job behind when they are aborted: the stop function ends it, told as EventBridge tells', async () => {
+      const { executionArn, jobName } = await executeSlowly();
       await bench.stopExecution(executionArn);
-      const stopFunction = (await bench.terraform(stack, 'output', '-raw', 'stop_function_name')).stdout;
       const event = {
         source: 'aws.states',
         'detail-type': 'Step Functions Execution Status Change',
         time: new Date().toISOString(),
         detail: { executionArn, status: 'ABORTED' },
       };
-      const { ProcessingJobName } = await bench.invokeFunction(stopFunction, event);
+      const result = await bench.invokeFunction(await output('stop_function_name'), event);
+      expect(result).toEqual({ ProcessingJobName: jobName });
       const stop = bench.aws.gateway.calls.findLast(({ operation }) => operation === 'StopProcessingJob');
-      expect(JSON.parse(String(stop?.body))).toEqual({ ProcessingJobName });
-      const creation = bench.aws.gateway.calls.findLast(
-        ({ operation }) => operation === 'CreateProcessingJob',
-      );
-      expect(JSON.parse(String(creation?.body)).ProcessingJobName).toBe(ProcessingJobName);
+      expect(JSON.parse(String(stop?.body))).toEqual(result);
+    }, 60_000);
+
+    test('leave none behind where EventBridge tells nobody: the sweep ends it, and no job that is waited for', async () => {
+      const aborted = await executeSlowly();
+      const running = await executeSlowly();
+      const sweep = async () => bench.invokeFunction(await output('sweep_function_name'), {});
+      await bench.stopExecution(aborted.executionArn);
+      expect(await sweep()).toEqual({ Stopped: [aborted.jobName], Unknown: [] });
+      await bench.stopExecution(running.executionArn);
+      expect(await sweep()).toEqual({ Stopped: [running.jobName], Unknown: [] });
     }, 60_000);
 
     test('start no job for input that breaks a limit', async () => {
@@ -342,21 +357,24 @@ withEmulator('deployed to an emulator of AWS', () => {
       unused.map((statement) => (statement as { Action: unknown }).Action);
     const OWN_LOG = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 
+    const SEND = 'sqs:SendMessage';
+
     test.each([
-      ['start', 'start-processing-job'],
-      ['status', 'get-processing-job-status'],
-      ['stop', 'stop-processing-job'],
+      ['start', 'start-processing-job', [OWN_LOG]],
+      ['status', 'get-processing-job-status', [OWN_LOG]],
+      ['stop', 'stop-processing-job', [SEND, OWN_LOG]],
+      ['sweep', 'stop-unattended-jobs', [SEND, OWN_LOG]],
     ])(
-      'of the %s function allow its calls, and have nothing else but its own log',
-      async (policy, functionName) => {
+      'of the %s function allow its calls, and have nothing else but its own log and dead letters',
+      async (policy, functionName, others) => {
         const calls = callsOf(
           ({ accessKeyId }) => accessKeyId === `${CALLERS.lambda}${NAME}-${functionName}`,
         );
         expect(calls.length).toBeGreaterThan(0);
         const { denied, unused } = await judge(calls, of(policy));
         expect(denied).toEqual([]);
-        // Lambda itself writes the log, which no emulator shows.
-        expect(actions(unused)).toEqual([OWN_LOG]);
+        // Lambda itself writes the log, and sends what a function has failed to handle, which no emulator shows.
+        expect(actions(unused)).toEqual(others);
       },
     );
 
@@ -395,7 +413,7 @@ withEmulator('deployed to an emulator of AWS', () => {
       ['a deployment whose name this one begins with', job('sagemaker')],
       ['the same name in another region', job(NAME, 'us-east-1')],
     ])('give no right over the jobs of %s', async (_, resource) => {
-      for (const policy of ['start', 'status']) {
+      for (const policy of ['start', 'status', 'stop', 'sweep']) {
         const request = { action: 'sagemaker:DescribeProcessingJob', resource };
         expect([policy, await isAllowed(request, of(policy))]).toEqual([policy, false]);
       }
@@ -415,7 +433,7 @@ withEmulator('deployed to an emulator of AWS', () => {
 
   test('an update changes what it names, and a plan finds nothing afterwards', async () => {
     const update = [
-      '-var=tags=[{"Key":"team","Value":"ml"}]',
+      '-var=tags={"team":"ml"}',
       '-var=log_retention_in_days=7',
       '-var=max_runtime_in_seconds=60',
     ];

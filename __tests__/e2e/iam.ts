@@ -18,10 +18,13 @@ const input = ({ body }: AwsCall) => JSON.parse(body.toString('utf8') || '{}');
 
 const jobArn = (name: string): string => `arn:aws:sagemaker:${REGION}:${ACCOUNT_ID}:processing-job/${name}`;
 
+/** Their resource is everything. */
+const UNSCOPED = ['DescribeLogGroups', 'ListProcessingJobs', 'ValidateStateMachineDefinition'];
+
 /** SageMaker's calls: a creation also tags the job and hands its role over (service authorization reference). */
 const sageMakerRequests = (call: AwsCall): IamRequest[] => {
-  const { ProcessingJobName, RoleArn, Tags } = input(call);
-  const resource = jobArn(ProcessingJobName);
+  const { ProcessingJobName, ResourceArn, RoleArn, Tags } = input(call);
+  const resource = UNSCOPED.includes(call.operation) ? '*' : (ResourceArn ?? jobArn(ProcessingJobName));
   if (call.operation !== 'CreateProcessingJob') return [{ action: `sagemaker:${call.operation}`, resource }];
   return [
     { action: 'sagemaker:CreateProcessingJob', resource },
@@ -98,9 +101,6 @@ const iamServiceRequests = ({ operation, body }: AwsCall): IamRequest[] => {
   return [{ action: `iam:${operation}`, resource }, ...(tags ? [{ action: 'iam:TagRole', resource }] : [])];
 };
 
-/** Neither can be scoped to a resource. */
-const UNSCOPED = ['DescribeLogGroups', 'ValidateStateMachineDefinition'];
-
 const logsRequests = (call: AwsCall): IamRequest[] => {
   const { logGroupName, resourceArn, tags } = input(call);
   const group = `arn:aws:logs:${REGION}:${ACCOUNT_ID}:log-group:${logGroupName}`;
@@ -132,6 +132,16 @@ const eventsRequests = (call: AwsCall): IamRequest[] => {
   return [
     { action: `events:${call.operation}`, resource },
     ...(call.operation === 'PutRule' && Tags?.length ? [{ action: 'events:TagResource', resource }] : []),
+  ];
+};
+
+/** A queue is named as it is made, and by its URL afterwards. */
+const sqsRequests = (call: AwsCall): IamRequest[] => {
+  const { QueueName, QueueUrl = '', tags } = input(call);
+  const resource = `arn:aws:sqs:${REGION}:${ACCOUNT_ID}:${QueueName ?? QueueUrl.replace(/^.*\//, '')}`;
+  return [
+    { action: `sqs:${call.operation}`, resource },
+    ...(call.operation === 'CreateQueue' && tags ? [{ action: 'sqs:TagQueue', resource }] : []),
   ];
 };
 
@@ -169,6 +179,7 @@ export const iamRequests = (call: AwsCall): IamRequest[] => {
     logs: logsRequests,
     states: statesRequests,
     events: eventsRequests,
+    sqs: sqsRequests,
     monitoring: cloudWatchRequests,
     sts: () => [],
   };

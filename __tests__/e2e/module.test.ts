@@ -246,7 +246,7 @@ resource "aws_s3_bucket" "other" {
 }
 
 resource "aws_iam_role" "existing" {
-  for_each           = toset(["job", "state_machine", "start", "status", "stop"])
+  for_each           = toset(["job", "state_machine", "start", "status", "stop", "sweep"])
   name               = "existing-\${each.key}"
   assume_role_policy = "{}"
 }

@@ -27,6 +27,7 @@ const quota = inFile('workflow/quota-wait.ts');
 const start = inFile('functions/start-processing-job/start-processing-job.ts');
 const status = inFile('functions/get-processing-job-status/get-processing-job-status.ts');
 const stop = inFile('functions/stop-processing-job/stop-processing-job.ts');
+const stopRunning = inFile('functions/stop-running-job.ts');
 
 const DESCRIBE = 'await client.send(new DescribeProcessingJobCommand({ ProcessingJobName }));';
 
@@ -185,7 +186,13 @@ export const MUTANTS: readonly Mutant[] = [
     DESCRIBE,
     `${DESCRIBE.slice(0, -1)}.catch(() => ({ ProcessingJobName, ProcessingJobStatus: 'InProgress' }) as never);`,
   ),
-  stop('only a job that is stopping is stopped', "=== 'InProgress'", "=== 'Stopping'", 115),
+  stopRunning('only a job that is stopping is stopped', "=== 'InProgress'", "=== 'Stopping'", 115),
+  stop(
+    'only the job of an execution that runs is stopped',
+    'if (await hasEnded(stepFunctions, executionArn)) {',
+    'if (!(await hasEnded(stepFunctions, executionArn))) {',
+    115,
+  ),
   stop(
     'an error of the stop function is swallowed',
     'if (!isNoSuchJob(error) || isYoung(event, new Date())) throw error;',

@@ -87,6 +87,7 @@ test('equal sources give equal bytes, whatever the folder and the umask', () => 
     '/stacks/sagemaker-processing/functions/get-processing-job-status/index.js',
     '/stacks/sagemaker-processing/functions/start-processing-job/index.js',
     '/stacks/sagemaker-processing/functions/stop-processing-job/index.js',
+    '/stacks/sagemaker-processing/functions/stop-unattended-jobs/index.js',
     '/stacks/state-bucket/cdk.tf.json',
   ]);
   expect(filesOf(join(other, 'cdktf.out'))).toEqual(files);

@@ -176,6 +176,7 @@ withRegistry('the package, installed from its tarball', () => {
       'functions/prepare/get-processing-job-status/index.js',
       'functions/prepare/start-processing-job/index.js',
       'functions/prepare/stop-processing-job/index.js',
+      'functions/prepare/stop-unattended-jobs/index.js',
     ]);
     expect(other).toEqual(one);
   });

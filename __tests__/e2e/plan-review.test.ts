@@ -101,7 +101,7 @@ withEmulator('the review of a real plan', () => {
 
   test('tells a first deployment', async () => {
     const markdown = await review('first-deployment', stack);
-    expect(markdown).toMatch(/^## ⚠️ 22 to add — access widens \(\d+\)\n/);
+    expect(markdown).toMatch(/^## ⚠️ 30 to add — access widens \(\d+\)\n/);
     expect(markdown).toContain('new, with 8 states; starts at `StartProcessingJob`');
     expect(markdown).toContain('- `aws_lambda_function.start`: `role` is known after the apply only');
     await apply(stack);
@@ -121,7 +121,7 @@ withEmulator('the review of a real plan', () => {
 
   test('tells another name, which replaces everything', async () => {
     const markdown = await review('other-name', stack, '-var=name=prepare');
-    expect(markdown).toMatch(/^## ⚠️ 22 to replace — data at risk \(5\)\n/);
+    expect(markdown).toMatch(/^## ⚠️ 30 to replace — data at risk \(7\)\n/);
     expect(markdown).toContain('the executions that run, and the history of all will be gone');
   }, 60_000);
 
@@ -148,7 +148,7 @@ withEmulator('the review of a real plan', () => {
 
   test('tells a removal', async () => {
     const markdown = await review('removal', stack, '-destroy');
-    expect(markdown).toMatch(/^## ⚠️ 22 to destroy — data at risk \(5\)\n/);
+    expect(markdown).toMatch(/^## ⚠️ 30 to destroy — data at risk \(7\)\n/);
   }, 60_000);
 
   test('tells what happens to resources of other people, and none of their secrets', async () => {

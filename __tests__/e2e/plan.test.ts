@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
@@ -59,10 +59,10 @@ withTerraform('what Terraform plans', () => {
           name: 'penguins',
           container_arguments: ['--quote', '"${jsonencode(1)}" %{ if true }\\'],
           environment: { MODE: "it's ${path.module}", TEXT: 'line 1\nline 2 "企鹅" \\' },
-          tags: [{ Key: 'team', Value: 'ml' }],
+          tags: { team: 'ml' },
           additional_s3_inputs: ['s3://other', 's3://data/archive/'],
           additional_s3_outputs: ['s3://results/a'],
-          additional_image_repositories: ['123456789012.dkr.ecr.eu-central-1.amazonaws.com/own/image'],
+          additional_image_repositories: ['210987654321.dkr.ecr.eu-west-1.amazonaws.com/own/image'],
           additional_job_roles: ['arn:aws:iam::123456789012:role/own'],
           kms_key_arns: ['arn:aws:kms:eu-west-1:123456789012:key/1234abcd'],
         },
@@ -71,8 +71,8 @@ withTerraform('what Terraform plans', () => {
     }, 60_000);
 
     test('every policy and the definition are known before anything exists', () => {
-      const known = Object.entries(changes).filter(([address]) => /policy|sfn/.test(address));
-      expect(known.map(([address]) => address)).toHaveLength(7);
+      const known = Object.entries(changes).filter(([address]) => /policy|sfn|sqs/.test(address));
+      expect(known.map(([address]) => address)).toHaveLength(9);
       for (const [, { after_unknown }] of known) {
         expect(after_unknown).not.toHaveProperty('policy');
         expect(after_unknown).not.toHaveProperty('definition');
@@ -146,7 +146,7 @@ withTerraform('what Terraform plans', () => {
         Action: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
         Resource: [
           'arn:aws:ecr:eu-west-1:141502667606:repository/sagemaker-scikit-learn',
-          'arn:aws:ecr:eu-central-1:123456789012:repository/own/image',
+          'arn:aws:ecr:eu-west-1:210987654321:repository/own/image',
         ],
       });
     });
@@ -184,7 +184,7 @@ withTerraform('what Terraform plans', () => {
             JOB_NAME_PREFIX: 'penguins-',
             ALLOWED_S3_INPUTS: '["s3://data/raw/","s3://code/prepare.py","s3://other","s3://data/archive/"]',
             ALLOWED_S3_OUTPUTS: '["s3://data/prepared/","s3://results/a"]',
-            ALLOWED_IMAGE_REPOSITORIES: `["${EXAMPLE_IMAGE}","123456789012.dkr.ecr.eu-central-1.amazonaws.com/own/image"]`,
+            ALLOWED_IMAGE_REPOSITORIES: `["${EXAMPLE_IMAGE}","210987654321.dkr.ecr.eu-west-1.amazonaws.com/own/image"]`,
             ALLOWED_JOB_ROLES:
               '["arn:aws:iam::123456789012:role/penguins-eu-west-1-job","arn:aws:iam::123456789012:role/own"]',
             ALLOWED_KMS_KEYS: '["arn:aws:kms:eu-west-1:123456789012:key/1234abcd"]',
@@ -232,7 +232,13 @@ withTerraform('what Terraform plans', () => {
       DatasetDefinition: { [`${kind}DatasetDefinition`]: definition, LocalPath: '/opt/ml/processing/query' },
     });
     const bare = { s3_input: null };
+    const silent = { s3_input: null, s3_output: null };
     const CASES: readonly (readonly [what: string, variables: Variables, granted: readonly object[]])[] = [
+      [
+        'no input and no output: reaches no data, in a policy that IAM takes',
+        silent,
+        [{ Action: ['cloudwatch:PutMetricData'], Resource: '*' }],
+      ],
       [
         'inputs in long form: reads their prefixes',
         {
@@ -392,7 +398,7 @@ withTerraform('what Terraform plans', () => {
         ],
       ],
     ];
-    const ALWAYS = { Action: ['s3:PutObject'], Resource: ['arn:aws:s3:::data/prepared/*'] };
+    const WRITES = { Action: ['s3:PutObject'], Resource: ['arn:aws:s3:::data/prepared/*'] };
     let answers: Message[][] = [];
 
     beforeAll(async () => {
@@ -405,7 +411,7 @@ withTerraform('what Terraform plans', () => {
         const messages = answers[index] ?? [];
         expect(messages.flatMap(({ diagnostic }) => diagnostic?.detail ?? [])).toEqual([]);
         const writes = granted.some((statement) => JSON.stringify(statement).includes('s3:PutObject'));
-        const expected = writes ? granted : [...granted, ALWAYS];
+        const expected = writes || index === 0 ? granted : [...granted, WRITES];
         const given = statements(planned(messages), 'job_data') as object[];
         expect(given).toHaveLength(expected.length);
         for (const statement of expected) expect(given).toContainEqual({ Effect: 'Allow', ...statement });
@@ -413,7 +419,7 @@ withTerraform('what Terraform plans', () => {
     );
 
     test('and the start function is told the same places', () => {
-      const [, , , vpc = [], features = [], athena = [], redshift = []] = answers;
+      const [, , , , vpc = [], features = [], athena = [], redshift = []] = answers;
       const told = (messages: readonly Message[]) => {
         const { environment } = planned(messages)['aws_lambda_function.start']?.after ?? {};
         return (environment as { variables: Record<string, string> }[])[0]?.variables;
@@ -427,14 +433,30 @@ withTerraform('what Terraform plans', () => {
     });
   });
 
+  const inputAt = (InputName: string, S3Uri: string, folder: string) => ({
+    InputName,
+    S3Input: { S3Uri, S3DataType: 'S3Prefix', LocalPath: `/opt/ml/processing/${folder}` },
+  });
+
+  const outputAt = (OutputName: string, folder: string) => ({
+    OutputName,
+    S3Output: {
+      S3Uri: `s3://data/${OutputName}/`,
+      S3UploadMode: 'EndOfJob',
+      LocalPath: `/opt/ml/processing/${folder}`,
+    },
+  });
+
   describe('variables that break a rule', () => {
     const BAD: readonly (readonly [name: string, value: unknown, place?: string])[] = [
       ['s3_input', 'data/raw'],
       ['s3_input', 's3://data/*'],
+      ['s3_input', 's3://my-ap-hrzrlukc5m36ft7okagglf3gmwluquse1b-s3alias/prefix/'],
       ['s3_input', 's3://data/日本語/'],
       ['s3_output', 'https://data.s3.amazonaws.com/prepared'],
       ['s3_output', `s3://data/${'a'.repeat(1015)}`],
       ['s3_script', 's3://code'],
+      ['s3_script', 's3://code/jobs/'],
       ['s3_script', `s3://code/${'a'.repeat(233)}`],
       ['image_uri', 'python:3.12'],
       ['role_arn', 'my-role'],
@@ -446,6 +468,7 @@ withTerraform('what Terraform plans', () => {
       ['max_runtime_in_seconds', 777601],
       ['container_arguments', []],
       ['container_arguments', Array(101).fill('a')],
+      ['container_arguments', ['--name', '']],
       ['container_arguments', ['a'.repeat(257)]],
       ['container_arguments', ['a\nb']],
       ['container_arguments', ['a\rb']],
@@ -454,24 +477,13 @@ withTerraform('what Terraform plans', () => {
       ['environment', { '1ST': 'a' }],
       ['environment', { NAME: 'a'.repeat(257) }],
       ['environment', { NAME: '\r\n'.repeat(129) }],
-      ['tags', [{ Key: '', Value: 'a' }], 'tags[*].Key'],
-      ['tags', [null]],
-      [
-        'tags',
-        [
-          { Key: 'Team', Value: '1' },
-          { Key: 'team', Value: '2' },
-        ],
-      ],
-      ['tags', [{ Key: 'aws:a', Value: 'a' }], 'tags[*].Key'],
-      ['tags', Array.from({ length: 49 }, (_, index) => ({ Key: `k${index}`, Value: '' }))],
-      [
-        'tags',
-        [
-          { Key: 'a', Value: '1' },
-          { Key: 'a', Value: '2' },
-        ],
-      ],
+      ['tags', { '': 'a' }],
+      ['tags', { team: null }],
+      ['tags', { Team: '1', team: '2' }],
+      ['tags', { 'aws:a': 'a' }],
+      ['tags', { StepFunctionsExecution: 'a' }],
+      ['tags', { team: 'a'.repeat(257) }],
+      ['tags', Object.fromEntries(Array.from({ length: 49 }, (_, index) => [`k${index}`, '']))],
       ['name', 'My-Name'],
       ['name', 'a'.repeat(29)],
       ['name', 'a--b'],
@@ -487,12 +499,12 @@ withTerraform('what Terraform plans', () => {
       ['create_service_roles', false],
       ['network_config', {}],
       ['network_config', { vpc_config: { subnets: ['subnet-1'] }, enable_network_isolation: true }],
-      ['experiment_config', { experiment_name: 'a' }],
       ['service_role_arns', { status: 'my-role' }, 'service_role_arns.status'],
       ['account_id', '1234'],
       ['region', 'Ireland'],
       ['partition', 'azure'],
       ['additional_s3_inputs', ['bucket']],
+      ['additional_s3_inputs', ['s3://my-olap-abcdefghijkl--ol-s3']],
       ['additional_s3_outputs', ['s3://b/${aws:username}']],
       ['additional_image_repositories', ['docker.io/library/python']],
       ['additional_job_roles', ['*']],
@@ -501,6 +513,7 @@ withTerraform('what Terraform plans', () => {
       ['instance_count', 0],
       ['instance_count', 101],
       ['container_entrypoint', []],
+      ['container_entrypoint', ['']],
       ['volume_kms_key_id', 'alias/a'],
       ['instance_preferences', []],
       ['instance_preferences', [{ InstanceType: 'm5.large' }], 'instance_preferences[*].InstanceType'],
@@ -567,7 +580,27 @@ withTerraform('what Terraform plans', () => {
         { Outputs: [{ OutputName: 'a', FeatureStoreOutput: { FeatureGroupName: 'a' } }] },
         'processing_output_config.Outputs[*].AppManaged',
       ],
-      ['s3_output', null],
+      ['processing_inputs', [inputAt('a', 's3://data/a/', 'x'), inputAt('b', 's3://data/b/', 'x/')]],
+      // The deployed s3_input is there already.
+      ['processing_inputs', [inputAt('a', 's3://data/a/', 'input')]],
+      [
+        'processing_output_config',
+        { Outputs: [outputAt('a', 'x'), outputAt('b', 'x')] },
+        'processing_output_config.Outputs',
+      ],
+      ['processing_output_config', { Outputs: [outputAt('a', 'output/')] }],
+      [
+        'processing_output_config',
+        {
+          Outputs: [
+            {
+              OutputName: 'a',
+              S3Output: { S3Uri: 's3://data/a/', LocalPath: '/tmp/out', S3UploadMode: 'EndOfJob' },
+            },
+          ],
+        },
+        'processing_output_config.Outputs[*].S3Output.LocalPath',
+      ],
     ];
     /** Terraform does not check a variable whose validation refers to a faulty one. */
     const REFERRING =
@@ -603,6 +636,118 @@ withTerraform('what Terraform plans', () => {
     });
   });
 
+  test("where a region has no prebuilt image, the provider's error tells of image_uri", async () => {
+    const copy = await planningFolder(terraform, join(outdir, 'stacks', 'sagemaker-processing'));
+    const provider = {
+      region: 'aa-nowhere-1',
+      ...{ access_key: 'a', secret_key: 'a', skip_credentials_validation: true },
+      ...{ skip_region_validation: true, skip_requesting_account_id: true, skip_metadata_api_check: true },
+    };
+    // Without mocks a plan reads the state, which is nowhere yet.
+    const own = {
+      terraform: { backend: { local: { path: 'terraform.tfstate' } } },
+      provider: { aws: provider },
+    };
+    writeFileSync(join(copy, 'own_override.tf.json'), JSON.stringify(own));
+    await terraform.run(copy, ['init', '-input=false', '-reconfigure']);
+    const known = { account_id: '123456789012', region: 'aa-nowhere-1', partition: 'aws' };
+    const { stdout } = await terraform.run(copy, [
+      ...['plan', '-json', '-input=false', '-refresh=false'],
+      ...Object.entries(known).map(([name, value]) => `-var=${name}=${value}`),
+    ]);
+    rmSync(copy, { recursive: true, force: true });
+    const errors = stdout
+      .split('\n')
+      .filter(Boolean)
+      .flatMap((line) => JSON.parse(line).diagnostic ?? [])
+      .map(({ summary, address }) => ({ summary, address }));
+    expect(errors).toEqual([
+      {
+        summary: 'no registry ID available for region (aa-nowhere-1) and repository (sagemaker-scikit-learn)',
+        address: 'data.aws_sagemaker_prebuilt_ecr_image.prebuilt_image["image_uri is null"]',
+      },
+    ]);
+  }, 60_000);
+
+  describe('what lies elsewhere than the jobs run', () => {
+    const ECR = 'dkr.ecr.us-east-1.amazonaws.com';
+    const CASES: readonly (readonly [what: string, variables: Variables, told: string])[] = [
+      [
+        'an image of another region',
+        { image_uri: `123456789012.${ECR}/p:1` },
+        `image_uri (ImageUri): got 123456789012.${ECR}/p:1; allowed: images in Amazon ECR of eu-west-1`,
+      ],
+      [
+        'an image of another region by a FIPS endpoint',
+        { image_uri: '123456789012.dkr.ecr-fips.us-gov-west-1.amazonaws.com/p:1' },
+        'image_uri (ImageUri): got 123456789012.dkr.ecr-fips.us-gov-west-1.amazonaws.com/p:1',
+      ],
+      [
+        'an image of another partition',
+        { image_uri: '123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/p:1' },
+        'image_uri (ImageUri): got 123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/p:1',
+      ],
+      [
+        'a repository of another region',
+        { additional_image_repositories: [EXAMPLE_IMAGE, `123456789012.${ECR}/p`] },
+        `additional_image_repositories: got 123456789012.${ECR}/p; allowed:`,
+      ],
+      [
+        'a role of another account',
+        { role_arn: 'arn:aws:iam::999999999999:role/x' },
+        'role_arn (RoleArn): got arn:aws:iam::999999999999:role/x; allowed: roles of account 123456789012 in partition aws',
+      ],
+      [
+        'a role of another partition',
+        { role_arn: 'arn:aws-cn:iam::123456789012:role/x' },
+        'role_arn (RoleArn): got arn:aws-cn:iam::123456789012:role/x',
+      ],
+      [
+        'a role of another account that executions may name',
+        { additional_job_roles: ['arn:aws:iam::999999999999:role/x'] },
+        'additional_job_roles: got arn:aws:iam::999999999999:role/x',
+      ],
+      [
+        'a role of another account for a function',
+        {
+          create_service_roles: false,
+          service_role_arns: {
+            state_machine: 'arn:aws:iam::123456789012:role/a',
+            start: 'arn:aws:iam::999999999999:role/b',
+            status: 'arn:aws:iam::123456789012:role/c',
+            stop: 'arn:aws:iam::123456789012:role/d',
+          },
+        },
+        'service_role_arns: got arn:aws:iam::999999999999:role/b',
+      ],
+    ];
+    const GOOD: Variables = {
+      image_uri: '999999999999.dkr.ecr.eu-west-1.amazonaws.com/of-another-account:1',
+      role_arn: 'arn:aws:iam::123456789012:role/path/to/x',
+      additional_image_repositories: ['999999999999.dkr.ecr-fips.eu-west-1.amazonaws.com/p'],
+      additional_job_roles: ['arn:aws:iam::123456789012:role/y'],
+    };
+    let answers: Message[][] = [];
+
+    beforeAll(async () => {
+      answers = await plan([...CASES.map(([, variables]) => variables), GOOD]);
+    }, 120_000);
+
+    test.each(CASES.map(([what, , told], index) => [what, told, index] as const))(
+      '%s is refused by a sentence that names the place',
+      (_, told, index) => {
+        const details = (answers[index] ?? []).map(({ diagnostic }) => diagnostic?.detail ?? '');
+        expect(details.join('\n')).toContain(told);
+      },
+    );
+
+    test("images of other accounts in the region and roles of the account's own are planned", () => {
+      const messages = answers.at(-1) ?? [];
+      expect(messages.flatMap(({ diagnostic }) => diagnostic?.detail ?? [])).toEqual([]);
+      expect(Object.keys(planned(messages))).toContain('aws_sfn_state_machine.state_machine');
+    });
+  });
+
   test('more places than a role or a function can hold are refused before anything is made', async () => {
     const places = (count: number) =>
       Array.from(
@@ -628,7 +773,10 @@ withTerraform('what Terraform plans', () => {
       ['max_runtime_in_seconds', 777600],
       ['container_arguments', Array(100).fill('a'.repeat(256))],
       ['environment', { _NAME: 'a'.repeat(256) }],
-      ['tags', Array.from({ length: 48 }, (_, index) => ({ Key: `k ${index}`, Value: 'Größe' }))],
+      ['tags', Object.fromEntries(Array.from({ length: 48 }, (_, index) => [`k ${index}`, 'Größe']))],
+      ['experiment_config', {}],
+      ['s3_output', null],
+      ['processing_inputs', [inputAt('a', 's3://data/a/', 'input/a'), inputAt('b', 's3://data/b/', 'code')]],
       ['name', 'a'.repeat(28)],
       ['poll_ceiling_in_seconds', 580],
       ['quota_wait_in_hours', 96],

@@ -48,7 +48,7 @@ describe('faults', () => {
   test('of a member of a list are told once, beside those of the others', () => {
     const ProcessingInputs = ['nowhere', 's3://elsewhere/'].map((S3Uri, index) => ({
       InputName: `input-${index}`,
-      S3Input: { S3Uri, LocalPath: '/opt/ml/processing/a', S3DataType: 'S3Prefix' },
+      S3Input: { S3Uri, LocalPath: `/opt/ml/processing/${index}`, S3DataType: 'S3Prefix' },
     }));
     const nothing = { ...DEPLOYMENT, allowed: { s3Inputs: [] } };
     expect(faultKeys({ ...SMALLEST_JOB, ProcessingInputs }, nothing)).toEqual([
@@ -127,6 +127,14 @@ describe('the request of an event', () => {
   test('is that of its job, by the name of its execution', () => {
     const event = { ...FULL_JOB, ExecutionArn: EXECUTION_ARN, Overrides: {} };
     expect(prepareProcessingJob(event, DEPLOYMENT)).toEqual(
+      toCreateProcessingJobRequest(FULL_JOB, processingJobName('foo-', EXECUTION_ARN), EXECUTION_ARN),
+    );
+  });
+
+  test('passes over what Step Functions and its console add to the input of an execution', () => {
+    const added = { AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: 'arn:aws:states:…', Comment: 'once more' };
+    const event = { ...FULL_JOB, ...added, ExecutionArn: EXECUTION_ARN, Overrides: added };
+    expect(prepareProcessingJob(event as StartProcessingJobEvent, DEPLOYMENT)).toEqual(
       toCreateProcessingJobRequest(FULL_JOB, processingJobName('foo-', EXECUTION_ARN), EXECUTION_ARN),
     );
   });
