@@ -57,8 +57,11 @@ export const creationCondition = (
   { instanceTypes, limits }: JobLimits,
   { kmsKeys, volumeKmsKeys }: Pick<Required<AllowLists>, 'kmsKeys' | 'volumeKmsKeys'>,
 ): IResolvable => {
-  const switched = (name: string) =>
-    hcl`[for set in [try(${hclMember(job.NetworkConfig, name)}, null)] : "true" if coalesce(set, false)]`;
+  const member = (name: string) => hcl`try(${hclMember(job.NetworkConfig, name)}, null)`;
+  const switches = {
+    'sagemaker:NetworkIsolation': member('EnableNetworkIsolation'),
+    'sagemaker:InterContainerTrafficEncryption': member('EnableInterContainerTrafficEncryption'),
+  };
   const vpc = hclMember(job.NetworkConfig, 'VpcConfig');
   const networks = {
     'sagemaker:VpcSubnets': items(hclMember(vpc, 'Subnets')),
@@ -70,10 +73,7 @@ export const creationCondition = (
     NumericLessThanEquals: {
       'sagemaker:MaxRuntimeInSeconds': hcl`tostring(${limits.maxRuntimeInSeconds})`,
     },
-    Bool: whereAny({
-      'sagemaker:NetworkIsolation': switched('EnableNetworkIsolation'),
-      'sagemaker:InterContainerTrafficEncryption': switched('EnableInterContainerTrafficEncryption'),
-    }),
+    Bool: hcl`{ for key, set in ${switches} : key => "true" if coalesce(set, false) }`,
     ArnEquals: whereAny({
       'sagemaker:VolumeKmsKeyArn': volumeKmsKeys,
       'sagemaker:OutputKmsKeyArn': hcl`[for arn in ${kmsKeys} : arn if ${outputKey} != null]`,
