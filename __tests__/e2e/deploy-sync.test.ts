@@ -110,7 +110,7 @@ withEmulator('the construct with integration sync, deployed to an emulator of AW
     await bench.terraform(stack, 'apply', '-auto-approve', '-input=false');
     workflowArn = (await bench.terraform(stack, 'output', '-raw', 'workflow_arn')).stdout;
     pipelineArn = (await bench.terraform(stack, 'output', '-raw', 'pipeline_arn')).stdout;
-  }, 240_000);
+  });
 
   afterAll(() => bench.close());
 
@@ -128,7 +128,7 @@ withEmulator('the construct with integration sync, deployed to an emulator of AW
   test('a second plan finds nothing to change', async () => {
     const { status, stdout } = await bench.terraform(stack, 'plan', '-detailed-exitcode', '-input=false');
     expect({ status, stdout: status === 0 ? '' : stdout }).toEqual({ status: 0, stdout: '' });
-  }, 60_000);
+  });
 
   test('an execution without input runs the uploaded script, and its output is the job’s last status', async () => {
     const { status, cause, output = '{}', executionArn = '' } = await execute(workflowArn, {});
@@ -152,7 +152,7 @@ withEmulator('the construct with integration sync, deployed to an emulator of AW
     ]);
     const outputs = (await bench.listKeys('my-data')).filter((key) => key.startsWith('output/train'));
     expect(outputs).toEqual(['output/train-algo-1.csv', 'output/train-algo-2.csv']);
-  }, 60_000);
+  });
 
   test('its job has two instances, one of two types, and its share of the input', async () => {
     await execute(workflowArn, {});
@@ -170,13 +170,13 @@ withEmulator('the construct with integration sync, deployed to an emulator of AW
       ]),
       Tags: expect.arrayContaining([{ Key: 'team', Value: 'penguins' }]),
     });
-  }, 60_000);
+  });
 
   test('an execution fails as its job fails, by the same name as with polling', async () => {
     const { status, error, cause } = await execute(workflowArn, { S3Script: 's3://my-data/code/broken.py' });
     expect({ status, error }).toEqual({ status: 'FAILED', error: 'ProcessingJobFailed' });
     expect(cause).toContain('ValueError: no column bill_length_mm');
-  }, 60_000);
+  });
 
   test('an execution fails as its job is stopped, though the integration calls that a success', async () => {
     const { error, cause } = await execute(workflowArn, {
@@ -185,7 +185,7 @@ withEmulator('the construct with integration sync, deployed to an emulator of AW
     });
     expect(error).toBe('ProcessingJobStopped');
     expect(cause).toContain('MaxRuntimeInSeconds of 1');
-  }, 60_000);
+  });
 
   test('input that breaks a limit starts no job', async () => {
     const before = creations().length;
@@ -193,7 +193,7 @@ withEmulator('the construct with integration sync, deployed to an emulator of AW
     expect(error).toBe('InvalidProcessingJob');
     expect(JSON.parse(cause).errorMessage).toContain('VolumeSizeInGB: got 0');
     expect(creations()).toHaveLength(before);
-  }, 60_000);
+  });
 
   test('a larger state machine runs it as a step, with what it hands over and what it gets back', async () => {
     const { status, output = '{}' } = await execute(pipelineArn, { output: 's3://my-data/output/nested/' });
@@ -201,13 +201,13 @@ withEmulator('the construct with integration sync, deployed to an emulator of AW
       status: 'SUCCEEDED',
       output: { prepared: { output_data: 's3://my-data/output/nested/' } },
     });
-  }, 60_000);
+  });
 
   test('a larger state machine fails with the error and cause of its step', async () => {
     const { status, error, cause } = await execute(pipelineArn, { output: 's3://elsewhere/' });
     expect({ status, error }).toEqual({ status: 'FAILED', error: 'InvalidProcessingJob' });
     expect(cause).toContain('S3Output: got');
-  }, 60_000);
+  });
 
   describe('the deployed policies', () => {
     let statements: Readonly<Record<string, readonly object[]>> = {};
@@ -222,7 +222,7 @@ withEmulator('the construct with integration sync, deployed to an emulator of AW
           JSON.parse(String(values.policy)).Statement,
         ]),
       );
-    }, 60_000);
+    });
 
     const of = (policy: string): readonly object[] => statements[policy] ?? [];
     const actions = (unused: readonly object[]) =>
@@ -274,5 +274,5 @@ withEmulator('the construct with integration sync, deployed to an emulator of AW
     await bench.terraform(stack, 'destroy', '-auto-approve', '-input=false');
     const keys = await bench.listKeys('my-data');
     expect(keys.filter((key) => key.startsWith('prepare/'))).toEqual([]);
-  }, 120_000);
+  });
 });

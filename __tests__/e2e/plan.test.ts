@@ -44,7 +44,7 @@ withTerraform('what Terraform plans', () => {
     new ProcessingStack(app, 'sagemaker-processing');
     app.synth();
     folder = await planningFolder(terraform, join(outdir, 'stacks', 'sagemaker-processing'));
-  }, 120_000);
+  });
 
   afterAll(() => {
     for (const path of [outdir, folder]) rmSync(path, { recursive: true, force: true });
@@ -60,7 +60,7 @@ withTerraform('what Terraform plans', () => {
   test('terraform validate accepts the stack', async () => {
     const { stdout } = await terraform.run(folder, ['validate', '-json']);
     expect(JSON.parse(stdout)).toMatchObject({ valid: true, diagnostics: [] });
-  }, 60_000);
+  });
 
   describe('from every variable given', () => {
     let changes: Record<string, PlannedChange> = {};
@@ -81,7 +81,7 @@ withTerraform('what Terraform plans', () => {
         },
       ]);
       changes = planned(messages);
-    }, 60_000);
+    });
 
     test('every policy and the definition are known before anything exists', () => {
       const known = Object.entries(changes).filter(([address]) => /policy|sfn|sqs/.test(address));
@@ -451,7 +451,7 @@ withTerraform('what Terraform plans', () => {
 
     beforeAll(async () => {
       answers = await plan(CASES.map(([, variables]) => variables));
-    }, 120_000);
+    });
 
     test.each(CASES.map(([what, , granted], index) => [what, granted, index] as const))(
       'with %s, and nothing else',
@@ -805,7 +805,7 @@ withTerraform('what Terraform plans', () => {
       diagnostics = answers.map((messages) =>
         messages.map(({ diagnostic }) => `${diagnostic?.summary}: ${diagnostic?.detail}`).join('\n'),
       );
-    }, 120_000);
+    });
 
     test.each(
       BAD.map(
@@ -851,7 +851,7 @@ withTerraform('what Terraform plans', () => {
         address: 'data.aws_sagemaker_prebuilt_ecr_image.prebuilt_image["image_uri is null"]',
       },
     ]);
-  }, 60_000);
+  });
 
   describe('what lies elsewhere than the jobs run', () => {
     const ECR = 'dkr.ecr.us-east-1.amazonaws.com';
@@ -915,7 +915,7 @@ withTerraform('what Terraform plans', () => {
 
     beforeAll(async () => {
       answers = await plan([...CASES.map(([, variables]) => variables), GOOD]);
-    }, 120_000);
+    });
 
     test.each(CASES.map(([what, , told], index) => [what, told, index] as const))(
       '%s is refused by a sentence that names the place',
@@ -946,7 +946,7 @@ withTerraform('what Terraform plans', () => {
     const details = many.map(({ diagnostic }) => diagnostic?.detail ?? '').join('\n');
     expect(details).toContain("The job's role has no room for so many S3 URIs and keys");
     expect(details).toContain('The function has no room for so many allowed places');
-  }, 60_000);
+  });
 
   describe('variables at their boundary', () => {
     const GOOD: readonly (readonly [name: string, value: unknown])[] = [
@@ -986,7 +986,7 @@ withTerraform('what Terraform plans', () => {
 
     beforeAll(async () => {
       answers = await plan(GOOD.map(([name, value]) => ({ [name]: value })));
-    }, 120_000);
+    });
 
     test.each(GOOD.map(([name, value], index) => [name, JSON.stringify(value).slice(0, 60), index] as const))(
       '%s = %s is planned',
