@@ -83,6 +83,8 @@ const localDeployment = ({ ImageUri }: ProcessingJobOverrides): Deployment => ({
     imageRepositories: [LOCAL_DEPLOYED_JOB.ImageUri, ...(ImageUri ? [ImageUri] : [])],
     jobRoles: [LOCAL_DEPLOYED_JOB.RoleArn],
   },
+  limits: {},
+  lockedKeys: [],
   pollBounds: DEFAULT_POLL_BOUNDS,
 });
 
