@@ -24,6 +24,7 @@ import { describeFault, type Fault, show } from '../workflow/fault';
 import { smallestCeiling } from '../workflow/history-bound';
 import { INTEGRATIONS, isIntegration } from '../workflow/integration';
 import { isPresent } from '../workflow/json-value';
+import { LAMBDA_RUNTIME_RULE } from '../workflow/lambda-runtime';
 import { lintDefinition } from '../workflow/lint-definition';
 import { nearestName } from '../workflow/nearest-name';
 import { pollBounds } from '../workflow/poll-interval';
@@ -263,6 +264,7 @@ const KNOWN_PROPS: Readonly<Record<keyof ProcessingWorkflowProps, true>> = {
   createAlarms: true,
   pollFloorInSeconds: true,
   pollCeilingInSeconds: true,
+  lambdaRuntime: true,
   logRetentionInDays: true,
   logKmsKeyArn: true,
   permissionsBoundaryArn: true,
@@ -311,6 +313,7 @@ const ownFaults = (props: ProcessingWorkflowProps): Fault[] => [
   ...listFaults('kmsKeyArns', props.kmsKeyArns, KMS_KEY_ARN_RULE),
   ...literalFaults('pollFloorInSeconds', props.pollFloorInSeconds, POLL_SECONDS_RULE),
   ...literalFaults('pollCeilingInSeconds', props.pollCeilingInSeconds, POLL_SECONDS_RULE),
+  ...literalFaults('lambdaRuntime', props.lambdaRuntime, LAMBDA_RUNTIME_RULE),
   ...retentionFaults(props.logRetentionInDays),
   ...literalFaults('logKmsKeyArn', props.logKmsKeyArn, KMS_KEY_ARN_RULE),
   ...literalFaults('permissionsBoundaryArn', props.permissionsBoundaryArn, POLICY_ARN_RULE),

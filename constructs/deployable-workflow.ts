@@ -8,6 +8,7 @@ import {
 } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Integration } from '../workflow/integration';
+import type { LambdaRuntime } from '../workflow/lambda-runtime';
 import type { PrebuiltImage } from '../workflow/prebuilt-images';
 import { hcl, hclReference } from './hcl';
 import { DEFAULT_INSTANCE_TYPE } from './job-variables';
@@ -42,6 +43,9 @@ const prebuiltImageOf = (variable: TerraformVariable): PrebuiltImage => ({
   name: Token.asString(hcl`${variable.value}.name`) as PrebuiltImage['name'],
   version: Token.asString(hcl`${variable.value}.version`),
 });
+
+/** One of ours, as the variable's validation sees to it. */
+const lambdaRuntimeOf = (variable: TerraformVariable): LambdaRuntime => variable.stringValue as LambdaRuntime;
 
 /** Null where the variable or its member is. */
 const serviceRoleArnsOf = (variable: TerraformVariable): ServiceRoleArns =>
@@ -121,6 +125,7 @@ const addWorkflow = (
     createAlarms: variables.create_alarms.value,
     pollFloorInSeconds: variables.poll_floor_in_seconds.numberValue,
     pollCeilingInSeconds: variables.poll_ceiling_in_seconds.numberValue,
+    lambdaRuntime: lambdaRuntimeOf(variables.lambda_runtime),
     logRetentionInDays: variables.log_retention_in_days.numberValue,
     logKmsKeyArn: variables.log_kms_key_arn.value,
     permissionsBoundaryArn: variables.permissions_boundary_arn.value,
