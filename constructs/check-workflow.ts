@@ -103,11 +103,23 @@ const retentionFaults = (days: number | undefined): Fault[] => {
     : [{ key: 'logRetentionInDays', got: show(days), allowed: `one of ${allowed.join(', ')}` }];
 };
 
-/** The construct gives an image and a role where the job has none. */
-const jobFaults = ({ ImageUri = KNOWN_LATER, RoleArn = KNOWN_LATER, ...job }: Checked): Fault[] =>
-  validateProcessingJob({ ...job, ImageUri, RoleArn }, DEPLOYED_JOB_RULES);
+/** Stands for a script that is uploaded: an input, and a folder of the container, as any other script. */
+const UPLOADED_SCRIPT = 's3://bucket/script.py';
 
-type Checked = Readonly<Record<string, unknown>>;
+/** The construct gives an image and a role where the job has none, and the script that it uploads. */
+const jobFaults = ({ job, scriptFile }: ProcessingWorkflowProps): Fault[] => {
+  const {
+    ImageUri = KNOWN_LATER,
+    RoleArn = KNOWN_LATER,
+    ...keys
+  } = inPlaceOfReferences(job, knownLater) as Readonly<Record<string, unknown>>;
+  const names = [keys.S3Script, keys.ContainerEntrypoint];
+  const uploads = scriptFile !== undefined && !names.some(isPresent);
+  return validateProcessingJob(
+    { ...keys, ImageUri, RoleArn, ...(uploads && { S3Script: UPLOADED_SCRIPT }) },
+    DEPLOYED_JOB_RULES,
+  );
+};
 
 /** The uploaded script is the job's, so the job names no other and no command. */
 const scriptFileFaults = ({ scriptFile, job }: ProcessingWorkflowProps): Fault[] => {
@@ -305,7 +317,7 @@ const nameFaults = (scope: Construct, { name }: ProcessingWorkflowProps): Fault[
 
 const ownFaults = (props: ProcessingWorkflowProps): Fault[] => [
   ...unknownPropFaults(props),
-  ...jobFaults(inPlaceOfReferences(props.job, knownLater) as Checked),
+  ...jobFaults(props),
   ...listFaults('additionalS3Inputs', props.additionalS3Inputs, GRANTED_S3_URI_RULE),
   ...listFaults('additionalS3Outputs', props.additionalS3Outputs, GRANTED_S3_URI_RULE),
   ...listFaults('additionalImageRepositories', props.additionalImageRepositories, GRANTED_IMAGE_RULE),

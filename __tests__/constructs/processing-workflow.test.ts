@@ -25,6 +25,7 @@ const JOB = {
 };
 
 const { ImageUri: _image, ...WITHOUT_IMAGE } = JOB;
+const { S3Script: _script, ...WITHOUT_SCRIPT } = JOB;
 
 const ROLE = 'arn:aws:iam::123456789012:role/existing';
 
@@ -450,6 +451,26 @@ describe('refuses at synthesis', () => {
         serviceRoleArns: { status: 'arn:aws:iam::999999999999:role/x' },
       },
       /serviceRoleArns\.status: got "arn:aws:iam::999999999999:role\/x"/,
+    ],
+    [
+      'an input in the folder of a script of this machine',
+      {
+        job: {
+          ...WITHOUT_SCRIPT,
+          ProcessingInputs: [
+            {
+              InputName: 'library',
+              S3Input: {
+                S3Uri: 's3://my-code/library/',
+                LocalPath: '/opt/ml/processing/code/',
+                S3DataType: 'S3Prefix',
+              },
+            },
+          ],
+        },
+        scriptFile: { path: SCRIPT, bucket: 'my-code' },
+      },
+      /ProcessingInputs: got S3Script and ProcessingInputs; allowed: without LocalPath \/opt\/ml\/processing\/code/,
     ],
     [
       'a script of this machine beside one in S3',

@@ -11,8 +11,8 @@ import { runProcessingJob } from '../../local/run-processing-job';
 import { type SageMakerEndpoint, sageMakerEndpoint } from '../../local/sagemaker-endpoint';
 import { lintDefinition } from '../../workflow/lint-definition';
 import { deployedLambdas } from './deployed-lambdas';
-import { type Answer, type AwsCall, type Gateway, type Handler, json, startGateway } from './gateway';
-import { freePort, startMoto } from './moto';
+import { type Answer, type AwsCall, type Gateway, type Handler, json, listen, openGateway } from './gateway';
+import { startMoto } from './moto';
 import { s3ClientStore } from './s3-client-store';
 import { syncIntegration } from './sync-integration';
 
@@ -137,9 +137,9 @@ export interface AwsEmulator {
 /** AWS on this machine: moto, with SageMaker and Lambda really running, behind one address. */
 export const startAwsEmulator = async (): Promise<AwsEmulator> => {
   const folder = mkdtempSync(join(tmpdir(), 'aws-emulator-'));
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const moto = await startMoto(port);
+  const address = await listen();
+  const url = `http://127.0.0.1:${address.port}`;
+  const moto = await startMoto(address.port);
   const client = { region: REGION, endpoint: url };
   const credentials = (accessKeyId: string) => ({ accessKeyId, secretAccessKey: 'secret' });
   const jobsS3 = new S3Client({ ...client, credentials: credentials(CALLERS.job), forcePathStyle: true });
@@ -163,7 +163,7 @@ export const startAwsEmulator = async (): Promise<AwsEmulator> => {
     return Promise.resolve(json(body, status));
   };
   const lambdas = deployedLambdas((name) => environmentOf(url, `${CALLERS.lambda}${name}`));
-  const gateway = await startGateway(port, moto.port, [
+  const gateway = openGateway(address, moto.port, [
     stepFunctions,
     executionNames,
     logGroupClasses,
@@ -182,7 +182,7 @@ export const startAwsEmulator = async (): Promise<AwsEmulator> => {
     close: async () => {
       await sageMaker.close();
       await gateway.close();
-      moto.stop();
+      await moto.stop();
       lambdas.remove();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -121,7 +121,7 @@ withEmulator('the construct with integration sync, deployed to an emulator of AW
     await bench.terraform(stack, 'apply', '-auto-approve', '-input=false');
     workflowArn = (await bench.terraform(stack, 'output', '-raw', 'workflow_arn')).stdout;
     pipelineArn = (await bench.terraform(stack, 'output', '-raw', 'pipeline_arn')).stdout;
-  }, 240_000);
+  });
 
   afterAll(() => bench.close());
 
@@ -139,7 +139,7 @@ withEmulator('the construct with integration sync, deployed to an emulator of AW
   test('a second plan finds nothing to change', async () => {
     const { status, stdout } = await bench.terraform(stack, 'plan', '-detailed-exitcode', '-input=false');
     expect({ status, stdout: status === 0 ? '' : stdout }).toEqual({ status: 0, stdout: '' });
-  }, 60_000);
+  });
 
   test('an execution without input runs the uploaded script, and its output is the job’s last status', async () => {
     const { status, cause, output = '{}', executionArn = '' } = await execute(workflowArn, {});
@@ -163,7 +163,7 @@ withEmulator('the construct with integration sync, deployed to an emulator of AW
     ]);
     const outputs = (await bench.listKeys('my-data')).filter((key) => key.startsWith('output/train'));
     expect(outputs).toEqual(['output/train-algo-1.csv', 'output/train-algo-2.csv']);
-  }, 60_000);
+  });
 
   test('its job has two instances, one of two types, and its share of the input', async () => {
     await execute(workflowArn, {});
@@ -181,13 +181,13 @@ withEmulator('the construct with integration sync, deployed to an emulator of AW
       ]),
       Tags: expect.arrayContaining([{ Key: 'team', Value: 'penguins' }]),
     });
-  }, 60_000);
+  });
 
   test('an execution fails as its job fails, by the same name as with polling', async () => {
     const { status, error, cause } = await execute(workflowArn, { S3Script: 's3://my-data/code/broken.py' });
     expect({ status, error }).toEqual({ status: 'FAILED', error: 'ProcessingJobFailed' });
     expect(cause).toContain('ValueError: no column bill_length_mm');
-  }, 60_000);
+  });
 
   test('an execution fails as its job is stopped, though the integration calls that a success', async () => {
     const { error, cause } = await execute(workflowArn, {
@@ -196,7 +196,7 @@ withEmulator('the construct with integration sync, deployed to an emulator of AW
     });
     expect(error).toBe('ProcessingJobStopped');
     expect(cause).toContain('MaxRuntimeInSeconds of 1');
-  }, 60_000);
+  });
 
   test('input that breaks a limit starts no job', async () => {
     const before = creations().length;
@@ -204,7 +204,7 @@ withEmulator('the construct with integration sync, deployed to an emulator of AW
     expect(error).toBe('InvalidProcessingJob');
     expect(JSON.parse(cause).errorMessage).toContain('VolumeSizeInGB: got 0');
     expect(creations()).toHaveLength(before);
-  }, 60_000);
+  });
 
   test('a larger state machine runs it as a step, with what it hands over and what it gets back', async () => {
     const { status, output = '{}' } = await execute(pipelineArn, { output: 's3://my-data/output/nested/' });
@@ -212,13 +212,13 @@ withEmulator('the construct with integration sync, deployed to an emulator of AW
       status: 'SUCCEEDED',
       output: { prepared: { output_data: 's3://my-data/output/nested/' } },
     });
-  }, 60_000);
+  });
 
   test('a larger state machine fails with the error and cause of its step', async () => {
     const { status, error, cause } = await execute(pipelineArn, { output: 's3://elsewhere/' });
     expect({ status, error }).toEqual({ status: 'FAILED', error: 'InvalidProcessingJob' });
     expect(cause).toContain('S3Output: got');
-  }, 60_000);
+  });
 
   describe('the deployed policies', () => {
     let statements: Readonly<Record<string, readonly object[]>> = {};
@@ -233,7 +233,7 @@ withEmulator('the construct with integration sync, deployed to an emulator of AW
           JSON.parse(String(values.policy)).Statement,
         ]),
       );
-    }, 60_000);
+    });
 
     const of = (policy: string): readonly object[] => statements[policy] ?? [];
     const actions = (unused: readonly object[]) =>
@@ -296,7 +296,7 @@ withEmulator('the construct with integration sync, deployed to an emulator of AW
       cpSync(bench.synthesize('pipeline', other), stack, { recursive: true });
       const { stdout } = await bench.terraform(stack, 'state', 'list');
       address = stdout.split('\n').find((line) => line.startsWith('aws_s3_object.')) ?? '';
-    }, 60_000);
+    });
 
     const planned = async () => {
       await bench.terraform(stack, 'plan', '-input=false', '-out', 'plan');
@@ -310,14 +310,14 @@ withEmulator('the construct with integration sync, deployed to an emulator of AW
           `- \`${address}\`: replaced: executions of \`aws_sfn_state_machine\\.prepare[^ ]*\` that still run read it`,
         ),
       );
-    }, 120_000);
+    });
 
     test('leaves the former where it is, by the recipe of docs/deploy.md', async () => {
       await bench.terraform(stack, 'state', 'rm', address);
       expect(await planned()).not.toContain('Executions at risk');
       await bench.terraform(stack, 'apply', '-input=false', 'plan');
       expect(await scripts()).toEqual([former, later].sort());
-    }, 180_000);
+    });
 
     test('is what new executions run, while those of the former can still read theirs', async () => {
       expect(await execute(workflowArn, {})).toMatchObject({
@@ -338,11 +338,11 @@ withEmulator('the construct with integration sync, deployed to an emulator of AW
         .flatMap(({ values }) => JSON.parse(String(values.policy)).Statement);
       expect(calls.map(({ path }) => path)).toContainEqual(expect.stringContaining(former));
       expect((await judge(calls, statements)).denied).toEqual([]);
-    }, 60_000);
+    });
 
     test('goes with terraform destroy, which leaves the former', async () => {
       await bench.terraform(stack, 'destroy', '-auto-approve', '-input=false');
       expect(await scripts()).toEqual([former]);
-    }, 120_000);
+    });
   });
 });

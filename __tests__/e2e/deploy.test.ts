@@ -72,7 +72,7 @@ withEmulator('deployed to an emulator of AWS', () => {
     await bench.putObject('my-data', 'code/preprocess.py', readFileSync(join(EXAMPLE, 'preprocess.py')));
     await bench.putObject('my-data', 'code/broken.py', 'raise ValueError("no column bill_length_mm")');
     await bench.putObject('my-data', 'code/slow.py', 'import time\ntime.sleep(60)');
-  }, 60_000);
+  });
 
   afterAll(() => bench.close());
 
@@ -109,7 +109,7 @@ withEmulator('deployed to an emulator of AWS', () => {
       workflowFrom = bench.aws.gateway.calls.filter(
         ({ accessKeyId }) => accessKeyId === CALLERS.terraform,
       ).length;
-    }, 120_000);
+    });
 
     test('deploy the workflow in another folder than the one that planned it', async () => {
       const planned = synthesizeWorkflow();
@@ -119,7 +119,7 @@ withEmulator('deployed to an emulator of AWS', () => {
       cpSync(planned, stack, { recursive: true });
       rmSync(planned, { recursive: true });
       await bench.terraform(stack, 'apply', '-input=false', 'plan');
-    }, 180_000);
+    });
 
     test('leave the state in the bucket, and no lock', async () => {
       expect(await bench.listKeys(stateBucket)).toEqual([STATE_KEY]);
@@ -149,17 +149,17 @@ withEmulator('deployed to an emulator of AWS', () => {
       await bench.putObject(stateBucket, `${STATE_KEY}.tflock`, JSON.stringify(lock));
       await expect(plan(stack)).rejects.toThrow(/Error acquiring the state lock[\s\S]*a colleague/);
       await bench.terraform(stack, 'force-unlock', '-force', 'a-lock');
-    }, 60_000);
+    });
 
     test('find nothing to change afterwards', async () => {
       const { status, stdout } = await plan(stack);
       expect({ status, stdout: status === 0 ? '' : stdout }).toEqual({ status: 0, stdout: '' });
-    }, 60_000);
+    });
 
     test('find nothing to change for a planner who takes no lock', async () => {
       const args = ['plan', '-detailed-exitcode', '-input=false', '-lock=false'];
       expect((await bench.terraformAs(CALLERS.planner, stack, ...args)).status).toBe(0);
-    }, 60_000);
+    });
 
     test('find nothing to change from another folder, another day', async () => {
       const elsewhere = synthesizeWorkflow();
@@ -167,7 +167,7 @@ withEmulator('deployed to an emulator of AWS', () => {
       utimesSync(bundle, new Date('2001-01-01'), new Date('2001-01-01'));
       await bench.terraform(elsewhere, 'init', '-input=false');
       expect((await plan(elsewhere)).status).toBe(0);
-    }, 60_000);
+    });
 
     test('change the one function whose bundle has changed', async () => {
       const bundles = bench.folder();
@@ -187,7 +187,7 @@ withEmulator('deployed to an emulator of AWS', () => {
         (key) => JSON.stringify(after[key]) !== JSON.stringify(before[key]),
       );
       expect(differing.filter((key) => key !== 'last_modified')).toEqual(['source_code_hash']);
-    }, 60_000);
+    });
   });
 
   describe('executions of the deployed state machine', () => {
@@ -220,7 +220,7 @@ withEmulator('deployed to an emulator of AWS', () => {
       expect(states.slice(0, 4)).toEqual(['StartProcessingJob', 'Wait', 'GetJobStatus', 'IsDone?']);
       expect(states.at(-1)).toBe('Success');
       expect([await rows('output/train.csv'), await rows('output/test.csv')]).toEqual([273, 69]);
-    }, 60_000);
+    });
 
     test('tag the job with the execution, so that a bill leads back to it', async () => {
       const { executionArn } = await execute({});
@@ -230,7 +230,7 @@ withEmulator('deployed to an emulator of AWS', () => {
       expect(JSON.parse(String(creation?.body)).Tags).toEqual([
         { Key: 'StepFunctionsExecution', Value: executionArn },
       ]);
-    }, 60_000);
+    });
 
     test('let their input override the deployed job', async () => {
       const { status } = await execute({
@@ -239,14 +239,14 @@ withEmulator('deployed to an emulator of AWS', () => {
       });
       expect(status).toBe('SUCCEEDED');
       expect(await rows('output/half/test.csv')).toBe(172);
-    }, 60_000);
+    });
 
     test('fail as their job fails, with its last words', async () => {
       const { status, error, cause } = await execute({ S3Script: 's3://my-data/code/broken.py' });
       expect({ status, error }).toEqual({ status: 'FAILED', error: 'ProcessingJobFailed' });
       expect(cause).toContain('ValueError: no column bill_length_mm');
       expect(cause).toMatch(/Log: \/aws\/sagemaker\/ProcessingJobs, streams that begin with \S+\/$/);
-    }, 60_000);
+    });
 
     test('fail as their job is stopped', async () => {
       const { status, error, cause } = await execute({
@@ -255,7 +255,7 @@ withEmulator('deployed to an emulator of AWS', () => {
       });
       expect({ status, error }).toEqual({ status: 'FAILED', error: 'ProcessingJobStopped' });
       expect(cause).toContain('The job was stopped as it reached its MaxRuntimeInSeconds of 1.');
-    }, 60_000);
+    });
 
     const output = async (name: string) => (await bench.terraform(stack, 'output', '-raw', name)).stdout;
 
@@ -265,7 +265,7 @@ withEmulator('deployed to an emulator of AWS', () => {
       const executionArn = await bench.startExecution(stateMachineArn, {
         S3Script: 's3://my-data/code/slow.py',
       });
-      while (creations() === before) await new Promise((resolve) => setTimeout(resolve, 100));
+      await bench.untilWithin(executionArn, () => creations() > before);
       return { executionArn, jobName: processingJobName(jobNamePrefix(NAME), executionArn) };
     };
 
@@ -282,7 +282,7 @@ withEmulator('deployed to an emulator of AWS', () => {
       expect(result).toEqual({ ProcessingJobName: jobName });
       const stop = bench.aws.gateway.calls.findLast(({ operation }) => operation === 'StopProcessingJob');
       expect(JSON.parse(String(stop?.body))).toEqual(result);
-    }, 60_000);
+    });
 
     test('leave none behind where EventBridge tells nobody: the sweep ends it, and no job that is waited for', async () => {
       const aborted = await executeSlowly();
@@ -292,7 +292,7 @@ withEmulator('deployed to an emulator of AWS', () => {
       expect(await sweep()).toEqual({ Stopped: [aborted.jobName], Unknown: [] });
       await bench.stopExecution(running.executionArn);
       expect(await sweep()).toEqual({ Stopped: [running.jobName], Unknown: [] });
-    }, 60_000);
+    });
 
     test('start no job for input that breaks a limit', async () => {
       const before = creations();
@@ -302,7 +302,7 @@ withEmulator('deployed to an emulator of AWS', () => {
       expect(errorMessage).toContain('InstanceTyp: got an unknown key; allowed: did you mean InstanceType?');
       expect(errorMessage).toContain('VolumeSizeInGB: got 0; allowed: a whole number of GB from 1 to 16384');
       expect(creations()).toBe(before);
-    }, 60_000);
+    });
 
     test('name the variables that would allow what their input asks for', async () => {
       const { error, cause = '' } = await execute({
@@ -316,7 +316,7 @@ withEmulator('deployed to an emulator of AWS', () => {
       for (const list of ['s3_inputs', 's3_outputs', 'image_repositories', 'job_roles']) {
         expect(errorMessage).toContain(`extend the Terraform variable additional_${list} to allow more`);
       }
-    }, 60_000);
+    });
 
     test('are started by the commands that a run on one machine prints', async () => {
       if ((await runProgram('sh', ['-c', 'command -v aws'], stack)).status !== 0) {
@@ -336,7 +336,7 @@ withEmulator('deployed to an emulator of AWS', () => {
           expect(execution).toMatchObject({ status: 'SUCCEEDED' });
         }
       }
-    }, 60_000);
+    });
   });
 
   describe('the deployed policies', () => {
@@ -349,7 +349,7 @@ withEmulator('deployed to an emulator of AWS', () => {
       statements = Object.fromEntries(
         policies.map(({ name, values }) => [name, JSON.parse(values.policy).Statement]),
       );
-    }, 60_000);
+    });
 
     const callsOf = (accept: (call: AwsCall) => boolean) => bench.aws.gateway.calls.filter(accept);
     const of = (policy: string): object[] => statements[policy] ?? [];
@@ -441,7 +441,7 @@ withEmulator('deployed to an emulator of AWS', () => {
     expect((await plan(stack, ...update)).status).toBe(0);
     await bench.terraform(stack, 'apply', '-auto-approve', '-input=false');
     expect((await plan(stack)).status).toBe(0);
-  }, 120_000);
+  });
 
   test('a second deployment, in a workspace, stands beside the first and goes without it', async () => {
     const second = synthesizeWorkflow();
@@ -453,14 +453,14 @@ withEmulator('deployed to an emulator of AWS', () => {
     expect((await plan(stack)).status).toBe(0);
     await bench.terraform(second, 'destroy', '-auto-approve', '-input=false', named);
     expect((await plan(stack)).status).toBe(0);
-  }, 180_000);
+  });
 
   test('terraform destroy leaves nothing of the workflow', async () => {
     await bench.terraform(stack, 'destroy', '-auto-approve', '-input=false');
     expect((await bench.terraform(stack, 'state', 'list')).stdout).toBe('');
     const { stateMachines } = await bench.aws.stepFunctions.send(new ListStateMachinesCommand({}));
     expect(stateMachines).toEqual([]);
-  }, 120_000);
+  });
 
   describe('the policies that docs/deploy.md gives to a person or a pipeline', () => {
     const [planner = [], deployer = []] = [

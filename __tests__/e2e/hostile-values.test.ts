@@ -244,7 +244,7 @@ withTerraform('hostile values', () => {
         const hostile = await planWithFile(terraform, folder, variables(HOSTILE));
         answers[what] = { plain, hostile };
       }
-    }, 240_000);
+    });
 
     test('there is no other variable', () => {
       const given = CASES.flatMap(([, variables]) => Object.keys(variables(PLAIN)));
@@ -310,7 +310,7 @@ withTerraform('hostile values', () => {
       const messages = await planWithFile(terraform, folder, {});
       expect(errors(messages)).toEqual([]);
       changes = planned(messages);
-    }, 120_000);
+    });
 
     test('the definition has the very job that was given', () => {
       expect(startParameters(named('aws_sfn_state_machine', 'values'))).toMatchObject({

@@ -32,7 +32,7 @@ withTerraform('what Terraform plans', () => {
     new ProcessingStack(app, 'sagemaker-processing');
     app.synth();
     folder = await planningFolder(terraform, join(outdir, 'stacks', 'sagemaker-processing'));
-  }, 120_000);
+  });
 
   afterAll(() => {
     for (const path of [outdir, folder]) rmSync(path, { recursive: true, force: true });
@@ -48,7 +48,7 @@ withTerraform('what Terraform plans', () => {
   test('terraform validate accepts the stack', async () => {
     const { stdout } = await terraform.run(folder, ['validate', '-json']);
     expect(JSON.parse(stdout)).toMatchObject({ valid: true, diagnostics: [] });
-  }, 60_000);
+  });
 
   describe('from every variable given', () => {
     let changes: Record<string, PlannedChange> = {};
@@ -69,7 +69,7 @@ withTerraform('what Terraform plans', () => {
         },
       ]);
       changes = planned(messages);
-    }, 60_000);
+    });
 
     test('every policy and the definition are known before anything exists', () => {
       const known = Object.entries(changes).filter(([address]) => /policy|sfn|sqs/.test(address));
@@ -404,7 +404,7 @@ withTerraform('what Terraform plans', () => {
 
     beforeAll(async () => {
       answers = await plan(CASES.map(([, variables]) => variables));
-    }, 120_000);
+    });
 
     test.each(CASES.map(([what, , granted], index) => [what, granted, index] as const))(
       'with %s, and nothing else',
@@ -623,7 +623,7 @@ withTerraform('what Terraform plans', () => {
       diagnostics = answers.map((messages) =>
         messages.map(({ diagnostic }) => `${diagnostic?.summary}: ${diagnostic?.detail}`).join('\n'),
       );
-    }, 120_000);
+    });
 
     test.each(
       BAD.map(
@@ -669,7 +669,7 @@ withTerraform('what Terraform plans', () => {
         address: 'data.aws_sagemaker_prebuilt_ecr_image.prebuilt_image["image_uri is null"]',
       },
     ]);
-  }, 60_000);
+  });
 
   describe('runtime nodejs24.x', () => {
     const RUNTIME = { lambda_runtime: 'nodejs24.x' };
@@ -701,7 +701,7 @@ withTerraform('what Terraform plans', () => {
       expect(readFileSync(join(__dirname, '../../docs/deploy.md'), 'utf8')).toContain(
         '`expected runtime to be one of [… "nodejs22.x" …], got nodejs24.x`',
       );
-    }, 60_000);
+    });
   });
 
   describe('what lies elsewhere than the jobs run', () => {
@@ -766,7 +766,7 @@ withTerraform('what Terraform plans', () => {
 
     beforeAll(async () => {
       answers = await plan([...CASES.map(([, variables]) => variables), GOOD]);
-    }, 120_000);
+    });
 
     test.each(CASES.map(([what, , told], index) => [what, told, index] as const))(
       '%s is refused by a sentence that names the place',
@@ -797,7 +797,7 @@ withTerraform('what Terraform plans', () => {
     const details = many.map(({ diagnostic }) => diagnostic?.detail ?? '').join('\n');
     expect(details).toContain("The job's role has no room for so many S3 URIs and keys");
     expect(details).toContain('The function has no room for so many allowed places');
-  }, 60_000);
+  });
 
   describe('variables at their boundary', () => {
     const GOOD: readonly (readonly [name: string, value: unknown])[] = [
@@ -837,7 +837,7 @@ withTerraform('what Terraform plans', () => {
 
     beforeAll(async () => {
       answers = await plan(GOOD.map(([name, value]) => ({ [name]: value })));
-    }, 120_000);
+    });
 
     test.each(GOOD.map(([name, value], index) => [name, JSON.stringify(value).slice(0, 60), index] as const))(
       '%s = %s is planned',

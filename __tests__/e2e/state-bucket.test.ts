@@ -32,7 +32,7 @@ withEmulator('the state bucket, in an emulator of AWS', () => {
     folder = bench.synthesize('state-bucket', (app) => new StateBucketStack(app, 'state-bucket'));
     const state = join(folder, 'terraform.tfstate');
     await bench.terraform(folder, 'init', '-input=false', `-backend-config=path=${state}`);
-  }, 120_000);
+  });
 
   afterAll(() => bench.close());
 
@@ -63,7 +63,7 @@ withEmulator('the state bucket, in an emulator of AWS', () => {
       { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } },
     ]);
     expect((await bench.terraform(folder, 'plan', '-detailed-exitcode', '-input=false')).status).toBe(0);
-  }, 180_000);
+  });
 
   test('is encrypted by a key that is given', async () => {
     await apply(`-var=kms_key_arn=${KEY_ARN}`);
@@ -73,7 +73,7 @@ withEmulator('the state bucket, in an emulator of AWS', () => {
         BucketKeyEnabled: true,
       },
     ]);
-  }, 120_000);
+  });
 
   test.each<[string, Pick<RemoteState, 'kmsKeyId'>, string, string | undefined]>([
     ['S3’s own key', {}, 'AES256', undefined],
@@ -84,7 +84,9 @@ withEmulator('the state bucket, in an emulator of AWS', () => {
       const Key = `${algorithm}.tfstate`;
       const stack = bench.synthesize('alone', (app) => {
         const remoteState = { bucket, key: Key, region: REGION, ...key };
-        new DataResource(new StateAlone(app, 'alone', { remoteState }), 'made', { input: 'a state' });
+        new DataResource(new StateAlone(app, 'alone', { remoteState }), 'made', {
+          input: { what: 'a state' },
+        });
       });
       await bench.terraform(stack, 'init', '-input=false');
       await bench.terraform(stack, 'apply', '-auto-approve', '-input=false');

@@ -34,7 +34,7 @@ withEmulator('npm run test:aws, against an emulator of AWS', () => {
   beforeAll(async () => {
     aws = await startAwsEmulator();
     process.env = { ...before, ...aws.environment(CALLERS.person) };
-  }, 60_000);
+  });
 
   afterAll(async () => {
     process.env = before;
@@ -87,7 +87,7 @@ withEmulator('npm run test:aws, against an emulator of AWS', () => {
     expect(claims.map(({ holds }) => holds)).toEqual(lines.map((line) => line.startsWith('proved')));
     expect(said.filter((text) => text.startsWith('Left behind'))).toEqual([]);
     expect(await whatIsLeft(said)).toEqual({ buckets: [], stateMachines: [], folders: [] });
-  }, 240_000);
+  });
 
   test('leaves nothing when it is interrupted while a job runs', async () => {
     const said: string[] = [];
@@ -99,7 +99,7 @@ withEmulator('npm run test:aws, against an emulator of AWS', () => {
     await expect(interrupted).rejects.toThrow('The operation was aborted');
     expect(said.filter((text) => text.startsWith('Left behind'))).toEqual([]);
     expect(await whatIsLeft(said)).toEqual({ buckets: [], stateMachines: [], folders: [] });
-  }, 120_000);
+  });
 });
 
 test('npm run test:aws asks for a region before it does anything', async () => {

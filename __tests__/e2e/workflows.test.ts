@@ -108,7 +108,7 @@ withPrograms('the workflows', () => {
       },
       assumeRole,
     });
-  }, 60_000);
+  });
 
   beforeEach(() => {
     github.commands.length = 0;
@@ -172,7 +172,7 @@ withPrograms('the workflows', () => {
       expect(strFromU8(review)).toContain('aws_sfn_state_machine.state_machine');
       expect(bodies(1)).toEqual([expect.stringContaining(strFromU8(review).trim())]);
       expect(ends.plan?.summary).toBe(strFromU8(review));
-    }, 120_000);
+    });
 
     test('planning writes nothing to the state bucket, not even a lock', () => {
       const writes = aws().aws.gateway.calls.filter(
@@ -221,7 +221,7 @@ withPrograms('the workflows', () => {
       expect(atApproval).toEqual(['production', []]);
       expect(assumed).toEqual([ROLES.deploy]);
       expect(await machines()).toEqual(['sagemaker-processing']);
-    }, 120_000);
+    });
   });
 
   test('a state that only one machine has is not planned, and the comment says that there is no plan', async () => {
@@ -230,7 +230,7 @@ withPrograms('the workflows', () => {
     expect(results(ends)).toMatchObject({ plan: 'failure', comment: 'success' });
     expect(ends.plan?.log).toContain("cdktf.json's context names no stateBucket");
     expect(bodies(40)).toEqual([expect.stringContaining(`There is no plan of ${proposal.head}`)]);
-  }, 60_000);
+  });
 
   withEmulator('between the plan and its application', () => {
     /** A stack without a provider, which is planned in no time: one resource, with the text of a file. */
@@ -629,7 +629,7 @@ withPrograms('the workflows', () => {
           /^npm publish \/.*\/cdktf-sagemaker-processing-1\.2\.3\.tgz --provenance --access public$/,
         ),
       ]);
-    }, 120_000);
+    });
 
     test("has the module's files at the top of its archive", () => {
       const input = files()['terraform-module-1.2.3.tar.gz'];

@@ -10,7 +10,7 @@ interface HttpRequest {
 }
 
 export interface CallAnswer extends EndpointAnswer {
-  /** SageMaker's time, in milliseconds, which each response tells. */
+  /** AWS's time, in milliseconds, which each response tells. */
   readonly date: number;
 }
 
@@ -33,12 +33,11 @@ const signer = {
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** A client as a function has it in AWS, with its retries as they are there, but for what carries its requests. */
-const clientConfig = (answerCall: AnswerCall, host: string) => ({
+/** What each client would find out by reading files, which takes real time, and what carries its requests. */
+const configuration = (service: string, answerCall: AnswerCall) => ({
   region: REGION,
   credentials: { accessKeyId: 'key', secretAccessKey: 'secret' },
-  // What follows is what the client would find out by reading files, which takes real time.
-  endpoint: `https://${host}.${REGION}.amazonaws.com`,
+  endpoint: `https://${service}.${REGION}.amazonaws.com`,
   retryMode: 'standard',
   maxAttempts: 3,
   useDualstackEndpoint: false,
@@ -49,7 +48,8 @@ const clientConfig = (answerCall: AnswerCall, host: string) => ({
   signer: async () => signer,
   requestHandler: {
     handle: async ({ headers, body }: HttpRequest) => {
-      const operation = String(headers['x-amz-target']).replace(/^.*\./, '');
+      // As in `SageMaker.DescribeProcessingJob`.
+      const operation = String(headers['x-amz-target']).split('.')[1] ?? '';
       const answer = await answerCall(
         operation,
         JSON.parse(decoder.decode(body)),
@@ -59,7 +59,7 @@ const clientConfig = (answerCall: AnswerCall, host: string) => ({
         response: {
           statusCode: answer.status,
           headers: {
-            'content-type': 'application/x-amz-json-1.1',
+            'content-type': headers['content-type'],
             date: new Date(answer.date).toUTCString(),
           },
           body: encoder.encode(JSON.stringify(answer.body)),
@@ -69,8 +69,14 @@ const clientConfig = (answerCall: AnswerCall, host: string) => ({
   },
 });
 
-export const sageMakerClient = (answerCall: AnswerCall): SageMakerClient =>
-  new SageMakerClient(clientConfig(answerCall, 'api.sagemaker') as unknown as SageMakerClientConfig);
+/** The clients that a function has in AWS, with their retries as they are there. */
+export interface AwsClients {
+  readonly sageMaker: () => SageMakerClient;
+  readonly stepFunctions: () => SFNClient;
+}
 
-export const stepFunctionsClient = (answerCall: AnswerCall): SFNClient =>
-  new SFNClient(clientConfig(answerCall, 'states') as unknown as SFNClientConfig);
+export const awsClients = (answerCall: AnswerCall): AwsClients => ({
+  sageMaker: () =>
+    new SageMakerClient(configuration('api.sagemaker', answerCall) as unknown as SageMakerClientConfig),
+  stepFunctions: () => new SFNClient(configuration('states', answerCall) as unknown as SFNClientConfig),
+});
