@@ -23,8 +23,7 @@ test('a guarded process and what it started end with the program that is killed'
     cwd: ROOT,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  await until(() => sleeping(seconds) || parent.exitCode !== null);
-  expect(parent.exitCode).toBe(null);
+  await until(() => sleeping(seconds), parent);
   parent.kill('SIGKILL');
   await until(() => commandLinesWith(seconds).length === 0);
 });
@@ -33,7 +32,7 @@ test('a guarded process that still runs ends with its test file', async () => {
   const seconds = uniqueSeconds();
   const child = guarded(spawn('sh', ['-c', script(seconds)], { detached: true, stdio: 'ignore' }));
   const ended = new Promise((resolveEnd) => child.once('exit', (_code, signal) => resolveEnd(signal)));
-  await until(() => sleeping(seconds));
+  await until(() => sleeping(seconds), child);
   // As end-running-processes.ts does after the last test.
   for (const end of runningProcesses) end();
   expect(await ended).toBe('SIGKILL');

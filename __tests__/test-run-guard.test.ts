@@ -38,7 +38,7 @@ testOnLinux.each([
 ])('what the tests have started ends where Jest %s', async (_, atItsEnd, expected) => {
   const seconds = uniqueSeconds();
   const run = startRun(seconds, atItsEnd);
-  await until(() => sleeping(seconds) || run.exitCode !== null);
+  await until(() => sleeping(seconds), run);
   run.stdin.write('end\n');
   const [, signal] = await once(run, 'exit');
   expect(signal).toBe(expected);

@@ -265,7 +265,7 @@ withEmulator('deployed to an emulator of AWS', () => {
       const executionArn = await bench.startExecution(stateMachineArn, {
         S3Script: 's3://my-data/code/slow.py',
       });
-      while (creations() === before) await new Promise((resolve) => setTimeout(resolve, 100));
+      await bench.untilWithin(executionArn, () => creations() > before);
       return { executionArn, jobName: processingJobName(jobNamePrefix(NAME), executionArn) };
     };
 

@@ -1,5 +1,4 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { chmodSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { guarded } from '../guarded-process';
@@ -30,8 +29,12 @@ testWithMoto('moto ends with the program that started it, also where that is kil
       stdio: ['ignore', 'pipe', 'inherit'],
     }),
   );
-  const [told] = await once(child.stdout, 'data');
-  const { pid, port } = JSON.parse(String(told));
+  let told = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    told += text;
+  });
+  await until(() => told.endsWith('\n'), child);
+  const { pid, port } = JSON.parse(told);
   expect((await fetch(`http://127.0.0.1:${port}/moto-api/data.json`)).status).toBe(200);
   expect(runs(pid)).toBe(true);
   child.kill('SIGKILL');

@@ -667,7 +667,7 @@ withTerraform('what Terraform plans', () => {
         address: 'data.aws_sagemaker_prebuilt_ecr_image.prebuilt_image["image_uri is null"]',
       },
     ]);
-  }, 60_000);
+  });
 
   describe('what lies elsewhere than the jobs run', () => {
     const ECR = 'dkr.ecr.us-east-1.amazonaws.com';
@@ -731,7 +731,7 @@ withTerraform('what Terraform plans', () => {
 
     beforeAll(async () => {
       answers = await plan([...CASES.map(([, variables]) => variables), GOOD]);
-    }, 120_000);
+    });
 
     test.each(CASES.map(([what, , told], index) => [what, told, index] as const))(
       '%s is refused by a sentence that names the place',
