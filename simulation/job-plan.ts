@@ -25,7 +25,7 @@ export interface JobPlan {
 const drawDuration = (random: Random, isLong: boolean): number => {
   if (isLong) return random.logarithmic(2 * HOUR, 8 * HOUR);
   const length = random.weighted({ minutes: 92, hours: 2, days: 0.3, longest: 0.15 });
-  if (length === 'minutes') return random.logarithmic(2, 600);
+  if (length === 'minutes') return random.logarithmic(2, 200);
   if (length === 'hours') return random.logarithmic(900, 3 * HOUR);
   return length === 'days' ? random.logarithmic(3 * HOUR, 2 * DAY) : LONGEST_RUN - random.integer(0, HOUR);
 };

@@ -1,6 +1,7 @@
 import { violationsOf } from './checks';
 import { count, type ExecutionRecord } from './execution-record';
 import type { FakeTime } from './fake-time';
+import type { Outage } from './faults';
 import type { Product } from './product';
 import { runExecution } from './run-execution';
 import { pause } from './simulated-lambda';
@@ -26,12 +27,21 @@ const tellEnd = (world: World): void => {
   deliverEnd(world).catch(onSimulationError(world));
 };
 
+const OUTAGE_OF = {
+  invocation: 'outage of Lambda',
+  call: "outage of SageMaker's API",
+  sync: 'outage of createProcessingJob.sync',
+} as const;
+
+const nameOutage = ({ fault }: Outage): string =>
+  fault.kind === 'access denied' ? 'permission missing for a time' : OUTAGE_OF[fault.at];
+
 const countCircumstances = ({ record }: World): void => {
   const { account, outages } = record.scenario;
   if (account.quota.kind !== 'free') count(record.circumstances, `quota ${account.quota.kind}`);
   if (account.olderJob) count(record.circumstances, 'name used again');
   if (account.busyForInSeconds > 0) count(record.circumstances, "account's rate used up");
-  for (const { fault } of outages) count(record.circumstances, `outage, ${fault.at}: ${fault.kind}`);
+  for (const outage of outages) count(record.circumstances, nameOutage(outage));
 };
 
 /** Runs the execution, a second time where somebody redrives it, with the sweep beside it. */

@@ -268,7 +268,7 @@ export const MUTANTS: readonly Mutant[] = [
     'to.getTime() - from.getTime()',
   ),
   interval('the wait does not grow', 'Math.floor(ageInSeconds * SHARE_OF_AGE)', 'floorInSeconds', 148),
-  interval('the wait is a tenth of the age', 'SHARE_OF_AGE = 0.025', 'SHARE_OF_AGE = 0.1'),
+  interval('the wait is a tenth of the age', 'SHARE_OF_AGE = 0.025', 'SHARE_OF_AGE = 0.1', 1854),
   interval(
     'the wait has no ceiling',
     'Math.min(ceilingInSeconds, Math.floor(ageInSeconds * SHARE_OF_AGE))',
