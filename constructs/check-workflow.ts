@@ -4,27 +4,34 @@ import { Token } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import {
   ACCOUNT_ID_RULE,
-  BUCKET_NAME_RULE,
   DEPLOYED_JOB_RULES,
   DEPLOYMENT_NAME_RULE,
   GRANTED_IMAGE_RULE,
   GRANTED_S3_URI_RULE,
+  IMAGE_REGION_PATTERN,
+  INSTANCE_TYPE_PATTERN_RULE,
   KMS_KEY_ARN_RULE,
   LOG_RETENTION_DAYS,
   PARTITION_RULE,
   POLICY_ARN_RULE,
-  POLL_SECONDS_RULE,
   REGION_RULE,
+  ROLE_ACCOUNT_PATTERN,
+  SCRIPT_BUCKET_RULE,
   SCRIPT_FILE_NAME_RULE,
   SNS_TOPIC_ARN_RULE,
+  TAG_KEYS_ALLOWED,
 } from '../workflow/deployment-rules';
 import { describeFault, type Fault, show } from '../workflow/fault';
 import { smallestCeiling } from '../workflow/history-bound';
 import { INTEGRATIONS, isIntegration } from '../workflow/integration';
+import { LOCKED_KEYS_RULE } from '../workflow/job-keys';
 import { isPresent } from '../workflow/json-value';
+import { LAMBDA_RUNTIME_RULE } from '../workflow/lambda-runtime';
+import { LIMIT_RULES } from '../workflow/limit-rules';
 import { lintDefinition } from '../workflow/lint-definition';
 import { nearestName } from '../workflow/nearest-name';
 import { pollBounds } from '../workflow/poll-interval';
+import { POLL_SECONDS_RULE } from '../workflow/poll-seconds-rule';
 import { PREBUILT_IMAGE_RULE, PREBUILT_IMAGES, type PrebuiltImage } from '../workflow/prebuilt-images';
 import { PROCESSING_JOB_RULES } from '../workflow/processing-job-rules';
 import { DEFAULT_QUOTA_WAIT_IN_HOURS, QUOTA_WAIT_RULE } from '../workflow/quota-wait';
@@ -99,11 +106,23 @@ const retentionFaults = (days: number | undefined): Fault[] => {
     : [{ key: 'logRetentionInDays', got: show(days), allowed: `one of ${allowed.join(', ')}` }];
 };
 
-/** The construct gives an image and a role where the job has none. */
-const jobFaults = ({ ImageUri = KNOWN_LATER, RoleArn = KNOWN_LATER, ...job }: Checked): Fault[] =>
-  validateProcessingJob({ ...job, ImageUri, RoleArn }, DEPLOYED_JOB_RULES);
+/** Stands for a script that is uploaded: an input, and a folder of the container, as any other script. */
+const UPLOADED_SCRIPT = 's3://bucket/script.py';
 
-type Checked = Readonly<Record<string, unknown>>;
+/** The construct gives an image and a role where the job has none, and the script that it uploads. */
+const jobFaults = ({ job, scriptFile }: ProcessingWorkflowProps): Fault[] => {
+  const {
+    ImageUri = KNOWN_LATER,
+    RoleArn = KNOWN_LATER,
+    ...keys
+  } = inPlaceOfReferences(job, knownLater) as Readonly<Record<string, unknown>>;
+  const names = [keys.S3Script, keys.ContainerEntrypoint];
+  const uploads = scriptFile !== undefined && !names.some(isPresent);
+  return validateProcessingJob(
+    { ...keys, ImageUri, RoleArn, ...(uploads && { S3Script: UPLOADED_SCRIPT }) },
+    DEPLOYED_JOB_RULES,
+  );
+};
 
 /** The uploaded script is the job's, so the job names no other and no command. */
 const scriptFileFaults = ({ scriptFile, job }: ProcessingWorkflowProps): Fault[] => {
@@ -114,7 +133,8 @@ const scriptFileFaults = ({ scriptFile, job }: ProcessingWorkflowProps): Fault[]
       ? []
       : [{ key: 'scriptFile.path', got: show(path), allowed: 'the path of a Python file' }]),
     ...literalFaults('scriptFile.path, name', basename(path), SCRIPT_FILE_NAME_RULE),
-    ...literalFaults('scriptFile.bucket', scriptFile.bucket, BUCKET_NAME_RULE),
+    ...literalFaults('scriptFile.bucket', scriptFile.bucket, SCRIPT_BUCKET_RULE),
+    ...literalFaults('scriptFile.kmsKeyArn', scriptFile.kmsKeyArn, KMS_KEY_ARN_RULE),
     ...(['S3Script', 'ContainerEntrypoint'] as const)
       .filter((key) => isPresent(job[key]) && !Token.isUnresolved(job[key]))
       .map((key) => ({
@@ -125,10 +145,69 @@ const scriptFileFaults = ({ scriptFile, job }: ProcessingWorkflowProps): Fault[]
   ];
 };
 
+/** What is written down of where the jobs run is compared now, and the rest when Terraform plans. */
+const literal = (value: unknown): string | undefined =>
+  typeof value === 'string' && !Token.isUnresolved(value) ? value : undefined;
+
+/** The literals among the values of a prop. */
+const literals = (key: string, values: readonly unknown[] | undefined): (readonly [string, string])[] =>
+  Token.isUnresolved(values)
+    ? []
+    : (values ?? []).flatMap((value, index) => {
+        const text = literal(value);
+        return text === undefined ? [] : [[`${key}[${index}]`, text] as const];
+      });
+
+/** SageMaker takes images of Amazon ECR from its own region alone. */
+const regionFaults = ({ job, region, ...props }: ProcessingWorkflowProps): Fault[] => {
+  const here = literal(region);
+  const image = literal(job.ImageUri);
+  if (here === undefined) return [];
+  return [
+    ...(image === undefined ? [] : [['job.ImageUri', image] as const]),
+    ...literals('additionalImageRepositories', props.additionalImageRepositories),
+  ]
+    .filter(([, uri]) => (new RegExp(IMAGE_REGION_PATTERN).exec(uri)?.[1] ?? here) !== here)
+    .map(([key, uri]) => ({
+      key,
+      got: show(uri),
+      allowed: `an image in Amazon ECR of ${here}, where the jobs run: SageMaker takes no image of another region`,
+    }));
+};
+
+/** AWS passes a role within its account alone. */
+const accountFaults = ({ job, accountId, partition, ...props }: ProcessingWorkflowProps): Fault[] => {
+  const role = literal(job.RoleArn);
+  const services = Object.entries(props.serviceRoleArns ?? {}).flatMap(([holder, arn]) => {
+    const text = literal(arn);
+    return text === undefined ? [] : [[`serviceRoleArns.${holder}`, text] as const];
+  });
+  return [
+    ...(role === undefined ? [] : [['job.RoleArn', role] as const]),
+    ...literals('additionalJobRoles', props.additionalJobRoles),
+    ...services,
+  ].flatMap(([key, arn]) => {
+    const [, of = '', account = ''] = new RegExp(ROLE_ACCOUNT_PATTERN).exec(arn) ?? [];
+    const [wantedPartition = of, wantedAccount = account] = [literal(partition), literal(accountId)];
+    const allowed = `a role of account ${wantedAccount} in partition ${wantedPartition}, where the jobs run: AWS passes no role of another account`;
+    return of === wantedPartition && account === wantedAccount ? [] : [{ key, got: show(arn), allowed }];
+  });
+};
+
 const tagFaults = (tags: ProcessingWorkflowProps['tags']): Fault[] => {
   if (tags === undefined || Token.isUnresolved(tags)) return [];
+  const keys = Object.keys(tags);
   const list = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-  return literalFaults('tags', list, PROCESSING_JOB_RULES.Tags);
+  const withoutCase = keys.map((key) => key.toLowerCase());
+  return [
+    ...literalFaults('tags', list, PROCESSING_JOB_RULES.Tags),
+    ...keys.flatMap((key, index) => {
+      const first = keys[withoutCase.indexOf(key.toLowerCase())] ?? key;
+      return withoutCase.indexOf(key.toLowerCase()) < index
+        ? [{ key: 'tags', got: `${show(first)} and ${show(key)}`, allowed: TAG_KEYS_ALLOWED }]
+        : [];
+    }),
+  ];
 };
 
 const integrationFaults = (integration: unknown): Fault[] =>
@@ -194,12 +273,18 @@ const KNOWN_PROPS: Readonly<Record<keyof ProcessingWorkflowProps, true>> = {
   additionalImageRepositories: true,
   additionalJobRoles: true,
   kmsKeyArns: true,
+  instanceTypes: true,
+  maxInstanceCount: true,
+  maxVolumeSizeInGB: true,
+  maxRuntimeLimitInSeconds: true,
+  lockedKeys: true,
   quotaWaitInHours: true,
   stopsUnattendedJobs: true,
   alarmTopicArn: true,
   createAlarms: true,
   pollFloorInSeconds: true,
   pollCeilingInSeconds: true,
+  lambdaRuntime: true,
   logRetentionInDays: true,
   logKmsKeyArn: true,
   permissionsBoundaryArn: true,
@@ -240,14 +325,24 @@ const nameFaults = (scope: Construct, { name }: ProcessingWorkflowProps): Fault[
 
 const ownFaults = (props: ProcessingWorkflowProps): Fault[] => [
   ...unknownPropFaults(props),
-  ...jobFaults(inPlaceOfReferences(props.job, knownLater) as Checked),
+  ...jobFaults(props),
   ...listFaults('additionalS3Inputs', props.additionalS3Inputs, GRANTED_S3_URI_RULE),
   ...listFaults('additionalS3Outputs', props.additionalS3Outputs, GRANTED_S3_URI_RULE),
   ...listFaults('additionalImageRepositories', props.additionalImageRepositories, GRANTED_IMAGE_RULE),
   ...listFaults('additionalJobRoles', props.additionalJobRoles, PROCESSING_JOB_RULES.RoleArn),
   ...listFaults('kmsKeyArns', props.kmsKeyArns, KMS_KEY_ARN_RULE),
+  ...listFaults('instanceTypes', props.instanceTypes, INSTANCE_TYPE_PATTERN_RULE),
+  ...literalFaults('maxInstanceCount', props.maxInstanceCount, LIMIT_RULES.maxInstanceCount),
+  ...literalFaults('maxVolumeSizeInGB', props.maxVolumeSizeInGB, LIMIT_RULES.maxVolumeSizeInGB),
+  ...literalFaults(
+    'maxRuntimeLimitInSeconds',
+    props.maxRuntimeLimitInSeconds,
+    LIMIT_RULES.maxRuntimeInSeconds,
+  ),
+  ...literalFaults('lockedKeys', props.lockedKeys, LOCKED_KEYS_RULE),
   ...literalFaults('pollFloorInSeconds', props.pollFloorInSeconds, POLL_SECONDS_RULE),
   ...literalFaults('pollCeilingInSeconds', props.pollCeilingInSeconds, POLL_SECONDS_RULE),
+  ...literalFaults('lambdaRuntime', props.lambdaRuntime, LAMBDA_RUNTIME_RULE),
   ...retentionFaults(props.logRetentionInDays),
   ...literalFaults('logKmsKeyArn', props.logKmsKeyArn, KMS_KEY_ARN_RULE),
   ...literalFaults('permissionsBoundaryArn', props.permissionsBoundaryArn, POLICY_ARN_RULE),
@@ -268,7 +363,9 @@ const ownFaults = (props: ProcessingWorkflowProps): Fault[] => [
 /** What holds between props is looked at once each is sound by itself. */
 const faultsOf = (scope: Construct, props: ProcessingWorkflowProps): Fault[] => {
   const faults = [...nameFaults(scope, props), ...ownFaults(props)];
-  return faults.length > 0 ? faults : pollBoundFaults(props);
+  return faults.length > 0
+    ? faults
+    : [...pollBoundFaults(props), ...regionFaults(props), ...accountFaults(props)];
 };
 
 /** @throws Error with a line for each prop that breaks a rule. */

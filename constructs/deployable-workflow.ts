@@ -8,13 +8,16 @@ import {
 } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Integration } from '../workflow/integration';
+import type { LambdaRuntime } from '../workflow/lambda-runtime';
 import type { PrebuiltImage } from '../workflow/prebuilt-images';
+import type { ProcessingJob } from '../workflow/processing-job';
 import { hcl, hclReference } from './hcl';
 import { DEFAULT_INSTANCE_TYPE } from './job-variables';
 import { ProcessingWorkflow } from './processing-workflow';
+import type { ScriptFile } from './processing-workflow-props';
 import { roleHolders, type ServiceRoleArns } from './service-role-arns';
 import {
-  addScriptBucketVariable,
+  addScriptVariables,
   addWorkflowVariables,
   SERVICE_ROLE_MEMBERS,
   type WorkflowVariables,
@@ -42,6 +45,13 @@ const prebuiltImageOf = (variable: TerraformVariable): PrebuiltImage => ({
   version: Token.asString(hcl`${variable.value}.version`),
 });
 
+/** Keys of the job, as the variable's validation sees to it. */
+const lockedKeysOf = (variable: TerraformVariable): (keyof ProcessingJob)[] =>
+  variable.listValue as (keyof ProcessingJob)[];
+
+/** One of ours, as the variable's validation sees to it. */
+const lambdaRuntimeOf = (variable: TerraformVariable): LambdaRuntime => variable.stringValue as LambdaRuntime;
+
 /** Null where the variable or its member is. */
 const serviceRoleArnsOf = (variable: TerraformVariable): ServiceRoleArns =>
   Object.fromEntries(
@@ -50,6 +60,11 @@ const serviceRoleArnsOf = (variable: TerraformVariable): ServiceRoleArns =>
       hcl`try(${variable.value}.${hclReference(member)}, null)`,
     ]),
   );
+
+const uploaded = (scope: Construct, path: string): ScriptFile => {
+  const { script_bucket, script_kms_key_arn } = addScriptVariables(scope);
+  return { path, bucket: script_bucket.stringValue, kmsKeyArn: script_kms_key_arn.value };
+};
 
 /** Terraform cannot tell a default from a value that was given, so the default is put in here. */
 const instanceType = (
@@ -82,9 +97,7 @@ const addWorkflow = (
     ...(zips !== undefined && { zips }),
     ...(integration !== undefined && { integration }),
     ...(stopsUnattendedJobs !== undefined && { stopsUnattendedJobs }),
-    ...(scriptFile !== undefined && {
-      scriptFile: { path: scriptFile, bucket: addScriptBucketVariable(scope).stringValue },
-    }),
+    ...(scriptFile !== undefined && { scriptFile: uploaded(scope, scriptFile) }),
     prebuiltImage: prebuiltImageOf(variables.prebuilt_image),
     job: {
       S3Input: variables.s3_input.value,
@@ -105,18 +118,24 @@ const addWorkflow = (
       ProcessingOutputConfig: variables.processing_output_config.value,
       NetworkConfig: variables.network_config.value,
       ExperimentConfig: variables.experiment_config.value,
-      Tags: variables.tags.value,
+      Tags: hcl`[for key, value in ${variables.tags.value} : { Key = key, Value = value }]`,
     },
     additionalS3Inputs: variables.additional_s3_inputs.listValue,
     additionalS3Outputs: variables.additional_s3_outputs.listValue,
     additionalImageRepositories: variables.additional_image_repositories.listValue,
     additionalJobRoles: variables.additional_job_roles.listValue,
     kmsKeyArns: variables.kms_key_arns.listValue,
+    instanceTypes: variables.instance_types.listValue,
+    maxInstanceCount: variables.max_instance_count.numberValue,
+    maxVolumeSizeInGB: variables.max_volume_size_in_gb.numberValue,
+    maxRuntimeLimitInSeconds: variables.max_runtime_limit_in_seconds.numberValue,
+    lockedKeys: lockedKeysOf(variables.locked_keys),
     quotaWaitInHours: variables.quota_wait_in_hours.numberValue,
     alarmTopicArn: variables.alarm_topic_arn.value,
     createAlarms: variables.create_alarms.value,
     pollFloorInSeconds: variables.poll_floor_in_seconds.numberValue,
     pollCeilingInSeconds: variables.poll_ceiling_in_seconds.numberValue,
+    lambdaRuntime: lambdaRuntimeOf(variables.lambda_runtime),
     logRetentionInDays: variables.log_retention_in_days.numberValue,
     logKmsKeyArn: variables.log_kms_key_arn.value,
     permissionsBoundaryArn: variables.permissions_boundary_arn.value,
@@ -126,12 +145,13 @@ const addWorkflow = (
     accountId: variables.account_id.value,
     region: variables.region.value,
     partition: variables.partition.value,
-    tags: Token.asStringMap(hcl`{ for tag in ${variables.tags.value} : tag.Key => tag.Value }`),
+    tags: Token.asStringMap(variables.tags.value),
   });
 };
 
 const addOutputs = (scope: Construct, workflow: ProcessingWorkflow): void => {
-  const { stateMachine, startFunction, prepareFunction, statusFunction, stopFunction } = workflow;
+  const { stateMachine, startFunction, prepareFunction, statusFunction, stopFunction, sweepFunction } =
+    workflow;
   const { jobRoleArn, jobRole } = workflow;
   // Empty, not null: the command line of cdktf fails on an output of null.
   const outputs = {
@@ -151,6 +171,10 @@ const addOutputs = (scope: Construct, workflow: ProcessingWorkflow): void => {
     stop_function_name: [
       stopFunction?.lambda.functionName ?? '',
       'Name of the function that stops a job whose execution has ended without it; empty where there is none.',
+    ],
+    sweep_function_name: [
+      sweepFunction?.lambda.functionName ?? '',
+      'Name of the function that looks once an hour for such jobs, and stops them; empty where there is none.',
     ],
   } as const;
   for (const [name, [value, description]] of Object.entries(outputs)) {

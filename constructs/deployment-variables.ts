@@ -1,20 +1,30 @@
 import { DEFAULT_DEPLOYMENT_NAME } from '../workflow/deployment';
 import {
   ACCOUNT_ID_RULE,
+  DEFAULT_INSTANCE_TYPES,
+  DEFAULT_LIMITS,
   DEFAULT_LOG_RETENTION_IN_DAYS,
   DEPLOYMENT_NAME_RULE,
   GRANTED_IMAGE_RULE,
   GRANTED_S3_URI_RULE,
+  INSTANCE_TYPE_PATTERN_RULE,
   KMS_KEY_ARN_RULE,
   LOG_RETENTION_DAYS,
   PARTITION_RULE,
   POLICY_ARN_RULE,
-  POLL_SECONDS_RULE,
   REGION_RULE,
   SNS_TOPIC_ARN_RULE,
 } from '../workflow/deployment-rules';
 import { SAFE_CEILING_IN_SECONDS } from '../workflow/history-bound';
+import { JOB_KEYS, LOCKED_KEYS_RULE } from '../workflow/job-keys';
+import {
+  DEFAULT_LAMBDA_RUNTIME,
+  LAMBDA_RUNTIME_RULE,
+  NODEJS24_AWS_PROVIDER,
+} from '../workflow/lambda-runtime';
+import { LIMIT_RULES } from '../workflow/limit-rules';
 import { DEFAULT_POLL_BOUNDS } from '../workflow/poll-interval';
+import { POLL_SECONDS_RULE } from '../workflow/poll-seconds-rule';
 import { DEFAULT_PREBUILT_IMAGE, PREBUILT_IMAGE_RULE } from '../workflow/prebuilt-images';
 import { PROCESSING_JOB_RULES } from '../workflow/processing-job-rules';
 import { DEFAULT_QUOTA_WAIT_IN_HOURS, QUOTA_WAIT_RULE } from '../workflow/quota-wait';
@@ -39,6 +49,7 @@ const SERVICE_ROLE_ARNS_RULE = object(
     prepare: ROLE_ARN_RULE,
     status: ROLE_ARN_RULE,
     stop: ROLE_ARN_RULE,
+    sweep: ROLE_ARN_RULE,
   },
   [],
 );
@@ -92,6 +103,11 @@ export const DEPLOYMENT_VARIABLES = {
     ],
     description:
       'Whether the alarms are made. null makes them where alarm_topic_arn is given; true is needed where that topic is made by the same plan.',
+  },
+  lambda_runtime: {
+    ...ruled(LAMBDA_RUNTIME_RULE),
+    default: DEFAULT_LAMBDA_RUNTIME,
+    description: `Runtime of the functions: nodejs22.x, or nodejs24.x, which takes version ${NODEJS24_AWS_PROVIDER} or later of the AWS provider.`,
   },
   log_retention_in_days: {
     type: 'number',
@@ -169,5 +185,40 @@ export const DEPLOYMENT_VARIABLES = {
     ...listOf(KMS_KEY_ARN_RULE, KMS_KEY_ARN_RULE.allowed),
     description:
       'ARNs of the KMS keys by which buckets are encrypted, and that executions may name for data.',
+  },
+  instance_types: {
+    ...listOf(INSTANCE_TYPE_PATTERN_RULE, INSTANCE_TYPE_PATTERN_RULE.allowed),
+    default: DEFAULT_INSTANCE_TYPES,
+    description:
+      'Instance types that executions may name, with * for any characters and ? for one; the deployed types are always allowed.',
+  },
+  max_instance_count: {
+    ...ruled(LIMIT_RULES.maxInstanceCount),
+    default: DEFAULT_LIMITS.maxInstanceCount,
+    description:
+      "Most instances that an execution may ask for, 1 to 100; the deployed job's number is always allowed.",
+  },
+  max_volume_size_in_gb: {
+    ...ruled(LIMIT_RULES.maxVolumeSizeInGB),
+    default: DEFAULT_LIMITS.maxVolumeSizeInGB,
+    description:
+      "Largest storage volume of an instance in GB that an execution may ask for, 1 to 16384; the deployed job's is always allowed.",
+  },
+  max_runtime_limit_in_seconds: {
+    ...ruled(LIMIT_RULES.maxRuntimeInSeconds),
+    default: DEFAULT_LIMITS.maxRuntimeInSeconds,
+    description:
+      "Longest runtime in seconds that an execution may ask for, 1 to 777600 (9 days); the deployed job's is always allowed.",
+  },
+  locked_keys: {
+    type: 'list(string)',
+    default: [],
+    ...one(
+      (value) =>
+        `alltrue([for key in ${value} : key == null ? false : contains(${JSON.stringify(JOB_KEYS)}, key)])`,
+      LOCKED_KEYS_RULE.allowed,
+    ),
+    description:
+      "Keys of the job that no execution may set, in the API's spelling, such as S3Script; a locked key also locks the keys that would replace it.",
   },
 } as const satisfies Record<string, VariableSpec>;

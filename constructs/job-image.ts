@@ -29,4 +29,6 @@ export const jobImage = (
   givenOrRead(scope, 'image_uri', given, () => ({
     source: lookUp(scope, prebuilt),
     attribute: 'registry_path',
+    // Where a region has no such image, the provider's error tells this, and with it the way out.
+    instance: 'image_uri is null',
   }));

@@ -1,7 +1,7 @@
-import { DEPLOYED_JOB_RULES } from '../workflow/deployment-rules';
+import { DEPLOYED_JOB_RULES, TAG_KEYS_ALLOWED, TAGS_RULE } from '../workflow/deployment-rules';
 import { DEFAULT_MAX_RUNTIME_IN_SECONDS, type ProcessingJob } from '../workflow/processing-job';
 import { PROCESSING_JOB_RELATIONS } from '../workflow/processing-job-relations';
-import type { Relation, Rule } from '../workflow/rule';
+import type { ObjectRule, Relation, Rule } from '../workflow/rule';
 import {
   allowedIs,
   relationHolds,
@@ -18,8 +18,9 @@ interface JobVariable {
   /** The key of the job that it holds. */
   readonly key: keyof ProcessingJob;
   readonly description: string;
+  /** @default - that of the key */
+  readonly rule?: Rule;
   readonly default?: unknown;
-  readonly required?: boolean;
   readonly nullable?: boolean;
 }
 
@@ -29,17 +30,14 @@ const nullable = { nullable: true } as const;
 const JOB_VARIABLES = {
   s3_input: {
     key: 'S3Input',
-    required: true,
     ...nullable,
     description:
-      'S3 URI whose objects the job finds in /opt/ml/processing/input; a string prefix, as in S3. null for a job without it.',
+      'S3 URI whose objects the job finds in /opt/ml/processing/input; a string prefix, as in S3. null for none.',
   },
   s3_output: {
     key: 'S3Output',
-    required: true,
     ...nullable,
-    description:
-      'S3 URI that receives what the job leaves in /opt/ml/processing/output. null where processing_output_config has the outputs.',
+    description: 'S3 URI that receives what the job leaves in /opt/ml/processing/output. null for none.',
   },
   s3_script: {
     key: 'S3Script',
@@ -108,7 +106,8 @@ const JOB_VARIABLES = {
   processing_inputs: {
     key: 'ProcessingInputs',
     default: [],
-    description: "Inputs in the API's own form, behind those of s3_input and s3_script.",
+    description:
+      "Inputs in the API's own form, behind those of s3_input and s3_script. What a ManifestFile lists has to be in additional_s3_inputs too.",
   },
   processing_output_config: {
     key: 'ProcessingOutputConfig',
@@ -123,12 +122,13 @@ const JOB_VARIABLES = {
   experiment_config: {
     key: 'ExperimentConfig',
     ...nullable,
-    description: 'SageMaker experiment that the job belongs to. null for none.',
+    description: 'SageMaker experiment that the job belongs to. null or {} for none.',
   },
   tags: {
     key: 'Tags',
-    default: [],
-    description: 'Tags of the job and of every resource.',
+    rule: TAGS_RULE,
+    default: {},
+    description: 'Tags of the job and of every resource, by their keys.',
   },
 } as const satisfies Record<string, JobVariable>;
 
@@ -165,10 +165,9 @@ const relationsOf = (key: keyof ProcessingJob): VariableCondition[] =>
 /** Neither instance_type nor instance_preferences has to be given: there is a default. */
 const isGivenByDefault = (key: string | undefined): boolean => key === 'InstanceType';
 
-/** Terraform passes over members that it does not know, so that an object with nothing else in it says nothing. */
-const saysSomething = (name: string, rule: Rule): VariableCondition[] => {
-  if (rule.kind !== 'object' || rule.required.length > 0) return [];
-  const members = Object.keys(rule.members).join(', ');
+/** Terraform passes over members that it does not know: a misspelt one would plan a job with an open network. */
+const saysSomething = (name: string, { members: known }: ObjectRule): VariableCondition[] => {
+  const members = Object.keys(known).join(', ');
   return [
     {
       condition: `(var.${name} == null ? true : anytrue([for member in values(var.${name}) : member != null]))`,
@@ -177,12 +176,12 @@ const saysSomething = (name: string, rule: Rule): VariableCondition[] => {
   ];
 };
 
-const jobVariable = ({ key, ...spec }: JobVariable): VariableSpec => ({
+const jobVariable = ({ key, rule = DEPLOYED_JOB_RULES[key], ...spec }: JobVariable): VariableSpec => ({
   ...spec,
-  type: typeOf(DEPLOYED_JOB_RULES[key]),
+  type: typeOf(rule),
   conditions: (name) => [
-    ...variableConditions(name, DEPLOYED_JOB_RULES[key]),
-    ...saysSomething(name, DEPLOYED_JOB_RULES[key]),
+    ...variableConditions(name, rule),
+    ...(key === 'NetworkConfig' ? saysSomething(name, DEPLOYED_JOB_RULES.NetworkConfig) : []),
     ...relationsOf(key),
     ...(key === 'Tags' ? TAG_KEYS_WITHOUT_CASE : []),
   ],
@@ -191,8 +190,8 @@ const jobVariable = ({ key, ...spec }: JobVariable): VariableSpec => ({
 /** The tags are the roles' too, and IAM tells tag keys apart without their case. */
 const TAG_KEYS_WITHOUT_CASE: readonly VariableCondition[] = [
   {
-    condition: 'length(distinct([for tag in var.tags : lower(try(tag.Key, "null"))])) == length(var.tags)',
-    message: allowedIs('tags', 'each Key once, without regard to upper and lower case'),
+    condition: 'length(distinct([for key in keys(var.tags) : lower(key)])) == length(var.tags)',
+    message: allowedIs('tags', TAG_KEYS_ALLOWED),
   },
 ];
 

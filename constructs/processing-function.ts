@@ -2,24 +2,36 @@ import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { FUNCTION_TIMEOUT_IN_SECONDS, FUNCTIONS, type FunctionKey } from '../workflow/function-contracts';
+import type { LambdaRuntime } from '../workflow/lambda-runtime';
+import type { DeadLetterQueue } from './dead-letter-queue';
 import type { DeploymentSettings } from './deployment-settings';
 import { type CodeFolder, functionCode } from './function-code';
 import { hcl } from './hcl';
 import { makeLogGroup } from './log-group';
 import { assumedRole, type Statement } from './service-role';
 import { holdsReference } from './terraform-document';
+import { deadLetterStatements } from './workflow-statements';
 
 export interface ProcessingFunctionProps extends DeploymentSettings {
   readonly key: FunctionKey;
   readonly code: CodeFolder;
+  readonly runtime: LambdaRuntime;
   readonly description: string;
   readonly environment: Readonly<Record<string, string>>;
   /** What the function may do beside writing its log. */
   readonly statements: readonly Statement[];
+  /** Of a function that is invoked by events. */
+  readonly asynchronous?: AsynchronousFunctionProps;
 }
 
-/** All variables of a function have 4,096 characters (Lambda quotas); the names take up to 200 of them. */
-const ENVIRONMENT_LIMIT = 3_800;
+export interface AsynchronousFunctionProps {
+  /** Keeps the events that the function has failed to handle three times. */
+  readonly deadLetterQueue: DeadLetterQueue;
+  readonly timeoutInSeconds: number;
+}
+
+/** All variables of a function have 4,096 characters (Lambda quotas); the names take up to 400 of them. */
+const ENVIRONMENT_LIMIT = 3_690;
 
 const fitsIntoEnvironment = (environment: Readonly<Record<string, string>>) => ({
   condition: Token.asString(hcl`length(join("", ${Object.values(environment)})) <= ${ENVIRONMENT_LIMIT}`),
@@ -37,7 +49,7 @@ export class ProcessingFunction extends Construct {
   /** @internal ProcessingWorkflow makes it. */
   constructor(scope: Construct, id: string, props: ProcessingFunctionProps) {
     super(scope, id);
-    const { name, key, aws, tags, permissionsBoundaryArn } = props;
+    const { name, key, aws, tags, permissionsBoundaryArn, asynchronous } = props;
     const functionName = FUNCTIONS[key];
     const fullName = `${name}-${functionName}`;
     const logGroupName = `/aws/lambda/${fullName}`;
@@ -51,6 +63,7 @@ export class ProcessingFunction extends Construct {
       service: 'lambda.amazonaws.com',
       statements: [
         ...props.statements,
+        ...(asynchronous ? deadLetterStatements(asynchronous.deadLetterQueue.arn) : []),
         { Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: logStreams },
       ],
       tags,
@@ -64,11 +77,11 @@ export class ProcessingFunction extends Construct {
       functionName: fullName,
       description: props.description,
       role: role.arn,
-      runtime: 'nodejs22.x',
+      runtime: props.runtime,
       architectures: ['arm64'],
       handler: 'index.handler',
       memorySize: 256,
-      timeout: FUNCTION_TIMEOUT_IN_SECONDS,
+      timeout: asynchronous?.timeoutInSeconds ?? FUNCTION_TIMEOUT_IN_SECONDS,
       filename: code.path,
       sourceCodeHash: code.hash,
       environment: { variables: { ...props.environment } },
@@ -76,8 +89,9 @@ export class ProcessingFunction extends Construct {
       ...(holdsReference(props.environment) && {
         lifecycle: { precondition: [fitsIntoEnvironment(props.environment)] },
       }),
+      ...(asynchronous && { deadLetterConfig: { targetArn: asynchronous.deadLetterQueue.arn } }),
       loggingConfig: { logFormat: 'Text', logGroup: logGroup.name },
-      dependsOn: [...role.dependsOn, logGroup],
+      dependsOn: [...role.dependsOn, logGroup, ...(asynchronous ? [asynchronous.deadLetterQueue.queue] : [])],
       tags,
     });
   }

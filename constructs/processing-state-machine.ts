@@ -9,6 +9,7 @@ import { makeLogGroup } from './log-group';
 import type { ProcessingFunction } from './processing-function';
 import { assumedRole, type Statement } from './service-role';
 import { terraformDocument } from './terraform-document';
+import type { Precondition } from './where-jobs-run';
 
 export interface ProcessingStateMachineProps extends DeploymentSettings {
   readonly definition: StateMachineDefinition;
@@ -18,6 +19,8 @@ export interface ProcessingStateMachineProps extends DeploymentSettings {
   readonly statements: readonly Statement[];
   /** What has to be there before an execution can run. */
   readonly dependsOn: readonly ITerraformDependable[];
+  /** What has to hold before anything is deployed that could run a job. */
+  readonly preconditions: readonly Precondition[];
 }
 
 /** What Step Functions needs to write its log; none of it can be scoped to a resource (its developer guide, logging). */
@@ -70,6 +73,7 @@ export class ProcessingStateMachine extends Construct {
       roleName: `${name}-${aws.region}-state-machine`,
       policyName: id,
       service: 'states.amazonaws.com',
+      sourceAccount: aws.accountId,
       statements: [
         { Action: 'lambda:InvokeFunction', Resource: functions.map(({ arn }) => arn) },
         ...props.statements,
@@ -93,6 +97,7 @@ export class ProcessingStateMachine extends Construct {
       tracingConfiguration: { enabled: true },
       // The definition names the functions by ARNs that plans know, so their order has to be said.
       dependsOn: [...role.dependsOn, logGroup, ...functions.map(({ lambda }) => lambda), ...props.dependsOn],
+      ...(props.preconditions.length > 0 && { lifecycle: { precondition: [...props.preconditions] } }),
       tags,
     });
   }

@@ -1,5 +1,6 @@
 import type { IResolvable } from 'cdktf';
 import type { Integration } from '../workflow/integration';
+import type { LambdaRuntime } from '../workflow/lambda-runtime';
 import type { PrebuiltImage } from '../workflow/prebuilt-images';
 import type { ProcessingJob } from '../workflow/processing-job';
 import type { ResourceTags } from './service-role';
@@ -30,6 +31,8 @@ export interface ScriptFile {
   readonly path: string;
   /** Name of the bucket that receives it, under the hash of its content. */
   readonly bucket: string;
+  /** ARN of the KMS key by which it is encrypted, and which the job role may decrypt by. @default - the bucket's own encryption */
+  readonly kmsKeyArn?: string | IResolvable;
 }
 
 /** What a {@link ProcessingWorkflow} deploys. */
@@ -69,11 +72,37 @@ export interface ProcessingWorkflowProps {
   readonly additionalJobRoles?: readonly string[];
   /** ARNs, not aliases, of the KMS keys by which buckets are encrypted, and that executions may name for data. @default - none */
   readonly kmsKeyArns?: readonly string[];
+  /**
+   * Instance types that executions may name beside the deployed job's own: types, or patterns with `*` for any
+   * characters and `?` for one, such as `ml.m5.*`.
+   * @default - ml.t3, m5, m6i, m7i, c5, c6i, c7i, r5, r6i and r7i
+   */
+  readonly instanceTypes?: readonly string[];
+  /** Most instances that an execution may ask for, 1 to 100; the deployed job's own number is always allowed. @default 4 */
+  readonly maxInstanceCount?: number;
+  /**
+   * Largest storage volume of an instance that an execution may ask for, 1 to 16,384 GB; the deployed job's own is always
+   * allowed.
+   * @default 512
+   */
+  readonly maxVolumeSizeInGB?: number;
+  /**
+   * Longest MaxRuntimeInSeconds that an execution may ask for, 1 to 777,600 seconds (9 days); the deployed job's own is
+   * always allowed.
+   * @default 86400
+   */
+  readonly maxRuntimeLimitInSeconds?: number;
+  /**
+   * Keys of the job that no execution may set, as {@link ProcessingJob} spells them; of two that exclude each other, a
+   * locked one locks the other as well.
+   * @default - none
+   */
+  readonly lockedKeys?: readonly (keyof ProcessingJob)[];
   /** Hours that a full quota of instances is waited for, 0 to 96 (4 days). @default 6 */
   readonly quotaWaitInHours?: number;
   /**
-   * Whether a job is stopped when its execution is aborted, fails or times out without it: an EventBridge rule, a
-   * function and its role.
+   * Whether a job is stopped when its execution is aborted, fails or times out without it: two EventBridge rules, a
+   * function for each with its role, and a dead-letter queue.
    * @default true
    */
   readonly stopsUnattendedJobs?: boolean;
@@ -97,6 +126,12 @@ export interface ProcessingWorkflowProps {
    * @default 900
    */
   readonly pollCeilingInSeconds?: number;
+  /**
+   * Runtime of the functions. nodejs24.x takes version 6.21.0 or later of the AWS provider; an earlier one refuses it
+   * when Terraform plans.
+   * @default nodejs22.x
+   */
+  readonly lambdaRuntime?: LambdaRuntime;
   /**
    * Days that the logs of the functions and the state machine are kept: 0 for ever, or one of the numbers that CloudWatch
    * Logs takes, such as 1, 7, 30, 90, 365 or 3653.

@@ -6,29 +6,46 @@ import { Construct } from 'constructs';
 import { BUNDLES_FOLDER } from '../functions/bundles-folder';
 import { type Deployment, stopEnvironment } from '../workflow/deployment';
 import { DEFAULT_LOG_RETENTION_IN_DAYS } from '../workflow/deployment-rules';
+import { FUNCTION_TIMEOUT_IN_SECONDS, SWEEP_TIMEOUT_IN_SECONDS } from '../workflow/function-contracts';
+import { DEFAULT_LAMBDA_RUNTIME } from '../workflow/lambda-runtime';
 import { pollBounds } from '../workflow/poll-interval';
 import { DEFAULT_PREBUILT_IMAGE } from '../workflow/prebuilt-images';
-import { JOB_NAME_DIGITS, jobNamePrefix } from '../workflow/processing-job-name';
+import { jobNamePattern, jobNamePrefix } from '../workflow/processing-job-name';
 import { QUOTA_ATTEMPTS_PER_HOUR, type QuotaWait, quotaCause, quotaWait } from '../workflow/quota-wait';
 import { AwsEnvironment } from './aws-environment';
 import { checkWorkflowProps } from './check-workflow';
+import { DeadLetterQueue } from './dead-letter-queue';
 import type { DeploymentSettings } from './deployment-settings';
 import type { CodeFolder } from './function-code';
 import { hcl } from './hcl';
 import { jobImage } from './job-image';
+import { creationCondition, type JobLimits, jobLimits } from './job-limits';
 import { JobRole } from './job-role';
 import type { Made } from './made-where';
 import type { ProcessingFunction } from './processing-function';
 import { ProcessingStateMachine } from './processing-state-machine';
 import type { DeployedJob, ProcessingWorkflowProps } from './processing-workflow-props';
 import { ScriptObject } from './script-object';
-import { allowing } from './service-role';
-import { UnattendedJobStop } from './unattended-job-stop';
+import { allowing, type Statement } from './service-role';
+import { UnattendedJobStop, unattendedJobRuleNames } from './unattended-job-stop';
+import { placePreconditions } from './where-jobs-run';
 import { WorkflowAlarms } from './workflow-alarms';
 import { makeFunction, pollingMachine, syncMachine, type WorkflowMachineProps } from './workflow-machine';
-import { NESTED_EXECUTIONS_RULE, startExecutionStatements, stopJobStatements } from './workflow-statements';
+import {
+  NESTED_EXECUTIONS_RULE,
+  startExecutionStatements,
+  stopJobStatements,
+  sweepJobsStatements,
+} from './workflow-statements';
 
 type JobWithImage = DeployedJob & { readonly ImageUri: string };
+
+/** What stops the jobs that nobody waits for. */
+interface UnattendedJobParts {
+  readonly stopFunction: ProcessingFunction;
+  readonly sweepFunction: ProcessingFunction;
+  readonly deadLetterQueue: DeadLetterQueue;
+}
 
 /** Where nothing is said, a topic that may be null in Terraform decides. */
 const alarmsMade = (topicArn: string | IResolvable, createAlarms: Made | undefined): Made => {
@@ -55,6 +72,8 @@ export class ProcessingWorkflow extends Construct {
   readonly statusFunction: ProcessingFunction;
   /** Stops a job whose execution has ended without it. Undefined with `stopsUnattendedJobs: false`. */
   readonly stopFunction: ProcessingFunction | undefined;
+  /** Looks once an hour for such jobs, and stops them. Undefined with `stopsUnattendedJobs: false`. */
+  readonly sweepFunction: ProcessingFunction | undefined;
   /** The role of every job that names no other. */
   readonly jobRole: JobRole;
   /** ARN of the role that the deployed job assumes. */
@@ -95,9 +114,12 @@ export class ProcessingWorkflow extends Construct {
       functions: functions.filter((each) => each !== undefined),
       statements: machine.statements,
       dependsOn: [...this.jobRole.policies, ...(script ? [script.object] : [])],
+      preconditions: placePreconditions(this.aws, props.job, props),
     }).stateMachine;
-    this.stopFunction = this.stopUnattendedJobs(props, machineProps);
-    this.addAlarms(props);
+    const unattended = this.stopUnattendedJobs(props, machineProps);
+    this.stopFunction = unattended?.stopFunction;
+    this.sweepFunction = unattended?.sweepFunction;
+    this.addAlarms(props, unattended?.deadLetterQueue);
   }
 
   /**
@@ -112,7 +134,7 @@ export class ProcessingWorkflow extends Construct {
       policy: allowing(
         startExecutionStatements(
           this.stateMachineArn,
-          this.aws.arnOf('states', `execution:${this.name}:*`),
+          this.executionsArn,
           this.aws.arnOf('events', NESTED_EXECUTIONS_RULE),
         ),
       ),
@@ -162,6 +184,7 @@ export class ProcessingWorkflow extends Construct {
       made: props.createJobRole ?? true,
       job,
       ...(scriptUri !== undefined && { scriptUri }),
+      scriptKmsKeyArn: props.scriptFile?.kmsKeyArn,
       additionalS3Inputs: props.additionalS3Inputs ?? [],
       additionalS3Outputs: props.additionalS3Outputs ?? [],
       additionalImageRepositories: props.additionalImageRepositories ?? [],
@@ -174,28 +197,54 @@ export class ProcessingWorkflow extends Construct {
     return this.aws.arnOf('states', `stateMachine:${this.name}`);
   }
 
+  /** Every execution of the state machine. */
+  private get executionsArn(): string {
+    return this.aws.arnOf('states', `execution:${this.name}:*`);
+  }
+
   private stopUnattendedJobs(
     { name, stopsUnattendedJobs = true, tags = {} }: ProcessingWorkflowProps,
     machineProps: WorkflowMachineProps,
-  ): ProcessingFunction | undefined {
+  ): UnattendedJobParts | undefined {
     if (!stopsUnattendedJobs) return undefined;
-    const { deployment, jobsArn } = machineProps;
-    const environment = stopEnvironment(deployment);
-    const stopFunction = makeFunction(this, 'stop', machineProps, environment, stopJobStatements(jobsArn));
-    const { stateMachineArn } = this;
-    new UnattendedJobStop(this, 'unattended_jobs', { name, stateMachineArn, stopFunction, tags });
-    return stopFunction;
+    const { jobsArn } = machineProps;
+    const { stateMachineArn, executionsArn } = this;
+    const deadLetterQueue = new DeadLetterQueue(this, 'dead_letters', {
+      queueName: `${name}-dead-letters`,
+      aws: this.aws,
+      ruleArns: Object.values(unattendedJobRuleNames(name)).map((rule) =>
+        this.aws.arnOf('events', `rule/${rule}`),
+      ),
+      tags,
+    });
+    const make = (key: 'stop' | 'sweep', statements: readonly Statement[], timeoutInSeconds: number) =>
+      makeFunction(this, key, machineProps, stopEnvironment(machineProps.deployment), statements, {
+        deadLetterQueue,
+        timeoutInSeconds,
+      });
+    const stopFunction = make('stop', stopJobStatements(jobsArn, executionsArn), FUNCTION_TIMEOUT_IN_SECONDS);
+    const sweepFunction = make(
+      'sweep',
+      sweepJobsStatements(jobsArn, executionsArn),
+      SWEEP_TIMEOUT_IN_SECONDS,
+    );
+    const parts = { stopFunction, sweepFunction, deadLetterQueue };
+    new UnattendedJobStop(this, 'unattended_jobs', { name, stateMachineArn, ...parts, tags });
+    return parts;
   }
 
-  private addAlarms({ name, alarmTopicArn, createAlarms, tags = {} }: ProcessingWorkflowProps): void {
+  private addAlarms(
+    { name, alarmTopicArn, createAlarms, tags = {} }: ProcessingWorkflowProps,
+    deadLetterQueue: DeadLetterQueue | undefined,
+  ): void {
     if (alarmTopicArn === undefined || createAlarms === false) return;
-    const { stateMachineArn, stopFunction } = this;
+    const { stateMachineArn } = this;
     new WorkflowAlarms(this, 'Default', {
       name,
       topicArn: alarmTopicArn,
       made: alarmsMade(alarmTopicArn, createAlarms),
       stateMachineArn,
-      stopFunction,
+      deadLetterQueue,
       tags,
     });
   }
@@ -215,27 +264,43 @@ export class ProcessingWorkflow extends Construct {
     const RoleArn = this.jobRoleArn;
     const roles = hcl`distinct(concat(${[RoleArn, this.jobRole.arn]}, ${props.additionalJobRoles ?? []}))`;
     const jobRoles = this.local('job_role_arns', roles).asList;
+    const limits = jobLimits(this, job, props);
     return {
       job: { ...job, RoleArn },
-      deployment: this.deployment(props, jobRoles),
+      deployment: this.deployment(props, jobRoles, limits),
       jobsArn: this.jobsArn(),
       jobRoles,
+      creationCondition: creationCondition(this, job, limits, this.jobRole.allowed),
       quota: this.quotaWait(props.quotaWaitInHours),
       stopsUnattendedJobs: props.stopsUnattendedJobs ?? true,
-      functions: { ...this.settings(props), code: codeFolder(props) },
+      functions: {
+        ...this.settings(props),
+        code: codeFolder(props),
+        runtime: props.lambdaRuntime ?? DEFAULT_LAMBDA_RUNTIME,
+      },
     };
   }
 
   /** Every job of this deployment, and no other deployment's. */
   private jobsArn(): string {
-    const jobs = `processing-job/${jobNamePrefix(this.name)}${'?'.repeat(JOB_NAME_DIGITS)}`;
-    return this.aws.arn(this, 'processing_jobs_arn', 'sagemaker', jobs);
+    return this.aws.arn(
+      this,
+      'processing_jobs_arn',
+      'sagemaker',
+      `processing-job/${jobNamePattern(this.name)}`,
+    );
   }
 
-  private deployment(props: ProcessingWorkflowProps, jobRoles: string[]): Deployment {
+  private deployment(
+    props: ProcessingWorkflowProps,
+    jobRoles: string[],
+    { limits, instanceTypes }: JobLimits,
+  ): Deployment {
     return {
       jobNamePrefix: jobNamePrefix(props.name),
-      allowed: { ...this.jobRole.allowed, jobRoles },
+      allowed: { ...this.jobRole.allowed, jobRoles, instanceTypes },
+      limits,
+      lockedKeys: props.lockedKeys ?? [],
       pollBounds: pollBounds(props.pollFloorInSeconds, props.pollCeilingInSeconds),
     };
   }

@@ -61,13 +61,25 @@ const stringCondition = (value: string, { minLength, maxLength, pattern, reserve
 export const everyItem = (list: string, rule: StringRule): string =>
   `alltrue([for item in ${list} : ${unlessNull('item', false, stringCondition('item', rule))}])`;
 
-const listConditions = (value: string, { minItems, maxItems, item, uniqueBy }: ListRule): string[] => [
+/** Items that have no such member, or null, have no folder. */
+const foldersOf = (list: string, members: readonly string[]): string => {
+  const paths = members.map((member) => `try(item.${member}, null)`).join(', ');
+  return `[for path in flatten([for item in ${list} : [${paths}]]) : trimsuffix(replace(path, "//+/", "/"), "/") if path != null]`;
+};
+
+const listConditions = (
+  value: string,
+  { minItems, maxItems, item, uniqueBy, uniqueFolders }: ListRule,
+): string[] => [
   `length(${value}) >= ${minItems}`,
   `length(${value}) <= ${maxItems}`,
   ...(item.kind === 'string' ? [everyItem(value, item)] : [`alltrue([for item in ${value} : item != null])`]),
   ...(uniqueBy === undefined
     ? []
     : [`length(distinct([for item in ${value} : try(item.${uniqueBy}, null)])) == length(${value})`]),
+  ...(uniqueFolders === undefined
+    ? []
+    : [`length(distinct(${foldersOf(value, uniqueFolders)})) == length(${foldersOf(value, uniqueFolders)})`]),
 ];
 
 /** What a value has to keep by itself; what its members have to keep is told at their own places. */

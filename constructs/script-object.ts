@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
+import { type IResolvable, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { copyIntoStackFolder } from './stack-folder';
 
@@ -12,6 +13,8 @@ export interface ScriptObjectProps {
   readonly path: string;
   /** Name of the bucket that receives it. */
   readonly bucket: string;
+  /** ARN of the KMS key by which it is encrypted; undefined, or null in Terraform, for the bucket's own encryption. */
+  readonly kmsKeyArn?: string | IResolvable;
 }
 
 /** Hex digits of a script's SHA-256 in its key. */
@@ -25,7 +28,7 @@ export class ScriptObject extends Construct {
   readonly uri: string;
   readonly object: S3Object;
 
-  constructor(scope: Construct, id: string, { name, path, bucket }: ScriptObjectProps) {
+  constructor(scope: Construct, id: string, { name, path, bucket, kmsKeyArn }: ScriptObjectProps) {
     super(scope, id);
     const hash = createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, HASH_DIGITS);
     const file = `scripts/${hash}/${basename(path)}`;
@@ -35,9 +38,12 @@ export class ScriptObject extends Construct {
       bucket,
       key: withoutDirectives(key),
       source: `\${path.module}/${withoutDirectives(file)}`,
+      ...(kmsKeyArn !== undefined && { kmsKeyId: Token.asString(kmsKeyArn) }),
       // An execution that starts meanwhile finds the script that its definition names.
       lifecycle: { createBeforeDestroy: true },
     });
+    // An object in S3 has ten tags at most, and a provider may have more by default.
+    this.object.addOverride('override_provider', { default_tags: { tags: {} } });
     this.uri = `s3://${bucket}/${key}`;
   }
 }

@@ -13,6 +13,8 @@ export interface ServiceRoleArns {
   readonly status?: string | IResolvable;
   /** The function that stops a job whose execution has ended without it, where there is one. */
   readonly stop?: string | IResolvable;
+  /** The function that looks for such jobs once an hour, where there is one. */
+  readonly sweep?: string | IResolvable;
 }
 
 /** Who has a role in a workflow. */
@@ -23,5 +25,5 @@ export const roleHolders = (
   'stateMachine',
   integration === 'sync' ? 'prepare' : 'start',
   'status',
-  ...(stopsUnattendedJobs ? ['stop' as const] : []),
+  ...(stopsUnattendedJobs ? (['stop', 'sweep'] as const) : []),
 ];

@@ -1,3 +1,4 @@
+import type { IResolvable } from 'cdktf';
 import type { Construct } from 'constructs';
 import {
   type Deployment,
@@ -11,7 +12,11 @@ import type { QuotaWait } from '../workflow/quota-wait';
 import type { StateMachineDefinition } from '../workflow/states-language';
 import { syncDefinition } from '../workflow/sync-definition';
 import type { DeploymentSettings } from './deployment-settings';
-import { ProcessingFunction, type ProcessingFunctionProps } from './processing-function';
+import {
+  type AsynchronousFunctionProps,
+  ProcessingFunction,
+  type ProcessingFunctionProps,
+} from './processing-function';
 import type { Statement } from './service-role';
 import { holdsReference, terraformDocument } from './terraform-document';
 import {
@@ -28,9 +33,11 @@ export interface WorkflowMachineProps {
   /** ARN that every job of the deployment matches, and no other. */
   readonly jobsArn: string;
   readonly jobRoles: string[];
+  /** What the creation of a job has to keep for IAM to allow it. */
+  readonly creationCondition: IResolvable;
   readonly quota: QuotaWait;
   readonly stopsUnattendedJobs: boolean;
-  readonly functions: DeploymentSettings & Pick<ProcessingFunctionProps, 'code'>;
+  readonly functions: DeploymentSettings & Pick<ProcessingFunctionProps, 'code' | 'runtime'>;
 }
 
 /** An integration's functions, its definition, and what its state machine may do beside invoking them. */
@@ -53,6 +60,7 @@ const DESCRIPTIONS: Readonly<Record<FunctionKey, string>> = {
   prepare: 'Prepares the request of a SageMaker Processing job.',
   status: 'Tells the status of a SageMaker Processing job.',
   stop: 'Stops a SageMaker Processing job whose execution has ended without it.',
+  sweep: 'Stops every SageMaker Processing job in progress whose execution has ended without it.',
 };
 
 /** One of the workflow's functions. */
@@ -62,6 +70,7 @@ export const makeFunction = (
   { functions }: Pick<WorkflowMachineProps, 'functions'>,
   environment: Readonly<Record<string, string>>,
   statements: readonly Statement[],
+  asynchronous?: AsynchronousFunctionProps,
 ): ProcessingFunction =>
   new ProcessingFunction(scope, key, {
     ...functions,
@@ -69,6 +78,7 @@ export const makeFunction = (
     description: DESCRIPTIONS[key],
     environment,
     statements,
+    ...(asynchronous && { asynchronous }),
   });
 
 const makeStatusFunction = (scope: Construct, props: WorkflowMachineProps): ProcessingFunction =>
@@ -88,7 +98,7 @@ export const pollingMachine = (scope: Construct, props: WorkflowMachineProps): W
     'start',
     props,
     startEnvironment(deployment, encodeForTerraform),
-    startJobStatements(jobsArn, jobRoles),
+    startJobStatements(jobsArn, jobRoles, props.creationCondition),
   );
   const statusFunction = makeStatusFunction(scope, props);
   return {
@@ -128,6 +138,11 @@ export const syncMachine = (scope: Construct, props: WorkflowMachineProps): Work
       quota,
       stopsUnattendedJobs,
     }),
-    statements: runJobStatements(jobsArn, jobRoles, aws.arnOf('events', PROCESSING_JOBS_RULE)),
+    statements: runJobStatements(
+      jobsArn,
+      jobRoles,
+      props.creationCondition,
+      aws.arnOf('events', PROCESSING_JOBS_RULE),
+    ),
   };
 };

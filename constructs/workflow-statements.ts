@@ -22,17 +22,43 @@ export const describeJobStatements = (jobs: string): Statement[] => [
   { Action: 'sagemaker:DescribeProcessingJob', Resource: jobs },
 ];
 
-/** Looks whether a job runs, and stops it. */
-export const stopJobStatements = (jobs: string): Statement[] => [
+/** Asks whether an execution has ended, looks whether its job runs, and stops it. */
+export const stopJobStatements = (jobs: string, executions: string): Statement[] => [
   { Action: ['sagemaker:DescribeProcessingJob', 'sagemaker:StopProcessingJob'], Resource: jobs },
+  { Action: 'states:DescribeExecution', Resource: executions },
 ];
 
+/** Finds the jobs in progress and their executions, beside stopping them. */
+export const sweepJobsStatements = (jobs: string, executions: string): Statement[] => [
+  // A list has no resource: it cannot be scoped (service authorization reference of SageMaker).
+  { Action: 'sagemaker:ListProcessingJobs', Resource: '*' },
+  { Action: 'sagemaker:ListTags', Resource: jobs },
+  ...stopJobStatements(jobs, executions),
+];
+
+/** Keeps events that a function has failed to handle: Lambda sends them with the function's role. */
+export const deadLetterStatements = (queue: string): Statement[] => [
+  { Action: 'sqs:SendMessage', Resource: queue },
+];
+
+/** What a job's request has to be like: the functions check the same, and tell what is wrong. */
+type CreationCondition = NonNullable<Statement['Condition']>;
+
+/** The other actions on jobs have not these condition keys. */
+const createJob = (jobs: string, condition: CreationCondition): Statement => ({
+  Action: 'sagemaker:CreateProcessingJob',
+  Resource: jobs,
+  Condition: condition,
+});
+
 /** Creates and tags jobs, recognises its own after a lost answer, and hands their role over. */
-export const startJobStatements = (jobs: string, jobRoles: readonly string[]): Statement[] => [
-  {
-    Action: ['sagemaker:AddTags', 'sagemaker:CreateProcessingJob', 'sagemaker:DescribeProcessingJob'],
-    Resource: jobs,
-  },
+export const startJobStatements = (
+  jobs: string,
+  jobRoles: readonly string[],
+  condition: CreationCondition,
+): Statement[] => [
+  createJob(jobs, condition),
+  { Action: ['sagemaker:AddTags', 'sagemaker:DescribeProcessingJob'], Resource: jobs },
   passRole(jobRoles),
 ];
 
@@ -41,14 +67,15 @@ export const startJobStatements = (jobs: string, jobRoles: readonly string[]): S
  * and without StopProcessingJob a stopped execution would leave its job running. AWS publishes no template for it; this
  * is that of its siblings, and AddTags for the tag that Step Functions sets itself.
  */
-export const runJobStatements = (jobs: string, jobRoles: readonly string[], ruleArn: string): Statement[] => [
+export const runJobStatements = (
+  jobs: string,
+  jobRoles: readonly string[],
+  condition: CreationCondition,
+  ruleArn: string,
+): Statement[] => [
+  createJob(jobs, condition),
   {
-    Action: [
-      'sagemaker:AddTags',
-      'sagemaker:CreateProcessingJob',
-      'sagemaker:DescribeProcessingJob',
-      'sagemaker:StopProcessingJob',
-    ],
+    Action: ['sagemaker:AddTags', 'sagemaker:DescribeProcessingJob', 'sagemaker:StopProcessingJob'],
     Resource: jobs,
   },
   // As in AWS's templates, unscoped.

@@ -1,6 +1,6 @@
 import type { TerraformVariable } from 'cdktf';
 import type { Construct } from 'constructs';
-import { BUCKET_NAME_RULE } from '../workflow/deployment-rules';
+import { KMS_KEY_ARN_RULE, SCRIPT_BUCKET_RULE } from '../workflow/deployment-rules';
 import { DEPLOYMENT_VARIABLES } from './deployment-variables';
 import { type JobVariableName, jobVariableSpecs } from './job-variables';
 import { allowedIs } from './rule-condition';
@@ -11,13 +11,27 @@ type VariableName = JobVariableName | keyof typeof DEPLOYMENT_VARIABLES | 'creat
 
 export type WorkflowVariables = Readonly<Record<VariableName, TerraformVariable>>;
 
-/** The bucket of a script that is uploaded; only where there is one. */
-export const addScriptBucketVariable = (scope: Construct): TerraformVariable =>
-  addVariable(scope, 'script_bucket', {
-    ...ruled(BUCKET_NAME_RULE),
+/** The variables of a script that is uploaded; only where there is one. */
+const SCRIPT_VARIABLES = {
+  script_bucket: {
+    ...ruled(SCRIPT_BUCKET_RULE),
     required: true,
     description: 'Name of the bucket that receives the script.',
-  });
+  },
+  script_kms_key_arn: {
+    ...ruled(KMS_KEY_ARN_RULE),
+    nullable: true,
+    description: "ARN of the KMS key by which the script is encrypted. null for the bucket's own encryption.",
+  },
+} as const satisfies Record<string, VariableSpec>;
+
+/** Adds the variables of a script that is uploaded: where it goes, and by which key. */
+export const addScriptVariables = (
+  scope: Construct,
+): Readonly<Record<keyof typeof SCRIPT_VARIABLES, TerraformVariable>> => ({
+  script_bucket: addVariable(scope, 'script_bucket', SCRIPT_VARIABLES.script_bucket),
+  script_kms_key_arn: addVariable(scope, 'script_kms_key_arn', SCRIPT_VARIABLES.script_kms_key_arn),
+});
 
 /** Members of service_role_arns, by who assumes the role. */
 export const SERVICE_ROLE_MEMBERS = {
@@ -26,6 +40,7 @@ export const SERVICE_ROLE_MEMBERS = {
   prepare: 'prepare',
   status: 'status',
   stop: 'stop',
+  sweep: 'sweep',
 } as const satisfies Record<keyof ServiceRoleArns, string>;
 
 /** Without roles that are made, each that is needed has to be given; with them, none would be taken. */

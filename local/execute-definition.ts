@@ -8,7 +8,7 @@ export type TaskHandler = (input: unknown) => Promise<unknown>;
 /** One thing that happened in an execution. */
 export interface ExecutionEvent {
   readonly type: string;
-  readonly state?: { readonly name: string; readonly type: string };
+  readonly state?: { readonly name: string; readonly type: string; readonly input?: unknown };
   readonly Error?: string;
   readonly Cause?: unknown;
 }

@@ -97,19 +97,25 @@ const describeResources = (request: ProcessingJobRequest): ProcessingJobRequest[
   };
 };
 
+/** What a list tells of a job. */
+const summarizeJob = (job: JobRecord): Record<string, unknown> => ({
+  ProcessingJobName: job.request.ProcessingJobName,
+  ProcessingJobArn: job.arn,
+  ProcessingJobStatus: job.status,
+  CreationTime: epochSeconds(job.creationTime),
+  LastModifiedTime: epochSeconds(job.lastModifiedTime),
+  ...(job.endTime !== undefined && { ProcessingEndTime: epochSeconds(job.endTime) }),
+  ...(job.exitMessage && { ExitMessage: job.exitMessage }),
+  ...(job.failureReason && { FailureReason: job.failureReason }),
+});
+
 const describeJob = (job: JobRecord): Record<string, unknown> => {
   const { Tags: _tags, ...request } = job.request;
   return {
     ...request,
+    ...summarizeJob(job),
     ProcessingResources: describeResources(job.request),
-    ProcessingJobArn: job.arn,
-    ProcessingJobStatus: job.status,
-    CreationTime: epochSeconds(job.creationTime),
     ProcessingStartTime: epochSeconds(job.creationTime),
-    LastModifiedTime: epochSeconds(job.lastModifiedTime),
-    ...(job.endTime !== undefined && { ProcessingEndTime: epochSeconds(job.endTime) }),
-    ...(job.exitMessage && { ExitMessage: job.exitMessage }),
-    ...(job.failureReason && { FailureReason: job.failureReason }),
   };
 };
 
@@ -209,11 +215,23 @@ export const sageMakerEndpoint = ({
     return job ? answer({ Tags: tags }) : failure('ResourceNotFound', `No resource of ARN ${arn}`);
   };
 
+  /** All in one page. */
+  const listJobs = (input: unknown): EndpointAnswer => {
+    const [status, part] = [member(input, 'StatusEquals'), member(input, 'NameContains')];
+    const found = [...jobs.values()].filter(
+      (job) =>
+        (!isPresent(status) || job.status === status) &&
+        (!isPresent(part) || job.request.ProcessingJobName.includes(String(part))),
+    );
+    return answer({ ProcessingJobSummaries: found.map(summarizeJob) });
+  };
+
   const operations: Record<string, (input: unknown) => EndpointAnswer> = {
     CreateProcessingJob: (input) =>
       isProcessingJobRequest(input) ? create(input) : validationFailure(constraintViolations(input)),
     DescribeProcessingJob: (input) => withJob(input, (job) => answer(describeJob(job))),
     StopProcessingJob: (input) => withJob(input, stopOnRequest),
+    ListProcessingJobs: listJobs,
     ListTags: listTags,
   };
 

@@ -62,12 +62,12 @@ const requirements = ({ terraform }: SynthesizedModule): string =>
     ),
   ].join('\n');
 
-/** The stop function and its rule are in a module only where the context says so. */
+/** What stops the jobs that nobody waits for is in a module only where the context says so. */
 const whatItMakes = ({ resource }: SynthesizedModule): string => {
   const stops = 'aws_cloudwatch_event_rule' in resource;
-  const rule =
-    'an EventBridge rule that invokes the third function when an execution is aborted, fails or times out, so that a job which still runs is stopped, ';
-  return `A state machine, ${stops ? 'three' : 'two'} Lambda functions, a role and a log group for each of them, a role for the jobs, ${stops ? rule : ''}and alarms where \`alarm_topic_arn\` names a topic.`;
+  const rules =
+    'an EventBridge rule that invokes the third function when an execution is aborted, fails or times out, so that a job which still runs is stopped, another that has the fourth look for such jobs once an hour, a dead-letter queue for what these two fail to handle, ';
+  return `A state machine, ${stops ? 'four' : 'two'} Lambda functions, a role and a log group for each of them, a role for the jobs, ${stops ? rules : ''}and alarms where \`alarm_topic_arn\` names a topic.`;
 };
 
 const EXAMPLE: Readonly<Record<Integration, string>> = {
@@ -153,7 +153,7 @@ ${requirements(module)}
 
 ${inputsTable(module.variable)}
 
-The variables named like the keys of a job are what an execution without input runs; an execution's input has the same keys in the API's spelling, such as \`InstanceType\` for \`instance_type\`. The \`additional_\` lists and \`kms_key_arns\` are what executions may name beside them. What breaks a limit is refused when Terraform plans, by a sentence that names the variable and what is allowed.
+The variables named like the keys of a job are what an execution without input runs; an execution's input has the same keys in the API's spelling, such as \`InstanceType\` for \`instance_type\`. The \`additional_\` lists and \`kms_key_arns\` are what executions may name beside them, \`instance_types\`, the \`max_\` variables and \`locked_keys\` what they may ask for: whoever may start executions runs code as the job's role, at the deployment's cost. What breaks a limit is refused when Terraform plans, by a sentence that names the variable and what is allowed.
 
 ${typeSections(module.variable)}
 

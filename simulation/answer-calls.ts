@@ -1,9 +1,8 @@
 import type { EndpointAnswer } from '../local/sagemaker-endpoint';
+import type { CallAnswer } from './aws-clients';
 import type { Faults } from './faults';
 import type { Random } from './random';
-import type { CallAnswer } from './sagemaker-client';
 import { type AnswerFunction, pause } from './simulated-lambda';
-import type { SimulatedSageMaker } from './simulated-sagemaker';
 
 /** AWS refuses a signature that is older, or younger, by more. */
 const SIGNATURE_LIFE_IN_MILLISECONDS = 300_000;
@@ -26,43 +25,47 @@ const connectionLost = (): Error =>
 const never = (): Promise<never> => new Promise(() => undefined);
 
 export interface AnswerCallsProps {
-  readonly sageMaker: SimulatedSageMaker;
+  /** What the call reaches, where it does. */
+  readonly request: (operation: string, input: unknown) => EndpointAnswer;
+  /** AWS's own time, in milliseconds. */
+  readonly now: () => number;
   readonly faults: Faults;
   readonly random: Random;
   readonly trace: (text: string) => void;
-  /** Comes before a call that reaches SageMaker. */
+  /** Comes before a call that reaches AWS. */
   readonly beforeCall: (operation: string) => Promise<void>;
   /** Comes after it. */
   readonly afterCall: (operation: string) => void;
 }
 
 const describeAnswer = ({ status, body }: EndpointAnswer): string =>
-  status === 200 ? String(body.ProcessingJobStatus ?? 'done') : String(body.__type);
+  status === 200 ? String(body.ProcessingJobStatus ?? body.status ?? 'done') : String(body.__type);
 
-/** Answers the functions' calls of SageMaker, with faults on their way. */
+/** Answers the functions' calls of AWS, with faults on their way. */
 export const answerCalls = ({
-  sageMaker,
+  request,
+  now,
   faults,
   random,
   trace,
   beforeCall,
   afterCall,
 }: AnswerCallsProps): AnswerFunction => {
-  const answerOf = (answer: EndpointAnswer): CallAnswer => ({ ...answer, date: sageMaker.now() });
+  const answerOf = (answer: EndpointAnswer): CallAnswer => ({ ...answer, date: now() });
 
   const reach = async (operation: string, input: unknown, signedAt: number): Promise<CallAnswer> => {
-    if (Math.abs(sageMaker.now() - signedAt) > SIGNATURE_LIFE_IN_MILLISECONDS) {
+    if (Math.abs(now() - signedAt) > SIGNATURE_LIFE_IN_MILLISECONDS) {
       trace(`${operation}: its signature has expired`);
       return answerOf(EXPIRED);
     }
     await beforeCall(operation);
-    const answer = sageMaker.request(operation, input);
+    const answer = request(operation, input);
     trace(`${operation}: ${describeAnswer(answer)}`);
     afterCall(operation);
     return answerOf(answer);
   };
 
-  return async (operation, input, signedAt, crash) => {
+  return async ({ operation, input, signedAt, crash }) => {
     switch (faults.call(operation)) {
       case undefined:
         return reach(operation, input, signedAt);

@@ -1,15 +1,14 @@
 import type { ExecutionOutcome } from '../local/execute-definition';
 import { ERROR_NAMES } from '../workflow/errors';
 import type { ExecutionRecord } from './execution-record';
-import type { SimulatedJob } from './simulated-sagemaker';
+import { givesUpEarly, hidesJob, isUnexplained } from './explained-failures';
+import { leavesJobBehind } from './unattended-checks';
+import { endsOtherwise } from './wanted-end';
 
 const MINUTE = 60_000;
 
 /** After its job's end an execution waits for the next look, at most 15 minutes, and tries for about 20 more. */
 const LONGEST_WAY_TO_THE_END = 60 * MINUTE;
-
-/** An attempt to stop a job has 30 seconds. */
-const LONGEST_WAY_TO_A_STOP = MINUTE;
 
 const end = (record: ExecutionRecord): ExecutionOutcome['status'] | undefined => record.outcome?.status;
 
@@ -19,47 +18,52 @@ const hangs = ({ outcome }: ExecutionRecord): string[] =>
 const timesOut = (record: ExecutionRecord): string[] =>
   end(record) === 'TIMED_OUT' ? ["It ran into the state machine's own time-out."] : [];
 
-/** A lost event is noticed by the task's own time-out only; that of a job that is forgotten never comes. */
-const isLateByDesign = ({ faults, scenario, jobs }: ExecutionRecord): boolean =>
-  faults['sync: lost event'] !== undefined ||
-  (scenario.integration === 'sync' && jobs.some(({ vanishedAt }) => vanishedAt !== undefined));
+/** A lost event is noticed by the task's own time-out only; a job that is forgotten, and whose name stays taken, never. */
+const isLateByDesign = ({ faults, jobs }: ExecutionRecord): boolean =>
+  faults['sync: lost event'] !== undefined || jobs.some(({ vanishedAt }) => vanishedAt !== undefined);
+
+/** When its job has ended, and nothing outside keeps the execution from learning of it. */
+const couldEndFrom = ({ scenario, startedAt }: ExecutionRecord, jobEnd: number): number =>
+  Math.max(
+    jobEnd,
+    startedAt + scenario.account.busyForInSeconds * 1000,
+    ...scenario.outages.map(({ toInSeconds }) => startedAt + toInSeconds * 1000),
+  );
 
 const endsLate = (record: ExecutionRecord): string[] => {
-  const { endedAt, jobs } = record;
+  const { endedAt, redrivenAt = 0, jobs } = record;
   const jobEnd = jobs[0]?.endedAt;
-  const isLate = jobEnd !== undefined && endedAt > jobEnd + LONGEST_WAY_TO_THE_END;
+  const isLate =
+    jobEnd !== undefined &&
+    endedAt > Math.max(redrivenAt, couldEndFrom(record, jobEnd)) + LONGEST_WAY_TO_THE_END;
   return isLate && !isLateByDesign(record) ? ['It ends more than an hour after its job.'] : [];
 };
 
-const hasTwoJobs = ({ jobs }: ExecutionRecord): string[] =>
-  jobs.length > 1 ? [`It has ${jobs.length} jobs.`] : [];
+/** Seconds between two looks at a job of that age: 2.5 % of it, from 10 s to 15 min. */
+const longestLook = (ageInSeconds: number): number => Math.max(10, Math.min(900, 0.025 * ageInSeconds));
 
-/** Without a fault in it, an attempt after the job's creation stops the job. */
-const couldBeStopped = (
-  { stopAttempts, scenario }: ExecutionRecord,
-  { createdAt }: SimulatedJob,
-): boolean => {
-  const attempts = stopAttempts.filter(({ at }) => at >= createdAt);
-  return scenario.level !== 'lasting' || attempts.length === 0 || attempts.some(({ harmed }) => !harmed);
-};
-
-const lastAttempt = ({ stopAttempts, endedAt }: ExecutionRecord): number =>
-  stopAttempts.at(-1)?.at ?? endedAt;
-
-/** Whether its job went on although nobody waited for it. */
-export const isLeftBehind = (record: ExecutionRecord): boolean =>
-  record.jobs.some(
-    ({ stopAskedAt, endedAt, vanishedAt }) =>
-      vanishedAt === undefined &&
-      (stopAskedAt ?? endedAt ?? Number.POSITIVE_INFINITY) > lastAttempt(record) + LONGEST_WAY_TO_A_STOP,
-  );
-
-const leavesJobBehind = (record: ExecutionRecord): string[] => {
-  const [job] = record.jobs;
-  return job && isLeftBehind(record) && couldBeStopped(record, job)
-    ? ['Its job goes on although nobody waits for it, and no fault kept the stop function from stopping it.']
+/** Where nothing goes wrong it notices its job's end at the next look. */
+const noticesLate = ({ scenario, redrivenAt, outcome, endedAt, jobs }: ExecutionRecord): string[] => {
+  const [job] = jobs;
+  if (scenario.level !== 'none' || redrivenAt !== undefined || outcome?.status === 'ABORTED' || !job?.endedAt)
+    return [];
+  const lateInSeconds = (endedAt - job.endedAt) / 1000;
+  const longest = longestLook((endedAt - job.createdAt) / 1000);
+  return job.vanishedAt === undefined && lateInSeconds > longest + 1
+    ? [`It notices the end of its job after ${lateInSeconds} s, where ${longest} s are enough.`]
     : [];
 };
+
+/** Only a quota that is in use is waited for. */
+const waitsForTooSmallQuota = ({ scenario, startedAt, redrivenAt, endedAt }: ExecutionRecord): string[] =>
+  scenario.account.quota.kind === 'too small' &&
+  scenario.level === 'none' &&
+  endedAt > (redrivenAt ?? startedAt) + MINUTE
+    ? ['It waits for a quota that no waiting can mend.']
+    : [];
+
+const hasTwoJobs = ({ jobs }: ExecutionRecord): string[] =>
+  jobs.length > 1 ? [`It has ${jobs.length} jobs.`] : [];
 
 const neverEnds = ({ jobs }: ExecutionRecord): string[] =>
   jobs.some(({ endedAt }) => endedAt === undefined) ? ['Its job never ends.'] : [];
@@ -77,106 +81,6 @@ const isFalseSuccess = ({ outcome, jobs }: ExecutionRecord): string[] => {
   return isItsJob ? [] : [`It succeeds with an output that is not its job's: ${JSON.stringify(output)}`];
 };
 
-const ENDED_BADLY: readonly string[] = [
-  ERROR_NAMES.processingJobFailed,
-  ERROR_NAMES.processingJobCapacityError,
-  ERROR_NAMES.processingJobStopped,
-  ERROR_NAMES.processingJobEnded,
-];
-
-const expectedError = ({ status, failureReason }: SimulatedJob): string => {
-  if (status === 'Stopped') return ERROR_NAMES.processingJobStopped;
-  return failureReason?.includes('CapacityError')
-    ? ERROR_NAMES.processingJobCapacityError
-    : ERROR_NAMES.processingJobFailed;
-};
-
-/** A limit is named as the reason when it was, and only then. */
-const tellsLimit = (job: SimulatedJob, cause: string): boolean => {
-  const ranInSeconds = ((job.endedAt ?? 0) - job.createdAt) / 1000;
-  const limit = job.request.StoppingCondition?.MaxRuntimeInSeconds ?? 0;
-  return (job.status === 'Stopped' && ranInSeconds >= limit) === cause.includes('MaxRuntimeInSeconds');
-};
-
-/** A start whose answer was lost may find its own job ended already. */
-const tellsEndOf = (job: SimulatedJob, error: string, cause: string): boolean => {
-  const reasons = [job.failureReason, job.exitMessage].filter((reason) => reason !== undefined);
-  return (
-    (error === expectedError(job) || error === ERROR_NAMES.processingJobEnded) &&
-    (job.status === 'Failed' || job.status === 'Stopped') &&
-    tellsLimit(job, cause) &&
-    [...reasons, job.request.ProcessingJobName, '/aws/sagemaker/ProcessingJobs'].every((text) =>
-      cause.includes(text.replaceAll('\n', error === ERROR_NAMES.processingJobEnded ? '\\n' : '\n')),
-    )
-  );
-};
-
-/** The faults of which an error is the sign. */
-const FAULTS_OF_ERROR: Readonly<Record<string, RegExp>> = {
-  'Lambda.Unknown': /crash|time-out|hangs|slow|duplicate/,
-  'Lambda.TooManyRequestsException': /^invocation: throttled/,
-  'Lambda.ServiceException': /service error/,
-  'Lambda.SdkClientException': /lost/,
-  'States.Timeout': /no answer|lost event/,
-  Error: /unnamed/,
-  ThrottlingException: /^call: throttled/,
-  ServiceUnavailable: /unavailable/,
-  InternalFailure: /^call: internal error/,
-  TimeoutError: /connection lost/,
-  AccessDeniedException: /^call: access denied/,
-  'SageMaker.AmazonSageMakerException': /^sync/,
-  'SageMaker.SdkClientException': /^sync: client error/,
-};
-
-const isQuota = ({ scenario }: ExecutionRecord, error: string, cause: string): boolean =>
-  scenario.quotaFullInSeconds > 0 &&
-  error === 'ResourceLimitExceeded' &&
-  cause.startsWith('The quota of instances stayed full');
-
-const isSignOfFault = ({ faults }: ExecutionRecord, error: string): boolean =>
-  Object.keys(faults).some((fault) => FAULTS_OF_ERROR[error]?.test(fault));
-
-const isExplained = (record: ExecutionRecord, error: string, cause: string): boolean => {
-  const [job] = record.jobs;
-  if (ENDED_BADLY.includes(error)) return job !== undefined && tellsEndOf(job, error, cause);
-  if (error === ERROR_NAMES.invalidProcessingJob) return record.scenario.isInvalid;
-  if (job?.vanishedAt !== undefined && /Validation|ResourceInUse|SageMaker|TaskFailed/.test(error))
-    return true;
-  return isQuota(record, error, cause) || isSignOfFault(record, error);
-};
-
-/** The interpreter tells the name of a time-out for which AWS has no cause. */
-const NO_CAUSE: readonly string[] = ['', 'undefined', 'null', 'States.Timeout'];
-
-const isUnexplained = (record: ExecutionRecord): string[] => {
-  const { outcome } = record;
-  if (outcome?.status !== 'FAILED') return [];
-  const { error, cause } = outcome;
-  if (NO_CAUSE.includes(cause)) return [`It fails with ${error}, but without a cause.`];
-  return isExplained(record, error, cause)
-    ? []
-    : [`It fails with ${error}, which nothing that happened explains: ${cause}`];
-};
-
-const wantedEnd = (record: ExecutionRecord): string => {
-  const { scenario, jobs } = record;
-  const [job] = jobs;
-  if (scenario.isInvalid) return ERROR_NAMES.invalidProcessingJob;
-  if (!job) return 'a job';
-  return job.status === 'Completed' ? 'SUCCEEDED' : expectedError(job);
-};
-
-/** With faults that pass, or none, it ends as its job does. */
-const endsOtherwise = (record: ExecutionRecord): string[] => {
-  const { scenario, outcome, jobs } = record;
-  const isOpen = scenario.level === 'lasting' || jobs.some(({ vanishedAt }) => vanishedAt !== undefined);
-  if (isOpen || !outcome || outcome.status === 'ABORTED' || outcome.status === 'TIMED_OUT') return [];
-  const wanted = wantedEnd(record);
-  const got = outcome.status === 'FAILED' ? outcome.error : outcome.status;
-  const isWanted = got === wanted || (got === ERROR_NAMES.processingJobEnded && wanted !== 'SUCCEEDED');
-  return isWanted ? [] : [`It ends with ${got} where the faults leave no reason but for ${wanted}.`];
-};
-
 const sendsInvalidJob = ({ scenario, calls, jobs }: ExecutionRecord): string[] =>
   scenario.isInvalid && (calls.CreateProcessingJob || jobs.length > 0) ? ['It sends an invalid job.'] : [];
 
@@ -188,17 +92,34 @@ const isAnotherJob = ({ scenario, jobs }: ExecutionRecord): string[] =>
     : [];
 
 /** Nothing about them changes from one attempt to the next. */
-const MISTAKES = [ERROR_NAMES.invalidProcessingJob, ERROR_NAMES.processingJobEnded, 'AccessDeniedException'];
+const MISTAKES = [
+  ERROR_NAMES.invalidProcessingJob,
+  ERROR_NAMES.processingJobEnded,
+  ERROR_NAMES.processingJobQuotaTooSmall,
+  ERROR_NAMES.processingJobNameInUse,
+];
 
-const triesMistakeAgain = ({ failures }: ExecutionRecord): string[] =>
-  MISTAKES.filter((error) => (failures[error] ?? 0) > 1).map((error) => `It tries again after ${error}.`);
+/** A run that is redriven makes it once more. */
+const triesMistakeAgain = ({ failures, redrivenAt }: ExecutionRecord): string[] =>
+  MISTAKES.filter((error) => (failures[error] ?? 0) > (redrivenAt === undefined ? 1 : 2)).map(
+    (error) => `It tries again after ${error}.`,
+  );
+
+/** At the start a missing permission is a mistake; later it comes back. */
+const triesForbiddenStartAgain = ({ forbiddenStarts, redrivenAt }: ExecutionRecord): string[] =>
+  forbiddenStarts > (redrivenAt === undefined ? 1 : 2) ? ['It tries a start again that is not allowed.'] : [];
 
 const CHECKS = [
   isAnotherJob,
   triesMistakeAgain,
+  triesForbiddenStartAgain,
+  waitsForTooSmallQuota,
+  givesUpEarly,
+  hidesJob,
   hangs,
   timesOut,
   endsLate,
+  noticesLate,
   hasTwoJobs,
   leavesJobBehind,
   neverEnds,

@@ -4,6 +4,8 @@ import { nearestName } from '../workflow/nearest-name';
 export interface SimulationOptions {
   readonly executions: number;
   readonly seed: number;
+  /** Executions that start at one moment in one account; 0 for no such burst. */
+  readonly burst: number;
   /** The one execution to show in full. */
   readonly only?: number;
 }
@@ -14,16 +16,20 @@ export class UsageError extends Error {}
 const FLAGS = {
   executions: { type: 'string' },
   seed: { type: 'string' },
+  burst: { type: 'string' },
   only: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
 export const USAGE = `Usage: npm run simulate -- [flags]
 
-Runs the deployed workflow through executions full of faults, in simulated time, and checks each.
+Runs the deployed workflow through executions full of faults, in simulated time, and checks each: one after the other,
+each with an account of its own. Then, for each integration, a burst: executions that start at one moment and share
+an account, which takes one CreateProcessingJob a second.
 
   --executions N   number of executions (default 10000)
   --seed N         decides every draw: the same seed repeats everything (default 1)
+  --burst N        number of executions in a burst (default 1000; 0 leaves the bursts out)
   --only INDEX     only that execution, with all that happened in it
   --help           this text
 
@@ -55,7 +61,9 @@ const checkFlag = (name: string, rawName: string, value: string | undefined): vo
   if (!needsValue && value !== undefined) throw new UsageError(`--${name} takes no value; got "${value}".`);
 };
 
-type Flags = { readonly [Name in 'executions' | 'seed' | 'only']?: string } & { readonly help?: boolean };
+type Flags = { readonly [Name in 'executions' | 'seed' | 'burst' | 'only']?: string } & {
+  readonly help?: boolean;
+};
 
 const parseFlags = (argv: readonly string[]): Flags => {
   const { values, tokens } = parseArgs({
@@ -78,11 +86,12 @@ const parseFlags = (argv: readonly string[]): Flags => {
  * @throws UsageError
  */
 export const parseCommandLine = (argv: readonly string[]): SimulationOptions | undefined => {
-  const { executions, seed, only, help } = parseFlags(argv);
+  const { executions, seed, burst, only, help } = parseFlags(argv);
   if (help) return undefined;
   return {
     executions: executions === undefined ? 10_000 : wholeNumber('executions', executions, 1),
     seed: seed === undefined ? 1 : wholeNumber('seed', seed, 0),
+    burst: burst === undefined ? 1_000 : wholeNumber('burst', burst, 0),
     ...(only !== undefined && { only: wholeNumber('only', only, 0) }),
   };
 };

@@ -10,8 +10,8 @@ const MOST_TIMERS = 100_000;
 export interface FakeTime {
   /** Back to the beginning, without a timer left. */
   reset(): void;
-  /** Runs until no timer is left. @returns whether that came. */
-  runOut(): Promise<boolean>;
+  /** Runs until no timer is left, for so many executions. @returns whether that came. */
+  runOut(executions?: number): Promise<boolean>;
   uninstall(): void;
 }
 
@@ -22,9 +22,9 @@ export const fakeTime = (): FakeTime => {
   const clock = install({ now: BEGINNING, toFake: ['setTimeout', 'clearTimeout', 'Date'] });
   return {
     reset: () => clock.reset(),
-    runOut: async () => {
+    runOut: async (executions = 1) => {
       await settle();
-      for (let timers = 0; timers < MOST_TIMERS; timers += 1) {
+      for (let timers = 0; timers < MOST_TIMERS * executions; timers += 1) {
         if (clock.countTimers() === 0) return true;
         clock.next();
         await settle();

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { isLeftBehind } from './checks';
 import { count, type ExecutionRecord } from './execution-record';
+import { unattendedFor } from './unattended-checks';
 
 /** An execution in which something was that must never be. */
 export interface Violation {
@@ -20,11 +20,12 @@ export interface Figures {
   /** How jobs ended. */
   readonly jobs: Counts;
   readonly faults: Counts;
+  readonly circumstances: Counts;
   /** Executions that were aborted, by the state they were in. */
   readonly abortedIn: Counts;
   readonly calls: Counts;
-  /** Jobs that nobody waited for and that went on, as faults hit every attempt to stop them. */
-  leftBehind: number;
+  /** Longest time for which a job went on that nobody waited for. */
+  longestUnattendedInSeconds: number;
   historyEvents: number;
   longestHistory: number;
   simulatedSeconds: number;
@@ -41,9 +42,10 @@ export const noFigures = (): Figures => ({
   ends: {},
   jobs: {},
   faults: {},
+  circumstances: {},
   abortedIn: {},
   calls: {},
-  leftBehind: 0,
+  longestUnattendedInSeconds: 0,
   historyEvents: 0,
   longestHistory: 0,
   simulatedSeconds: 0,
@@ -72,8 +74,12 @@ export const addExecution = (figures: Figures, record: ExecutionRecord): void =>
   }
   if (record.abortedIn !== undefined) count(figures.abortedIn, record.abortedIn);
   addCounts(figures.faults, record.faults);
+  addCounts(figures.circumstances, record.circumstances);
   addCounts(figures.calls, record.calls);
-  if (isLeftBehind(record)) figures.leftBehind += 1;
+  figures.longestUnattendedInSeconds = Math.max(
+    figures.longestUnattendedInSeconds,
+    unattendedFor(record) / 1000,
+  );
   figures.historyEvents += record.historyEvents;
   figures.longestHistory = Math.max(figures.longestHistory, record.historyEvents);
   figures.simulatedSeconds += seconds;
@@ -93,15 +99,16 @@ export const joinFigures = (parts: readonly Figures[]): Figures => {
       'ends',
       'jobs',
       'faults',
+      'circumstances',
       'abortedIn',
       'calls',
     ] as const) {
       addCounts(sum[counts], part[counts]);
     }
-    for (const total of ['executions', 'leftBehind', 'historyEvents', 'simulatedSeconds'] as const) {
+    for (const total of ['executions', 'historyEvents', 'simulatedSeconds'] as const) {
       sum[total] += part[total];
     }
-    for (const longest of ['longestHistory', 'longestInSeconds'] as const) {
+    for (const longest of ['longestHistory', 'longestInSeconds', 'longestUnattendedInSeconds'] as const) {
       sum[longest] = Math.max(sum[longest], part[longest]);
     }
     sum.violations.push(...part.violations);
@@ -134,8 +141,9 @@ export const showFigures = (figures: Figures): string =>
     ...table('Aborts by state', figures.abortedIn),
     ...table('Ends of jobs', figures.jobs),
     ...table('Faults put in', figures.faults),
-    ...table("Functions' calls that reached SageMaker", figures.calls),
-    `Jobs left behind, with a fault in every attempt to stop them: ${number(figures.leftBehind)}`,
+    ...table('What there was beside them', figures.circumstances),
+    ...table("Functions' calls that reached AWS", figures.calls),
+    `Longest that a job went on with nobody waiting for it: ${number(figures.longestUnattendedInSeconds / 60)} min`,
     `History events: ${number(figures.historyEvents)}, at most ${number(figures.longestHistory)} in an execution`,
     `Simulated time: ${number(figures.simulatedSeconds / 86_400)} days, at most ${(figures.longestInSeconds / 86_400).toFixed(1)} in an execution`,
     `Digest of every state, call and fault: ${digestOf(figures)}`,

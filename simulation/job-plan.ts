@@ -22,8 +22,9 @@ export interface JobPlan {
   readonly stopTakesInSeconds: number;
 }
 
-const drawDuration = (random: Random): number => {
-  const length = random.weighted({ minutes: 92, hours: 4, days: 0.6, longest: 0.15 });
+const drawDuration = (random: Random, isLong: boolean): number => {
+  if (isLong) return random.logarithmic(2 * HOUR, 8 * HOUR);
+  const length = random.weighted({ minutes: 92, hours: 2, days: 0.3, longest: 0.15 });
   if (length === 'minutes') return random.logarithmic(2, 600);
   if (length === 'hours') return random.logarithmic(900, 3 * HOUR);
   return length === 'days' ? random.logarithmic(3 * HOUR, 2 * DAY) : LONGEST_RUN - random.integer(0, HOUR);
@@ -33,6 +34,7 @@ const FAILURES: readonly [JobEnd, ...JobEnd[]] = [
   { exitCode: 1, exitMessage: 'Traceback (most recent call last):\nValueError: no rows' },
   { exitCode: 137 },
   { exitCode: 1, failureReason: 'ClientError: No S3 objects found under the prefix.' },
+  { exitCode: 1, failureReason: 'ClientError: No S3 objects found under "s3://bucket/CapacityError/2026/".' },
   { exitCode: 1, failureReason: 'InternalServerError: We encountered an internal error.' },
 ];
 
@@ -47,7 +49,8 @@ const drawEnd = (random: Random, fate: JobFate): JobEnd => {
   return { exitCode: 0, ...(random.chance(0.3) && { exitMessage: '344 rows' }) };
 };
 
-export const drawJobPlan = (random: Random): JobPlan => {
+/** @param isLong - Whether it goes on for hours. */
+export const drawJobPlan = (random: Random, isLong: boolean): JobPlan => {
   const fate = random.weighted<JobFate>({
     completes: 58,
     fails: 13,
@@ -56,7 +59,7 @@ export const drawJobPlan = (random: Random): JobPlan => {
     'is stopped': 9,
     vanishes: 5,
   });
-  const duration = drawDuration(random);
+  const duration = drawDuration(random, isLong);
   const slack = random.pick([1, 60, 2 * HOUR, LONGEST_RUN]);
   return {
     fate,

@@ -3,7 +3,8 @@ import type { ExecutionRecord } from './execution-record';
 import { showFigures, type Violation } from './figures';
 import { product } from './product';
 import { simulate } from './simulate';
-import { simulateInThreads } from './simulate-in-threads';
+import { type Burst, showBurst } from './simulate-burst';
+import { simulateBursts, simulateInThreads } from './simulate-in-threads';
 
 const BAD_USE = 2;
 
@@ -19,14 +20,25 @@ const tellViolation = ({ index, violations }: Violation, seed: number): void => 
 
 const TOLD_VIOLATIONS = 20;
 
-const runAll = async ({ seed, executions }: SimulationOptions): Promise<number> => {
+/** The bursts of a simulation. @returns how many violations they have */
+const runBursts = async (seed: number, executions: number): Promise<number> => {
+  const bursts: readonly Burst[] = executions === 0 ? [] : await simulateBursts(seed, executions);
+  for (const burst of bursts) {
+    const told = burst.violations.slice(0, TOLD_VIOLATIONS).map((violation) => `\n  ${violation}`);
+    process.stdout.write(`${showBurst(burst)}. Violations: ${burst.violations.length}${told.join('')}\n`);
+  }
+  return bursts.reduce((sum, { violations }) => sum + violations.length, 0);
+};
+
+const runAll = async ({ seed, executions, burst }: SimulationOptions): Promise<number> => {
   const started = performance.now();
   const figures = await simulateInThreads(seed, executions);
   for (const violation of figures.violations.slice(0, TOLD_VIOLATIONS)) tellViolation(violation, seed);
   process.stdout.write(`Seed ${seed}\n${showFigures(figures)}\n`);
+  const burstViolations = await runBursts(seed, burst);
   // Apart from the figures, which repeat themselves.
   process.stderr.write(`Real time: ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
-  return figures.violations.length === 0 ? 0 : 1;
+  return figures.violations.length + burstViolations === 0 ? 0 : 1;
 };
 
 const showExecution = ({ scenario, trace, historyEvents }: ExecutionRecord): void => {

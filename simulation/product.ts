@@ -1,8 +1,8 @@
-import type { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { getProcessingJobStatus } from '../functions/get-processing-job-status/get-processing-job-status';
 import { prepareProcessingJob } from '../functions/prepare-processing-job/prepare-processing-job';
 import { startProcessingJob } from '../functions/start-processing-job/start-processing-job';
 import { stopProcessingJob } from '../functions/stop-processing-job/stop-processing-job';
+import { stopUnattendedJobs } from '../functions/stop-unattended-jobs/stop-unattended-jobs';
 import { readDeployment } from '../workflow/deployment';
 import type { FunctionKey } from '../workflow/function-contracts';
 import type { Integration } from '../workflow/integration';
@@ -10,13 +10,14 @@ import { pollingDefinition } from '../workflow/polling-definition';
 import { quotaWait } from '../workflow/quota-wait';
 import type { StateMachineDefinition } from '../workflow/states-language';
 import { syncDefinition } from '../workflow/sync-definition';
+import type { AwsClients } from './aws-clients';
 
 type Handler = (event: never) => Promise<unknown>;
 
 /** All of the project's own code that a simulation runs, as it is deployed. */
 export interface Product {
   readonly definitions: Readonly<Record<Integration, StateMachineDefinition>>;
-  readonly functions: Readonly<Record<FunctionKey, (client: SageMakerClient) => Handler>>;
+  readonly functions: Readonly<Record<FunctionKey, (clients: AwsClients) => Handler>>;
 }
 
 /** The deployed job; an execution's input says how long it may run. */
@@ -53,9 +54,12 @@ export const product: Product = {
     }),
   },
   functions: {
-    start: (client) => startProcessingJob(client, deployment),
+    start: ({ sageMaker }) => startProcessingJob(sageMaker(), deployment),
     prepare: () => prepareProcessingJob(deployment),
-    status: (client) => getProcessingJobStatus(client, deployment),
-    stop: (client) => stopProcessingJob(client, deployment.jobNamePrefix),
+    status: ({ sageMaker }) => getProcessingJobStatus(sageMaker(), deployment),
+    stop: ({ sageMaker, stepFunctions }) =>
+      stopProcessingJob(sageMaker(), stepFunctions(), deployment.jobNamePrefix),
+    sweep: ({ sageMaker, stepFunctions }) =>
+      stopUnattendedJobs(sageMaker(), stepFunctions(), deployment.jobNamePrefix),
   },
 };

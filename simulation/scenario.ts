@@ -1,6 +1,7 @@
 import { INTEGRATIONS, type Integration } from '../workflow/integration';
 import type { ProcessingJobOverrides } from '../workflow/processing-job';
-import { drawStorm, type FaultLevel, type Storm } from './faults';
+import { type AccountPlan, drawAccount } from './account';
+import { drawOutages, type FaultLevel, type Outage } from './faults';
 import { drawJobPlan, type JobPlan } from './job-plan';
 import type { Random } from './random';
 
@@ -10,24 +11,36 @@ export type AbortPlan =
   /** While CreateProcessingJob is under way; a call that is `late` reaches SageMaker so many seconds after the abort. */
   | { readonly at: 'create'; readonly before: boolean; readonly lateInSeconds: number };
 
+/** Events are delivered on a best-effort basis. */
+export type EventPlan = 'in time' | 'late' | 'lost';
+
 /** All that is drawn for an execution before it starts; single faults are drawn as it goes. */
 export interface Scenario {
   readonly integration: Integration;
   readonly level: FaultLevel;
   /** Probability of a fault in an invocation, and in a call of SageMaker. */
   readonly faultRate: number;
-  readonly storm: Storm | undefined;
+  readonly outages: readonly Outage[];
+  readonly account: AccountPlan;
   readonly job: JobPlan;
   readonly input: ProcessingJobOverrides;
   /** Whether the input breaks a rule. */
   readonly isInvalid: boolean;
-  /** Seconds that the quota of running instances is full. */
-  readonly quotaFullInSeconds: number;
   /** Whether the quota is one instance, so that the execution's own job fills it, and is looked at before the name. */
   readonly fillsQuota: boolean;
   /** Seconds by which SageMaker's clock is ahead of the functions'. */
   readonly clockSkewInSeconds: number;
+  /** Seconds by which Step Functions' clock is ahead of SageMaker's; AWS keeps them together. */
+  readonly stepFunctionsSkewInSeconds: number;
+  /** Which AWS SDK for Java Step Functions calls SageMaker with: the words of its errors differ. */
+  readonly sdkForJava: 'v1' | 'v2';
   readonly abort: AbortPlan | undefined;
+  /** Seconds after its abort when somebody redrives the execution. */
+  readonly redrivenAfterInSeconds: number | undefined;
+  /** How EventBridge delivers the event of an end. */
+  readonly event: EventPlan;
+  /** Seconds until the first of the hourly sweeps. */
+  readonly firstSweepInSeconds: number;
 }
 
 const STATES: Readonly<Record<Integration, readonly [string, ...string[]]>> = {
@@ -36,6 +49,7 @@ const STATES: Readonly<Record<Integration, readonly [string, ...string[]]>> = {
     'PrepareProcessingJob',
     'RunProcessingJob',
     'FindJob',
+    'WaitForTurn',
     'GetJobStatus',
     'IsDone?',
     'Wait',
@@ -66,12 +80,6 @@ const drawAbort = (random: Random, integration: Integration): AbortPlan =>
       }
     : drawStateAbort(random, integration);
 
-/** Six hours are waited for at the least; two are enough for every draw of the intervals. */
-const drawQuota = (random: Random, level: FaultLevel): number => {
-  if (level === 'none' || !random.chance(0.12)) return 0;
-  return level === 'lasting' && random.chance(0.3) ? 40 * 3_600 : random.logarithmic(10, 7_200);
-};
-
 const drawSkew = (random: Random): number =>
   random.weighted({ none: 60, seconds: 30, minutes: 8, hours: 2 }) === 'none'
     ? 0
@@ -85,23 +93,32 @@ const INVALID_INPUTS: readonly [ProcessingJobOverrides, ...ProcessingJobOverride
 
 export const drawScenario = (random: Random): Scenario => {
   const integration = random.pick(INTEGRATIONS);
-  const level = random.weighted<FaultLevel>({ none: 15, passing: 50, lasting: 35 });
-  const job = drawJobPlan(random);
+  const level = random.weighted<FaultLevel>({ none: 17, passing: 55, lasting: 28 });
+  const abort = random.chance(0.15) ? drawAbort(random, integration) : undefined;
+  const event = random.weighted<EventPlan>({ 'in time': 80, late: 12, lost: 8 });
+  // Only a job that goes on for hours is found by the sweep, or by an event that is late.
+  const isLong = abort !== undefined && (abort.at === 'create' || event !== 'in time');
+  const job = drawJobPlan(random, isLong);
   const isInvalid = random.chance(0.02);
   return {
     integration,
     level,
     faultRate: level === 'none' ? 0 : random.pick([0.02, 0.08, 0.25]),
-    storm: level === 'lasting' && random.chance(0.6) ? drawStorm(random, job.durationInSeconds) : undefined,
+    outages: drawOutages(random, level, integration, job.durationInSeconds),
+    account: drawAccount(random, level),
     job,
     input: {
       MaxRuntimeInSeconds: job.maxRuntimeInSeconds,
       ...(isInvalid && random.pick(INVALID_INPUTS)),
     },
     isInvalid,
-    quotaFullInSeconds: drawQuota(random, level),
     fillsQuota: random.chance(0.15),
     clockSkewInSeconds: level === 'none' ? 0 : drawSkew(random),
-    abort: random.chance(0.15) ? drawAbort(random, integration) : undefined,
+    stepFunctionsSkewInSeconds: random.integer(-2, 2),
+    sdkForJava: random.pick(['v1', 'v2']),
+    abort,
+    redrivenAfterInSeconds: random.chance(0.3) ? random.logarithmic(10, 3_600) : undefined,
+    event,
+    firstSweepInSeconds: random.integer(0, 3_599),
   };
 };

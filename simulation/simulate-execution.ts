@@ -1,18 +1,11 @@
-import { type ExecutionEvent, executeDefinition, type RunningExecution } from '../local/execute-definition';
-import { answerCalls } from './answer-calls';
 import { violationsOf } from './checks';
 import { count, type ExecutionRecord } from './execution-record';
 import type { FakeTime } from './fake-time';
-import { BEARABLE_FAILURES, drawFaults, type Faults } from './faults';
-import { eventsOf, MOST_EVENTS } from './history';
 import type { Product } from './product';
-import { type Random, randomOf } from './random';
-import { drawScenario } from './scenario';
-import { pause, simulatedLambda } from './simulated-lambda';
-import { type SimulatedSageMaker, simulatedSageMaker } from './simulated-sagemaker';
-import { BEARABLE_STOP_FAILURES, deliverStop } from './stop-delivery';
-import { syncTask } from './sync-task';
-import { taskHandlers } from './task-handlers';
+import { runExecution } from './run-execution';
+import { pause } from './simulated-lambda';
+import { deliverEnd, sweepHourly } from './unattended-jobs';
+import { newWorld, type World } from './world';
 
 export interface SimulateExecutionProps {
   readonly product: Product;
@@ -21,231 +14,58 @@ export interface SimulateExecutionProps {
   readonly index: number;
 }
 
-/** What all parts of one simulated execution share. */
-interface World {
-  readonly product: Product;
-  readonly random: Random;
-  readonly record: ExecutionRecord;
-  readonly sageMaker: SimulatedSageMaker;
-  readonly executionArn: string;
-  readonly trace: (text: string) => void;
-}
-
-const newWorld = ({ product, seed, index }: SimulateExecutionProps): World => {
-  const random = randomOf(seed, index);
-  const scenario = drawScenario(random);
-  const startedAt = Date.now();
-  const lines: string[] = [];
-  const trace = (text: string): void => {
-    lines.push(`${((Date.now() - startedAt) / 1000).toFixed(1)} s  ${text}`);
-  };
-  const sageMaker = simulatedSageMaker({ scenario, startedAt, trace });
-  const record: ExecutionRecord = {
-    index,
-    scenario,
-    startedAt,
-    jobs: sageMaker.jobs,
-    outcome: undefined,
-    endedAt: startedAt,
-    abortedIn: undefined,
-    historyEvents: 0,
-    calls: {},
-    faults: {},
-    failures: {},
-    stopAttempts: [],
-    violations: [],
-    trace: lines,
-  };
-  const executionArn = `arn:aws:states:us-east-1:123456789012:execution:simulation:run-${index}`;
-  return { product, random, record, sageMaker, executionArn, trace };
-};
-
-const newFaults = (
-  { random, record, trace }: World,
-  bearable: number,
-  onFault: () => void = () => undefined,
-): Faults => {
-  const { level, faultRate, storm } = record.scenario;
-  return drawFaults({
-    random,
-    level,
-    faultRate,
-    storm,
-    bearable,
-    elapsedInSeconds: () => (Date.now() - record.startedAt) / 1000,
-    onFault: (at, place, kind) => {
-      count(record.faults, `${at}: ${kind}`);
-      trace(`fault in ${place}: ${kind}`);
-      onFault();
-    },
-  });
-};
-
-/** The stop function, told of the execution's end as AWS would tell it. */
-const stopJob = async (world: World): Promise<void> => {
-  const { product, random, record, sageMaker, executionArn, trace } = world;
-  const faults = newFaults(world, BEARABLE_STOP_FAILURES, () => {
-    const attempt = record.stopAttempts.at(-1);
-    if (attempt) attempt.harmed = true;
-  });
-  const answer = answerCalls({
-    sageMaker,
-    faults,
-    random,
-    trace,
-    beforeCall: async () => undefined,
-    afterCall: (operation) => count(record.calls, operation),
-  });
-  const invoke = simulatedLambda({ functions: product.functions, random, answer, trace });
-  await deliverStop({
-    record,
-    executionArn,
-    faults,
-    random,
-    trace,
-    stop: (event, fault) => invoke('stop', event, fault),
-  });
-};
-
-/** Somebody who aborts the execution, once, where the scenario says. */
-interface Aborter {
-  onState(name: string): void;
-  /** Around a creation of the job. */
-  beforeCreate(): Promise<void>;
-  afterCreate(): void;
-}
-
-const newAborter = ({ record: { scenario }, trace }: World, abort: () => void): Aborter => {
-  const plan = scenario.abort;
-  let visits = 0;
-  let isDone = false;
-  const abortOnce = (): void => {
-    if (isDone) return;
-    isDone = true;
-    trace('somebody aborts the execution');
-    abort();
-  };
-  return {
-    onState: (name) => {
-      if (plan?.at !== 'state' || plan.state !== name) return;
-      visits += 1;
-      if (visits !== plan.visit) return;
-      if (plan.afterInSeconds === 0) abortOnce();
-      else pause(plan.afterInSeconds).then(abortOnce);
-    },
-    beforeCreate: async () => {
-      if (plan?.at !== 'create' || !plan.before || isDone) return;
-      abortOnce();
-      if (plan.lateInSeconds > 0) await pause(plan.lateInSeconds);
-    },
-    afterCreate: () => {
-      if (plan?.at === 'create' && !plan.before) abortOnce();
-    },
-  };
-};
-
-/** What Step Functions does to the job of a task that is aborted: it tries to stop it, once. */
-const STOP_GETS_THROUGH = 0.8;
-
-const stopSyncJob = async ({ record, sageMaker, random, trace }: World): Promise<void> => {
-  if (record.abortedIn !== 'RunProcessingJob' || !random.chance(STOP_GETS_THROUGH)) return;
-  await pause(random.pick([0.2, 1, 3]));
-  const [job] = record.jobs;
-  if (!job) return;
-  trace('Step Functions stops the job');
-  sageMaker.request('StopProcessingJob', { ProcessingJobName: job.request.ProcessingJobName });
-};
-
-const execute = (world: World): RunningExecution => {
-  const { product, random, record, sageMaker, executionArn, trace } = world;
-  const { integration, input } = record.scenario;
-  const faults = newFaults(world, BEARABLE_FAILURES);
-  let state = '';
-  let isRunning = true;
-
-  const abort = (): void => {
-    if (!isRunning) return;
-    isRunning = false;
-    record.abortedIn = state;
-    execution.abort();
-    stopSyncJob(world);
-  };
-  const aborter = newAborter(world, abort);
-
-  const answer = answerCalls({
-    sageMaker,
-    faults,
-    random,
-    trace,
-    beforeCall: async (operation) => {
-      if (operation === 'CreateProcessingJob') await aborter.beforeCreate();
-    },
-    afterCall: (operation) => {
-      count(record.calls, operation);
-      if (operation === 'CreateProcessingJob') aborter.afterCreate();
-    },
-  });
-
-  const onEvent = (event: ExecutionEvent): void => {
-    record.historyEvents += eventsOf(event);
-    if (event.type === 'StateEntered' && event.state) {
-      state = event.state.name;
-      trace(`state ${state}`);
-      aborter.onState(state);
-    }
-    if (record.historyEvents > MOST_EVENTS && isRunning) {
-      record.violations.push(`Its history has more than ${MOST_EVENTS} events.`);
-      abort();
-    }
+const onSimulationError =
+  ({ record }: World) =>
+  (error: Error): void => {
+    record.violations.push(`The simulation fails: ${error.stack}`);
   };
 
-  const execution = executeDefinition({
-    definition: product.definitions[integration],
-    input,
-    executionArn,
-    onEvent,
-    tasks: taskHandlers({
-      integration,
-      record,
-      faults,
-      trace,
-      invoke: simulatedLambda({ functions: product.functions, random, answer, trace }),
-      runJob: syncTask({
-        sageMaker,
-        faults,
-        random,
-        trace,
-        beforeCreate: aborter.beforeCreate,
-        afterCreate: aborter.afterCreate,
-      }),
-      isRunning: () => isRunning,
-    }),
-  });
-  return execution;
+/** Lets the stop function know of an end without the job's. */
+const tellEnd = (world: World): void => {
+  if (world.record.outcome?.status === 'SUCCEEDED') return;
+  deliverEnd(world).catch(onSimulationError(world));
 };
 
-/** Waits for the execution's end, and lets the stop function know. */
-const follow = async (world: World): Promise<void> => {
+const countCircumstances = ({ record }: World): void => {
+  const { account, outages } = record.scenario;
+  if (account.quota.kind !== 'free') count(record.circumstances, `quota ${account.quota.kind}`);
+  if (account.olderJob) count(record.circumstances, 'name used again');
+  if (account.busyForInSeconds > 0) count(record.circumstances, "account's rate used up");
+  for (const { fault } of outages) count(record.circumstances, `outage, ${fault.at}: ${fault.kind}`);
+};
+
+/** Runs the execution, a second time where somebody redrives it, with the sweep beside it. */
+export const followExecution = async (world: World): Promise<void> => {
   const { record, trace } = world;
-  const outcome = await execute(world).outcome;
-  record.outcome = outcome;
-  record.endedAt = Date.now();
-  trace(`execution ${outcome.status}${outcome.status === 'FAILED' ? `: ${outcome.error}` : ''}`);
-  if (outcome.status !== 'SUCCEEDED') await stopJob(world);
+  countCircumstances(world);
+  let isOver = false;
+  sweepHourly(world, () => isOver).catch(onSimulationError(world));
+  const last = await runExecution(world);
+  tellEnd(world);
+  const { redrivenAfterInSeconds } = record.scenario;
+  if (record.outcome?.status === 'ABORTED' && redrivenAfterInSeconds !== undefined) {
+    await pause(redrivenAfterInSeconds);
+    trace('somebody redrives the execution');
+    count(record.circumstances, 'redriven');
+    record.redrivenAt = Date.now();
+    await runExecution(world, last);
+    tellEnd(world);
+  }
+  isOver = true;
 };
 
 /** Simulates one execution to the last thing that comes of it, and checks it. */
-export const simulateExecution = async (props: SimulateExecutionProps): Promise<ExecutionRecord> => {
-  const { time } = props;
+export const simulateExecution = async ({
+  time,
+  ...props
+}: SimulateExecutionProps): Promise<ExecutionRecord> => {
   time.reset();
   const world = newWorld(props);
   const systemRandom = Math.random;
-  // The SDK and the interpreter draw the jitter of their retries there.
+  // The SDK, the interpreter and the functions draw the jitter of their retries there.
   Math.random = world.random.next;
   try {
-    follow(world).catch((error: Error) =>
-      world.record.violations.push(`The simulation fails: ${error.stack}`),
-    );
+    followExecution(world).catch(onSimulationError(world));
     const isOver = await time.runOut();
     if (!isOver) world.record.violations.push('It does not come to an end.');
   } finally {

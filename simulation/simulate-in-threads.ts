@@ -1,8 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { INTEGRATIONS } from '../workflow/integration';
 import { type Figures, joinFigures } from './figures';
 import { BLOCK } from './simulate';
+import type { Burst, BurstProps } from './simulate-burst';
 
 /** Executions that one thread simulates. */
 export interface Share {
@@ -21,13 +23,30 @@ export const shares = (seed: number, executions: number, threads: number): Share
   }));
 };
 
-const simulateInThread = (share: Share): Promise<Figures> =>
+/** What a thread is given to do, and answers with its result. */
+export type ThreadTask =
+  | ({ readonly kind: 'share' } & Share)
+  | ({ readonly kind: 'burst' } & Omit<BurstProps, 'product'>);
+
+const inThread = <Result>(task: ThreadTask): Promise<Result> =>
   new Promise((resolve, reject) => {
-    const worker = new Worker(join(__dirname, 'thread.cjs'), { workerData: share });
+    const worker = new Worker(join(__dirname, 'thread.cjs'), { workerData: task });
     worker.once('message', resolve);
     worker.once('error', reject);
   });
 
 /** Simulates executions on every processor. */
 export const simulateInThreads = async (seed: number, executions: number): Promise<Figures> =>
-  joinFigures(await Promise.all(shares(seed, executions, availableParallelism()).map(simulateInThread)));
+  joinFigures(
+    await Promise.all(
+      shares(seed, executions, availableParallelism()).map((share) =>
+        inThread<Figures>({ kind: 'share', ...share }),
+      ),
+    ),
+  );
+
+/** Simulates a burst of so many starts for each integration, each on a processor of its own. */
+export const simulateBursts = (seed: number, executions: number): Promise<Burst[]> =>
+  Promise.all(
+    INTEGRATIONS.map((integration) => inThread<Burst>({ kind: 'burst', seed, integration, executions })),
+  );

@@ -1,6 +1,17 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { product } from './product';
 import { simulate } from './simulate';
-import type { Share } from './simulate-in-threads';
+import { simulateBurst } from './simulate-burst';
+import type { ThreadTask } from './simulate-in-threads';
 
-simulate({ product, ...(workerData as Share) }).then((figures) => parentPort?.postMessage(figures));
+const run = (task: ThreadTask) =>
+  task.kind === 'share'
+    ? simulate({ product, seed: task.seed, from: task.from, to: task.to })
+    : simulateBurst({
+        product,
+        seed: task.seed,
+        integration: task.integration,
+        executions: task.executions,
+      });
+
+run(workerData as ThreadTask).then((result) => parentPort?.postMessage(result));

@@ -1,4 +1,4 @@
-import type { ProcessingJobRequest } from '../local/processing-job-request';
+import { isProcessingJobRequest, type ProcessingJobRequest } from '../local/processing-job-request';
 import {
   type EndpointAnswer,
   type JobEnd,
@@ -7,6 +7,10 @@ import {
   sageMakerEndpoint,
 } from '../local/sagemaker-endpoint';
 import type { ProcessingJobStatus } from '../workflow/function-contracts';
+import type { StartRate } from './account';
+import { listNeighbours, neighbourAnswer } from './neighbour-jobs';
+import { olderJobAnswer } from './older-job';
+import { QUOTA_IN_USE } from './quota-messages';
 import type { Scenario } from './scenario';
 
 export const REGION = 'us-east-1';
@@ -37,6 +41,7 @@ export interface SimulatedSageMaker {
 
 export interface SimulatedSageMakerProps {
   readonly scenario: Scenario;
+  readonly startRate: StartRate;
   readonly startedAt: number;
   readonly trace: (text: string) => void;
 }
@@ -46,18 +51,21 @@ const refusal = (type: string, message: string): EndpointAnswer => ({
   body: { __type: type, message },
 });
 
-const QUOTA_FULL = refusal(
-  'ResourceLimitExceeded',
-  "The account-level service limit 'ml.t3.medium for processing job usage' is 1 Instances, with current utilization of 1 Instances and a request delta of 1 Instances.",
-);
+const THROTTLED = refusal('ThrottlingException', 'Rate exceeded');
+
+const quotaExceeded = (message: string): EndpointAnswer => refusal('ResourceLimitExceeded', message);
+
+const noSuchJob = (name: string): EndpointAnswer =>
+  refusal('ValidationException', `Could not find requested job with name: ${name}`);
 
 /** SageMaker with jobs that go as planned, behind a quota and with a clock of its own. */
 export const simulatedSageMaker = ({
   scenario,
+  startRate,
   startedAt,
   trace,
 }: SimulatedSageMakerProps): SimulatedSageMaker => {
-  const { job: plan, clockSkewInSeconds, quotaFullInSeconds } = scenario;
+  const { job: plan, account, clockSkewInSeconds } = scenario;
   const jobs: SimulatedJob[] = [];
   let jobEnd: Promise<unknown> = new Promise(() => undefined);
   const now = () => Date.now() + clockSkewInSeconds * 1000;
@@ -129,20 +137,52 @@ export const simulatedSageMaker = ({
   };
 
   const nameOf = (input: unknown): string => String((input as Record<string, unknown>).ProcessingJobName);
+  const arnOf = (name: string): string => `arn:aws:sagemaker:${REGION}:${ACCOUNT_ID}:processing-job/${name}`;
   const jobOf = (input: unknown): SimulatedJob | undefined =>
     jobs.find((job) => job.request.ProcessingJobName === nameOf(input));
 
-  const isQuotaFull = (): boolean =>
-    Date.now() < startedAt + quotaFullInSeconds * 1000 ||
-    (scenario.fillsQuota && jobs.some(({ endedAt }) => endedAt === undefined));
+  const quotaRefusal = (): EndpointAnswer | undefined => {
+    const { quota } = account;
+    if (quota.kind === 'too small') return quotaExceeded(quota.message);
+    if (quota.kind === 'in use' && Date.now() < startedAt + quota.forInSeconds * 1000) {
+      return quotaExceeded(quota.message);
+    }
+    return scenario.fillsQuota && jobs.some(({ endedAt }) => endedAt === undefined)
+      ? quotaExceeded(QUOTA_IN_USE[0])
+      : undefined;
+  };
+
+  const answerOfOlder = (operation: string, input: unknown): EndpointAnswer | undefined =>
+    account.olderJob &&
+    olderJobAnswer(account.olderJob, operation, nameOf(input), arnOf(nameOf(input)), startedAt);
+
+  const create = (input: unknown): EndpointAnswer => {
+    if (!startRate.take()) return THROTTLED;
+    const isLegal = isProcessingJobRequest(input);
+    return (
+      (isLegal && (quotaRefusal() ?? answerOfOlder('CreateProcessingJob', input))) ||
+      endpoint.request('CreateProcessingJob', input)
+    );
+  };
+
+  /** The deployment's own jobs are on the last page. */
+  const list = (input: unknown): EndpointAnswer => {
+    if ((input as Record<string, unknown>).NextToken === undefined) return listNeighbours(startedAt);
+    return jobs.some(({ vanishedAt }) => vanishedAt !== undefined)
+      ? { status: 200, body: { ProcessingJobSummaries: [] } }
+      : endpoint.request('ListProcessingJobs', input);
+  };
 
   const request: SageMakerEndpoint['request'] = (operation, input) => {
-    if (operation === 'CreateProcessingJob' && isQuotaFull()) return QUOTA_FULL;
+    if (operation === 'CreateProcessingJob') return create(input);
+    if (operation === 'ListProcessingJobs') return list(input);
     // Its name stays taken.
-    if (operation !== 'CreateProcessingJob' && jobOf(input)?.vanishedAt !== undefined) {
-      return refusal('ValidationException', `Could not find requested job with name: ${nameOf(input)}`);
-    }
-    return endpoint.request(operation, input);
+    if (jobOf(input)?.vanishedAt !== undefined) return noSuchJob(nameOf(input));
+    return (
+      answerOfOlder(operation, input) ??
+      neighbourAnswer(operation, input, startedAt) ??
+      endpoint.request(operation, input)
+    );
   };
 
   return { request, jobs, now, jobEnd: () => jobEnd };

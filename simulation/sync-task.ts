@@ -3,6 +3,7 @@ import type { EndpointAnswer } from '../local/sagemaker-endpoint';
 import { createProcessingJobSync, IntegrationError } from '../local/sync-integration';
 import type { Faults, SyncFault } from './faults';
 import type { Random } from './random';
+import type { Scenario } from './scenario';
 import type { SimulatedSageMaker } from './simulated-sagemaker';
 
 const failure = (status: number, type: string, message: string): EndpointAnswer => ({
@@ -19,6 +20,7 @@ const clientError = (): IntegrationError =>
 
 export interface SyncTaskProps {
   readonly sageMaker: SimulatedSageMaker;
+  readonly sdkForJava: Scenario['sdkForJava'];
   readonly faults: Faults;
   readonly random: Random;
   readonly trace: (text: string) => void;
@@ -32,6 +34,7 @@ const attempt = ({ sageMaker, trace, afterCreate }: SyncTaskProps, fault: SyncFa
   let looks = 0;
   const create = (input: unknown): EndpointAnswer => {
     if (fault === 'throttled') return THROTTLED;
+    if (fault === 'internal error before') return INTERNAL;
     if (fault === 'access denied') return DENIED;
     if (fault === 'client error before') throw clientError();
     const answer = sageMaker.request('CreateProcessingJob', input);
@@ -56,6 +59,13 @@ const attempt = ({ sageMaker, trace, afterCreate }: SyncTaskProps, fault: SyncFa
   );
 };
 
+/** The words of the AWS SDK for Java 2 for what the first one says. */
+const inWordsOfV2 = (cause: string): string =>
+  cause.replace(
+    /\(Service: AmazonSageMaker; Status Code: (\d+); Error Code: \w+; Request ID: (\w+); Proxy: null\)$/,
+    '(Service: SageMaker, Status Code: $1, Request ID: $2)',
+  );
+
 /** Whether Step Functions calls a job that was stopped a success is not documented. */
 const asFailure = (result: unknown): never => {
   throw new IntegrationError('States.TaskFailed', JSON.stringify(result));
@@ -66,7 +76,12 @@ export const syncTask =
   async (input) => {
     const fault = props.faults.sync('RunProcessingJob');
     await props.beforeCreate();
-    const result = (await attempt(props, fault)(input)) as EndpointAnswer['body'];
+    const result = (await attempt(
+      props,
+      fault,
+    )(input).catch((error: Error) => {
+      throw props.sdkForJava === 'v2' ? new IntegrationError(error.name, inWordsOfV2(error.message)) : error;
+    })) as EndpointAnswer['body'];
     const isStopped = result.ProcessingJobStatus === 'Stopped';
     return isStopped && props.random.chance(0.5) ? asFailure(result) : result;
   };

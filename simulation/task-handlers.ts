@@ -26,8 +26,17 @@ const FUNCTION_TASKS = {
   sync: { PrepareProcessingJob: 'prepare', FindJob: 'status', GetJobStatus: 'status' },
 } as const satisfies Record<Integration, Record<string, FunctionKey>>;
 
-/** A full quota is no fault that was put in. */
 const isQuota = (error: Error): boolean => error.name.includes('ResourceLimitExceeded');
+
+/** An account that is full or busy is no fault that was put in, and is waited for as long as it takes. */
+const isAccount = (error: Error): boolean =>
+  isQuota(error) || /ThrottlingException|Rate exceeded/.test(`${error.name} ${error.message}`);
+
+/** Step Functions' own integration tells it in the cause alone. */
+const isForbiddenStart = ({ name, message }: Error): boolean =>
+  name === 'AccessDeniedException' || (name.startsWith('SageMaker.') && message.includes('not authorized'));
+
+const STARTS: readonly string[] = ['StartProcessingJob', 'RunProcessingJob'];
 
 const runs = ({ jobs }: ExecutionRecord): boolean => jobs.some(({ endedAt }) => endedAt === undefined);
 
@@ -42,22 +51,28 @@ export const taskHandlers = ({
   trace,
 }: TaskHandlersProps): Record<string, TaskHandler> => {
   const { attempts } = faults;
-  let state = '';
+  const beginTask = (name: string): void => {
+    attempts.failed = 0;
+    record.task = { name, failingSince: undefined };
+  };
 
   const attempt = async (name: string, events: number, run: () => Promise<unknown>): Promise<unknown> => {
     if (!isRunning()) throw aborted();
-    if (name !== state) attempts.failed = 0;
-    state = name;
+    if (name !== record.task?.name) beginTask(name);
     record.historyEvents += events;
+    const beganAt = Date.now();
     try {
       const result = await run();
-      attempts.failed = 0;
+      beginTask(name);
       return result;
     } catch (error) {
-      if (!isQuota(error as Error)) attempts.failed += 1;
-      // .sync cannot look for its job before it has given up waiting for the quota.
-      else if (integration === 'polling' && runs(record))
+      if (record.task) record.task.failingSince ??= beganAt;
+      if (!isAccount(error as Error)) attempts.failed += 1;
+      // .sync looks for its job after each attempt.
+      if (isQuota(error as Error) && integration === 'polling' && runs(record)) {
         record.violations.push('It waits for a quota that its own job fills.');
+      }
+      if (STARTS.includes(name) && isForbiddenStart(error as Error)) record.forbiddenStarts += 1;
       count(record.failures, (error as Error).name);
       trace(`${name} failed: ${(error as Error).name}`);
       throw error;

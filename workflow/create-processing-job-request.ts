@@ -6,28 +6,23 @@ import type {
   ProcessingOutput,
   ProcessingOutputConfig,
 } from '@aws-sdk/client-sagemaker';
+import { EXECUTION_TAG_KEY } from './execution-tag';
 import { isPresent, isRecord } from './json-value';
-import {
-  CONTAINER_PATHS,
-  DEFAULT_MAX_RUNTIME_IN_SECONDS,
-  type ProcessingJob,
-  type Tag,
-} from './processing-job';
-import { SHORT_FORM_NAMES } from './processing-job-relations';
-import { EXECUTION_TAG_KEY } from './processing-job-rules';
+import { DEFAULT_MAX_RUNTIME_IN_SECONDS, type ProcessingJob, type Tag } from './processing-job';
+import { SHORT_FORM_NAMES, SHORT_FORM_PATHS } from './processing-job-relations';
 
-const s3Input = (InputName: string, S3Uri: string, LocalPath: string): ProcessingInput => ({
-  InputName,
-  S3Input: { S3Uri, LocalPath, S3DataType: 'S3Prefix', S3InputMode: 'File' },
+const s3Input = (shortForm: 'S3Input' | 'S3Script', S3Uri: string): ProcessingInput => ({
+  InputName: SHORT_FORM_NAMES[shortForm],
+  S3Input: { S3Uri, LocalPath: SHORT_FORM_PATHS[shortForm], S3DataType: 'S3Prefix', S3InputMode: 'File' },
 });
 
-const s3Output = (OutputName: string, S3Uri: string, LocalPath: string): ProcessingOutput => ({
-  OutputName,
-  S3Output: { S3Uri, LocalPath, S3UploadMode: 'EndOfJob' },
+const s3Output = (S3Uri: string): ProcessingOutput => ({
+  OutputName: SHORT_FORM_NAMES.S3Output,
+  S3Output: { S3Uri, LocalPath: SHORT_FORM_PATHS.S3Output, S3UploadMode: 'EndOfJob' },
 });
 
 const scriptPath = (scriptUri: string): string =>
-  `${CONTAINER_PATHS.code}/${scriptUri.slice(scriptUri.lastIndexOf('/') + 1)}`;
+  `${SHORT_FORM_PATHS.S3Script}/${scriptUri.slice(scriptUri.lastIndexOf('/') + 1)}`;
 
 /** An execution's name may hold characters that a tag's value may not. */
 const executionTag = (executionArn: string): Tag => ({
@@ -47,18 +42,15 @@ const withoutNulls = (value: unknown): unknown => {
 const asGiven = <Member>(value: unknown): Member => withoutNulls(value) as Member;
 
 const inputs = (job: ProcessingJob): ProcessingInput[] => [
-  ...(job.S3Input ? [s3Input(SHORT_FORM_NAMES.S3Input, job.S3Input, CONTAINER_PATHS.input)] : []),
-  ...(job.S3Script ? [s3Input(SHORT_FORM_NAMES.S3Script, job.S3Script, CONTAINER_PATHS.code)] : []),
+  ...(job.S3Input ? [s3Input('S3Input', job.S3Input)] : []),
+  ...(job.S3Script ? [s3Input('S3Script', job.S3Script)] : []),
   ...asGiven<ProcessingInput[]>(job.ProcessingInputs ?? []),
 ];
 
 const outputConfig = (job: ProcessingJob): ProcessingOutputConfig => {
   const { Outputs, ...config } = asGiven<ProcessingOutputConfig>(job.ProcessingOutputConfig ?? {});
   return {
-    Outputs: [
-      ...(job.S3Output ? [s3Output(SHORT_FORM_NAMES.S3Output, job.S3Output, CONTAINER_PATHS.output)] : []),
-      ...(Outputs ?? []),
-    ],
+    Outputs: [...(job.S3Output ? [s3Output(job.S3Output)] : []), ...(Outputs ?? [])],
     ...config,
   };
 };
@@ -104,8 +96,8 @@ export const toCreateProcessingJobRequest = (
   const tags = [...(job.Tags ?? []), ...(executionArn ? [executionTag(executionArn)] : [])];
   return {
     ProcessingJobName,
-    ProcessingInputs: inputs(job),
-    ProcessingOutputConfig: outputConfig(job),
+    ...((job.S3Input || job.S3Script || job.ProcessingInputs) && { ProcessingInputs: inputs(job) }),
+    ...((job.S3Output || job.ProcessingOutputConfig) && { ProcessingOutputConfig: outputConfig(job) }),
     ProcessingResources: { ClusterConfig: clusterConfig(job) },
     StoppingCondition: { MaxRuntimeInSeconds: job.MaxRuntimeInSeconds ?? DEFAULT_MAX_RUNTIME_IN_SECONDS },
     AppSpecification: appSpecification(job),
@@ -114,7 +106,7 @@ export const toCreateProcessingJobRequest = (
     ...(job.NetworkConfig && {
       NetworkConfig: asGiven<CreateProcessingJobCommandInput['NetworkConfig']>(job.NetworkConfig),
     }),
-    ...(job.ExperimentConfig && {
+    ...(Object.values(job.ExperimentConfig ?? {}).some(isPresent) && {
       ExperimentConfig: asGiven<CreateProcessingJobCommandInput['ExperimentConfig']>(job.ExperimentConfig),
     }),
     ...(tags.length > 0 && { Tags: tags }),

@@ -1,5 +1,11 @@
-import { PROCESSING_JOB_RULES, processingJobRules } from './processing-job-rules';
-import type { IntegerRule, StringRule } from './rule';
+import {
+  MOST_TAGS,
+  PROCESSING_JOB_RULES,
+  processingJobRules,
+  TAG_KEY_RULE,
+  TAG_VALUE_RULE,
+} from './processing-job-rules';
+import type { MapRule, StringRule } from './rule';
 
 /**
  * A deployment's name. With `-` and 32 hex digits behind it a job's name has at most 61 of 63 characters;
@@ -23,6 +29,15 @@ const FILE_CHARACTERS = ' -#%-)+-.0->@-~¡-ÿ';
 const BUCKET = 's3://[a-z0-9][a-z0-9.\\-]{1,61}[a-z0-9]';
 
 /**
+ * Suffixes that no bucket's name has (S3 naming rules): of aliases of access points, which a policy does not take in a
+ * bucket's place, and of kinds of buckets whose ARNs are others.
+ */
+const NO_BUCKET = '[^/]*(-s3alias|--ol-s3|--x-s3|--xa-s3|--table-s3|\\.mrap)';
+
+const NO_ALIAS =
+  'not the alias of an access point (-s3alias, --ol-s3), which policies do not take: name its bucket';
+
+/**
  * An S3 URI that a deployment grants its job's role: the policy is made from it, so it names a bucket by the S3 naming
  * rules and has no character that IAM would refuse, or take for a wildcard or a policy variable.
  */
@@ -31,16 +46,15 @@ export const GRANTED_S3_URI_RULE = {
   minLength: 1,
   maxLength: 1024,
   pattern: `${BUCKET}(/[${KEY_CHARACTERS}]*)?`,
-  allowed:
-    'an S3 URI such as s3://bucket/prefix, of at most 1,024 Latin characters, with a bucket name of 3 to 63 lower-case letters, digits, dots and hyphens, and without *, ? and $, which its policy could not hold',
+  reserved: `s3://${NO_BUCKET}(/.*)?`,
+  allowed: `an S3 URI such as s3://bucket/prefix, of at most 1,024 Latin characters, with a bucket name of 3 to 63 lower-case letters, digits, dots and hyphens, ${NO_ALIAS}, and without *, ? and $, which its policy could not hold`,
 } as const satisfies StringRule;
 
 /** The same for a script, whose file name has to fit into the container's entrypoint. */
 export const GRANTED_S3_SCRIPT_RULE = {
   ...GRANTED_S3_URI_RULE,
   pattern: `${BUCKET}/([${KEY_CHARACTERS}]*/)?[${FILE_CHARACTERS}]{1,232}`,
-  allowed:
-    'an S3 URI such as s3://bucket/script.py, of at most 1,024 Latin characters, with a bucket name of 3 to 63 lower-case letters, digits, dots and hyphens, a file name of at most 232 characters, and without *, ? and $, which its policy could not hold',
+  allowed: `an S3 URI such as s3://bucket/script.py, of at most 1,024 Latin characters, with a bucket name of 3 to 63 lower-case letters, digits, dots and hyphens, ${NO_ALIAS}, a file name of 1 to 232 characters, and without *, ? and $, which its policy could not hold`,
 } as const satisfies StringRule;
 
 /** An S3 bucket's name (S3 naming rules, general purpose buckets). */
@@ -50,6 +64,13 @@ export const BUCKET_NAME_RULE: StringRule = {
   maxLength: 63,
   pattern: '[a-z0-9][a-z0-9.\\-]{1,61}[a-z0-9]',
   allowed: "a bucket's name of 3 to 63 lower-case letters, digits, dots and hyphens",
+};
+
+/** The bucket of a script that is uploaded: the job's role is granted the script. */
+export const SCRIPT_BUCKET_RULE: StringRule = {
+  ...BUCKET_NAME_RULE,
+  reserved: NO_BUCKET,
+  allowed: `${BUCKET_NAME_RULE.allowed}, ${NO_ALIAS}`,
 };
 
 /** An object's key; Terraform reads templates in it, and its backend takes no slash at an end, and none twice. */
@@ -81,6 +102,12 @@ export const GRANTED_IMAGE_RULE = {
   allowed:
     'an image or repository in Amazon ECR such as 123456789012.dkr.ecr.eu-west-1.amazonaws.com/name:tag',
 } as const satisfies StringRule;
+
+/** Finds the region of an image in Amazon ECR, in JavaScript and in RE2. */
+export const IMAGE_REGION_PATTERN = '^[0-9]{12}[.]dkr[.]ecr(?:-fips)?[.]([a-z0-9-]+)[.]';
+
+/** Finds the partition and the account of a role. */
+export const ROLE_ACCOUNT_PATTERN = '^arn:([^:]+):iam::([0-9]{12}):';
 
 /** A key of AWS KMS; a policy's resource cannot be an alias. */
 export const KMS_KEY_ARN_RULE = {
@@ -137,6 +164,18 @@ export const SNS_TOPIC_ARN_RULE: StringRule = {
   allowed: "an SNS topic's ARN such as arn:aws:sns:eu-west-1:123456789012:alarms",
 };
 
+/** Tags of the job and of every resource, as Terraform has them. */
+export const TAGS_RULE: MapRule = {
+  kind: 'map',
+  maxEntries: MOST_TAGS,
+  key: TAG_KEY_RULE,
+  value: TAG_VALUE_RULE,
+  allowed: `a map of at most ${MOST_TAGS} values of at most 256 characters, with keys of 1 to 128 that do not begin with aws:, of letters, digits, spaces and _ . : / = + - @`,
+};
+
+/** IAM tells the keys of a role's tags apart without their case (IAM user guide, tagging). */
+export const TAG_KEYS_ALLOWED = 'each key once, without regard to upper and lower case, as for IAM';
+
 /** A name that stands in a policy's ARN. */
 const grantedName = (minLength: number, maxLength: number): StringRule => ({
   kind: 'string',
@@ -155,13 +194,36 @@ export const DEPLOYED_JOB_RULES = processingJobRules({
   resourceName: grantedName,
 });
 
-/** A wait between two looks at a job: a day at most. */
-export const POLL_SECONDS_RULE = {
-  kind: 'integer',
-  minimum: 1,
-  maximum: 86_400,
-  allowed: 'a whole number of seconds from 1 to 86400 (1 day)',
-} as const satisfies IntegerRule;
+/** An instance type that a deployment allows, or a pattern of several, as IAM's StringLike has it. */
+export const INSTANCE_TYPE_PATTERN_RULE: StringRule = {
+  kind: 'string',
+  minLength: 4,
+  maxLength: 64,
+  pattern: 'ml\\.[a-z0-9.*?\\-]+',
+  allowed:
+    'an ML instance type such as ml.m5.xlarge, or a pattern such as ml.m5.* with * for any characters and ? for one',
+};
+
+/** What executions may ask for where nothing is said: general, burstable, compute- and memory-optimized CPU families. */
+export const DEFAULT_INSTANCE_TYPES: readonly string[] = [
+  't3',
+  'm5',
+  'm6i',
+  'm7i',
+  'c5',
+  'c6i',
+  'c7i',
+  'r5',
+  'r6i',
+  'r7i',
+].map((family) => `ml.${family}.*`);
+
+/** And how much of it: four instances, half a terabyte each, a day. */
+export const DEFAULT_LIMITS = {
+  maxInstanceCount: 4,
+  maxVolumeSizeInGB: 512,
+  maxRuntimeInSeconds: 86_400,
+} as const;
 
 /** Days that logs are kept where nothing is said. */
 export const DEFAULT_LOG_RETENTION_IN_DAYS = 30;

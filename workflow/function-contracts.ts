@@ -6,12 +6,16 @@ export const FUNCTIONS = {
   prepare: 'prepare-processing-job',
   status: 'get-processing-job-status',
   stop: 'stop-processing-job',
+  sweep: 'stop-unattended-jobs',
 } as const;
 
 export type FunctionKey = keyof typeof FUNCTIONS;
 
-/** Time-out of each function, in seconds. */
+/** Time-out of each function but the sweep, in seconds. */
 export const FUNCTION_TIMEOUT_IN_SECONDS = 30;
+
+/** Time-out of the sweep, which looks at many jobs, in seconds: Lambda's maximum. */
+export const SWEEP_TIMEOUT_IN_SECONDS = 900;
 
 /** Event of the start function: a job, flat, and what the state machine knows of its execution. */
 export type StartProcessingJobEvent = ProcessingJobOverrides & {
@@ -86,4 +90,12 @@ export interface StopProcessingJobEvent {
 
 export interface StopProcessingJobResult {
   readonly ProcessingJobName: string;
+}
+
+/** Result of the sweep, which takes no event. */
+export interface StopUnattendedJobsResult {
+  /** Names of jobs whose execution had ended: they were stopped, or have ended meanwhile. */
+  readonly Stopped: readonly string[];
+  /** Names of jobs whose tags tell no execution that can be asked about; they are left alone. */
+  readonly Unknown: readonly string[];
 }

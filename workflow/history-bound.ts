@@ -1,8 +1,8 @@
-import { OUTAGE_ATTEMPTS, START_ATTEMPTS } from './definition-states';
 import { type PollBounds, waitSeconds } from './poll-interval';
 import { PROCESSING_JOB_RULES } from './processing-job-rules';
 import { QUOTA_WAIT_RULE, quotaAttempts } from './quota-wait';
 import { longestTurn, QUOTA_TURN, START_WAIT_IN_HOURS, THROTTLED_TURN, type Turn } from './refused-start';
+import { OUTAGE_ATTEMPTS, START_ATTEMPTS } from './retriers';
 
 /** Step Functions ends an execution at 25,000 events; the rest is for further retries, such as of looks. */
 export const MOST_HISTORY_EVENTS = 22_000;

@@ -1,13 +1,14 @@
 import { InvalidProcessingJob } from './errors';
 import { show } from './fault';
+import { isKnownKey } from './job-keys';
 import { isPresent, isRecord } from './json-value';
 import type { ProcessingJobOverrides } from './processing-job';
 import { EXCLUSIVE_KEYS, PREFERENCES_HAVE_COUNTS } from './processing-job-relations';
 import { holds } from './rule-relations';
-import { isKnownKey } from './validate-processing-job';
 
 /** Step Functions adds keys such as AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID; its console offers a Comment. */
-const isNotOfTheJob = (key: string): boolean => key.startsWith('AWS_') || key === 'Comment';
+const isOfTheJob = ([key]: readonly [string, unknown]): boolean =>
+  !key.startsWith('AWS_') && key !== 'Comment';
 
 /**
  * Whoever asks for one of two that exclude each other does not want the other. Counts of the preferences exclude
@@ -24,7 +25,8 @@ const excludedBy = (overrides: Readonly<Record<string, unknown>>): string[] => [
 /**
  * The job that an execution asks for: each key of its input replaces the deployed value as a whole, `null` removes
  * it, and keys that are absent stay as deployed. Of two keys that exclude each other, one that is asked for removes
- * the deployed other, as InstancePreferences with counts do InstanceCount. Keys that begin with `AWS_`, and `Comment`, are passed over.
+ * the deployed other, as InstancePreferences with counts do InstanceCount. Keys that begin with `AWS_`, and `Comment`, are passed over in
+ * both: a state machine may pass on the whole of its input.
  * @throws InvalidProcessingJob when the input is no JSON object.
  */
 export const overrideProcessingJob = (
@@ -40,10 +42,10 @@ export const overrideProcessingJob = (
       },
     ]);
   }
-  const asked = Object.entries(overrides).filter(([key]) => !isNotOfTheJob(key));
+  const asked = Object.entries(overrides);
   const excluded = excludedBy(overrides);
   const kept = Object.entries(deployed).filter(([key]) => !excluded.includes(key));
-  const merged = new Map([...kept, ...asked]);
+  const merged = new Map([...kept, ...asked].filter(isOfTheJob));
   // A misspelt key stays, also with null, for the validation to find.
   return Object.fromEntries([...merged].filter(([key, value]) => !isKnownKey(key) || isPresent(value)));
 };

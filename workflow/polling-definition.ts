@@ -1,19 +1,16 @@
 import {
   COMMENT,
   catchers,
-  forHours,
-  inTurn,
   type JobEndProps,
   jobEndStates,
   jobEvent,
   MACHINE_TIMEOUT_IN_SECONDS,
-  never,
   quotaStayedFull,
   TASK_TIMEOUT_IN_SECONDS,
-  whenOtherJobsEnd,
 } from './definition-states';
 import { ERROR_NAMES } from './errors';
 import type { QuotaWait } from './quota-wait';
+import { forHours, inTurn, never, whenOtherJobsEnd } from './retriers';
 import { type Retrier, stateMachineDefinition } from './states-language';
 
 /** What the polling definition needs to know of its deployment. */

@@ -1,3 +1,4 @@
+import { CONTAINER_PATHS } from './processing-job';
 import {
   BOOLEAN,
   choice,
@@ -36,11 +37,12 @@ export const INPUT_NAME_RULE: StringRule = {
   allowed: 'a name of 1 to 256 characters without line breaks',
 };
 
-const INPUT_PATH_RULE: StringRule = {
+/** A folder of the container that SageMaker fills or uploads (SageMaker developer guide, build your own processing container). */
+export const LOCAL_PATH_RULE: StringRule = {
   kind: 'string',
   minLength: 1,
   maxLength: 256,
-  pattern: `/opt/ml/processing/${ONE_LINE}`,
+  pattern: `${CONTAINER_PATHS.root}/${ONE_LINE}`,
   allowed: 'a path below /opt/ml/processing/, of at most 256 characters',
 };
 
@@ -48,7 +50,7 @@ const s3InputRule = ({ s3Uri }: PlaceRules): Rule =>
   object(
     {
       S3Uri: s3Uri,
-      LocalPath: INPUT_PATH_RULE,
+      LocalPath: LOCAL_PATH_RULE,
       S3DataType: choice('ManifestFile', 'S3Prefix'),
       S3InputMode: choice('Pipe', 'File'),
       S3DataDistributionType: choice('FullyReplicated', 'ShardedByS3Key'),
@@ -107,7 +109,7 @@ const datasetRule = (places: PlaceRules, roleArn: StringRule): Rule =>
     {
       AthenaDatasetDefinition: athenaRule(places),
       RedshiftDatasetDefinition: redshiftRule(places, roleArn),
-      LocalPath: INPUT_PATH_RULE,
+      LocalPath: LOCAL_PATH_RULE,
       DataDistributionType: choice('FullyReplicated', 'ShardedByS3Key'),
       InputMode: choice('Pipe', 'File'),
     },
@@ -143,5 +145,7 @@ export const processingInputsRule = (places: PlaceRules, roleArn: StringRule): L
     ],
   ),
   uniqueBy: 'InputName',
-  allowed: 'a list of at most 10 inputs, those of S3Input and S3Script included',
+  uniqueFolders: ['S3Input.LocalPath', 'DatasetDefinition.LocalPath'],
+  allowed:
+    'a list of at most 10 inputs, those of S3Input and S3Script included, with each InputName and each LocalPath once',
 });

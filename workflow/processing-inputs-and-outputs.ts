@@ -46,7 +46,7 @@ type AnywhereOptional<Input> = Input extends { readonly LocalPath: string }
 export type ProcessingS3Input = {
   /** S3 URI of a prefix or a manifest, at most 1,024 characters. */
   readonly S3Uri: string;
-  /** Folder in the container, below `/opt/ml/processing/`, at most 256 characters. */
+  /** Folder in the container, below `/opt/ml/processing/`, at most 256 characters, once among a job's inputs. */
   readonly LocalPath: string;
   /** Whether S3Uri is what the keys begin with, or the key of a manifest that lists them. */
   readonly S3DataType: 'ManifestFile' | 'S3Prefix';
@@ -69,7 +69,7 @@ export type ProcessingS3Input = {
 
 /** A query's result as an input: exactly one of Athena's and Redshift's. */
 export type DatasetDefinition = {
-  /** Folder in the container, below `/opt/ml/processing/`, at most 256 characters. */
+  /** Folder in the container, below `/opt/ml/processing/`, at most 256 characters, once among a job's inputs. */
   readonly LocalPath: string;
   /** Whether every instance gets the whole result, or its share of the files. @default ShardedByS3Key */
   readonly DataDistributionType?: 'FullyReplicated' | 'ShardedByS3Key';
@@ -136,7 +136,7 @@ export interface RedshiftDatasetDefinition {
 export interface ProcessingS3Output {
   /** S3 URI that receives the folder's files, at most 1,024 characters. */
   readonly S3Uri: string;
-  /** Absolute path of a folder in the container, at most 256 characters. */
+  /** Folder in the container, below `/opt/ml/processing/`, at most 256 characters, once among a job's outputs. */
   readonly LocalPath?: string;
   /** Whether files are uploaded while the job runs, or once it has ended. */
   readonly S3UploadMode: 'Continuous' | 'EndOfJob';

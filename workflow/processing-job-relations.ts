@@ -1,4 +1,4 @@
-import type { ProcessingJob } from './processing-job';
+import { CONTAINER_PATHS, type ProcessingJob } from './processing-job';
 import { PROCESSING_JOB_RULES } from './processing-job-rules';
 import type { Condition, Relation } from './rule';
 
@@ -17,10 +17,25 @@ export const PREFERENCES_HAVE_COUNTS = {
 /** Names of the inputs and the output that the short forms stand for. */
 export const SHORT_FORM_NAMES = { S3Input: 'data', S3Script: 'script', S3Output: 'output_data' } as const;
 
+/** Their folders in the container. */
+export const SHORT_FORM_PATHS = {
+  S3Input: CONTAINER_PATHS.input,
+  S3Script: CONTAINER_PATHS.code,
+  S3Output: CONTAINER_PATHS.output,
+} as const;
+
 type ShortForm = keyof typeof SHORT_FORM_NAMES;
 
-/** A short form stands for one item of the list, under its name. */
-const besideShortForms = (list: string, name: string, shortForms: readonly ShortForm[]): Relation[] => {
+/** A path with and without a slash at its end, or with two in a row, is one folder. */
+const sameFolder = (path: string): string => `${path.replaceAll('/', '/+')}/*`;
+
+/** A short form stands for one item of the list, under its name and at its path. */
+const besideShortForms = (
+  list: string,
+  name: string,
+  paths: readonly string[],
+  shortForms: readonly ShortForm[],
+): Relation[] => {
   const [key] = list.split('.') as [string];
   const tooMany = (given: readonly ShortForm[]): Relation => ({
     key,
@@ -35,6 +50,17 @@ const besideShortForms = (list: string, name: string, shortForms: readonly Short
       needs: [],
       allowed: `without ${name} ${SHORT_FORM_NAMES[shortForm]}, which is that of ${shortForm}`,
     })),
+    ...shortForms.flatMap((shortForm) =>
+      paths.map((path) => ({
+        key,
+        when: [
+          { path: shortForm },
+          { path: list, some: path, matches: sameFolder(SHORT_FORM_PATHS[shortForm]) },
+        ],
+        needs: [],
+        allowed: `without LocalPath ${SHORT_FORM_PATHS[shortForm]}, which is that of ${shortForm}; another path, or null for ${shortForm}`,
+      })),
+    ),
     ...shortForms.map((shortForm) => tooMany([shortForm])),
     ...(shortForms.length > 1 ? [tooMany(shortForms)] : []),
   ];
@@ -45,12 +71,6 @@ const WITH_LOCAL_STORAGE = 'ml\\.(g4dn|g5|g6|g6e|g7|g7e|p5|r5d)\\..*';
 
 /** What holds between a job's keys. */
 export const PROCESSING_JOB_RELATIONS: readonly Relation[] = [
-  {
-    key: 'S3Output',
-    when: [],
-    needs: [{ path: 'S3Output' }, { path: 'ProcessingOutputConfig.Outputs', longerThan: 0 }],
-    allowed: `${PROCESSING_JOB_RULES.S3Output.allowed}, or ProcessingOutputConfig with an output`,
-  },
   {
     key: 'InstanceType',
     when: [],
@@ -90,6 +110,11 @@ export const PROCESSING_JOB_RELATIONS: readonly Relation[] = [
     needs: [],
     allowed: 'left out, as one of the instance types has storage of its own that no such key can encrypt',
   },
-  ...besideShortForms('ProcessingInputs', 'InputName', ['S3Input', 'S3Script']),
-  ...besideShortForms('ProcessingOutputConfig.Outputs', 'OutputName', ['S3Output']),
+  ...besideShortForms(
+    'ProcessingInputs',
+    'InputName',
+    ['S3Input.LocalPath', 'DatasetDefinition.LocalPath'],
+    ['S3Input', 'S3Script'],
+  ),
+  ...besideShortForms('ProcessingOutputConfig.Outputs', 'OutputName', ['S3Output.LocalPath'], ['S3Output']),
 ];

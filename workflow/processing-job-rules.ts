@@ -1,3 +1,5 @@
+import { EXECUTION_TAG_KEY } from './execution-tag';
+import { LIMIT_RULES } from './limit-rules';
 import { ONE_LINE, type PlaceRules, processingInputsRule } from './processing-input-rules';
 import type { ProcessingJob } from './processing-job';
 import { processingOutputConfigRule } from './processing-output-rules';
@@ -8,10 +10,7 @@ const TAG_CHARACTERS = '[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*';
 const S3_URI = '(https|s3)://([^/]+)/?(.*)';
 
 /** `python3 /opt/ml/processing/code/<file>`: an entrypoint's item has at most 256 characters, its folder takes 24. */
-const S3_URI_OF_SCRIPT = '(https|s3)://([^/\\r\\n]{1,232}|[^/]+/(.*/)?[^/\\r\\n]{0,232})';
-
-/** The tag that leads from a job, on a bill or in the console, back to its execution. */
-export const EXECUTION_TAG_KEY = 'StepFunctionsExecution';
+const S3_URI_OF_SCRIPT = '(https|s3)://[^/]+/(.*/)?[^/\\r\\n]{1,232}';
 
 const ROLE_ARN_RULE: StringRule = {
   kind: 'string',
@@ -29,26 +28,19 @@ const INSTANCE_TYPE_RULE: StringRule = {
   allowed: 'an ML instance type such as ml.m5.xlarge',
 };
 
-const INSTANCE_COUNT_RULE = {
-  kind: 'integer',
-  minimum: 1,
-  maximum: 100,
-  allowed: 'a whole number of instances from 1 to 100',
-} as const;
-
 const WORDS_RULE: ListRule = {
   kind: 'list',
   minItems: 1,
   maxItems: 100,
   item: {
     kind: 'string',
-    minLength: 0,
+    minLength: 1,
     maxLength: 256,
     pattern: ONE_LINE,
-    allowed: 'a string of at most 256 characters without line breaks',
+    allowed: 'a string of 1 to 256 characters without line breaks',
   },
   allowed:
-    'a list of 1 to 100 strings, each of at most 256 characters without line breaks; leave it out for none',
+    'a list of 1 to 100 strings, each of 1 to 256 characters without line breaks; leave it out for none',
 };
 
 const EXPERIMENT_NAME_RULE: StringRule = {
@@ -91,30 +83,31 @@ const NETWORK_CONFIG_RULE = object(
   [],
 );
 
+/** A job takes 50 tags; the workflow and Step Functions may add one each. */
+export const MOST_TAGS = 48;
+
+export const TAG_KEY_RULE: StringRule = {
+  kind: 'string',
+  minLength: 1,
+  maxLength: 128,
+  pattern: TAG_CHARACTERS,
+  reserved: `[aA][wW][sS]:.*|${EXECUTION_TAG_KEY}`,
+  allowed: `a key of 1 to 128 letters, digits, spaces and _ . : / = + - @, neither ${EXECUTION_TAG_KEY} nor beginning with aws:`,
+};
+
+export const TAG_VALUE_RULE: StringRule = {
+  kind: 'string',
+  minLength: 0,
+  maxLength: 256,
+  pattern: TAG_CHARACTERS,
+  allowed: 'a value of at most 256 letters, digits, spaces and _ . : / = + - @',
+};
+
 const TAGS_RULE: ListRule = {
   kind: 'list',
   minItems: 0,
-  maxItems: 48,
-  item: object(
-    {
-      Key: {
-        kind: 'string',
-        minLength: 1,
-        maxLength: 128,
-        pattern: TAG_CHARACTERS,
-        reserved: `[aA][wW][sS]:.*|${EXECUTION_TAG_KEY}`,
-        allowed: `a key of 1 to 128 letters, digits, spaces and _ . : / = + - @, neither ${EXECUTION_TAG_KEY} nor beginning with aws:`,
-      },
-      Value: {
-        kind: 'string',
-        minLength: 0,
-        maxLength: 256,
-        pattern: TAG_CHARACTERS,
-        allowed: 'a value of at most 256 letters, digits, spaces and _ . : / = + - @',
-      },
-    },
-    ['Key', 'Value'],
-  ),
+  maxItems: MOST_TAGS,
+  item: object({ Key: TAG_KEY_RULE, Value: TAG_VALUE_RULE }, ['Key', 'Value']),
   uniqueBy: 'Key',
   allowed:
     'a list of at most 48 objects with Key (1 to 128 characters, each once, not beginning with aws:) and Value (at most 256), of letters, digits, spaces and _ . : / = + - @',
@@ -136,31 +129,21 @@ export const processingJobRules = (places: JobPlaceRules) =>
     RoleArn: ROLE_ARN_RULE,
     ContainerEntrypoint: WORDS_RULE,
     ContainerArguments: WORDS_RULE,
-    InstanceCount: INSTANCE_COUNT_RULE,
+    InstanceCount: LIMIT_RULES.maxInstanceCount,
     InstanceType: INSTANCE_TYPE_RULE,
     InstancePreferences: {
       kind: 'list',
       minItems: 1,
       maxItems: 5,
-      item: object({ InstanceType: INSTANCE_TYPE_RULE, InstanceCount: INSTANCE_COUNT_RULE }, [
+      item: object({ InstanceType: INSTANCE_TYPE_RULE, InstanceCount: LIMIT_RULES.maxInstanceCount }, [
         'InstanceType',
       ]),
       uniqueBy: 'InstanceType',
       allowed: 'a list of 1 to 5 objects with InstanceType, each once, and optionally InstanceCount',
     },
-    VolumeSizeInGB: {
-      kind: 'integer',
-      minimum: 1,
-      maximum: 16384,
-      allowed: 'a whole number of GB from 1 to 16384',
-    },
+    VolumeSizeInGB: LIMIT_RULES.maxVolumeSizeInGB,
     VolumeKmsKeyId: places.kmsKey,
-    MaxRuntimeInSeconds: {
-      kind: 'integer',
-      minimum: 1,
-      maximum: 777600,
-      allowed: 'a whole number of seconds from 1 to 777600 (9 days)',
-    },
+    MaxRuntimeInSeconds: LIMIT_RULES.maxRuntimeInSeconds,
     Environment: {
       kind: 'map',
       maxEntries: 100,
@@ -212,7 +195,7 @@ export const PROCESSING_JOB_RULES = processingJobRules({
     maxLength: 1024,
     pattern: S3_URI_OF_SCRIPT,
     allowed:
-      'the S3 URI of a Python script, of at most 1,024 characters with a file name of at most 232 characters',
+      'the S3 URI of a Python script such as s3://bucket/script.py, of at most 1,024 characters with a file name of 1 to 232 characters',
   },
   image: {
     kind: 'string',

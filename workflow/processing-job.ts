@@ -55,6 +55,12 @@ interface JobKeys {
    */
   readonly S3Input?: string;
 
+  /**
+   * S3 URI that receives what the container leaves in `/opt/ml/processing/output` (output `output_data`).
+   * @default - no such output
+   */
+  readonly S3Output?: string;
+
   /** Container image in Amazon ECR, at most 255 characters. */
   readonly ImageUri: string;
 
@@ -77,7 +83,7 @@ interface JobKeys {
   readonly MaxRuntimeInSeconds?: number;
 
   /**
-   * Arguments of the entrypoint: 1 to 100, each at most 256 characters.
+   * Arguments of the entrypoint: 1 to 100, each of 1 to 256 characters.
    * @default - none
    */
   readonly ContainerArguments?: readonly string[];
@@ -89,10 +95,17 @@ interface JobKeys {
   readonly Environment?: Readonly<Record<string, string>>;
 
   /**
-   * Inputs in the API's own form, behind those of S3Input and S3Script: at most 10 in all, no name twice.
+   * Inputs in the API's own form, behind those of S3Input and S3Script: at most 10 in all, no name and no LocalPath
+   * twice.
    * @default - none
    */
   readonly ProcessingInputs?: readonly ProcessingInput[];
+
+  /**
+   * Outputs in the API's own form, behind that of S3Output: at most 10 in all, no name and no LocalPath twice.
+   * @default - none
+   */
+  readonly ProcessingOutputConfig?: ProcessingOutputConfig;
 
   /**
    * VPC, network isolation and encryption between the instances.
@@ -101,7 +114,7 @@ interface JobKeys {
   readonly NetworkConfig?: NetworkConfig;
 
   /**
-   * SageMaker experiment that the job belongs to.
+   * SageMaker experiment that the job belongs to; an object without a name says nothing.
    * @default - none
    */
   readonly ExperimentConfig?: ExperimentConfig;
@@ -118,7 +131,7 @@ type Entrypoint =
   | {
       /** Excluded by ContainerEntrypoint. */
       readonly S3Script?: never;
-      /** Command in place of the image's entrypoint: 1 to 100 words, each at most 256 characters. */
+      /** Command in place of the image's entrypoint: 1 to 100 words, each of 1 to 256 characters. */
       readonly ContainerEntrypoint: readonly string[];
     }
   | {
@@ -150,32 +163,17 @@ type Instances =
       readonly InstancePreferences?: never;
     };
 
-/** Where the outputs go: at least one. @inline */
-type Outputs =
-  | {
-      /** Left out, as ProcessingOutputConfig has every output. */
-      readonly S3Output?: never;
-      /** Outputs in the API's own form: 1 to 10, no name twice. */
-      readonly ProcessingOutputConfig: ProcessingOutputConfig;
-    }
-  | {
-      /** S3 URI that receives what the container leaves in `/opt/ml/processing/output` (output `output_data`). */
-      readonly S3Output: string;
-      /** Outputs in the API's own form, behind that of S3Output: at most 10 in all, no name twice. @default - none */
-      readonly ProcessingOutputConfig?: ProcessingOutputConfig;
-    };
-
 /**
  * One SageMaker Processing job: the construct's prop, the start function's event, an execution's input
  * and what runs on one machine. Units and limits are those of the CreateProcessingJob API; `PROCESSING_JOB_RULES`
  * holds them as data.
  */
-export type ProcessingJob = JobKeys & Entrypoint & Instances & Outputs;
+export type ProcessingJob = JobKeys & Entrypoint & Instances;
 
 /** Execution input: each key replaces the deployed job's whole value, and `null` removes it. */
 export type ProcessingJobOverrides = { readonly [Key in keyof ProcessingJob]?: ProcessingJob[Key] | null };
 
-/** Where a processing container finds and leaves its files. */
+/** Where a processing container finds and leaves its files (SageMaker developer guide, build your own processing container). */
 export const CONTAINER_PATHS = {
   root: '/opt/ml/processing',
   input: '/opt/ml/processing/input',

@@ -1,19 +1,11 @@
-import { INPUT_NAME_RULE, ONE_LINE, type PlaceRules } from './processing-input-rules';
-import { BOOLEAN, choice, exactlyOne, type ObjectRule, object, type Rule, type StringRule } from './rule';
-
-const OUTPUT_PATH_RULE: StringRule = {
-  kind: 'string',
-  minLength: 1,
-  maxLength: 256,
-  pattern: `/${ONE_LINE}`,
-  allowed: 'an absolute path of at most 256 characters',
-};
+import { INPUT_NAME_RULE, LOCAL_PATH_RULE, type PlaceRules } from './processing-input-rules';
+import { BOOLEAN, choice, exactlyOne, type ObjectRule, object, type Rule } from './rule';
 
 const s3OutputRule = ({ s3Uri }: PlaceRules): Rule =>
   object(
     {
       S3Uri: s3Uri,
-      LocalPath: OUTPUT_PATH_RULE,
+      LocalPath: LOCAL_PATH_RULE,
       S3UploadMode: choice('Continuous', 'EndOfJob'),
     },
     ['S3Uri', 'S3UploadMode'],
@@ -59,7 +51,9 @@ export const processingOutputConfigRule = (places: PlaceRules): ObjectRule =>
           ],
         ),
         uniqueBy: 'OutputName',
-        allowed: 'a list of at most 10 outputs, that of S3Output included',
+        uniqueFolders: ['S3Output.LocalPath'],
+        allowed:
+          'a list of at most 10 outputs, that of S3Output included, with each OutputName and each LocalPath once',
       },
       KmsKeyId: places.kmsKey,
     },

@@ -63,6 +63,26 @@ const repetitionFaults = (key: string, items: readonly unknown[], member: string
   );
 };
 
+/** A path with and without a slash at its end, or with two in a row, is one folder. */
+const asFolder = (path: string): string => path.replaceAll(/\/+/g, '/').replace(/\/$/, '');
+
+const repeatedFolderFaults = (
+  key: string,
+  items: readonly unknown[],
+  members: readonly string[],
+): Fault[] => {
+  const given = items.flatMap((item, index) =>
+    members.flatMap((member) => {
+      const path = memberAt(item, member);
+      return typeof path === 'string' ? [{ key: `${key}[${index}].${member}`, path }] : [];
+    }),
+  );
+  const folders = given.map(({ path }) => asFolder(path));
+  return given
+    .filter((_, index) => folders.indexOf(folders[index] ?? '') < index)
+    .map((each) => ({ key: each.key, got: `${show(each.path)} again`, allowed: 'each LocalPath once' }));
+};
+
 const listFaults = (key: string, value: unknown, rule: ListRule): Fault[] => {
   if (!Array.isArray(value)) return [{ key, got: show(value), allowed: rule.allowed }];
   if (value.length < rule.minItems || value.length > rule.maxItems) {
@@ -71,6 +91,7 @@ const listFaults = (key: string, value: unknown, rule: ListRule): Fault[] => {
   return [
     ...value.flatMap((item: unknown, index) => ruleFaults(`${key}[${index}]`, item, rule.item)),
     ...(rule.uniqueBy === undefined ? [] : repetitionFaults(key, value, rule.uniqueBy)),
+    ...(rule.uniqueFolders === undefined ? [] : repeatedFolderFaults(key, value, rule.uniqueFolders)),
   ];
 };
 

@@ -35,6 +35,8 @@ export interface ListRule {
   readonly item: Rule;
   /** The member by which items are told apart: each value once. @default - items may repeat */
   readonly uniqueBy?: string;
+  /** Members, by their paths below an item, that hold a folder's path: each folder once in the list. @default - none */
+  readonly uniqueFolders?: readonly string[];
   readonly allowed: string;
 }
 

@@ -2,20 +2,18 @@ import type { CreateProcessingJobCommandInput } from '@aws-sdk/client-sagemaker'
 import {
   COMMENT,
   catchers,
-  forHours,
   type JobEndProps,
   jobEndStates,
   jobEvent,
   jobStatusTask,
   lookCatchers,
   MACHINE_TIMEOUT_IN_SECONDS,
-  never,
   quotaStayedFull,
   TASK_TIMEOUT_IN_SECONDS,
-  whilePermissionsChange,
 } from './definition-states';
 import { ERROR_NAMES } from './errors';
 import type { QuotaWait } from './quota-wait';
+import { forHours, never, whilePermissionsChange } from './retriers';
 import { stateMachineDefinition, type TaskState } from './states-language';
 
 /** What the definition needs to know of its deployment. */

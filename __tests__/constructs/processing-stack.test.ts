@@ -23,11 +23,14 @@ describe('addresses', () => {
   test('these and no others are in a plan; a rename needs a moved block', () => {
     expect(addresses(stack)).toEqual([
       'aws_cloudwatch_event_rule.unattended_jobs',
+      'aws_cloudwatch_event_rule.unattended_jobs_sweep',
       'aws_cloudwatch_event_target.unattended_jobs',
+      'aws_cloudwatch_event_target.unattended_jobs_sweep',
       'aws_cloudwatch_log_group.start',
       'aws_cloudwatch_log_group.state_machine',
       'aws_cloudwatch_log_group.status',
       'aws_cloudwatch_log_group.stop',
+      'aws_cloudwatch_log_group.sweep',
       'aws_cloudwatch_metric_alarm.executions_aborted',
       'aws_cloudwatch_metric_alarm.executions_failed',
       'aws_cloudwatch_metric_alarm.executions_timed_out',
@@ -37,20 +40,26 @@ describe('addresses', () => {
       'aws_iam_role.state_machine',
       'aws_iam_role.status',
       'aws_iam_role.stop',
+      'aws_iam_role.sweep',
       'aws_iam_role_policy.job',
       'aws_iam_role_policy.job_data',
       'aws_iam_role_policy.start',
       'aws_iam_role_policy.state_machine',
       'aws_iam_role_policy.status',
       'aws_iam_role_policy.stop',
+      'aws_iam_role_policy.sweep',
       'aws_lambda_function.start',
       'aws_lambda_function.status',
       'aws_lambda_function.stop',
+      'aws_lambda_function.sweep',
       'aws_lambda_permission.unattended_jobs',
+      'aws_lambda_permission.unattended_jobs_sweep',
       'aws_sfn_state_machine.state_machine',
+      'aws_sqs_queue.dead_letters',
       'data.archive_file.start',
       'data.archive_file.status',
       'data.archive_file.stop',
+      'data.archive_file.sweep',
       'data.aws_caller_identity.current',
       'data.aws_partition.current',
       'data.aws_region.current',
@@ -66,6 +75,7 @@ describe('addresses', () => {
       start_function_name: '${aws_lambda_function.start.function_name}',
       prepare_function_name: '',
       stop_function_name: '${aws_lambda_function.stop.function_name}',
+      sweep_function_name: '${aws_lambda_function.sweep.function_name}',
       status_function_name: '${aws_lambda_function.status.function_name}',
       job_role_arn: '${local.deployed_role_arn}',
     });
@@ -97,7 +107,7 @@ describe('the definition', () => {
       ProcessingOutputConfig: 'var.processing_output_config',
       NetworkConfig: 'var.network_config',
       ExperimentConfig: 'var.experiment_config',
-      Tags: 'var.tags',
+      Tags: '[for key, value in var.tags : { Key = key, Value = value }]',
       'ExecutionArn.$': '$$.Execution.Id',
       'ExecutionStartTime.$': '$$.Execution.StartTime',
       'Overrides.$': '$$.Execution.Input',
@@ -142,7 +152,7 @@ describe.each([
     };
     const withValues: unknown = JSON.parse(JSON.stringify(definition), (_, value) => {
       if (typeof value === 'string' && value in values) return values[value];
-      return typeof value === 'string' && value.startsWith('var.') ? undefined : value;
+      return typeof value === 'string' && /^(var\.|\[for )/.test(value) ? undefined : value;
     });
     expect(withValues).toEqual(localDefinition(integration));
   });
@@ -153,7 +163,13 @@ describe('each policy is what its function does, and no more', () => {
     expect(policy('start').Statement).toEqual([
       {
         Effect: 'Allow',
-        Action: ['sagemaker:AddTags', 'sagemaker:CreateProcessingJob', 'sagemaker:DescribeProcessingJob'],
+        Action: 'sagemaker:CreateProcessingJob',
+        Resource: 'local.processing_jobs_arn',
+        Condition: 'local.creation_condition',
+      },
+      {
+        Effect: 'Allow',
+        Action: ['sagemaker:AddTags', 'sagemaker:DescribeProcessingJob'],
         Resource: 'local.processing_jobs_arn',
       },
       {
@@ -217,16 +233,22 @@ describe('each policy is what its function does, and no more', () => {
 
   test("a job writes metrics and SageMaker's log, and pulls its image", () => {
     expect(policy('job').Statement).toEqual([
-      { Effect: 'Allow', Action: ['cloudwatch:PutMetricData', 'ecr:GetAuthorizationToken'], Resource: '*' },
+      { Effect: 'Allow', Action: 'ecr:GetAuthorizationToken', Resource: '*' },
       {
         Effect: 'Allow',
-        Action: [
-          'logs:CreateLogGroup',
-          'logs:CreateLogStream',
-          'logs:DescribeLogStreams',
-          'logs:PutLogEvents',
-        ],
-        Resource: ['local.job_log_streams_arn'],
+        Action: 'cloudwatch:PutMetricData',
+        Resource: '*',
+        Condition: { StringLike: { 'cloudwatch:namespace': '/aws/sagemaker/*' } },
+      },
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogGroup', 'logs:DescribeLogStreams'],
+        Resource: ['local.job_log_group_arn', '"${local.job_log_group_arn}:*"'],
+      },
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: 'local.job_log_streams_arn',
       },
       {
         Effect: 'Allow',
@@ -236,16 +258,35 @@ describe('each policy is what its function does, and no more', () => {
     ]);
   });
 
-  test.each([
-    ['start', 'lambda.amazonaws.com'],
-    ['status', 'lambda.amazonaws.com'],
-    ['stop', 'lambda.amazonaws.com'],
-    ['state_machine', 'states.amazonaws.com'],
-    ['job', 'sagemaker.amazonaws.com'],
-  ])('role %s is assumed by %s alone', (name, service) => {
+  test('the logs that a job writes are those of this deployment’s jobs', () => {
+    expect(stack.locals.job_log_streams_arn).toMatch(
+      /:log-group:\/aws\/sagemaker\/ProcessingJobs:log-stream:\$\{var\.name\}-\?{32}\/\*"?\}?$/,
+    );
+  });
+
+  test.each(['start', 'status', 'stop', 'sweep'])('role %s is assumed by Lambda alone', (name) => {
     expect(trustPolicy(name)).toEqual({
       Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: service } }],
+      Statement: [
+        { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } },
+      ],
+    });
+  });
+
+  test.each([
+    ['state_machine', 'states.amazonaws.com'],
+    ['job', 'sagemaker.amazonaws.com'],
+  ])('role %s is assumed by %s alone, and for this account', (name, service) => {
+    expect(trustPolicy(name)).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: 'sts:AssumeRole',
+          Principal: { Service: service },
+          Condition: { StringEquals: { 'aws:SourceAccount': 'local.current_account_id' } },
+        },
+      ],
     });
   });
 
@@ -258,16 +299,21 @@ describe('each policy is what its function does, and no more', () => {
 });
 
 describe('the resources', () => {
-  test.each(['start', 'status', 'stop'])('function %s runs its bundle on Node.js 22 and arm64', (name) => {
+  test.each([
+    ['start', 30],
+    ['status', 30],
+    ['stop', 30],
+    ['sweep', 900],
+  ])('function %s runs its bundle on Node.js and arm64, for %i s at most', (name, timeout) => {
     expect(stack.resource.aws_lambda_function?.[name]).toMatchObject({
-      runtime: 'nodejs22.x',
+      runtime: '${var.lambda_runtime}',
       architectures: ['arm64'],
       memory_size: 256,
-      timeout: 30,
+      timeout,
       handler: 'index.handler',
       filename: `\${data.archive_file.${name}.output_path}`,
       source_code_hash: `\${data.archive_file.${name}.output_base64sha256}`,
-      depends_on: [`aws_iam_role_policy.${name}`, `aws_cloudwatch_log_group.${name}`],
+      depends_on: expect.arrayContaining([`aws_iam_role_policy.${name}`, `aws_cloudwatch_log_group.${name}`]),
     });
   });
 
@@ -275,6 +321,7 @@ describe('the resources', () => {
     ['start', 'start-processing-job'],
     ['status', 'get-processing-job-status'],
     ['stop', 'stop-processing-job'],
+    ['sweep', 'stop-unattended-jobs'],
   ])(
     "the zip of %s is made from the stack's own folder, with equal modes everywhere",
     (name, functionName) => {
@@ -297,9 +344,15 @@ describe('the resources', () => {
         ALLOWED_JOB_ROLES: '${jsonencode(local.job_role_arns)}',
         ALLOWED_KMS_KEYS: '${jsonencode(local.job_kms_keys)}',
         ALLOWED_VOLUME_KMS_KEYS: '${jsonencode(local.job_volume_kms_keys)}',
+        ALLOWED_INSTANCE_TYPES: '${jsonencode(local.allowed_instance_types)}',
         ALLOWED_DATASETS: '${jsonencode(local.job_datasets)}',
+        ALLOWED_REDSHIFT_OUTPUTS: '${jsonencode(local.job_redshift_outputs)}',
         ALLOWED_FEATURE_GROUPS: '${jsonencode(local.job_feature_groups)}',
         ALLOWED_NETWORK_IDS: '${jsonencode(local.job_network_ids)}',
+        MAX_INSTANCE_COUNT: '${jsonencode(local.most_instances)}',
+        MAX_VOLUME_SIZE_IN_GB: '${jsonencode(local.most_volume_size)}',
+        MAX_RUNTIME_LIMIT_IN_SECONDS: '${jsonencode(local.most_runtime)}',
+        LOCKED_KEYS: '${jsonencode(var.locked_keys)}',
         POLL_FLOOR_IN_SECONDS: '${jsonencode(var.poll_floor_in_seconds)}',
         POLL_CEILING_IN_SECONDS: '${jsonencode(var.poll_ceiling_in_seconds)}',
       },
@@ -333,7 +386,7 @@ describe('the resources', () => {
 
   test('the prebuilt image is looked up only where image_uri is null', () => {
     expect(stack.data.aws_sagemaker_prebuilt_ecr_image?.prebuilt_image).toMatchObject({
-      count: '${var.image_uri == null ? 1 : 0}',
+      for_each: '${toset(var.image_uri == null ? ["image_uri is null"] : [])}',
       repository_name: expect.stringContaining('"scikit-learn" = "sagemaker-scikit-learn"'),
     });
   });
@@ -341,7 +394,12 @@ describe('the resources', () => {
 
 describe('integration sync', () => {
   test('has a function that prepares the request, and none that starts a job', () => {
-    expect(Object.keys(syncStack.resource.aws_lambda_function ?? {})).toEqual(['prepare', 'status', 'stop']);
+    expect(Object.keys(syncStack.resource.aws_lambda_function ?? {})).toEqual([
+      'prepare',
+      'status',
+      'stop',
+      'sweep',
+    ]);
     expect(
       addresses(syncStack)
         .map((address) => address.replace('prepare', 'start'))
@@ -380,7 +438,7 @@ describe('integration sync', () => {
     const { Statement } = parseDocument(syncStack.resource.aws_iam_role_policy?.state_machine?.policy) as {
       Statement: object[];
     };
-    expect(Statement.slice(0, 5)).toEqual([
+    expect(Statement.slice(0, 6)).toEqual([
       {
         Effect: 'Allow',
         Action: 'lambda:InvokeFunction',
@@ -388,12 +446,13 @@ describe('integration sync', () => {
       },
       {
         Effect: 'Allow',
-        Action: [
-          'sagemaker:AddTags',
-          'sagemaker:CreateProcessingJob',
-          'sagemaker:DescribeProcessingJob',
-          'sagemaker:StopProcessingJob',
-        ],
+        Action: 'sagemaker:CreateProcessingJob',
+        Resource: 'local.processing_jobs_arn',
+        Condition: 'local.creation_condition',
+      },
+      {
+        Effect: 'Allow',
+        Action: ['sagemaker:AddTags', 'sagemaker:DescribeProcessingJob', 'sagemaker:StopProcessingJob'],
         Resource: 'local.processing_jobs_arn',
       },
       { Effect: 'Allow', Action: 'sagemaker:ListTags', Resource: '*' },
@@ -434,13 +493,24 @@ describe('a job whose execution has ended without it', () => {
     });
   });
 
-  test('by a function that may look at this deployment’s jobs and stop them, and is told their names’ prefix', () => {
+  const STOP = [
+    {
+      Effect: 'Allow',
+      Action: ['sagemaker:DescribeProcessingJob', 'sagemaker:StopProcessingJob'],
+      Resource: 'local.processing_jobs_arn',
+    },
+    {
+      Effect: 'Allow',
+      Action: 'states:DescribeExecution',
+      Resource: expect.stringMatching(/:execution:\$\{var\.name\}:\*"$/),
+    },
+  ];
+  const SEND = { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: 'local.dead_letters_arn' };
+
+  test('by a function that may look at this deployment’s jobs and executions, and is told their names’ prefix', () => {
     expect(policy('stop').Statement).toEqual([
-      {
-        Effect: 'Allow',
-        Action: ['sagemaker:DescribeProcessingJob', 'sagemaker:StopProcessingJob'],
-        Resource: 'local.processing_jobs_arn',
-      },
+      ...STOP,
+      SEND,
       {
         Effect: 'Allow',
         Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
@@ -452,20 +522,104 @@ describe('a job whose execution has ended without it', () => {
     });
   });
 
+  test('is found once an hour by another function, should no event tell of it', () => {
+    expect(stack.resource.aws_cloudwatch_event_rule?.unattended_jobs_sweep).toMatchObject({
+      schedule_expression: 'rate(1 hour)',
+    });
+    expect(stack.resource.aws_cloudwatch_event_target?.unattended_jobs_sweep).toMatchObject({
+      rule: '${aws_cloudwatch_event_rule.unattended_jobs_sweep.name}',
+      arn: '${local.sweep_function_arn}',
+    });
+    expect(stack.resource.aws_lambda_permission?.unattended_jobs_sweep).toMatchObject({
+      function_name: '${aws_lambda_function.sweep.function_name}',
+      principal: 'events.amazonaws.com',
+      source_arn: '${aws_cloudwatch_event_rule.unattended_jobs_sweep.arn}',
+    });
+  });
+
+  test('which lists all jobs, as that cannot be scoped, and has rights over this deployment’s alone', () => {
+    expect(policy('sweep').Statement).toEqual([
+      { Effect: 'Allow', Action: 'sagemaker:ListProcessingJobs', Resource: '*' },
+      { Effect: 'Allow', Action: 'sagemaker:ListTags', Resource: 'local.processing_jobs_arn' },
+      ...STOP,
+      SEND,
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: 'local.sweep_log_streams_arn',
+      },
+    ]);
+    expect(stack.resource.aws_lambda_function?.sweep?.environment).toEqual({
+      variables: { JOB_NAME_PREFIX: '${var.name}-' },
+    });
+  });
+
+  test.each(['stop', 'sweep'])('leaves the event of a failed %s in the dead-letter queue', (name) => {
+    expect(stack.resource.aws_lambda_function?.[name]).toMatchObject({
+      dead_letter_config: { target_arn: '${local.dead_letters_arn}' },
+      depends_on: expect.arrayContaining(['aws_sqs_queue.dead_letters']),
+    });
+  });
+
+  test.each(['unattended_jobs', 'unattended_jobs_sweep'])(
+    'leaves there what EventBridge could not deliver by the rule %s',
+    (name) => {
+      expect(stack.resource.aws_cloudwatch_event_target?.[name]).toMatchObject({
+        dead_letter_config: { arn: '${local.dead_letters_arn}' },
+        depends_on: expect.arrayContaining(['aws_sqs_queue.dead_letters']),
+      });
+    },
+  );
+
+  test('has a dead-letter queue that is encrypted, keeps 14 days, and takes events of the two rules alone', () => {
+    const { policy: queuePolicy, ...queue } = stack.resource.aws_sqs_queue?.dead_letters ?? {};
+    expect(queue).toMatchObject({
+      name: '${var.name}-dead-letters',
+      message_retention_seconds: 1_209_600,
+      sqs_managed_sse_enabled: true,
+    });
+    expect(parseDocument(queuePolicy).Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'events.amazonaws.com' },
+        Action: 'sqs:SendMessage',
+        Resource: 'local.dead_letters_arn',
+        Condition: {
+          ArnEquals: {
+            'aws:SourceArn': [
+              expect.stringMatching(/:rule\/\$\{var\.name\}-unattended-jobs"$/),
+              expect.stringMatching(/:rule\/\$\{var\.name\}-unattended-jobs-sweep"$/),
+            ],
+          },
+        },
+      },
+    ]);
+  });
+
   test('goes on where nobody wants it stopped: then nothing of this is in the plan', () => {
     const gone = addresses(stack).filter((address) => !addresses(withoutStop).includes(address));
     expect(gone).toEqual([
       'aws_cloudwatch_event_rule.unattended_jobs',
+      'aws_cloudwatch_event_rule.unattended_jobs_sweep',
       'aws_cloudwatch_event_target.unattended_jobs',
+      'aws_cloudwatch_event_target.unattended_jobs_sweep',
       'aws_cloudwatch_log_group.stop',
+      'aws_cloudwatch_log_group.sweep',
       'aws_cloudwatch_metric_alarm.stops_failed',
       'aws_iam_role.stop',
+      'aws_iam_role.sweep',
       'aws_iam_role_policy.stop',
+      'aws_iam_role_policy.sweep',
       'aws_lambda_function.stop',
+      'aws_lambda_function.sweep',
       'aws_lambda_permission.unattended_jobs',
+      'aws_lambda_permission.unattended_jobs_sweep',
+      'aws_sqs_queue.dead_letters',
       'data.archive_file.stop',
+      'data.archive_file.sweep',
     ]);
     expect(withoutStop.output.stop_function_name?.value).toBe('');
+    expect(withoutStop.output.sweep_function_name?.value).toBe('');
   });
 });
 
@@ -473,22 +627,26 @@ describe('alarms', () => {
   const alarms = stack.resource.aws_cloudwatch_metric_alarm ?? {};
 
   test.each([
-    ['executions_failed', 'AWS/States', 'ExecutionsFailed'],
-    ['executions_timed_out', 'AWS/States', 'ExecutionsTimedOut'],
-    ['executions_aborted', 'AWS/States', 'ExecutionsAborted'],
-    ['stops_failed', 'AWS/Lambda', 'AsyncEventsDropped'],
-  ])('%s watches %s %s, where a topic is handed in', (name, namespace, metric) => {
+    ['executions_failed', 'AWS/States', 'ExecutionsFailed', 'Sum'],
+    ['executions_timed_out', 'AWS/States', 'ExecutionsTimedOut', 'Sum'],
+    ['executions_aborted', 'AWS/States', 'ExecutionsAborted', 'Sum'],
+    ['stops_failed', 'AWS/SQS', 'ApproximateNumberOfMessagesVisible', 'Maximum'],
+  ])('%s watches %s %s, where a topic is handed in', (name, namespace, metric, statistic) => {
     expect(alarms[name]).toMatchObject({
       count: '${coalesce(var.create_alarms, var.alarm_topic_arn != null) ? 1 : 0}',
       alarm_name: `\${var.name}-${name.replaceAll('_', '-')}`,
       namespace,
       metric_name: metric,
-      statistic: 'Sum',
+      statistic,
       threshold: 1,
       comparison_operator: 'GreaterThanOrEqualToThreshold',
       treat_missing_data: 'notBreaching',
       alarm_actions: ['${var.alarm_topic_arn}'],
     });
+  });
+
+  test('stops_failed watches the dead-letter queue', () => {
+    expect(alarms.stops_failed?.dimensions).toEqual({ QueueName: '${aws_sqs_queue.dead_letters.name}' });
   });
 
   test('are no others', () => {
@@ -500,7 +658,7 @@ describe('what may be handed in', () => {
   const roles = Object.keys(stack.resource.aws_iam_role ?? {});
 
   test('a boundary bounds every role', () => {
-    expect(roles).toHaveLength(5);
+    expect(roles).toHaveLength(6);
     for (const role of Object.values(stack.resource.aws_iam_role ?? {})) {
       expect(role.permissions_boundary).toBe('${var.permissions_boundary_arn}');
     }
@@ -579,8 +737,8 @@ describe('what may be handed in', () => {
   });
 
   test.each([
-    ['polling', stack, 'state_machine, start, status, stop'],
-    ['sync', syncStack, 'state_machine, prepare, status, stop'],
+    ['polling', stack, 'state_machine, start, status, stop, sweep'],
+    ['sync', syncStack, 'state_machine, prepare, status, stop, sweep'],
     ['polling that stops no job', withoutStop, 'state_machine, start, status'],
   ])('without those that are made, integration %s needs its own', (_, { variable }, members) => {
     const validations = variable.create_service_roles?.validation as { error_message: string }[];
@@ -624,9 +782,25 @@ describe('a script of this machine', () => {
     );
   });
 
+  test('has no tags, of which an object takes ten, also where the provider has more by default', () => {
+    expect(uploading.resource.aws_s3_object?.script).not.toHaveProperty('tags');
+    expect(uploading.resource.aws_s3_object?.script?.override_provider).toEqual({
+      default_tags: { tags: {} },
+    });
+  });
+
+  test('is encrypted by the key that a variable names, and by which the role of the jobs may decrypt it', () => {
+    expect(uploading.variable.script_kms_key_arn?.default).toBeNull();
+    expect(uploading.resource.aws_s3_object?.script?.kms_key_id).toBe('${var.script_kms_key_arn}');
+    expect(uploading.locals.job_data_grants).toContain(
+      '[for resources in [compact([var.script_kms_key_arn])] : { "Effect" = "Allow", "Action" = ["kms:Decrypt"], "Resource" = resources } if length(resources) > 0]',
+    );
+  });
+
   test('asks for the bucket; without a script nobody does', () => {
     expect(uploading.variable.script_bucket).not.toHaveProperty('default');
     expect(stack.variable).not.toHaveProperty('script_bucket');
+    expect(stack.variable).not.toHaveProperty('script_kms_key_arn');
   });
 });
 
@@ -679,14 +853,15 @@ describe('variables', () => {
     },
   );
 
-  test('only the places of the data have to be given', () => {
-    const required = Object.entries(stack.variable).filter(([, variable]) => !('default' in variable));
-    expect(required.map(([name]) => name)).toEqual(['s3_input', 's3_output']);
+  test('none has to be given', () => {
+    expect(Object.entries(stack.variable).filter(([, variable]) => !('default' in variable))).toEqual([]);
   });
 
   test('the defaults are these', () => {
     const entries = Object.entries(stack.variable).filter(([, variable]) => 'default' in variable);
     expect(Object.fromEntries(entries.map(([name, variable]) => [name, variable.default]))).toEqual({
+      s3_input: null,
+      s3_output: null,
       s3_script: null,
       image_uri: null,
       role_arn: null,
@@ -703,7 +878,7 @@ describe('variables', () => {
       processing_output_config: null,
       network_config: null,
       experiment_config: null,
-      tags: [],
+      tags: {},
       name: 'sagemaker-processing',
       prebuilt_image: { name: 'scikit-learn', version: '1.2-1' },
       poll_floor_in_seconds: 10,
@@ -711,6 +886,7 @@ describe('variables', () => {
       quota_wait_in_hours: 6,
       alarm_topic_arn: null,
       create_alarms: null,
+      lambda_runtime: 'nodejs22.x',
       log_retention_in_days: 30,
       log_kms_key_arn: null,
       permissions_boundary_arn: null,
@@ -725,6 +901,22 @@ describe('variables', () => {
       additional_image_repositories: [],
       additional_job_roles: [],
       kms_key_arns: [],
+      instance_types: [
+        'ml.t3.*',
+        'ml.m5.*',
+        'ml.m6i.*',
+        'ml.m7i.*',
+        'ml.c5.*',
+        'ml.c6i.*',
+        'ml.c7i.*',
+        'ml.r5.*',
+        'ml.r6i.*',
+        'ml.r7i.*',
+      ],
+      max_instance_count: 4,
+      max_volume_size_in_gb: 512,
+      max_runtime_limit_in_seconds: 86_400,
+      locked_keys: [],
     });
   });
 });

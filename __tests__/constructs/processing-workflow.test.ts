@@ -9,6 +9,7 @@ import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { type App, TerraformStack } from 'cdktf';
 import fc from 'fast-check';
 import { ProcessingWorkflow, type ProcessingWorkflowProps } from '../../constructs';
+import type { LambdaRuntime } from '../../workflow/lambda-runtime';
 import type { ProcessingInput } from '../../workflow/processing-inputs-and-outputs';
 import { parseDocument, type Synthesis, synthesize } from './synthesis';
 
@@ -24,6 +25,7 @@ const JOB = {
 };
 
 const { ImageUri: _image, ...WITHOUT_IMAGE } = JOB;
+const { S3Script: _script, ...WITHOUT_SCRIPT } = JOB;
 
 const ROLE = 'arn:aws:iam::123456789012:role/existing';
 
@@ -83,9 +85,11 @@ describe('in a stack of somebody else', () => {
       '${path.module}/functions/evaluate/get-processing-job-status.zip',
       '${path.module}/functions/evaluate/start-processing-job.zip',
       '${path.module}/functions/evaluate/stop-processing-job.zip',
+      '${path.module}/functions/evaluate/stop-unattended-jobs.zip',
       '${path.module}/functions/prepare/get-processing-job-status.zip',
       '${path.module}/functions/prepare/start-processing-job.zip',
       '${path.module}/functions/prepare/stop-processing-job.zip',
+      '${path.module}/functions/prepare/stop-unattended-jobs.zip',
     ]);
   });
 
@@ -157,7 +161,7 @@ describe('in a stack of somebody else', () => {
     expect(definition).toMatchObject({
       States: { StartProcessingJob: { Parameters: { S3Script: `s3://my-code/${key}` } } },
     });
-    const grants = Object.entries(locals).find(([name]) => name.includes('data_statements'))?.[1];
+    const grants = Object.entries(locals).find(([name]) => name.includes('data_grants'))?.[1];
     expect(grants).toContain(`: uri if !contains(["s3://my-code/${key}"], uri)]`);
     expect(grants).toContain(`join("/", regex("^s3://([^/]+)/?(.*)$", uri)), "")]`);
     expect(grants).toContain(`["s3://my-code/${key}"]`);
@@ -197,7 +201,7 @@ describe('in a stack of somebody else', () => {
   ])('%s makes room for itself', (_, props, expected) => {
     const { resource } = synthesizeWorkflow(props);
     const looking = Object.values(resource.aws_lambda_function ?? {}).filter(
-      ({ function_name }) => !String(function_name).endsWith('stop-processing-job'),
+      ({ function_name }) => !/-stop-(processing-job|unattended-jobs)$/.test(String(function_name)),
     );
     expect(looking).toHaveLength(2);
     for (const lambda of looking) {
@@ -248,6 +252,10 @@ describe('whatever texts a job and its tags have', () => {
   );
   const anything = fc.array(pieces, { maxLength: 12 }).map((parts) => parts.join(''));
   const line = anything.map((text) => text.replaceAll(/[\n\r\u2028\u2029]/g, ''));
+  const words = fc.array(
+    line.filter((text) => text !== ''),
+    { minLength: 1, maxLength: 3 },
+  );
   const inPolicy = line.map((text) => text.replaceAll(/[^ -~¡-ÿ]|[*?$]/g, ''));
   const tag = fc.array(fc.constantFrom('--', ' ', '=', '+@', ':/', '_.', '\u2028', 'é', '企鹅'), {
     minLength: 1,
@@ -255,8 +263,8 @@ describe('whatever texts a job and its tags have', () => {
   const jobs = fc.record({
     S3Input: inPolicy.map((key) => `s3://data/${key}`),
     S3Output: inPolicy.map((key) => `s3://data/${key}`),
-    ContainerEntrypoint: fc.array(line, { minLength: 1, maxLength: 3 }),
-    ContainerArguments: fc.array(line, { minLength: 1, maxLength: 3 }),
+    ContainerEntrypoint: words,
+    ContainerArguments: words,
     Environment: fc.dictionary(fc.constantFrom(...NAMES), anything),
     ProcessingInputs: line.map((name) => [
       {
@@ -334,12 +342,13 @@ describe('what is handed in instead of made', () => {
       start: `${ROLE}-2`,
       status: `${ROLE}-3`,
       stop: `${ROLE}-4`,
+      sweep: `${ROLE}-5`,
     };
     const { resource } = synthesizeWorkflow({ createServiceRoles: false, serviceRoleArns });
     expect(String(only(resource.aws_iam_role).name)).toMatch(/-job$/);
     expect(only(resource.aws_sfn_state_machine).role_arn).toBe(`${ROLE}-1`);
     const roles = Object.values(resource.aws_lambda_function ?? {}).map(({ role }) => role);
-    expect(roles.sort()).toEqual([`${ROLE}-2`, `${ROLE}-3`, `${ROLE}-4`]);
+    expect(roles.sort()).toEqual([`${ROLE}-2`, `${ROLE}-3`, `${ROLE}-4`, `${ROLE}-5`]);
   });
 
   test('of alarms: none are made where that is said', () => {
@@ -395,6 +404,75 @@ describe('refuses at synthesis', () => {
       /scriptFile\.path: got "\/nowhere\/prepare\.py"; allowed: the path of a Python file/,
     ],
     [
+      'a key of that script by its alias',
+      { scriptFile: { path: SCRIPT, bucket: 'my-code', kmsKeyArn: 'alias/scripts' } },
+      /scriptFile\.kmsKeyArn: got "alias\/scripts"; allowed: a KMS key's ARN/,
+    ],
+    [
+      'the alias of an access point as the bucket of that script',
+      { scriptFile: { path: SCRIPT, bucket: 'my-ap-hrzrlukc5m36ft7okagglf3gmwluquse1b-s3alias' } },
+      /scriptFile\.bucket: got "my-ap-.*-s3alias"; allowed: a bucket's name/,
+    ],
+    [
+      'the alias of an access point as an input',
+      { job: { ...JOB, S3Input: 's3://my-ap-hrzrlukc5m36ft7okagglf3gmwluquse1b-s3alias/a/' } },
+      /S3Input: got "s3:.*; allowed: .*not the alias of an access point/,
+    ],
+    [
+      'an image of another region than the one that is given',
+      {
+        region: 'eu-west-1',
+        job: { ...JOB, ImageUri: '123456789012.dkr.ecr.us-east-1.amazonaws.com/prepare:1' },
+      },
+      /job\.ImageUri: got ".*us-east-1.*"; allowed: an image in Amazon ECR of eu-west-1/,
+    ],
+    [
+      'a repository of another region than the one that is given',
+      {
+        region: 'eu-west-1',
+        additionalImageRepositories: ['123456789012.dkr.ecr-fips.us-east-1.amazonaws.com/prepare'],
+      },
+      /additionalImageRepositories\[0\]: got ".*us-east-1.*"; allowed: an image in Amazon ECR of eu-west-1/,
+    ],
+    [
+      'a role of another account than the one that is given',
+      { accountId: '123456789012', job: { ...JOB, RoleArn: 'arn:aws:iam::999999999999:role/x' } },
+      /job\.RoleArn: got "arn:aws:iam::999999999999:role\/x"; allowed: a role of account 123456789012/,
+    ],
+    [
+      'a role of another partition that executions may name',
+      { partition: 'aws', additionalJobRoles: ['arn:aws-cn:iam::123456789012:role/x'] },
+      /additionalJobRoles\[0\]: got "arn:aws-cn.*"; allowed: a role of account 123456789012 in partition aws/,
+    ],
+    [
+      'a role of another account for a function',
+      {
+        accountId: '123456789012',
+        serviceRoleArns: { status: 'arn:aws:iam::999999999999:role/x' },
+      },
+      /serviceRoleArns\.status: got "arn:aws:iam::999999999999:role\/x"/,
+    ],
+    [
+      'an input in the folder of a script of this machine',
+      {
+        job: {
+          ...WITHOUT_SCRIPT,
+          ProcessingInputs: [
+            {
+              InputName: 'library',
+              S3Input: {
+                S3Uri: 's3://my-code/library/',
+                LocalPath: '/opt/ml/processing/code/',
+                S3DataType: 'S3Prefix',
+              },
+            },
+          ],
+        },
+        scriptFile: { path: SCRIPT, bucket: 'my-code' },
+      },
+      /ProcessingInputs: got S3Script and ProcessingInputs; allowed: without LocalPath \/opt\/ml\/processing\/code/,
+    ],
+    [
       'a script of this machine beside one in S3',
       { scriptFile: { path: SCRIPT, bucket: 'my-code' } },
       /job\.S3Script: got "s3:\/\/my-code\/prepare\.py"; allowed: left out, as scriptFile is given/,
@@ -428,6 +506,19 @@ describe('refuses at synthesis', () => {
       'an allow-list with a bucket and no scheme',
       { additionalS3Inputs: ['bucket'] },
       /additionalS3Inputs\[0\]: got "bucket"/,
+    ],
+    ['a GPU family without ml.', { instanceTypes: ['ml.m5.*', 'p5.*'] }, /instanceTypes\[1\]/],
+    ['more instances than the API takes', { maxInstanceCount: 101 }, /maxInstanceCount: got 101/],
+    ['no volume', { maxVolumeSizeInGB: 0 }, /maxVolumeSizeInGB: got 0/],
+    [
+      'a runtime of more than nine days',
+      { maxRuntimeLimitInSeconds: 777_601 },
+      /maxRuntimeLimitInSeconds: got 777601/,
+    ],
+    [
+      'a locked key that no job has',
+      { lockedKeys: ['S3Script', 'Entrypoint' as 'S3Script'] },
+      /lockedKeys\[1\]: got "Entrypoint"; allowed: S3Input, S3Output/,
     ],
     ["a KMS key's alias", { kmsKeyArns: ['arn:aws:kms:eu-west-1:123456789012:alias/a'] }, /kmsKeyArns\[0\]/],
     ['a floor of no time', { pollFloorInSeconds: 0 }, /pollFloorInSeconds: got 0/],
@@ -465,7 +556,7 @@ describe('refuses at synthesis', () => {
     [
       'a role that is missing where none are made',
       { createServiceRoles: false, serviceRoleArns: { stateMachine: ROLE, start: ROLE, status: ROLE } },
-      /serviceRoleArns\.stop: got nothing; allowed: a role's ARN, as createServiceRoles is false/,
+      /serviceRoleArns\.stop: got nothing; allowed: a role's ARN, as createServiceRoles is false\n- serviceRoleArns\.sweep: got nothing/,
     ],
     [
       "a role's name in place of its ARN",
@@ -481,9 +572,19 @@ describe('refuses at synthesis', () => {
       /pollFloorInSeconds: got 60; allowed: at most pollCeilingInSeconds, 30/,
     ],
     [
+      'a runtime that the bundles are not made for',
+      { lambdaRuntime: 'python3.13' as LambdaRuntime },
+      /lambdaRuntime: got "python3\.13"; allowed: nodejs22\.x or nodejs24\.x/,
+    ],
+    [
       'a retention that CloudWatch Logs does not have',
       { logRetentionInDays: 31 },
       /logRetentionInDays: got 31/,
+    ],
+    [
+      'two tags that IAM takes for one',
+      { tags: { Team: 'a', team: 'b' } },
+      /tags: got "Team" and "team"; allowed: each key once, without regard to upper and lower case/,
     ],
     ['a tag that AWS keeps for itself', { tags: { 'aws:x': 'y' } }, /tags\[0\]\.Key: got "aws:x"/],
     ['a letter that no policy can hold', { job: { ...JOB, S3Output: 's3://data/ł/' } }, /S3Output: got "s3:/],

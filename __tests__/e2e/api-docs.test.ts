@@ -16,4 +16,4 @@ test('every export, prop and public member has a docstring, and every link in on
   );
   expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' });
   expect(existsSync(join(out, 'classes/ProcessingWorkflow.html'))).toBe(true);
-}, 120_000);
+});

@@ -11,8 +11,8 @@ import { runProcessingJob } from '../../local/run-processing-job';
 import { type SageMakerEndpoint, sageMakerEndpoint } from '../../local/sagemaker-endpoint';
 import { lintDefinition } from '../../workflow/lint-definition';
 import { deployedLambdas } from './deployed-lambdas';
-import { type AwsCall, type Gateway, type Handler, json, startGateway } from './gateway';
-import { freePort, startMoto } from './moto';
+import { type Answer, type AwsCall, type Gateway, type Handler, json, listen, openGateway } from './gateway';
+import { startMoto } from './moto';
 import { s3ClientStore } from './s3-client-store';
 import { syncIntegration } from './sync-integration';
 
@@ -90,21 +90,40 @@ const withInstanceTypes =
     return { status: 400, body: { __type: 'ValidationException', message } };
   };
 
-/** Buckets' policies, kept from moto: it would refuse what is not TLS, as the policy asks, and there is no TLS here. */
-const bucketPolicies = (): Handler => {
-  const policies = new Map<string, Buffer>();
+/** The sweep leaves young jobs alone, and no test waits until one is old: lists have jobs ten minutes older. */
+const withOldJobs =
+  (request: SageMakerEndpoint['request']): SageMakerEndpoint['request'] =>
+  (operation, jobInput) => {
+    const answer = request(operation, jobInput);
+    if (operation !== 'ListProcessingJobs') return answer;
+    const jobs = answer.body.ProcessingJobSummaries as readonly { readonly CreationTime: number }[];
+    const older = jobs.map((job) => ({ ...job, CreationTime: job.CreationTime - 600 }));
+    return { ...answer, body: { ...answer.body, ProcessingJobSummaries: older } };
+  };
+
+/** Documents of buckets that are kept from moto: what it is asked for it gets as it was put. */
+const bucketDocuments = (subresource: string, headers: Answer['headers'] = {}): Handler => {
+  const documents = new Map<string, Buffer>();
+  const isMeant = new RegExp(`[?&]${subresource}(?:[=&]|$)`);
   return ({ service, method, path, body }) => {
-    if (service !== 's3' || !/[?&]policy(?:[=&]|$)/.test(path)) return undefined;
+    if (service !== 's3' || !isMeant.test(path)) return undefined;
     const bucket = path.replace(/\?.*$/, '');
-    if (method === 'PUT') policies.set(bucket, body);
-    if (method === 'DELETE') policies.delete(bucket);
-    const policy = policies.get(bucket);
-    if (method === 'GET' && policy) return Promise.resolve({ status: 200, headers: {}, body: policy });
-    return method === 'GET'
-      ? undefined
-      : Promise.resolve({ status: 204, headers: {}, body: Buffer.alloc(0) });
+    if (method === 'PUT') documents.set(bucket, body);
+    if (method === 'DELETE') documents.delete(bucket);
+    const document = documents.get(bucket);
+    if (method === 'GET' && document) return Promise.resolve({ status: 200, headers, body: document });
+    return method === 'GET' ? undefined : Promise.resolve({ status: 204, headers, body: Buffer.alloc(0) });
   };
 };
+
+/** moto would refuse what is not TLS, as the policy asks, and there is no TLS here. */
+const bucketPolicies = (): Handler => bucketDocuments('policy');
+
+/** moto forgets how many former versions are kept, and which objects are too small to move. */
+const bucketLifecycles = (): Handler =>
+  bucketDocuments('lifecycle', {
+    'x-amz-transition-default-minimum-object-size': 'all_storage_classes_128K',
+  });
 
 export interface AwsEmulator {
   readonly gateway: Gateway;
@@ -118,9 +137,9 @@ export interface AwsEmulator {
 /** AWS on this machine: moto, with SageMaker and Lambda really running, behind one address. */
 export const startAwsEmulator = async (): Promise<AwsEmulator> => {
   const folder = mkdtempSync(join(tmpdir(), 'aws-emulator-'));
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const moto = await startMoto(port);
+  const address = await listen();
+  const url = `http://127.0.0.1:${address.port}`;
+  const moto = await startMoto(address.port);
   const client = { region: REGION, endpoint: url };
   const credentials = (accessKeyId: string) => ({ accessKeyId, secretAccessKey: 'secret' });
   const jobsS3 = new S3Client({ ...client, credentials: credentials(CALLERS.job), forcePathStyle: true });
@@ -137,18 +156,19 @@ export const startAwsEmulator = async (): Promise<AwsEmulator> => {
         graceInMilliseconds: 500,
       }),
   });
-  const requestSageMaker = withInstanceTypes(sageMaker.request);
+  const requestSageMaker = withOldJobs(withInstanceTypes(sageMaker.request));
   const answerSageMaker: Handler = (call) => {
     if (call.service !== 'sagemaker') return undefined;
     const { status, body } = requestSageMaker(call.operation, input(call));
     return Promise.resolve(json(body, status));
   };
   const lambdas = deployedLambdas((name) => environmentOf(url, `${CALLERS.lambda}${name}`));
-  const gateway = await startGateway(port, moto.port, [
+  const gateway = openGateway(address, moto.port, [
     stepFunctions,
     executionNames,
     logGroupClasses,
     bucketPolicies(),
+    bucketLifecycles(),
     syncIntegration(requestSageMaker, (role) => `${CALLERS.states}${role}`),
     answerSageMaker,
     lambdas.handle,
@@ -162,7 +182,7 @@ export const startAwsEmulator = async (): Promise<AwsEmulator> => {
     close: async () => {
       await sageMaker.close();
       await gateway.close();
-      moto.stop();
+      await moto.stop();
       lambdas.remove();
       rmSync(folder, { recursive: true, force: true });
     },

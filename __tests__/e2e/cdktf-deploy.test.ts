@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { copyFileSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ListStateMachinesCommand } from '@aws-sdk/client-sfn';
@@ -7,6 +6,7 @@ import { ProcessingStack } from '../../constructs/processing-stack';
 import { CALLERS, REGION } from './aws-emulator';
 import { type DeploymentBench, openDeploymentBench } from './deployment-bench';
 import { whyNoMoto } from './moto';
+import { npmRegistryAnswers } from './npm-registry';
 import { findTerraform, runProgram, type Terraform, withoutArchiveProvider } from './terraform';
 
 const ROOT = resolve(__dirname, '../..');
@@ -14,7 +14,7 @@ const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 const commandLine = (script: string): string[] => String(scripts[script]).split(' ');
 
 const found = findTerraform();
-const hasRegistry = spawnSync('npm', ['ping'], { timeout: 20_000 }).status === 0;
+const hasRegistry = npmRegistryAnswers();
 const missing = [
   typeof found === 'string' ? found : undefined,
   whyNoMoto(),
@@ -43,7 +43,7 @@ withCdktf('npm run deploy and npm run destroy, against an emulator of AWS', () =
     });
     app.synth();
     withoutArchiveProvider(join(project, 'cdktf.out/stacks/sagemaker-processing'));
-  }, 60_000);
+  });
 
   afterAll(() => bench.close());
 
@@ -76,11 +76,11 @@ withCdktf('npm run deploy and npm run destroy, against an emulator of AWS', () =
     expect(stdout).toContain('state_machine_arn');
     expect(await machines()).toEqual(['sagemaker-processing']);
     expect(await bench.listKeys('my-state')).toEqual(['workflow.tfstate']);
-  }, 300_000);
+  });
 
   test('destroy takes it away', async () => {
     const { status, stdout, stderr } = await cdktf('destroy');
     expect({ status, output: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, output: '' });
     expect(await machines()).toEqual([]);
-  }, 300_000);
+  });
 });

@@ -6,10 +6,11 @@ import { StateBucketStack } from '../../constructs/state-bucket-stack';
 import { BUNDLES_FOLDER } from '../../functions/bundles-folder';
 import { awsCommands } from '../../local/aws-commands';
 import { parseCommandLine } from '../../local/command-line';
+import { jobNamePrefix, processingJobName } from '../../workflow/processing-job-name';
 import { ACCOUNT_ID, CALLERS, REGION } from './aws-emulator';
 import { type DeploymentBench, openDeploymentBench } from './deployment-bench';
 import type { AwsCall } from './gateway';
-import { isAllowed, judge } from './iam';
+import { isAllowed, jobCreation, judge } from './iam';
 import { whyNoMoto } from './moto';
 import { findTerraform, runProgram, type Terraform } from './terraform';
 
@@ -71,7 +72,7 @@ withEmulator('deployed to an emulator of AWS', () => {
     await bench.putObject('my-data', 'code/preprocess.py', readFileSync(join(EXAMPLE, 'preprocess.py')));
     await bench.putObject('my-data', 'code/broken.py', 'raise ValueError("no column bill_length_mm")');
     await bench.putObject('my-data', 'code/slow.py', 'import time\ntime.sleep(60)');
-  }, 60_000);
+  });
 
   afterAll(() => bench.close());
 
@@ -108,7 +109,7 @@ withEmulator('deployed to an emulator of AWS', () => {
       workflowFrom = bench.aws.gateway.calls.filter(
         ({ accessKeyId }) => accessKeyId === CALLERS.terraform,
       ).length;
-    }, 120_000);
+    });
 
     test('deploy the workflow in another folder than the one that planned it', async () => {
       const planned = synthesizeWorkflow();
@@ -118,7 +119,7 @@ withEmulator('deployed to an emulator of AWS', () => {
       cpSync(planned, stack, { recursive: true });
       rmSync(planned, { recursive: true });
       await bench.terraform(stack, 'apply', '-input=false', 'plan');
-    }, 180_000);
+    });
 
     test('leave the state in the bucket, and no lock', async () => {
       expect(await bench.listKeys(stateBucket)).toEqual([STATE_KEY]);
@@ -148,17 +149,17 @@ withEmulator('deployed to an emulator of AWS', () => {
       await bench.putObject(stateBucket, `${STATE_KEY}.tflock`, JSON.stringify(lock));
       await expect(plan(stack)).rejects.toThrow(/Error acquiring the state lock[\s\S]*a colleague/);
       await bench.terraform(stack, 'force-unlock', '-force', 'a-lock');
-    }, 60_000);
+    });
 
     test('find nothing to change afterwards', async () => {
       const { status, stdout } = await plan(stack);
       expect({ status, stdout: status === 0 ? '' : stdout }).toEqual({ status: 0, stdout: '' });
-    }, 60_000);
+    });
 
     test('find nothing to change for a planner who takes no lock', async () => {
       const args = ['plan', '-detailed-exitcode', '-input=false', '-lock=false'];
       expect((await bench.terraformAs(CALLERS.planner, stack, ...args)).status).toBe(0);
-    }, 60_000);
+    });
 
     test('find nothing to change from another folder, another day', async () => {
       const elsewhere = synthesizeWorkflow();
@@ -166,7 +167,7 @@ withEmulator('deployed to an emulator of AWS', () => {
       utimesSync(bundle, new Date('2001-01-01'), new Date('2001-01-01'));
       await bench.terraform(elsewhere, 'init', '-input=false');
       expect((await plan(elsewhere)).status).toBe(0);
-    }, 60_000);
+    });
 
     test('change the one function whose bundle has changed', async () => {
       const bundles = bench.folder();
@@ -186,7 +187,7 @@ withEmulator('deployed to an emulator of AWS', () => {
         (key) => JSON.stringify(after[key]) !== JSON.stringify(before[key]),
       );
       expect(differing.filter((key) => key !== 'last_modified')).toEqual(['source_code_hash']);
-    }, 60_000);
+    });
   });
 
   describe('executions of the deployed state machine', () => {
@@ -219,7 +220,7 @@ withEmulator('deployed to an emulator of AWS', () => {
       expect(states.slice(0, 4)).toEqual(['StartProcessingJob', 'Wait', 'GetJobStatus', 'IsDone?']);
       expect(states.at(-1)).toBe('Success');
       expect([await rows('output/train.csv'), await rows('output/test.csv')]).toEqual([273, 69]);
-    }, 60_000);
+    });
 
     test('tag the job with the execution, so that a bill leads back to it', async () => {
       const { executionArn } = await execute({});
@@ -229,7 +230,7 @@ withEmulator('deployed to an emulator of AWS', () => {
       expect(JSON.parse(String(creation?.body)).Tags).toEqual([
         { Key: 'StepFunctionsExecution', Value: executionArn },
       ]);
-    }, 60_000);
+    });
 
     test('let their input override the deployed job', async () => {
       const { status } = await execute({
@@ -238,14 +239,14 @@ withEmulator('deployed to an emulator of AWS', () => {
       });
       expect(status).toBe('SUCCEEDED');
       expect(await rows('output/half/test.csv')).toBe(172);
-    }, 60_000);
+    });
 
     test('fail as their job fails, with its last words', async () => {
       const { status, error, cause } = await execute({ S3Script: 's3://my-data/code/broken.py' });
       expect({ status, error }).toEqual({ status: 'FAILED', error: 'ProcessingJobFailed' });
       expect(cause).toContain('ValueError: no column bill_length_mm');
       expect(cause).toMatch(/Log: \/aws\/sagemaker\/ProcessingJobs, streams that begin with \S+\/$/);
-    }, 60_000);
+    });
 
     test('fail as their job is stopped', async () => {
       const { status, error, cause } = await execute({
@@ -254,30 +255,44 @@ withEmulator('deployed to an emulator of AWS', () => {
       });
       expect({ status, error }).toEqual({ status: 'FAILED', error: 'ProcessingJobStopped' });
       expect(cause).toContain('The job was stopped as it reached its MaxRuntimeInSeconds of 1.');
-    }, 60_000);
+    });
 
-    test('leave no job behind when they are aborted: the stop function ends it, told as EventBridge tells', async () => {
+    const output = async (name: string) => (await bench.terraform(stack, 'output', '-raw', name)).stdout;
+
+    /** An execution whose job runs for long; comes back once there is the job. */
+    const executeSlowly = async () => {
+      const before = creations();
       const executionArn = await bench.startExecution(stateMachineArn, {
         S3Script: 's3://my-data/code/slow.py',
       });
-      const before = creations();
-      while (creations() === before) await new Promise((resolve) => setTimeout(resolve, 100));
+      await bench.untilWithin(executionArn, () => creations() > before);
+      return { executionArn, jobName: processingJobName(jobNamePrefix(NAME), executionArn) };
+    };
+
+    test('leave no job behind when they are aborted: the stop function ends it, told as EventBridge tells', async () => {
+      const { executionArn, jobName } = await executeSlowly();
       await bench.stopExecution(executionArn);
-      const stopFunction = (await bench.terraform(stack, 'output', '-raw', 'stop_function_name')).stdout;
       const event = {
         source: 'aws.states',
         'detail-type': 'Step Functions Execution Status Change',
         time: new Date().toISOString(),
         detail: { executionArn, status: 'ABORTED' },
       };
-      const { ProcessingJobName } = await bench.invokeFunction(stopFunction, event);
+      const result = await bench.invokeFunction(await output('stop_function_name'), event);
+      expect(result).toEqual({ ProcessingJobName: jobName });
       const stop = bench.aws.gateway.calls.findLast(({ operation }) => operation === 'StopProcessingJob');
-      expect(JSON.parse(String(stop?.body))).toEqual({ ProcessingJobName });
-      const creation = bench.aws.gateway.calls.findLast(
-        ({ operation }) => operation === 'CreateProcessingJob',
-      );
-      expect(JSON.parse(String(creation?.body)).ProcessingJobName).toBe(ProcessingJobName);
-    }, 60_000);
+      expect(JSON.parse(String(stop?.body))).toEqual(result);
+    });
+
+    test('leave none behind where EventBridge tells nobody: the sweep ends it, and no job that is waited for', async () => {
+      const aborted = await executeSlowly();
+      const running = await executeSlowly();
+      const sweep = async () => bench.invokeFunction(await output('sweep_function_name'), {});
+      await bench.stopExecution(aborted.executionArn);
+      expect(await sweep()).toEqual({ Stopped: [aborted.jobName], Unknown: [] });
+      await bench.stopExecution(running.executionArn);
+      expect(await sweep()).toEqual({ Stopped: [running.jobName], Unknown: [] });
+    });
 
     test('start no job for input that breaks a limit', async () => {
       const before = creations();
@@ -287,7 +302,7 @@ withEmulator('deployed to an emulator of AWS', () => {
       expect(errorMessage).toContain('InstanceTyp: got an unknown key; allowed: did you mean InstanceType?');
       expect(errorMessage).toContain('VolumeSizeInGB: got 0; allowed: a whole number of GB from 1 to 16384');
       expect(creations()).toBe(before);
-    }, 60_000);
+    });
 
     test('name the variables that would allow what their input asks for', async () => {
       const { error, cause = '' } = await execute({
@@ -301,7 +316,7 @@ withEmulator('deployed to an emulator of AWS', () => {
       for (const list of ['s3_inputs', 's3_outputs', 'image_repositories', 'job_roles']) {
         expect(errorMessage).toContain(`extend the Terraform variable additional_${list} to allow more`);
       }
-    }, 60_000);
+    });
 
     test('are started by the commands that a run on one machine prints', async () => {
       if ((await runProgram('sh', ['-c', 'command -v aws'], stack)).status !== 0) {
@@ -321,7 +336,7 @@ withEmulator('deployed to an emulator of AWS', () => {
           expect(execution).toMatchObject({ status: 'SUCCEEDED' });
         }
       }
-    }, 60_000);
+    });
   });
 
   describe('the deployed policies', () => {
@@ -334,7 +349,7 @@ withEmulator('deployed to an emulator of AWS', () => {
       statements = Object.fromEntries(
         policies.map(({ name, values }) => [name, JSON.parse(values.policy).Statement]),
       );
-    }, 60_000);
+    });
 
     const callsOf = (accept: (call: AwsCall) => boolean) => bench.aws.gateway.calls.filter(accept);
     const of = (policy: string): object[] => statements[policy] ?? [];
@@ -342,21 +357,24 @@ withEmulator('deployed to an emulator of AWS', () => {
       unused.map((statement) => (statement as { Action: unknown }).Action);
     const OWN_LOG = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 
+    const SEND = 'sqs:SendMessage';
+
     test.each([
-      ['start', 'start-processing-job'],
-      ['status', 'get-processing-job-status'],
-      ['stop', 'stop-processing-job'],
+      ['start', 'start-processing-job', [OWN_LOG]],
+      ['status', 'get-processing-job-status', [OWN_LOG]],
+      ['stop', 'stop-processing-job', [SEND, OWN_LOG]],
+      ['sweep', 'stop-unattended-jobs', [SEND, OWN_LOG]],
     ])(
-      'of the %s function allow its calls, and have nothing else but its own log',
-      async (policy, functionName) => {
+      'of the %s function allow its calls, and have nothing else but its own log and dead letters',
+      async (policy, functionName, others) => {
         const calls = callsOf(
           ({ accessKeyId }) => accessKeyId === `${CALLERS.lambda}${NAME}-${functionName}`,
         );
         expect(calls.length).toBeGreaterThan(0);
         const { denied, unused } = await judge(calls, of(policy));
         expect(denied).toEqual([]);
-        // Lambda itself writes the log, which no emulator shows.
-        expect(actions(unused)).toEqual([OWN_LOG]);
+        // Lambda itself writes the log, and sends what a function has failed to handle, which no emulator shows.
+        expect(actions(unused)).toEqual(others);
       },
     );
 
@@ -381,7 +399,9 @@ withEmulator('deployed to an emulator of AWS', () => {
       expect(denied).toEqual([]);
       // SageMaker itself uses these, which no emulator shows.
       expect(actions(unused)).toEqual([
-        ['cloudwatch:PutMetricData', 'ecr:GetAuthorizationToken'],
+        'ecr:GetAuthorizationToken',
+        'cloudwatch:PutMetricData',
+        expect.arrayContaining(['logs:CreateLogGroup']),
         expect.arrayContaining(['logs:PutLogEvents']),
         expect.arrayContaining(['ecr:BatchGetImage']),
       ]);
@@ -395,10 +415,38 @@ withEmulator('deployed to an emulator of AWS', () => {
       ['a deployment whose name this one begins with', job('sagemaker')],
       ['the same name in another region', job(NAME, 'us-east-1')],
     ])('give no right over the jobs of %s', async (_, resource) => {
-      for (const policy of ['start', 'status']) {
+      for (const policy of ['start', 'status', 'stop', 'sweep']) {
         const request = { action: 'sagemaker:DescribeProcessingJob', resource };
         expect([policy, await isAllowed(request, of(policy))]).toEqual([policy, false]);
       }
+    });
+
+    describe('hold the creation of a job', () => {
+      const ClusterConfig = { InstanceType: 'ml.m5.4xlarge', InstanceCount: 1, VolumeSizeInGB: 20 };
+      const request = {
+        ProcessingJobName: `${NAME}-${'0'.repeat(32)}`,
+        ProcessingResources: { ClusterConfig },
+        StoppingCondition: { MaxRuntimeInSeconds: 86_400 },
+      };
+      const withCluster = (members: object) => ({
+        ...request,
+        ProcessingResources: { ClusterConfig: { ...ClusterConfig, ...members } },
+      });
+      const preferences = (...types: string[]) => ({
+        InstanceType: undefined,
+        InstancePreferences: types.map((InstanceType) => ({ InstanceType })),
+      });
+
+      test.each([
+        ['a type of an allowed family, for a day', request, true],
+        ['another type', withCluster({ InstanceType: 'ml.p5.48xlarge' }), false],
+        ['allowed types to choose from', withCluster(preferences('ml.m5.large', 'ml.c5.large')), true],
+        ['one type of several', withCluster(preferences('ml.m5.large', 'ml.p5.48xlarge')), false],
+        ['a longer time', { ...request, StoppingCondition: { MaxRuntimeInSeconds: 86_401 } }, false],
+        ['the longest time, by default', { ...request, StoppingCondition: undefined }, false],
+      ])('to what executions may ask for: %s', async (_, asked, expected) => {
+        expect(await isAllowed(jobCreation(asked), of('start'))).toBe(expected);
+      });
     });
 
     test("pass the job's role to SageMaker alone", async () => {
@@ -415,7 +463,7 @@ withEmulator('deployed to an emulator of AWS', () => {
 
   test('an update changes what it names, and a plan finds nothing afterwards', async () => {
     const update = [
-      '-var=tags=[{"Key":"team","Value":"ml"}]',
+      '-var=tags={"team":"ml"}',
       '-var=log_retention_in_days=7',
       '-var=max_runtime_in_seconds=60',
     ];
@@ -423,7 +471,7 @@ withEmulator('deployed to an emulator of AWS', () => {
     expect((await plan(stack, ...update)).status).toBe(0);
     await bench.terraform(stack, 'apply', '-auto-approve', '-input=false');
     expect((await plan(stack)).status).toBe(0);
-  }, 120_000);
+  });
 
   test('a second deployment, in a workspace, stands beside the first and goes without it', async () => {
     const second = synthesizeWorkflow();
@@ -435,14 +483,14 @@ withEmulator('deployed to an emulator of AWS', () => {
     expect((await plan(stack)).status).toBe(0);
     await bench.terraform(second, 'destroy', '-auto-approve', '-input=false', named);
     expect((await plan(stack)).status).toBe(0);
-  }, 180_000);
+  });
 
   test('terraform destroy leaves nothing of the workflow', async () => {
     await bench.terraform(stack, 'destroy', '-auto-approve', '-input=false');
     expect((await bench.terraform(stack, 'state', 'list')).stdout).toBe('');
     const { stateMachines } = await bench.aws.stepFunctions.send(new ListStateMachinesCommand({}));
     expect(stateMachines).toEqual([]);
-  }, 120_000);
+  });
 
   describe('the policies that docs/deploy.md gives to a person or a pipeline', () => {
     const [planner = [], deployer = []] = [

@@ -10,6 +10,7 @@ interface Configuration {
   readonly Timeout?: number;
   readonly Environment?: { readonly Variables?: Readonly<Record<string, string>> };
   readonly LoggingConfig?: object;
+  readonly DeadLetterConfig?: object;
 }
 
 const FUNCTIONS_PATH = /^\/2015-03-31\/functions(?:\/([^/?]+))?(\/code|\/configuration|\/invocations)?/;
@@ -19,7 +20,7 @@ const functionName = (text: string): string => decodeURIComponent(text).replace(
 
 /**
  * Lambda's part of the emulator: runs the bytes that were uploaded, with the environment that was set, and remembers
- * the logging configuration that moto forgets.
+ * the logging and dead-letter configurations that moto forgets.
  */
 export const deployedLambdas = (extraEnvironment: (name: string) => Readonly<Record<string, string>>) => {
   const folder = mkdtempSync(join(tmpdir(), 'deployed-lambdas-'));
@@ -59,13 +60,14 @@ export const deployedLambdas = (extraEnvironment: (name: string) => Readonly<Rec
     }
   };
 
-  const restoreLogging = async (forward: () => Promise<Answer>): Promise<Answer> => {
+  const restoreForgotten = async (forward: () => Promise<Answer>): Promise<Answer> => {
     const answer = await forward();
     if (answer.status >= 300 || answer.body.length === 0) return answer;
     const body = JSON.parse(answer.body.toString('utf8'));
     const configuration = body.Configuration ?? body;
     const remembered = configurations.get(configuration.FunctionName);
     if (remembered?.LoggingConfig) configuration.LoggingConfig = remembered.LoggingConfig;
+    if (remembered?.DeadLetterConfig) configuration.DeadLetterConfig = remembered.DeadLetterConfig;
     return { ...answer, body: Buffer.from(JSON.stringify(body)) };
   };
 
@@ -74,7 +76,7 @@ export const deployedLambdas = (extraEnvironment: (name: string) => Readonly<Rec
     if (call.service !== 'lambda' || !call.path.startsWith('/2015-03-31/functions')) return undefined;
     if (part === '/invocations') return invoke(call);
     if (call.method === 'POST' || call.method === 'PUT') remember(call);
-    return name !== undefined || call.method === 'POST' ? restoreLogging(forward) : undefined;
+    return name !== undefined || call.method === 'POST' ? restoreForgotten(forward) : undefined;
   };
 
   return { handle, remove: () => rmSync(folder, { recursive: true, force: true }) };

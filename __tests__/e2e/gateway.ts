@@ -3,7 +3,9 @@ import {
   request as httpRequest,
   type IncomingHttpHeaders,
   type IncomingMessage,
+  type Server,
 } from 'node:http';
+import type { AddressInfo } from 'node:net';
 
 /** A call that the gateway has seen, as AWS would know it. */
 export interface AwsCall {
@@ -112,12 +114,28 @@ const forwardTo = (port: number, { method, path, headers, body }: AwsCall): Prom
     request.end(body);
   });
 
+/** The gateway's address, before there is anything behind it. */
+export interface GatewayAddress {
+  readonly port: number;
+  readonly server: Server;
+}
+
+/** Listens on a port of loopback that nobody else has. */
+export const listen = async (): Promise<GatewayAddress> => {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  return { server, port: (server.address() as AddressInfo).port };
+};
+
 /** AWS at one address of loopback: some calls are answered here, the others by the emulator behind it. */
-export const startGateway = async (
-  port: number,
+export const openGateway = (
+  { server, port }: GatewayAddress,
   emulatorPort: number,
   handlers: readonly Handler[],
-): Promise<Gateway> => {
+): Gateway => {
   const calls: AwsCall[] = [];
   const record: RecordCall = ({ input, ...call }) => {
     const body = Buffer.from(JSON.stringify(input));
@@ -135,7 +153,7 @@ export const startGateway = async (
     }
     return forward();
   };
-  const server = createServer((message, response) => {
+  server.on('request', (message, response) => {
     answer(message).then(
       ({ status, headers, body }) => {
         response.writeHead(status, { ...headers, 'content-length': String(body.length) });
@@ -147,7 +165,6 @@ export const startGateway = async (
       },
     );
   });
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${port}`,
     calls,

@@ -54,7 +54,7 @@ const REPOSITORY = '123456789012.dkr.ecr.eu-west-1.amazonaws.com/own/image';
 const job = ({ key, line, lines, tag }: Words) => ({
   S3Input: `s3://data/${key}/`,
   S3Output: `s3://data/${key}`,
-  ContainerArguments: [line, '', '--', '-v', key],
+  ContainerArguments: [line, '--', '-v', key],
   VolumeSizeInGB: 30,
   MaxRuntimeInSeconds: 60,
   Environment: { _: lines, PATH: line },
@@ -64,7 +64,7 @@ const job = ({ key, line, lines, tag }: Words) => ({
       S3Input: {
         S3Uri: `s3://other/${key}/`,
         S3DataType: 'S3Prefix',
-        LocalPath: `/opt/ml/processing/${line}`,
+        LocalPath: `/opt/ml/processing/raw/${line}`,
       },
     },
     {
@@ -78,7 +78,7 @@ const job = ({ key, line, lines, tag }: Words) => ({
           OutputS3Uri: `s3://results/${key}/`,
           OutputFormat: 'PARQUET',
         },
-        LocalPath: `/opt/ml/processing/${line}`,
+        LocalPath: `/opt/ml/processing/athena/${line}`,
       },
     },
     {
@@ -93,7 +93,7 @@ const job = ({ key, line, lines, tag }: Words) => ({
           OutputS3Uri: `s3://results/${key}`,
           OutputFormat: 'CSV',
         },
-        LocalPath: `/opt/ml/processing/${line}`,
+        LocalPath: `/opt/ml/processing/redshift/${line}`,
       },
     },
   ],
@@ -101,7 +101,11 @@ const job = ({ key, line, lines, tag }: Words) => ({
     Outputs: [
       {
         OutputName: line,
-        S3Output: { S3Uri: `s3://other/${key}`, LocalPath: `/${line}`, S3UploadMode: 'EndOfJob' },
+        S3Output: {
+          S3Uri: `s3://other/${key}`,
+          LocalPath: `/opt/ml/processing/${line}`,
+          S3UploadMode: 'EndOfJob',
+        },
       },
     ],
     KmsKeyId: KMS_KEY,
@@ -113,9 +117,11 @@ const job = ({ key, line, lines, tag }: Words) => ({
 
 const inSnakeCase = (key: string): string => key.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
 
-/** The variables that hold a job. */
-const variablesOf = (deployed: object): Variables =>
-  Object.fromEntries(Object.entries(deployed).map(([key, value]) => [inSnakeCase(key), value]));
+/** The variables that hold a job; its tags are a map there. */
+const variablesOf = ({ Tags, ...deployed }: ReturnType<typeof job>): Variables => ({
+  ...Object.fromEntries(Object.entries(deployed).map(([key, value]) => [inSnakeCase(key), value])),
+  tags: Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])),
+});
 
 /** A script on one type of instance, and a command on several: between them every variable has a value. */
 const CASES: readonly (readonly [what: string, variables: (words: Words) => Variables])[] = [
@@ -157,7 +163,7 @@ const CASES: readonly (readonly [what: string, variables: (words: Words) => Vari
       create_alarms: true,
       create_job_role: false,
       create_service_roles: false,
-      service_role_arns: { state_machine: ROLE, start: ROLE, status: ROLE, stop: ROLE },
+      service_role_arns: { state_machine: ROLE, start: ROLE, status: ROLE, stop: ROLE, sweep: ROLE },
     }),
   ],
 ];
@@ -238,7 +244,7 @@ withTerraform('hostile values', () => {
         const hostile = await planWithFile(terraform, folder, variables(HOSTILE));
         answers[what] = { plain, hostile };
       }
-    }, 240_000);
+    });
 
     test('there is no other variable', () => {
       const given = CASES.flatMap(([, variables]) => Object.keys(variables(PLAIN)));
@@ -304,7 +310,7 @@ withTerraform('hostile values', () => {
       const messages = await planWithFile(terraform, folder, {});
       expect(errors(messages)).toEqual([]);
       changes = planned(messages);
-    }, 120_000);
+    });
 
     test('the definition has the very job that was given', () => {
       expect(startParameters(named('aws_sfn_state_machine', 'values'))).toMatchObject({

@@ -101,48 +101,44 @@ const WAYS: [string, ContainerRuntime, jest.It][] = [
 ];
 
 describe.each(WAYS)('a hundred executions at once, each %s', (_, runtime, testThis) => {
-  testThis(
-    'end as if each were alone',
-    async () => {
-      const indices = Array.from({ length: 100 }, (_item, index) => index);
-      writeFiles(
-        join(folder.path, 's3', 'bucket', 'in'),
-        Object.fromEntries(indices.map((index) => [`${index}/name`, nameOf(index)])),
-      );
-      const { endpoint, server, client } = await openSageMaker(runtime);
-      const deployment = readDeployment({});
-      const definition = localDefinition('polling');
-      const tasks = {
-        StartProcessingJob: startProcessingJob(client, deployment),
-        GetJobStatus: getProcessingJobStatus(client, deployment),
-      } as Record<string, (input: unknown) => Promise<unknown>>;
-      const outcomes = await Promise.all(
-        indices.map(
-          (index) =>
-            executeDefinition({
-              definition,
-              input: executionInput(index),
-              executionArn: `arn:aws:states:us-east-1:123456789012:execution:machine:run-${index}`,
-              tasks,
-              waitInMilliseconds: 500,
-            }).outcome,
-        ),
-      );
-      client.destroy();
-      await server.close();
-      await endpoint.close();
+  testThis('end as if each were alone', async () => {
+    const indices = Array.from({ length: 100 }, (_item, index) => index);
+    writeFiles(
+      join(folder.path, 's3', 'bucket', 'in'),
+      Object.fromEntries(indices.map((index) => [`${index}/name`, nameOf(index)])),
+    );
+    const { endpoint, server, client } = await openSageMaker(runtime);
+    const deployment = readDeployment({});
+    const definition = localDefinition('polling');
+    const tasks = {
+      StartProcessingJob: startProcessingJob(client, deployment),
+      GetJobStatus: getProcessingJobStatus(client, deployment),
+    } as Record<string, (input: unknown) => Promise<unknown>>;
+    const outcomes = await Promise.all(
+      indices.map(
+        (index) =>
+          executeDefinition({
+            definition,
+            input: executionInput(index),
+            executionArn: `arn:aws:states:us-east-1:123456789012:execution:machine:run-${index}`,
+            tasks,
+            waitInMilliseconds: 500,
+          }).outcome,
+      ),
+    );
+    client.destroy();
+    await server.close();
+    await endpoint.close();
 
-      expect(outcomes).toEqual(indices.map(outcomeOf));
-      expect(filesIn(join(folder.path, 's3', 'bucket', 'out'))).toEqual(
-        Object.fromEntries(
-          indices
-            .filter((index) => !kindOf(index).error && !kindOf(index).hasNoOutput)
-            .map((index) => [`${index}/name`, nameOf(index)]),
-        ),
-      );
-      expect(commandLinesWith(seconds)).toEqual([]);
-      expect(readdirSync(join(folder.path, 'jobs'))).toEqual([]);
-    },
-    300_000,
-  );
+    expect(outcomes).toEqual(indices.map(outcomeOf));
+    expect(filesIn(join(folder.path, 's3', 'bucket', 'out'))).toEqual(
+      Object.fromEntries(
+        indices
+          .filter((index) => !kindOf(index).error && !kindOf(index).hasNoOutput)
+          .map((index) => [`${index}/name`, nameOf(index)]),
+      ),
+    );
+    expect(commandLinesWith(seconds)).toEqual([]);
+    expect(readdirSync(join(folder.path, 'jobs'))).toEqual([]);
+  });
 });

@@ -1,7 +1,6 @@
-import { spawn, spawnSync } from 'node:child_process';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { guarded } from '../guarded-process';
 
 /** Why moto cannot be used here, or undefined where it can. */
 export const whyNoMoto = (): string | undefined =>
@@ -9,52 +8,61 @@ export const whyNoMoto = (): string | undefined =>
     ? undefined
     : "Python's moto with its server is not installed";
 
-export const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
+/** What moto says last, for an error's message. */
+const KEPT_CHARACTERS = 4096;
 
-const untilItAnswers = async (url: string, attempts = 100): Promise<void> => {
-  const answers = await fetch(url).then(
-    () => true,
-    () => false,
-  );
-  if (answers) return;
-  if (attempts === 0) throw new Error(`moto does not answer at ${url}`);
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  await untilItAnswers(url, attempts - 1);
-};
+/** The port that moto has chosen. It says so once it listens, and it may take its time as long as it lives. */
+const portOf = (server: ChildProcess): Promise<number> =>
+  new Promise((resolve, reject) => {
+    let said = '';
+    // It goes on to tell of each request, and would wait where nobody reads.
+    server.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      said = (said + text).slice(-KEPT_CHARACTERS);
+      const [, port] = /Running on http:\/\/127\.0\.0\.1:(\d+)/.exec(said) ?? [];
+      if (port !== undefined) resolve(Number(port));
+    });
+    server.once('error', reject);
+    server.once('close', (code, signal) =>
+      reject(new Error(`moto ended before it listened, with ${signal ?? `exit code ${code}`}: ${said}`)),
+    );
+  });
 
 export interface Moto {
   readonly port: number;
-  stop(): void;
+  readonly pid: number | undefined;
+  /** Resolves when moto has ended. */
+  stop(): Promise<void>;
 }
 
 /**
  * Starts moto. Its state machines call Lambda at `gatewayPort`, and really run.
- * It is stopped with this process at the latest.
+ * It ends with this program at the latest, however that ends.
+ *
+ * @throws Error with what moto said, where it ends before it listens.
  */
 export const startMoto = async (gatewayPort: number): Promise<Moto> => {
-  const port = await freePort();
-  const server = spawn('python3', [join(__dirname, 'moto_server.py'), '-p', String(port)], {
-    env: { ...process.env, MOTO_PORT: String(gatewayPort) },
-    stdio: 'ignore',
-  });
-  const stop = () => server.kill('SIGKILL');
-  process.once('exit', stop);
-  const url = `http://127.0.0.1:${port}/moto-api`;
-  await untilItAnswers(`${url}/data.json`);
-  await fetch(`${url}/config`, {
+  const server = guarded(
+    spawn('python3', [join(__dirname, 'moto_server.py'), '-p', '0'], {
+      env: { ...process.env, MOTO_PORT: String(gatewayPort) },
+      detached: true,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    }),
+  );
+  const ended = new Promise<void>((resolve) => server.once('close', () => resolve()));
+  const port = await portOf(server);
+  await fetch(`http://127.0.0.1:${port}/moto-api/config`, {
     method: 'POST',
     body: JSON.stringify({
       stepfunctions: { execute_state_machine: true },
       lambda: { use_docker: false },
     }),
   });
-  return { port, stop };
+  return {
+    port,
+    pid: server.pid,
+    stop: () => {
+      server.kill('SIGKILL');
+      return ended;
+    },
+  };
 };

@@ -139,6 +139,11 @@ describe('a wrong command line ends with one sentence and exit code 2, and nothi
       ['--argument', 'two\nlines'],
       '--argument (ContainerArguments[6]): got "two\\nlines"',
     ],
+    [
+      'an empty argument',
+      ['--argument', ''],
+      '--argument (ContainerArguments[6]): got ""; allowed: a string of 1 to 256 characters',
+    ],
     ['an integration that is none', ['--integration', 'lambda'], '--integration: got "lambda"; allowed: '],
     ['too many instances', ['--instance-count', '101'], '--instance-count: got "101"; allowed: '],
     [

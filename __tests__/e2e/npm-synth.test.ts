@@ -87,6 +87,7 @@ test('equal sources give equal bytes, whatever the folder and the umask', () => 
     '/stacks/sagemaker-processing/functions/get-processing-job-status/index.js',
     '/stacks/sagemaker-processing/functions/start-processing-job/index.js',
     '/stacks/sagemaker-processing/functions/stop-processing-job/index.js',
+    '/stacks/sagemaker-processing/functions/stop-unattended-jobs/index.js',
     '/stacks/state-bucket/cdk.tf.json',
   ]);
   expect(filesOf(join(other, 'cdktf.out'))).toEqual(files);
@@ -96,7 +97,7 @@ test('equal sources give equal bytes, whatever the folder and the umask', () => 
     'State is local, in terraform.sagemaker-processing.tfstate; to share it, set "stateBucket" in cdktf.json\'s context.',
   );
   expect(backend(one)).toEqual({ local: { path: '../../../terraform.sagemaker-processing.tfstate' } });
-}, 30_000);
+});
 
 test('the context puts the state into S3, and a lock of the providers goes into the stack', () => {
   const folder = cloneTo();
@@ -115,7 +116,7 @@ test('the context puts the state into S3, and a lock of the providers goes into 
   });
   const stack = join(folder, 'cdktf.out/stacks/sagemaker-processing');
   expect(readFileSync(join(stack, '.terraform.lock.hcl'), 'utf8')).toBe('# locked');
-}, 30_000);
+});
 
 test('the context chooses the integration, uploads a script of the project, and leaves the stop of jobs out', () => {
   const folder = cloneTo();
@@ -129,21 +130,17 @@ test('the context chooses the integration, uploads a script of the project, and 
   ]);
   const [hash = ''] = readdirSync(join(stack, 'scripts'));
   expect(readFileSync(join(stack, 'scripts', hash, 'prepare.py'), 'utf8')).toBe('print("prepared")\n');
-}, 30_000);
+});
 
 test.each([
   ['{stateBucket: my-state}', 'CDKTF_CONTEXT_JSON: got "{stateBucket: my-state}"; allowed: a JSON object'],
   ['{"stateBucket": "s3://my-state"}', 'Context stateBucket: got "s3://my-state"; allowed: a bucket\'s name'],
-])(
-  'the context %s is refused in a sentence, and nothing is written',
-  (context, sentence) => {
-    const folder = cloneTo();
-    const before = readdirSync(folder);
-    const { status, stdout, stderr } = synth(folder, { context });
-    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
-    expect(stderr).toMatch(/^[^\n]+\n$/);
-    expect(stderr).toContain(sentence);
-    expect(readdirSync(folder)).toEqual(before);
-  },
-  30_000,
-);
+])('the context %s is refused in a sentence, and nothing is written', (context, sentence) => {
+  const folder = cloneTo();
+  const before = readdirSync(folder);
+  const { status, stdout, stderr } = synth(folder, { context });
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  expect(stderr).toMatch(/^[^\n]+\n$/);
+  expect(stderr).toContain(sentence);
+  expect(readdirSync(folder)).toEqual(before);
+});

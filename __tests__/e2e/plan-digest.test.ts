@@ -237,7 +237,7 @@ resource "aws_iam_role_policy" "start" {
     const wide = await planAndDigest(folder);
     expect(wide.digest).not.toBe(narrow.digest);
     expect(wide.normalized).not.toEqual(narrow.normalized);
-  }, 120_000);
+  });
 });
 
 withTerraform('a normalized plan', () => {

@@ -40,48 +40,44 @@ const callsOfAws = (shell: string, lines: string): unknown[] => {
     .map((line) => JSON.parse(line));
 };
 
-testWithPython()(
-  'the lines for AWS of a hostile run call aws as they should, and nothing else',
-  () => {
-    writeFiles(bin, { aws: STUB });
-    chmodSync(join(bin, 'aws'), 0o755);
-    const script = `${HOSTILE}.py`;
-    const input = `${HOSTILE}.csv`;
-    writeFiles(folder.path, { [script]: '', [input]: '1\n' });
-    const before = filesIn(folder.path);
+testWithPython()('the lines for AWS of a hostile run call aws as they should, and nothing else', () => {
+  writeFiles(bin, { aws: STUB });
+  chmodSync(join(bin, 'aws'), 0o755);
+  const script = `${HOSTILE}.py`;
+  const input = `${HOSTILE}.csv`;
+  writeFiles(folder.path, { [script]: '', [input]: '1\n' });
+  const before = filesIn(folder.path);
 
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      [
-        ...['--import', 'tsx', 'local/main.ts'],
-        ...[`--script=./${script}`, `--input=./${input}`, '--argument', HOSTILE, '--argument', '--docker'],
-        ...['--environment', `VALUE=${HOSTILE}\n$BUCKET\u2028`],
-      ],
-      { cwd: ROOT, encoding: 'utf8', env: { ...process.env, INIT_CWD: folder.path } },
-    );
-    expect({ status, stderr, stdout }).toEqual({
-      status: 0,
-      stderr: '',
-      stdout: expect.stringContaining('The same in AWS:'),
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [
+      ...['--import', 'tsx', 'local/main.ts'],
+      ...[`--script=./${script}`, `--input=./${input}`, '--argument', HOSTILE, '--argument', '--docker'],
+      ...['--environment', `VALUE=${HOSTILE}\n$BUCKET\u2028`],
+    ],
+    { cwd: ROOT, encoding: 'utf8', env: { ...process.env, INIT_CWD: folder.path } },
+  );
+  expect({ status, stderr, stdout }).toEqual({
+    status: 0,
+    stderr: '',
+    stdout: expect.stringContaining('The same in AWS:'),
+  });
+
+  for (const shell of SHELLS) {
+    const [copyInput, copyScript, start] = callsOfAws(shell, printedLines(stdout)) as string[][];
+    expect(copyInput).toEqual(['s3', 'cp', `./${input}`, `s3://my bucket/input/${input}`]);
+    expect(copyScript).toEqual(['s3', 'cp', `./${script}`, `s3://my bucket/code/${script}`]);
+    expect(start?.slice(0, -1)).toEqual([
+      ...['stepfunctions', 'start-execution', '--state-machine-arn', 'my $(machine)', '--input'],
+    ]);
+    expect(JSON.parse(start?.at(-1) ?? '')).toEqual({
+      S3Input: `s3://my bucket/input/${input}`,
+      ProcessingInputs: null,
+      S3Output: 's3://my bucket/output/',
+      S3Script: `s3://my bucket/code/${script}`,
+      ContainerArguments: [HOSTILE, '--docker'],
+      Environment: { VALUE: `${HOSTILE}\n$BUCKET\u2028` },
     });
-
-    for (const shell of SHELLS) {
-      const [copyInput, copyScript, start] = callsOfAws(shell, printedLines(stdout)) as string[][];
-      expect(copyInput).toEqual(['s3', 'cp', `./${input}`, `s3://my bucket/input/${input}`]);
-      expect(copyScript).toEqual(['s3', 'cp', `./${script}`, `s3://my bucket/code/${script}`]);
-      expect(start?.slice(0, -1)).toEqual([
-        ...['stepfunctions', 'start-execution', '--state-machine-arn', 'my $(machine)', '--input'],
-      ]);
-      expect(JSON.parse(start?.at(-1) ?? '')).toEqual({
-        S3Input: `s3://my bucket/input/${input}`,
-        ProcessingInputs: null,
-        S3Output: 's3://my bucket/output/',
-        S3Script: `s3://my bucket/code/${script}`,
-        ContainerArguments: [HOSTILE, '--docker'],
-        Environment: { VALUE: `${HOSTILE}\n$BUCKET\u2028` },
-      });
-    }
-    expect(filesIn(folder.path)).toEqual(before);
-  },
-  60_000,
-);
+  }
+  expect(filesIn(folder.path)).toEqual(before);
+});

@@ -4,7 +4,12 @@ import { digestOf, type Figures, showFigures } from '../../simulation/figures';
 import { MOST_EVENTS } from '../../simulation/history';
 import { product } from '../../simulation/product';
 import { simulate } from '../../simulation/simulate';
-import { shares, simulateInThreads } from '../../simulation/simulate-in-threads';
+import { type Burst, showBurst } from '../../simulation/simulate-burst';
+import { shares, simulateBursts, simulateInThreads } from '../../simulation/simulate-in-threads';
+import { INTEGRATIONS } from '../../workflow/integration';
+
+/** Against a hang alone. */
+const LONGEST_SIMULATION_IN_MILLISECONDS = 600_000;
 
 const run = (from: number, to: number, seed = 1, onExecution?: (record: ExecutionRecord) => void) =>
   simulate({ product, seed, from, to, ...(onExecution && { onExecution }) });
@@ -13,7 +18,7 @@ describe('two thousand executions full of faults', () => {
   let figures: Figures;
   beforeAll(async () => {
     figures = await simulateInThreads(1, 2_000);
-  });
+  }, LONGEST_SIMULATION_IN_MILLISECONDS);
 
   test('have nothing in them that must never be', () => {
     expect(figures.violations).toEqual([]);
@@ -43,11 +48,37 @@ describe('two thousand executions full of faults', () => {
     'FAILED: ProcessingJobStopped',
     'FAILED: ProcessingJobCapacityError',
     'FAILED: ResourceLimitExceeded',
+    'FAILED: ProcessingJobQuotaTooSmall',
+    'FAILED: ProcessingJobNameInUse',
+    'FAILED: ProcessingJobStatusUnknown',
     'FAILED: States.Timeout',
     'FAILED: Lambda.Unknown',
-    'FAILED: Lambda.TooManyRequestsException',
+    'FAILED: AccessDeniedException',
   ])('end as %s, some of them', (end) => {
     expect(figures.ends[end]).toBeGreaterThan(0);
+  });
+
+  test.each([
+    'quota in use',
+    'quota too small',
+    'name used again',
+    "account's rate used up",
+    'outage, call: access denied',
+    'outage, call: unavailable',
+    'outage, invocation: throttled',
+    'outage, sync: throttled',
+    'event of the end late',
+    'event of the end lost',
+    'sweep while it runs',
+    'sweep after its end',
+    'redriven',
+  ])('meet this, some of them: %s', (circumstance) => {
+    expect(figures.circumstances[circumstance]).toBeGreaterThan(3);
+  });
+
+  test('leave no job that nobody waits for to itself for more than a few hours', () => {
+    expect(figures.longestUnattendedInSeconds).toBeGreaterThan(3_600);
+    expect(figures.longestUnattendedInSeconds).toBeLessThan(86_400);
   });
 
   test.each([
@@ -71,6 +102,38 @@ describe('two thousand executions full of faults', () => {
     const text = showFigures(figures);
     expect(text).toContain(`Digest of every state, call and fault: ${digestOf(figures)}`);
     expect(text).toMatch(/^Violations: 0$/m);
+  });
+});
+
+describe('a thousand executions that start at one moment, in one account', () => {
+  const EXECUTIONS = 1_000;
+  let bursts: readonly Burst[];
+  beforeAll(async () => {
+    bursts = await simulateBursts(1, EXECUTIONS);
+  }, LONGEST_SIMULATION_IN_MILLISECONDS);
+
+  test.each(INTEGRATIONS)('%s: wait their turn and all succeed', (integration) => {
+    expect(bursts.find((burst) => burst.integration === integration)).toMatchObject({
+      started: EXECUTIONS,
+      succeeded: EXECUTIONS,
+      violations: [],
+    });
+  });
+
+  test.each(INTEGRATIONS)(
+    '%s: are all started within twice the time that the account’s rate takes',
+    (integration) => {
+      const burst = bursts.find((candidate) => candidate.integration === integration);
+      expect(burst?.idealInSeconds).toBe(995);
+      expect(burst?.startedInSeconds).toBeGreaterThanOrEqual(995);
+      expect(burst?.startedInSeconds).toBeLessThanOrEqual(2 * 995);
+    },
+  );
+
+  test('have their figures told in a line', () => {
+    expect(showBurst({ ...(bursts[0] as Burst), startedInSeconds: 1_021.4 })).toBe(
+      "1000 starts at one moment, polling: 1000 jobs started within 1021 s, where the account's rate takes 995 s; 1000 executions succeeded",
+    );
   });
 });
 

@@ -16,6 +16,8 @@ export interface StateMachines {
   startExecution(stateMachineArn: string, input: object): Promise<string>;
   stopExecution(executionArn: string): Promise<void>;
   untilItEnds(executionArn: string): Promise<DescribeExecutionOutput>;
+  /** Looks until it holds. @throws Error if the execution ends before */
+  untilWithin(executionArn: string, holds: () => boolean): Promise<void>;
   /** The states that an execution has entered, in their order. */
   statesOf(executionArn: string): Promise<string[]>;
 }
@@ -28,6 +30,15 @@ export const stateMachines = (client: SFNClient): StateMachines => {
     if (execution.status !== 'RUNNING') return execution;
     await new Promise((resolve) => setTimeout(resolve, 200));
     return untilItEnds(executionArn);
+  };
+
+  const untilWithin = async (executionArn: string, holds: () => boolean): Promise<void> => {
+    while (!holds()) {
+      const { status, error, cause } = await client.send(new DescribeExecutionCommand({ executionArn }));
+      if (status !== 'RUNNING' && !holds())
+        throw new Error(`${executionArn} ended as ${status}: ${error} ${cause}`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
   };
 
   return {
@@ -56,6 +67,7 @@ export const stateMachines = (client: SFNClient): StateMachines => {
       await client.send(new StopExecutionCommand({ executionArn }));
     },
     untilItEnds,
+    untilWithin,
     statesOf: async (executionArn) => {
       const { events = [] } = await client.send(new GetExecutionHistoryCommand({ executionArn }));
       return events.flatMap(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name ?? []);

@@ -117,10 +117,10 @@ withEmulator('Step Functions in the emulator', () => {
   const callsOf = (role: string) =>
     aws.gateway.calls.filter(({ accessKeyId }) => accessKeyId === `${CALLERS.states}${role}`);
 
-  const untilJobRuns = async (name: string): Promise<void> => {
+  const untilJobRuns = (executionArn: string, name: string): Promise<void> => {
     const looks = ({ operation, body }: (typeof aws.gateway.calls)[number]) =>
       operation === 'DescribeProcessingJob' && body.includes(`"${name}"`);
-    while (!callsOf('run-job').some(looks)) await new Promise((resolve) => setTimeout(resolve, 100));
+    return states.untilWithin(executionArn, () => callsOf('run-job').some(looks));
   };
 
   describe('a task that runs a processing job', () => {
@@ -166,7 +166,7 @@ withEmulator('Step Functions in the emulator', () => {
 
     test('stops its job as its execution is stopped', async () => {
       const executionArn = await states.startExecution(runJob, jobThat('exec sleep 60', 'stopped'));
-      await untilJobRuns('stopped');
+      await untilJobRuns(executionArn, 'stopped');
       await states.stopExecution(executionArn);
       expect((await states.untilItEnds(executionArn)).status).toBe('ABORTED');
     });
@@ -192,7 +192,7 @@ withEmulator('Step Functions in the emulator', () => {
       const executionArn = await states.startExecution(parent, {
         Job: jobThat('exec sleep 60', 'both-stopped'),
       });
-      await untilJobRuns('both-stopped');
+      await untilJobRuns(executionArn, 'both-stopped');
       await states.stopExecution(executionArn);
       expect((await states.untilItEnds(executionArn)).status).toBe('ABORTED');
       const nested = callsOf('parent').findLast(({ operation }) => operation === 'StopExecution');

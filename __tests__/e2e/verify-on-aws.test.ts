@@ -34,7 +34,7 @@ withEmulator('npm run test:aws, against an emulator of AWS', () => {
   beforeAll(async () => {
     aws = await startAwsEmulator();
     process.env = { ...before, ...aws.environment(CALLERS.person) };
-  }, 60_000);
+  });
 
   afterAll(async () => {
     process.env = before;
@@ -75,6 +75,8 @@ withEmulator('npm run test:aws, against an emulator of AWS', () => {
       'proved    a job that takes too long is stopped, and its execution says so',
       'NOT SEEN  the stop function stops the job of an aborted execution',
       "proved    an aborted execution's job is found by its name and stopped",
+      'NOT SEEN  IAM refuses an instance type that instance_types does not have (SUCCEEDED)',
+      'NOT SEEN  IAM refuses InstancePreferences with such a type (SUCCEEDED)',
       'NOT SEEN  SageMaker writes the log of a job',
       'NOT SEEN  the functions write their logs',
       'NOT SEEN  Step Functions delivers its log',
@@ -87,7 +89,7 @@ withEmulator('npm run test:aws, against an emulator of AWS', () => {
     expect(claims.map(({ holds }) => holds)).toEqual(lines.map((line) => line.startsWith('proved')));
     expect(said.filter((text) => text.startsWith('Left behind'))).toEqual([]);
     expect(await whatIsLeft(said)).toEqual({ buckets: [], stateMachines: [], folders: [] });
-  }, 240_000);
+  });
 
   test('leaves nothing when it is interrupted while a job runs', async () => {
     const said: string[] = [];
@@ -99,7 +101,7 @@ withEmulator('npm run test:aws, against an emulator of AWS', () => {
     await expect(interrupted).rejects.toThrow('The operation was aborted');
     expect(said.filter((text) => text.startsWith('Left behind'))).toEqual([]);
     expect(await whatIsLeft(said)).toEqual({ buckets: [], stateMachines: [], folders: [] });
-  }, 120_000);
+  });
 });
 
 test('npm run test:aws asks for a region before it does anything', async () => {

@@ -15,9 +15,6 @@ import { openSandbox, type Proposal, type Sandbox } from './workflow-sandbox';
 
 const ROOT = resolve(__dirname, '../..');
 
-// Whole runs of Terraform and the emulator, several in one test.
-jest.setTimeout(180_000);
-
 const found = findTerraform();
 const has = (program: string): boolean => spawnSync(program, ['--version']).error === undefined;
 const missingPrograms = ['bash', 'curl', 'git', 'jq', 'unzip'].filter((program) => !has(program));
@@ -129,7 +126,7 @@ withPrograms('the workflows', () => {
       },
       assumeRole,
     });
-  }, 60_000);
+  });
 
   beforeEach(() => {
     github.commands.length = 0;
@@ -212,7 +209,7 @@ withPrograms('the workflows', () => {
       });
       await aws().terraform(folder, 'init', '-input=false', '-backend=false');
       await sandbox.commit({ [LOCK]: readFileSync(join(folder, '.terraform.lock.hcl'), 'utf8') });
-    }, 60_000);
+    });
 
     test('a pull request is planned by the role that reads, and its review becomes a comment', async () => {
       first = await sandbox.propose(1, { 'docs/note.md': 'A note.\n' });
@@ -237,7 +234,7 @@ withPrograms('the workflows', () => {
       expect(bodies(1)).toEqual([expect.stringContaining(review.trim())]);
       expect(bodies(1)).toEqual([expect.stringContaining(`with the digest \`${reviewed}\``)]);
       expect(ends.review?.summary).toBe(review);
-    }, 120_000);
+    });
 
     test('it keeps the sources of the plan, the review and the digest, and no plan', () => {
       const kept = github.artifacts.map(({ name, zip }) => [name, Object.keys(unzipSync(zip)).sort()]);
@@ -304,7 +301,7 @@ withPrograms('the workflows', () => {
       expect(ends.apply?.log).toContain('Apply complete!');
       expect(ends.apply?.summary).toBe(`Applied the plan \`${reviewed}\`.\n`);
       expect(await machines()).toEqual(['sagemaker-processing']);
-    }, 180_000);
+    });
   });
 
   test('a state that only one machine has is not planned, and the comment says that there is no plan', async () => {
@@ -313,7 +310,7 @@ withPrograms('the workflows', () => {
     expect(results(ends)).toMatchObject({ synth: 'failure', plan: 'skipped', comment: 'success' });
     expect(ends.synth?.log).toContain("cdktf.json's context names no stateBucket");
     expect(bodies(40)).toEqual([expect.stringContaining(`There is no plan of ${proposal.head}`)]);
-  }, 60_000);
+  });
 
   withEmulator('between the plan and its application', () => {
     /** A stack without a provider, which is planned in no time: one resource, with the text of a file. */
@@ -880,7 +877,7 @@ withPrograms('the workflows', () => {
           /^npm publish \/.*\/cdktf-sagemaker-processing-1\.2\.3\.tgz --provenance --access public$/,
         ),
       ]);
-    }, 120_000);
+    });
 
     test("has the module's files at the top of its archive", () => {
       const input = files()['terraform-module-1.2.3.tar.gz'];

@@ -15,7 +15,6 @@ const run = (argv: readonly string[], cwd: string, environment: Record<string, s
       cwd,
       encoding: 'utf8',
       env: { HOME: folder.path, PATH: join(folder.path, 'bin'), ...environment },
-      timeout: 60_000,
     },
   );
   return { status, stdout, stderr };

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { systemClock } from '../../local/clock';
 import { invokeFunction } from '../../local/function-process';
 import { type EndpointAnswer, sageMakerEndpoint } from '../../local/sagemaker-endpoint';
 import { serveSageMaker } from '../../local/sagemaker-server';
@@ -8,10 +9,12 @@ import {
   type GetProcessingJobStatusResult,
   type StartProcessingJobResult,
   type StopProcessingJobResult,
+  type StopUnattendedJobsResult,
 } from '../../workflow/function-contracts';
 import type { WholeRequest } from '../../workflow/whole-request';
 import { fakeJobs } from '../local/fake-jobs';
 import { useBundles } from './bundles';
+import { type StepFunctionsServer, serveStepFunctions } from './step-functions-server';
 
 const ACCESS_KEY_ID = 'key-of-the-role';
 
@@ -21,16 +24,28 @@ interface Call {
   readonly input: unknown;
 }
 
+/** An answer, or what makes one; undefined leaves the call to the endpoint. */
+type Answer = EndpointAnswer | ((input: unknown) => EndpointAnswer | undefined);
+
+const answerOf = (answer: Answer | undefined, input: unknown): EndpointAnswer | undefined =>
+  typeof answer === 'function' ? answer(input) : answer;
+
 /** A SageMaker on loopback whose jobs end when the test says so. */
 const openSageMaker = async () => {
   const calls: Call[] = [];
   const { jobs, runJob, latest } = fakeJobs();
-  const endpoint = sageMakerEndpoint({ runJob, region: 'us-east-1', accountId: '123456789012' });
+  let behindInSeconds = 0;
+  const endpoint = sageMakerEndpoint({
+    runJob,
+    region: 'us-east-1',
+    accountId: '123456789012',
+    clock: { ...systemClock, now: () => systemClock.now() - behindInSeconds * 1000 },
+  });
   let always: EndpointAnswer | undefined;
-  const answers: Record<string, EndpointAnswer> = {};
+  const answers: Record<string, Answer> = {};
   const request = (operation: string, input: unknown): EndpointAnswer => {
     calls.push({ operation, input });
-    return always ?? answers[operation] ?? endpoint.request(operation, input);
+    return always ?? answerOf(answers[operation], input) ?? endpoint.request(operation, input);
   };
   const server = await serveSageMaker({ ...endpoint, request }, ACCESS_KEY_ID);
   return {
@@ -41,8 +56,11 @@ const openSageMaker = async () => {
     answerAll: (answer: EndpointAnswer) => {
       always = answer;
     },
-    answer: (operation: string, answer: EndpointAnswer) => {
+    answer: (operation: string, answer: Answer) => {
       answers[operation] = answer;
+    },
+    setBack: (seconds: number) => {
+      behindInSeconds = seconds;
     },
     close: async () => {
       // A job that runs holds a timer: its MaxRuntimeInSeconds.
@@ -52,14 +70,19 @@ const openSageMaker = async () => {
   };
 };
 
-/** The bundles in child processes, as they are deployed, in front of a SageMaker of the test's own. */
+/** The bundles in child processes, as they are deployed, in front of a SageMaker and a Step Functions of the test's own. */
 export const useDeployedFunctions = () => {
   const bundles = useBundles();
   let sageMaker: Awaited<ReturnType<typeof openSageMaker>>;
+  let stepFunctions: StepFunctionsServer;
   beforeEach(async () => {
     sageMaker = await openSageMaker();
+    stepFunctions = await serveStepFunctions();
   });
-  afterEach(() => sageMaker.close());
+  afterEach(async () => {
+    await sageMaker.close();
+    await stepFunctions.close();
+  });
 
   const invoke = (key: FunctionKey, event: unknown, environment: Record<string, string> = {}) =>
     invokeFunction(
@@ -70,6 +93,7 @@ export const useDeployedFunctions = () => {
           AWS_ACCESS_KEY_ID: ACCESS_KEY_ID,
           AWS_SECRET_ACCESS_KEY: 'secret',
           AWS_ENDPOINT_URL_SAGEMAKER: sageMaker.url,
+          AWS_ENDPOINT_URL_SFN: stepFunctions.url,
           ...environment,
         },
       },
@@ -85,6 +109,12 @@ export const useDeployedFunctions = () => {
       (await invoke('status', event, environment)) as GetProcessingJobStatusResult,
     stop: async (event: unknown, environment?: Record<string, string>) =>
       (await invoke('stop', event, environment)) as StopProcessingJobResult,
+    sweep: async (environment?: Record<string, string>) =>
+      (await invoke('sweep', {}, environment)) as StopUnattendedJobsResult,
+    /** The Step Functions that the functions ask. */
+    stepFunctions: () => stepFunctions,
+    /** Sets SageMaker's clock back, so that the jobs that are created then are that old. */
+    setSageMakerBack: (seconds: number) => sageMaker.setBack(seconds),
     /** Every call since the test began. */
     calls: (): readonly Call[] => sageMaker.calls,
     /** The job that was started last. */
@@ -94,7 +124,7 @@ export const useDeployedFunctions = () => {
     /** Answers every call from now on with that. */
     answerAll: (answer: EndpointAnswer) => sageMaker.answerAll(answer),
     /** Answers every call of an operation from now on with that. */
-    answer: (operation: string, answer: EndpointAnswer) => sageMaker.answer(operation, answer),
+    answer: (operation: string, answer: Answer) => sageMaker.answer(operation, answer),
   };
 };
 

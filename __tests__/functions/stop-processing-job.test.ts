@@ -1,10 +1,14 @@
 import { processingJobName } from '../../workflow/processing-job-name';
 import { failureOf, useDeployedFunctions } from './deployed-functions';
 
-const { stop, request, latestJob, answerAll, calls } = useDeployedFunctions();
+const { stop, request, latestJob, answerAll, calls, stepFunctions } = useDeployedFunctions();
 
 const EXECUTION = 'arn:aws:states:us-east-1:123456789012:execution:sagemaker-processing:run-1';
 const NAME = processingJobName('sagemaker-processing-', EXECUTION);
+
+beforeEach(() => {
+  stepFunctions().statuses.set(EXECUTION, 'ABORTED');
+});
 
 /** EventBridge's event of an execution that ended so many seconds ago. */
 const ended = (secondsAgo: number, executionArn: string = EXECUTION) => ({
@@ -35,6 +39,55 @@ test('the job of the execution is stopped while it runs', async () => {
   createJob();
   expect(await stop(ended(1))).toEqual({ ProcessingJobName: NAME });
   expect(calls().at(-1)).toEqual({ operation: 'StopProcessingJob', input: { ProcessingJobName: NAME } });
+});
+
+describe('an execution that is asked about first', () => {
+  test.each(['ABORTED', 'TIMED_OUT', 'FAILED', 'SUCCEEDED'])(
+    'has ended as %s: its job is stopped',
+    async (status) => {
+      createJob();
+      stepFunctions().statuses.set(EXECUTION, status);
+      await stop(ended(3600));
+      expect(calls().at(-1)?.operation).toBe('StopProcessingJob');
+      expect(stepFunctions().calls).toEqual([{ executionArn: EXECUTION, includedData: 'METADATA_ONLY' }]);
+    },
+  );
+
+  test('is not there any more: its job is stopped', async () => {
+    createJob();
+    stepFunctions().statuses.clear();
+    await stop(ended(3600));
+    expect(calls().at(-1)?.operation).toBe('StopProcessingJob');
+  });
+
+  test.each(['RUNNING', 'PENDING_REDRIVE', 'A_STATUS_OF_TOMORROW'])(
+    'is %s, as it was redriven or its name was used again: its job goes on',
+    async (status) => {
+      createJob();
+      const before = calls().length;
+      stepFunctions().statuses.set(EXECUTION, status);
+      expect(await stop(ended(91))).toEqual({ ProcessingJobName: NAME });
+      expect(callsOfFunction(before)).toEqual([]);
+    },
+  );
+
+  test('runs, by a look that may be of before its end: nothing is stopped, and Lambda tries again', async () => {
+    createJob();
+    const before = calls().length;
+    stepFunctions().statuses.set(EXECUTION, 'RUNNING');
+    expect((await failureOf(stop(ended(1)))).message).toBe(
+      `${EXECUTION} has ended, as its event says, but Step Functions says that it runs.`,
+    );
+    expect(callsOfFunction(before)).toEqual([]);
+  });
+
+  test('cannot be asked about: nothing is stopped, and Lambda tries again', async () => {
+    createJob();
+    const before = calls().length;
+    stepFunctions().answerAll({ status: 400, body: { __type: 'AccessDeniedException', message: 'no' } });
+    expect((await failureOf(stop(ended(86_400)))).name).toBe('AccessDeniedException');
+    expect(callsOfFunction(before)).toEqual([]);
+  });
 });
 
 test("a deployment's own prefix leads to its own jobs", async () => {

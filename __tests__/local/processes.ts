@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { type ChildProcess, spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -11,7 +11,16 @@ export const commandLinesWith = (text: string): string[] => {
   return stdout.split('\n').filter((line) => line.includes(text));
 };
 
-/** Looks every 20 ms until it holds; the test's own time-out ends it otherwise. */
-export const until = async (holds: () => boolean): Promise<void> => {
-  while (!holds()) await sleep(20);
+/**
+ * Looks every 20 ms until it holds, as long as the process that is to bring it about runs.
+ *
+ * @throws Error where that process has ended without it.
+ */
+export const until = async (holds: () => boolean, child?: ChildProcess): Promise<void> => {
+  while (!holds()) {
+    const end = child?.signalCode ?? child?.exitCode ?? null;
+    if (end !== null && !holds())
+      throw new Error(`${child?.spawnargs.join(' ')} ended too early, with ${end}`);
+    await sleep(20);
+  }
 };

@@ -45,6 +45,7 @@ describe('npm run build:module', () => {
       'functions/get-processing-job-status.zip',
       `functions/${own}.zip`,
       'functions/stop-processing-job.zip',
+      'functions/stop-unattended-jobs.zip',
       'main.tf.json',
       'outputs.tf.json',
       'tests/bad-input.tftest.hcl',
@@ -74,12 +75,14 @@ describe('npm run build:module', () => {
     const folder = mkdtempSync(join(tmpdir(), 'module-'));
     try {
       buildModule({ bundles: BUNDLES_FOLDER, folder, stopsUnattendedJobs: false });
-      expect(Object.keys(parse(folder).resource)).not.toContain('aws_cloudwatch_event_rule');
-      expect(Object.keys(polling.resource)).toContain('aws_cloudwatch_event_rule');
+      for (const type of ['aws_cloudwatch_event_rule', 'aws_sqs_queue']) {
+        expect(Object.keys(parse(folder).resource)).not.toContain(type);
+        expect(Object.keys(polling.resource)).toContain(type);
+      }
       expect(readFileSync(join(folder, 'README.md'), 'utf8')).toContain(
         'A state machine, two Lambda functions,',
       );
-      expect(read('README.md')).toContain('A state machine, three Lambda functions,');
+      expect(read('README.md')).toContain('A state machine, four Lambda functions,');
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

@@ -27,8 +27,9 @@ test('a pattern is wider than another that it covers, but not than itself', () =
   expect(isWider('data/**', 'data/*')).toBe(false);
 });
 
-test('a pattern of a thousand stars is answered at once', () => {
-  const started = performance.now();
+test('a pattern of a thousand stars is answered in less than a second of the processor', () => {
+  const started = process.cpuUsage();
   expect(covers(`${'*a'.repeat(1000)}b`, 'a'.repeat(5000))).toBe(false);
-  expect(performance.now() - started).toBeLessThan(1000);
+  const { user, system } = process.cpuUsage(started);
+  expect((user + system) / 1e6).toBeLessThan(1);
 });

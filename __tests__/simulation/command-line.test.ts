@@ -1,13 +1,14 @@
 import { parseCommandLine } from '../../simulation/command-line';
 
-test('without a flag there are 10,000 executions of seed 1', () => {
-  expect(parseCommandLine([])).toEqual({ executions: 10_000, seed: 1 });
+test('without a flag there are 10,000 executions of seed 1, and bursts of 1,000', () => {
+  expect(parseCommandLine([])).toEqual({ executions: 10_000, seed: 1, burst: 1_000 });
 });
 
-test('the flags tell the number of executions, the seed, and the one execution to show', () => {
-  expect(parseCommandLine(['--executions', '5', '--seed', '0', '--only', '3'])).toEqual({
+test('the flags tell the number of executions, the seed, the size of a burst, and the one execution to show', () => {
+  expect(parseCommandLine(['--executions', '5', '--seed', '0', '--burst', '0', '--only', '3'])).toEqual({
     executions: 5,
     seed: 0,
+    burst: 0,
     only: 3,
   });
 });
@@ -20,6 +21,7 @@ test.each([
   [['--executions', '0'], '--executions: got "0"; allowed: a whole number from 1 to 4294967295.'],
   [['--seed', '-1'], '--seed: got "-1"; allowed: a whole number from 0 to 4294967295.'],
   [['--seed', '1.5'], '--seed: got "1.5"; allowed: a whole number from 0 to 4294967295.'],
+  [['--burst', 'many'], '--burst: got "many"; allowed: a whole number from 0 to 4294967295.'],
   [['--seed'], '--seed needs a value after it.'],
   [['--seed='], '--seed: got ""; allowed: a whole number from 0 to 4294967295.'],
   [['--executions', '--seed'], '--executions: got "--seed"; allowed: a whole number from 1 to 4294967295.'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ProcessingJob } from '../../workflow/processing-job';
-import { SHORT_FORM_NAMES } from '../../workflow/processing-job-relations';
+import { SHORT_FORM_NAMES, SHORT_FORM_PATHS } from '../../workflow/processing-job-relations';
 
 /** Any Unicode character that does not break a line. */
 const inLine = fc
@@ -25,7 +25,7 @@ const scriptUri = fc
     scheme,
     bucket,
     fc.string({ unit: inLine, maxLength: 600 }),
-    fc.string({ unit: inPath, maxLength: 232 }),
+    fc.string({ unit: inPath, minLength: 1, maxLength: 232 }),
   )
   .map(([protocol, name, folder, file]) => `${protocol}://${name}/${folder}/${file}`);
 
@@ -56,7 +56,10 @@ const tagKey = fc
 
 const image = fc.string({ unit: inLine, minLength: 1, maxLength: 255 });
 
-const words = fc.array(fc.string({ unit: inLine, maxLength: 256 }), { minLength: 1, maxLength: 100 });
+const words = fc.array(fc.string({ unit: inLine, minLength: 1, maxLength: 256 }), {
+  minLength: 1,
+  maxLength: 100,
+});
 
 const volumeSize = fc.integer({ min: 1, max: 16_384 });
 
@@ -116,7 +119,23 @@ const name = (maxLength: number) => fc.string({ unit: inLine, minLength: 1, maxL
 const namesOfShortForms: readonly string[] = Object.values(SHORT_FORM_NAMES);
 const ownName = name(256).filter((text) => !namesOfShortForms.includes(text));
 
-const containerPath = fc.string({ unit: inLine, maxLength: 237 }).map((path) => `/opt/ml/processing/${path}`);
+/** A path without what makes no difference: a slash at its end, or two in a row. */
+const folderOf = (path: string): string => path.replaceAll(/\/+/g, '/').replace(/\/$/, '');
+
+const foldersOfShortForms: readonly string[] = Object.values(SHORT_FORM_PATHS);
+
+const containerPath = fc
+  .string({ unit: inLine, maxLength: 237 })
+  .map((path) => `/opt/ml/processing/${path}`)
+  .filter((path) => !foldersOfShortForms.includes(folderOf(path)));
+
+/** Those whose folder no earlier one has. */
+const inFoldersOfTheirOwn = <Item extends object>(items: readonly Item[]): Item[] => {
+  const pathOf = (item: Item): string | undefined =>
+    Object.values(item).find((member) => typeof member?.LocalPath === 'string')?.LocalPath;
+  const folders = items.map((item, index) => folderOf(pathOf(item) ?? String(index)));
+  return items.filter((_, index) => folders.indexOf(folders[index] ?? '') === index);
+};
 
 const distribution = fc.constantFrom('FullyReplicated', 'ShardedByS3Key');
 const query = fc.string({ unit: 'binary', minLength: 1, maxLength: 4096 });
@@ -210,7 +229,7 @@ const inputs = sources.flatMap(({ kind, members, required }) => {
 const s3Output = fc.record(
   {
     S3Uri: s3Uri,
-    LocalPath: fc.string({ unit: inLine, maxLength: 255 }).map((path) => `/${path}`),
+    LocalPath: containerPath,
     S3UploadMode: fc.constantFrom('Continuous', 'EndOfJob'),
   },
   { requiredKeys: ['S3Uri', 'S3UploadMode'] },
@@ -230,18 +249,20 @@ const outputs = fc.oneof(
   }),
 );
 
-const outputConfigs = (minLength: number, maxLength: number) =>
+const outputConfigs = (maxLength: number) =>
   fc.record(
     {
-      Outputs: fc.uniqueArray(outputs, { minLength, maxLength, selector: ({ OutputName }) => OutputName }),
+      Outputs: fc
+        .uniqueArray(outputs, { maxLength, selector: ({ OutputName }) => OutputName })
+        .map(inFoldersOfTheirOwn),
       KmsKeyId: kmsKey,
     },
     { requiredKeys: ['Outputs'] },
   );
 
 const places = fc.oneof(
-  fc.record({ S3Output: s3Uri, ProcessingOutputConfig: outputConfigs(0, 9) }, { requiredKeys: ['S3Output'] }),
-  fc.record({ ProcessingOutputConfig: outputConfigs(1, 10) }),
+  fc.record({ S3Output: s3Uri, ProcessingOutputConfig: outputConfigs(9) }, { requiredKeys: ['S3Output'] }),
+  fc.record({ ProcessingOutputConfig: outputConfigs(10) }, { requiredKeys: [] }),
 );
 
 const ids = (maxLength: number) =>
@@ -262,10 +283,9 @@ const others = fc.record(
       maxKeys: 100,
     }),
     // With the two of the short forms there are ten.
-    ProcessingInputs: fc.uniqueArray(fc.oneof(...inputs), {
-      maxLength: 8,
-      selector: ({ InputName }) => InputName,
-    }),
+    ProcessingInputs: fc
+      .uniqueArray(fc.oneof(...inputs), { maxLength: 8, selector: ({ InputName }) => InputName })
+      .map(inFoldersOfTheirOwn),
     NetworkConfig: fc.record(
       {
         EnableInterContainerTrafficEncryption: fc.boolean(),

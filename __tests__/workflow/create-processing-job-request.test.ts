@@ -101,6 +101,8 @@ const SEED_JOB = { ...SMALLEST_JOB, S3Input: 's3://bucket/input/' };
 const ANY_DEPLOYMENT: Deployment = {
   jobNamePrefix: 'sagemaker-processing-',
   allowed: {},
+  limits: {},
+  lockedKeys: [],
   pollBounds: { floorInSeconds: 10, ceilingInSeconds: 900 },
 };
 
@@ -110,7 +112,7 @@ describe("the seed's request", () => {
   const SCRIPTS: readonly Optional[] = [{ S3Script: 's3://bucket/a/run.py' }, {}, { S3Script: null }];
   const LIMITS: readonly Optional[] = [{ MaxRuntimeInSeconds: 60 }, {}, { MaxRuntimeInSeconds: null }];
   const ARGUMENTS: readonly Optional[] = [
-    { ContainerArguments: ['--a', ''] },
+    { ContainerArguments: ['--a', '1'] },
     {},
     { ContainerArguments: null },
   ];
@@ -155,8 +157,25 @@ describe("the seed's request", () => {
 });
 
 describe('what the seed does not have', () => {
-  test('a job without an input has no input in its request', () => {
-    expect(toCreateProcessingJobRequest(SMALLEST_JOB, JOB_NAME).ProcessingInputs).toEqual([]);
+  test('a job without an input and without an output has neither list in its request', () => {
+    const { S3Output, ...job } = SMALLEST_JOB;
+    const request = toCreateProcessingJobRequest(job, JOB_NAME);
+    expect(request).not.toHaveProperty('ProcessingInputs');
+    expect(request).not.toHaveProperty('ProcessingOutputConfig');
+  });
+
+  test('a job whose lists are empty says so in its request', () => {
+    const { S3Output, ...job } = SMALLEST_JOB;
+    const lists = { ProcessingInputs: [], ProcessingOutputConfig: { Outputs: [] } };
+    expect(toCreateProcessingJobRequest({ ...job, ...lists }, JOB_NAME)).toMatchObject(lists);
+  });
+
+  test.each([
+    ['an empty object', {}],
+    ["an object whose members are null, as Terraform's is", { ExperimentName: null, RunName: null }],
+  ])('ExperimentConfig that is %s counts as absent', (_, ExperimentConfig) => {
+    const job = { ...SMALLEST_JOB, ExperimentConfig } as ProcessingJob;
+    expect(toCreateProcessingJobRequest(job, JOB_NAME)).not.toHaveProperty('ExperimentConfig');
   });
 
   test('a job without an input still has its script', () => {
@@ -360,7 +379,7 @@ describe('the entrypoint', () => {
       JOB_NAME,
     );
     expect(AppSpecification?.ContainerEntrypoint).toEqual(['python3', '-m', 'preprocess']);
-    expect(ProcessingInputs).toEqual([]);
+    expect(ProcessingInputs).toBeUndefined();
   });
 
   test("is the image's own when there is no script", () => {

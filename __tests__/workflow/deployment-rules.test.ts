@@ -6,9 +6,9 @@ import {
   GRANTED_S3_URI_RULE,
   KMS_KEY_ARN_RULE,
   LOG_RETENTION_DAYS,
-  POLL_SECONDS_RULE,
 } from '../../workflow/deployment-rules';
 import { DEFAULT_POLL_BOUNDS } from '../../workflow/poll-interval';
+import { POLL_SECONDS_RULE } from '../../workflow/poll-seconds-rule';
 import { PROCESSING_JOB_RULES } from '../../workflow/processing-job-rules';
 import type { StringRule } from '../../workflow/rule';
 import { keepsStringRule } from '../../workflow/rule-faults';
@@ -44,6 +44,10 @@ const grantedUris: Pick<Boundaries, 'good' | 'bad'> = {
     ['every other sign in a key', 's3://bucket/!"#%&\'()+,-.:;<=>@[\\\\]^_`{|}~.py'],
   ],
   bad: [
+    ["an access point's alias", 's3://my-ap-hrzrlukc5m36ft7okagglf3gmwluquse1b-s3alias/a.py'],
+    ["an Object Lambda access point's alias", 's3://my-olap-abcdefghijkl--ol-s3/a.py'],
+    ['a directory bucket', 's3://my-data--usw2-az1--x-s3/a.py'],
+    ['a Multi-Region access point', 's3://mfzwi23gnjvgw.mrap/a.py'],
     ['an empty string', ''],
     ['another alphabet, which IAM refuses', 's3://bucket/企鹅.py'],
     ['a letter above U+00FF, which IAM refuses', 's3://bucket/ł.py'],

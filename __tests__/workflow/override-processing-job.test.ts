@@ -75,6 +75,14 @@ describe('an execution’s input', () => {
     },
   );
 
+  test.each(['AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID', 'AWS_', 'Comment'])(
+    'may find %s in the deployed job, as of a state machine that passes on its whole input',
+    (key) => {
+      const deployed = { ...SMALLEST_JOB, [key]: 'value' } as ProcessingJobOverrides;
+      expect(overrideProcessingJob(deployed, {})).toEqual(SMALLEST_JOB);
+    },
+  );
+
   test.each(['aws_x', 'AWSX', 'comment', 'Comments'])('keeps %s, which only resembles such a key', (key) => {
     expect(override(SMALLEST_JOB, { [key]: 'value' })).toHaveProperty(key, 'value');
   });

@@ -1,11 +1,6 @@
 import { type ExecutionOutcome, executeDefinition } from '../../local/execute-definition';
 import { FunctionError } from '../../local/function-process';
-import {
-  MACHINE_TIMEOUT_IN_SECONDS,
-  OUTAGE_ATTEMPTS,
-  START_ATTEMPTS,
-  TASK_TIMEOUT_IN_SECONDS,
-} from '../../workflow/definition-states';
+import { MACHINE_TIMEOUT_IN_SECONDS, TASK_TIMEOUT_IN_SECONDS } from '../../workflow/definition-states';
 import { ERROR_NAMES } from '../../workflow/errors';
 import type {
   GetProcessingJobStatusResult,
@@ -18,6 +13,7 @@ import { DEFAULT_POLL_BOUNDS } from '../../workflow/poll-interval';
 import { pollingDefinition } from '../../workflow/polling-definition';
 import { PROCESSING_JOB_RULES } from '../../workflow/processing-job-rules';
 import { quotaWait } from '../../workflow/quota-wait';
+import { OUTAGE_ATTEMPTS, START_ATTEMPTS } from '../../workflow/retriers';
 import type { StateMachineDefinition, TaskState } from '../../workflow/states-language';
 import { EXECUTION_ARN, FULL_JOB, SMALLEST_JOB } from './sample-jobs';
 
@@ -432,6 +428,9 @@ describe('an error that passes', () => {
   test.each([
     ['ThrottlingException', START_ATTEMPTS],
     ['Lambda.Unknown', OUTAGE_ATTEMPTS],
+    // Of a function that a change of the integration has taken away.
+    ['Lambda.AccessDeniedException', OUTAGE_ATTEMPTS],
+    ['Lambda.ResourceNotFoundException', OUTAGE_ATTEMPTS],
   ])('at the start, %s, is borne %i times', async (name, attempts) => {
     const passed = await run({ start: [failure(name), ...repeated(attempts - 1, failure(name)), STARTED] });
     expect(passed.outcome.status).toBe('SUCCEEDED');

@@ -12,6 +12,8 @@ import { EXECUTION_ARN, FULL_JOB, SMALLEST_JOB } from './sample-jobs';
 const DEPLOYMENT: Deployment = {
   jobNamePrefix: 'foo-',
   allowed: {},
+  limits: {},
+  lockedKeys: [],
   pollBounds: { floorInSeconds: 10, ceilingInSeconds: 900 },
 };
 
@@ -46,7 +48,7 @@ describe('faults', () => {
   test('of a member of a list are told once, beside those of the others', () => {
     const ProcessingInputs = ['nowhere', 's3://elsewhere/'].map((S3Uri, index) => ({
       InputName: `input-${index}`,
-      S3Input: { S3Uri, LocalPath: '/opt/ml/processing/a', S3DataType: 'S3Prefix' },
+      S3Input: { S3Uri, LocalPath: `/opt/ml/processing/${index}`, S3DataType: 'S3Prefix' },
     }));
     const nothing = { ...DEPLOYMENT, allowed: { s3Inputs: [] } };
     expect(faultKeys({ ...SMALLEST_JOB, ProcessingInputs }, nothing)).toEqual([
@@ -73,10 +75,66 @@ describe('faults', () => {
   });
 });
 
+describe('an execution', () => {
+  const LIMITED: Deployment = {
+    ...DEPLOYMENT,
+    limits: { maxInstanceCount: 4, maxVolumeSizeInGB: 512, maxRuntimeInSeconds: 86_400 },
+    allowed: { instanceTypes: ['ml.m5.*', 'ml.t3.medium'] },
+  };
+
+  test('cannot ask for a hundred of the dearest instances for nine days', () => {
+    const Overrides: Partial<ProcessingJob> = {
+      InstanceType: 'ml.p5.48xlarge',
+      InstanceCount: 100,
+      VolumeSizeInGB: 16_384,
+      MaxRuntimeInSeconds: 777_600,
+    };
+    expect(faultKeys({ ...SMALLEST_JOB, Overrides }, LIMITED)).toEqual([
+      'InstanceCount',
+      'VolumeSizeInGB',
+      'MaxRuntimeInSeconds',
+      'InstanceType',
+    ]);
+  });
+
+  test('cannot set a locked key', () => {
+    const Overrides = { ContainerArguments: ['a'], S3Script: null };
+    const locked: Deployment = { ...DEPLOYMENT, lockedKeys: ['S3Script'] };
+    expect(faultKeys({ ...FULL_JOB, Overrides }, locked)).toEqual(['S3Script']);
+  });
+
+  test('cannot drop the VPC, the keys and the tags of the deployed job', () => {
+    const Overrides = { NetworkConfig: null, VolumeKmsKeyId: null, Tags: [] };
+    expect(faultKeys({ ...FULL_JOB, Overrides })).toEqual([
+      'NetworkConfig.EnableInterContainerTrafficEncryption',
+      'NetworkConfig.VpcConfig',
+      'VolumeKmsKeyId',
+      'Tags',
+    ]);
+  });
+
+  test('is told once of a subnet that is neither deployed nor allowed', () => {
+    const VpcConfig = { ...FULL_JOB.NetworkConfig.VpcConfig, Subnets: ['subnet-1'] };
+    const Overrides = { NetworkConfig: { ...FULL_JOB.NetworkConfig, VpcConfig } };
+    const allowed = { networkIds: ['sg-0a1b2c3d', 'subnet-0a1b2c3d'] };
+    expect(faultKeys({ ...FULL_JOB, Overrides }, { ...DEPLOYMENT, allowed })).toEqual([
+      'NetworkConfig.VpcConfig.Subnets[0]',
+    ]);
+  });
+});
+
 describe('the request of an event', () => {
   test('is that of its job, by the name of its execution', () => {
     const event = { ...FULL_JOB, ExecutionArn: EXECUTION_ARN, Overrides: {} };
     expect(prepareProcessingJob(event, DEPLOYMENT)).toEqual(
+      toCreateProcessingJobRequest(FULL_JOB, processingJobName('foo-', EXECUTION_ARN), EXECUTION_ARN),
+    );
+  });
+
+  test('passes over what Step Functions and its console add to the input of an execution', () => {
+    const added = { AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: 'arn:aws:states:…', Comment: 'once more' };
+    const event = { ...FULL_JOB, ...added, ExecutionArn: EXECUTION_ARN, Overrides: added };
+    expect(prepareProcessingJob(event as StartProcessingJobEvent, DEPLOYMENT)).toEqual(
       toCreateProcessingJobRequest(FULL_JOB, processingJobName('foo-', EXECUTION_ARN), EXECUTION_ARN),
     );
   });

@@ -30,7 +30,16 @@ const withOutput = (output: Job): Job => ({
 });
 
 const inputs = (count: number, name = 'input'): Job[] =>
-  Array.from({ length: count }, (_item, index) => ({ InputName: `${name}-${index}`, S3Input: S3_INPUT }));
+  Array.from({ length: count }, (_item, index) => ({
+    InputName: `${name}-${index}`,
+    S3Input: { ...S3_INPUT, LocalPath: `/opt/ml/processing/${index}` },
+  }));
+
+const at = (LocalPath: string): Job => ({ ...S3_INPUT, LocalPath });
+
+const queryAt = (LocalPath: string): Job => ({ ...ATHENA_DATASET, LocalPath });
+
+const outputAt = (LocalPath: string): Job => ({ ...S3_OUTPUT, LocalPath });
 
 const outputs = (count: number): Job[] =>
   Array.from({ length: count }, (_item, index) => ({ OutputName: `output-${index}`, S3Output: S3_OUTPUT }));
@@ -166,9 +175,11 @@ const CASES: Readonly<
       ],
     ],
   },
-  'a job has an output': {
+  'a job may have no output': {
     holding: [
-      ['S3Output', SMALLEST_JOB],
+      ['none', { ...NEITHER, InstanceType }],
+      ['null', { ...SMALLEST_JOB, S3Output: null }],
+      ['an empty list alone', { ...NEITHER, InstanceType, ProcessingOutputConfig: { Outputs: [] } }],
       ['one in the long form', { ...NEITHER, InstanceType, ProcessingOutputConfig: { Outputs: outputs(1) } }],
       ['S3Output beside an empty list', { ...SMALLEST_JOB, ProcessingOutputConfig: { Outputs: [] } }],
       [
@@ -176,13 +187,61 @@ const CASES: Readonly<
         { ...SMALLEST_JOB, ProcessingOutputConfig: { Outputs: [], KmsKeyId: 'alias/outputs' } },
       ],
     ],
-    broken: [
-      ['none', { ...NEITHER, InstanceType }, 'S3Output'],
-      ['null', { ...SMALLEST_JOB, S3Output: null }, 'S3Output'],
+    broken: [],
+  },
+  "a folder of a short form is that short form's": {
+    holding: [
+      ['its folder without S3Input', withInput({ S3Input: at('/opt/ml/processing/input') })],
       [
-        'an empty list alone',
-        { ...NEITHER, InstanceType, ProcessingOutputConfig: { Outputs: [] } },
-        'S3Output',
+        "S3Script's folder beside S3Input",
+        { ...withInput({ S3Input: at('/opt/ml/processing/code') }), S3Input: 's3://a' },
+      ],
+      [
+        'a folder within it',
+        { ...withInput({ S3Input: at('/opt/ml/processing/input/code') }), S3Input: 's3://a' },
+      ],
+      ['a longer name', { ...withInput({ S3Input: at('/opt/ml/processing/input-2') }), S3Input: 's3://a' }],
+      [
+        "S3Input's folder as that of an output",
+        { ...withOutput({ S3Output: outputAt('/opt/ml/processing/input') }), S3Input: 's3://a' },
+      ],
+      ['no path beside S3Output', withOutput({ AppManaged: true, S3Output: S3_OUTPUT })],
+    ],
+    broken: [
+      [
+        "S3Input's",
+        { ...withInput({ S3Input: at('/opt/ml/processing/input') }), S3Input: 's3://a' },
+        'ProcessingInputs',
+      ],
+      [
+        "S3Input's with a slash at its end",
+        { ...withInput({ S3Input: at('/opt/ml/processing/input/') }), S3Input: 's3://a' },
+        'ProcessingInputs',
+      ],
+      [
+        "S3Input's, for a query",
+        { ...withInput({ DatasetDefinition: queryAt('/opt/ml/processing/input') }), S3Input: 's3://a' },
+        'ProcessingInputs',
+      ],
+      [
+        "S3Script's",
+        { ...withInput({ S3Input: at('/opt/ml/processing/code') }), S3Script: 's3://a/b.py' },
+        'ProcessingInputs',
+      ],
+      [
+        "S3Script's, for a query",
+        { ...withInput({ DatasetDefinition: queryAt('/opt/ml/processing/code/') }), S3Script: 's3://a/b.py' },
+        'ProcessingInputs',
+      ],
+      [
+        "S3Output's",
+        withOutput({ S3Output: outputAt('/opt/ml/processing/output') }),
+        'ProcessingOutputConfig',
+      ],
+      [
+        "S3Output's with two slashes in a row",
+        withOutput({ S3Output: outputAt('/opt/ml/processing//output') }),
+        'ProcessingOutputConfig',
       ],
     ],
   },
@@ -387,6 +446,8 @@ describe.each(Object.entries(CASES))('%s', (_what, { holding, broken }) => {
     expect(validateProcessingJob(job)).toEqual([]);
   });
 
+  if (broken.length === 0) return;
+
   test.each(broken)('which is broken: %s', (_case, job, ...keys) => {
     expect(validateProcessingJob(job).map(({ key }) => key)).toEqual(keys);
   });
@@ -413,6 +474,16 @@ describe('what holds between members', () => {
 
 describe('the fault of what does not hold', () => {
   const faultOf = (job: Job) => validateProcessingJob(job)[0];
+
+  test('tells which folder is taken by which short form, and the way out', () => {
+    const job = { ...withInput({ S3Input: at('/opt/ml/processing/input/') }), S3Input: 's3://a' };
+    expect(faultOf(job)).toEqual({
+      key: 'ProcessingInputs',
+      got: 'S3Input and ProcessingInputs',
+      allowed:
+        'without LocalPath /opt/ml/processing/input, which is that of S3Input; another path, or null for S3Input',
+    });
+  });
 
   test('tells which of two is too many', () => {
     expect(faultOf({ ...SMALLEST_JOB, S3Script: 's3://a/b.py', ContainerEntrypoint: ['run'] })).toEqual({

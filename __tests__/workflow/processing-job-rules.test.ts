@@ -166,7 +166,6 @@ const queries: Boundaries = {
 const words: Boundaries = {
   good: [
     ['one word', ['a']],
-    ['an empty word', ['']],
     ['100 words', listOf(100, () => 'a')],
     ['a word of 256 characters', [characters(256)]],
     ['a word of 256 characters that JavaScript counts as 512', [characters(256, PENGUIN)]],
@@ -174,6 +173,7 @@ const words: Boundaries = {
   bad: [
     ['no word', []],
     ['101 words', listOf(101, () => 'a')],
+    ['an empty word', ['--name', ''], '[1]'],
     ['a word of 257 characters', ['a', characters(257)], '[1]'],
     ['a number', ['--epochs', 3], '[1]'],
     ['null among the words', [null], '[0]'],
@@ -201,21 +201,22 @@ const kmsKeys: Boundaries = {
   ],
 };
 
-const INPUT_ROOT = '/opt/ml/processing/';
+const ROOT = '/opt/ml/processing/';
 
-const inputPaths: Boundaries = {
+const localPaths: Boundaries = {
   good: [
-    ['a folder below the root of all inputs', `${INPUT_ROOT}input`],
-    ['spaces and other alphabets', `${INPUT_ROOT}a b/企鹅`],
-    ['256 characters', `${INPUT_ROOT}${characters(256 - INPUT_ROOT.length)}`],
+    ['a folder below the root', `${ROOT}folder`],
+    ['spaces and other alphabets', `${ROOT}a b/企鹅`],
+    ['256 characters', `${ROOT}${characters(256 - ROOT.length)}`],
   ],
   bad: [
     ['an empty string', ''],
     ['the root without a slash', '/opt/ml/processing'],
     ['a folder beside it', '/opt/ml/input'],
+    ['a folder of all the machine', '/tmp/out'],
     ['a path that is not absolute', 'opt/ml/processing/input'],
-    ['a line break', `${INPUT_ROOT}a\nb`],
-    ['257 characters', `${INPUT_ROOT}${characters(257 - INPUT_ROOT.length)}`],
+    ['a line break', `${ROOT}a\nb`],
+    ['257 characters', `${ROOT}${characters(257 - ROOT.length)}`],
   ],
 };
 
@@ -261,16 +262,32 @@ const noObject: readonly Case[] = [
   ['true', true],
 ];
 
-const S3_INPUT = { S3Uri: 's3://bucket/a/', LocalPath: `${INPUT_ROOT}a`, S3DataType: 'S3Prefix' };
+const S3_INPUT = { S3Uri: 's3://bucket/a/', LocalPath: `${ROOT}a`, S3DataType: 'S3Prefix' };
 const { AthenaDatasetDefinition: ATHENA } = ATHENA_DATASET;
 const { RedshiftDatasetDefinition: REDSHIFT } = REDSHIFT_DATASET;
 const S3_OUTPUT = { S3Uri: 's3://bucket/a/', S3UploadMode: 'EndOfJob' };
 
 const inputs = (count: number) =>
-  listOf(count, (index) => ({ InputName: `input-${index}`, S3Input: S3_INPUT }));
+  listOf(count, (index) => ({
+    InputName: `input-${index}`,
+    S3Input: { ...S3_INPUT, LocalPath: `${ROOT}${index}` },
+  }));
 
 const outputs = (count: number) =>
-  listOf(count, (index) => ({ OutputName: `output-${index}`, S3Output: S3_OUTPUT }));
+  listOf(count, (index) => ({
+    OutputName: `output-${index}`,
+    S3Output: { ...S3_OUTPUT, LocalPath: `${ROOT}${index}` },
+  }));
+
+/** Two of a list that share a folder of the container. */
+const sharing = (member: 'S3Input' | 'S3Output', first: string, second: string) => {
+  const [name, location] =
+    member === 'S3Input' ? (['InputName', S3_INPUT] as const) : (['OutputName', S3_OUTPUT] as const);
+  return [first, second].map((folder, index) => ({
+    [name]: `name-${index}`,
+    [member]: { ...location, LocalPath: `${ROOT}${folder}` },
+  }));
+};
 
 const preferences = (count: number) => listOf(count, (index) => ({ InstanceType: `ml.m5.${index}xlarge` }));
 
@@ -297,16 +314,20 @@ const BOUNDARIES: Readonly<Record<string, Boundaries>> = {
   S3Output: s3Uris,
   S3Script: {
     good: [
-      ...s3Uris.good.filter(([what]) => !what.startsWith('1,024')),
+      ['an https URI', 'https://bucket.s3.amazonaws.com/run.py'],
+      ['a key with slashes, spaces and other alphabets', 's3://bucket//a b/企鹅/run it.py'],
+      ['a file name of one character', 's3://b/a'],
       ['a file name of 232 characters', `s3://bucket/${characters(232)}`],
       ['a file name of 232 characters in a folder', `s3://bucket/a/b/${characters(232)}`],
       ['1,024 characters', `s3://bucket/${characters(1007)}/a.py`],
     ],
     bad: [
       ...s3Uris.bad,
+      ['a bucket alone', 's3://my-code'],
+      ['a bucket with a slash', 's3://my-code/'],
+      ['a folder', 's3://my-code/jobs/'],
       ['a file name of 233 characters', `s3://bucket/${characters(233)}`],
       ['a file name of 233 characters in a folder', `s3://bucket/a/b/${characters(233)}`],
-      ['a bucket of 233 characters alone, which would be the file name', `s3://${characters(233)}`],
       ['a carriage return in the file name', 's3://bucket/a\rb.py'],
       ['1,025 characters', `s3://bucket/${characters(1008)}/a.py`],
     ],
@@ -380,6 +401,15 @@ const BOUNDARIES: Readonly<Record<string, Boundaries>> = {
     good: [
       ['none', []],
       ['ten', inputs(10)],
+      ['a folder within the folder of another', sharing('S3Input', 'x', 'x/y')],
+      [
+        'several without a path, as the container chooses its own',
+        listOf(2, (index) => ({
+          InputName: `input-${index}`,
+          AppManaged: true,
+          S3Input: { S3Uri: 's3://bucket/a/', S3DataType: 'S3Prefix' },
+        })),
+      ],
       [
         'members that are null, as Terraform has what is absent',
         [
@@ -394,7 +424,22 @@ const BOUNDARIES: Readonly<Record<string, Boundaries>> = {
     ],
     bad: [
       ['eleven', inputs(11)],
-      ['a name twice', [...inputs(2), ...inputs(1)], '[2].InputName'],
+      ['a name twice', [...inputs(2), { ...inputs(3)[2], InputName: 'input-0' }], '[2].InputName'],
+      ['a path twice', sharing('S3Input', 'x', 'x'), '[1].S3Input.LocalPath'],
+      ['a path twice, once with a slash at its end', sharing('S3Input', 'x/', 'x'), '[1].S3Input.LocalPath'],
+      [
+        'a path twice, once with two slashes in a row',
+        sharing('S3Input', 'x/y', 'x//y'),
+        '[1].S3Input.LocalPath',
+      ],
+      [
+        "a path twice, once of a query's result",
+        [
+          ...sharing('S3Input', 'x', 'y'),
+          { InputName: 'query', DatasetDefinition: { ...ATHENA_DATASET, LocalPath: `${ROOT}y` } },
+        ],
+        '[2].DatasetDefinition.LocalPath',
+      ],
       ['a string among them', [...inputs(1), 's3://bucket/'], '[1]'],
       ['one without a name', [{ S3Input: S3_INPUT }], '[0].InputName'],
       ['one with a member that the API does not have', [{ ...inputs(1)[0], Colour: 'red' }], '[0].Colour'],
@@ -413,7 +458,7 @@ const BOUNDARIES: Readonly<Record<string, Boundaries>> = {
     ],
   },
   'ProcessingInputs[].S3Input.S3Uri': s3Uris,
-  'ProcessingInputs[].S3Input.LocalPath': inputPaths,
+  'ProcessingInputs[].S3Input.LocalPath': localPaths,
   'ProcessingInputs[].S3Input.S3DataType': choices('ManifestFile', 'S3Prefix'),
   'ProcessingInputs[].S3Input.S3InputMode': choices('Pipe', 'File'),
   'ProcessingInputs[].S3Input.S3DataDistributionType': choices('FullyReplicated', 'ShardedByS3Key'),
@@ -421,14 +466,14 @@ const BOUNDARIES: Readonly<Record<string, Boundaries>> = {
   'ProcessingInputs[].DatasetDefinition': {
     good: [
       ["a query of Athena's", ATHENA_DATASET],
-      ["a query of Redshift's", REDSHIFT_DATASET],
+      ["a query of Redshift's", { ...REDSHIFT_DATASET, LocalPath: `${ROOT}warehouse` }],
     ],
     bad: [
       ['a string', 'SELECT 1', '', '.LocalPath'],
-      ...faultyMembers({ AthenaDatasetDefinition: ATHENA, LocalPath: `${INPUT_ROOT}a` }, ['LocalPath']),
+      ...faultyMembers({ AthenaDatasetDefinition: ATHENA, LocalPath: `${ROOT}a` }, ['LocalPath']),
     ],
   },
-  'ProcessingInputs[].DatasetDefinition.LocalPath': inputPaths,
+  'ProcessingInputs[].DatasetDefinition.LocalPath': localPaths,
   'ProcessingInputs[].DatasetDefinition.DataDistributionType': choices('FullyReplicated', 'ShardedByS3Key'),
   'ProcessingInputs[].DatasetDefinition.InputMode': choices('Pipe', 'File'),
   'ProcessingInputs[].DatasetDefinition.AthenaDatasetDefinition': {
@@ -513,8 +558,13 @@ const BOUNDARIES: Readonly<Record<string, Boundaries>> = {
   'ProcessingOutputConfig.KmsKeyId': kmsKeys,
   'ProcessingOutputConfig.Outputs': {
     good: [
+      ['none', []],
       ['one', outputs(1)],
       ['ten', outputs(10)],
+      [
+        'several without a path, as the container uploads them itself',
+        listOf(2, (index) => ({ OutputName: `output-${index}`, AppManaged: true, S3Output: S3_OUTPUT })),
+      ],
       [
         'members that are null, as Terraform has what is absent',
         [
@@ -529,7 +579,13 @@ const BOUNDARIES: Readonly<Record<string, Boundaries>> = {
     ],
     bad: [
       ['eleven', outputs(11)],
-      ['a name twice', [...outputs(2), ...outputs(1)], '[2].OutputName'],
+      ['a name twice', [...outputs(2), { ...outputs(3)[2], OutputName: 'output-0' }], '[2].OutputName'],
+      ['a path twice', sharing('S3Output', 'x', 'x'), '[1].S3Output.LocalPath'],
+      [
+        'a path twice, once with a slash at its end',
+        sharing('S3Output', 'x', 'x/'),
+        '[1].S3Output.LocalPath',
+      ],
       ['a string among them', [...outputs(1), 's3://bucket/'], '[1]'],
       ['one without a name', [{ S3Output: S3_OUTPUT }], '[0].OutputName'],
       ['one with a member that the API does not have', [{ ...outputs(1)[0], Colour: 'red' }], '[0].Colour'],
@@ -542,18 +598,7 @@ const BOUNDARIES: Readonly<Record<string, Boundaries>> = {
     bad: [...noObject, ...faultyMembers(S3_OUTPUT, ['S3Uri', 'S3UploadMode'])],
   },
   'ProcessingOutputConfig.Outputs[].S3Output.S3Uri': s3Uris,
-  'ProcessingOutputConfig.Outputs[].S3Output.LocalPath': {
-    good: [
-      ['a folder', '/opt/ml/processing/output'],
-      ['256 characters', `/${characters(255)}`],
-    ],
-    bad: [
-      ['an empty string', ''],
-      ['a path that is not absolute', 'output'],
-      ['257 characters', `/${characters(256)}`],
-      ['a line break', '/a\nb'],
-    ],
-  },
+  'ProcessingOutputConfig.Outputs[].S3Output.LocalPath': localPaths,
   'ProcessingOutputConfig.Outputs[].S3Output.S3UploadMode': choices('Continuous', 'EndOfJob'),
   'ProcessingOutputConfig.Outputs[].FeatureStoreOutput': {
     good: [['its one member', { FeatureGroupName: 'penguins' }]],

@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { toCreateProcessingJobRequest } from '../../workflow/create-processing-job-request';
+import type { Deployment } from '../../workflow/deployment';
+import type { StartProcessingJobEvent } from '../../workflow/function-contracts';
+import { prepareProcessingJob } from '../../workflow/prepare-processing-job';
 import type { ProcessingJob } from '../../workflow/processing-job';
 import { validateProcessingJob } from '../../workflow/validate-processing-job';
 import {
@@ -13,7 +16,29 @@ import {
 } from './python-sdk-requests';
 import { EXECUTION_ARN } from './sample-jobs';
 
-const PAGE = readFileSync(resolve(__dirname, '..', '..', 'docs', 'python-sdk.md'), 'utf8');
+const ROOT = resolve(__dirname, '..', '..');
+const PAGE = readFileSync(resolve(ROOT, 'docs', 'python-sdk.md'), 'utf8');
+const README = readFileSync(resolve(ROOT, 'README.md'), 'utf8');
+
+/** The job that the README deploys, as its construct completes it. */
+const README_JOB: Readonly<Record<string, unknown>> = {
+  ...JSON.parse(
+    (/\n {2}job: (\{.*?\n {2}\}),/s.exec(README)?.[1] ?? '')
+      .replaceAll(/(\w+): /g, '"$1": ')
+      .replaceAll("'", '"')
+      .replaceAll(/,(\s*\})/g, '$1'),
+  ),
+  ImageUri: '141502667606.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-scikit-learn:1.2-1-cpu-py3',
+  RoleArn: 'arn:aws:iam::123456789012:role/prepare-eu-west-1-job',
+};
+
+const ANY_DEPLOYMENT: Deployment = {
+  jobNamePrefix: 'prepare-',
+  allowed: {},
+  limits: {},
+  lockedKeys: [],
+  pollBounds: { floorInSeconds: 10, ceilingInSeconds: 900 },
+};
 
 /** What stands below a heading, up to the next of its level. */
 const below = (heading: string, text = PAGE): string => {
@@ -76,8 +101,6 @@ const NAME: Differences = { ProcessingJobName: [undefined, JOB_NAME] };
 
 const LIMIT: Differences = { StoppingCondition: [undefined, { MaxRuntimeInSeconds: 3600 }] };
 
-const NO_INPUT: Differences = { ProcessingInputs: [undefined, []] };
-
 const shortInput = (index: number, ...names: [sdk: string, ours: string]): Differences => ({
   [`ProcessingInputs[${index}].InputName`]: names,
   [`ProcessingInputs[${index}].AppManaged`]: [false, undefined],
@@ -132,6 +155,16 @@ describe('a job of docs/python-sdk.md', () => {
   test.each(MEANT)('%s, %s: keeps the rules', (processor, form) => {
     expect(validateProcessingJob(jobOf(processor, form))).toEqual([]);
   });
+
+  test.each(MEANT)(
+    "%s, %s: is as well the input of an execution, over the README's job",
+    (processor, form) => {
+      const job = jobOf(processor, form);
+      const event = { ...README_JOB, Overrides: job } as StartProcessingJobEvent;
+      const request = prepareProcessingJob(event, ANY_DEPLOYMENT);
+      expect(request).toStrictEqual(toCreateProcessingJobRequest(job, String(request.ProcessingJobName)));
+    },
+  );
 });
 
 test('within an execution its tag comes after those of the SDK', () => {
@@ -143,12 +176,12 @@ test('within an execution its tag comes after those of the SDK', () => {
   });
 });
 
-test('where the SDK leaves out an empty list of inputs, it is sent', () => {
-  const { ProcessingInputs, ...job } = jobOf('Processor', 'Whole');
-  const { inputs, ...call } = callOf('Processor');
+test('without an input and without an output, both leave the lists out', () => {
+  const { ProcessingInputs, ProcessingOutputConfig, ...job } = jobOf('Processor', 'Whole');
+  const { inputs, outputs, ...call } = callOf('Processor');
   expect(
     differences(SDK_REQUESTS.Processor(call), toCreateProcessingJobRequest(job, JOB_NAME)),
-  ).toStrictEqual({ ...NAME, ...NO_INPUT });
+  ).toStrictEqual(NAME);
 });
 
 describe('docs/python-sdk.md', () => {
@@ -159,12 +192,9 @@ describe('docs/python-sdk.md', () => {
   test('tells every difference, and no other', () => {
     const cell = (value: unknown): string =>
       value === undefined ? 'absent' : `\`${JSON.stringify(value)}\``;
-    const rows = [...MEANT.map(([, , meant]) => meant), NO_INPUT]
-      .flatMap((meant) => Object.entries(meant))
-      .map(
-        ([path, [sdk, ours]]) =>
-          `| \`${path.replaceAll(/\d+(?=\])/g, '')}\` | ${cell(sdk)} | ${cell(ours)} |`,
-      );
+    const rows = MEANT.flatMap(([, , meant]) => Object.entries(meant)).map(
+      ([path, [sdk, ours]]) => `| \`${path.replaceAll(/\d+(?=\])/g, '')}\` | ${cell(sdk)} | ${cell(ours)} |`,
+    );
     const told = below('## What differs').match(/^\| `.*$/gm);
     expect(told?.toSorted()).toEqual([...new Set(rows)].toSorted());
   });

@@ -118,8 +118,20 @@ describe('a job whose values are known later', () => {
   });
 
   test.each([
-    ['whether there is an output', { S3Output: KNOWN_LATER }],
-    ['how many outputs there are', { S3Output: null, ProcessingOutputConfig: { Outputs: KNOWN_LATER } }],
+    ['how many outputs there are', { ProcessingOutputConfig: { Outputs: KNOWN_LATER } }],
+    [
+      'which folder an output has',
+      {
+        ProcessingOutputConfig: {
+          Outputs: [
+            {
+              OutputName: 'a',
+              S3Output: { S3Uri: 's3://b', LocalPath: KNOWN_LATER, S3UploadMode: 'EndOfJob' },
+            },
+          ],
+        },
+      },
+    ],
     ['which type of instance has a key', { InstanceType: KNOWN_LATER, VolumeKmsKeyId: 'alias/volumes' }],
     [
       'which names the inputs have',

@@ -5,7 +5,6 @@ import { toCreateProcessingJobRequest } from '../../workflow/create-processing-j
 import {
   jobEndStates,
   MACHINE_TIMEOUT_IN_SECONDS,
-  OUTAGE_ATTEMPTS,
   TASK_TIMEOUT_IN_SECONDS,
 } from '../../workflow/definition-states';
 import { ERROR_NAMES } from '../../workflow/errors';
@@ -19,6 +18,7 @@ import { lintDefinition } from '../../workflow/lint-definition';
 import { DEFAULT_POLL_BOUNDS } from '../../workflow/poll-interval';
 import { PROCESSING_JOB_RULES } from '../../workflow/processing-job-rules';
 import { QUOTA_WAIT_RULE, quotaWait } from '../../workflow/quota-wait';
+import { OUTAGE_ATTEMPTS } from '../../workflow/retriers';
 import type { State, StateMachineDefinition, TaskState } from '../../workflow/states-language';
 import { RUN_TIMEOUT_IN_SECONDS, syncDefinition } from '../../workflow/sync-definition';
 import { toWholeRequest } from '../../workflow/whole-request';

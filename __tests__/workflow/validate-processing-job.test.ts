@@ -114,7 +114,6 @@ describe('the faults', () => {
   test('are all found at once', () => {
     const job = {
       S3Input: 'bucket/input',
-      S3Output: null,
       ImageUri: '',
       InstanceType: 'm5.large',
       VolumeSizeInGB: 0,
@@ -134,7 +133,6 @@ describe('the faults', () => {
         'InstanceType',
         'RoleArn',
         'S3Input',
-        'S3Output',
         'Tags[0].Key',
         'Tags[1]',
         'VolumeSizeInGB',

@@ -43,11 +43,25 @@ describe('a whole request', () => {
     const request = toCreateProcessingJobRequest(SMALLEST_JOB, JOB_NAME);
     expect(toWholeRequest(request)).toEqual({
       ...request,
+      ProcessingInputs: [],
       Environment: {},
       NetworkConfig: {},
       ExperimentConfig: {},
       Tags: [],
     });
+  });
+
+  test('of a job without an output has an empty list of them', () => {
+    const { S3Output, ...job } = SMALLEST_JOB;
+    const { ProcessingOutputConfig } = toWholeRequest(toCreateProcessingJobRequest(job, JOB_NAME));
+    expect(ProcessingOutputConfig).toEqual({ Outputs: [] });
+  });
+
+  test('of a job whose ExperimentConfig is empty is that of a job without one', () => {
+    const job = { ...SMALLEST_JOB, ExperimentConfig: {} };
+    expect(toWholeRequest(toCreateProcessingJobRequest(job, JOB_NAME))).toEqual(
+      toWholeRequest(toCreateProcessingJobRequest(SMALLEST_JOB, JOB_NAME)),
+    );
   });
 
   test("has the API's own defaults where a request is silent, a day for one", () => {

@@ -41,11 +41,29 @@ run "values_that_exclude_each_other" {
   expect_failures = [var.container_entrypoint]
 }
 
+run "two_outputs_in_one_folder" {
+  command = plan
+
+  variables {
+    processing_output_config = {
+      Outputs = [{
+        OutputName = "report"
+        S3Output = {
+          S3Uri        = "s3://my-data/report/"
+          LocalPath    = "/opt/ml/processing/output"
+          S3UploadMode = "EndOfJob"
+        }
+      }]
+    }
+  }
+
+  expect_failures = [var.processing_output_config]
+}
+
 run "values_that_are_missing" {
   command = plan
 
   variables {
-    s3_output            = null
     create_alarms        = true
     create_job_role      = false
     create_service_roles = false
@@ -54,11 +72,11 @@ run "values_that_are_missing" {
       start         = "arn:aws:iam::123456789012:role/start"
       prepare       = "arn:aws:iam::123456789012:role/prepare"
       stop          = "arn:aws:iam::123456789012:role/stop"
+      sweep         = "arn:aws:iam::123456789012:role/sweep"
     }
   }
 
   expect_failures = [
-    var.processing_output_config,
     var.create_alarms,
     var.create_job_role,
     var.create_service_roles,

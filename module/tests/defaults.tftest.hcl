@@ -34,3 +34,17 @@ run "defaults" {
     error_message = "The jobs' role reaches the places that are named, and no others."
   }
 }
+
+run "without_an_input_and_an_output" {
+  command = plan
+
+  variables {
+    s3_input  = null
+    s3_output = null
+  }
+
+  assert {
+    condition     = !strcontains(aws_iam_role_policy.job_data[0].policy, "s3:")
+    error_message = "The jobs' role reaches no data."
+  }
+}

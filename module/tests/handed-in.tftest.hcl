@@ -64,6 +64,7 @@ run "roles_for_the_functions_and_the_state_machine" {
       prepare       = "arn:aws:iam::123456789012:role/prepare"
       status        = "arn:aws:iam::123456789012:role/status"
       stop          = "arn:aws:iam::123456789012:role/stop"
+      sweep         = "arn:aws:iam::123456789012:role/sweep"
     }
   }
 

@@ -136,7 +136,7 @@ describe('a process with its own /opt/ml/processing', () => {
       'const [file, ...args] = process.argv.slice(1);' +
       'require("node:child_process").spawn(file, args, { detached: true, stdio: "ignore" });';
     const parent = spawn(process.execPath, ['-e', runIt, file, ...args], { stdio: 'ignore' });
-    await until(() => commandLinesWith(seconds).some((line) => line.startsWith('sleep')));
+    await until(() => commandLinesWith(seconds).some((line) => line.startsWith('sleep')), parent);
     parent.kill('SIGKILL');
     await until(() => commandLinesWith(seconds).length === 0);
   });

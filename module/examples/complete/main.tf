@@ -52,7 +52,7 @@ module "prepare" {
   volume_size_in_gb      = 50
   max_runtime_in_seconds = 7200
   environment            = { STAGE = "example" }
-  tags                   = [{ Key = "team", Value = "data" }]
+  tags                   = { team = "data" }
 
   # What executions may name beside these.
   additional_s3_inputs  = ["s3://${aws_s3_bucket.data.bucket}/archive/"]

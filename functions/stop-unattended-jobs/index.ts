@@ -1,0 +1,19 @@
+import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { readDeployment } from '../../workflow/deployment';
+import { stopUnattendedJobs } from './stop-unattended-jobs';
+
+/** Of a call: throttling passes within a minute, which the sweep has. */
+const maxAttempts = 8;
+
+const sweep = stopUnattendedJobs(
+  new SageMakerClient({ maxAttempts }),
+  new SFNClient({ maxAttempts }),
+  readDeployment(process.env).jobNamePrefix,
+);
+
+export const handler = async () => {
+  const result = await sweep();
+  console.log(JSON.stringify(result));
+  return result;
+};
