@@ -63,6 +63,14 @@ const standardEnvironment = (jobRun: JobRun, output: string): Texts => ({
   RUNNER_TEMP: jobRun.temp,
 });
 
+/** To write includes to read. */
+const widest = (one: Rights, other: Rights): Rights => ({
+  ...one,
+  ...Object.fromEntries(
+    Object.entries(other).map(([right, level]) => [right, one[right] === 'write' ? 'write' : level]),
+  ),
+});
+
 /** Runs workflows as GitHub does, job after job: with its contexts, conditions, outputs, files and rights. */
 export const openGitHubRunner = (machine: Machine): GitHubRunner => {
   const { github } = machine;
@@ -154,7 +162,7 @@ export const openGitHubRunner = (machine: Machine): GitHubRunner => {
       summary: readFileSync(summaryOf(jobRun), 'utf8'),
     };
     for (const path of [workspace, temp]) rmSync(path, { recursive: true, force: true });
-    rightsUsed.set(label, { ...rightsUsed.get(label), ...github.used(token) });
+    rightsUsed.set(label, widest(rightsUsed.get(label) ?? {}, github.used(token)));
     return end;
   };
 
