@@ -104,6 +104,15 @@ test.each([
   expect(read('docs/security.md')).toContain(`\`<name>-<region>-${name.replaceAll('_', '-')}\``);
 });
 
+test.each(['deploy.md', 'adopting.md', 'review.md'])(
+  'docs/%s says when the integration of a deployment may be changed, as docs/integrations.md does',
+  (file) => {
+    expect(read('docs/integrations.md')).toContain('\n## Changing the integration of a deployment\n');
+    expect(read(`docs/${file}`)).toMatch(/while (?:no execution runs|none is `RUNNING`)/);
+    expect(read(`docs/${file}`)).toContain('(integrations.md#changing-the-integration-of-a-deployment)');
+  },
+);
+
 test('the picture of the terminal shows the states of the definition', () => {
   const picture = read('docs/images/npm-start.svg');
   for (const state of ['StartProcessingJob', 'Wait', 'GetJobStatus', 'IsDone?', 'Success']) {

@@ -26,6 +26,7 @@ import { smallestCeiling } from '../workflow/history-bound';
 import { INTEGRATIONS, isIntegration } from '../workflow/integration';
 import { LOCKED_KEYS_RULE } from '../workflow/job-keys';
 import { isPresent } from '../workflow/json-value';
+import { LAMBDA_RUNTIME_RULE } from '../workflow/lambda-runtime';
 import { LIMIT_RULES } from '../workflow/limit-rules';
 import { lintDefinition } from '../workflow/lint-definition';
 import { nearestName } from '../workflow/nearest-name';
@@ -283,6 +284,7 @@ const KNOWN_PROPS: Readonly<Record<keyof ProcessingWorkflowProps, true>> = {
   createAlarms: true,
   pollFloorInSeconds: true,
   pollCeilingInSeconds: true,
+  lambdaRuntime: true,
   logRetentionInDays: true,
   logKmsKeyArn: true,
   permissionsBoundaryArn: true,
@@ -340,6 +342,7 @@ const ownFaults = (props: ProcessingWorkflowProps): Fault[] => [
   ...literalFaults('lockedKeys', props.lockedKeys, LOCKED_KEYS_RULE),
   ...literalFaults('pollFloorInSeconds', props.pollFloorInSeconds, POLL_SECONDS_RULE),
   ...literalFaults('pollCeilingInSeconds', props.pollCeilingInSeconds, POLL_SECONDS_RULE),
+  ...literalFaults('lambdaRuntime', props.lambdaRuntime, LAMBDA_RUNTIME_RULE),
   ...retentionFaults(props.logRetentionInDays),
   ...literalFaults('logKmsKeyArn', props.logKmsKeyArn, KMS_KEY_ARN_RULE),
   ...literalFaults('permissionsBoundaryArn', props.permissionsBoundaryArn, POLICY_ARN_RULE),

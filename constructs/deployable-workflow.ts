@@ -8,6 +8,7 @@ import {
 } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Integration } from '../workflow/integration';
+import type { LambdaRuntime } from '../workflow/lambda-runtime';
 import type { PrebuiltImage } from '../workflow/prebuilt-images';
 import type { ProcessingJob } from '../workflow/processing-job';
 import { hcl, hclReference } from './hcl';
@@ -47,6 +48,9 @@ const prebuiltImageOf = (variable: TerraformVariable): PrebuiltImage => ({
 /** Keys of the job, as the variable's validation sees to it. */
 const lockedKeysOf = (variable: TerraformVariable): (keyof ProcessingJob)[] =>
   variable.listValue as (keyof ProcessingJob)[];
+
+/** One of ours, as the variable's validation sees to it. */
+const lambdaRuntimeOf = (variable: TerraformVariable): LambdaRuntime => variable.stringValue as LambdaRuntime;
 
 /** Null where the variable or its member is. */
 const serviceRoleArnsOf = (variable: TerraformVariable): ServiceRoleArns =>
@@ -131,6 +135,7 @@ const addWorkflow = (
     createAlarms: variables.create_alarms.value,
     pollFloorInSeconds: variables.poll_floor_in_seconds.numberValue,
     pollCeilingInSeconds: variables.poll_ceiling_in_seconds.numberValue,
+    lambdaRuntime: lambdaRuntimeOf(variables.lambda_runtime),
     logRetentionInDays: variables.log_retention_in_days.numberValue,
     logKmsKeyArn: variables.log_kms_key_arn.value,
     permissionsBoundaryArn: variables.permissions_boundary_arn.value,

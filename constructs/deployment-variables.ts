@@ -17,6 +17,11 @@ import {
 } from '../workflow/deployment-rules';
 import { SAFE_CEILING_IN_SECONDS } from '../workflow/history-bound';
 import { JOB_KEYS, LOCKED_KEYS_RULE } from '../workflow/job-keys';
+import {
+  DEFAULT_LAMBDA_RUNTIME,
+  LAMBDA_RUNTIME_RULE,
+  NODEJS24_AWS_PROVIDER,
+} from '../workflow/lambda-runtime';
 import { LIMIT_RULES } from '../workflow/limit-rules';
 import { DEFAULT_POLL_BOUNDS } from '../workflow/poll-interval';
 import { POLL_SECONDS_RULE } from '../workflow/poll-seconds-rule';
@@ -98,6 +103,11 @@ export const DEPLOYMENT_VARIABLES = {
     ],
     description:
       'Whether the alarms are made. null makes them where alarm_topic_arn is given; true is needed where that topic is made by the same plan.',
+  },
+  lambda_runtime: {
+    ...ruled(LAMBDA_RUNTIME_RULE),
+    default: DEFAULT_LAMBDA_RUNTIME,
+    description: `Runtime of the functions: nodejs22.x, or nodejs24.x, which takes version ${NODEJS24_AWS_PROVIDER} or later of the AWS provider.`,
   },
   log_retention_in_days: {
     type: 'number',

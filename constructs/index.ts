@@ -1,4 +1,5 @@
 export type { Integration } from '../workflow/integration';
+export type { LambdaRuntime } from '../workflow/lambda-runtime';
 export type { PrebuiltImage, PrebuiltImageName } from '../workflow/prebuilt-images';
 export type {
   AthenaDatasetDefinition,

@@ -2,6 +2,7 @@ import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { FUNCTION_TIMEOUT_IN_SECONDS, FUNCTIONS, type FunctionKey } from '../workflow/function-contracts';
+import type { LambdaRuntime } from '../workflow/lambda-runtime';
 import type { DeadLetterQueue } from './dead-letter-queue';
 import type { DeploymentSettings } from './deployment-settings';
 import { type CodeFolder, functionCode } from './function-code';
@@ -14,6 +15,7 @@ import { deadLetterStatements } from './workflow-statements';
 export interface ProcessingFunctionProps extends DeploymentSettings {
   readonly key: FunctionKey;
   readonly code: CodeFolder;
+  readonly runtime: LambdaRuntime;
   readonly description: string;
   readonly environment: Readonly<Record<string, string>>;
   /** What the function may do beside writing its log. */
@@ -75,7 +77,7 @@ export class ProcessingFunction extends Construct {
       functionName: fullName,
       description: props.description,
       role: role.arn,
-      runtime: 'nodejs22.x',
+      runtime: props.runtime,
       architectures: ['arm64'],
       handler: 'index.handler',
       memorySize: 256,

@@ -1,5 +1,6 @@
 import type { IResolvable } from 'cdktf';
 import type { Integration } from '../workflow/integration';
+import type { LambdaRuntime } from '../workflow/lambda-runtime';
 import type { PrebuiltImage } from '../workflow/prebuilt-images';
 import type { ProcessingJob } from '../workflow/processing-job';
 import type { ResourceTags } from './service-role';
@@ -125,6 +126,12 @@ export interface ProcessingWorkflowProps {
    * @default 900
    */
   readonly pollCeilingInSeconds?: number;
+  /**
+   * Runtime of the functions. nodejs24.x takes version 6.21.0 or later of the AWS provider; an earlier one refuses it
+   * when Terraform plans.
+   * @default nodejs22.x
+   */
+  readonly lambdaRuntime?: LambdaRuntime;
   /**
    * Days that the logs of the functions and the state machine are kept: 0 for ever, or one of the numbers that CloudWatch
    * Logs takes, such as 1, 7, 30, 90, 365 or 3653.

@@ -7,6 +7,7 @@ import { BUNDLES_FOLDER } from '../functions/bundles-folder';
 import { type Deployment, stopEnvironment } from '../workflow/deployment';
 import { DEFAULT_LOG_RETENTION_IN_DAYS } from '../workflow/deployment-rules';
 import { FUNCTION_TIMEOUT_IN_SECONDS, SWEEP_TIMEOUT_IN_SECONDS } from '../workflow/function-contracts';
+import { DEFAULT_LAMBDA_RUNTIME } from '../workflow/lambda-runtime';
 import { pollBounds } from '../workflow/poll-interval';
 import { DEFAULT_PREBUILT_IMAGE } from '../workflow/prebuilt-images';
 import { jobNamePattern, jobNamePrefix } from '../workflow/processing-job-name';
@@ -272,7 +273,11 @@ export class ProcessingWorkflow extends Construct {
       creationCondition: creationCondition(this, job, limits, this.jobRole.allowed),
       quota: this.quotaWait(props.quotaWaitInHours),
       stopsUnattendedJobs: props.stopsUnattendedJobs ?? true,
-      functions: { ...this.settings(props), code: codeFolder(props) },
+      functions: {
+        ...this.settings(props),
+        code: codeFolder(props),
+        runtime: props.lambdaRuntime ?? DEFAULT_LAMBDA_RUNTIME,
+      },
     };
   }
 

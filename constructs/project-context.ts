@@ -1,4 +1,9 @@
-import { BUCKET_NAME_RULE, REGION_RULE, STATE_KEY_RULE } from '../workflow/deployment-rules';
+import {
+  BUCKET_NAME_RULE,
+  KMS_KEY_ARN_RULE,
+  REGION_RULE,
+  STATE_KEY_RULE,
+} from '../workflow/deployment-rules';
 import { show } from '../workflow/fault';
 import { DEFAULT_INTEGRATION, INTEGRATIONS, type Integration, isIntegration } from '../workflow/integration';
 import { isPresent, isRecord, parseJson } from '../workflow/json-value';
@@ -60,6 +65,7 @@ const CONTEXT_KEYS = [
   'stateBucket',
   'stateKey',
   'stateRegion',
+  'stateKmsKeyArn',
 ] as const;
 
 type ContextKey = (typeof CONTEXT_KEYS)[number];
@@ -93,7 +99,10 @@ const remoteState = (context: Context): RemoteState | undefined => {
   const bucket = ruledText(context, 'stateBucket', BUCKET_NAME_RULE);
   const key = ruledText(context, 'stateKey', STATE_KEY_RULE) ?? DEFAULT_STATE_KEY;
   const region = ruledText(context, 'stateRegion', REGION_RULE);
-  return bucket === undefined ? undefined : { bucket, key, ...(region && { region }) };
+  const kmsKeyId = ruledText(context, 'stateKmsKeyArn', KMS_KEY_ARN_RULE);
+  return bucket === undefined
+    ? undefined
+    : { bucket, key, ...(region && { region }), ...(kmsKeyId && { kmsKeyId }) };
 };
 
 const integration = (context: Context): Integration => {

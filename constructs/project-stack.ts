@@ -12,6 +12,8 @@ export interface RemoteState {
   readonly key: string;
   /** @default - the region of Terraform's environment */
   readonly region?: string;
+  /** ARN of the KMS key by which it is encrypted. @default - S3's own key */
+  readonly kmsKeyId?: string;
 }
 
 export interface ProjectStackProps {

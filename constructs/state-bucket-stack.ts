@@ -2,18 +2,28 @@ import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-i
 import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
 import { DataAwsRegion } from '@cdktf/provider-aws/lib/data-aws-region';
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
+import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
 import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
 import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
-import { TerraformLocal, TerraformOutput, TerraformVariable } from 'cdktf';
+import { TerraformLocal, TerraformOutput, TerraformVariable, Token } from 'cdktf';
 import { Construct } from 'constructs';
+import { KMS_KEY_ARN_RULE } from '../workflow/deployment-rules';
 import { hcl } from './hcl';
 import { ProjectStack, type ProjectStackProps } from './project-stack';
 import { terraformDocument } from './terraform-document';
+import { addVariable, ruled } from './variable-spec';
 
 /** S3's naming rules, without dots, which break TLS by a bucket's own host name. */
 const BUCKET_NAME = '^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$';
+
+/** Each apply leaves a former version of a state, so a quarter's are kept, and the newest of a state that rests. */
+const FORMER_STATE_DAYS = 90;
+const FORMER_STATES_KEPT = 10;
+
+/** Terraform sends a state whole; what is in parts for a week is nobody's any more. */
+const UPLOAD_DAYS = 7;
 
 /** Nobody, the owner included, reaches the bucket without TLS. */
 const tlsOnly = (bucketArn: string, objectsArn: string): string =>
@@ -47,15 +57,28 @@ export class StateBucketStack extends ProjectStack {
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     });
-    new S3BucketVersioningA(state, 'aws_s3_bucket_versioning', {
+    const versioning = new S3BucketVersioningA(state, 'aws_s3_bucket_versioning', {
       bucket,
       versioningConfiguration: { status: 'Enabled' },
     });
-    new S3BucketServerSideEncryptionConfigurationA(
-      state,
-      'aws_s3_bucket_server_side_encryption_configuration',
-      { bucket, rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }] },
-    );
+    new S3BucketLifecycleConfiguration(state, 'aws_s3_bucket_lifecycle_configuration', {
+      bucket,
+      rule: [
+        {
+          id: 'former-states',
+          status: 'Enabled',
+          // Every object: an empty filter would be left out.
+          filter: [{ prefix: '' }],
+          noncurrentVersionExpiration: [
+            { noncurrentDays: FORMER_STATE_DAYS, newerNoncurrentVersions: FORMER_STATES_KEPT },
+          ],
+          abortIncompleteMultipartUpload: [{ daysAfterInitiation: UPLOAD_DAYS }],
+        },
+      ],
+      // The rule speaks of versions.
+      dependsOn: [versioning],
+    });
+    this.encrypt(state, bucket);
     const { partition } = new DataAwsPartition(state, 'aws_partition');
     const bucketArn = new TerraformLocal(state, 'bucket_arn', `arn:${partition}:s3:::${name}`).asString;
     const objectsArn = new TerraformLocal(state, 'objects_arn', `${bucketArn}/*`).asString;
@@ -69,6 +92,31 @@ export class StateBucketStack extends ProjectStack {
       value: bucket,
       description: 'Name of the bucket: stateBucket in cdktf.json.',
     });
+  }
+
+  private encrypt(state: Construct, bucket: string): void {
+    const { value: key } = addVariable(this, 'kms_key_arn', {
+      ...ruled(KMS_KEY_ARN_RULE),
+      nullable: true,
+      description:
+        "ARN of the KMS key by which S3 encrypts objects that name none; stateKmsKeyArn in cdktf.json is the same for the states. null for S3's own key.",
+    });
+    new S3BucketServerSideEncryptionConfigurationA(
+      state,
+      'aws_s3_bucket_server_side_encryption_configuration',
+      {
+        bucket,
+        rule: [
+          {
+            applyServerSideEncryptionByDefault: {
+              sseAlgorithm: Token.asString(hcl`${key} == null ? "AES256" : "aws:kms"`),
+              kmsMasterKeyId: Token.asString(key),
+            },
+            bucketKeyEnabled: hcl`${key} != null`,
+          },
+        ],
+      },
+    );
   }
 
   /** Names of buckets are global, so the default has the account and the region in it. */

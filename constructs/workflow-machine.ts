@@ -37,7 +37,7 @@ export interface WorkflowMachineProps {
   readonly creationCondition: IResolvable;
   readonly quota: QuotaWait;
   readonly stopsUnattendedJobs: boolean;
-  readonly functions: DeploymentSettings & Pick<ProcessingFunctionProps, 'code'>;
+  readonly functions: DeploymentSettings & Pick<ProcessingFunctionProps, 'code' | 'runtime'>;
 }
 
 /** An integration's functions, its definition, and what its state machine may do beside invoking them. */

@@ -2,6 +2,7 @@ import { reviewAttachments } from './attached-policies';
 import { dataAtRisk, PROTECTED_TYPES } from './data-at-risk';
 import { driftSentences } from './drift';
 import { code } from './escaping';
+import { executionsAtRisk } from './executions-at-risk';
 import { reviewFunctions } from './function-changes';
 import { reviewMachines } from './machine-changes';
 import { outputSentences } from './output-changes';
@@ -133,6 +134,7 @@ export const reviewPlan = (plan: TerraformPlan): string => {
   const warnings = [
     ...planWarnings(plan),
     ...dataAtRisk(listed),
+    ...executionsAtRisk(plan.changes),
     ...policies.warnings,
     ...publicAccess(listed),
     ...machines.warnings,

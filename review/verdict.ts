@@ -28,6 +28,7 @@ const counts = (changes: readonly ResourceChange[], invoked: number): string[] =
 
 const KINDS: readonly (readonly [Warning['kind'], string])[] = [
   ['data', 'data at risk'],
+  ['executions', 'executions at risk'],
   ['access', 'access widens'],
   ['unseen', 'cannot be seen yet'],
   ['plan', 'the plan itself'],

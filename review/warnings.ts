@@ -4,6 +4,7 @@ import type { Warning } from './warning';
 const TITLES: Readonly<Record<Warning['kind'], string>> = {
   plan: 'The plan itself',
   data: 'Data at risk',
+  executions: 'Executions at risk',
   access: 'Access widens',
   unseen: 'Cannot be seen yet',
 };

@@ -304,9 +304,9 @@ describe('the resources', () => {
     ['status', 30],
     ['stop', 30],
     ['sweep', 900],
-  ])('function %s runs its bundle on Node.js 22 and arm64, for %i s at most', (name, timeout) => {
+  ])('function %s runs its bundle on Node.js and arm64, for %i s at most', (name, timeout) => {
     expect(stack.resource.aws_lambda_function?.[name]).toMatchObject({
-      runtime: 'nodejs22.x',
+      runtime: '${var.lambda_runtime}',
       architectures: ['arm64'],
       memory_size: 256,
       timeout,
@@ -886,6 +886,7 @@ describe('variables', () => {
       quota_wait_in_hours: 6,
       alarm_topic_arn: null,
       create_alarms: null,
+      lambda_runtime: 'nodejs22.x',
       log_retention_in_days: 30,
       log_kms_key_arn: null,
       permissions_boundary_arn: null,

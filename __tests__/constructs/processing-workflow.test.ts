@@ -9,6 +9,7 @@ import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { type App, TerraformStack } from 'cdktf';
 import fc from 'fast-check';
 import { ProcessingWorkflow, type ProcessingWorkflowProps } from '../../constructs';
+import type { LambdaRuntime } from '../../workflow/lambda-runtime';
 import type { ProcessingInput } from '../../workflow/processing-inputs-and-outputs';
 import { parseDocument, type Synthesis, synthesize } from './synthesis';
 
@@ -569,6 +570,11 @@ describe('refuses at synthesis', () => {
       'a floor above the ceiling',
       { pollFloorInSeconds: 60, pollCeilingInSeconds: 30 },
       /pollFloorInSeconds: got 60; allowed: at most pollCeilingInSeconds, 30/,
+    ],
+    [
+      'a runtime that the bundles are not made for',
+      { lambdaRuntime: 'python3.13' as LambdaRuntime },
+      /lambdaRuntime: got "python3\.13"; allowed: nodejs22\.x or nodejs24\.x/,
     ],
     [
       'a retention that CloudWatch Logs does not have',

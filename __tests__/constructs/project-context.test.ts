@@ -57,12 +57,18 @@ describe('a context', () => {
         stateBucket: 'my-state',
         stateKey: 'team/penguins.tfstate',
         stateRegion: 'eu-west-1',
+        stateKmsKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab',
       }),
     ).toEqual({
       integration: 'sync',
       scriptFile: 'prepare.py',
       stopsUnattendedJobs: false,
-      remoteState: { bucket: 'my-state', key: 'team/penguins.tfstate', region: 'eu-west-1' },
+      remoteState: {
+        bucket: 'my-state',
+        key: 'team/penguins.tfstate',
+        region: 'eu-west-1',
+        kmsKeyId: 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+      },
     });
   });
 
@@ -98,6 +104,10 @@ describe('a context', () => {
     [
       { stateRegion: 'Ireland' },
       `Context stateRegion: got "Ireland"; allowed: a region's name such as eu-west-1.`,
+    ],
+    [
+      { stateKmsKeyArn: 'alias/state' },
+      'Context stateKmsKeyArn: got "alias/state"; allowed: a KMS key\'s ARN',
     ],
     [{ integration: 'callback' }, 'Context integration: got "callback"; allowed: polling or sync.'],
     [{ integratoin: 'sync' }, 'Context integratoin: an unknown key; did you mean integration?'],

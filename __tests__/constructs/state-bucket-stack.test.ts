@@ -7,6 +7,7 @@ const resource = (type: string) => stack.resource[type]?.state ?? {};
 test('these addresses and no others are in a plan', () => {
   expect(addresses(stack)).toEqual([
     'aws_s3_bucket.state',
+    'aws_s3_bucket_lifecycle_configuration.state',
     'aws_s3_bucket_policy.state',
     'aws_s3_bucket_public_access_block.state',
     'aws_s3_bucket_server_side_encryption_configuration.state',
@@ -31,9 +32,32 @@ test('an earlier state can be had back', () => {
   });
 });
 
-test('the state is encrypted', () => {
+test("the state is encrypted, by S3's own key or by one that is given", () => {
+  expect(stack.variable.kms_key_arn).toMatchObject({ type: 'string', default: null });
   expect(resource('aws_s3_bucket_server_side_encryption_configuration')).toMatchObject({
-    rule: [{ apply_server_side_encryption_by_default: { sse_algorithm: 'AES256' } }],
+    rule: [
+      {
+        apply_server_side_encryption_by_default: {
+          sse_algorithm: '${var.kms_key_arn == null ? "AES256" : "aws:kms"}',
+          kms_master_key_id: '${var.kms_key_arn}',
+        },
+        bucket_key_enabled: '${var.kms_key_arn != null}',
+      },
+    ],
+  });
+});
+
+test('a former state is kept for 90 days, and the newest ten of them for good', () => {
+  expect(resource('aws_s3_bucket_lifecycle_configuration')).toMatchObject({
+    rule: [
+      {
+        status: 'Enabled',
+        filter: [{ prefix: '' }],
+        noncurrent_version_expiration: [{ noncurrent_days: 90, newer_noncurrent_versions: 10 }],
+        abort_incomplete_multipart_upload: [{ days_after_initiation: 7 }],
+      },
+    ],
+    depends_on: ['aws_s3_bucket_versioning.state'],
   });
 });
 

@@ -11,7 +11,7 @@ import { runProcessingJob } from '../../local/run-processing-job';
 import { type SageMakerEndpoint, sageMakerEndpoint } from '../../local/sagemaker-endpoint';
 import { lintDefinition } from '../../workflow/lint-definition';
 import { deployedLambdas } from './deployed-lambdas';
-import { type AwsCall, type Gateway, type Handler, json, listen, openGateway } from './gateway';
+import { type Answer, type AwsCall, type Gateway, type Handler, json, listen, openGateway } from './gateway';
 import { startMoto } from './moto';
 import { s3ClientStore } from './s3-client-store';
 import { syncIntegration } from './sync-integration';
@@ -101,21 +101,29 @@ const withOldJobs =
     return { ...answer, body: { ...answer.body, ProcessingJobSummaries: older } };
   };
 
-/** Buckets' policies, kept from moto: it would refuse what is not TLS, as the policy asks, and there is no TLS here. */
-const bucketPolicies = (): Handler => {
-  const policies = new Map<string, Buffer>();
+/** Documents of buckets that are kept from moto: what it is asked for it gets as it was put. */
+const bucketDocuments = (subresource: string, headers: Answer['headers'] = {}): Handler => {
+  const documents = new Map<string, Buffer>();
+  const isMeant = new RegExp(`[?&]${subresource}(?:[=&]|$)`);
   return ({ service, method, path, body }) => {
-    if (service !== 's3' || !/[?&]policy(?:[=&]|$)/.test(path)) return undefined;
+    if (service !== 's3' || !isMeant.test(path)) return undefined;
     const bucket = path.replace(/\?.*$/, '');
-    if (method === 'PUT') policies.set(bucket, body);
-    if (method === 'DELETE') policies.delete(bucket);
-    const policy = policies.get(bucket);
-    if (method === 'GET' && policy) return Promise.resolve({ status: 200, headers: {}, body: policy });
-    return method === 'GET'
-      ? undefined
-      : Promise.resolve({ status: 204, headers: {}, body: Buffer.alloc(0) });
+    if (method === 'PUT') documents.set(bucket, body);
+    if (method === 'DELETE') documents.delete(bucket);
+    const document = documents.get(bucket);
+    if (method === 'GET' && document) return Promise.resolve({ status: 200, headers, body: document });
+    return method === 'GET' ? undefined : Promise.resolve({ status: 204, headers, body: Buffer.alloc(0) });
   };
 };
+
+/** moto would refuse what is not TLS, as the policy asks, and there is no TLS here. */
+const bucketPolicies = (): Handler => bucketDocuments('policy');
+
+/** moto forgets how many former versions are kept, and which objects are too small to move. */
+const bucketLifecycles = (): Handler =>
+  bucketDocuments('lifecycle', {
+    'x-amz-transition-default-minimum-object-size': 'all_storage_classes_128K',
+  });
 
 export interface AwsEmulator {
   readonly gateway: Gateway;
@@ -160,6 +168,7 @@ export const startAwsEmulator = async (): Promise<AwsEmulator> => {
     executionNames,
     logGroupClasses,
     bucketPolicies(),
+    bucketLifecycles(),
     syncIntegration(requestSageMaker, (role) => `${CALLERS.states}${role}`),
     answerSageMaker,
     lambdas.handle,

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ArchiveProvider } from '@cdktf/provider-archive/lib/provider';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
@@ -6,6 +7,8 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
 import { type App, LocalBackend, TerraformOutput, TerraformStack } from 'cdktf';
 import { ProcessingWorkflow } from '../../constructs';
+import { parsePlan } from '../../review/plan-input';
+import { reviewPlan } from '../../review/review-plan';
 import { ACCOUNT_ID, CALLERS, REGION } from './aws-emulator';
 import { type DeploymentBench, openDeploymentBench } from './deployment-bench';
 import type { AwsCall } from './gateway';
@@ -28,63 +31,71 @@ const [parentDefinition = ''] = [
   ...readFileSync(join(GUIDES, 'nested.md'), 'utf8').matchAll(/```json\n(\{[\s\S]*?\n\})\n```/g),
 ].map(([, text = '']) => text);
 
+const SCRIPT = join(EXAMPLE, 'preprocess.py');
+
+/** Where the deployment puts a script. */
+const scriptKey = (path: string, name: string): string =>
+  `prepare/scripts/${createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 32)}/${name}`;
+
 /** Somebody's own stack: the workflow, and a larger state machine that has it as a step. */
-const pipeline = (app: App): void => {
-  const stack = new TerraformStack(app, 'pipeline');
-  new LocalBackend(stack, { path: 'terraform.tfstate' });
-  stack.addOverride('terraform.required_providers.aws.version', '>= 5.100.0');
-  new AwsProvider(stack, 'aws');
-  new ArchiveProvider(stack, 'archive');
-  const workflow = new ProcessingWorkflow(stack, 'prepare', {
-    name: 'prepare',
-    integration: 'sync',
-    pollFloorInSeconds: 1,
-    scriptFile: { path: join(EXAMPLE, 'preprocess.py'), bucket: 'my-data' },
-    additionalS3Inputs: ['s3://my-data/code/'],
-    job: {
-      S3Output: 's3://my-data/output/',
-      ImageUri: `${ACCOUNT_ID}.dkr.ecr.${REGION}.amazonaws.com/prepare:1`,
-      InstancePreferences: [{ InstanceType: 'ml.m5.xlarge' }, { InstanceType: 'ml.m5.2xlarge' }],
-      InstanceCount: 2,
-      VolumeSizeInGB: 20,
-      ContainerArguments: [
-        ...['--input-dir', INPUT],
-        ...['--output-dir', '/opt/ml/processing/output'],
-        ...['--resource-config', '/opt/ml/config/resourceconfig.json'],
-      ],
-      ProcessingInputs: [
-        {
-          InputName: 'penguins',
-          S3Input: {
-            S3Uri: 's3://my-data/input/',
-            LocalPath: INPUT,
-            S3DataType: 'S3Prefix',
-            S3InputMode: 'File',
-            S3DataDistributionType: 'ShardedByS3Key',
+const pipeline =
+  (script: string, additionalS3Inputs: readonly string[]) =>
+  (app: App): void => {
+    const stack = new TerraformStack(app, 'pipeline');
+    new LocalBackend(stack, { path: 'terraform.tfstate' });
+    stack.addOverride('terraform.required_providers.aws.version', '>= 5.100.0');
+    new AwsProvider(stack, 'aws');
+    new ArchiveProvider(stack, 'archive');
+    const workflow = new ProcessingWorkflow(stack, 'prepare', {
+      name: 'prepare',
+      integration: 'sync',
+      pollFloorInSeconds: 1,
+      scriptFile: { path: script, bucket: 'my-data' },
+      additionalS3Inputs,
+      job: {
+        S3Output: 's3://my-data/output/',
+        ImageUri: `${ACCOUNT_ID}.dkr.ecr.${REGION}.amazonaws.com/prepare:1`,
+        InstancePreferences: [{ InstanceType: 'ml.m5.xlarge' }, { InstanceType: 'ml.m5.2xlarge' }],
+        InstanceCount: 2,
+        VolumeSizeInGB: 20,
+        ContainerArguments: [
+          ...['--input-dir', INPUT],
+          ...['--output-dir', '/opt/ml/processing/output'],
+          ...['--resource-config', '/opt/ml/config/resourceconfig.json'],
+        ],
+        ProcessingInputs: [
+          {
+            InputName: 'penguins',
+            S3Input: {
+              S3Uri: 's3://my-data/input/',
+              LocalPath: INPUT,
+              S3DataType: 'S3Prefix',
+              S3InputMode: 'File',
+              S3DataDistributionType: 'ShardedByS3Key',
+            },
           },
-        },
-      ],
-      Tags: [{ Key: 'team', Value: 'penguins' }],
-    },
-  });
-  const role = new IamRole(stack, 'pipeline_role', {
-    name: 'pipeline',
-    assumeRolePolicy: JSON.stringify({
-      Version: '2012-10-17',
-      Statement: [
-        { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'states.amazonaws.com' } },
-      ],
-    }),
-  });
-  workflow.grantStartExecution(role);
-  const parent = new SfnStateMachine(stack, 'pipeline', {
-    name: 'pipeline',
-    roleArn: role.arn,
-    definition: parentDefinition.replace('STATE_MACHINE_ARN', workflow.stateMachine.arn),
-  });
-  new TerraformOutput(stack, 'workflow_arn', { value: workflow.stateMachine.arn });
-  new TerraformOutput(stack, 'pipeline_arn', { value: parent.arn });
-};
+        ],
+        Tags: [{ Key: 'team', Value: 'penguins' }],
+      },
+    });
+    const role = new IamRole(stack, 'pipeline_role', {
+      name: 'pipeline',
+      assumeRolePolicy: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'states.amazonaws.com' } },
+        ],
+      }),
+    });
+    workflow.grantStartExecution(role);
+    const parent = new SfnStateMachine(stack, 'pipeline', {
+      name: 'pipeline',
+      roleArn: role.arn,
+      definition: parentDefinition.replace('STATE_MACHINE_ARN', workflow.stateMachine.arn),
+    });
+    new TerraformOutput(stack, 'workflow_arn', { value: workflow.stateMachine.arn });
+    new TerraformOutput(stack, 'pipeline_arn', { value: parent.arn });
+  };
 
 interface AppliedResource {
   readonly type: string;
@@ -105,7 +116,7 @@ withEmulator('the construct with integration sync, deployed to an emulator of AW
     }
     await bench.putObject('my-data', 'code/broken.py', 'raise ValueError("no column bill_length_mm")');
     await bench.putObject('my-data', 'code/slow.py', 'import time\ntime.sleep(60)');
-    stack = bench.synthesize('pipeline', pipeline);
+    stack = bench.synthesize('pipeline', pipeline(SCRIPT, ['s3://my-data/code/']));
     await bench.terraform(stack, 'init', '-input=false');
     await bench.terraform(stack, 'apply', '-auto-approve', '-input=false');
     workflowArn = (await bench.terraform(stack, 'output', '-raw', 'workflow_arn')).stdout;
@@ -270,9 +281,68 @@ withEmulator('the construct with integration sync, deployed to an emulator of AW
     });
   });
 
-  test('terraform destroy removes the script with the rest', async () => {
-    await bench.terraform(stack, 'destroy', '-auto-approve', '-input=false');
-    const keys = await bench.listKeys('my-data');
-    expect(keys.filter((key) => key.startsWith('prepare/'))).toEqual([]);
+  describe('another script', () => {
+    const scripts = async () =>
+      (await bench.listKeys('my-data')).filter((key) => key.startsWith('prepare/scripts/')).sort();
+    const former = scriptKey(SCRIPT, 'preprocess.py');
+    let later = '';
+    let address = '';
+
+    beforeAll(async () => {
+      const path = join(bench.folder(), 'later.py');
+      writeFileSync(path, 'raise ValueError("the later script")');
+      later = scriptKey(path, 'later.py');
+      const other = pipeline(path, ['s3://my-data/code/', 's3://my-data/prepare/scripts/']);
+      cpSync(bench.synthesize('pipeline', other), stack, { recursive: true });
+      const { stdout } = await bench.terraform(stack, 'state', 'list');
+      address = stdout.split('\n').find((line) => line.startsWith('aws_s3_object.')) ?? '';
+    });
+
+    const planned = async () => {
+      await bench.terraform(stack, 'plan', '-input=false', '-out', 'plan');
+      const { stdout } = await bench.terraform(stack, 'show', '-json', 'plan');
+      return reviewPlan(parsePlan(Buffer.from(stdout)));
+    };
+
+    test('takes the place of the former, of which the review warns', async () => {
+      expect(await planned()).toMatch(
+        new RegExp(
+          `- \`${address}\`: replaced: executions of \`aws_sfn_state_machine\\.prepare[^ ]*\` that still run read it`,
+        ),
+      );
+    });
+
+    test('leaves the former where it is, by the recipe of docs/deploy.md', async () => {
+      await bench.terraform(stack, 'state', 'rm', address);
+      expect(await planned()).not.toContain('Executions at risk');
+      await bench.terraform(stack, 'apply', '-input=false', 'plan');
+      expect(await scripts()).toEqual([former, later].sort());
+    });
+
+    test('is what new executions run, while those of the former can still read theirs', async () => {
+      expect(await execute(workflowArn, {})).toMatchObject({
+        status: 'FAILED',
+        cause: expect.stringContaining('the later script'),
+      });
+      const before = callsOf(CALLERS.job).length;
+      expect(await execute(workflowArn, { S3Script: `s3://my-data/${former}` })).toMatchObject({
+        status: 'SUCCEEDED',
+      });
+      const calls = callsOf(CALLERS.job).slice(before);
+      const { stdout } = await bench.terraform(stack, 'show', '-json');
+      const resources: AppliedResource[] = JSON.parse(stdout).values.root_module.resources;
+      const statements = resources
+        .filter(
+          ({ type, values }) => type === 'aws_iam_role_policy' && values.role === `prepare-${REGION}-job`,
+        )
+        .flatMap(({ values }) => JSON.parse(String(values.policy)).Statement);
+      expect(calls.map(({ path }) => path)).toContainEqual(expect.stringContaining(former));
+      expect((await judge(calls, statements)).denied).toEqual([]);
+    });
+
+    test('goes with terraform destroy, which leaves the former', async () => {
+      await bench.terraform(stack, 'destroy', '-auto-approve', '-input=false');
+      expect(await scripts()).toEqual([former]);
+    });
   });
 });

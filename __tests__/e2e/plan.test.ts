@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
 import { ProcessingStack } from '../../constructs/processing-stack';
+import { NODEJS24_AWS_PROVIDER } from '../../workflow/lambda-runtime';
 import {
   EXAMPLE_IMAGE,
   type Message,
@@ -675,6 +676,7 @@ withTerraform('what Terraform plans', () => {
       ['poll_ceiling_in_seconds', 421],
       ['quota_wait_in_hours', 97],
       ['alarm_topic_arn', 'arn:aws:sqs:eu-west-1:123456789012:alarms'],
+      ['lambda_runtime', 'nodejs20.x'],
       ['log_retention_in_days', 31],
       ['create_alarms', true],
       ['log_kms_key_arn', 'alias/logs'],
@@ -851,6 +853,39 @@ withTerraform('what Terraform plans', () => {
         address: 'data.aws_sagemaker_prebuilt_ecr_image.prebuilt_image["image_uri is null"]',
       },
     ]);
+  });
+
+  describe('runtime nodejs24.x', () => {
+    const RUNTIME = { lambda_runtime: 'nodejs24.x' };
+
+    /** Of the AWS provider with which this test plans. */
+    const providerVersion = (): number[] => {
+      const lock = readFileSync(join(folder, '.terraform.lock.hcl'), 'utf8');
+      const [, version = ''] = /hashicorp\/aws" \{\s+version\s+= "([\d.]+)"/.exec(lock) ?? [];
+      return version.split('.').map(Number);
+    };
+
+    const knowsIt = (): boolean => {
+      const [major = 0, minor = 0] = providerVersion();
+      const [neededMajor = 0, neededMinor = 0] = NODEJS24_AWS_PROVIDER.split('.').map(Number);
+      return major > neededMajor || (major === neededMajor && minor >= neededMinor);
+    };
+
+    test('is planned, or refused in words of the AWS provider that docs/deploy.md tells, before anything is made', async () => {
+      const [messages = []] = await plan([RUNTIME]);
+      const errors = messages.flatMap(({ diagnostic }) => (diagnostic ? [diagnostic.summary] : []));
+      if (knowsIt()) {
+        expect(errors).toEqual([]);
+        expect(planned(messages)['aws_lambda_function.start']?.after.runtime).toBe('nodejs24.x');
+        return;
+      }
+      const told = /expected runtime to be one of \[[^\]]*"nodejs22\.x"[^\]]*\], got nodejs24\.x/;
+      expect(errors).toEqual(Array.from({ length: 4 }, () => expect.stringMatching(told)));
+      expect(messages.some(({ test_plan }) => test_plan)).toBe(false);
+      expect(readFileSync(join(__dirname, '../../docs/deploy.md'), 'utf8')).toContain(
+        '`expected runtime to be one of [… "nodejs22.x" …], got nodejs24.x`',
+      );
+    });
   });
 
   describe('what lies elsewhere than the jobs run', () => {

@@ -428,6 +428,9 @@ describe('an error that passes', () => {
   test.each([
     ['ThrottlingException', START_ATTEMPTS],
     ['Lambda.Unknown', OUTAGE_ATTEMPTS],
+    // Of a function that a change of the integration has taken away.
+    ['Lambda.AccessDeniedException', OUTAGE_ATTEMPTS],
+    ['Lambda.ResourceNotFoundException', OUTAGE_ATTEMPTS],
   ])('at the start, %s, is borne %i times', async (name, attempts) => {
     const passed = await run({ start: [failure(name), ...repeated(attempts - 1, failure(name)), STARTED] });
     expect(passed.outcome.status).toBe('SUCCEEDED');
