@@ -26,8 +26,11 @@ const withoutControls = (text: string): string =>
 const RESET = '\u001b[0m';
 
 /** A colour, or the hiding of a text, that a line of the script leaves on ends with it. */
-const withReset = (text: string): string =>
-  text.includes('\u001b[') && !text.endsWith(RESET) ? `${text}${RESET}` : text;
+const withReset = (text: string): string => {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are what it is about
+  const [last] = text.match(/\u001b\[[0-9;]*m/g)?.slice(-1) ?? [];
+  return last === undefined || last === RESET ? text : `${text}${RESET}`;
+};
 
 /** A terminal on standard output. Once nobody reads it, it writes nothing more. */
 export const openTerminal = async (stream: NodeJS.WriteStream = process.stdout): Promise<Terminal> => {

@@ -600,7 +600,7 @@ withTerraform('what Terraform plans', () => {
 
     beforeAll(async () => {
       answers = await plan(CASES.map(([, variables]) => variables));
-    }, 120_000);
+    });
 
     test.each(
       CASES.map(
