@@ -1,10 +1,5 @@
 import { GRANTED_IMAGE_RULE } from './granted-image-rule';
-import {
-  MOST_TAGS,
-  processingJobRules,
-  TAG_KEY_RULE,
-  TAG_VALUE_RULE,
-} from './processing-job-rules';
+import { MOST_TAGS, processingJobRules, TAG_KEY_RULE, TAG_VALUE_RULE } from './processing-job-rules';
 import type { MapRule, StringRule } from './rule';
 
 /**
