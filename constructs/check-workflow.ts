@@ -6,7 +6,6 @@ import {
   ACCOUNT_ID_RULE,
   DEPLOYED_JOB_RULES,
   DEPLOYMENT_NAME_RULE,
-  GRANTED_IMAGE_RULE,
   GRANTED_S3_URI_RULE,
   IMAGE_REGION_PATTERN,
   INSTANCE_TYPE_PATTERN_RULE,
@@ -22,6 +21,7 @@ import {
   TAG_KEYS_ALLOWED,
 } from '../workflow/deployment-rules';
 import { describeFault, type Fault, show } from '../workflow/fault';
+import { GRANTED_IMAGE_RULE } from '../workflow/granted-image-rule';
 import { smallestCeiling } from '../workflow/history-bound';
 import { INTEGRATIONS, isIntegration } from '../workflow/integration';
 import { LOCKED_KEYS_RULE } from '../workflow/job-keys';

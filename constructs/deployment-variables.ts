@@ -5,7 +5,6 @@ import {
   DEFAULT_LIMITS,
   DEFAULT_LOG_RETENTION_IN_DAYS,
   DEPLOYMENT_NAME_RULE,
-  GRANTED_IMAGE_RULE,
   GRANTED_S3_URI_RULE,
   INSTANCE_TYPE_PATTERN_RULE,
   KMS_KEY_ARN_RULE,
@@ -15,6 +14,7 @@ import {
   REGION_RULE,
   SNS_TOPIC_ARN_RULE,
 } from '../workflow/deployment-rules';
+import { GRANTED_IMAGE_RULE } from '../workflow/granted-image-rule';
 import { SAFE_CEILING_IN_SECONDS } from '../workflow/history-bound';
 import { JOB_KEYS, LOCKED_KEYS_RULE } from '../workflow/job-keys';
 import {

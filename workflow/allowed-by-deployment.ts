@@ -1,6 +1,6 @@
 import type { AllowLists } from './deployment';
-import { GRANTED_IMAGE_RULE } from './deployment-rules';
 import { type Fault, show } from './fault';
+import { GRANTED_IMAGE_RULE } from './granted-image-rule';
 import { isRecord } from './json-value';
 import { keepsStringRule } from './rule-faults';
 import { memberAt } from './rule-relations';

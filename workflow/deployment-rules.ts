@@ -1,10 +1,5 @@
-import {
-  MOST_TAGS,
-  PROCESSING_JOB_RULES,
-  processingJobRules,
-  TAG_KEY_RULE,
-  TAG_VALUE_RULE,
-} from './processing-job-rules';
+import { GRANTED_IMAGE_RULE } from './granted-image-rule';
+import { MOST_TAGS, processingJobRules, TAG_KEY_RULE, TAG_VALUE_RULE } from './processing-job-rules';
 import type { MapRule, StringRule } from './rule';
 
 /**
@@ -91,17 +86,6 @@ export const SCRIPT_FILE_NAME_RULE: StringRule = {
   pattern: `[${FILE_CHARACTERS}]+`,
   allowed: 'a file name of at most 232 Latin characters without *, ? and $, which its policy could not hold',
 };
-
-/** An image whose repository a deployment grants its job's role. */
-export const GRANTED_IMAGE_RULE = {
-  kind: 'string',
-  minLength: 1,
-  maxLength: PROCESSING_JOB_RULES.ImageUri.maxLength,
-  pattern:
-    '\\d{12}\\.dkr\\.ecr(-fips)?\\.[a-z0-9\\-]+\\.[a-z0-9.\\-]+/[a-z0-9][a-z0-9._/\\-]*(:[a-zA-Z0-9_][a-zA-Z0-9._\\-]*)?(@sha256:[0-9a-f]{64})?',
-  allowed:
-    'an image or repository in Amazon ECR such as 123456789012.dkr.ecr.eu-west-1.amazonaws.com/name:tag',
-} as const satisfies StringRule;
 
 /** Finds the region of an image in Amazon ECR, in JavaScript and in RE2. */
 export const IMAGE_REGION_PATTERN = '^[0-9]{12}[.]dkr[.]ecr(?:-fips)?[.]([a-z0-9-]+)[.]';

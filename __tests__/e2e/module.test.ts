@@ -160,7 +160,7 @@ withEmulator('the Terraform module', () => {
     test('has every definition and policy in its first plan', async () => {
       const changes = await plan(folder);
       const documents = changes.filter(({ type }) => /policy|sfn/.test(type));
-      expect(documents).toHaveLength(14);
+      expect(documents).toHaveLength(16);
       expect(unknownDocuments(changes)).toEqual([]);
     });
 
@@ -205,7 +205,7 @@ withEmulator('the Terraform module', () => {
       const moved = changes.flatMap(({ address, previous_address }) =>
         previous_address === undefined ? [] : [[previous_address, address]],
       );
-      expect(moved).toHaveLength(22);
+      expect(moved).toHaveLength(26);
       for (const [from, to] of moved) expect(to).toBe(`${from}[0]`);
     });
 
@@ -304,7 +304,7 @@ resource "aws_sns_topic" "alarms" {
       expect(addresses.filter((address) => address.includes('.aws_iam_'))).toEqual([]);
       expect(addresses.filter((address) => address.includes('_alarm.'))).toHaveLength(4);
       const holders = of('given').filter(({ type }) => /lambda_function|sfn/.test(type));
-      expect(holders).toHaveLength(4);
+      expect(holders).toHaveLength(5);
       for (const { type, change } of holders)
         expect(change.after_unknown).toHaveProperty(
           type === 'aws_lambda_function' ? 'role' : 'role_arn',
@@ -352,7 +352,7 @@ resource "aws_sns_topic" "alarms" {
             ({ address, type }) => address.startsWith(`module.${name}.`) && type === 'aws_lambda_function',
           )
           .map(({ change }) => change.after?.source_code_hash);
-      expect(hashes('folder')).toEqual(Array(3).fill(expect.stringMatching(/^[\w+/]{43}=$/)));
+      expect(hashes('folder')).toEqual(Array(4).fill(expect.stringMatching(/^[\w+/]{43}=$/)));
       expect(hashes('tag')).toEqual(hashes('folder'));
       expect(hashes('archive')).toEqual(hashes('folder'));
     } finally {

@@ -102,7 +102,7 @@ withEmulator('the review of a real plan', () => {
   test('tells a first deployment', async () => {
     const markdown = await review('first-deployment', stack);
     expect(markdown).toMatch(/^## ⚠️ 30 to add — access widens \(\d+\)\n/);
-    expect(markdown).toContain('new, with 8 states; starts at `StartProcessingJob`');
+    expect(markdown).toContain('new, with 9 states; starts at `StartProcessingJob`');
     expect(markdown).toContain('- `aws_lambda_function.start`: `role` is known after the apply only');
     await apply(stack);
   });

@@ -116,6 +116,7 @@ withTerraform('what Terraform plans', () => {
         Environment: { MODE: "it's ${path.module}", TEXT: 'line 1\nline 2 "企鹅" \\' },
         Tags: [{ Key: 'team', Value: 'ml' }],
         'ExecutionArn.$': '$$.Execution.Id',
+        'ExecutionStartTime.$': '$$.Execution.StartTime',
         'Overrides.$': '$$.Execution.Input',
       });
     });

@@ -1,12 +1,12 @@
 import {
   DEPLOYED_JOB_RULES,
   DEPLOYMENT_NAME_RULE,
-  GRANTED_IMAGE_RULE,
   GRANTED_S3_SCRIPT_RULE,
   GRANTED_S3_URI_RULE,
   KMS_KEY_ARN_RULE,
   LOG_RETENTION_DAYS,
 } from '../../workflow/deployment-rules';
+import { GRANTED_IMAGE_RULE } from '../../workflow/granted-image-rule';
 import { DEFAULT_POLL_BOUNDS } from '../../workflow/poll-interval';
 import { POLL_SECONDS_RULE } from '../../workflow/poll-seconds-rule';
 import { PROCESSING_JOB_RULES } from '../../workflow/processing-job-rules';
