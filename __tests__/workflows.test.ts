@@ -17,6 +17,7 @@ interface Step {
 
 interface Job {
   readonly uses?: string;
+  readonly environment?: string;
   readonly steps?: readonly Step[];
   readonly permissions?: Readonly<Record<string, string>>;
   readonly 'timeout-minutes'?: number;
@@ -52,7 +53,7 @@ describe('the workflows', () => {
   });
 
   test('are linted: a job that needs an unknown one is found', () => {
-    const broken = textOf('plan.yml').replace('needs: find-plan', 'needs: seek-plan');
+    const broken = textOf('plan.yml').replace('needs: synth\n', 'needs: synthesis\n');
     expect(lint(inOlderWords(broken), 'plan.yml')).not.toEqual([]);
   });
 });
@@ -91,6 +92,106 @@ test.each(jobs.filter(([, { uses }]) => uses === undefined))('%s ends in time', 
 
 test.each(jobs)('%s puts no value into a shell but by the environment', (_, job) => {
   for (const { run } of stepsOf(job)) expect(run ?? '').not.toContain('${{');
+});
+
+/** What a job's steps run, with the scripts that they start. */
+const programOf = ({ steps = [] }: Job): string => {
+  const seen = new Set<string>();
+  const withScripts = (text: string): string =>
+    [
+      text,
+      ...[...text.matchAll(/([\w-]+\.(?:sh|jq))\b/g)].flatMap(([, name = '']) => {
+        if (seen.has(name)) return [];
+        seen.add(name);
+        return [
+          withScripts(readFileSync(join(ROOT, '.github/scripts', name), 'utf8').replaceAll(/^ *#.*$/gm, '')),
+        ];
+      }),
+    ].join('\n');
+  return withScripts(steps.map(({ run = '' }) => run).join('\n'));
+};
+
+const RUNS_PACKAGES =
+  /(?:^|[;&|(!]|\bexec\b)\s*(?:npm (?:ci|install|run|exec|test|pack)|npx|node|tsx)\b|node_modules/m;
+
+test('what runs the code of npm packages is known by its command', () => {
+  expect(programOf(workflowOf('plan.yml').jobs.review ?? {})).toMatch(RUNS_PACKAGES);
+  expect(programOf(workflowOf('plan.yml').jobs.synth ?? {})).toMatch(RUNS_PACKAGES);
+});
+
+test.each(jobs.filter(([, { permissions }]) => permissions?.['id-token'] === 'write'))(
+  '%s, which can take an identity on, runs no code of an npm package',
+  (_, job) => {
+    expect(programOf(job)).not.toMatch(RUNS_PACKAGES);
+  },
+);
+
+test.each(jobs.filter(([, job]) => stepsOf(job).some(({ run }) => run === 'npm ci')))(
+  '%s, which runs the code of npm packages, may only read',
+  (_, { permissions = {} }) => {
+    expect(new Set(Object.values(permissions))).toEqual(new Set(['read']));
+  },
+);
+
+test.each(
+  jobs.filter(
+    ([label, job]) =>
+      !label.startsWith('test.yml') &&
+      stepsOf(job).some(({ uses }) => uses?.startsWith('actions/setup-node@')),
+  ),
+)('%s takes nothing from a cache', (_, job) => {
+  const setUp = stepsOf(job).find(({ uses }) => uses?.startsWith('actions/setup-node@'));
+  expect(setUp?.with).toMatchObject({ 'package-manager-cache': false });
+});
+
+test.each([
+  ['plan.yml: apply', 'production'],
+  ['release.yml: publish', 'release'],
+  ['release.yml: publish-to-npm', 'release'],
+])('%s waits for the approval of environment %s', (label, environment) => {
+  expect(Object.fromEntries(jobs)[label]?.environment).toBe(environment);
+});
+
+test('every artifact is taken by its hash', () => {
+  const lines = [...names.map(textOf), ...jobs.map(([, job]) => programOf(job))].flatMap(
+    (text) => text.match(/^.*\b(?:download-artifact|take-stack)\.sh .*$/gm) ?? [],
+  );
+  const calls = lines.filter((line) => !line.startsWith('#'));
+  expect(calls.length).toBeGreaterThan(5);
+  for (const line of calls) {
+    expect(line).toMatch(
+      /\.sh ("\$ARTIFACT" "\$SHA256"|"\$1" "\$2"|"\$\(jq .id <<<"\$artifact"\)" "\$sha256")/,
+    );
+  }
+});
+
+describe('.github/dependabot.yml', () => {
+  const { version, updates } = parse(readFileSync(join(ROOT, '.github/dependabot.yml'), 'utf8')) as {
+    readonly version: number;
+    readonly updates: readonly { readonly 'package-ecosystem': string; readonly directory: string }[];
+  };
+  const MANIFESTS: Readonly<Record<string, RegExp>> = {
+    npm: /^package-lock\.json$/,
+    'github-actions': /^\.github$/,
+    terraform: /\.tf$/,
+    pip: /^requirements\.txt$/,
+  };
+
+  test('renews npm packages, actions, providers and the emulator', () => {
+    expect(version).toBe(2);
+    expect(updates.map((update) => update['package-ecosystem']).sort()).toEqual(
+      Object.keys(MANIFESTS).sort(),
+    );
+  });
+
+  test.each(updates.map((update) => [update['package-ecosystem'], update.directory] as const))(
+    'finds what %s reads in %s',
+    (ecosystem, directory) => {
+      expect(readdirSync(join(ROOT, directory))).toContainEqual(
+        expect.stringMatching(MANIFESTS[ecosystem] ?? /^$/),
+      );
+    },
+  );
 });
 
 test.each(jobs)('%s leaves no token in its checkout', (_, job) => {

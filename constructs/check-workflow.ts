@@ -9,6 +9,7 @@ import {
   GRANTED_IMAGE_RULE,
   GRANTED_S3_URI_RULE,
   IMAGE_REGION_PATTERN,
+  INSTANCE_TYPE_PATTERN_RULE,
   KMS_KEY_ARN_RULE,
   LOG_RETENTION_DAYS,
   PARTITION_RULE,
@@ -23,8 +24,10 @@ import {
 import { describeFault, type Fault, show } from '../workflow/fault';
 import { smallestCeiling } from '../workflow/history-bound';
 import { INTEGRATIONS, isIntegration } from '../workflow/integration';
+import { LOCKED_KEYS_RULE } from '../workflow/job-keys';
 import { isPresent } from '../workflow/json-value';
 import { LAMBDA_RUNTIME_RULE } from '../workflow/lambda-runtime';
+import { LIMIT_RULES } from '../workflow/limit-rules';
 import { lintDefinition } from '../workflow/lint-definition';
 import { nearestName } from '../workflow/nearest-name';
 import { pollBounds } from '../workflow/poll-interval';
@@ -270,6 +273,11 @@ const KNOWN_PROPS: Readonly<Record<keyof ProcessingWorkflowProps, true>> = {
   additionalImageRepositories: true,
   additionalJobRoles: true,
   kmsKeyArns: true,
+  instanceTypes: true,
+  maxInstanceCount: true,
+  maxVolumeSizeInGB: true,
+  maxRuntimeLimitInSeconds: true,
+  lockedKeys: true,
   quotaWaitInHours: true,
   stopsUnattendedJobs: true,
   alarmTopicArn: true,
@@ -323,6 +331,15 @@ const ownFaults = (props: ProcessingWorkflowProps): Fault[] => [
   ...listFaults('additionalImageRepositories', props.additionalImageRepositories, GRANTED_IMAGE_RULE),
   ...listFaults('additionalJobRoles', props.additionalJobRoles, PROCESSING_JOB_RULES.RoleArn),
   ...listFaults('kmsKeyArns', props.kmsKeyArns, KMS_KEY_ARN_RULE),
+  ...listFaults('instanceTypes', props.instanceTypes, INSTANCE_TYPE_PATTERN_RULE),
+  ...literalFaults('maxInstanceCount', props.maxInstanceCount, LIMIT_RULES.maxInstanceCount),
+  ...literalFaults('maxVolumeSizeInGB', props.maxVolumeSizeInGB, LIMIT_RULES.maxVolumeSizeInGB),
+  ...literalFaults(
+    'maxRuntimeLimitInSeconds',
+    props.maxRuntimeLimitInSeconds,
+    LIMIT_RULES.maxRuntimeInSeconds,
+  ),
+  ...literalFaults('lockedKeys', props.lockedKeys, LOCKED_KEYS_RULE),
   ...literalFaults('pollFloorInSeconds', props.pollFloorInSeconds, POLL_SECONDS_RULE),
   ...literalFaults('pollCeilingInSeconds', props.pollCeilingInSeconds, POLL_SECONDS_RULE),
   ...literalFaults('lambdaRuntime', props.lambdaRuntime, LAMBDA_RUNTIME_RULE),

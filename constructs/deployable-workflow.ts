@@ -10,6 +10,7 @@ import type { Construct } from 'constructs';
 import type { Integration } from '../workflow/integration';
 import type { LambdaRuntime } from '../workflow/lambda-runtime';
 import type { PrebuiltImage } from '../workflow/prebuilt-images';
+import type { ProcessingJob } from '../workflow/processing-job';
 import { hcl, hclReference } from './hcl';
 import { DEFAULT_INSTANCE_TYPE } from './job-variables';
 import { ProcessingWorkflow } from './processing-workflow';
@@ -46,6 +47,10 @@ const prebuiltImageOf = (variable: TerraformVariable): PrebuiltImage => ({
 
 /** One of ours, as the variable's validation sees to it. */
 const lambdaRuntimeOf = (variable: TerraformVariable): LambdaRuntime => variable.stringValue as LambdaRuntime;
+
+/** Keys of the job, as the variable's validation sees to it. */
+const lockedKeysOf = (variable: TerraformVariable): (keyof ProcessingJob)[] =>
+  variable.listValue as (keyof ProcessingJob)[];
 
 /** Null where the variable or its member is. */
 const serviceRoleArnsOf = (variable: TerraformVariable): ServiceRoleArns =>
@@ -120,6 +125,11 @@ const addWorkflow = (
     additionalImageRepositories: variables.additional_image_repositories.listValue,
     additionalJobRoles: variables.additional_job_roles.listValue,
     kmsKeyArns: variables.kms_key_arns.listValue,
+    instanceTypes: variables.instance_types.listValue,
+    maxInstanceCount: variables.max_instance_count.numberValue,
+    maxVolumeSizeInGB: variables.max_volume_size_in_gb.numberValue,
+    maxRuntimeLimitInSeconds: variables.max_runtime_limit_in_seconds.numberValue,
+    lockedKeys: lockedKeysOf(variables.locked_keys),
     quotaWaitInHours: variables.quota_wait_in_hours.numberValue,
     alarmTopicArn: variables.alarm_topic_arn.value,
     createAlarms: variables.create_alarms.value,

@@ -1,10 +1,13 @@
 import { DEFAULT_DEPLOYMENT_NAME } from '../workflow/deployment';
 import {
   ACCOUNT_ID_RULE,
+  DEFAULT_INSTANCE_TYPES,
+  DEFAULT_LIMITS,
   DEFAULT_LOG_RETENTION_IN_DAYS,
   DEPLOYMENT_NAME_RULE,
   GRANTED_IMAGE_RULE,
   GRANTED_S3_URI_RULE,
+  INSTANCE_TYPE_PATTERN_RULE,
   KMS_KEY_ARN_RULE,
   LOG_RETENTION_DAYS,
   PARTITION_RULE,
@@ -13,11 +16,13 @@ import {
   SNS_TOPIC_ARN_RULE,
 } from '../workflow/deployment-rules';
 import { SAFE_CEILING_IN_SECONDS } from '../workflow/history-bound';
+import { JOB_KEYS, LOCKED_KEYS_RULE } from '../workflow/job-keys';
 import {
   DEFAULT_LAMBDA_RUNTIME,
   LAMBDA_RUNTIME_RULE,
   NODEJS24_AWS_PROVIDER,
 } from '../workflow/lambda-runtime';
+import { LIMIT_RULES } from '../workflow/limit-rules';
 import { DEFAULT_POLL_BOUNDS } from '../workflow/poll-interval';
 import { POLL_SECONDS_RULE } from '../workflow/poll-seconds-rule';
 import { DEFAULT_PREBUILT_IMAGE, PREBUILT_IMAGE_RULE } from '../workflow/prebuilt-images';
@@ -180,5 +185,40 @@ export const DEPLOYMENT_VARIABLES = {
     ...listOf(KMS_KEY_ARN_RULE, KMS_KEY_ARN_RULE.allowed),
     description:
       'ARNs of the KMS keys by which buckets are encrypted, and that executions may name for data.',
+  },
+  instance_types: {
+    ...listOf(INSTANCE_TYPE_PATTERN_RULE, INSTANCE_TYPE_PATTERN_RULE.allowed),
+    default: DEFAULT_INSTANCE_TYPES,
+    description:
+      'Instance types that executions may name, with * for any characters and ? for one; the deployed types are always allowed.',
+  },
+  max_instance_count: {
+    ...ruled(LIMIT_RULES.maxInstanceCount),
+    default: DEFAULT_LIMITS.maxInstanceCount,
+    description:
+      "Most instances that an execution may ask for, 1 to 100; the deployed job's number is always allowed.",
+  },
+  max_volume_size_in_gb: {
+    ...ruled(LIMIT_RULES.maxVolumeSizeInGB),
+    default: DEFAULT_LIMITS.maxVolumeSizeInGB,
+    description:
+      "Largest storage volume of an instance in GB that an execution may ask for, 1 to 16384; the deployed job's is always allowed.",
+  },
+  max_runtime_limit_in_seconds: {
+    ...ruled(LIMIT_RULES.maxRuntimeInSeconds),
+    default: DEFAULT_LIMITS.maxRuntimeInSeconds,
+    description:
+      "Longest runtime in seconds that an execution may ask for, 1 to 777600 (9 days); the deployed job's is always allowed.",
+  },
+  locked_keys: {
+    type: 'list(string)',
+    default: [],
+    ...one(
+      (value) =>
+        `alltrue([for key in ${value} : key == null ? false : contains(${JSON.stringify(JOB_KEYS)}, key)])`,
+      LOCKED_KEYS_RULE.allowed,
+    ),
+    description:
+      "Keys of the job that no execution may set, in the API's spelling, such as S3Script; a locked key also locks the keys that would replace it.",
   },
 } as const satisfies Record<string, VariableSpec>;

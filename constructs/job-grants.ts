@@ -1,7 +1,8 @@
 import type { IResolvable } from 'cdktf';
 import { DEFAULT_WORK_GROUP } from '../workflow/allowed-by-deployment';
 import type { AwsEnvironment } from './aws-environment';
-import { type HclValue, hcl } from './hcl';
+import { type HclValue, hcl, hclReference } from './hcl';
+import type { Statement } from './service-role';
 
 /** What jobs may reach: expressions that list it, made from the deployed job and the allow-lists. */
 export interface JobReach {
@@ -26,17 +27,38 @@ export interface JobReach {
 /** `s3://bucket/prefix` is `bucket` and `prefix`; a bucket alone has an empty prefix. */
 const S3_PARTS = '^s3://([^/]+)/?(.*)$';
 
-/** No statement at all for an empty list, which IAM would refuse. */
-const statementFor = (actions: readonly string[], resources: HclValue): IResolvable =>
-  hcl`[for resources in [${resources}] : { Effect = "Allow", Action = ${actions}, Resource = resources } if length(resources) > 0]`;
+const allowed = (
+  actions: readonly string[],
+  resource: HclValue,
+  condition: Statement['Condition'] | undefined,
+): HclValue => ({
+  Effect: 'Allow',
+  Action: actions,
+  Resource: resource,
+  ...(condition !== undefined && { Condition: condition }),
+});
 
-/** Actions that cannot be scoped to a resource, where a condition holds. */
-const statementWhere = (condition: HclValue, actions: readonly string[]): IResolvable =>
-  hcl`[for needed in [${condition}] : { Effect = "Allow", Action = ${actions}, Resource = "*" } if needed]`;
+/** No statement at all for an empty list, which IAM would refuse. */
+const statementFor = (
+  actions: readonly string[],
+  resources: HclValue,
+  condition?: Statement['Condition'],
+): IResolvable =>
+  hcl`[for resources in [${resources}] : ${allowed(actions, hclReference('resources'), condition)} if length(resources) > 0]`;
+
+/** Actions that cannot be scoped to a resource, where they are needed. */
+const statementWhere = (
+  needed: HclValue,
+  actions: readonly string[],
+  condition?: Statement['Condition'],
+): IResolvable => hcl`[for needed in [${needed}] : ${allowed(actions, '*', condition)} if needed]`;
 
 /** The same, where there is something in a list. */
-const unscopedWhere = (actions: readonly string[], need: HclValue): IResolvable =>
-  statementWhere(hcl`length(${need}) > 0`, actions);
+const unscopedWhere = (
+  actions: readonly string[],
+  need: HclValue,
+  condition?: Statement['Condition'],
+): IResolvable => statementWhere(hcl`length(${need}) > 0`, actions, condition);
 
 /** ARNs of the S3 URIs' objects; an S3 prefix is a string prefix, so the policy's is too. */
 const objectArns = (uris: HclValue, { partition }: AwsEnvironment, behind = '*'): IResolvable =>
@@ -59,7 +81,7 @@ const s3Statements = ({ s3Inputs, s3Outputs, objects }: JobReach, aws: AwsEnviro
 const kmsStatements = ({ kmsKeys, objectKmsKeys, volumeKmsKeys }: JobReach): IResolvable[] => [
   statementFor(['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'], kmsKeys),
   statementFor(['kms:Decrypt'], objectKmsKeys),
-  statementFor(['kms:CreateGrant'], volumeKmsKeys),
+  statementFor(['kms:CreateGrant'], volumeKmsKeys, { Bool: { 'kms:GrantIsForAWSResource': 'true' } }),
 ];
 
 /** The developer guide warns to scope none of these: the checks at a job's creation would fail. */
@@ -168,7 +190,7 @@ const redshiftStatements = ({ redshift }: JobReach, aws: AwsEnvironment): IResol
         arns(hcl`format("dbname:%s/%s", of.ClusterId, of.Database)`),
       ]}...)`,
     ),
-    // None of the three can be scoped to a resource.
+    // None of the three can be scoped to a resource, but each to one's own statements (as AmazonRedshiftDataFullAccess does).
     unscopedWhere(
       [
         'redshift-data:CancelStatement',
@@ -176,14 +198,22 @@ const redshiftStatements = ({ redshift }: JobReach, aws: AwsEnvironment): IResol
         'redshift-data:GetStatementResult',
       ],
       redshift,
+      { StringEquals: { 'redshift-data:statement-owner-iam-userid': '${aws:userid}' } },
     ),
     statementFor(['s3:GetBucketLocation'], bucketArns(hcl`[for of in ${redshift} : of.OutputS3Uri]`, aws)),
   ];
 };
 
+/** Metrics of jobs, which cannot be scoped to a resource, in the namespaces of SageMaker's jobs. */
+export const METRICS = {
+  Action: 'cloudwatch:PutMetricData',
+  Resource: '*',
+  Condition: { StringLike: { 'cloudwatch:namespace': '/aws/sagemaker/*' } },
+} as const satisfies Statement;
+
 /** IAM refuses a policy without a statement: a job that reaches nothing is granted once more what every job may. */
 export const orMetrics = (statements: HclValue): IResolvable =>
-  hcl`concat(${statements}, ${statementWhere(hcl`length(${statements}) == 0`, ['cloudwatch:PutMetricData'])})`;
+  hcl`concat(${statements}, ${statementWhere(hcl`length(${statements}) == 0`, [METRICS.Action], METRICS.Condition)})`;
 
 /** The statements of the job role that follow the job, as one expression. */
 export const jobGrants = (reach: JobReach, aws: AwsEnvironment): IResolvable =>

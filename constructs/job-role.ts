@@ -5,9 +5,11 @@ import { Construct } from 'constructs';
 import { DEFAULT_WORK_GROUP } from '../workflow/allowed-by-deployment';
 import type { AllowLists } from '../workflow/deployment';
 import { LOG_GROUP_NAME } from '../workflow/job-status';
+import { jobNamePattern } from '../workflow/processing-job-name';
 import type { DeploymentSettings } from './deployment-settings';
-import { type HclValue, hcl, hclMember, hclReference } from './hcl';
-import { type JobReach, jobGrants, orMetrics } from './job-grants';
+import { type HclValue, hcl, hclMember } from './hcl';
+import { type JobReach, jobGrants, METRICS, orMetrics } from './job-grants';
+import { items, membersOf } from './list-members';
 import { type Made, madeWhere, ownWhere } from './made-where';
 import type { DeployedJob } from './processing-workflow-props';
 import { allowingComputed, ServiceRole, type Statement } from './service-role';
@@ -33,8 +35,8 @@ const IMAGE_PARTS = '^([0-9]{12})\\.dkr\\.ecr(?:-fips)?\\.([a-z0-9-]+)\\.[^/]+/(
 const repositoryArns = (images: HclValue, partition: string): IResolvable =>
   hcl`distinct([for parts in [for image in ${images} : regex(${IMAGE_PARTS}, image)] : format("arn:%s:ecr:%s:%s:repository/%s", ${partition}, parts[1], parts[0], parts[2])])`;
 
-/** Inline policies of a role have 10,240 characters in all (IAM quotas); the other policy takes up to 1,500 of them. */
-const DATA_POLICY_LIMIT = 8_700;
+/** Inline policies of a role have 10,240 characters in all (IAM quotas); the other policy takes up to 1,900 of them. */
+const DATA_POLICY_LIMIT = 8_300;
 
 const fitsIntoRole = (statements: IResolvable) => ({
   condition: Token.asString(hcl`length(jsonencode(${statements})) <= ${DATA_POLICY_LIMIT}`),
@@ -43,13 +45,17 @@ const fitsIntoRole = (statements: IResolvable) => ({
 });
 
 /** What every job needs: its metrics, its log and the right to pull (SageMaker developer guide, execution roles). */
-const jobStatements = (logStreams: readonly string[], repositories: string[]): Statement[] => [
-  // Neither action can be scoped to a resource.
-  { Action: ['cloudwatch:PutMetricData', 'ecr:GetAuthorizationToken'], Resource: '*' },
-  {
-    Action: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
-    Resource: logStreams,
-  },
+const jobStatements = (
+  logGroup: string,
+  logStreams: string,
+  repositories: readonly string[],
+): Statement[] => [
+  // It cannot be scoped to a resource.
+  { Action: 'ecr:GetAuthorizationToken', Resource: '*' },
+  METRICS,
+  // CloudWatch Logs asks for the group's ARN with and without `:*`, by the action.
+  { Action: ['logs:CreateLogGroup', 'logs:DescribeLogStreams'], Resource: [logGroup, `${logGroup}:*`] },
+  { Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: logStreams },
   {
     Action: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
     Resource: repositories,
@@ -57,15 +63,6 @@ const jobStatements = (logStreams: readonly string[], repositories: string[]): S
 ];
 
 const roleName = ({ name, aws }: JobRoleProps): string => `${name}-${aws.region}-job`;
-
-/** Items of a list that may be null, or stand below a null. */
-const items = (list: HclValue): IResolvable => hcl`try([for item in ${list} : item], [])`;
-
-/** What the items of a list have at a path, where they have it. */
-const membersOf = (list: HclValue, path: readonly string[]): IResolvable => {
-  const member = hclReference('item', ...path);
-  return hcl`[for item in ${list} : ${member} if try(${member}, null) != null]`;
-};
 
 /**
  * The role that jobs assume. It reaches what the deployed job names and what the allow-lists add, and nothing else;
@@ -75,7 +72,7 @@ export class JobRole extends Construct {
   /** Known when Terraform plans. Where no role is made, the ARN of the one that the job names. */
   readonly arn: string;
   /** @internal What jobs may name, as the role reaches it. */
-  readonly allowed: Omit<Required<AllowLists>, 'jobRoles'>;
+  readonly allowed: Omit<Required<AllowLists>, 'jobRoles' | 'instanceTypes'>;
   /** @internal The role that is made, where one is. */
   readonly role: IamRole | undefined;
   /** What the role may do, in policies of its own: whatever starts a job has to be made after them. */
@@ -105,7 +102,11 @@ export class JobRole extends Construct {
     datasets: Pick<JobReach, 'athena' | 'redshift'>,
   ): Pick<JobRole, 'role' | 'policies'> {
     const { aws, tags, permissionsBoundaryArn, made } = props;
-    const logStreams = aws.arn(this, 'log_streams_arn', 'logs', `log-group:${LOG_GROUP_NAME}*`);
+    const group = `log-group:${LOG_GROUP_NAME}`;
+    const logGroup = aws.arn(this, 'log_group_arn', 'logs', group);
+    // A stream's name begins with the job's.
+    const streams = `${group}:log-stream:${jobNamePattern(props.name)}/*`;
+    const logStreams = aws.arn(this, 'log_streams_arn', 'logs', streams);
     const images = repositoryArns(this.allowed.imageRepositories, aws.partition);
     const {
       role,
@@ -115,7 +116,8 @@ export class JobRole extends Construct {
       roleName: roleName(props),
       policyName: this.node.id,
       service: 'sagemaker.amazonaws.com',
-      statements: jobStatements([logStreams], this.list('repository_arns', images)),
+      sourceAccount: aws.accountId,
+      statements: jobStatements(logGroup, logStreams, this.list('repository_arns', images)),
       tags,
       permissionsBoundaryArn,
       made,
@@ -157,10 +159,11 @@ export class JobRole extends Construct {
     const vpc = hclMember(job.NetworkConfig, 'VpcConfig');
     const outputs = this.list('processing_outputs', items(hclMember(job.ProcessingOutputConfig, 'Outputs')));
     const results = membersOf(athena, ['OutputS3Uri']);
+    const redshiftOutputs = this.list('redshift_outputs', membersOf(redshift, ['OutputS3Uri']));
     return {
       s3Inputs: this.list(
         's3_inputs',
-        hcl`distinct(concat(compact([${job.S3Input}, ${job.S3Script}]), ${membersOf(inputs, ['S3Input', 'S3Uri'])}, ${results}, ${membersOf(redshift, ['OutputS3Uri'])}, ${props.additionalS3Inputs}))`,
+        hcl`distinct(concat(compact([${job.S3Input}, ${job.S3Script}]), ${membersOf(inputs, ['S3Input', 'S3Uri'])}, ${results}, ${redshiftOutputs}, ${props.additionalS3Inputs}))`,
       ),
       s3Outputs: this.list(
         's3_outputs',
@@ -179,6 +182,7 @@ export class JobRole extends Construct {
         'datasets',
         hcl`distinct(concat([for of in ${athena} : format("athena/%s/%s/%s", coalesce(try(of.WorkGroup, null), ${DEFAULT_WORK_GROUP}), of.Catalog, of.Database)], [for of in ${redshift} : format("redshift/%s/%s/%s/%s", of.ClusterId, of.Database, of.DbUser, of.ClusterRoleArn)]))`,
       ),
+      redshiftOutputs,
       featureGroups: this.list(
         'feature_groups',
         hcl`distinct(${membersOf(outputs, ['FeatureStoreOutput', 'FeatureGroupName'])})`,

@@ -30,8 +30,8 @@ export interface AsynchronousFunctionProps {
   readonly timeoutInSeconds: number;
 }
 
-/** All variables of a function have 4,096 characters (Lambda quotas); the names take up to 200 of them. */
-const ENVIRONMENT_LIMIT = 3_800;
+/** All variables of a function have 4,096 characters (Lambda quotas); the names take up to 400 of them. */
+const ENVIRONMENT_LIMIT = 3_690;
 
 const fitsIntoEnvironment = (environment: Readonly<Record<string, string>>) => ({
   condition: Token.asString(hcl`length(join("", ${Object.values(environment)})) <= ${ENVIRONMENT_LIMIT}`),

@@ -73,6 +73,7 @@ export class ProcessingStateMachine extends Construct {
       roleName: `${name}-${aws.region}-state-machine`,
       policyName: id,
       service: 'states.amazonaws.com',
+      sourceAccount: aws.accountId,
       statements: [
         { Action: 'lambda:InvokeFunction', Resource: functions.map(({ arn }) => arn) },
         ...props.statements,

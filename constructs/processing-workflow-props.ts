@@ -72,6 +72,32 @@ export interface ProcessingWorkflowProps {
   readonly additionalJobRoles?: readonly string[];
   /** ARNs, not aliases, of the KMS keys by which buckets are encrypted, and that executions may name for data. @default - none */
   readonly kmsKeyArns?: readonly string[];
+  /**
+   * Instance types that executions may name beside the deployed job's own: types, or patterns with `*` for any
+   * characters and `?` for one, such as `ml.m5.*`.
+   * @default - ml.t3, m5, m6i, m7i, c5, c6i, c7i, r5, r6i and r7i
+   */
+  readonly instanceTypes?: readonly string[];
+  /** Most instances that an execution may ask for, 1 to 100; the deployed job's own number is always allowed. @default 4 */
+  readonly maxInstanceCount?: number;
+  /**
+   * Largest storage volume of an instance that an execution may ask for, 1 to 16,384 GB; the deployed job's own is always
+   * allowed.
+   * @default 512
+   */
+  readonly maxVolumeSizeInGB?: number;
+  /**
+   * Longest MaxRuntimeInSeconds that an execution may ask for, 1 to 777,600 seconds (9 days); the deployed job's own is
+   * always allowed.
+   * @default 86400
+   */
+  readonly maxRuntimeLimitInSeconds?: number;
+  /**
+   * Keys of the job that no execution may set, as {@link ProcessingJob} spells them; of two that exclude each other, a
+   * locked one locks the other as well.
+   * @default - none
+   */
+  readonly lockedKeys?: readonly (keyof ProcessingJob)[];
   /** Hours that a full quota of instances is waited for, 0 to 96 (4 days). @default 6 */
   readonly quotaWaitInHours?: number;
   /**

@@ -10,7 +10,7 @@ import { FUNCTION_TIMEOUT_IN_SECONDS, SWEEP_TIMEOUT_IN_SECONDS } from '../workfl
 import { DEFAULT_LAMBDA_RUNTIME } from '../workflow/lambda-runtime';
 import { pollBounds } from '../workflow/poll-interval';
 import { DEFAULT_PREBUILT_IMAGE } from '../workflow/prebuilt-images';
-import { JOB_NAME_DIGITS, jobNamePrefix } from '../workflow/processing-job-name';
+import { jobNamePattern, jobNamePrefix } from '../workflow/processing-job-name';
 import { QUOTA_ATTEMPTS_PER_HOUR, type QuotaWait, quotaCause, quotaWait } from '../workflow/quota-wait';
 import { AwsEnvironment } from './aws-environment';
 import { checkWorkflowProps } from './check-workflow';
@@ -19,6 +19,7 @@ import type { DeploymentSettings } from './deployment-settings';
 import type { CodeFolder } from './function-code';
 import { hcl } from './hcl';
 import { jobImage } from './job-image';
+import { creationCondition, type JobLimits, jobLimits } from './job-limits';
 import { JobRole } from './job-role';
 import type { Made } from './made-where';
 import type { ProcessingFunction } from './processing-function';
@@ -263,11 +264,13 @@ export class ProcessingWorkflow extends Construct {
     const RoleArn = this.jobRoleArn;
     const roles = hcl`distinct(concat(${[RoleArn, this.jobRole.arn]}, ${props.additionalJobRoles ?? []}))`;
     const jobRoles = this.local('job_role_arns', roles).asList;
+    const limits = jobLimits(this, job, props);
     return {
       job: { ...job, RoleArn },
-      deployment: this.deployment(props, jobRoles),
+      deployment: this.deployment(props, jobRoles, limits),
       jobsArn: this.jobsArn(),
       jobRoles,
+      creationCondition: creationCondition(this, job, limits, this.jobRole.allowed),
       quota: this.quotaWait(props.quotaWaitInHours),
       stopsUnattendedJobs: props.stopsUnattendedJobs ?? true,
       functions: {
@@ -280,14 +283,24 @@ export class ProcessingWorkflow extends Construct {
 
   /** Every job of this deployment, and no other deployment's. */
   private jobsArn(): string {
-    const jobs = `processing-job/${jobNamePrefix(this.name)}${'?'.repeat(JOB_NAME_DIGITS)}`;
-    return this.aws.arn(this, 'processing_jobs_arn', 'sagemaker', jobs);
+    return this.aws.arn(
+      this,
+      'processing_jobs_arn',
+      'sagemaker',
+      `processing-job/${jobNamePattern(this.name)}`,
+    );
   }
 
-  private deployment(props: ProcessingWorkflowProps, jobRoles: string[]): Deployment {
+  private deployment(
+    props: ProcessingWorkflowProps,
+    jobRoles: string[],
+    { limits, instanceTypes }: JobLimits,
+  ): Deployment {
     return {
       jobNamePrefix: jobNamePrefix(props.name),
-      allowed: { ...this.jobRole.allowed, jobRoles },
+      allowed: { ...this.jobRole.allowed, jobRoles, instanceTypes },
+      limits,
+      lockedKeys: props.lockedKeys ?? [],
       pollBounds: pollBounds(props.pollFloorInSeconds, props.pollCeilingInSeconds),
     };
   }

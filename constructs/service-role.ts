@@ -10,7 +10,7 @@ import { terraformDocument } from './terraform-document';
 export interface Statement {
   readonly Action: string | readonly string[];
   readonly Resource: string | readonly string[] | IResolvable;
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>> | IResolvable;
 }
 
 export interface ServiceRoleProps {
@@ -18,6 +18,13 @@ export interface ServiceRoleProps {
   readonly policyName: string;
   /** The service that assumes the role, for example `lambda.amazonaws.com`. */
   readonly service: string;
+  /**
+   * Number of the account for which the service may assume it. Step Functions and SageMaker send it (their developer
+   * guides, cross-service confused deputy prevention); Lambda sends none when it assumes a function's role, and would be
+   * refused.
+   * @default - any
+   */
+  readonly sourceAccount?: string;
   readonly statements: readonly Statement[];
   readonly tags: ResourceTags;
   readonly permissionsBoundaryArn: string | IResolvable | undefined;
@@ -38,6 +45,15 @@ export const allowing = (statements: readonly Statement[]): string =>
 /** A policy whose statements Terraform puts together. */
 export const allowingComputed = (statements: IResolvable): string => policyDocument(statements);
 
+const trusting = ({ service, sourceAccount }: Pick<ServiceRoleProps, 'service' | 'sourceAccount'>) => ({
+  Effect: 'Allow',
+  Action: 'sts:AssumeRole',
+  Principal: { Service: service },
+  ...(sourceAccount !== undefined && {
+    Condition: { StringEquals: { 'aws:SourceAccount': sourceAccount } },
+  }),
+});
+
 /** A role that one service assumes, with one inline policy and no other. */
 export class ServiceRole extends Construct {
   readonly role: IamRole;
@@ -51,19 +67,17 @@ export class ServiceRole extends Construct {
     {
       roleName,
       policyName,
-      service,
       statements,
       tags,
       permissionsBoundaryArn,
       made = true,
+      ...trusted
     }: ServiceRoleProps,
   ) {
     super(scope, id);
     this.role = new IamRole(this, 'aws_iam_role', {
       name: roleName,
-      assumeRolePolicy: policyDocument([
-        { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: service } },
-      ]),
+      assumeRolePolicy: policyDocument([trusting(trusted)]),
       ...(permissionsBoundaryArn !== undefined && {
         permissionsBoundary: Token.asString(permissionsBoundaryArn),
       }),

@@ -1,3 +1,4 @@
+import type { IResolvable } from 'cdktf';
 import type { Construct } from 'constructs';
 import {
   type Deployment,
@@ -32,6 +33,8 @@ export interface WorkflowMachineProps {
   /** ARN that every job of the deployment matches, and no other. */
   readonly jobsArn: string;
   readonly jobRoles: string[];
+  /** What the creation of a job has to keep for IAM to allow it. */
+  readonly creationCondition: IResolvable;
   readonly quota: QuotaWait;
   readonly stopsUnattendedJobs: boolean;
   readonly functions: DeploymentSettings & Pick<ProcessingFunctionProps, 'code' | 'runtime'>;
@@ -95,7 +98,7 @@ export const pollingMachine = (scope: Construct, props: WorkflowMachineProps): W
     'start',
     props,
     startEnvironment(deployment, encodeForTerraform),
-    startJobStatements(jobsArn, jobRoles),
+    startJobStatements(jobsArn, jobRoles, props.creationCondition),
   );
   const statusFunction = makeStatusFunction(scope, props);
   return {
@@ -135,6 +138,11 @@ export const syncMachine = (scope: Construct, props: WorkflowMachineProps): Work
       quota,
       stopsUnattendedJobs,
     }),
-    statements: runJobStatements(jobsArn, jobRoles, aws.arnOf('events', PROCESSING_JOBS_RULE)),
+    statements: runJobStatements(
+      jobsArn,
+      jobRoles,
+      props.creationCondition,
+      aws.arnOf('events', PROCESSING_JOBS_RULE),
+    ),
   };
 };

@@ -41,12 +41,24 @@ export const deadLetterStatements = (queue: string): Statement[] => [
   { Action: 'sqs:SendMessage', Resource: queue },
 ];
 
+/** What a job's request has to be like: the functions check the same, and tell what is wrong. */
+type CreationCondition = NonNullable<Statement['Condition']>;
+
+/** The other actions on jobs have not these condition keys. */
+const createJob = (jobs: string, condition: CreationCondition): Statement => ({
+  Action: 'sagemaker:CreateProcessingJob',
+  Resource: jobs,
+  Condition: condition,
+});
+
 /** Creates and tags jobs, recognises its own after a lost answer, and hands their role over. */
-export const startJobStatements = (jobs: string, jobRoles: readonly string[]): Statement[] => [
-  {
-    Action: ['sagemaker:AddTags', 'sagemaker:CreateProcessingJob', 'sagemaker:DescribeProcessingJob'],
-    Resource: jobs,
-  },
+export const startJobStatements = (
+  jobs: string,
+  jobRoles: readonly string[],
+  condition: CreationCondition,
+): Statement[] => [
+  createJob(jobs, condition),
+  { Action: ['sagemaker:AddTags', 'sagemaker:DescribeProcessingJob'], Resource: jobs },
   passRole(jobRoles),
 ];
 
@@ -55,14 +67,15 @@ export const startJobStatements = (jobs: string, jobRoles: readonly string[]): S
  * and without StopProcessingJob a stopped execution would leave its job running. AWS publishes no template for it; this
  * is that of its siblings, and AddTags for the tag that Step Functions sets itself.
  */
-export const runJobStatements = (jobs: string, jobRoles: readonly string[], ruleArn: string): Statement[] => [
+export const runJobStatements = (
+  jobs: string,
+  jobRoles: readonly string[],
+  condition: CreationCondition,
+  ruleArn: string,
+): Statement[] => [
+  createJob(jobs, condition),
   {
-    Action: [
-      'sagemaker:AddTags',
-      'sagemaker:CreateProcessingJob',
-      'sagemaker:DescribeProcessingJob',
-      'sagemaker:StopProcessingJob',
-    ],
+    Action: ['sagemaker:AddTags', 'sagemaker:DescribeProcessingJob', 'sagemaker:StopProcessingJob'],
     Resource: jobs,
   },
   // As in AWS's templates, unscoped.

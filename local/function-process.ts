@@ -40,12 +40,15 @@ const waitForAnswer = (child: ChildProcess): Promise<Answer | undefined> =>
 /**
  * Invokes a bundle in a process of its own, as Lambda does. It gets the deployment's environment and nothing of the
  * person's own, so no credentials of theirs either.
+ * @param signal kills it, as nobody waits for its answer any more.
  * @throws FunctionError as the state machine would see it.
  */
 export const invokeFunction = async (
   { bundle, environment, timeoutInSeconds = FUNCTION_TIMEOUT_IN_SECONDS }: LocalFunction,
   event: unknown,
+  signal?: AbortSignal,
 ): Promise<unknown> => {
+  if (signal?.aborted) throw unknownError('The run was stopped');
   const child = spawn(process.execPath, ['--no-warnings', join(__dirname, 'invoke-function.cjs'), bundle], {
     env: { ...environment },
     detached: true,
@@ -56,10 +59,17 @@ export const invokeFunction = async (
     timedOut = true;
     child.kill('SIGKILL');
   }, timeoutInSeconds * 1000);
+  const kill = (): void => {
+    child.kill('SIGKILL');
+  };
+  signal?.addEventListener('abort', kill);
   // A function that ends before it has read its event closes the pipe; its answer, or its absence, tells all.
   child.stdin?.on('error', () => undefined);
   child.stdin?.end(JSON.stringify(event));
-  const answer = await waitForAnswer(child).finally(() => clearTimeout(timer));
+  const answer = await waitForAnswer(child).finally(() => {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', kill);
+  });
   if (timedOut) throw unknownError(`Task timed out after ${timeoutInSeconds.toFixed(2)} seconds`);
   if (answer === undefined) throw unknownError('Runtime exited without providing a reason');
   if (answer.error) throw new FunctionError(answer.error.errorType, JSON.stringify(answer.error));

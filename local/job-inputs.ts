@@ -39,9 +39,13 @@ const pathBelowPrefix = (key: string, prefix: string): string => {
   return key.startsWith(folder) ? key.slice(folder.length) : posix.relative(posix.dirname(prefix), key);
 };
 
-const objectsBelow = async (uri: string, s3: S3Store): Promise<readonly InputObject[]> => {
+const objectsBelow = async (
+  uri: string,
+  s3: S3Store,
+  signal?: AbortSignal,
+): Promise<readonly InputObject[]> => {
   const { bucket, prefix } = parseS3Uri(uri);
-  const objects = await s3.list(uri);
+  const objects = await s3.list(uri, signal);
   return objects.map(({ key }) => ({ uri: `s3://${bucket}/${key}`, path: pathBelowPrefix(key, prefix) }));
 };
 
@@ -49,9 +53,10 @@ const objectsInManifest = async (
   uri: string,
   s3: S3Store,
   jobFolder: string,
+  signal?: AbortSignal,
 ): Promise<readonly InputObject[]> => {
   const file = join(jobFolder, 'manifest.json');
-  if (!(await s3.get(uri, file))) return [];
+  if (!(await s3.get(uri, file, signal))) return [];
   const text = await readFile(file, 'utf8');
   try {
     return parseManifest(text);
@@ -64,11 +69,12 @@ const objectsOf = async (
   { S3Uri = '', S3DataType }: ProcessingS3Input,
   s3: S3Store,
   jobFolder: string,
+  signal?: AbortSignal,
 ): Promise<readonly InputObject[]> => {
   const objects =
     S3DataType === 'ManifestFile'
-      ? await objectsInManifest(S3Uri, s3, jobFolder)
-      : await objectsBelow(S3Uri, s3);
+      ? await objectsInManifest(S3Uri, s3, jobFolder, signal)
+      : await objectsBelow(S3Uri, s3, signal);
   if (objects.length === 0) {
     throw new JobError(
       `ClientError: No S3 objects found under S3 URL "${S3Uri}" given in input data source.`,
@@ -93,8 +99,9 @@ const downloadObject = async (
   { InputName }: ProcessingInput,
   target: string,
   s3: S3Store,
+  signal?: AbortSignal,
 ): Promise<void> => {
-  if (!(await s3.get(uri, join(target, path)))) {
+  if (!(await s3.get(uri, join(target, path), signal))) {
     throw new JobError(
       `ClientError: There is no S3 object ${uri}, which the input ${InputName} names; put it there or take it out of the manifest.`,
     );
@@ -103,7 +110,7 @@ const downloadObject = async (
 
 /**
  * Downloads every input to each of the hosts, or to each its share.
- * @param signal ends it before the next object.
+ * @param signal ends it, also in the middle of an object.
  * @throws JobError where an input cannot be had on one machine, is not there or has a manifest that is not valid.
  */
 export const downloadInputs = async (
@@ -115,12 +122,12 @@ export const downloadInputs = async (
 ): Promise<void> => {
   for (const [input, s3Input] of downloadedInputs(request)) {
     const targets = hosts.map((host) => hostPath(host, s3Input.LocalPath ?? ''));
-    const objects = await objectsOf(s3Input, s3, jobFolder);
+    const objects = await objectsOf(s3Input, s3, jobFolder, signal);
     for (const [position, target] of targets.entries()) {
       await mkdir(target, { recursive: true });
       for (const object of shareOf(objects, s3Input, position, hosts.length)) {
         signal?.throwIfAborted();
-        await downloadObject(object, input, target, s3);
+        await downloadObject(object, input, target, s3, signal);
       }
     }
   }

@@ -9,6 +9,11 @@ interface UploadedOutput {
   readonly isContinuous: boolean;
 }
 
+interface StopSignals {
+  readonly stop: AbortSignal;
+  readonly kill: AbortSignal;
+}
+
 /** The outputs that SageMaker uploads: all but those that the script sees to itself. */
 const uploadedOutputs = (request: ProcessingJobRequest): readonly UploadedOutput[] =>
   (request.ProcessingOutputConfig?.Outputs ?? []).flatMap(({ AppManaged, S3Output }) =>
@@ -33,7 +38,7 @@ export const makeOutputFolders = async (request: ProcessingJobRequest, host: Job
 /**
  * Uploads what the hosts left; of a job that did not succeed only what SageMaker would have uploaded while it ran.
  * Hosts share a URI: of files with the same name the last host's stays.
- * @param signal aborted where the job is stopped, also while its outputs are uploaded.
+ * @param signals aborted where the job is stopped, and where it is killed, also while its outputs are uploaded.
  */
 export const uploadOutputs = async (
   request: ProcessingJobRequest,
@@ -41,11 +46,11 @@ export const uploadOutputs = async (
   succeeded: boolean,
   s3: S3Store,
   onUpload: (uri: string, objects: readonly S3Object[]) => void,
-  signal?: AbortSignal,
+  signals?: StopSignals,
 ): Promise<void> => {
   for (const { uri, localPath, isContinuous } of uploadedOutputs(request)) {
     const folders = hosts.map((host) => hostPath(host, localPath));
-    if (isContinuous) onUpload(uri, await s3.upload(folders, uri));
-    else if (succeeded) onUpload(uri, await s3.upload(folders, uri, signal));
+    if (isContinuous) onUpload(uri, await s3.upload(folders, uri, signals?.kill));
+    else if (succeeded) onUpload(uri, await s3.upload(folders, uri, signals?.stop));
   }
 };

@@ -83,6 +83,8 @@ const localDeployment = ({ ImageUri }: ProcessingJobOverrides): Deployment => ({
     imageRepositories: [LOCAL_DEPLOYED_JOB.ImageUri, ...(ImageUri ? [ImageUri] : [])],
     jobRoles: [LOCAL_DEPLOYED_JOB.RoleArn],
   },
+  limits: {},
+  lockedKeys: [],
   pollBounds: DEFAULT_POLL_BOUNDS,
 });
 
@@ -173,10 +175,12 @@ export const startLocalRun = async ({
   });
   const server = await serveSageMaker(endpoint, credentials.AWS_ACCESS_KEY_ID);
   const sdkEnvironment = { ...credentials, AWS_REGION: REGION, AWS_ENDPOINT_URL_SAGEMAKER: server.url };
+  const functions = new AbortController();
   const invoke = (name: string, environment: Record<string, string>) => (event: unknown) =>
     invokeFunction(
       { bundle: join(bundles, name, 'index.js'), environment: { ...environment, ...sdkEnvironment } },
       event,
+      functions.signal,
     );
   const getStatus = invoke(FUNCTIONS.status, pollingEnvironment(deployment));
 
@@ -208,6 +212,7 @@ export const startLocalRun = async ({
     outcome: execution.outcome.finally(cleanUp),
     stop: () => {
       execution.abort();
+      functions.abort();
       endpoint.stopAll();
     },
   };

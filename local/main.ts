@@ -1,6 +1,9 @@
 import { parseCommandLine, USAGE, UsageError } from './command-line';
+import { keepNeededVariables } from './own-environment';
 
 const BAD_USE = 2;
+
+keepNeededVariables(process.env);
 
 /** Where the person is: npm runs scripts in the package's folder. */
 const folder = process.env.INIT_CWD ?? process.cwd();
@@ -19,11 +22,19 @@ const main = async (): Promise<number> => {
 // Who closes an output early, as head does, wants no stack trace.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
+const flushed = (stream: NodeJS.WriteStream): Promise<void> =>
+  new Promise((resolve) => {
+    stream.write('', () => resolve());
+  });
+
 main()
   .catch((error: Error) => {
     process.stderr.write(`${error.message}\n`);
     return error instanceof UsageError ? BAD_USE : 1;
   })
-  .then((exitCode) => {
+  .then(async (exitCode) => {
     process.exitCode = exitCode;
+    // The interpreter of a stopped execution goes on with its retries, which nobody waits for.
+    await Promise.all([process.stdout, process.stderr].map(flushed));
+    process.exit();
   });

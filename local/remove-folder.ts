@@ -14,7 +14,8 @@ done
 export const removeFolder = (folder: string): Promise<void> =>
   new Promise((resolve) => {
     // Node's own rm takes gigabytes for a million files.
-    spawn('sh', ['-c', REMOVE_FOLDER, 'sh', folder], { stdio: 'ignore' })
+    // And Ctrl-C, which ends this program's group as a whole, is not to end it.
+    spawn('sh', ['-c', REMOVE_FOLDER, 'sh', folder], { detached: true, stdio: 'ignore' })
       .once('error', () => resolve())
       .once('close', () => resolve());
   });

@@ -31,6 +31,16 @@ const readableCause = (cause: string): string => {
 
 const indented = (text: string): string => text.replaceAll(/^/gm, '  ');
 
+/** What breaks a line, moves the cursor or turns the direction of a text. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+
+const escaped = (character: string): string =>
+  `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
+
+/** The name of a job's file, which can hold anything but a zero byte, on one line: such names as a JSON text. */
+const fileName = (name: string): string =>
+  UNPRINTABLE.test(name) ? JSON.stringify(name).replaceAll(new RegExp(UNPRINTABLE, 'gu'), escaped) : name;
+
 /** A job may leave a million. */
 const LISTED_FILES = 100;
 
@@ -83,12 +93,15 @@ export const report = (terminal: Terminal, options: LocalJobOptions, folder: str
 
   const listOutputs = (): void => {
     if (uploads.length === 0) terminal.line('  none: the job left nothing in /opt/ml/processing/output');
-    const files = uploads.slice(0, LISTED_FILES).map(({ key, sizeInBytes }) => ({
-      name: key.slice(S3_LAYOUT.output.length + 1),
-      size: formatSize(sizeInBytes),
+    const files = uploads.slice(0, LISTED_FILES).map(({ key, sizeInBytes, link }) => ({
+      name: fileName(key.slice(S3_LAYOUT.output.length + 1)),
+      size: link === undefined ? formatSize(sizeInBytes) : 'link',
+      note: link === undefined ? '' : `  to ${fileName(link)}; AWS uploads no links`,
     }));
     const width = Math.max(0, ...files.map(({ name }) => name.length));
-    for (const { name, size } of files) terminal.line(`  ${name.padEnd(width)}  ${size.padStart(9)}`);
+    for (const { name, size, note } of files) {
+      terminal.line(`  ${name.padEnd(width)}  ${size.padStart(9)}${note}`);
+    }
     const more = uploads.slice(LISTED_FILES);
     if (more.length === 0) return;
     const size = formatSize(more.reduce((sum, { sizeInBytes }) => sum + sizeInBytes, 0));

@@ -57,10 +57,17 @@ const whenNpmIsGone = (react: () => void): void => {
   look.unref();
 };
 
+/** A terminal sends Ctrl-C to npm as well, which passes it on. */
+const SAME_INTERRUPTION_IN_MILLISECONDS = 200;
+
 /** Signals, and what else means that nobody wants the run any more. */
 const listenToInterruptions = (): Interruption => {
   const interruption: Interruption = { react: () => process.exit() };
+  let last = Number.NEGATIVE_INFINITY;
   const interrupt = (code: number): void => {
+    const now = performance.now();
+    if (now - last < SAME_INTERRUPTION_IN_MILLISECONDS) return;
+    last = now;
     interruption.exitCode = code;
     process.exitCode = code;
     interruption.react();
@@ -73,6 +80,13 @@ const listenToInterruptions = (): Interruption => {
   });
   return interruption;
 };
+
+/** What Ctrl-C says when it comes for the first time, and for the second; the third ends this program. */
+const STOPPING = [
+  'Stopping the job…',
+  'Killing the job… Once more leaves the rest of the cleaning to the background.',
+];
+const STOPS_UNTIL_EXIT = STOPPING.length;
 
 /** The flag by which a person gives what the job has under that key. */
 const FLAGS_OF_KEYS: Readonly<Partial<Record<string, string>>> = {
@@ -120,13 +134,17 @@ export const runCommand = async (options: LocalJobOptions, folder: string): Prom
   await bundleFunctions();
   const terminal = await openTerminal();
   const { begin, listener, end } = report(terminal, options, folder);
-  await makeOutputFolder(options.output);
-  begin(runtime);
   let localRun: LocalRun | undefined;
+  let interruptions = 0;
   interruption.react = () => {
-    terminal.line('Stopping the job…');
+    interruptions += 1;
+    // Its guard cleans up after it.
+    if (interruptions > STOPS_UNTIL_EXIT) process.exit();
+    terminal.line(STOPPING[interruptions - 1] ?? '');
     localRun?.stop();
   };
+  await makeOutputFolder(options.output);
+  begin(runtime);
   localRun = await startLocalRun({ options, runtime, bundles: BUNDLES_FOLDER, listener });
   // It has come while the run was made.
   if (interruption.exitCode !== undefined) localRun.stop();

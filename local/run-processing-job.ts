@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type {
   ContainerEnd,
@@ -9,6 +8,7 @@ import type {
   RunningContainer,
 } from './container/container';
 import { runContainer } from './container/container';
+import { endOfJobFile } from './job-file';
 import { JobError, type JobHost, jobHosts, writeConfiguration } from './job-host';
 import { downloadInputs } from './job-inputs';
 import { makeOutputFolders, uploadOutputs } from './job-outputs';
@@ -94,8 +94,11 @@ const firstFailure = async (
   return failures[0];
 };
 
+/** ExitMessage has at most 1,024 characters, of at most four bytes each. */
+const MESSAGE_LIMIT_IN_BYTES = 4096;
+
 const lastWords = async ({ folder }: JobHost): Promise<string> =>
-  (await readFile(join(folder, 'ml', 'output', 'message'), 'utf8').catch(() => '')).trim();
+  (await endOfJobFile(join(folder, 'ml', 'output', 'message'), MESSAGE_LIMIT_IN_BYTES)).trim();
 
 /** A container may leave its last words in a file; else the end of a failed one's standard error stands for them. */
 const exitMessage = async (
@@ -127,6 +130,7 @@ export const runProcessingJob = (
   const hosts = jobHosts(folder, instanceCount(request));
   let containers: readonly HostContainer[] = [];
   const stop = new AbortController();
+  const kill = new AbortController();
 
   const stopAll = (): void => {
     for (const { container } of containers) container.stop();
@@ -149,7 +153,10 @@ export const runProcessingJob = (
       if (!stop.signal.aborted) stopAll();
     });
     const succeeded = !failed && !stop.signal.aborted;
-    await uploadOutputs(request, hosts, succeeded, props.s3, props.listener.onUpload, stop.signal);
+    await uploadOutputs(request, hosts, succeeded, props.s3, props.listener.onUpload, {
+      stop: stop.signal,
+      kill: kill.signal,
+    });
     const message = await exitMessage(hosts, failed);
     return { exitCode: failed?.exitCode ?? 0, ...(message && { exitMessage: message }) };
   };
@@ -160,6 +167,7 @@ export const runProcessingJob = (
   return {
     end,
     stop: () => {
+      if (stop.signal.aborted) kill.abort();
       stop.abort();
       stopAll();
     },

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Stats } from 'node:fs';
-import { copyFile, cp, mkdir, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, realpath, rename, rm, stat, symlink } from 'node:fs/promises';
 import { dirname, join, posix, relative, resolve, sep } from 'node:path';
+import { copyOpenFile } from './copy-file';
+import { openJobFile } from './job-file';
+import { type OutputEntry, outputEntries } from './output-entries';
+import { removeFolder } from './remove-folder';
 import type { S3Object, S3Store } from './s3-store';
 
 /** S3 as a folder: `root/<bucket>/<key>`. A bucket, or a part of one, may be a symbolic link to another folder. */
@@ -36,34 +39,25 @@ export const parseS3Uri = (uri: string): S3Location => {
   return { bucket, prefix };
 };
 
-/** What a symbolic link leads to; undefined where that is nothing, or not for those who ask. */
-type Follow = (link: string) => Promise<Stats | undefined>;
-
-const followAny: Follow = (link) => stat(link).catch(() => undefined);
-
-/** A link that leads out of the folder, to this machine's files, counts as leading nowhere. */
-const followWithin =
-  (folder: string): Follow =>
-  async (link) => {
-    const target = await realpath(link).catch(() => undefined);
-    return target?.startsWith(`${folder}${sep}`) ? stat(target) : undefined;
-  };
-
-/** Every file below a folder. Symbolic links are followed, but not back to a folder that they lie in. */
+/**
+ * Every file below a folder of the person's. Symbolic links are followed, but not back to a folder that they lie in.
+ * @param signal ends it before the next folder.
+ */
 const filesBelow = async (
   folder: string,
-  follow: Follow,
+  signal?: AbortSignal,
   above: readonly string[] = [],
 ): Promise<string[]> => {
+  signal?.throwIfAborted();
   const here = await realpath(folder);
   if (above.includes(here)) return [];
   const files: string[] = [];
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
-    const found = entry.isSymbolicLink() ? await follow(path) : entry;
+    const found = entry.isSymbolicLink() ? await stat(path).catch(() => undefined) : entry;
     if (found?.isFile()) files.push(path);
     if (!found?.isDirectory()) continue;
-    for (const file of await filesBelow(path, follow, [...above, here])) files.push(file);
+    for (const file of await filesBelow(path, signal, [...above, here])) files.push(file);
   }
   return files;
 };
@@ -74,12 +68,12 @@ const noneWhereMissing = (error: NodeJS.ErrnoException): string[] => {
 };
 
 /** Every object whose key begins with the URI's prefix, as a string, in the order of the keys. */
-export const listObjects = async (s3: S3Folder, uri: string): Promise<S3File[]> => {
+export const listObjects = async (s3: S3Folder, uri: string, signal?: AbortSignal): Promise<S3File[]> => {
   const { bucket, prefix } = parseS3Uri(uri);
   const bucketFolder = join(s3.root, bucket);
   // Only the prefix's own folder can hold such keys; a bucket may hold much else.
   const folder = join(bucketFolder, prefix.slice(0, prefix.lastIndexOf('/') + 1));
-  const paths = await filesBelow(folder, followAny).catch(noneWhereMissing);
+  const paths = await filesBelow(folder, signal).catch(noneWhereMissing);
   const objects = await Promise.all(
     paths.map(async (path) => ({
       key: relative(bucketFolder, path).split(sep).join('/'),
@@ -91,13 +85,24 @@ export const listObjects = async (s3: S3Folder, uri: string): Promise<S3File[]> 
 };
 
 /** Copies the object of that URI to a file; false where there is none. */
-export const getObject = async (s3: S3Folder, uri: string, file: string): Promise<boolean> => {
+export const getObject = async (
+  s3: S3Folder,
+  uri: string,
+  file: string,
+  signal?: AbortSignal,
+): Promise<boolean> => {
   const { bucket, prefix: key } = parseS3Uri(uri);
-  const source = join(s3.root, bucket, key);
-  const found = await stat(source).catch(() => undefined);
+  const path = join(s3.root, bucket, key);
+  const found = await stat(path).catch(() => undefined);
   if (!found?.isFile()) return false;
-  await mkdir(dirname(file), { recursive: true });
-  await cp(source, file, { dereference: true });
+  const source = await open(path);
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await rm(file, { force: true });
+    await copyOpenFile(source, file, signal);
+  } finally {
+    await source.close();
+  }
   return true;
 };
 
@@ -120,22 +125,35 @@ const forEachFile = async <File>(
 /** Makes the way to a file's place free, so that nothing but a rename is left to do. */
 const preparePlace = async (path: string): Promise<void> => {
   await mkdir(dirname(path), { recursive: true });
-  const found = await stat(path).catch(() => undefined);
+  // Of a link that is there the name is replaced, and not what it leads to.
+  const found = await lstat(path).catch(() => undefined);
   if (found?.isDirectory()) throw new Error(`${path} is a folder; the job has left a file of that name`);
 };
 
-/** The folder's files by their paths below it; none where a job has put a link in the way to it. */
-const filesOf = async (folder: string): Promise<readonly (readonly [file: string, source: string])[]> => {
-  const here = await realpath(folder).catch(() => undefined);
-  if (here !== resolve(folder)) return [];
-  const sources = await filesBelow(here, followWithin(here)).catch(noneWhereMissing);
-  return sources.map((source) => [relative(here, source), source]);
+const gatherFile = async (source: string, copy: string, signal?: AbortSignal): Promise<void> => {
+  const file = await openJobFile(source);
+  if (!file) {
+    throw new Error(
+      source.includes('\ufffd')
+        ? `${JSON.stringify(source)} has a name that is no UTF-8; allowed: a name that can be a key of S3`
+        : `${JSON.stringify(source)} was changed while it was copied; end what the job has started before the job ends`,
+    );
+  }
+  try {
+    await copyOpenFile(file.handle, copy, signal);
+  } finally {
+    await file.handle.close();
+  }
 };
 
+/** Whether the way below a folder has no link in it, which a link put there would be read from. */
+const isReachedWithoutLinks = async (folder: string, path: string): Promise<boolean> =>
+  (await realpath(dirname(path))) === join(await realpath(folder), relative(folder, dirname(path)));
+
 /**
- * Copies every file of the folders, each told by its real path, below an S3 URI, and says which objects that made. The files are gathered beside
- * their places first, so that a reader sees the old files or the new ones, never a half, and a failure leaves none of
- * the new. Of files with the same name the last folder's counts.
+ * Copies every file of the folders, each told by its real path, below an S3 URI, and says which objects that made. The
+ * files are gathered beside their places first, so that a reader sees the old files or the new ones, never a half, and
+ * a failure leaves none of the new. Of files with the same name the last folder's counts. Links are copied as links.
  * @param signal by which none is put in its place any more.
  */
 export const upload = async (
@@ -145,35 +163,44 @@ export const upload = async (
   signal?: AbortSignal,
 ): Promise<S3File[]> => {
   const { bucket, prefix } = parseS3Uri(uri);
-  const sources = new Map((await Promise.all(folders.map(filesOf))).flat());
+  const found = await Promise.all(folders.map((folder) => outputEntries(folder, signal)));
+  const sources = new Map(found.flat().map((entry) => [entry.path, entry]));
   if (sources.size === 0) return [];
   const target = resolve(s3.root, bucket, prefix);
   const partial = join(target, s3.partial ?? `.${randomUUID()}.partial`);
-  const gather = async ([file, source]: readonly [string, string]): Promise<void> => {
-    await mkdir(dirname(join(partial, file)), { recursive: true });
-    await copyFile(source, join(partial, file));
+  const gather = async ({ path, source, link }: OutputEntry): Promise<void> => {
+    const copy = join(partial, path);
+    await mkdir(dirname(copy), { recursive: true });
+    if (link === undefined) await gatherFile(source, copy, signal);
+    else await symlink(link, copy);
   };
   const objects: S3File[] = [];
-  const put = async ([file]: readonly [string, string]): Promise<void> => {
+  const put = async ({ path: file, link }: OutputEntry): Promise<void> => {
     const path = join(target, file);
+    if (link !== undefined && !(await isReachedWithoutLinks(target, path))) return;
+    const { size } = await lstat(join(partial, file));
     await rename(join(partial, file), path);
     const key = posix.join(prefix, file.split(sep).join('/'));
-    objects.push({ key, path, sizeInBytes: (await stat(path)).size });
+    objects.push({ key, path, sizeInBytes: size, ...(link !== undefined && { link }) });
   };
-  const files = [...sources];
+  const entries = [...sources.values()];
+  const files = entries.filter(({ link }) => link === undefined);
+  const links = entries.filter(({ link }) => link !== undefined);
   try {
-    await forEachFile(files, gather, signal);
-    await forEachFile(files, ([file]) => preparePlace(join(target, file)), signal);
+    await forEachFile(entries, gather, signal);
+    await forEachFile(entries, ({ path }) => preparePlace(join(target, path)), signal);
     await forEachFile(files, put);
+    // No file of this upload goes through a link of it.
+    await forEachFile(links, put);
   } finally {
-    await rm(partial, { recursive: true, force: true });
+    await removeFolder(partial);
   }
   return objects.sort((a, b) => (a.key < b.key ? -1 : 1));
 };
 
 /** A folder as the S3 of a job. */
 export const folderStore = (s3: S3Folder): S3Store => ({
-  list: (uri) => listObjects(s3, uri),
-  get: (uri, file) => getObject(s3, uri, file),
+  list: (uri, signal) => listObjects(s3, uri, signal),
+  get: (uri, file, signal) => getObject(s3, uri, file, signal),
   upload: (folders, uri, signal) => upload(folders, s3, uri, signal),
 });

@@ -23,6 +23,12 @@ const withoutControls = (text: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
   text.replaceAll(/\u001b(?!\[[0-9;]*m)|[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f-\u009f]/g, '\ufffd');
 
+const RESET = '\u001b[0m';
+
+/** A colour, or the hiding of a text, that a line of the script leaves on ends with it. */
+const withReset = (text: string): string =>
+  text.includes('\u001b[') && !text.endsWith(RESET) ? `${text}${RESET}` : text;
+
 /** A terminal on standard output. Once nobody reads it, it writes nothing more. */
 export const openTerminal = async (stream: NodeJS.WriteStream = process.stdout): Promise<Terminal> => {
   const isTerminal = stream.isTTY === true;
@@ -44,7 +50,7 @@ export const openTerminal = async (stream: NodeJS.WriteStream = process.stdout):
     line: (text) => {
       if (isBroken) return;
       spinner?.clear();
-      stream.write(`${withoutControls(text)}\n`);
+      stream.write(`${withReset(withoutControls(text))}\n`);
       if (spinner?.isSpinning) spinner.render();
     },
     drained: () => {

@@ -153,7 +153,7 @@ ${requirements(module)}
 
 ${inputsTable(module.variable)}
 
-The variables named like the keys of a job are what an execution without input runs; an execution's input has the same keys in the API's spelling, such as \`InstanceType\` for \`instance_type\`. The \`additional_\` lists and \`kms_key_arns\` are what executions may name beside them. What breaks a limit is refused when Terraform plans, by a sentence that names the variable and what is allowed.
+The variables named like the keys of a job are what an execution without input runs; an execution's input has the same keys in the API's spelling, such as \`InstanceType\` for \`instance_type\`. The \`additional_\` lists and \`kms_key_arns\` are what executions may name beside them, \`instance_types\`, the \`max_\` variables and \`locked_keys\` what they may ask for: whoever may start executions runs code as the job's role, at the deployment's cost. What breaks a limit is refused when Terraform plans, by a sentence that names the variable and what is allowed.
 
 ${typeSections(module.variable)}
 

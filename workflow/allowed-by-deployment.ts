@@ -1,6 +1,8 @@
 import type { AllowLists } from './deployment';
+import { GRANTED_IMAGE_RULE } from './deployment-rules';
 import { type Fault, show } from './fault';
 import { isRecord } from './json-value';
+import { keepsStringRule } from './rule-faults';
 import { memberAt } from './rule-relations';
 
 /** `s3://bucket` alone must not allow `s3://bucket-of-others`. */
@@ -13,6 +15,21 @@ const isBelow = (uri: string, prefix: string): boolean =>
 /** An image's repository: its URI without the tag and the digest. */
 export const imageRepository = (imageUri: string): string =>
   imageUri.replace(/@.*$/, '').replace(/:[^:/]*$/, '');
+
+/** A tag or digest that Amazon ECR would not take must not hide what image it is. */
+const isImageOf = (image: string, entry: string): boolean =>
+  image === entry ||
+  (keepsStringRule(image, GRANTED_IMAGE_RULE) && imageRepository(image) === imageRepository(entry));
+
+/** As IAM's StringLike reads a pattern: `*` stands for any characters, `?` for one. */
+const isLike = (value: string, pattern: string): boolean =>
+  new RegExp(
+    `^${pattern
+      .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replaceAll(/\*+/g, '.*')
+      .replaceAll('?', '.')}$`,
+    's',
+  ).test(value);
 
 /** How a list is read, and what of Terraform's extends it. */
 interface Limit {
@@ -39,14 +56,16 @@ const LIMITS: Readonly<Record<keyof AllowLists, Limit>> = {
     extend: byVariable('additional_s3_outputs'),
   },
   imageRepositories: {
-    allows: (image, entry) => imageRepository(image) === imageRepository(entry),
+    allows: isImageOf,
     what: 'images of',
     extend: byVariable('additional_image_repositories'),
   },
   jobRoles: { allows: isSame, what: 'the roles', extend: byVariable('additional_job_roles') },
   kmsKeys: { allows: isSame, what: 'the keys', extend: byVariable('kms_key_arns') },
   volumeKmsKeys: { allows: isSame, what: 'the keys', extend: DEPLOYED_ONLY },
+  instanceTypes: { allows: isLike, what: 'instance types like', extend: byVariable('instance_types') },
   datasets: { allows: isSame, what: 'the sources', extend: DEPLOYED_ONLY },
+  redshiftOutputs: { allows: isBelow, what: 'S3 URIs that begin with', extend: DEPLOYED_ONLY },
   featureGroups: { allows: isSame, what: 'the feature groups', extend: DEPLOYED_ONLY },
   networkIds: { allows: isSame, what: 'the subnets and security groups', extend: DEPLOYED_ONLY },
 };
@@ -66,7 +85,7 @@ const source = (...parts: readonly unknown[]): string | undefined =>
   parts.every((part) => typeof part === 'string') ? parts.join('/') : undefined;
 
 /** What a dataset definition reads, as the allow-list has it. */
-const datasetSource = (dataset: unknown): string | undefined => {
+export const datasetSource = (dataset: unknown): string | undefined => {
   const athena = memberAt(dataset, 'AthenaDatasetDefinition');
   if (isRecord(athena)) {
     return source('athena', athena.WorkGroup ?? DEFAULT_WORK_GROUP, athena.Catalog, athena.Database);
@@ -82,9 +101,10 @@ const at = (value: unknown, key: string, path: string, ...lists: readonly (keyof
 
 const namedByDataset = (dataset: unknown, key: string): Named[] => [
   { key, list: 'datasets', value: datasetSource(dataset) },
-  // The job has Athena write the result there, and reads it; a Redshift cluster writes by a role of its own.
+  // The job has Athena write the result there, and reads it. A Redshift cluster writes by a role of its own, so the
+  // places that jobs may read would let it write into any input.
   ...at(dataset, key, 'AthenaDatasetDefinition.OutputS3Uri', 's3Inputs', 's3Outputs'),
-  ...at(dataset, key, 'RedshiftDatasetDefinition.OutputS3Uri', 's3Inputs'),
+  ...at(dataset, key, 'RedshiftDatasetDefinition.OutputS3Uri', 's3Inputs', 'redshiftOutputs'),
   ...at(dataset, key, 'AthenaDatasetDefinition.KmsKeyId', 'kmsKeys'),
   ...at(dataset, key, 'RedshiftDatasetDefinition.KmsKeyId', 'kmsKeys'),
 ];
@@ -112,15 +132,19 @@ const namedBy = (job: unknown): Named[] => [
   ...at(job, '', 'S3Output', 's3Outputs'),
   ...at(job, '', 'ImageUri', 'imageRepositories'),
   ...at(job, '', 'RoleArn', 'jobRoles'),
+  ...at(job, '', 'InstanceType', 'instanceTypes'),
   ...at(job, '', 'VolumeKmsKeyId', 'volumeKmsKeys'),
   ...at(job, '', 'ProcessingOutputConfig.KmsKeyId', 'kmsKeys'),
+  ...eachOf(job, 'InstancePreferences', (preference, key) =>
+    at(preference, key, 'InstanceType', 'instanceTypes'),
+  ),
   ...eachOf(job, 'ProcessingInputs', namedByInput),
   ...eachOf(job, 'ProcessingOutputConfig.Outputs', namedByOutput),
   ...eachOf(job, 'NetworkConfig.VpcConfig.Subnets', networkId),
   ...eachOf(job, 'NetworkConfig.VpcConfig.SecurityGroupIds', networkId),
 ];
 
-/** What a job names that its deployment does not allow: the job's role has no right to it. */
+/** What a job names that its deployment does not allow. */
 export const outsideDeployment = (job: Readonly<Record<string, unknown>>, allowed: AllowLists): Fault[] =>
   namedBy(job).flatMap(({ key, list, value }) => {
     const entries = allowed[list];

@@ -194,6 +194,37 @@ export const DEPLOYED_JOB_RULES = processingJobRules({
   resourceName: grantedName,
 });
 
+/** An instance type that a deployment allows, or a pattern of several, as IAM's StringLike has it. */
+export const INSTANCE_TYPE_PATTERN_RULE: StringRule = {
+  kind: 'string',
+  minLength: 4,
+  maxLength: 64,
+  pattern: 'ml\\.[a-z0-9.*?\\-]+',
+  allowed:
+    'an ML instance type such as ml.m5.xlarge, or a pattern such as ml.m5.* with * for any characters and ? for one',
+};
+
+/** What executions may ask for where nothing is said: general, burstable, compute- and memory-optimized CPU families. */
+export const DEFAULT_INSTANCE_TYPES: readonly string[] = [
+  't3',
+  'm5',
+  'm6i',
+  'm7i',
+  'c5',
+  'c6i',
+  'c7i',
+  'r5',
+  'r6i',
+  'r7i',
+].map((family) => `ml.${family}.*`);
+
+/** And how much of it: four instances, half a terabyte each, a day. */
+export const DEFAULT_LIMITS = {
+  maxInstanceCount: 4,
+  maxVolumeSizeInGB: 512,
+  maxRuntimeInSeconds: 86_400,
+} as const;
+
 /** Days that logs are kept where nothing is said. */
 export const DEFAULT_LOG_RETENTION_IN_DAYS = 30;
 

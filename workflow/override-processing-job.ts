@@ -1,10 +1,10 @@
 import { InvalidProcessingJob } from './errors';
 import { show } from './fault';
+import { isKnownKey } from './job-keys';
 import { isPresent, isRecord } from './json-value';
 import type { ProcessingJobOverrides } from './processing-job';
 import { EXCLUSIVE_KEYS, PREFERENCES_HAVE_COUNTS } from './processing-job-relations';
 import { holds } from './rule-relations';
-import { isKnownKey } from './validate-processing-job';
 
 /** Step Functions adds keys such as AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID; its console offers a Comment. */
 const isOfTheJob = ([key]: readonly [string, unknown]): boolean =>

@@ -2,10 +2,13 @@ import type { CreateProcessingJobCommandInput } from '@aws-sdk/client-sagemaker'
 import { outsideDeployment } from './allowed-by-deployment';
 import { toCreateProcessingJobRequest } from './create-processing-job-request';
 import type { Deployment } from './deployment';
+import { beyondLimits } from './deployment-limits';
 import { InvalidProcessingJob } from './errors';
 import { type Fault, show } from './fault';
 import type { StartProcessingJobEvent } from './function-contracts';
 import { isRecord } from './json-value';
+import { droppedByExecution } from './kept-as-deployed';
+import { lockedFaults } from './locked-keys';
 import { overrideProcessingJob } from './override-processing-job';
 import type { ProcessingJob } from './processing-job';
 import { processingJobName } from './processing-job-name';
@@ -28,16 +31,31 @@ const startTimeFaults = (time: unknown): Fault[] =>
         },
       ];
 
-/** What breaks a limit is told once, not also as what the deployment does not allow. */
-const faultsOf = (job: Readonly<Record<string, unknown>>, { allowed }: Deployment): Fault[] => {
-  const invalid = validateProcessingJob(job);
-  const outside = outsideDeployment(job, allowed);
-  return [...invalid, ...outside.filter(({ key }) => !invalid.some((fault) => key.startsWith(fault.key)))];
+type Job = Readonly<Record<string, unknown>>;
+
+/** What is wrong with a key by one rule is not told by the next as well. */
+const eachKeyOnce = (lists: readonly (readonly Fault[])[]): Fault[] => {
+  const told: Fault[] = [];
+  for (const faults of lists) {
+    const keys = told.map(({ key }) => key);
+    told.push(...faults.filter(({ key }) => !keys.some((other) => key.startsWith(other))));
+  }
+  return told;
 };
+
+const faultsOf = (deployed: Job, overrides: Job, job: Job, deployment: Deployment): Fault[] =>
+  eachKeyOnce([
+    validateProcessingJob(job),
+    lockedFaults(overrides, deployment.lockedKeys),
+    droppedByExecution(deployed, job),
+    beyondLimits(job, deployment.limits),
+    outsideDeployment(job, deployment.allowed),
+  ]);
 
 /**
  * The request that an event of the start function asks for.
- * @throws InvalidProcessingJob with every fault: what breaks the API's limits, and what the deployment does not allow.
+ * @throws InvalidProcessingJob with every fault: what breaks the API's limits, what the deployment does not allow, and what it does not let an
+ * execution change.
  */
 export const prepareProcessingJob = (
   event: StartProcessingJobEvent,
@@ -51,11 +69,12 @@ export const prepareProcessingJob = (
   const { ExecutionArn, ExecutionStartTime, Overrides, ...deployed } = event as StartProcessingJobEvent;
   const executionArn = ExecutionArn ?? undefined;
   const startTime = ExecutionStartTime ?? undefined;
-  const job = overrideProcessingJob(deployed, Overrides ?? {});
+  const overrides = Overrides ?? {};
+  const job = overrideProcessingJob(deployed, overrides);
   const faults = [
     ...executionArnFaults(executionArn),
     ...startTimeFaults(startTime),
-    ...faultsOf(job, deployment),
+    ...faultsOf(deployed, overrides, job, deployment),
   ];
   if (faults.length > 0) throw new InvalidProcessingJob(faults);
   const name = processingJobName(deployment.jobNamePrefix, executionArn);

@@ -1,4 +1,5 @@
 import { EXECUTION_TAG_KEY } from './execution-tag';
+import { LIMIT_RULES } from './limit-rules';
 import { ONE_LINE, type PlaceRules, processingInputsRule } from './processing-input-rules';
 import type { ProcessingJob } from './processing-job';
 import { processingOutputConfigRule } from './processing-output-rules';
@@ -26,13 +27,6 @@ const INSTANCE_TYPE_RULE: StringRule = {
   pattern: 'ml\\.[a-z0-9\\-]+\\.[a-z0-9\\-]+',
   allowed: 'an ML instance type such as ml.m5.xlarge',
 };
-
-const INSTANCE_COUNT_RULE = {
-  kind: 'integer',
-  minimum: 1,
-  maximum: 100,
-  allowed: 'a whole number of instances from 1 to 100',
-} as const;
 
 const WORDS_RULE: ListRule = {
   kind: 'list',
@@ -135,31 +129,21 @@ export const processingJobRules = (places: JobPlaceRules) =>
     RoleArn: ROLE_ARN_RULE,
     ContainerEntrypoint: WORDS_RULE,
     ContainerArguments: WORDS_RULE,
-    InstanceCount: INSTANCE_COUNT_RULE,
+    InstanceCount: LIMIT_RULES.maxInstanceCount,
     InstanceType: INSTANCE_TYPE_RULE,
     InstancePreferences: {
       kind: 'list',
       minItems: 1,
       maxItems: 5,
-      item: object({ InstanceType: INSTANCE_TYPE_RULE, InstanceCount: INSTANCE_COUNT_RULE }, [
+      item: object({ InstanceType: INSTANCE_TYPE_RULE, InstanceCount: LIMIT_RULES.maxInstanceCount }, [
         'InstanceType',
       ]),
       uniqueBy: 'InstanceType',
       allowed: 'a list of 1 to 5 objects with InstanceType, each once, and optionally InstanceCount',
     },
-    VolumeSizeInGB: {
-      kind: 'integer',
-      minimum: 1,
-      maximum: 16384,
-      allowed: 'a whole number of GB from 1 to 16384',
-    },
+    VolumeSizeInGB: LIMIT_RULES.maxVolumeSizeInGB,
     VolumeKmsKeyId: places.kmsKey,
-    MaxRuntimeInSeconds: {
-      kind: 'integer',
-      minimum: 1,
-      maximum: 777600,
-      allowed: 'a whole number of seconds from 1 to 777600 (9 days)',
-    },
+    MaxRuntimeInSeconds: LIMIT_RULES.maxRuntimeInSeconds,
     Environment: {
       kind: 'map',
       maxEntries: 100,

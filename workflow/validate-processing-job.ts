@@ -5,10 +5,6 @@ import { PROCESSING_JOB_RULES, REQUIRED_KEYS } from './processing-job-rules';
 import { object, type Rule } from './rule';
 import { ruleFaults } from './rule-faults';
 
-/** Whether a job may have that key. */
-export const isKnownKey = (key: string): key is keyof ProcessingJob =>
-  Object.hasOwn(PROCESSING_JOB_RULES, key);
-
 /**
  * Every fault of a job; an empty list means that the limits are kept. An optional key that is null or undefined counts
  * as absent.

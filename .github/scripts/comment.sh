@@ -7,18 +7,20 @@ limit=65536
 marker="<!-- terraform-plan: $STACK -->"
 run="$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/actions/runs/$GITHUB_RUN_ID"
 comment=$RUNNER_TEMP/comment.md
+warning=""
+if [ -n "$COMMANDS" ]; then warning="⚠️ **Runs commands with the role that deploys**: $COMMANDS"$'\n\n'; fi
 
 if [ -n "$ARTIFACT" ]; then
-  .github/scripts/download-artifact.sh "$ARTIFACT" "$RUNNER_TEMP/plan"
-  review=$(cat "$RUNNER_TEMP/plan/review.md")
-  origin="Planned from $HEAD_SHA in [this run]($run)."
+  .github/scripts/download-artifact.sh "$ARTIFACT" "$SHA256" "$RUNNER_TEMP/review"
+  review=$(cat "$RUNNER_TEMP/review/review.md")
+  origin="Planned from $HEAD_SHA in [this run]($run), with the digest \`$DIGEST\`."
 else
   review="**There is no plan of $HEAD_SHA**: [the run that should have made it]($run) failed."
   origin=""
 fi
-printf '%s\n%s\n\n%s\n' "$marker" "$review" "$origin" >"$comment"
+printf '%s\n%s%s\n\n%s\n' "$marker" "$warning" "$review" "$origin" >"$comment"
 if [ "$(LC_ALL=C.UTF-8 wc -m <"$comment")" -gt "$limit" ]; then
-  printf '%s\n%s\n' "$marker" "The review of $HEAD_SHA is longer than a comment can be: read it in [the run's summary]($run)." >"$comment"
+  printf '%s\n%s%s\n' "$marker" "$warning" "The review of $HEAD_SHA is longer than a comment can be: read it in [the run's summary]($run)." >"$comment"
 fi
 
 # The oldest of this workflow's own comments: anybody can write the marker.

@@ -1,41 +1,26 @@
 #!/usr/bin/env bash
-# Synthesizes and plans the stack. Keeps the plan's review, and where there is something to apply, the stack's folder
-# with the plan in it: a saved plan needs the folder that it was made in, whose zips are only written by planning.
+# Plans the stack that was taken, tells the plan's digest, and keeps what a review is made of. The plan itself is not kept.
 set -euo pipefail
 
-kept=$RUNNER_TEMP/plan
-project=$PWD
-stacks=$project/cdktf.out/stacks
+scripts=$PWD/.github/scripts
+kept=$RUNNER_TEMP/for-review
 mkdir -p "$kept"
 
-npm run synth
-if ! jq --exit-status .terraform.backend.s3 "$stacks/$STACK/cdk.tf.json" >/dev/null; then
-  echo "::error::cdktf.json's context names no stateBucket, so the state is in a local file, which no other machine has; name a bucket."
-  exit 1
-fi
-
-set --
-if [ -f terraform.tfvars ]; then set -- "-var-file=$project/terraform.tfvars"; fi
-
-cd "$stacks/$STACK"
-terraform init -input=false
+cd "$RUNNER_TEMP/stack"
+terraform init -input=false -lockfile=readonly
 # A lock is an object, which a read-only role cannot write.
 status=0
-terraform plan -input=false -lock=false -detailed-exitcode -out=plan "$@" || status=$?
+terraform plan -input=false -lock=false -detailed-exitcode -out="$RUNNER_TEMP/plan" || status=$?
 if [ "$status" = 1 ]; then exit 1; fi
-terraform show -json plan >"$RUNNER_TEMP/plan.json"
+terraform show -json "$RUNNER_TEMP/plan" >"$RUNNER_TEMP/plan.json"
 
-cd "$project"
-npm run --silent review -- "$RUNNER_TEMP/plan.json" >"$kept/review.md"
-cat "$kept/review.md" >>"$GITHUB_STEP_SUMMARY"
-
-changes=false
-if [ "$status" = 2 ]; then
-  changes=true
-  tar -czf "$kept/plan.tar.gz" --exclude=.terraform -C "$stacks" "$STACK"
-fi
+digest=$("$scripts/digest.sh" "$RUNNER_TEMP/plan.json")
+commands=$("$scripts/commands.sh" "$RUNNER_TEMP/plan.json")
+"$scripts/describe-plan.sh" "$RUNNER_TEMP/plan.json" "$digest" >>"$GITHUB_STEP_SUMMARY"
+if [ -n "$commands" ]; then echo "⚠️ **Runs commands with the role that deploys**: $commands" >>"$GITHUB_STEP_SUMMARY"; fi
+jq --from-file "$scripts/for-review.jq" "$RUNNER_TEMP/plan.json" >"$kept/plan.json"
 {
-  echo "changes=$changes"
-  # Whoever wants this plan asks for it by the sources that it was made from.
-  echo "tree=$(git rev-parse 'HEAD^{tree}')"
+  echo "digest=$digest"
+  echo "commands=$commands"
+  if [ "$status" = 2 ]; then echo "changes=true"; else echo "changes=false"; fi
 } >>"$GITHUB_OUTPUT"

@@ -94,7 +94,22 @@ const findLogs = async (
   ];
 };
 
-/** Runs four jobs and holds what happened against each claim. */
+/** Of types that the function lets pass, and the deployment's instance_types does not have. */
+const askForOtherTypes = async (deployment: Deployment): Promise<Claim[]> => {
+  const ask = async (claim: string, input: object): Promise<Claim> => {
+    const { status, error } = await execute(deployment, input);
+    return { claim, holds: error === 'AccessDeniedException', seen: error ?? status ?? 'nothing' };
+  };
+  const InstancePreferences = [{ InstanceType: 'ml.t3.medium' }, { InstanceType: 'ml.t3.large' }];
+  return [
+    await ask('IAM refuses an instance type that instance_types does not have', {
+      InstanceType: 'ml.t3.large',
+    }),
+    await ask('IAM refuses InstancePreferences with such a type', { InstancePreferences }),
+  ];
+};
+
+/** Runs four jobs, and two that IAM should refuse, and holds what happened against each claim. */
 export const pollingClaims = async (deployment: Deployment, reader: LogReader): Promise<Claim[]> => {
   const { bucket, looks } = deployment;
   const { say, maxRuntimeInSeconds = 60 } = looks;
@@ -108,6 +123,8 @@ export const pollingClaims = async (deployment: Deployment, reader: LogReader): 
   const long = await execute(deployment, { ...slow, MaxRuntimeInSeconds: maxRuntimeInSeconds });
   say('Aborting an execution …');
   const aborted = await abortRun(deployment, slow);
+  say('Asking for instance types that IAM does not allow …');
+  const refused = await askForOtherTypes(deployment);
 
   say('Looking for the logs …');
   return [
@@ -120,6 +137,7 @@ export const pollingClaims = async (deployment: Deployment, reader: LogReader): 
         long.cause?.includes(`MaxRuntimeInSeconds of ${maxRuntimeInSeconds}.`) === true,
     },
     ...aborted,
+    ...refused,
     ...(await findLogs(deployment, reader, ProcessingJobName)),
   ];
 };

@@ -13,7 +13,7 @@ import {
 } from './deployment';
 
 /** SageMaker has no such type, and refuses the job before it costs anything. */
-const NO_INSTANCE_TYPE = 'ml.none.large';
+export const NO_INSTANCE_TYPE = 'ml.none.large';
 
 const PREFERENCES = [{ InstanceType: 'ml.t3.medium' }, { InstanceType: 'ml.t3.large' }];
 

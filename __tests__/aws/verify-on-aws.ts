@@ -21,7 +21,7 @@ import { LOG_GROUP_NAME } from '../../workflow/job-status';
 import { type CommandResult, runProgram } from '../e2e/terraform';
 import { type Claim, type Clients, type Deployment, type Looks, stopEverything } from './deployment';
 import { pollingClaims } from './polling-claims';
-import { syncClaims } from './sync-claims';
+import { NO_INSTANCE_TYPE, syncClaims } from './sync-claims';
 
 const EXAMPLE = resolve(__dirname, '../../examples/penguins');
 
@@ -65,8 +65,22 @@ const removeBucket = async (s3: S3Client, Bucket: string): Promise<void> => {
   await s3.send(new DeleteBucketCommand({ Bucket }));
 };
 
+/**
+ * Beside the deployed type, which is always allowed: with polling none, so that IAM has something to refuse; with sync
+ * those of its claims.
+ */
+const INSTANCE_TYPES: Readonly<Record<Integration, readonly string[]>> = {
+  polling: [],
+  sync: ['ml.t3.large', NO_INSTANCE_TYPE],
+};
+
 const terraformIn =
-  (folder: string, name: string, { bucket, environment, variables }: Verification) =>
+  (
+    folder: string,
+    name: string,
+    integration: Integration,
+    { bucket, environment, variables }: Verification,
+  ) =>
   async (...args: string[]): Promise<CommandResult> => {
     const result = await runProgram('terraform', args, folder, {
       ...environment,
@@ -75,16 +89,25 @@ const terraformIn =
       TF_VAR_s3_output: `s3://${bucket}/output/`,
       TF_VAR_s3_script: `s3://${bucket}/code/preprocess.py`,
       TF_VAR_additional_s3_inputs: JSON.stringify([`s3://${bucket}/code/`]),
+      TF_VAR_instance_types: JSON.stringify(INSTANCE_TYPES[integration]),
       ...variables,
     });
     if (result.status !== 0) throw new Error(`terraform ${args[0]}: ${result.stderr}${result.stdout}`);
     return result;
   };
 
+const TYPES_OF_START_FUNCTION =
+  'resource.aws_lambda_function.start.environment.variables.ALLOWED_INSTANCE_TYPES';
+
 const synthesizeTo = (outdir: string, integration: Integration): string => {
   const app = new App({ outdir });
   // With `.sync` it is Step Functions that has to stop a job, and nobody else.
-  new ProcessingStack(app, integration, { integration, stopsUnattendedJobs: integration === 'polling' });
+  const stack = new ProcessingStack(app, integration, {
+    integration,
+    stopsUnattendedJobs: integration === 'polling',
+  });
+  // What the function would refuse never reaches IAM, whose refusals are to be seen.
+  if (integration === 'polling') stack.addOverride(TYPES_OF_START_FUNCTION, '["ml.t3.*"]');
   app.synth();
   return join(outdir, 'stacks', integration);
 };
@@ -111,7 +134,7 @@ const verifyIntegration = (verification: Verification, integration: Integration)
     const name = `${verification.name}-${integration}`;
     const stack = synthesizeTo(join(folder, integration), integration);
     prepareStack?.(stack);
-    const terraform = terraformIn(stack, name, verification);
+    const terraform = terraformIn(stack, name, integration, verification);
     say(`Making deployment ${name} …`);
     await terraform('init', '-input=false', `-backend-config=path=${join(stack, 'terraform.tfstate')}`);
     undo(() => terraform('destroy', '-auto-approve', '-input=false'));
@@ -167,7 +190,7 @@ export const verifyOnAws = (props: VerificationProps): Promise<Claim[]> => {
 const isAgreed = async (account: string, region: string): Promise<boolean> => {
   const question = createInterface({ input: process.stdin, output: process.stdout });
   const answer = await question.question(
-    `This deploys to account ${account} in ${region} twice under a random name, once with each integration, and runs seven Processing jobs on ml.t3.medium (one may get ml.t3.large instead) for some minutes each: well below one US dollar in all. It takes everything away again but the list of the jobs, their log streams in ${LOG_GROUP_NAME}, and the rule StepFunctionsGetEventsForSageMakerProcessingJobsRule, which Step Functions keeps for the whole account and which costs nothing. It takes about an hour; Ctrl+C ends it earlier, and it still takes everything away. Go on? [y/N] `,
+    `This deploys to account ${account} in ${region} twice under a random name, once with each integration, and runs seven Processing jobs on ml.t3.medium, and up to two more where IAM does not refuse them (three may get ml.t3.large instead), for some minutes each: well below one US dollar in all. It takes everything away again but the list of the jobs, their log streams in ${LOG_GROUP_NAME}, and the rule StepFunctionsGetEventsForSageMakerProcessingJobsRule, which Step Functions keeps for the whole account and which costs nothing. It takes about an hour; Ctrl+C ends it earlier, and it still takes everything away. Go on? [y/N] `,
   );
   question.close();
   return /^y(es)?$/i.test(answer.trim());

@@ -163,7 +163,13 @@ describe('each policy is what its function does, and no more', () => {
     expect(policy('start').Statement).toEqual([
       {
         Effect: 'Allow',
-        Action: ['sagemaker:AddTags', 'sagemaker:CreateProcessingJob', 'sagemaker:DescribeProcessingJob'],
+        Action: 'sagemaker:CreateProcessingJob',
+        Resource: 'local.processing_jobs_arn',
+        Condition: 'local.creation_condition',
+      },
+      {
+        Effect: 'Allow',
+        Action: ['sagemaker:AddTags', 'sagemaker:DescribeProcessingJob'],
         Resource: 'local.processing_jobs_arn',
       },
       {
@@ -227,16 +233,22 @@ describe('each policy is what its function does, and no more', () => {
 
   test("a job writes metrics and SageMaker's log, and pulls its image", () => {
     expect(policy('job').Statement).toEqual([
-      { Effect: 'Allow', Action: ['cloudwatch:PutMetricData', 'ecr:GetAuthorizationToken'], Resource: '*' },
+      { Effect: 'Allow', Action: 'ecr:GetAuthorizationToken', Resource: '*' },
       {
         Effect: 'Allow',
-        Action: [
-          'logs:CreateLogGroup',
-          'logs:CreateLogStream',
-          'logs:DescribeLogStreams',
-          'logs:PutLogEvents',
-        ],
-        Resource: ['local.job_log_streams_arn'],
+        Action: 'cloudwatch:PutMetricData',
+        Resource: '*',
+        Condition: { StringLike: { 'cloudwatch:namespace': '/aws/sagemaker/*' } },
+      },
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogGroup', 'logs:DescribeLogStreams'],
+        Resource: ['local.job_log_group_arn', '"${local.job_log_group_arn}:*"'],
+      },
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: 'local.job_log_streams_arn',
       },
       {
         Effect: 'Allow',
@@ -246,17 +258,35 @@ describe('each policy is what its function does, and no more', () => {
     ]);
   });
 
-  test.each([
-    ['start', 'lambda.amazonaws.com'],
-    ['status', 'lambda.amazonaws.com'],
-    ['stop', 'lambda.amazonaws.com'],
-    ['sweep', 'lambda.amazonaws.com'],
-    ['state_machine', 'states.amazonaws.com'],
-    ['job', 'sagemaker.amazonaws.com'],
-  ])('role %s is assumed by %s alone', (name, service) => {
+  test('the logs that a job writes are those of this deployment’s jobs', () => {
+    expect(stack.locals.job_log_streams_arn).toMatch(
+      /:log-group:\/aws\/sagemaker\/ProcessingJobs:log-stream:\$\{var\.name\}-\?{32}\/\*"?\}?$/,
+    );
+  });
+
+  test.each(['start', 'status', 'stop', 'sweep'])('role %s is assumed by Lambda alone', (name) => {
     expect(trustPolicy(name)).toEqual({
       Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: service } }],
+      Statement: [
+        { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } },
+      ],
+    });
+  });
+
+  test.each([
+    ['state_machine', 'states.amazonaws.com'],
+    ['job', 'sagemaker.amazonaws.com'],
+  ])('role %s is assumed by %s alone, and for this account', (name, service) => {
+    expect(trustPolicy(name)).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: 'sts:AssumeRole',
+          Principal: { Service: service },
+          Condition: { StringEquals: { 'aws:SourceAccount': 'local.current_account_id' } },
+        },
+      ],
     });
   });
 
@@ -314,9 +344,15 @@ describe('the resources', () => {
         ALLOWED_JOB_ROLES: '${jsonencode(local.job_role_arns)}',
         ALLOWED_KMS_KEYS: '${jsonencode(local.job_kms_keys)}',
         ALLOWED_VOLUME_KMS_KEYS: '${jsonencode(local.job_volume_kms_keys)}',
+        ALLOWED_INSTANCE_TYPES: '${jsonencode(local.allowed_instance_types)}',
         ALLOWED_DATASETS: '${jsonencode(local.job_datasets)}',
+        ALLOWED_REDSHIFT_OUTPUTS: '${jsonencode(local.job_redshift_outputs)}',
         ALLOWED_FEATURE_GROUPS: '${jsonencode(local.job_feature_groups)}',
         ALLOWED_NETWORK_IDS: '${jsonencode(local.job_network_ids)}',
+        MAX_INSTANCE_COUNT: '${jsonencode(local.most_instances)}',
+        MAX_VOLUME_SIZE_IN_GB: '${jsonencode(local.most_volume_size)}',
+        MAX_RUNTIME_LIMIT_IN_SECONDS: '${jsonencode(local.most_runtime)}',
+        LOCKED_KEYS: '${jsonencode(var.locked_keys)}',
         POLL_FLOOR_IN_SECONDS: '${jsonencode(var.poll_floor_in_seconds)}',
         POLL_CEILING_IN_SECONDS: '${jsonencode(var.poll_ceiling_in_seconds)}',
       },
@@ -402,7 +438,7 @@ describe('integration sync', () => {
     const { Statement } = parseDocument(syncStack.resource.aws_iam_role_policy?.state_machine?.policy) as {
       Statement: object[];
     };
-    expect(Statement.slice(0, 5)).toEqual([
+    expect(Statement.slice(0, 6)).toEqual([
       {
         Effect: 'Allow',
         Action: 'lambda:InvokeFunction',
@@ -410,12 +446,13 @@ describe('integration sync', () => {
       },
       {
         Effect: 'Allow',
-        Action: [
-          'sagemaker:AddTags',
-          'sagemaker:CreateProcessingJob',
-          'sagemaker:DescribeProcessingJob',
-          'sagemaker:StopProcessingJob',
-        ],
+        Action: 'sagemaker:CreateProcessingJob',
+        Resource: 'local.processing_jobs_arn',
+        Condition: 'local.creation_condition',
+      },
+      {
+        Effect: 'Allow',
+        Action: ['sagemaker:AddTags', 'sagemaker:DescribeProcessingJob', 'sagemaker:StopProcessingJob'],
         Resource: 'local.processing_jobs_arn',
       },
       { Effect: 'Allow', Action: 'sagemaker:ListTags', Resource: '*' },
@@ -756,7 +793,7 @@ describe('a script of this machine', () => {
     expect(uploading.variable.script_kms_key_arn?.default).toBeNull();
     expect(uploading.resource.aws_s3_object?.script?.kms_key_id).toBe('${var.script_kms_key_arn}');
     expect(uploading.locals.job_data_grants).toContain(
-      '[for resources in [compact([var.script_kms_key_arn])] : { Effect = "Allow", Action = ["kms:Decrypt"], Resource = resources } if length(resources) > 0]',
+      '[for resources in [compact([var.script_kms_key_arn])] : { "Effect" = "Allow", "Action" = ["kms:Decrypt"], "Resource" = resources } if length(resources) > 0]',
     );
   });
 
@@ -864,6 +901,22 @@ describe('variables', () => {
       additional_image_repositories: [],
       additional_job_roles: [],
       kms_key_arns: [],
+      instance_types: [
+        'ml.t3.*',
+        'ml.m5.*',
+        'ml.m6i.*',
+        'ml.m7i.*',
+        'ml.c5.*',
+        'ml.c6i.*',
+        'ml.c7i.*',
+        'ml.r5.*',
+        'ml.r6i.*',
+        'ml.r7i.*',
+      ],
+      max_instance_count: 4,
+      max_volume_size_in_gb: 512,
+      max_runtime_limit_in_seconds: 86_400,
+      locked_keys: [],
     });
   });
 });

@@ -507,6 +507,19 @@ describe('refuses at synthesis', () => {
       { additionalS3Inputs: ['bucket'] },
       /additionalS3Inputs\[0\]: got "bucket"/,
     ],
+    ['a GPU family without ml.', { instanceTypes: ['ml.m5.*', 'p5.*'] }, /instanceTypes\[1\]/],
+    ['more instances than the API takes', { maxInstanceCount: 101 }, /maxInstanceCount: got 101/],
+    ['no volume', { maxVolumeSizeInGB: 0 }, /maxVolumeSizeInGB: got 0/],
+    [
+      'a runtime of more than nine days',
+      { maxRuntimeLimitInSeconds: 777_601 },
+      /maxRuntimeLimitInSeconds: got 777601/,
+    ],
+    [
+      'a locked key that no job has',
+      { lockedKeys: ['S3Script', 'Entrypoint' as 'S3Script'] },
+      /lockedKeys\[1\]: got "Entrypoint"; allowed: S3Input, S3Output/,
+    ],
     ["a KMS key's alias", { kmsKeyArns: ['arn:aws:kms:eu-west-1:123456789012:alias/a'] }, /kmsKeyArns\[0\]/],
     ['a floor of no time', { pollFloorInSeconds: 0 }, /pollFloorInSeconds: got 0/],
     [

@@ -10,7 +10,7 @@ import { jobNamePrefix, processingJobName } from '../../workflow/processing-job-
 import { ACCOUNT_ID, CALLERS, REGION } from './aws-emulator';
 import { type DeploymentBench, openDeploymentBench } from './deployment-bench';
 import type { AwsCall } from './gateway';
-import { isAllowed, judge } from './iam';
+import { isAllowed, jobCreation, judge } from './iam';
 import { whyNoMoto } from './moto';
 import { findTerraform, runProgram, type Terraform } from './terraform';
 
@@ -399,7 +399,9 @@ withEmulator('deployed to an emulator of AWS', () => {
       expect(denied).toEqual([]);
       // SageMaker itself uses these, which no emulator shows.
       expect(actions(unused)).toEqual([
-        ['cloudwatch:PutMetricData', 'ecr:GetAuthorizationToken'],
+        'ecr:GetAuthorizationToken',
+        'cloudwatch:PutMetricData',
+        expect.arrayContaining(['logs:CreateLogGroup']),
         expect.arrayContaining(['logs:PutLogEvents']),
         expect.arrayContaining(['ecr:BatchGetImage']),
       ]);
@@ -417,6 +419,34 @@ withEmulator('deployed to an emulator of AWS', () => {
         const request = { action: 'sagemaker:DescribeProcessingJob', resource };
         expect([policy, await isAllowed(request, of(policy))]).toEqual([policy, false]);
       }
+    });
+
+    describe('hold the creation of a job', () => {
+      const ClusterConfig = { InstanceType: 'ml.m5.4xlarge', InstanceCount: 1, VolumeSizeInGB: 20 };
+      const request = {
+        ProcessingJobName: `${NAME}-${'0'.repeat(32)}`,
+        ProcessingResources: { ClusterConfig },
+        StoppingCondition: { MaxRuntimeInSeconds: 86_400 },
+      };
+      const withCluster = (members: object) => ({
+        ...request,
+        ProcessingResources: { ClusterConfig: { ...ClusterConfig, ...members } },
+      });
+      const preferences = (...types: string[]) => ({
+        InstanceType: undefined,
+        InstancePreferences: types.map((InstanceType) => ({ InstanceType })),
+      });
+
+      test.each([
+        ['a type of an allowed family, for a day', request, true],
+        ['another type', withCluster({ InstanceType: 'ml.p5.48xlarge' }), false],
+        ['allowed types to choose from', withCluster(preferences('ml.m5.large', 'ml.c5.large')), true],
+        ['one type of several', withCluster(preferences('ml.m5.large', 'ml.p5.48xlarge')), false],
+        ['a longer time', { ...request, StoppingCondition: { MaxRuntimeInSeconds: 86_401 } }, false],
+        ['the longest time, by default', { ...request, StoppingCondition: undefined }, false],
+      ])('to what executions may ask for: %s', async (_, asked, expected) => {
+        expect(await isAllowed(jobCreation(asked), of('start'))).toBe(expected);
+      });
     });
 
     test("pass the job's role to SageMaker alone", async () => {

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { type Zippable, zipSync } from 'fflate';
-import type { GitHub } from './github';
-import { type JobRun, subjectOf, type Texts } from './github-workflow';
+import { type GitHub, sha256 } from './github';
+import { type Claims, claimsOf, type JobRun, type Texts } from './github-workflow';
 import { runProgram } from './terraform';
 
 /** The machine that jobs run on: what they find there, and who they can become. */
@@ -13,7 +13,7 @@ export interface Machine {
   /** What each step's environment has. */
   readonly environment: Texts;
   /** Credentials for the environment, or an error that says why AWS gives none. */
-  readonly assumeRole: (role: string, subject: string) => Texts;
+  readonly assumeRole: (role: string, claims: Claims) => Texts;
 }
 
 /** Does what an action does, as far as the jobs see it, and returns its outputs. */
@@ -60,13 +60,14 @@ export const actionsOn = ({ github, origin, assumeRole }: Machine): Readonly<Rec
   'hashicorp/setup-terraform': isHere,
   'aws-actions/configure-aws-credentials': (jobRun, inputs) => {
     github.use(jobRun.token, 'id-token', 'write');
-    const credentials = assumeRole(inputs['role-to-assume'] ?? '', subjectOf(jobRun));
+    const credentials = assumeRole(inputs['role-to-assume'] ?? '', claimsOf(jobRun));
     Object.assign(jobRun.env, credentials, { AWS_REGION: inputs['aws-region'] });
     return {};
   },
-  'actions/upload-artifact': ({ run }, { name = '', path = '' }) => ({
-    'artifact-id': String(github.upload(run, name, zipFolder(path)).id),
-  }),
+  'actions/upload-artifact': ({ run }, { name = '', path = '' }) => {
+    const zip = zipFolder(path);
+    return { 'artifact-id': String(github.upload(run, name, zip).id), 'artifact-digest': sha256(zip) };
+  },
   'actions/attest-build-provenance': ({ token }, inputs) => {
     github.use(token, 'id-token', 'write');
     github.use(token, 'attestations', 'write');

@@ -108,6 +108,7 @@ export const scopeOf = (jobRun: JobSoFar, ends: JobEnds, env: Texts): Expression
         event: start.payload ?? {},
         ref: refOf(start),
         repository: REPOSITORY,
+        sha: start.sha,
         token,
       },
       vars: start.vars ?? {},
@@ -125,10 +126,23 @@ export const scopeOf = (jobRun: JobSoFar, ends: JobEnds, env: Texts): Expression
 export const isReached = (start: Start, job: Job, ends: JobEnds): boolean =>
   isMet(job.if, scopeOf({ start, job, token: '', temp: '', outputs: {} }, ends, {}));
 
-/** GitHub's default of the claim by which AWS knows a job. */
-export const subjectOf = ({ start, job }: JobSoFar): string => {
+/** What GitHub's identity token says of a job, as far as AWS can ask for it. */
+export interface Claims {
+  readonly aud: string;
+  /** In GitHub's default form. */
+  readonly sub: string;
+  readonly job_workflow_ref: string;
+}
+
+const subjectOf = ({ start, job }: JobSoFar): string => {
   if (job.environment !== undefined) return `repo:${REPOSITORY}:environment:${job.environment}`;
   return start.event === 'pull_request'
     ? `repo:${REPOSITORY}:pull_request`
     : `repo:${REPOSITORY}:ref:${refOf(start)}`;
 };
+
+export const claimsOf = (jobRun: JobSoFar): Claims => ({
+  aud: 'sts.amazonaws.com',
+  sub: subjectOf(jobRun),
+  job_workflow_ref: `${REPOSITORY}/.github/workflows/${jobRun.start.workflow}@${refOf(jobRun.start)}`,
+});

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -14,8 +15,9 @@ export interface PullRequest {
 export interface Artifact {
   readonly id: number;
   readonly name: string;
-  readonly zip: Uint8Array;
+  zip: Uint8Array;
   readonly expired: boolean;
+  readonly digest: string;
   readonly created_at: string;
   readonly workflow_run: {
     readonly id: number;
@@ -52,6 +54,9 @@ interface GhCall {
 
 type Answer = { readonly status: number; readonly body: string | Uint8Array };
 
+/** As GitHub tells it of an artifact. */
+export const sha256 = (zip: Uint8Array): string => createHash('sha256').update(zip).digest('hex');
+
 const json = (value: unknown): Answer => ({ status: 200, body: JSON.stringify(value) });
 const refusal = (status: number, message: string): Answer => ({ status, body: message });
 
@@ -66,6 +71,8 @@ export interface GitHub {
   readonly commands: (readonly string[])[];
   /** Names the commit of main. */
   main: string;
+  /** How a commit stands to main: `identical`, `behind`, `ahead` or `diverged`. */
+  comparedToMain: (sha: string) => string;
   startRun(run: Omit<Run, 'id' | 'conclusion'>): Run;
   upload(run: Run, name: string, zip: Uint8Array, more?: Partial<Artifact>): Artifact;
   /** Makes a token with some rights. */
@@ -139,11 +146,26 @@ export const startGitHub = async (): Promise<GitHub> => {
       },
     ],
     [
+      /^DELETE actions\/artifacts\/(\d+)$/,
+      ['actions', 'write'],
+      ([, id]) => {
+        const index = github.artifacts.findIndex((candidate) => candidate.id === Number(id));
+        if (index < 0) return refusal(404, 'no such artifact');
+        github.artifacts.splice(index, 1);
+        return { status: 200, body: '' };
+      },
+    ],
+    [
       /^GET actions\/runs\/(\d+)$/,
       ['actions', 'read'],
       ([, id]) => json(github.runs.find((run) => run.id === Number(id))),
     ],
     [/^GET git\/ref\/heads\/main$/, ['contents', 'read'], () => json({ object: { sha: github.main } })],
+    [
+      /^GET compare\/main\.\.\.(\w+)$/,
+      ['contents', 'read'],
+      ([, sha = '']) => json({ status: github.comparedToMain(sha) }),
+    ],
     [
       /^GET issues\/(\d+)\/comments$/,
       ['pull-requests', 'read'],
@@ -223,6 +245,7 @@ export const startGitHub = async (): Promise<GitHub> => {
     comments: [],
     commands: [],
     main: '',
+    comparedToMain: (sha) => (sha === github.main ? 'identical' : 'diverged'),
     startRun: (run) => {
       const started: Run = { ...run, id: nextId(), conclusion: null };
       github.runs.push(started);
@@ -235,6 +258,7 @@ export const startGitHub = async (): Promise<GitHub> => {
         name,
         zip,
         expired: false,
+        digest: `sha256:${sha256(zip)}`,
         // Later ones have later times.
         created_at: new Date(Date.UTC(2026, 0, 1, 0, 0, id)).toISOString(),
         workflow_run: {

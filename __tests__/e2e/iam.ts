@@ -1,3 +1,4 @@
+import type { CreateProcessingJobCommandInput } from '@aws-sdk/client-sagemaker';
 import { runSimulation } from '@cloud-copilot/iam-simulate';
 import { ACCOUNT_ID, REGION } from './aws-emulator';
 import type { AwsCall } from './gateway';
@@ -6,7 +7,7 @@ import type { AwsCall } from './gateway';
 export interface IamRequest {
   readonly action: string;
   readonly resource: string;
-  readonly context?: Readonly<Record<string, string>>;
+  readonly context?: Readonly<Record<string, string | string[]>>;
 }
 
 export interface Policy {
@@ -21,13 +22,57 @@ const jobArn = (name: string): string => `arn:aws:sagemaker:${REGION}:${ACCOUNT_
 /** Their resource is everything. */
 const UNSCOPED = ['DescribeLogGroups', 'ListProcessingJobs', 'ValidateStateMachineDefinition'];
 
+/** A request to create a job, as far as IAM looks at it. */
+type JobRequest = Pick<
+  CreateProcessingJobCommandInput,
+  'StoppingCondition' | 'NetworkConfig' | 'ProcessingOutputConfig'
+> & {
+  readonly ProcessingJobName: string;
+  readonly ProcessingResources?: {
+    readonly ClusterConfig: {
+      readonly InstanceType?: string | undefined;
+      readonly InstancePreferences?: readonly { readonly InstanceType: string }[];
+      readonly VolumeKmsKeyId?: string;
+    };
+  };
+};
+
+/**
+ * What SageMaker tells IAM of a job's request, by the condition keys of CreateProcessingJob (service authorization
+ * reference); a key is absent where the request has nothing of it. Preferences count as types, which AWS leaves open.
+ */
+const jobContext = (request: JobRequest): NonNullable<IamRequest['context']> => {
+  const { ProcessingResources, StoppingCondition, NetworkConfig, ProcessingOutputConfig } = request;
+  const { InstanceType, InstancePreferences = [], VolumeKmsKeyId } = ProcessingResources?.ClusterConfig ?? {};
+  const types = [InstanceType, ...InstancePreferences.map((preference) => preference.InstanceType)];
+  const context = {
+    'sagemaker:InstanceTypes': types.filter((type) => type !== undefined),
+    'sagemaker:MaxRuntimeInSeconds': StoppingCondition?.MaxRuntimeInSeconds,
+    'sagemaker:NetworkIsolation': NetworkConfig?.EnableNetworkIsolation,
+    'sagemaker:InterContainerTrafficEncryption': NetworkConfig?.EnableInterContainerTrafficEncryption,
+    'sagemaker:VolumeKmsKeyArn': VolumeKmsKeyId,
+    'sagemaker:OutputKmsKeyArn': ProcessingOutputConfig?.KmsKeyId,
+    'sagemaker:VpcSubnets': NetworkConfig?.VpcConfig?.Subnets,
+    'sagemaker:VpcSecurityGroupIds': NetworkConfig?.VpcConfig?.SecurityGroupIds,
+  };
+  const given = Object.entries(context).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given.map(([key, value]) => [key, Array.isArray(value) ? value : String(value)]));
+};
+
+/** Whether a role may create a job by that request. */
+export const jobCreation = (request: JobRequest): IamRequest => ({
+  action: 'sagemaker:CreateProcessingJob',
+  resource: jobArn(request.ProcessingJobName),
+  context: jobContext(request),
+});
+
 /** SageMaker's calls: a creation also tags the job and hands its role over (service authorization reference). */
 const sageMakerRequests = (call: AwsCall): IamRequest[] => {
   const { ProcessingJobName, ResourceArn, RoleArn, Tags } = input(call);
   const resource = UNSCOPED.includes(call.operation) ? '*' : (ResourceArn ?? jobArn(ProcessingJobName));
   if (call.operation !== 'CreateProcessingJob') return [{ action: `sagemaker:${call.operation}`, resource }];
   return [
-    { action: 'sagemaker:CreateProcessingJob', resource },
+    jobCreation(input(call)),
     ...(Tags ? [{ action: 'sagemaker:AddTags', resource }] : []),
     {
       action: 'iam:PassRole',

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -248,7 +248,7 @@ os.remove(sys.argv[0]) if os.path.exists(sys.argv[0]) else None
   });
 
   testThis(
-    'that fills its output with links, pipes, sockets and read-only folders leaves its files',
+    'that fills its output with links, pipes, sockets and read-only folders leaves its files, and the links between them',
     async () => {
       const script = `
 import os, socket, sys
@@ -264,17 +264,18 @@ os.chmod("model/deep", 0o500)
 os.chmod("model", 0o500)
 `;
       writeFiles(folder.path, { 'fill.py': script });
-      const { exitCode, stderr } = await run(
+      const { exitCode, stdout, stderr } = await run(
         ['--script', 'fill.py', '--argument', '/opt/ml/processing/output'],
         {
           way,
         },
       );
       expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-      expect(filesIn(join(folder.path, 'output'))).toEqual({
-        'latest/deep/weights': 'W',
-        'model/deep/weights': 'W',
-      });
+      const output = join(folder.path, 'output');
+      expect(filesIn(output)).toEqual({ 'model/deep/weights': 'W' });
+      expect(readdirSync(output).sort()).toEqual(['here', 'latest', 'model']);
+      expect(readlinkSync(join(output, 'latest'))).toBe('model');
+      expect(stdout).toMatch(/^ {2}latest +link {2}to model; AWS uploads no links$/m);
       expect(leftBehind()).toEqual([]);
     },
   );

@@ -21,6 +21,19 @@ const withTerraform = typeof found === 'string' ? describe.skip : describe;
 if (typeof found === 'string') console.warn(`Plans are not tested: ${found}.`);
 const terraform = found as Terraform;
 
+const DEFAULT_INSTANCE_TYPES = [
+  'ml.t3.*',
+  'ml.m5.*',
+  'ml.m6i.*',
+  'ml.m7i.*',
+  'ml.c5.*',
+  'ml.c6i.*',
+  'ml.c7i.*',
+  'ml.r5.*',
+  'ml.r6i.*',
+  'ml.r7i.*',
+];
+
 const REQUIRED = { s3_input: 's3://data/raw/', s3_output: 's3://data/prepared/' };
 
 withTerraform('what Terraform plans', () => {
@@ -156,7 +169,18 @@ withTerraform('what Terraform plans', () => {
       expect(statements(changes, 'start')).toEqual([
         {
           Effect: 'Allow',
-          Action: ['sagemaker:AddTags', 'sagemaker:CreateProcessingJob', 'sagemaker:DescribeProcessingJob'],
+          Action: 'sagemaker:CreateProcessingJob',
+          Resource: `arn:aws:sagemaker:eu-west-1:123456789012:processing-job/penguins-${'?'.repeat(32)}`,
+          Condition: {
+            'ForAllValues:StringLike': {
+              'sagemaker:InstanceTypes': [...DEFAULT_INSTANCE_TYPES, 'ml.t3.medium'],
+            },
+            NumericLessThanEquals: { 'sagemaker:MaxRuntimeInSeconds': '86400' },
+          },
+        },
+        {
+          Effect: 'Allow',
+          Action: ['sagemaker:AddTags', 'sagemaker:DescribeProcessingJob'],
           Resource: `arn:aws:sagemaker:eu-west-1:123456789012:processing-job/penguins-${'?'.repeat(32)}`,
         },
         {
@@ -190,9 +214,15 @@ withTerraform('what Terraform plans', () => {
               '["arn:aws:iam::123456789012:role/penguins-eu-west-1-job","arn:aws:iam::123456789012:role/own"]',
             ALLOWED_KMS_KEYS: '["arn:aws:kms:eu-west-1:123456789012:key/1234abcd"]',
             ALLOWED_VOLUME_KMS_KEYS: '[]',
+            ALLOWED_INSTANCE_TYPES: JSON.stringify([...DEFAULT_INSTANCE_TYPES, 'ml.t3.medium']),
             ALLOWED_DATASETS: '[]',
+            ALLOWED_REDSHIFT_OUTPUTS: '[]',
             ALLOWED_FEATURE_GROUPS: '[]',
             ALLOWED_NETWORK_IDS: '[]',
+            MAX_INSTANCE_COUNT: '4',
+            MAX_VOLUME_SIZE_IN_GB: '512',
+            MAX_RUNTIME_LIMIT_IN_SECONDS: '86400',
+            LOCKED_KEYS: '[]',
             POLL_FLOOR_IN_SECONDS: '10',
             POLL_CEILING_IN_SECONDS: '900',
           },
@@ -238,7 +268,13 @@ withTerraform('what Terraform plans', () => {
       [
         'no input and no output: reaches no data, in a policy that IAM takes',
         silent,
-        [{ Action: ['cloudwatch:PutMetricData'], Resource: '*' }],
+        [
+          {
+            Action: ['cloudwatch:PutMetricData'],
+            Resource: '*',
+            Condition: { StringLike: { 'cloudwatch:namespace': '/aws/sagemaker/*' } },
+          },
+        ],
       ],
       [
         'inputs in long form: reads their prefixes',
@@ -286,7 +322,13 @@ withTerraform('what Terraform plans', () => {
       [
         "a volume's key: hands it to the instances",
         { ...bare, volume_kms_key_id: key('volume'), instance_type: 'ml.m5.xlarge' },
-        [{ Action: ['kms:CreateGrant'], Resource: [key('volume')] }],
+        [
+          {
+            Action: ['kms:CreateGrant'],
+            Resource: [key('volume')],
+            Condition: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+          },
+        ],
       ],
       [
         'a VPC: makes and removes its network interfaces',
@@ -394,7 +436,13 @@ withTerraform('what Terraform plans', () => {
               'arn:aws:redshift:eu-west-1:123456789012:dbname:warehouse/sales',
             ],
           },
-          { Action: expect.arrayContaining(['redshift-data:GetStatementResult']), Resource: '*' },
+          {
+            Action: expect.arrayContaining(['redshift-data:GetStatementResult']),
+            Resource: '*',
+            Condition: {
+              StringEquals: { 'redshift-data:statement-owner-iam-userid': '${aws:userid}' },
+            },
+          },
           { Action: ['s3:GetBucketLocation'], Resource: ['arn:aws:s3:::results'] },
         ],
       ],
@@ -431,6 +479,7 @@ withTerraform('what Terraform plans', () => {
       expect(told(redshift)?.ALLOWED_DATASETS).toBe(
         '["redshift/warehouse/sales/reader/arn:aws:iam::123456789012:role/warehouse"]',
       );
+      expect(told(redshift)?.ALLOWED_REDSHIFT_OUTPUTS).toBe('["s3://results/redshift/"]');
     });
   });
 
@@ -448,9 +497,144 @@ withTerraform('what Terraform plans', () => {
     },
   });
 
+  describe('what executions may ask for', () => {
+    const key = (id: string) => `arn:aws:kms:eu-west-1:123456789012:key/${id}`;
+    const VPC = { SecurityGroupIds: ['sg-1'], Subnets: ['subnet-1', 'subnet-2'] };
+    const VPC_CONDITIONS = {
+      'ForAllValues:StringEquals': {
+        'sagemaker:VpcSubnets': VPC.Subnets,
+        'sagemaker:VpcSecurityGroupIds': VPC.SecurityGroupIds,
+      },
+      Null: { 'sagemaker:VpcSubnets': 'false', 'sagemaker:VpcSecurityGroupIds': 'false' },
+    };
+    const limits = (count: number, volume: number, runtime: number) => ({
+      MAX_INSTANCE_COUNT: String(count),
+      MAX_VOLUME_SIZE_IN_GB: String(volume),
+      MAX_RUNTIME_LIMIT_IN_SECONDS: String(runtime),
+    });
+    const CASES: readonly (readonly [
+      what: string,
+      variables: Variables,
+      types: readonly string[],
+      told: Readonly<Record<string, string>>,
+      conditions: object,
+    ])[] = [
+      [
+        'limits of its own',
+        {
+          instance_types: ['ml.m5.*'],
+          max_instance_count: 2,
+          max_volume_size_in_gb: 100,
+          max_runtime_limit_in_seconds: 7200,
+          locked_keys: ['ImageUri', 'S3Script'],
+        },
+        ['ml.m5.*', 'ml.t3.medium'],
+        { ...limits(2, 100, 7200), LOCKED_KEYS: '["ImageUri","S3Script"]' },
+        {},
+      ],
+      [
+        'a deployed job beyond its limits',
+        {
+          instance_types: [],
+          instance_type: 'ml.p5.48xlarge',
+          instance_count: 9,
+          volume_size_in_gb: 2000,
+          max_runtime_in_seconds: 500_000,
+        },
+        ['ml.p5.48xlarge'],
+        limits(9, 2000, 500_000),
+        { NumericLessThanEquals: { 'sagemaker:MaxRuntimeInSeconds': '500000' } },
+      ],
+      [
+        'preferences with counts',
+        {
+          instance_types: ['ml.t3.*'],
+          instance_preferences: [
+            { InstanceType: 'ml.g5.xlarge', InstanceCount: 3 },
+            { InstanceType: 'ml.g6.xlarge', InstanceCount: 8 },
+          ],
+        },
+        ['ml.t3.*', 'ml.g5.xlarge', 'ml.g6.xlarge'],
+        limits(8, 512, 86_400),
+        {},
+      ],
+      [
+        'isolation, a VPC and keys',
+        {
+          network_config: {
+            EnableNetworkIsolation: true,
+            EnableInterContainerTrafficEncryption: true,
+            VpcConfig: VPC,
+          },
+          volume_kms_key_id: key('volume'),
+          instance_type: 'ml.m5.xlarge',
+          processing_output_config: { Outputs: [], KmsKeyId: key('outputs') },
+          kms_key_arns: [key('bucket')],
+        },
+        [...DEFAULT_INSTANCE_TYPES, 'ml.m5.xlarge'],
+        limits(4, 512, 86_400),
+        {
+          Bool: {
+            'sagemaker:NetworkIsolation': 'true',
+            'sagemaker:InterContainerTrafficEncryption': 'true',
+          },
+          ArnEquals: {
+            'sagemaker:VolumeKmsKeyArn': [key('volume')],
+            'sagemaker:OutputKmsKeyArn': [key('outputs'), key('bucket')],
+          },
+          ...VPC_CONDITIONS,
+        },
+      ],
+      [
+        'a VPC without isolation, and a key that only executions may name',
+        {
+          network_config: { EnableNetworkIsolation: false, VpcConfig: VPC },
+          kms_key_arns: [key('bucket')],
+        },
+        [...DEFAULT_INSTANCE_TYPES, 'ml.t3.medium'],
+        limits(4, 512, 86_400),
+        VPC_CONDITIONS,
+      ],
+    ];
+    let answers: Message[][] = [];
+
+    beforeAll(async () => {
+      answers = await plan(CASES.map(([, variables]) => variables));
+    }, 120_000);
+
+    test.each(
+      CASES.map(
+        ([what, , types, told, conditions], index) => [what, types, told, conditions, index] as const,
+      ),
+    )(
+      'with %s: the function is told it, and IAM holds the creation of a job to it',
+      (_, types, told, conditions, index) => {
+        const messages = answers[index] ?? [];
+        expect(messages.flatMap(({ diagnostic }) => diagnostic?.detail ?? [])).toEqual([]);
+        const changes = planned(messages);
+        const { environment } = changes['aws_lambda_function.start']?.after ?? {};
+        const [{ variables }] = environment as [{ variables: Record<string, string> }];
+        expect(variables).toMatchObject({ ALLOWED_INSTANCE_TYPES: JSON.stringify(types), ...told });
+        const [create] = statements(changes, 'start') as [{ Condition: object }];
+        expect(create.Condition).toEqual({
+          'ForAllValues:StringLike': { 'sagemaker:InstanceTypes': types },
+          NumericLessThanEquals: { 'sagemaker:MaxRuntimeInSeconds': told.MAX_RUNTIME_LIMIT_IN_SECONDS },
+          ...conditions,
+        });
+      },
+    );
+  });
+
   describe('variables that break a rule', () => {
     const BAD: readonly (readonly [name: string, value: unknown, place?: string])[] = [
       ['s3_input', 'data/raw'],
+      ['instance_types', ['m5.*']],
+      ['instance_types', ['ml.m5.*', 'ml.${aws:username}']],
+      ['max_instance_count', 101],
+      ['max_volume_size_in_gb', 0],
+      ['max_runtime_limit_in_seconds', 777_601],
+      ['locked_keys', ['s3_script']],
+      ['locked_keys', [null]],
       ['s3_input', 's3://data/*'],
       ['s3_input', 's3://my-ap-hrzrlukc5m36ft7okagglf3gmwluquse1b-s3alias/prefix/'],
       ['s3_input', 's3://data/日本語/'],

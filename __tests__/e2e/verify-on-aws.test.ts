@@ -75,6 +75,8 @@ withEmulator('npm run test:aws, against an emulator of AWS', () => {
       'proved    a job that takes too long is stopped, and its execution says so',
       'NOT SEEN  the stop function stops the job of an aborted execution',
       "proved    an aborted execution's job is found by its name and stopped",
+      'NOT SEEN  IAM refuses an instance type that instance_types does not have (SUCCEEDED)',
+      'NOT SEEN  IAM refuses InstancePreferences with such a type (SUCCEEDED)',
       'NOT SEEN  SageMaker writes the log of a job',
       'NOT SEEN  the functions write their logs',
       'NOT SEEN  Step Functions delivers its log',

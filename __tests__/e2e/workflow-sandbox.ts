@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   cpSync,
@@ -38,7 +39,8 @@ export interface Sandbox {
   merge(proposal: Proposal): Promise<string>;
   /** Commits to main itself. */
   commit(files: Files): Promise<string>;
-  treeOf(commit: string): Promise<string>;
+  /** A shell command that runs before Terraform applies; undefined for none. */
+  beforeApply(command: string | undefined): void;
   /** What the stand-ins were called with, since the last time. */
   calls(): string[];
   close(): void;
@@ -51,6 +53,11 @@ withoutArchiveProvider('cdktf.out/stacks/sagemaker-processing');
 
 const recording = (calls: string, program: string, real: string, recorded: string): string => `#!/bin/sh
 case "$*" in ${recorded}) echo "${program} $*" >>'${calls}' ;; *) exec '${real}' "$@" ;; esac
+`;
+
+const hooked = (hook: string, real: string): string => `#!/bin/sh
+if [ "$1" = apply ] && [ -f '${hook}' ]; then sh '${hook}'; fi
+exec '${real}' "$@"
 `;
 
 const executable = (file: string, text: string): void => {
@@ -83,6 +90,7 @@ export const openSandbox = async (
 ): Promise<Sandbox> => {
   const top = mkdtempSync(join(tmpdir(), 'workflows-'));
   const [origin, programs, calls] = [join(top, 'origin'), join(top, 'programs'), join(top, 'calls')];
+  const hook = join(top, 'before-apply');
   mkdirSync(programs);
   writeFileSync(calls, '');
 
@@ -104,6 +112,7 @@ export const openSandbox = async (
   const which = async (program: string) => (await runProgram('which', [program], top)).stdout.trim();
   executable(join(programs, 'gh'), ghProgram(github.url));
   executable(join(programs, 'npm'), recording(calls, 'npm', await which('npm'), 'ci|publish*'));
+  executable(join(programs, 'terraform'), hooked(hook, await which('terraform')));
   if (!withPip)
     executable(join(programs, 'python3'), recording(calls, 'python3', await which('python3'), '*pip*'));
 
@@ -121,6 +130,11 @@ export const openSandbox = async (
     return sha;
   };
   toMain(await commitAll('Begin'));
+  github.comparedToMain = (sha) => {
+    if (sha === github.main) return 'identical';
+    const args = ['merge-base', '--is-ancestor', sha, github.main];
+    return spawnSync('git', args, { cwd: origin }).status === 0 ? 'behind' : 'diverged';
+  };
 
   return {
     origin,
@@ -152,7 +166,10 @@ export const openSandbox = async (
       writeFiles(origin, changed);
       return toMain(await commitAll('Change main'));
     },
-    treeOf: (commit) => git(origin, 'rev-parse', `${commit}^{tree}`),
+    beforeApply: (command) => {
+      if (command === undefined) rmSync(hook, { force: true });
+      else writeFileSync(hook, command);
+    },
     calls: () => {
       const lines = readFileSync(calls, 'utf8').split('\n').filter(Boolean);
       writeFileSync(calls, '');

@@ -3,16 +3,20 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ListStateMachinesCommand } from '@aws-sdk/client-sfn';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+import { ProcessingStack } from '../../constructs/processing-stack';
 import { ACCOUNT_ID, CALLERS, REGION } from './aws-emulator';
 import { type DeploymentBench, openDeploymentBench } from './deployment-bench';
-import { type GitHub, REPOSITORY, startGitHub } from './github';
+import { type Artifact, type GitHub, REPOSITORY, sha256, startGitHub } from './github';
 import { type GitHubRunner, openGitHubRunner } from './github-runner';
-import { type JobEnds, readWorkflow, type Start } from './github-workflow';
+import { type Claims, type JobEnds, readWorkflow, type Start } from './github-workflow';
 import { whyNoMoto } from './moto';
 import { findTerraform, type Terraform } from './terraform';
 import { openSandbox, type Proposal, type Sandbox } from './workflow-sandbox';
 
 const ROOT = resolve(__dirname, '../..');
+
+// Whole runs of Terraform and the emulator, several in one test.
+jest.setTimeout(180_000);
 
 const found = findTerraform();
 const has = (program: string): boolean => spawnSync(program, ['--version']).error === undefined;
@@ -35,10 +39,12 @@ const ROLES = {
 };
 const VARS = { AWS_REGION: REGION, AWS_PLAN_ROLE_ARN: ROLES.plan, AWS_DEPLOY_ROLE_ARN: ROLES.deploy };
 
+type Conditions = Readonly<Record<string, string>>;
+
 interface TrustPolicy {
-  readonly Statement: readonly [
-    { readonly Condition: { readonly StringEquals: Readonly<Record<string, string | readonly string[]>> } },
-  ];
+  readonly Statement: readonly {
+    readonly Condition: { readonly StringEquals: Conditions; readonly StringLike?: Conditions };
+  }[];
 }
 
 /** The two trust policies of the guide, in its order. */
@@ -46,13 +52,28 @@ const [planTrust, deployTrust] = [
   ...readFileSync(join(ROOT, 'docs/github-actions.md'), 'utf8').matchAll(/```json\n([\s\S]*?)\n *```/g),
 ].map(([, text = '']): TrustPolicy => JSON.parse(text.replaceAll('ORG/REPO', REPOSITORY)));
 
-const trusts = (policy: TrustPolicy | undefined, subject: string): boolean =>
-  [policy?.Statement[0].Condition.StringEquals['token.actions.githubusercontent.com:sub']]
-    .flat()
-    .includes(subject);
+const isLike = (pattern: string, value: string): boolean =>
+  new RegExp(
+    `^${pattern
+      .split('*')
+      .map((text) => text.replaceAll('.', '\\.'))
+      .join('.*')}$`,
+  ).test(value);
+
+const trusts = (policy: TrustPolicy | undefined, claims: Claims): boolean => {
+  const told: Readonly<Record<string, string>> = { ...claims };
+  const claimOf = (key: string): string =>
+    told[key.replace('token.actions.githubusercontent.com:', '')] ?? '';
+  return (policy?.Statement ?? []).some(
+    ({ Condition: { StringEquals, StringLike = {} } }) =>
+      Object.entries(StringEquals).every(([key, value]) => claimOf(key) === value) &&
+      Object.entries(StringLike).every(([key, pattern]) => isLike(pattern, claimOf(key))),
+  );
+};
 
 const CDKTF = JSON.parse(readFileSync(join(ROOT, 'cdktf.json'), 'utf8'));
 const STATE_BUCKET = 'my-state';
+const LOCK = 'locks/sagemaker-processing.terraform.lock.hcl';
 const FILES = {
   'cdktf.json': JSON.stringify({
     ...CDKTF,
@@ -81,10 +102,10 @@ withPrograms('the workflows', () => {
   let bench: DeploymentBench | undefined;
   const assumed: string[] = [];
 
-  const assumeRole = (role: string, subject: string): Readonly<Record<string, string>> => {
+  const assumeRole = (role: string, claims: Claims): Readonly<Record<string, string>> => {
     const [caller, trust] =
       role === ROLES.plan ? [CALLERS.planner, planTrust] : [CALLERS.terraform, deployTrust];
-    if (!trusts(trust, subject)) throw new Error(`${role} does not trust ${subject}`);
+    if (!trusts(trust, claims)) throw new Error(`${role} does not trust ${JSON.stringify(claims)}`);
     assumed.push(role);
     return bench?.aws.environment(caller) ?? {};
   };
@@ -127,9 +148,26 @@ withPrograms('the workflows', () => {
   const results = (ends: JobEnds) =>
     Object.fromEntries(Object.entries(ends).map(([id, { result }]) => [id, result]));
 
-  /** An artifact as the job plan keeps it. */
-  const planZip = (review: string, changes = true): Uint8Array =>
-    zipSync({ 'review.md': strToU8(review), ...(changes && { 'plan.tar.gz': strToU8('folder and plan') }) });
+  const latest = (name: string): Artifact => {
+    const artifact = github.artifacts.findLast((candidate) => candidate.name === name);
+    if (!artifact) throw new Error(`no artifact ${name}`);
+    return artifact;
+  };
+  const fileIn = (artifact: Artifact, file: string): string =>
+    strFromU8(unzipSync(artifact.zip)[file] ?? new Uint8Array());
+
+  const DIGEST = 'd'.repeat(64);
+  const OTHER_DIGEST = 'e'.repeat(64);
+
+  /** An artifact as the job review keeps it. */
+  const reviewZip = (review: string, digest = DIGEST): Uint8Array =>
+    zipSync({ 'review.md': strToU8(review), digest: strToU8(`${digest}\n`) });
+
+  /** How a job of this run hands an artifact on. */
+  const handedOn = (name: string, zip: Uint8Array): Readonly<Record<string, string>> => {
+    const run = github.startRun({ path: 'any', event: 'push', head_sha: github.main });
+    return { artifact: String(github.upload(run, name, zip).id), sha256: sha256(zip) };
+  };
 
   const requested = (proposal: Proposal) =>
     ({
@@ -147,31 +185,73 @@ withPrograms('the workflows', () => {
   const push = (sha: string, more: Partial<Start> = {}) =>
     runner.run({ workflow: 'plan.yml', event: 'push', sha, vars: VARS, ...more });
 
+  test('without a committed lock of the providers nothing is planned, and the run says so', async () => {
+    const ends = await push(github.main, {
+      only: ['plan'],
+      done: { synth: handedOn('stack', zipSync({ 'cdk.tf.json': strToU8('{}') })) },
+    });
+    expect(results(ends)).toMatchObject({ plan: 'failure', review: 'skipped', apply: 'skipped' });
+    expect(ends.plan?.summary).toContain(`There is no ${LOCK}`);
+    expect(ends.plan?.summary).toContain('Make it with npm run lock, and commit it.');
+    expect(assumed).toEqual([]);
+  });
+
   withEmulator('from a pull request to a deployment, on an emulator of AWS', () => {
     let first: Proposal;
+    let reviewed: string;
     const machines = async () =>
       (await aws().aws.stepFunctions.send(new ListStateMachinesCommand({}))).stateMachines?.map(
         ({ name }) => name,
       );
+
+    beforeAll(async () => {
+      // As npm run lock makes it, but of what this machine has.
+      const folder = aws().synthesize('sagemaker-processing', (app) => {
+        new ProcessingStack(app, 'sagemaker-processing');
+      });
+      await aws().terraform(folder, 'init', '-input=false', '-backend=false');
+      await sandbox.commit({ [LOCK]: readFileSync(join(folder, '.terraform.lock.hcl'), 'utf8') });
+    });
 
     test('a pull request is planned by the role that reads, and its review becomes a comment', async () => {
       first = await sandbox.propose(1, { 'docs/note.md': 'A note.\n' });
       const ends = await runner.run(requested(first));
       expect(results(ends)).toEqual({
         'not-planned': 'skipped',
-        'find-plan': 'skipped',
+        synth: 'success',
         plan: 'success',
+        review: 'success',
+        forget: 'success',
         comment: 'success',
+        compare: 'skipped',
         apply: 'skipped',
         'plan-again': 'skipped',
       });
       expect(assumed).toEqual([ROLES.plan]);
-      const { 'review.md': review = new Uint8Array() } = unzipSync(
-        github.artifacts.at(-1)?.zip ?? planZip(''),
-      );
-      expect(strFromU8(review)).toContain('aws_sfn_state_machine.state_machine');
-      expect(bodies(1)).toEqual([expect.stringContaining(strFromU8(review).trim())]);
-      expect(ends.plan?.summary).toBe(strFromU8(review));
+      reviewed = ends.plan?.outputs.digest ?? '';
+      expect(reviewed).toMatch(/^[0-9a-f]{64}$/);
+      const review = fileIn(latest(`review-${first.head}`), 'review.md');
+      expect(review).toContain('aws_sfn_state_machine.state_machine');
+      expect(bodies(1)).toEqual([expect.stringContaining(review.trim())]);
+      expect(bodies(1)).toEqual([expect.stringContaining(`with the digest \`${reviewed}\``)]);
+      expect(ends.review?.summary).toBe(review);
+    });
+
+    test('it keeps the sources of the plan, the review and the digest, and no plan', () => {
+      const kept = github.artifacts.map(({ name, zip }) => [name, Object.keys(unzipSync(zip)).sort()]);
+      expect(kept.slice(-2)).toEqual([
+        [
+          'stack',
+          expect.arrayContaining([
+            'cdk.tf.json',
+            'functions/start-processing-job/index.js',
+            'terraform.tfvars',
+          ]),
+        ],
+        [`review-${first.head}`, ['digest', 'review.md']],
+      ]);
+      expect(github.artifacts.map(({ name }) => name)).not.toContain('for-review');
+      expect(kept.flatMap(([, files]) => files)).not.toContain('plan.json');
     });
 
     test('planning writes nothing to the state bucket, not even a lock', () => {
@@ -184,51 +264,49 @@ withPrograms('the workflows', () => {
       expect(writes).toEqual([]);
     });
 
-    test("the stack's folder and the plan are kept together, with the providers' lock and without the providers", async () => {
-      const folder = aws().folder();
-      const { name, zip } = github.artifacts.at(-1) ?? { name: '', zip: planZip('') };
-      expect(name).toBe(`plan-${await sandbox.treeOf(first.mergeCommit)}`);
-      const archive = unzipSync(zip)['plan.tar.gz'] ?? new Uint8Array();
-      spawnSync('tar', ['-xzf', '-', '-C', folder], { input: archive });
-      const files = readdirSync(join(folder, 'sagemaker-processing'), { recursive: true });
-      expect(files).toEqual(
-        expect.arrayContaining([
-          'plan',
-          'cdk.tf.json',
-          '.terraform.lock.hcl',
-          'functions/start-processing-job.zip',
-        ]),
-      );
-      expect(files).not.toContain('.terraform');
-    });
-
-    test('the merge shows that plan, waits for an approval, and applies it with the role that deploys', async () => {
+    test('its merge is planned again, says that it equals what was reviewed, waits, and is applied', async () => {
       const atApproval: unknown[] = [];
       const ends = await push(await sandbox.merge(first), {
         whileItWaits: async (environment: string) => atApproval.push(environment, await machines()),
       });
       expect(results(ends)).toEqual({
         'not-planned': 'skipped',
-        'find-plan': 'success',
-        plan: 'skipped',
+        synth: 'success',
+        plan: 'success',
+        review: 'success',
+        forget: 'success',
         comment: 'skipped',
+        compare: 'success',
         apply: 'success',
         'plan-again': 'skipped',
       });
-      expect(ends.apply?.log).toContain('Apply complete!');
-      expect(ends['find-plan']?.summary).toContain('The plan that was reviewed with pull request #1:');
-      expect(ends['find-plan']?.summary).toContain('aws_sfn_state_machine.state_machine');
+      expect(ends.review?.summary).toContain('aws_sfn_state_machine.state_machine');
+      expect(ends.compare?.summary).toContain(
+        'This plan equals the one that was reviewed with pull request #1',
+      );
+      expect(ends.plan?.outputs.digest).toBe(reviewed);
       expect(atApproval).toEqual(['production', []]);
-      expect(assumed).toEqual([ROLES.deploy]);
+      expect(assumed).toEqual([ROLES.plan, ROLES.deploy]);
+      expect(ends.apply?.log).toContain('Apply complete!');
+      expect(ends.apply?.summary).toBe(`Applied the plan \`${reviewed}\`.\n`);
       expect(await machines()).toEqual(['sagemaker-processing']);
+    });
+
+    test('the summary tells what the digest stands for: state, versions, lock and zips', async () => {
+      const ends = await runner.run({ ...requested(first), only: ['synth', 'plan'] });
+      expect(ends.plan?.summary).toMatch(/\| State \| `my-state\/[\w./-]+`, lineage `[0-9a-f-]{36}` \|/);
+      expect(ends.plan?.summary).toMatch(/\| Terraform \| `\d+\.\d+\.\d+` \|/);
+      expect(ends.plan?.summary).toMatch(/\| Provider lock \| `[0-9a-f]{64}` \|/);
+      expect(ends.plan?.summary).toMatch(/\| `functions\/start-processing-job\.zip` \| `[0-9a-f]{64}` \|/);
+      expect(ends.plan?.summary).not.toContain('Runs commands');
     });
   });
 
   test('a state that only one machine has is not planned, and the comment says that there is no plan', async () => {
     const proposal = await sandbox.propose(40, { 'cdktf.json': JSON.stringify(CDKTF) });
     const ends = await runner.run(requested(proposal));
-    expect(results(ends)).toMatchObject({ plan: 'failure', comment: 'success' });
-    expect(ends.plan?.log).toContain("cdktf.json's context names no stateBucket");
+    expect(results(ends)).toMatchObject({ synth: 'failure', plan: 'skipped', comment: 'success' });
+    expect(ends.synth?.log).toContain("cdktf.json's context names no stateBucket");
     expect(bodies(40)).toEqual([expect.stringContaining(`There is no plan of ${proposal.head}`)]);
   });
 
@@ -237,7 +315,7 @@ withPrograms('the workflows', () => {
     const SYNTHESIS = `
       const fs = require('node:fs');
       const folder = 'cdktf.out/stacks/sagemaker-processing';
-      const backend = { s3: { bucket: '${STATE_BUCKET}', key: 'note.tfstate', region: '${REGION}' } };
+      const backend = { s3: { bucket: '${STATE_BUCKET}', key: 'note.tfstate', region: '${REGION}', use_lockfile: true } };
       const resource = { terraform_data: { note: { input: fs.readFileSync('note.txt', 'utf8') } } };
       fs.mkdirSync(folder, { recursive: true });
       fs.writeFileSync(folder + '/cdk.tf.json', JSON.stringify({ terraform: { backend }, resource }));
@@ -246,6 +324,12 @@ withPrograms('the workflows', () => {
     const readState = async () => JSON.parse(await aws().readObject(STATE_BUCKET, 'note.tfstate'));
     const note = async (): Promise<string> =>
       (await readState()).resources[0]?.instances[0].attributes.output.value;
+    const writeState = async (change: (state: Awaited<ReturnType<typeof readState>>) => void) => {
+      const state = await readState();
+      state.serial += 1;
+      change(state);
+      await aws().putObject(STATE_BUCKET, 'note.tfstate', JSON.stringify(state));
+    };
 
     beforeAll(async () => {
       const manifest = JSON.parse(readFileSync(join(sandbox.origin, 'package.json'), 'utf8'));
@@ -254,17 +338,26 @@ withPrograms('the workflows', () => {
         'package.json': JSON.stringify({ ...manifest, scripts }),
         'synthesis.cjs': SYNTHESIS,
         'note.txt': 'before',
+        [LOCK]: '# No providers.\n',
       });
     });
 
     const byHand = () =>
       runner.run({ workflow: 'plan.yml', event: 'workflow_dispatch', sha: github.main, vars: VARS });
 
-    test('a commit without a pull request is planned on main, asked about, and applied', async () => {
+    /** Proposes, plans and merges a change; says main's commit, and the digest that was reviewed. */
+    const reviewAndMerge = async (number: number, files: Readonly<Record<string, string>>) => {
+      const request = await sandbox.propose(number, files);
+      const { plan } = await runner.run(requested(request));
+      return { sha: await sandbox.merge(request), digest: plan?.outputs.digest };
+    };
+
+    test('a commit without a pull request is asked about as something that nobody has reviewed, and applied', async () => {
       const asked: string[] = [];
       const ends = await push(github.main, { whileItWaits: (environment) => asked.push(environment) });
-      expect(results(ends)).toMatchObject({ 'find-plan': 'success', plan: 'success', apply: 'success' });
-      expect(ends.plan?.summary).toContain('terraform_data.note');
+      expect(results(ends)).toMatchObject({ plan: 'success', compare: 'success', apply: 'success' });
+      expect(ends.review?.summary).toContain('terraform_data.note');
+      expect(ends.compare?.summary).toContain('Nobody has reviewed this plan yet');
       expect(asked).toEqual(['production']);
       expect(assumed).toEqual([ROLES.plan, ROLES.deploy]);
       expect(await note()).toBe('before');
@@ -272,7 +365,7 @@ withPrograms('the workflows', () => {
 
     test('where nothing changes, nobody is asked', async () => {
       const ends = await byHand();
-      expect(results(ends)).toMatchObject({ 'find-plan': 'skipped', plan: 'success', apply: 'skipped' });
+      expect(results(ends)).toMatchObject({ plan: 'success', compare: 'skipped', apply: 'skipped' });
       expect(ends.plan?.outputs).toMatchObject({ changes: 'false' });
     });
 
@@ -284,46 +377,166 @@ withPrograms('the workflows', () => {
       expect(bodies(2)).toEqual([expect.stringContaining('terraform_data.note')]);
     });
 
-    test('a plan that the state has outrun is not applied, and a new run is started', async () => {
+    test('where the state has changed so that the plan is another, nothing is applied, and a new run is started', async () => {
       // Somebody applies something else while the approval is awaited.
-      const changeState = async () => {
-        const state = await readState();
-        const changed = JSON.stringify({ ...state, serial: state.serial + 1 });
-        await aws().putObject(STATE_BUCKET, 'note.tfstate', changed);
-      };
-      const ends = await push(await sandbox.merge(proposal), { whileItWaits: changeState });
-      expect(results(ends)).toMatchObject({
-        'find-plan': 'success',
-        plan: 'skipped',
-        apply: 'failure',
-        'plan-again': 'success',
-      });
-      expect(ends.apply?.log).toContain('Saved plan is stale');
-      expect(ends.apply?.summary).toContain('A new run plans again and asks again.');
+      const applySomethingElse = () =>
+        writeState((state) => {
+          const { attributes } = state.resources[0].instances[0];
+          attributes.input.value = 'else';
+          attributes.output.value = 'else';
+        });
+      const ends = await push(await sandbox.merge(proposal), { whileItWaits: applySomethingElse });
+      expect(results(ends)).toMatchObject({ compare: 'success', apply: 'failure', 'plan-again': 'success' });
+      expect(ends.compare?.summary).toContain('This plan equals the one that was reviewed');
+      expect(ends.apply?.log).not.toContain('Apply complete!');
+      expect(ends.apply?.summary).toContain('the plan is no longer the one that was approved');
+      expect(ends.apply?.summary).toContain(`Approved was ${ends.plan?.outputs.digest}, and now it would be`);
       expect(github.commands).toEqual([
         ['workflow', 'run', 'plan.yml', '--repo', REPOSITORY, '--ref', 'main'],
       ]);
-      expect(await note()).toBe('before');
+      expect(await note()).toBe('else');
     });
 
-    test('that new run plans main as it is, asks, and applies', async () => {
+    test('that new run plans main as it is, says that the plan is another, asks, and applies', async () => {
       const ends = await byHand();
-      expect(results(ends)).toMatchObject({ 'find-plan': 'skipped', plan: 'success', apply: 'success' });
+      expect(ends.compare?.summary).toContain(
+        'This plan is not the one that was reviewed with pull request #2',
+      );
+      expect(results(ends)).toMatchObject({ plan: 'success', apply: 'success' });
       expect(await note()).toBe('after');
     });
 
-    test('where main has moved since the request was planned, the merge is planned anew and asked about', async () => {
-      const request = await sandbox.propose(3, { 'docs/note.md': 'A third note.\n' });
+    test('where the state has changed in nothing that the plan touches, the plan is applied', async () => {
+      const { sha } = await reviewAndMerge(3, { 'note.txt': 'third' });
+      const ends = await push(sha, { whileItWaits: () => writeState(() => undefined) });
+      expect(results(ends)).toMatchObject({ apply: 'success' });
+      expect(await note()).toBe('third');
+    });
+
+    test('where the state changes under the very apply, nothing is applied, and a new run is started', async () => {
+      const { sha } = await reviewAndMerge(4, { 'note.txt': 'fourth' });
+      const state = `"$AWS_ENDPOINT_URL/${STATE_BUCKET}/note.tfstate" --silent --header 'authorization: AWS4-HMAC-SHA256 Credential=SERVICE/20240101/${REGION}/s3/aws4_request'`;
+      sandbox.beforeApply(`curl ${state} | jq '.serial += 1' | curl ${state} --upload-file -`);
+      const ends = await push(sha);
+      sandbox.beforeApply(undefined);
+      expect(ends.apply?.log).toContain('Saved plan is stale');
+      expect(results(ends)).toMatchObject({ apply: 'failure', 'plan-again': 'success' });
+      expect(await note()).toBe('third');
+    });
+
+    test('where main has moved, but not in what is planned, the plan still equals what was reviewed', async () => {
+      const request = await sandbox.propose(5, { 'note.txt': 'fifth' });
+      await runner.run(requested(request));
+      await sandbox.commit({ 'docs/moved.md': 'Moved.\n' });
+      const ends = await push(await sandbox.merge(request));
+      expect(ends.compare?.summary).toContain('This plan equals the one that was reviewed');
+      expect(results(ends)).toMatchObject({ apply: 'success' });
+      expect(await note()).toBe('fifth');
+    });
+
+    test('where main has moved in what is planned, the summary says that the plan is another', async () => {
+      const request = await sandbox.propose(6, { 'docs/note.md': 'A sixth note.\n' });
       await runner.run(requested(request));
       await sandbox.commit({ 'note.txt': 'moved' });
       const asked: string[] = [];
       const ends = await push(await sandbox.merge(request), {
         whileItWaits: (environment) => asked.push(environment),
       });
-      expect(ends['find-plan']?.summary).toContain('Main has moved: pull request #3');
-      expect(results(ends)).toMatchObject({ 'find-plan': 'success', plan: 'success', apply: 'success' });
+      expect(ends.compare?.summary).toContain(
+        'This plan is not the one that was reviewed with pull request #6',
+      );
+      expect(results(ends)).toMatchObject({ plan: 'success', apply: 'success' });
       expect(asked).toEqual(['production']);
       expect(await note()).toBe('moved');
+    });
+
+    test('what a pull request has kept, forged or not, is never what is applied', async () => {
+      const request = await sandbox.propose(7, { 'note.txt': 'seventh' });
+      await runner.run(requested(request));
+      for (const artifact of github.artifacts.filter((each) => each.workflow_run.head_sha === request.head)) {
+        const forged = {
+          ...unzipSync(artifact.zip),
+          'cdk.tf.json': strToU8('{"forged": true}'),
+          'review.md': strToU8('All is well.'),
+        };
+        const zip = zipSync(forged);
+        Object.assign(artifact, { zip, digest: `sha256:${sha256(zip)}` });
+      }
+      const ends = await push(await sandbox.merge(request));
+      expect(ends.review?.summary).toContain('terraform_data.note');
+      expect(ends.review?.summary).not.toContain('All is well.');
+      expect(await note()).toBe('seventh');
+    });
+
+    test('a stack that is swapped while the approval is awaited is refused before a role is assumed', async () => {
+      const { sha } = await reviewAndMerge(8, { 'note.txt': 'eighth' });
+      assumed.length = 0;
+      const swap = () => {
+        const stack = latest('stack');
+        const text = fileIn(stack, 'cdk.tf.json').replace('eighth', 'evil');
+        stack.zip = zipSync({ 'cdk.tf.json': strToU8(text) });
+      };
+      const ends = await push(sha, { whileItWaits: swap });
+      expect(results(ends)).toMatchObject({ apply: 'failure', 'plan-again': 'skipped' });
+      expect(ends.apply?.log).toContain('somebody or something has swapped it');
+      expect(assumed).toEqual([ROLES.plan]);
+      expect(await note()).toBe('seventh');
+    });
+
+    test('a stack that is no longer kept when it is approved is not applied, and a new run is started', async () => {
+      const ends = await push(github.main, {
+        whileItWaits: () => Object.assign(latest('stack'), { expired: true }),
+      });
+      expect(results(ends)).toMatchObject({ apply: 'failure', 'plan-again': 'success' });
+      expect(ends.apply?.summary).toContain('Not applied: the synthesized stack is no longer kept.');
+      expect(assumed).toEqual([ROLES.plan]);
+    });
+
+    test('a commit that main leaves behind while it waits for its approval is not applied', async () => {
+      const sha = github.main;
+      const ends = await push(sha, { whileItWaits: () => sandbox.commit({ 'docs/newer.md': 'Newer.\n' }) });
+      expect(results(ends)).toMatchObject({ apply: 'failure', 'plan-again': 'skipped' });
+      expect(ends.apply?.summary).toContain(`main has moved from ${sha} to ${github.main}`);
+      expect(assumed).toEqual([ROLES.plan]);
+    });
+
+    test.each([
+      [
+        'a folder that is not what was synthesized',
+        { 'cdk.tf.json': strToU8('{}') },
+        'somebody or something has swapped it',
+        { sha256: OTHER_DIGEST },
+      ],
+      [
+        'providers and locks that npm packages could have put there',
+        { '.terraform/providers/evil': strToU8('evil') },
+        'allowed are files and folders whose names begin with no dot',
+        {},
+      ],
+    ])('%s is not planned, and no role is assumed', async (_, files, message, more) => {
+      const synth = { ...handedOn('stack', zipSync(files)), ...more };
+      const ends = await push(github.main, { only: ['plan'], done: { synth } });
+      expect(results(ends)).toMatchObject({ plan: 'failure', review: 'skipped' });
+      expect(ends.plan?.log).toContain(message);
+      expect(assumed).toEqual([]);
+    });
+
+    test('a provider that the committed lock does not have is not run', async () => {
+      const terraform = "terraform: { backend, required_providers: { aws: { source: 'hashicorp/aws' } } }";
+      const more = SYNTHESIS.replace('terraform: { backend }', terraform);
+      const request = await sandbox.propose(9, { 'synthesis.cjs': more });
+      const ends = await runner.run(requested(request));
+      expect(results(ends)).toMatchObject({ plan: 'failure', comment: 'success' });
+      expect(ends.plan?.log).toContain('Provider dependency changes detected');
+    });
+
+    test('commands that a resource would run are told in the summary and in the comment', async () => {
+      const note = "note: { provisioner: [{ 'local-exec': { command: 'true' } }],";
+      const request = await sandbox.propose(10, { 'synthesis.cjs': SYNTHESIS.replace('note: {', note) });
+      const ends = await runner.run(requested(request));
+      const told = '⚠️ **Runs commands with the role that deploys**: `terraform_data.note` (local-exec)';
+      expect(ends.plan?.summary).toContain(told);
+      expect(bodies(10)).toEqual([expect.stringContaining(told)]);
     });
 
     test('what Terraform refuses is told in the comment', async () => {
@@ -331,12 +544,13 @@ withPrograms('the workflows', () => {
       const refused = '{ condition: "${terraform.workspace == null}", error_message: "No." }';
       const lifecycle = `lifecycle: { precondition: [${refused.replaceAll('"', "'")}] }, input:`;
       const broken = SYNTHESIS.replace('input:', lifecycle);
-      const request = await sandbox.propose(4, { 'synthesis.cjs': broken });
+      const request = await sandbox.propose(11, { 'synthesis.cjs': broken });
       expect(results(await runner.run(requested(request)))).toMatchObject({
         plan: 'failure',
+        review: 'skipped',
         comment: 'success',
       });
-      expect(bodies(4)).toEqual([expect.stringContaining(`There is no plan of ${request.head}`)]);
+      expect(bodies(11)).toEqual([expect.stringContaining(`There is no plan of ${request.head}`)]);
     });
   });
 
@@ -348,10 +562,12 @@ withPrograms('the workflows', () => {
       proposal = await sandbox.propose(NUMBER, { 'docs/note.md': 'A note of twenty.\n' });
     });
 
-    const comment = (review: string) => {
-      const run = github.startRun({ path: 'any', event: 'pull_request', head_sha: proposal.head });
-      const { id } = github.upload(run, 'plan-any', planZip(review));
-      const done = { plan: { artifact: String(id), changes: 'true' } };
+    const comment = (review: string, plan: object = {}) => {
+      const done = {
+        synth: {},
+        plan: { digest: DIGEST, ...plan },
+        review: handedOn('review-any', reviewZip(review)),
+      };
       return runner.run({ ...requested(proposal), only: ['comment'], done });
     };
 
@@ -367,7 +583,7 @@ withPrograms('the workflows', () => {
       expect(results(ends)).toMatchObject({ comment: 'success' });
       expect(bodies(NUMBER)).toEqual([
         theirs.body,
-        `${theirs.body}\nFirst.\n\nPlanned from ${proposal.head} in [this run](https://github.com/${REPOSITORY}/actions/runs/${github.runs.at(-1)?.id}).\n`,
+        `${theirs.body}\nFirst.\n\nPlanned from ${proposal.head} in [this run](https://github.com/${REPOSITORY}/actions/runs/${github.runs.at(-1)?.id}), with the digest \`${DIGEST}\`.\n`,
       ]);
     });
 
@@ -388,6 +604,13 @@ withPrograms('the workflows', () => {
       await comment('企'.repeat(65_500));
       expect(bodies(NUMBER)[1]).toContain('longer than a comment can be');
     });
+
+    test('warns of commands also where there is no room for the review', async () => {
+      await comment('企'.repeat(65_500), { commands: '`terraform_data.note` (local-exec)' });
+      expect(bodies(NUMBER)[1]).toContain(
+        '⚠️ **Runs commands with the role that deploys**: `terraform_data.note`',
+      );
+    });
   });
 
   describe('a pull request of a fork', () => {
@@ -403,9 +626,12 @@ withPrograms('the workflows', () => {
       });
       expect(results(ends)).toEqual({
         'not-planned': 'success',
-        'find-plan': 'skipped',
+        synth: 'skipped',
         plan: 'skipped',
+        review: 'skipped',
+        forget: 'skipped',
         comment: 'skipped',
+        compare: 'skipped',
         apply: 'skipped',
         'plan-again': 'skipped',
       });
@@ -425,13 +651,13 @@ withPrograms('the workflows', () => {
         vars: VARS,
         only: [],
       });
-      expect(results(ends)).toMatchObject({ 'not-planned': 'reached', plan: 'skipped', comment: 'skipped' });
+      expect(results(ends)).toMatchObject({ 'not-planned': 'reached', synth: 'skipped', comment: 'skipped' });
     });
   });
 
   test('a repository without a role is told where to read how to set it up', async () => {
     const ends = await push(github.main, { vars: {} });
-    expect(results(ends)).toMatchObject({ 'not-planned': 'success', plan: 'skipped', apply: 'skipped' });
+    expect(results(ends)).toMatchObject({ 'not-planned': 'success', synth: 'skipped', apply: 'skipped' });
     expect(ends['not-planned']?.summary).toMatch(/^Not planned\. The repository variable AWS_PLAN_ROLE_ARN/);
   });
 
@@ -446,16 +672,46 @@ withPrograms('the workflows', () => {
     expect(new Set(Object.values(results(ends)))).toEqual(new Set(['skipped']));
   });
 
-  describe('the plan of a merge', () => {
+  test.each([
+    ['a branch', { sub: `repo:${REPOSITORY}:ref:refs/heads/feature`, ref: 'refs/heads/feature' }, []],
+    ['a pull request', { sub: `repo:${REPOSITORY}:pull_request`, ref: 'refs/pull/7/merge' }, ['plan']],
+    ['main', { sub: `repo:${REPOSITORY}:ref:refs/heads/main`, ref: 'refs/heads/main' }, ['plan']],
+    [
+      'main, after the approval',
+      { sub: `repo:${REPOSITORY}:environment:production`, ref: 'refs/heads/main' },
+      ['deploy'],
+    ],
+    [
+      'a branch, in the environment',
+      { sub: `repo:${REPOSITORY}:environment:production`, ref: 'refs/heads/feature' },
+      [],
+    ],
+  ])(
+    'this workflow of %s is trusted by the roles that it needs, another by none',
+    (_, { sub, ref }, roles) => {
+      const claims = (workflow: string): Claims => ({
+        aud: 'sts.amazonaws.com',
+        sub,
+        job_workflow_ref: `${REPOSITORY}/.github/workflows/${workflow}@${ref}`,
+      });
+      const trusting = (workflow: string) =>
+        [['plan', planTrust] as const, ['deploy', deployTrust] as const].flatMap(([role, policy]) =>
+          trusts(policy, claims(workflow)) ? [role] : [],
+        );
+      expect(trusting('plan.yml')).toEqual(roles);
+      expect(trusting('mine.yml')).toEqual([]);
+    },
+  );
+
+  describe("a plan of main, beside its pull request's", () => {
     let number = 100;
 
     /** A request that was planned and merged; what is not as it should be, `change` says. */
     const planAndMerge = async (
       change: {
-        readonly between?: () => Promise<unknown>;
-        readonly run?: object;
-        readonly artifact?: (whole: GitHub['artifacts'][number]) => object;
-        readonly changes?: boolean;
+        readonly run?: { readonly conclusion?: string; readonly [key: string]: string | undefined };
+        readonly artifact?: (whole: Artifact) => object;
+        readonly digest?: string;
       } = {},
     ) => {
       number += 1;
@@ -466,108 +722,93 @@ withPrograms('the workflows', () => {
         head_sha: proposal.head,
         ...change.run,
       });
-      run.conclusion = (change.run as { conclusion?: string })?.conclusion ?? 'success';
-      const name = `plan-${await sandbox.treeOf(proposal.mergeCommit)}`;
-      const uploaded = github.upload(run, name, planZip('The review.', change.changes));
+      run.conclusion = change.run?.conclusion ?? 'success';
+      const uploaded = github.upload(run, `review-${proposal.head}`, reviewZip('The review.', change.digest));
       Object.assign(uploaded, change.artifact?.(uploaded));
-      await change.between?.();
       return { sha: await sandbox.merge(proposal), artifact: uploaded };
     };
-    const find = (sha: string) => push(sha, { only: ['find-plan'] });
+    const done = { synth: {}, plan: { digest: DIGEST, changes: 'true' }, review: {} };
+    const compare = (sha: string) => push(sha, { only: ['compare'], done });
 
-    test('is that of the request, and is asked about', async () => {
-      const { sha, artifact } = await planAndMerge();
-      const ends = await find(sha);
-      expect(ends['find-plan']?.outputs).toEqual({ artifact: String(artifact.id), changes: 'true' });
-      expect(results(ends)).toMatchObject({ plan: 'skipped', apply: 'reached' });
+    test('is the same where both have one digest', async () => {
+      const { sha } = await planAndMerge();
+      const ends = await compare(sha);
+      expect(ends.compare?.summary).toBe(
+        `✅ **This plan equals the one that was reviewed with pull request #${number}**: both have the digest \`${DIGEST}\`.\n`,
+      );
+      expect(results(ends)).toMatchObject({ apply: 'reached' });
     });
 
-    test('is the newest of several', async () => {
-      const { sha, artifact } = await planAndMerge();
+    test('is another where they have not', async () => {
+      const { sha } = await planAndMerge({ digest: OTHER_DIGEST });
+      const ends = await compare(sha);
+      expect(ends.compare?.summary).toContain(
+        `This plan is not the one that was reviewed with pull request #${number}`,
+      );
+      expect(results(ends)).toMatchObject({ apply: 'reached' });
+    });
+
+    test('is held beside the newest of several', async () => {
+      const { sha, artifact } = await planAndMerge({ digest: OTHER_DIGEST });
       const run = github.runs.find(({ id }) => id === artifact.workflow_run.id);
       if (!run) throw new Error('no run');
-      const newer = github.upload(run, artifact.name, planZip('Newer.'));
-      const ends = await find(sha);
-      expect(ends['find-plan']?.outputs.artifact).toBe(String(newer.id));
-      expect(ends['find-plan']?.summary).toContain('Newer.');
-    });
-
-    test('is not asked about where it changes nothing', async () => {
-      const { sha } = await planAndMerge({ changes: false });
-      const ends = await find(sha);
-      expect(ends['find-plan']?.outputs).toMatchObject({ changes: 'false' });
-      expect(results(ends)).toMatchObject({ plan: 'skipped', apply: 'skipped' });
+      github.upload(run, artifact.name, reviewZip('Newer.'));
+      expect((await compare(sha)).compare?.summary).toContain('This plan equals');
     });
 
     test.each([
       [
-        'main has moved since the request was planned',
-        { between: () => sandbox.commit({ 'docs/moved.md': 'Moved.\n' }) },
-        'Main has moved: pull request #NUMBER was planned from other sources than those it was merged into.',
-      ],
-      [
-        'the artifact has expired',
+        'the review has expired',
         { artifact: () => ({ expired: true }) },
-        'The plan of pull request #NUMBER has expired.',
+        'the review of pull request #NUMBER has expired.',
       ],
       [
         'a fork uploaded it',
         {
-          artifact: ({ workflow_run }: GitHub['artifacts'][number]) => ({
+          artifact: ({ workflow_run }: Artifact) => ({
             workflow_run: { ...workflow_run, head_repository_id: 666 },
           }),
         },
-        'Main has moved: pull request #NUMBER',
+        'pull request #NUMBER was not planned.',
       ],
       [
         'it was made for another commit than the last of the request',
         { run: { head_sha: 'other' } },
-        'Main has moved: pull request #NUMBER',
+        'pull request #NUMBER was not planned.',
       ],
       [
         'another workflow made it',
         { run: { path: '.github/workflows/mine.yml' } },
-        'The run that planned pull request #NUMBER is not a success of this workflow (.github/workflows/mine.yml',
+        'the run that planned pull request #NUMBER is not a success of this workflow (.github/workflows/mine.yml',
       ],
       [
         'it was made on another event',
         { run: { event: 'push' } },
-        'The run that planned pull request #NUMBER is not a success of this workflow',
+        'the run that planned pull request #NUMBER is not a success of this workflow',
       ],
       [
         'its run failed, so that perhaps nobody has seen it',
         { run: { conclusion: 'failure' } },
-        'The run that planned pull request #NUMBER is not a success of this workflow',
+        'the run that planned pull request #NUMBER is not a success of this workflow',
       ],
-    ])('is made anew where %s', async (_, change, reason) => {
+    ])('counts as not reviewed where %s', async (_, change, reason) => {
       const { sha } = await planAndMerge(change);
-      const ends = await find(sha);
-      expect(ends['find-plan']?.summary).toContain(reason.replace('NUMBER', String(number)));
-      expect(ends['find-plan']?.outputs).toEqual({ artifact: '', changes: '' });
-      expect(results(ends)).toMatchObject({ 'find-plan': 'success', plan: 'reached' });
+      const ends = await compare(sha);
+      expect(ends.compare?.summary).toContain(
+        `Nobody has reviewed this plan yet**: ${reason.replace('NUMBER', String(number))}`,
+      );
+      expect(results(ends)).toMatchObject({ compare: 'success', apply: 'reached' });
     });
 
-    test('is made anew where no request was merged', async () => {
+    test('counts as not reviewed where no request was merged', async () => {
       const sha = await sandbox.commit({ 'docs/direct.md': 'Direct.\n' });
-      const ends = await find(sha);
-      expect(ends['find-plan']?.summary).toContain(`No pull request was merged as ${sha}.`);
-      expect(results(ends)).toMatchObject({ plan: 'reached' });
+      const ends = await compare(sha);
+      expect(ends.compare?.summary).toContain(`no pull request was merged as ${sha}.`);
     });
 
-    test('is made anew where it is no longer kept when it is approved', async () => {
-      const { sha, artifact } = await planAndMerge();
-      const ends = await push(sha, { whileItWaits: () => Object.assign(artifact, { expired: true }) });
-      expect(results(ends)).toMatchObject({ apply: 'failure', 'plan-again': 'success' });
-      expect(ends.apply?.summary).toContain('Not applied: this plan is no longer kept.');
-      expect(assumed).toEqual([]);
-    });
-
-    test('is not applied where main moves while it waits for its approval', async () => {
-      const { sha } = await planAndMerge();
-      const ends = await push(sha, { whileItWaits: () => sandbox.commit({ 'docs/newer.md': 'Newer.\n' }) });
-      expect(results(ends)).toMatchObject({ apply: 'failure', 'plan-again': 'skipped' });
-      expect(ends.apply?.summary).toContain(`main has moved from ${sha} to ${github.main}`);
-      expect(assumed).toEqual([]);
+    test('is not asked about before its review is there', async () => {
+      const ends = await push(github.main, { only: [], done: { synth: {}, plan: done.plan } });
+      expect(results(ends)).toMatchObject({ review: 'reached', compare: 'reached', apply: 'skipped' });
     });
   });
 
@@ -583,20 +824,24 @@ withPrograms('the workflows', () => {
       runner.run({ workflow: 'release.yml', event: 'push', ref: `refs/tags/${tag}`, sha, ...more });
 
     /** What the jobs before a publication leave. */
-    const done = (id = 0) => ({ test: {}, build: { artifact: String(id) } });
-    const files = () => unzipSync(github.artifacts.at(-1)?.zip ?? planZip(''));
+    const built = () => ({ artifact: String(latest('release').id), sha256: sha256(latest('release').zip) });
+    const files = () => unzipSync(latest('release').zip);
 
     test("has the package, the module and the changelog's section, and goes to npm where the repository says so", async () => {
+      const asked: string[] = [];
       const ends = await release('v1.2.3', await commit('1.2.3'), {
         done: { test: {} },
         vars: { PUBLISH_TO_NPM: 'true' },
+        whileItWaits: (environment) => asked.push(environment),
       });
       expect(results(ends)).toEqual({
+        check: 'success',
         test: 'success',
         build: 'success',
         publish: 'success',
         'publish-to-npm': 'success',
       });
+      expect(asked).toEqual(['release', 'release']);
       expect(Object.keys(files()).sort()).toEqual([
         'cdktf-sagemaker-processing-1.2.3.tgz',
         'notes.md',
@@ -650,20 +895,54 @@ withPrograms('the workflows', () => {
     });
 
     test('does not go to npm by itself', async () => {
-      const ends = await release('v1.2.3', github.main, { done: { ...done(), publish: {} } });
-      expect(results(ends)).toMatchObject({ 'publish-to-npm': 'skipped' });
+      const ends = await release('v1.2.3', github.main, {
+        only: [],
+        done: { check: {}, test: {}, build: {} },
+      });
+      expect(results(ends)).toMatchObject({ publish: 'reached', 'publish-to-npm': 'skipped' });
     });
 
     test('waits for the tests', async () => {
-      const { build } = done();
-      const ends = await release('v1.2.3', github.main, { only: [], done: { build } });
-      expect(results(ends)).toMatchObject({ test: 'reached', publish: 'skipped' });
+      const vars = { PUBLISH_TO_NPM: 'true' };
+      const ends = await release('v1.2.3', github.main, { only: [], done: { check: {}, build: {} }, vars });
+      expect(results(ends)).toMatchObject({
+        test: 'reached',
+        publish: 'skipped',
+        'publish-to-npm': 'skipped',
+      });
     });
 
     test('of a version with a hyphen is a pre-release', async () => {
-      const id = github.artifacts.at(-1)?.id;
-      await release('v2.0.0-rc.1', github.main, { done: done(id) });
+      await release('v2.0.0-rc.1', github.main, { done: { test: {}, build: built() } });
       expect(github.commands.at(-1)?.at(-1)).toBe('--prerelease');
+    });
+
+    test('whose files were swapped after the build is not published', async () => {
+      const done = { test: {}, build: { ...built(), sha256: OTHER_DIGEST } };
+      const ends = await release('v1.2.3', github.main, { done, vars: { PUBLISH_TO_NPM: 'true' } });
+      expect(results(ends)).toMatchObject({ publish: 'failure', 'publish-to-npm': 'failure' });
+      expect(github.commands).toEqual([]);
+      expect(sandbox.calls()).toEqual([]);
+    });
+
+    test('is made of a commit that main has gone on from', async () => {
+      const sha = github.main;
+      await sandbox.commit({ 'docs/later.md': 'Later.\n' });
+      const ends = await release('v1.2.3', sha, { only: ['check'] });
+      expect(results(ends)).toMatchObject({ check: 'success', build: 'reached' });
+    });
+
+    test('is not made of a commit that main does not contain', async () => {
+      const { head } = await sandbox.propose(50, { 'docs/branch.md': 'A branch.\n' });
+      const ends = await release('v1.2.3', head, { vars: { PUBLISH_TO_NPM: 'true' } });
+      expect(results(ends)).toEqual({
+        check: 'failure',
+        test: 'skipped',
+        build: 'skipped',
+        publish: 'skipped',
+        'publish-to-npm': 'skipped',
+      });
+      expect(ends.check?.log).toContain(`Not released: main does not contain ${head} (diverged).`);
     });
 
     test.each([
@@ -683,7 +962,7 @@ withPrograms('the workflows', () => {
         'CHANGELOG.md has no section ## [1.2.3], or nothing in it',
       ],
     ] as const)('%s is refused', async (_, [version, changelog], message) => {
-      const ends = await release('v1.2.3', await commit(version, changelog), { only: ['build'] });
+      const ends = await release('v1.2.3', await commit(version, changelog), { only: ['check', 'build'] });
       expect(results(ends)).toMatchObject({
         build: 'failure',
         publish: 'skipped',

@@ -160,6 +160,50 @@ describe('an invalid job', () => {
   });
 });
 
+describe('an execution that asks for more than its deployment lets it', () => {
+  test.each([
+    [
+      'ALLOWED_INSTANCE_TYPES',
+      '["ml.t3.*"]',
+      'InstanceType',
+      'instance_types',
+      { InstanceType: 'ml.p5.48xlarge' },
+    ],
+    ['MAX_INSTANCE_COUNT', '4', 'InstanceCount', 'max_instance_count', { InstanceCount: 100 }],
+    ['MAX_VOLUME_SIZE_IN_GB', '512', 'VolumeSizeInGB', 'max_volume_size_in_gb', { VolumeSizeInGB: 16_384 }],
+    [
+      'MAX_RUNTIME_LIMIT_IN_SECONDS',
+      '86400',
+      'MaxRuntimeInSeconds',
+      'max_runtime_limit_in_seconds',
+      { MaxRuntimeInSeconds: 777_600 },
+    ],
+    ['LOCKED_KEYS', '["S3Script"]', 'ContainerEntrypoint', 'locked_keys', { ContainerEntrypoint: ['sh'] }],
+  ])(
+    'is refused by %s, and no request is sent',
+    async (variable, value, key, terraformVariable, Overrides) => {
+      const event = { ...JOB, Overrides };
+      const { name, message } = await failureOf(start(event, { [variable]: value }));
+      expect(name).toBe('InvalidProcessingJob');
+      expect(message).toMatch(new RegExp(`^- ${key}: .*the Terraform variable ${terraformVariable}\\b`, 'm'));
+      expect(calls()).toEqual([]);
+      await start(event);
+      expect(operations()).toEqual(['CreateProcessingJob']);
+    },
+  );
+
+  test('is refused when it drops the deployed network, and no request is sent', async () => {
+    const VpcConfig = { Subnets: ['subnet-1'], SecurityGroupIds: ['sg-1'] };
+    const event = { ...JOB, NetworkConfig: { VpcConfig }, Overrides: { NetworkConfig: null } };
+    const { name, message } = await failureOf(start(event));
+    expect(name).toBe('InvalidProcessingJob');
+    expect(message).toMatch(
+      /^- NetworkConfig\.VpcConfig: got nothing; allowed: the VPC of the deployed job/m,
+    );
+    expect(calls()).toEqual([]);
+  });
+});
+
 describe('a start that is tried again in the same execution', () => {
   const event = { ...JOB, ExecutionArn: EXECUTION_ARN };
 

@@ -9,12 +9,13 @@ interface Invocation {
   readonly event?: unknown;
   readonly environment?: Record<string, string>;
   readonly timeoutInSeconds?: number;
+  readonly signal?: AbortSignal;
 }
 
 /** Invokes a function of that source. */
-const invoke = (source: string, { event = {}, environment = {}, ...options }: Invocation = {}) => {
+const invoke = (source: string, { event = {}, environment = {}, signal, ...options }: Invocation = {}) => {
   writeFiles(folder.path, { 'index.js': source });
-  return invokeFunction({ bundle: join(folder.path, 'index.js'), environment, ...options }, event);
+  return invokeFunction({ bundle: join(folder.path, 'index.js'), environment, ...options }, event, signal);
 };
 
 /** How an invocation fails: the error's name, and its cause parsed. */
@@ -132,6 +133,17 @@ describe('a function that gives no answer', () => {
     expect(await failureOf(invoke(source, { timeoutInSeconds: 0.2 }))).toEqual({
       name: 'Lambda.Unknown',
       cause: { errorType: 'Lambda.Unknown', errorMessage: 'Task timed out after 0.20 seconds' },
+    });
+    expect(commandLinesWith(folder.path)).toEqual([]);
+  });
+
+  test('fails as Lambda.Unknown when its run is stopped, and its process is gone', async () => {
+    const source = 'exports.handler = () => new Promise(() => setInterval(() => {}, 1000));';
+    expect(await failureOf(invoke(source, { signal: AbortSignal.timeout(200) }))).toMatchObject({
+      name: 'Lambda.Unknown',
+    });
+    expect(await failureOf(invoke(source, { signal: AbortSignal.abort() }))).toMatchObject({
+      name: 'Lambda.Unknown',
     });
     expect(commandLinesWith(folder.path)).toEqual([]);
   });

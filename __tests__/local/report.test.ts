@@ -131,6 +131,36 @@ describe('at the end', () => {
     expect(progress).toEqual(['end']);
   });
 
+  test.each([
+    ['a line break', 'a\n  forged.csv  1 B', '"a\\n  forged.csv  1 B"'],
+    ['a carriage return', 'a\rb', '"a\\rb"'],
+    ['a tab', 'a\tb', '"a\\tb"'],
+    ['a colour', 'a\u001b[31mb', '"a\\u001b[31mb"'],
+    ['a control of eight bits', 'a\u009b2Jb', '"a\\u009b2Jb"'],
+    ['a line separator of Unicode', 'a\u2028b', '"a\\u2028b"'],
+    ['a turn of the direction', 'a\u202etxt.exe', '"a\\u202etxt.exe"'],
+    ['an invisible letter', 'a\u200bb', '"a\\u200bb"'],
+    ['a quote and a backslash', 'a"b\\n', 'a"b\\n'],
+  ])('of a success shows a name with %s on one line', (_, name, shown) => {
+    const { listener, end, lines } = open();
+    listener.onUpload('s3://local/output/', [{ key: `output/${name}`, sizeInBytes: 1 }]);
+    end({ status: 'SUCCEEDED', output: {} });
+    expect(lines.slice(2, 4)).toEqual([`  ${shown}        1 B`, '\nThe same in AWS:']);
+  });
+
+  test('of a success tells that a link would not be uploaded', () => {
+    const { listener, end, lines } = open();
+    listener.onUpload('s3://local/output/', [
+      { key: 'output/a', sizeInBytes: 1 },
+      { key: 'output/link', sizeInBytes: 1, link: 'a\nb' },
+    ]);
+    end({ status: 'SUCCEEDED', output: {} });
+    expect(lines.slice(2, 4)).toEqual([
+      '  a           1 B',
+      '  link       link  to "a\\nb"; AWS uploads no links',
+    ]);
+  });
+
   test('of a success without outputs says so', () => {
     const { listener, end, lines } = open();
     listener.onUpload('s3://local/output/', []);

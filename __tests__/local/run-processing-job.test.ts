@@ -175,6 +175,30 @@ describe('a container that fails', () => {
   });
 });
 
+/** Whether they are told of a container that fails or of one that succeeds, nothing but its own file is read. */
+describe.each([0, 3])('the last words of a container that ends with exit code %d', (exitCode) => {
+  const messageBy = async (script: string) =>
+    (await start(`mkdir output; ${script}; exit ${exitCode}`).job.end).exitMessage;
+
+  test.each([
+    ['a link to the environment of the program that runs it', 'ln -s /proc/$PPID/environ output/message'],
+    ['a link to a file of this machine', 'ln -s /etc/passwd output/message'],
+    ['behind a link', 'rmdir output; mkdir secret; echo key > secret/message; ln -s secret output'],
+    ['a folder', 'mkdir output/message'],
+    ['a pipe that nobody writes to', 'mkfifo output/message'],
+  ])('are none where they are %s', async (_, script) => {
+    expect(await messageBy(script)).toBeUndefined();
+  });
+
+  test('are the end of a file that is larger than a message can be', async () => {
+    const message = await messageBy(
+      'yes 0123456789 | head -c 100000000 > output/message; printf end >> output/message',
+    );
+    expect(message?.length).toBeLessThanOrEqual(4096);
+    expect(message?.endsWith('\n0123456789\n0end')).toBe(true);
+  });
+});
+
 test('what a container that succeeds wrote to standard error is no exit message', async () => {
   expect(await start('echo "a warning" >&2').job.end).toEqual({ exitCode: 0 });
 });

@@ -1,9 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { getObject, listObjects, parseS3Uri, upload } from '../../local/s3-folder';
+import { testOnLinux } from './requirements';
 import { filesIn, useTemporaryFolder, writeFiles } from './temporary-folder';
 
 const folder = useTemporaryFolder();
@@ -180,17 +189,52 @@ describe('an upload', () => {
     expect(readdirSync(join(s3().root, 'bucket', 'out')).sort()).toEqual(names);
   });
 
-  test('follows a link within the folder, and none that leads out of it or in a circle', async () => {
-    writeFiles(folder.path, { 'secret/key': 'mine', 'local-too/x': '', 'local/model-7/weights': 'W' });
+  test('copies a link within the folder as a link, says where it leads, and follows none', async () => {
+    writeFiles(folder.path, { 'secret/key': 'mine', 'local/model-7/weights': 'W' });
     symlinkSync('model-7', local('latest'));
-    symlinkSync('.', local('model-7', 'itself'));
     symlinkSync('../secret', local('relative'));
-    symlinkSync('../local-too', local('beside'));
-    symlinkSync(join(folder.path, 'secret', 'key'), local('absolute'));
     symlinkSync('/', local('everything'));
-    symlinkSync('nowhere', local('broken'));
+    const objects = await upload([local()], s3(), 's3://bucket/');
+    expect(objects.map(({ key, link }) => [key, link])).toEqual([
+      ['latest', 'model-7'],
+      ['model-7/weights', undefined],
+    ]);
+    expect(filesIn(s3().root)).toEqual({ 'bucket/model-7/weights': 'W' });
+    expect(readlinkSync(join(s3().root, 'bucket/latest'))).toBe('model-7');
+  });
+
+  test('puts a link in the place of an older one, and a file in the place of a link', async () => {
+    writeFiles(local(), { 'model-7/w': '7', 'model-8/w': '8' });
+    symlinkSync('model-7', local('latest'));
     await upload([local()], s3(), 's3://bucket/');
-    expect(filesIn(s3().root)).toEqual({ 'bucket/latest/weights': 'W', 'bucket/model-7/weights': 'W' });
+    rmSync(local('latest'));
+    symlinkSync('model-8', local('latest'));
+    await upload([local()], s3(), 's3://bucket/');
+    expect(readlinkSync(join(s3().root, 'bucket/latest'))).toBe('model-8');
+    rmSync(local('latest'));
+    writeFiles(local(), { latest: 'a file' });
+    await upload([local()], s3(), 's3://bucket/');
+    expect(filesIn(s3().root)).toEqual({
+      'bucket/latest': 'a file',
+      'bucket/model-7/w': '7',
+      'bucket/model-8/w': '8',
+    });
+  });
+
+  test('puts no link behind a link that is there, from where it would lead elsewhere', async () => {
+    writeFiles(local(), { 'p/q/r/a': 'A', 'p/q/r/s': '', z: '' });
+    symlinkSync('../../../z', local('p/q/r/link'));
+    putObjects({ 'bucket/p/x': '' });
+    symlinkSync('..', join(s3().root, 'bucket/p/q'));
+    const objects = await upload([local()], s3(), 's3://bucket/');
+    expect(objects.map(({ key }) => key)).toEqual(['p/q/r/a', 'p/q/r/s', 'z']);
+    expect(readdirSync(join(s3().root, 'bucket', 'r')).sort()).toEqual(['a', 's']);
+  });
+
+  testOnLinux('of a file whose name is no UTF-8 is refused with a sentence', async () => {
+    mkdirSync(local());
+    writeFileSync(Buffer.concat([Buffer.from(local()), Buffer.from([0x2f, 0xff])]), '');
+    await expect(upload([local()], s3(), 's3://bucket/')).rejects.toThrow('has a name that is no UTF-8');
   });
 
   test('leaves pipes and sockets where they are, and does not wait for them', async () => {

@@ -63,6 +63,7 @@ describe('an output that is no terminal', () => {
 
   test.each([
     ['a colour stays', '\u001b[31mred\u001b[0m', '\u001b[31mred\u001b[0m'],
+    ['a colour ends with it', '\u001b[31mred', '\u001b[31mred\u001b[0m'],
     ['a tab stays', 'a\tb', 'a\tb'],
     ['a blanked screen does not', '\u001b[2Ja', '\ufffd[2Ja'],
     ['a moved cursor does not', '\u001b[Aa', '\ufffd[Aa'],
@@ -175,5 +176,5 @@ test.each([
 ])('%s in a line is left as it is', async (_case, text) => {
   const { terminal, written } = await open(false);
   terminal.line(`a${text}b`);
-  expect(written).toEqual([`a${text}b\n`]);
+  expect(written).toEqual([`a${text}b\u001b[0m\n`]);
 });

@@ -7,7 +7,7 @@ const refusedKeys = (keys: Partial<ProcessingJob>, allowed: AllowLists): string[
   outsideDeployment({ ...SMALLEST_JOB, ...keys }, allowed).map(({ key }) => key);
 
 const REGISTRY = '123456789012.dkr.ecr.eu-west-1.amazonaws.com';
-const DIGEST = 'sha256:0123456789abcdef';
+const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
 
 /** Just what the full job names. */
 const ALLOWED: Required<AllowLists> = {
@@ -27,10 +27,12 @@ const ALLOWED: Required<AllowLists> = {
     'arn:aws:kms:eu-west-1:123456789012:key/redshift',
   ],
   volumeKmsKeys: ['arn:aws:kms:eu-west-1:123456789012:key/volume'],
+  instanceTypes: ['ml.t3.*', 'ml.m5.*xlarge'],
   datasets: [
     'athena/analysts/AwsDataCatalog/penguins',
     'redshift/colony/penguins/reader/arn:aws:iam::123456789012:role/cluster',
   ],
+  redshiftOutputs: ['s3://bucket/redshift/'],
   featureGroups: ['penguins'],
   networkIds: ['sg-0a1b2c3d', 'subnet-0a1b2c3d', 'subnet-4e5f6071'],
 };
@@ -64,7 +66,9 @@ describe('a list', () => {
         'ProcessingInputs[2].DatasetDefinition.RedshiftDatasetDefinition.KmsKeyId',
       ],
       volumeKmsKeys: ['VolumeKmsKeyId'],
+      instanceTypes: ['InstanceType'],
       datasets: ['ProcessingInputs[1].DatasetDefinition', 'ProcessingInputs[2].DatasetDefinition'],
+      redshiftOutputs: ['ProcessingInputs[2].DatasetDefinition.RedshiftDatasetDefinition.OutputS3Uri'],
       featureGroups: ['ProcessingOutputConfig.Outputs[1].FeatureStoreOutput.FeatureGroupName'],
       networkIds: [
         'NetworkConfig.VpcConfig.Subnets[0]',
@@ -147,7 +151,6 @@ describe('an image', () => {
     ['a digest', `${REGISTRY}/name@${DIGEST}`, `${REGISTRY}/name:1`],
     ['a tag and a digest', `${REGISTRY}/name:2@${DIGEST}`, `${REGISTRY}/name`],
     ['no tag', `${REGISTRY}/name`, `${REGISTRY}/name@${DIGEST}`],
-    ['a registry with a port', 'registry:5000/name:2', 'registry:5000/name'],
   ])('is allowed by its repository: %s', (_, image, entry) => {
     expect(refusedKeys({ ImageUri: image }, { imageRepositories: [entry] })).toEqual([]);
   });
@@ -157,9 +160,48 @@ describe('an image', () => {
     ['a repository whose name begins alike', `${REGISTRY}/name-2:1`, `${REGISTRY}/name:1`],
     ['a repository below it', `${REGISTRY}/name/more:1`, `${REGISTRY}/name:1`],
     ['the same name in another registry', 'registry/name:1', `${REGISTRY}/name:1`],
-    ['another port', 'registry:5001/name', 'registry:5000/name'],
+    ['another registry than Amazon ECR by its repository', 'registry:5000/name:2', 'registry:5000/name:1'],
+    ['a digest that is none', `${REGISTRY}/name:1@evil`, `${REGISTRY}/name:1`],
+    ['a tag with a space', `${REGISTRY}/name:1 evil`, `${REGISTRY}/name:1`],
+    ['a space at the end', `${REGISTRY}/name:1 `, `${REGISTRY}/name:1`],
+    ['another repository behind an @', `${REGISTRY}/name@${REGISTRY}/other:1`, `${REGISTRY}/name:1`],
+    ['two digests', `${REGISTRY}/name@${DIGEST}@${DIGEST}`, `${REGISTRY}/name:1`],
   ])('is not allowed: %s', (_, image, entry) => {
     expect(refusedKeys({ ImageUri: image }, { imageRepositories: [entry] })).toEqual(['ImageUri']);
+  });
+});
+
+test('an image that is no image of Amazon ECR is allowed as it stands in the list', () => {
+  expect(refusedKeys({ ImageUri: 'python:3.12' }, { imageRepositories: ['python:3.12'] })).toEqual([]);
+});
+
+describe('an instance type', () => {
+  test.each([
+    ['the type itself', 'ml.m5.xlarge', 'ml.m5.xlarge'],
+    ['a pattern of its family', 'ml.m5.4xlarge', 'ml.m5.*'],
+    ['a pattern of all types', 'ml.p5.48xlarge', 'ml.*'],
+    ['a pattern with one open character', 'ml.c6i.large', 'ml.c?i.large'],
+    ['a pattern that ends in what may be empty', 'ml.m5.large', 'ml.m5.large*'],
+  ])('is allowed by %s', (_, InstanceType, pattern) => {
+    expect(refusedKeys({ InstanceType }, { instanceTypes: ['ml.x1.large', pattern] })).toEqual([]);
+  });
+
+  test.each([
+    ['begins alike', 'ml.m5.4xlarge', 'ml.m5.4x'],
+    ['ends alike', 'ml.p5.48xlarge', '5.48xlarge'],
+    ['has a letter where the pattern has a dot', 'ml.m5dxlarge', 'ml.m5.xlarge'],
+    ['is of a family whose name begins alike', 'ml.m5d.large', 'ml.m5.*'],
+    ['has two characters for a ?', 'ml.c6id.large', 'ml.c?.large'],
+    ['is in other capitals', 'ML.M5.LARGE', 'ml.m5.*'],
+  ])('that %s is not', (_, InstanceType, pattern) => {
+    expect(refusedKeys({ InstanceType }, { instanceTypes: [pattern] })).toEqual(['InstanceType']);
+  });
+
+  test('of each of the preferences is looked at', () => {
+    const { InstanceType: _, ...job } = SMALLEST_JOB;
+    const InstancePreferences = ['ml.m5.large', 'ml.p5.48xlarge'].map((type) => ({ InstanceType: type }));
+    const faults = outsideDeployment({ ...job, InstancePreferences }, { instanceTypes: ['ml.m5.*'] });
+    expect(faults.map(({ key }) => key)).toEqual(['InstancePreferences[1].InstanceType']);
   });
 });
 
@@ -263,6 +305,14 @@ describe('a member of the long forms', () => {
     [
       "another place for Redshift's result, which the job reads",
       withRedshift({ OutputS3Uri: 's3://elsewhere/' }),
+      [
+        `${REDSHIFT_KEY}.RedshiftDatasetDefinition.OutputS3Uri`,
+        `${REDSHIFT_KEY}.RedshiftDatasetDefinition.OutputS3Uri`,
+      ],
+    ],
+    [
+      "an input of the job as the place for Redshift's result, which the cluster would write into",
+      withRedshift({ OutputS3Uri: 's3://bucket/input/' }),
       [`${REDSHIFT_KEY}.RedshiftDatasetDefinition.OutputS3Uri`],
     ],
     [
@@ -307,7 +357,8 @@ describe('a member of the long forms', () => {
   test.each<readonly [string, Partial<ProcessingJob>]>([
     ['a key below an allowed input', withInput(0, elsewhere('s3://bucket/archive/2024/'))],
     ['another query of the same source', withAthena({ QueryString: 'SELECT 1' })],
-    ['a result below the allowed place', withAthena({ OutputS3Uri: 's3://bucket/athena/2024/' })],
+    ["Athena's result below the allowed place", withAthena({ OutputS3Uri: 's3://bucket/athena/2024/' })],
+    ["Redshift's result below the deployed one", withRedshift({ OutputS3Uri: 's3://bucket/redshift/2024/' })],
     ['no key of their own', withAthena({ KmsKeyId: null })],
     ['less of the network', { ...FULL_JOB, NetworkConfig: { EnableNetworkIsolation: true } }],
     ['fewer inputs and outputs', { ProcessingInputs: [], ProcessingOutputConfig: { Outputs: [] } }],
@@ -345,6 +396,7 @@ describe('the sentence', () => {
     ['ProcessingInputs[0].S3Input.S3Uri', { s3Inputs: [] }, 'additional_s3_inputs'],
     ['ProcessingOutputConfig.Outputs[0].S3Output.S3Uri', { s3Outputs: [] }, 'additional_s3_outputs'],
     ['ProcessingOutputConfig.KmsKeyId', { kmsKeys: [] }, 'kms_key_arns'],
+    ['InstanceType', { instanceTypes: [] }, 'instance_types'],
   ] as const)('for %s names the Terraform variable to extend', (key, allowed, variable) => {
     const fault = outsideDeployment(FULL_JOB, allowed).find((candidate) => candidate.key === key);
     expect(fault?.allowed).toMatch(new RegExp(`Terraform variable ${variable}\\b`));
@@ -353,6 +405,7 @@ describe('the sentence', () => {
   test.each([
     ['VolumeKmsKeyId', { volumeKmsKeys: [] }],
     ['ProcessingInputs[1].DatasetDefinition', { datasets: [] }],
+    ['ProcessingInputs[2].DatasetDefinition.RedshiftDatasetDefinition.OutputS3Uri', { redshiftOutputs: [] }],
     ['ProcessingOutputConfig.Outputs[1].FeatureStoreOutput.FeatureGroupName', { featureGroups: [] }],
     ['NetworkConfig.VpcConfig.Subnets[0]', { networkIds: [] }],
   ])('for %s, which no variable extends, says to deploy a job that has it', (key, allowed) => {

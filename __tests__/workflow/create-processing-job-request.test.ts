@@ -101,6 +101,8 @@ const SEED_JOB = { ...SMALLEST_JOB, S3Input: 's3://bucket/input/' };
 const ANY_DEPLOYMENT: Deployment = {
   jobNamePrefix: 'sagemaker-processing-',
   allowed: {},
+  limits: {},
+  lockedKeys: [],
   pollBounds: { floorInSeconds: 10, ceilingInSeconds: 900 },
 };
 

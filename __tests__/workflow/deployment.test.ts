@@ -4,6 +4,7 @@ import {
   type AllowLists,
   type Deployment,
   ENVIRONMENT_VARIABLES,
+  LIMIT_VARIABLES,
   pollingEnvironment,
   preparingEnvironment,
   readDeployment,
@@ -19,13 +20,17 @@ const DEPLOYMENT: Deployment = {
     jobRoles: ['arn:aws:iam::123456789012:role/job'],
     kmsKeys: ['arn:aws:kms:eu-west-1:123456789012:key/data'],
     volumeKmsKeys: ['arn:aws:kms:eu-west-1:123456789012:key/volumes'],
+    instanceTypes: ['ml.m5.*', 'ml.t3.medium'],
     datasets: [
       'athena/primary/AwsDataCatalog/penguins',
       'redshift/colony/penguins/reader/arn:aws:iam::123456789012:role/cluster',
     ],
+    redshiftOutputs: ['s3://bucket/redshift/'],
     featureGroups: ['penguins'],
     networkIds: ['subnet-0a1b2c3d', 'sg-0a1b2c3d'],
   },
+  limits: { maxInstanceCount: 4, maxVolumeSizeInGB: 512, maxRuntimeInSeconds: 86_400 },
+  lockedKeys: ['ContainerEntrypoint', 'S3Script'],
   pollBounds: { floorInSeconds: 5, ceilingInSeconds: 60 },
 };
 
@@ -36,9 +41,17 @@ const LIST_VARIABLES = [
   ['ALLOWED_JOB_ROLES', 'jobRoles'],
   ['ALLOWED_KMS_KEYS', 'kmsKeys'],
   ['ALLOWED_VOLUME_KMS_KEYS', 'volumeKmsKeys'],
+  ['ALLOWED_INSTANCE_TYPES', 'instanceTypes'],
   ['ALLOWED_DATASETS', 'datasets'],
+  ['ALLOWED_REDSHIFT_OUTPUTS', 'redshiftOutputs'],
   ['ALLOWED_FEATURE_GROUPS', 'featureGroups'],
   ['ALLOWED_NETWORK_IDS', 'networkIds'],
+] as const;
+
+const LIMITS = [
+  ['MAX_INSTANCE_COUNT', 'maxInstanceCount', 100],
+  ['MAX_VOLUME_SIZE_IN_GB', 'maxVolumeSizeInGB', 16_384],
+  ['MAX_RUNTIME_LIMIT_IN_SECONDS', 'maxRuntimeInSeconds', 777_600],
 ] as const;
 
 const SECONDS_VARIABLES = [
@@ -50,6 +63,10 @@ test('every allow-list has a variable, by its own name', () => {
   expect(LIST_VARIABLES.map(([variable, key]) => [key, variable])).toEqual(
     Object.entries(ALLOW_LIST_VARIABLES),
   );
+});
+
+test('every limit has a variable, by its own name', () => {
+  expect(LIMITS.map(([variable, key]) => [key, variable])).toEqual(Object.entries(LIMIT_VARIABLES));
 });
 
 describe("the start function's environment", () => {
@@ -64,6 +81,11 @@ describe("the start function's environment", () => {
       allowed: fc.record(Object.fromEntries(LIST_VARIABLES.map(([, key]) => [key, list])), {
         requiredKeys: [],
       }),
+      limits: fc.record(
+        Object.fromEntries(LIMITS.map(([, key, most]) => [key, fc.integer({ min: 1, max: most })])),
+        { requiredKeys: [] },
+      ),
+      lockedKeys: fc.subarray<'S3Script' | 'Tags' | 'NetworkConfig'>(['S3Script', 'Tags', 'NetworkConfig']),
       pollBounds: fc
         .tuple(fc.integer({ min: 1, max: 86_400 }), fc.integer({ min: 1, max: 86_400 }))
         .map(([a, b]) => ({ floorInSeconds: Math.min(a, b), ceilingInSeconds: Math.max(a, b) })),
@@ -77,7 +99,10 @@ describe("the start function's environment", () => {
 
   test('has every variable', () => {
     expect(Object.keys(startEnvironment(DEPLOYMENT)).sort()).toEqual(
-      [...Object.values(ENVIRONMENT_VARIABLES), ...LIST_VARIABLES.map(([variable]) => variable)].sort(),
+      [
+        ...Object.values(ENVIRONMENT_VARIABLES),
+        ...[...LIST_VARIABLES, ...LIMITS].map(([variable]) => variable),
+      ].sort(),
     );
   });
 
@@ -92,6 +117,13 @@ describe("the start function's environment", () => {
     const allowed: AllowLists = { [key]: [] };
     expect(startEnvironment({ ...DEPLOYMENT, allowed })).toMatchObject({ [variable]: '[]' });
     expect(readDeployment(startEnvironment({ ...DEPLOYMENT, allowed })).allowed).toEqual(allowed);
+  });
+
+  test.each(LIMITS)('leaves %s out when the deployment has no such limit', (variable, key) => {
+    const { [key]: _, ...limits } = DEPLOYMENT.limits;
+    const environment = startEnvironment({ ...DEPLOYMENT, limits });
+    expect(environment).not.toHaveProperty(variable);
+    expect(readDeployment(environment).limits).toEqual(limits);
   });
 
   test('can be encoded in another way, as for values of Terraform', () => {
@@ -133,6 +165,8 @@ describe('an empty environment', () => {
     expect(readDeployment({})).toEqual({
       jobNamePrefix: 'sagemaker-processing-',
       allowed: {},
+      limits: {},
+      lockedKeys: [],
       pollBounds: { floorInSeconds: 10, ceilingInSeconds: 900 },
     });
   });
@@ -168,6 +202,28 @@ describe('a malformed variable', () => {
   test.each(SECONDS_VARIABLES)('%s can be 1 second and 1 day', (variable, bound) => {
     expect(readDeployment({ [variable]: '1' }).pollBounds[bound]).toBe(1);
     expect(readDeployment({ [variable]: '86400' }).pollBounds[bound]).toBe(86_400);
+  });
+
+  test.each(
+    LIMITS.flatMap(([variable, , most]) =>
+      ['', '0', '1.5', 'many', String(most + 1)].map((text) => [variable, text] as const),
+    ),
+  )('%s=%s fails with its name and what is allowed', (variable, text) => {
+    expect(() => readDeployment({ [variable]: text })).toThrow(
+      new RegExp(`^Environment variable ${variable}: got ${text}; allowed: a whole number of .* from 1 to`),
+    );
+  });
+
+  test.each(['S3Script', '{}', '[1]'])('LOCKED_KEYS=%s fails as a list does', (text) => {
+    expect(() => readDeployment({ LOCKED_KEYS: text })).toThrow(
+      `Environment variable LOCKED_KEYS: got ${text}; allowed: a JSON list of strings.`,
+    );
+  });
+
+  test('LOCKED_KEYS with a key that no job has fails: it would lock nothing', () => {
+    expect(() => readDeployment({ LOCKED_KEYS: '["S3Script", "s3_script"]' })).toThrow(
+      /^Environment variable LOCKED_KEYS: got \["S3Script", "s3_script"\]; allowed: a list of the job's keys as the API spells them: S3Input, /,
+    );
   });
 
   test('a ceiling below the floor fails with both', () => {

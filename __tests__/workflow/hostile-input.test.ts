@@ -14,6 +14,8 @@ import { FULL_JOB } from './sample-jobs';
 const DEPLOYMENT: Deployment = {
   jobNamePrefix: 'sagemaker-processing-',
   allowed: { s3Inputs: ['s3://bucket/'], s3Outputs: [], kmsKeys: [], datasets: [], networkIds: [] },
+  limits: {},
+  lockedKeys: [],
   pollBounds: DEFAULT_POLL_BOUNDS,
 };
 

@@ -12,6 +12,8 @@ import { EXECUTION_ARN, FULL_JOB, SMALLEST_JOB } from './sample-jobs';
 const DEPLOYMENT: Deployment = {
   jobNamePrefix: 'foo-',
   allowed: {},
+  limits: {},
+  lockedKeys: [],
   pollBounds: { floorInSeconds: 10, ceilingInSeconds: 900 },
 };
 
@@ -70,6 +72,54 @@ describe('faults', () => {
 
   test('a misspelt key that should be removed is one', () => {
     expect(faultKeys({ ...FULL_JOB, Overrides: { S3Scrpt: null } })).toEqual(['S3Scrpt']);
+  });
+});
+
+describe('an execution', () => {
+  const LIMITED: Deployment = {
+    ...DEPLOYMENT,
+    limits: { maxInstanceCount: 4, maxVolumeSizeInGB: 512, maxRuntimeInSeconds: 86_400 },
+    allowed: { instanceTypes: ['ml.m5.*', 'ml.t3.medium'] },
+  };
+
+  test('cannot ask for a hundred of the dearest instances for nine days', () => {
+    const Overrides: Partial<ProcessingJob> = {
+      InstanceType: 'ml.p5.48xlarge',
+      InstanceCount: 100,
+      VolumeSizeInGB: 16_384,
+      MaxRuntimeInSeconds: 777_600,
+    };
+    expect(faultKeys({ ...SMALLEST_JOB, Overrides }, LIMITED)).toEqual([
+      'InstanceCount',
+      'VolumeSizeInGB',
+      'MaxRuntimeInSeconds',
+      'InstanceType',
+    ]);
+  });
+
+  test('cannot set a locked key', () => {
+    const Overrides = { ContainerArguments: ['a'], S3Script: null };
+    const locked: Deployment = { ...DEPLOYMENT, lockedKeys: ['S3Script'] };
+    expect(faultKeys({ ...FULL_JOB, Overrides }, locked)).toEqual(['S3Script']);
+  });
+
+  test('cannot drop the VPC, the keys and the tags of the deployed job', () => {
+    const Overrides = { NetworkConfig: null, VolumeKmsKeyId: null, Tags: [] };
+    expect(faultKeys({ ...FULL_JOB, Overrides })).toEqual([
+      'NetworkConfig.EnableInterContainerTrafficEncryption',
+      'NetworkConfig.VpcConfig',
+      'VolumeKmsKeyId',
+      'Tags',
+    ]);
+  });
+
+  test('is told once of a subnet that is neither deployed nor allowed', () => {
+    const VpcConfig = { ...FULL_JOB.NetworkConfig.VpcConfig, Subnets: ['subnet-1'] };
+    const Overrides = { NetworkConfig: { ...FULL_JOB.NetworkConfig, VpcConfig } };
+    const allowed = { networkIds: ['sg-0a1b2c3d', 'subnet-0a1b2c3d'] };
+    expect(faultKeys({ ...FULL_JOB, Overrides }, { ...DEPLOYMENT, allowed })).toEqual([
+      'NetworkConfig.VpcConfig.Subnets[0]',
+    ]);
   });
 });
 

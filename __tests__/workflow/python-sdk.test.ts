@@ -35,6 +35,8 @@ const README_JOB: Readonly<Record<string, unknown>> = {
 const ANY_DEPLOYMENT: Deployment = {
   jobNamePrefix: 'prepare-',
   allowed: {},
+  limits: {},
+  lockedKeys: [],
   pollBounds: { floorInSeconds: 10, ceilingInSeconds: 900 },
 };
 

@@ -20,6 +20,8 @@ const DEPLOYED = {
 const ANY_DEPLOYMENT: Deployment = {
   jobNamePrefix: 'prepare-',
   allowed: {},
+  limits: {},
+  lockedKeys: [],
   pollBounds: { floorInSeconds: 10, ceilingInSeconds: 900 },
 };
 

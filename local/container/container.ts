@@ -74,7 +74,7 @@ const CLEAN_UP_LIMIT_IN_MILLISECONDS = 30_000;
 export const STOP_GRACE_IN_MILLISECONDS = 5_000;
 
 /** Host variables that a program needs to be found and to run; credentials are not among them. */
-const PASSED_ON = [
+export const PASSED_ON: readonly string[] = [
   'PATH',
   'HOME',
   'USER',
@@ -219,7 +219,8 @@ const runCleanUp = ({ cleanUp }: ContainerCommand): Promise<void> =>
   new Promise((resolve) => {
     if (!cleanUp) return resolve();
     const [file, ...args] = cleanUp;
-    spawn(file, args, { stdio: 'ignore', timeout: CLEAN_UP_LIMIT_IN_MILLISECONDS })
+    // Not in this program's group, which Ctrl-C ends as a whole.
+    spawn(file, args, { detached: true, stdio: 'ignore', timeout: CLEAN_UP_LIMIT_IN_MILLISECONDS })
       .once('error', () => resolve())
       .once('close', () => resolve());
   });

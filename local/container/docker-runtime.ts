@@ -21,7 +21,8 @@ const asThisUser = (): string[] =>
     ? ['--user', `${process.getuid()}:${process.getgid()}`, '--env', 'HOME=/tmp']
     : [];
 
-const CLIENT_VARIABLES = [
+/** What Docker's client needs of the person's environment. */
+export const CLIENT_VARIABLES: readonly string[] = [
   'PATH',
   'HOME',
   'DOCKER_HOST',

@@ -38,13 +38,17 @@ const CONTAINER_CONFIG = '/opt/ml/config';
 const MARK = 'SAGEMAKER_PROCESSING_FOLDER';
 
 /**
- * Ends every process that Linux shows with the mark `$1`, or at work in the folder `$2` without a terminal, as a person's
- * shell there has one. It looks again until there is none, as one may have forked meanwhile.
+ * Ends every process that Linux shows with the variable `$1`, or at work in the folder `$2` without a terminal, as a
+ * person's shell there has one. Each is looked at by its id, so that no name of a folder or a variable can stand for
+ * another's. It looks again until there is none, as one may have forked meanwhile.
  */
 const KILL_MARKED = `
-marked() { grep -lsF -- "$1" /proc/[0-9]*/environ | cut -d / -f 3; }
+marked() { grep -lszxF -- "$1" /proc/[0-9]*/environ | cut -d / -f 3; }
 working_in() {
-  for pid in $(ls -ld /proc/[0-9]*/cwd 2>/dev/null | grep -F -- " -> $1" | sed 's|.* /proc/\\([0-9]*\\)/cwd -> .*|\\1|'); do
+  for process in /proc/[0-9]*; do
+    [ -O "$process" ] && folder=$(readlink "$process/cwd" 2>/dev/null) || continue
+    case $folder/ in "$1"* | "\${1%/} (deleted)/") ;; *) continue ;; esac
+    pid=\${process#/proc/}
     [ "$(ps -o tty= -p "$pid")" != '?' ] || echo "$pid"
   done
 }

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -230,4 +231,14 @@ describe('the environment of a container that is a process', () => {
       MODE: 'fast',
     });
   });
+});
+
+test('what cleans up after a container is in a process group of its own, which Ctrl-C does not reach', async () => {
+  const told = join(folder.path, 'group');
+  const cleanUp = ['sh', '-c', `ps -o pgid= -p $$ > ${told}`] as const;
+  await runContainer({ ...shell('true'), cleanUp: [...cleanUp] }, { onLine: () => undefined }).end;
+  const groupOf = (pid: number) =>
+    spawnSync('ps', ['-o', 'pgid=', '-p', `${pid}`], { encoding: 'utf8' }).stdout;
+  expect(readFileSync(told, 'utf8').trim()).toMatch(/^\d+$/);
+  expect(readFileSync(told, 'utf8').trim()).not.toBe(groupOf(process.pid).trim());
 });

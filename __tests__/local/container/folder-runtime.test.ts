@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ContainerSpec, runContainer } from '../../../local/container/container';
@@ -106,6 +107,41 @@ describe('what a plain process leaves running', () => {
       until [ -e ${isUp} ]; do sleep 0.01; done`;
     expect(await run(script)).toMatchObject({ exitCode: 0 });
     expect(commandLinesWith(seconds)).toEqual([]);
+  });
+
+  testOnLinux('ends with it although its working folder was removed', async () => {
+    const seconds = uniqueSeconds();
+    const isUp = join(folder.path, 'up');
+    const script = `mkdir gone; (cd gone; env -i setsid sh -c 'rmdir "$PWD"; touch ${isUp}; exec sleep ${seconds}' >/dev/null 2>&1) &
+      until [ -e ${isUp} ]; do sleep 0.01; done`;
+    expect(await run(script)).toMatchObject({ exitCode: 0 });
+    expect(commandLinesWith(seconds)).toEqual([]);
+  });
+
+  testOnLinux('never ends a process that the name of its folder tells of', async () => {
+    const other = spawn('sleep', [uniqueSeconds()], { cwd: '/', detached: true, stdio: 'ignore' });
+    const isUp = join(folder.path, 'up');
+    const mark = join(folder.path, 'algo-1/');
+    const script = `
+      forged=$(printf '%s/x\n /proc/${other.pid}/cwd -> %sx' "$PWD" ${mark})
+      mkdir -p "$forged"
+      (cd "$forged"; env -i setsid sh -c 'touch ${isUp}; exec sleep 600' >/dev/null 2>&1) &
+      until [ -e ${isUp} ]; do sleep 0.01; done`;
+    expect(await run(script)).toMatchObject({ exitCode: 0 });
+    expect(other.signalCode).toBeNull();
+    other.kill('SIGKILL');
+    await once(other, 'exit');
+    expect(other.signalCode).toBe('SIGKILL');
+  });
+
+  testOnLinux('never ends a process of which a variable merely holds the job’s mark', async () => {
+    const seconds = uniqueSeconds();
+    const mark = `SAGEMAKER_PROCESSING_FOLDER=${join(folder.path, 'algo-1/')}`;
+    const env = { ...process.env, NOTE: `see ${mark}`, LINES_OF_TEXT: `a\n${mark}\nb` };
+    const other = spawn('sleep', [seconds], { cwd: '/', env, detached: true, stdio: 'ignore' });
+    await run('true');
+    expect(commandLinesWith(seconds)).toHaveLength(1);
+    other.kill('SIGKILL');
   });
 
   testOnLinux('is not ended with another host’s, not even with algo-1 for algo-10', async () => {

@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# take-stack.sh <artifact's id> <SHA-256>: takes the folder that synth.sh kept, with the provider lock of this commit.
+# npm packages made the folder, so of what decides which programs Terraform runs nothing is taken from it.
+set -euo pipefail
+
+stack=$RUNNER_TEMP/stack
+lock=locks/$STACK.terraform.lock.hcl
+
+if [ ! -f "$lock" ]; then
+  echo "::error::There is no $lock, so any version of the providers could be run. Make it with npm run lock, and commit it." | tee -a "$GITHUB_STEP_SUMMARY"
+  exit 1
+fi
+status=0
+.github/scripts/download-artifact.sh "$1" "$2" "$stack" || status=$?
+if [ "$status" = 4 ]; then
+  message="Not applied: the synthesized stack is no longer kept. A new run plans again and asks again."
+  echo "plan-again=true" >>"$GITHUB_OUTPUT"
+  echo "::error::$message"
+  echo "$message" >>"$GITHUB_STEP_SUMMARY"
+fi
+if [ "$status" != 0 ]; then exit 1; fi
+odd=$(find "$stack" -mindepth 1 \( -name '.*' -o ! -type f ! -type d \) -print -quit)
+if [ -n "$odd" ]; then
+  echo "::error::The stack's folder has ${odd#"$stack/"}; allowed are files and folders whose names begin with no dot."
+  exit 1
+fi
+cp "$lock" "$stack/.terraform.lock.hcl"
