@@ -113,6 +113,13 @@ test.each(['deploy.md', 'adopting.md', 'review.md'])(
   },
 );
 
+test('docs/security.md judges each rule of a scanner once', () => {
+  const [, section = ''] = read('docs/security.md').split('\n## What a scanner finds\n');
+  const rules = [...section.matchAll(/^\| (`CKV[^|]*) \|/gm)].flatMap(([, cell = '']) => cell.split(', '));
+  expect(rules.length).toBeGreaterThan(40);
+  expect(rules.filter((rule, index) => rules.indexOf(rule) < index)).toEqual([]);
+});
+
 test('the picture of the terminal shows the states of the definition', () => {
   const picture = read('docs/images/npm-start.svg');
   for (const state of ['StartProcessingJob', 'Wait', 'GetJobStatus', 'IsDone?', 'Success']) {

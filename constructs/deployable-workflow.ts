@@ -45,12 +45,12 @@ const prebuiltImageOf = (variable: TerraformVariable): PrebuiltImage => ({
   version: Token.asString(hcl`${variable.value}.version`),
 });
 
+/** One of ours, as the variable's validation sees to it. */
+const lambdaRuntimeOf = (variable: TerraformVariable): LambdaRuntime => variable.stringValue as LambdaRuntime;
+
 /** Keys of the job, as the variable's validation sees to it. */
 const lockedKeysOf = (variable: TerraformVariable): (keyof ProcessingJob)[] =>
   variable.listValue as (keyof ProcessingJob)[];
-
-/** One of ours, as the variable's validation sees to it. */
-const lambdaRuntimeOf = (variable: TerraformVariable): LambdaRuntime => variable.stringValue as LambdaRuntime;
 
 /** Null where the variable or its member is. */
 const serviceRoleArnsOf = (variable: TerraformVariable): ServiceRoleArns =>

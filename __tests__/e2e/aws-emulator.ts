@@ -107,7 +107,7 @@ const bucketDocuments = (subresource: string, headers: Answer['headers'] = {}): 
   const isMeant = new RegExp(`[?&]${subresource}(?:[=&]|$)`);
   return ({ service, method, path, body }) => {
     if (service !== 's3' || !isMeant.test(path)) return undefined;
-    const bucket = path.replace(/\?.*$/, '');
+    const bucket = path.replace(/\/?\?.*$/, '');
     if (method === 'PUT') documents.set(bucket, body);
     if (method === 'DELETE') documents.delete(bucket);
     const document = documents.get(bucket);

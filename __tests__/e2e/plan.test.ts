@@ -936,6 +936,7 @@ withTerraform('what Terraform plans', () => {
             start: 'arn:aws:iam::999999999999:role/b',
             status: 'arn:aws:iam::123456789012:role/c',
             stop: 'arn:aws:iam::123456789012:role/d',
+            sweep: 'arn:aws:iam::123456789012:role/e',
           },
         },
         'service_role_arns: got arn:aws:iam::999999999999:role/b',

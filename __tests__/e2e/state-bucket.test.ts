@@ -4,7 +4,7 @@ import {
   GetBucketLifecycleConfigurationCommand,
   HeadObjectCommand,
 } from '@aws-sdk/client-s3';
-import { DataResource } from 'cdktf';
+import { App, DataResource } from 'cdktf';
 import { ProjectStack, type RemoteState } from '../../constructs/project-stack';
 import { StateBucketStack } from '../../constructs/state-bucket-stack';
 import { ACCOUNT_ID, REGION } from './aws-emulator';
@@ -17,7 +17,7 @@ const missing = [typeof found === 'string' ? found : undefined, whyNoMoto()].fil
 const withEmulator = missing ? describe.skip : describe;
 if (missing) console.warn(`The state bucket is not made: ${missing}.`);
 
-const KEY_ARN = `arn:aws:kms:${REGION}:${ACCOUNT_ID}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+const KEY_ARN = `arn:aws:kms:${REGION}:${ACCOUNT_ID}:key/1234abcd-12ab-34cd-96ef-1234567890ab`;
 
 /** A stack of the project's, whose state is all that it leaves. */
 class StateAlone extends ProjectStack {}
@@ -82,12 +82,12 @@ withEmulator('the state bucket, in an emulator of AWS', () => {
     'holds states that are encrypted by %s',
     async (_, key, algorithm, keyArn) => {
       const Key = `${algorithm}.tfstate`;
-      const stack = bench.synthesize('alone', (app) => {
-        const remoteState = { bucket, key: Key, region: REGION, ...key };
-        new DataResource(new StateAlone(app, 'alone', { remoteState }), 'made', {
-          input: { what: 'a state' },
-        });
-      });
+      const outdir = bench.folder();
+      const app = new App({ outdir });
+      const remoteState = { bucket, key: Key, region: REGION, ...key };
+      new DataResource(new StateAlone(app, 'alone', { remoteState }), 'made', { input: { what: 'a state' } });
+      app.synth();
+      const stack = join(outdir, 'stacks', 'alone');
       await bench.terraform(stack, 'init', '-input=false');
       await bench.terraform(stack, 'apply', '-auto-approve', '-input=false');
       const object = await bench.aws.s3.send(new HeadObjectCommand({ Bucket: bucket, Key }));
