@@ -138,6 +138,7 @@ const CASES: readonly (readonly [what: string, variables: (words: Words) => Vari
       additional_s3_inputs: [`s3://more/${words.key}`],
       additional_s3_outputs: [`s3://more/${words.key}/`],
       kms_key_arns: [KMS_KEY],
+      lambda_runtime: 'nodejs22.x',
       instance_types: ['ml.*', 'ml.?-.*'],
       max_instance_count: 100,
       max_volume_size_in_gb: 16_384,
