@@ -20,6 +20,10 @@ const tellsLimit = (job: SimulatedJob, cause: string): boolean => {
   return (job.status === 'Stopped' && ranInSeconds >= limit) === cause.includes('MaxRuntimeInSeconds');
 };
 
+/** The cause is the JSON text of a function's error, or plain. */
+const says = (cause: string, text: string): boolean =>
+  cause.includes(text) || cause.includes(JSON.stringify(text).slice(1, -1));
+
 /** A start whose answer was lost may find its own job ended already. */
 const tellsEndOf = (job: SimulatedJob, error: string, cause: string): boolean => {
   const reasons = [job.failureReason, job.exitMessage].filter((reason) => reason !== undefined);
@@ -28,7 +32,7 @@ const tellsEndOf = (job: SimulatedJob, error: string, cause: string): boolean =>
     (job.status === 'Failed' || job.status === 'Stopped') &&
     tellsLimit(job, cause) &&
     [...reasons, job.request.ProcessingJobName, '/aws/sagemaker/ProcessingJobs'].every((text) =>
-      cause.includes(text.replaceAll('\n', error === ERROR_NAMES.processingJobEnded ? '\\n' : '\n')),
+      says(cause, text),
     )
   );
 };
@@ -54,10 +58,6 @@ const isQuotaInUse = ({ scenario }: ExecutionRecord, error: string, cause: strin
   scenario.account.quota.kind === 'in use' &&
   error === 'ResourceLimitExceeded' &&
   cause.startsWith('The quota of instances stayed full');
-
-/** The cause is the JSON text of a function's error, or plain. */
-const says = (cause: string, text: string): boolean =>
-  cause.includes(text) || cause.includes(JSON.stringify(text).slice(1, -1));
 
 const isQuotaTooSmall = ({ scenario }: ExecutionRecord, cause: string): boolean =>
   scenario.account.quota.kind === 'too small' &&
