@@ -10,7 +10,7 @@ import {
 } from './definition-states';
 import { ERROR_NAMES } from './errors';
 import type { QuotaWait } from './quota-wait';
-import { forHours, inTurn, never, whenOtherJobsEnd } from './retriers';
+import { forHours, inTurn, never, soon, whenOtherJobsEnd } from './retriers';
 import { type Retrier, stateMachineDefinition } from './states-language';
 
 /** What the polling definition needs to know of its deployment. */
@@ -34,6 +34,8 @@ const startRetriers = (quota: QuotaWait): readonly Retrier[] => [
   ),
   whenOtherJobsEnd(ERROR_NAMES.resourceLimitExceeded, quota),
   inTurn,
+  // Its job is not there, or the function would have found it: a name that stays taken does so for good.
+  soon('ResourceInUse'),
   forHours,
 ];
 

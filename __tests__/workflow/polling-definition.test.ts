@@ -212,6 +212,13 @@ describe('the retriers', () => {
     },
   );
 
+  test('of the start try a name that is taken, though nobody has its job, for a minute', () => {
+    expect(retrierOf('StartProcessingJob', 'ResourceInUse')).toMatchObject({
+      IntervalSeconds: 2,
+      MaxAttempts: 6,
+    });
+  });
+
   test('of a look try a permission that is missing for about an hour, as it may be one that is being changed', () => {
     expect(retrierOf('GetJobStatus', 'AccessDeniedException')).toEqual({
       ErrorEquals: ['AccessDeniedException'],
