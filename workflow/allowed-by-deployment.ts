@@ -12,6 +12,10 @@ const withSlashAfterBucket = (uri: string): string => (/^s3:\/\/[^/]+$/.test(uri
 const isBelow = (uri: string, prefix: string): boolean =>
   /^s3:\/\/[^/]/.test(prefix) && withSlashAfterBucket(uri).startsWith(withSlashAfterBucket(prefix));
 
+/** By whole names: no policy of this deployment bounds what a Redshift cluster's own role writes. */
+const isInFolder = (uri: string, folder: string): boolean =>
+  uri === folder || uri.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
+
 /** An image's repository: its URI without the tag and the digest. */
 export const imageRepository = (imageUri: string): string =>
   imageUri.replace(/@.*$/, '').replace(/:[^:/]*$/, '');
@@ -65,7 +69,7 @@ const LIMITS: Readonly<Record<keyof AllowLists, Limit>> = {
   volumeKmsKeys: { allows: isSame, what: 'the keys', extend: DEPLOYED_ONLY },
   instanceTypes: { allows: isLike, what: 'instance types like', extend: byVariable('instance_types') },
   datasets: { allows: isSame, what: 'the sources', extend: DEPLOYED_ONLY },
-  redshiftOutputs: { allows: isBelow, what: 'S3 URIs that begin with', extend: DEPLOYED_ONLY },
+  redshiftOutputs: { allows: isInFolder, what: 'S3 URIs below', extend: DEPLOYED_ONLY },
   featureGroups: { allows: isSame, what: 'the feature groups', extend: DEPLOYED_ONLY },
   networkIds: { allows: isSame, what: 'the subnets and security groups', extend: DEPLOYED_ONLY },
 };

@@ -43,7 +43,9 @@ export const LOCAL_PATH_RULE: StringRule = {
   minLength: 1,
   maxLength: 256,
   pattern: `${CONTAINER_PATHS.root}/${ONE_LINE}`,
-  allowed: 'a path below /opt/ml/processing/, of at most 256 characters',
+  // Another spelling of a folder could hide what is put over what.
+  reserved: `(${ONE_LINE}/)?\\.{1,2}(/${ONE_LINE})?`,
+  allowed: 'a path below /opt/ml/processing/, of at most 256 characters, without . and .. as names',
 };
 
 const s3InputRule = ({ s3Uri }: PlaceRules): Rule =>

@@ -26,8 +26,16 @@ export const SHORT_FORM_PATHS = {
 
 type ShortForm = keyof typeof SHORT_FORM_NAMES;
 
-/** A path with and without a slash at its end, or with two in a row, is one folder. */
-const sameFolder = (path: string): string => `${path.replaceAll('/', '/+')}/*`;
+const ROOT = CONTAINER_PATHS.root.replaceAll('/', '/+');
+
+/**
+ * A path with and without a slash at its end, or with two in a row, is one folder. What lies in the script's folder, or
+ * above it, could take its place.
+ */
+const placeOf = (shortForm: ShortForm): string => {
+  const path = SHORT_FORM_PATHS[shortForm].replaceAll('/', '/+');
+  return shortForm === 'S3Script' ? `${path}(/.*)?|${ROOT}/+` : `${path}/*`;
+};
 
 /** A short form stands for one item of the list, under its name and at its path. */
 const besideShortForms = (
@@ -53,10 +61,7 @@ const besideShortForms = (
     ...shortForms.flatMap((shortForm) =>
       paths.map((path) => ({
         key,
-        when: [
-          { path: shortForm },
-          { path: list, some: path, matches: sameFolder(SHORT_FORM_PATHS[shortForm]) },
-        ],
+        when: [{ path: shortForm }, { path: list, some: path, matches: placeOf(shortForm) }],
         needs: [],
         allowed: `without LocalPath ${SHORT_FORM_PATHS[shortForm]}, which is that of ${shortForm}; another path, or null for ${shortForm}`,
       })),

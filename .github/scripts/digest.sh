@@ -9,6 +9,6 @@ plan=$(jq --sort-keys --compact-output --from-file "$scripts/normalized-plan.jq"
 lineage=$(terraform state pull | jq --compact-output .lineage)
 # The zips, the lock, the modules: all but the providers, whose hashes are in the lock, and what Terraform and git note of
 # their own work.
-files=$(find -L . \( -path ./.terraform/providers -o -path ./.terraform/terraform.tfstate -o -path './.terraform/modules/*/.git' \) \
+files=$(find -L . \( -path ./.terraform/providers -o -path ./.terraform/terraform.tfstate -o -regex '\./\.terraform/modules/[^/]*/\.git' \) \
   -prune -o -type f -print0 | sort --zero-terminated | xargs --null sha256sum)
 printf '%s\n' "$plan" "$lineage" "$files" | sha256sum | cut --delimiter=' ' --fields=1

@@ -24,4 +24,19 @@ if [ -n "$odd" ]; then
   echo "::error::The stack's folder has ${odd#"$stack/"}; allowed are files and folders whose names begin with no dot."
   exit 1
 fi
+# Terraform reads every file of these names, and only this one is looked at.
+other=$(find "$stack" -maxdepth 1 \( -name '*.tf' -o -name '*.tf.json' -o -name '*.tofu' -o -name '*.tofu.json' -o -name '*.tfvars' -o -name '*.tfvars.json' \) \
+  ! -name cdk.tf.json ! -name terraform.tfvars -print -quit)
+if [ -n "$other" ]; then
+  echo "::error::The stack's folder has ${other#"$stack/"}; of Terraform's files cdk.tf.json and terraform.tfvars are allowed."
+  exit 1
+fi
+# Terraform merges members of one name, and jq takes the last: written anew, both read the same.
+jq . "$stack/cdk.tf.json" >"$RUNNER_TEMP/cdk.tf.json"
+cp "$RUNNER_TEMP/cdk.tf.json" "$stack/cdk.tf.json"
+refused=$(jq --raw-output --from-file .github/scripts/refused-settings.jq "$stack/cdk.tf.json")
+if [ -n "$refused" ]; then
+  printf '::error::Not planned: the synthesized stack could run programs or read this machine before anyone has reviewed it.\n%s\nIf the stack is yours and right, extend the lists of .github/scripts/refused-settings.jq.\n' "$refused"
+  exit 1
+fi
 cp "$lock" "$stack/.terraform.lock.hcl"

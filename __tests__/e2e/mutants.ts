@@ -139,7 +139,7 @@ export const MUTANTS: readonly Mutant[] = [
   polling("the user's mistakes are tried again", '    ERROR_NAMES.invalidProcessingJob,\n', '', 32),
   polling('a quota that is too small is tried again', '    ERROR_NAMES.processingJobQuotaTooSmall,\n', ''),
   polling('a name in use is tried again', '    ERROR_NAMES.processingJobNameInUse,\n', '', 35),
-  polling('a start that is not allowed is tried again', "    'AccessDeniedException',\n", '', 117),
+  polling('a start that is not allowed is tried again', "    'AccessDeniedException',\n", '', 820),
   polling(
     'the start does not wait for a quota',
     'whenOtherJobsEnd(ERROR_NAMES.resourceLimitExceeded, quota)',

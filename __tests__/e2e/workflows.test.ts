@@ -516,6 +516,18 @@ withPrograms('the workflows', () => {
         'allowed are files and folders whose names begin with no dot',
         {},
       ],
+      [
+        'another file that Terraform would read',
+        { 'cdk.tf.json': strToU8('{}'), 'more_override.tf': strToU8('') },
+        "of Terraform's files cdk.tf.json and terraform.tfvars are allowed",
+        {},
+      ],
+      [
+        'a setting by which Terraform would run a program before anyone has reviewed it',
+        { 'cdk.tf.json': strToU8('{"terraform":{"backend":{"s3":{"profile":"x"}}}}') },
+        'terraform.backend.s3 has profile',
+        {},
+      ],
     ])('%s is not planned, and no role is assumed', async (_, files, message, more) => {
       const synth = { ...handedOn('stack', zipSync(files)), ...more };
       const ends = await push(github.main, { only: ['plan'], done: { synth } });

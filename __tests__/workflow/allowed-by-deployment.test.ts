@@ -446,3 +446,23 @@ describe('the sentence', () => {
     ).toEqual(['S3Input', 'S3Output', 'S3Script']);
   });
 });
+
+describe('where Redshift writes a result', () => {
+  const KEY = 'ProcessingInputs[0].DatasetDefinition.RedshiftDatasetDefinition.OutputS3Uri';
+  const refused = (OutputS3Uri: string, folder: string) =>
+    outsideDeployment(
+      { ProcessingInputs: [{ DatasetDefinition: { RedshiftDatasetDefinition: { OutputS3Uri } } }] },
+      { redshiftOutputs: [folder] },
+    ).map(({ key }) => key);
+
+  test.each(['s3://bucket/red', 's3://bucket/red/', 's3://bucket/red/run-1/'])('may be %s', (uri) => {
+    expect(refused(uri, 's3://bucket/red')).toEqual([]);
+  });
+
+  test.each(['s3://bucket/red-of-others/', 's3://bucket/', 's3://bucket-of-others/red/'])(
+    'may not be %s, as no policy of the deployment bounds what a cluster writes',
+    (uri) => {
+      expect(refused(uri, 's3://bucket/red')).toEqual([KEY]);
+    },
+  );
+});

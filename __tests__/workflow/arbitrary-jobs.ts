@@ -122,12 +122,16 @@ const ownName = name(256).filter((text) => !namesOfShortForms.includes(text));
 /** A path without what makes no difference: a slash at its end, or two in a row. */
 const folderOf = (path: string): string => path.replaceAll(/\/+/g, '/').replace(/\/$/, '');
 
-const foldersOfShortForms: readonly string[] = Object.values(SHORT_FORM_PATHS);
+/** The script's folder is its own with all that is in it and above it. */
+const takesPlaceOfShortForm = (folder: string): boolean =>
+  ['/opt/ml/processing', ...Object.values<string>(SHORT_FORM_PATHS)].includes(folder) ||
+  folder.startsWith(`${SHORT_FORM_PATHS.S3Script}/`);
 
 const containerPath = fc
   .string({ unit: inLine, maxLength: 237 })
   .map((path) => `/opt/ml/processing/${path}`)
-  .filter((path) => !foldersOfShortForms.includes(folderOf(path)));
+  .filter((path) => !path.split('/').some((name) => name === '.' || name === '..'))
+  .filter((path) => !takesPlaceOfShortForm(folderOf(path)));
 
 /** Those whose folder no earlier one has. */
 const inFoldersOfTheirOwn = <Item extends object>(items: readonly Item[]): Item[] => {
