@@ -5,11 +5,13 @@
 def unlisted($allowed; $place):
   keys_unsorted - $allowed | .[] | "\($place) has \(.); allowed: \($allowed | join(", "))";
 
-# A file may be read only by a literal path inside the stack's folder. Terraform passes over comments before a bracket.
-def reads:
-  [match("\\b(file\\w*|templatefile|pathexpand)(\\s|/\\*[\\s\\S]*?\\*/|(#|//)[^\\n]*\\n)*\\("; "g")] | length;
-def reads_of_the_stack:
-  [match("\\b(file\\w*|templatefile)\\(\"\\$\\{path\\.module\\}(/[\\w-][\\w.-]*)+\""; "g")] | length;
+# A file may be read only by one literal path inside the stack's folder, and no template, whose text would have to be
+# looked at as well. Terraform passes over comments before a bracket.
+def reads_elsewhere:
+  test("\\b(?!file(base64|md5|sha1|sha256|sha512|base64sha256|base64sha512)?\\(\"\\$\\{path\\.module\\}(/[\\w-][\\w.-]*)+\"\\))(file\\w*|templatefile|pathexpand)(\\s|/\\*[\\s\\S]*?\\*/|(#|//)[^\\n]*\\n)*\\(");
+
+# Terraform takes lists of blocks and of their labels too; here only what is looked at is allowed.
+def no_list($place): select(type != "object") | "\($place) is a list; allowed: an object";
 
 def in_functions: test("^\\$\\{path\\.module\\}/functions(/[\\w-][\\w.-]*)+$");
 
@@ -23,6 +25,12 @@ def in_functions: test("^\\$\\{path\\.module\\}/functions(/[\\w-][\\w.-]*)+$");
   (.provider // {} | to_entries[] | .key as $name | .value
     | if type == "array" then .[] else . end
     | unlisted(["alias", "region", "allowed_account_ids", "default_tags"]; "provider.\($name)")),
+  (.terraform.required_providers // {} | unlisted(["aws", "archive"]; "terraform.required_providers")),
+  (.terraform.required_providers // {} | to_entries[] | .key as $name | .value | objects
+    | unlisted(["source", "version"]; "terraform.required_providers.\($name)"),
+      (.source // empty | select(IN("aws", "hashicorp/aws", "hashicorp/archive") | not)
+        | "terraform.required_providers.\($name).source is \(. | @json); allowed: aws, hashicorp/aws, hashicorp/archive")),
+  (.data // {} | no_list("data"), (.[] | no_list("a type of data")), (.archive_file // {} | .[] | no_list("data.archive_file"))),
   (.data // {}
     | unlisted(["archive_file", "aws_caller_identity", "aws_partition", "aws_region", "aws_sagemaker_prebuilt_ecr_image"]; "data")),
   (.data.archive_file // {} | to_entries[] | .key as $name | .value
@@ -30,7 +38,7 @@ def in_functions: test("^\\$\\{path\\.module\\}/functions(/[\\w-][\\w.-]*)+$");
       (to_entries[] | select(.key == "source_file" or .key == "output_path") | select(.value | in_functions | not)
         | "data.archive_file.\($name).\(.key) is \(.value); allowed: a path below ${path.module}/functions")),
   (.check // {} | .. | objects | select(has("data")) | "check has data; allowed: assertions"),
-  ([.. | strings, (objects | keys_unsorted[])] | .[] | select(reads > reads_of_the_stack)
-    | "a text reads files: \(.[:200] | @json); allowed: files of the stack, by a literal ${path.module}/name")
+  ([.. | strings, (objects | keys_unsorted[])] | .[] | select(reads_elsewhere)
+    | "a text reads files: \(.[:200] | @json); allowed: a file of the stack by a literal path, such as filemd5(\"${path.module}/name\")")
 ]
 | unique | .[]

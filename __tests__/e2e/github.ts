@@ -71,6 +71,8 @@ export interface GitHub {
   readonly commands: (readonly string[])[];
   /** Names the commit of main. */
   main: string;
+  /** The commit of each tag. */
+  readonly tags: Map<string, string>;
   /** How a commit stands to main: `identical`, `behind`, `ahead` or `diverged`. */
   comparedToMain: (sha: string) => string;
   startRun(run: Omit<Run, 'id' | 'conclusion'>): Run;
@@ -162,6 +164,11 @@ export const startGitHub = async (): Promise<GitHub> => {
     ],
     [/^GET git\/ref\/heads\/main$/, ['contents', 'read'], () => json({ object: { sha: github.main } })],
     [
+      /^GET commits\/tags\/([\w.-]+)$/,
+      ['contents', 'read'],
+      ([, tag = '']) => json({ sha: github.tags.get(tag) }),
+    ],
+    [
       /^GET compare\/main\.\.\.(\w+)$/,
       ['contents', 'read'],
       ([, sha = '']) => json({ status: github.comparedToMain(sha) }),
@@ -245,6 +252,7 @@ export const startGitHub = async (): Promise<GitHub> => {
     comments: [],
     commands: [],
     main: '',
+    tags: new Map(),
     comparedToMain: (sha) => (sha === github.main ? 'identical' : 'diverged'),
     startRun: (run) => {
       const started: Run = { ...run, id: nextId(), conclusion: null };

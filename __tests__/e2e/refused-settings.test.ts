@@ -79,6 +79,36 @@ withJq('of a synthesized stack', () => {
       ['a text reads files'],
     ],
     [
+      'a file by a path that goes on behind a literal',
+      { locals: { a: '${filebase64("${path.module}/x" == "" ? "" : "/proc/self/environ")}' } },
+      ['a text reads files'],
+    ],
+    [
+      'a file behind a comment that holds an allowed one',
+      { locals: { a: '${file/* file("${path.module}/x" */("/etc/hostname")}' } },
+      ['a text reads files'],
+    ],
+    [
+      'a template, whose text may read any file',
+      { locals: { a: '${templatefile("${path.module}/t", {})}' } },
+      ['a text reads files'],
+    ],
+    [
+      'a set of files outside of the folder',
+      { locals: { a: '${fileset("${path.module}/functions", "../../../../etc/host*")}' } },
+      ['a text reads files'],
+    ],
+    [
+      'a zip whose name hides its members in a list',
+      { data: { archive_file: [{ type: { type: 'zip', source_dir: '/etc', output_path: '/tmp/o.zip' } }] } },
+      ['a type of data is a list'],
+    ],
+    [
+      'a provider that is asked for at another host',
+      { terraform: { required_providers: { aws: { source: '127.0.0.1:8765/x/aws' } } } },
+      ['terraform.required_providers.aws.source is "127.0.0.1:8765/x/aws"'],
+    ],
+    [
       'a check that reads another place',
       { check: { c: { data: { http: { a: {} } }, assert: [] } } },
       ['check has data'],

@@ -835,8 +835,10 @@ withPrograms('the workflows', () => {
         'CHANGELOG.md': changelog,
       });
     };
-    const release = (tag: string, sha: string, more: Partial<Start> = {}) =>
-      runner.run({ workflow: 'release.yml', event: 'push', ref: `refs/tags/${tag}`, sha, ...more });
+    const release = (tag: string, sha: string, more: Partial<Start> = {}) => {
+      github.tags.set(tag, sha);
+      return runner.run({ workflow: 'release.yml', event: 'push', ref: `refs/tags/${tag}`, sha, ...more });
+    };
 
     /** What the jobs before a publication leave. */
     const built = () => ({ artifact: String(latest('release').id), sha256: sha256(latest('release').zip) });
@@ -936,6 +938,18 @@ withPrograms('the workflows', () => {
       const done = { test: {}, build: { ...built(), sha256: OTHER_DIGEST } };
       const ends = await release('v1.2.3', github.main, { done, vars: { PUBLISH_TO_NPM: 'true' } });
       expect(results(ends)).toMatchObject({ publish: 'failure', 'publish-to-npm': 'failure' });
+      expect(github.commands).toEqual([]);
+      expect(sandbox.calls()).toEqual([]);
+    });
+
+    test('whose tag was moved while it waited for its approval is not published', async () => {
+      const ends = await release('v1.2.3', github.main, {
+        done: { test: {}, build: built() },
+        vars: { PUBLISH_TO_NPM: 'true' },
+        whileItWaits: () => github.tags.set('v1.2.3', 'f'.repeat(40)),
+      });
+      expect(results(ends)).toMatchObject({ publish: 'failure', 'publish-to-npm': 'failure' });
+      expect(ends.publish?.log).toContain(`the tag v1.2.3 is on ${'f'.repeat(40)} now`);
       expect(github.commands).toEqual([]);
       expect(sandbox.calls()).toEqual([]);
     });

@@ -127,8 +127,10 @@ const takesPlaceOfShortForm = (folder: string): boolean =>
   ['/opt/ml/processing', ...Object.values<string>(SHORT_FORM_PATHS)].includes(folder) ||
   folder.startsWith(`${SHORT_FORM_PATHS.S3Script}/`);
 
+const isControl = (character: string): boolean => character < ' ' || character === '\u007f';
+
 const containerPath = fc
-  .string({ unit: inLine, maxLength: 237 })
+  .string({ unit: inLine.filter((character) => !isControl(character)), maxLength: 237 })
   .map((path) => `/opt/ml/processing/${path}`)
   .filter((path) => !path.split('/').some((name) => name === '.' || name === '..'))
   .filter((path) => !takesPlaceOfShortForm(folderOf(path)));
