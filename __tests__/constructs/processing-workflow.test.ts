@@ -272,7 +272,7 @@ describe('whatever texts a job and its tags have', () => {
         S3Input: {
           S3Uri: 's3://data/a',
           S3DataType: 'S3Prefix' as const,
-          LocalPath: `/opt/ml/processing/${[...name].filter((sign) => sign >= ' ' && sign !== '\u007f').join('')}`,
+          LocalPath: `/opt/ml/processing/${[...name].filter((sign) => sign >= ' ' && !'\u007f.'.includes(sign)).join('')}`,
         },
       },
     ]),
