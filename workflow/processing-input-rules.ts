@@ -42,11 +42,10 @@ export const LOCAL_PATH_RULE: StringRule = {
   kind: 'string',
   minLength: 1,
   maxLength: 256,
-  pattern: `${CONTAINER_PATHS.root}/[^\\x00-\\x1f\\x7f\u2028\u2029]*`,
+  pattern: `${CONTAINER_PATHS.root}/${ONE_LINE}`,
   // Another spelling of a folder could hide what is put over what.
   reserved: `(${ONE_LINE}/)?\\.{1,2}(/${ONE_LINE})?`,
-  allowed:
-    'a path below /opt/ml/processing/, of at most 256 characters, without control characters and without . and .. as names',
+  allowed: 'a path below /opt/ml/processing/, of at most 256 characters, without . and .. as names',
 };
 
 const s3InputRule = ({ s3Uri }: PlaceRules): Rule =>
