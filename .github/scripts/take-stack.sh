@@ -39,4 +39,11 @@ if [ -n "$refused" ]; then
   printf '::error::Not planned: the synthesized stack could run programs or read this machine before anyone has reviewed it.\n%s\nIf the stack is yours and right, extend the lists of .github/scripts/refused-settings.jq.\n' "$refused"
   exit 1
 fi
+# A role would read the state of whatever bucket is named.
+named=$(jq --raw-output '.context.stateBucket // empty' cdktf.json)
+bucket=$(jq --raw-output '.terraform.backend.s3.bucket // empty' "$stack/cdk.tf.json")
+if [ -n "$named" ] && [ "$bucket" != "$named" ]; then
+  echo "::error::The synthesized stack has its state in the bucket $bucket, and cdktf.json's context names $named."
+  exit 1
+fi
 cp "$lock" "$stack/.terraform.lock.hcl"

@@ -528,6 +528,12 @@ withPrograms('the workflows', () => {
         'terraform.backend.s3 has profile',
         {},
       ],
+      [
+        'a state in another bucket than that of cdktf.json',
+        { 'cdk.tf.json': strToU8('{"terraform":{"backend":{"s3":{"bucket":"of-others"}}}}') },
+        'has its state in the bucket of-others',
+        {},
+      ],
     ])('%s is not planned, and no role is assumed', async (_, files, message, more) => {
       const synth = { ...handedOn('stack', zipSync(files)), ...more };
       const ends = await push(github.main, { only: ['plan'], done: { synth } });
