@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { App } from 'cdktf';
-import { ProcessingStack } from './constructs/processing-stack';
-import { givenContext, projectContext } from './constructs/project-context';
-import { StateBucketStack } from './constructs/state-bucket-stack';
-import { bundleFunctions } from './functions/bundle';
+import { ProcessingStack } from './constructs/stacks/processing-stack';
+import { givenContext, projectContext } from './constructs/stacks/project-context';
+import { StateBucketStack } from './constructs/stacks/state-bucket-stack';
+import { bundleFunctions } from './functions/bundle/bundle';
 
 const STACK = 'sagemaker-processing';
 const LOCKS = join(__dirname, 'locks');

@@ -1,5 +1,5 @@
-import { polls } from '../workflow/history-bound';
-import { DEFAULT_POLL_BOUNDS, type PollBounds, waitSeconds } from '../workflow/poll-interval';
+import { polls } from '../workflow/definition/history-limit';
+import { DEFAULT_POLL_BOUNDS, type PollBounds, waitSeconds } from '../workflow/deployment/poll-interval';
 
 /** One way to learn of a job's end. */
 interface Way {

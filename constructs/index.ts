@@ -1,6 +1,6 @@
-export type { Integration } from '../workflow/integration';
-export type { LambdaRuntime } from '../workflow/lambda-runtime';
-export type { PrebuiltImage, PrebuiltImageName } from '../workflow/prebuilt-images';
+export type { Integration } from '../workflow/definition/integration';
+export type { LambdaRuntime } from '../workflow/deployment/lambda-runtime';
+export type { PrebuiltImage, PrebuiltImageName } from '../workflow/deployment/prebuilt-images';
 export type {
   AthenaDatasetDefinition,
   DatasetDefinition,
@@ -10,7 +10,7 @@ export type {
   ProcessingS3Input,
   ProcessingS3Output,
   RedshiftDatasetDefinition,
-} from '../workflow/processing-inputs-and-outputs';
+} from '../workflow/job/processing-inputs-and-outputs';
 export type {
   ExperimentConfig,
   InstancePreference,
@@ -18,10 +18,10 @@ export type {
   ProcessingJob,
   ProcessingJobOverrides,
   Tag,
-} from '../workflow/processing-job';
-export type { JobRole } from './job-role';
-export type { ProcessingFunction } from './processing-function';
+} from '../workflow/job/processing-job';
+export type { ResourceTags } from './iam/service-role';
+export type { JobRole } from './job/job-role';
 export { ProcessingWorkflow } from './processing-workflow';
-export type { DeployedJob, ProcessingWorkflowProps, ScriptFile } from './processing-workflow-props';
-export type { ResourceTags } from './service-role';
-export type { ServiceRoleArns } from './service-role-arns';
+export type { DeployedJob, ProcessingWorkflowProps, ScriptFile } from './props/processing-workflow-props';
+export type { ServiceRoleArns } from './props/service-role-arns';
+export type { ProcessingFunction } from './state-machine/processing-function';

@@ -3,40 +3,53 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import type { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
 import { type IResolvable, TerraformLocal, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { BUNDLES_FOLDER } from '../functions/bundles-folder';
-import { type Deployment, stopEnvironment } from '../workflow/deployment';
-import { DEFAULT_LOG_RETENTION_IN_DAYS } from '../workflow/deployment-rules';
-import { FUNCTION_TIMEOUT_IN_SECONDS, SWEEP_TIMEOUT_IN_SECONDS } from '../workflow/function-contracts';
-import { DEFAULT_LAMBDA_RUNTIME } from '../workflow/lambda-runtime';
-import { pollBounds } from '../workflow/poll-interval';
-import { DEFAULT_PREBUILT_IMAGE } from '../workflow/prebuilt-images';
-import { jobNamePattern, jobNamePrefix } from '../workflow/processing-job-name';
-import { QUOTA_ATTEMPTS_PER_HOUR, type QuotaWait, quotaCause, quotaWait } from '../workflow/quota-wait';
-import { AwsEnvironment } from './aws-environment';
-import { checkWorkflowProps } from './check-workflow';
-import { DeadLetterQueue } from './dead-letter-queue';
-import type { DeploymentSettings } from './deployment-settings';
-import type { CodeFolder } from './function-code';
-import { hcl } from './hcl';
-import { jobImage } from './job-image';
-import { creationCondition, type JobLimits, jobLimits } from './job-limits';
-import { JobRole } from './job-role';
-import type { Made } from './made-where';
-import type { ProcessingFunction } from './processing-function';
-import { ProcessingStateMachine } from './processing-state-machine';
-import type { DeployedJob, ProcessingWorkflowProps } from './processing-workflow-props';
-import { ScriptObject } from './script-object';
-import { allowing, type Statement } from './service-role';
-import { UnattendedJobStop, unattendedJobRuleNames } from './unattended-job-stop';
-import { placePreconditions } from './where-jobs-run';
-import { WorkflowAlarms } from './workflow-alarms';
-import { makeFunction, pollingMachine, syncMachine, type WorkflowMachineProps } from './workflow-machine';
+import { BUNDLES_FOLDER } from '../functions/bundle/bundles-folder';
+import { type Deployment, stopEnvironment } from '../workflow/deployment/deployment';
+import { DEFAULT_LOG_RETENTION_IN_DAYS } from '../workflow/deployment/deployment-rules';
+import { DEFAULT_LAMBDA_RUNTIME } from '../workflow/deployment/lambda-runtime';
+import { pollBounds } from '../workflow/deployment/poll-interval';
+import { DEFAULT_PREBUILT_IMAGE } from '../workflow/deployment/prebuilt-images';
+import {
+  FUNCTION_TIMEOUT_IN_SECONDS,
+  SWEEP_TIMEOUT_IN_SECONDS,
+} from '../workflow/functions/function-contracts';
+import {
+  QUOTA_ATTEMPTS_PER_HOUR,
+  type QuotaWait,
+  quotaCause,
+  quotaWait,
+} from '../workflow/functions/quota-wait';
+import { jobNamePattern, jobNamePrefix } from '../workflow/job/processing-job-name';
+import { allowing, type Statement } from './iam/service-role';
 import {
   NESTED_EXECUTIONS_RULE,
   startExecutionStatements,
   stopJobStatements,
   sweepJobsStatements,
-} from './workflow-statements';
+} from './iam/statements';
+import { jobImage } from './job/job-image';
+import { creationCondition, type JobLimits, jobLimits } from './job/job-limits';
+import { JobRole } from './job/job-role';
+import { ScriptObject } from './job/script-object';
+import { placePreconditions } from './job/where-jobs-run';
+import { checkWorkflowProps } from './props/check-props';
+import type { DeploymentSettings } from './props/deployment-settings';
+import type { DeployedJob, ProcessingWorkflowProps } from './props/processing-workflow-props';
+import { DeadLetterQueue } from './state-machine/dead-letter-queue';
+import type { CodeFolder } from './state-machine/function-code';
+import {
+  makeFunction,
+  pollingMachine,
+  syncMachine,
+  type WorkflowMachineProps,
+} from './state-machine/integrations';
+import type { ProcessingFunction } from './state-machine/processing-function';
+import { ProcessingStateMachine } from './state-machine/processing-state-machine';
+import { UnattendedJobStop, unattendedJobRuleNames } from './state-machine/unattended-job-stop';
+import { WorkflowAlarms } from './state-machine/workflow-alarms';
+import { AwsEnvironment } from './terraform/aws-environment';
+import type { Made } from './terraform/conditional-resource';
+import { hcl } from './terraform/hcl';
 
 type JobWithImage = DeployedJob & { readonly ImageUri: string };
 

@@ -1,5 +1,5 @@
 import { DescribeExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
-import { isEnded } from '../workflow/unattended-job';
+import { isEnded } from '../workflow/functions/unattended-job';
 
 /**
  * Whether an execution has ended. One that Step Functions does not know has: it forgets an execution 90 days after its

@@ -2,39 +2,39 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, realpath, rmdir, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import type { LocalJobOptions } from '../cli/run/command-line';
+import type { Integration } from '../workflow/definition/integration';
+import { pollingDefinition } from '../workflow/definition/polling-definition';
+import type { StateMachineDefinition } from '../workflow/definition/states-language';
+import { syncDefinition } from '../workflow/definition/sync-definition';
 import {
   DEFAULT_DEPLOYMENT_NAME,
   type Deployment,
   pollingEnvironment,
   preparingEnvironment,
   startEnvironment,
-} from '../workflow/deployment';
-import { FUNCTIONS } from '../workflow/function-contracts';
-import type { Integration } from '../workflow/integration';
-import { DEFAULT_POLL_BOUNDS } from '../workflow/poll-interval';
-import { pollingDefinition } from '../workflow/polling-definition';
-import type { ProcessingJob, ProcessingJobOverrides } from '../workflow/processing-job';
-import { jobNamePrefix } from '../workflow/processing-job-name';
-import { quotaWait } from '../workflow/quota-wait';
-import type { StateMachineDefinition } from '../workflow/states-language';
-import { syncDefinition } from '../workflow/sync-definition';
-import type { LocalJobOptions } from './command-line';
+} from '../workflow/deployment/deployment';
+import { DEFAULT_POLL_BOUNDS } from '../workflow/deployment/poll-interval';
+import { FUNCTIONS } from '../workflow/functions/function-contracts';
+import { quotaWait } from '../workflow/functions/quota-wait';
+import type { ProcessingJob, ProcessingJobOverrides } from '../workflow/job/processing-job';
+import { jobNamePrefix } from '../workflow/job/processing-job-name';
 import type { ContainerRuntime } from './container/container';
+import { executionInput, S3_LAYOUT } from './execution-input';
+import { REMOVE_FOLDER, removeFolder } from './files/remove-folder';
+import { type JobListener, runProcessingJob } from './job/run-processing-job';
+import { invokeFunction } from './lambda/function-process';
+import { openRunGuard, type RunGuard } from './run-guard';
+import { folderStore } from './s3/s3-folder';
+import { sageMakerEndpoint } from './sagemaker/sagemaker-endpoint';
+import { serveSageMaker } from './sagemaker/sagemaker-server';
 import {
   type ExecutionEvent,
   type ExecutionOutcome,
   executeDefinition,
   type RunningExecution,
-} from './execute-definition';
-import { invokeFunction } from './function-process';
-import { executionInput, S3_LAYOUT } from './local-job';
-import { REMOVE_FOLDER, removeFolder } from './remove-folder';
-import { openRunGuard, type RunGuard } from './run-guard';
-import { type JobListener, runProcessingJob } from './run-processing-job';
-import { folderStore } from './s3-folder';
-import { sageMakerEndpoint } from './sagemaker-endpoint';
-import { serveSageMaker } from './sagemaker-server';
-import { createProcessingJobSync } from './sync-integration';
+} from './step-functions/execute-definition';
+import { createProcessingJobSync } from './step-functions/sync-integration';
 
 /** An account that AWS uses in its examples. */
 const ACCOUNT_ID = '123456789012';

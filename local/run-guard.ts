@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { shellWord } from './aws-commands';
+import { shellWord } from '../cli/run/aws-commands';
 import { type Command, signalGroup } from './container/container';
 
 /** Cleans up after this program where it is killed and cannot do so itself. */

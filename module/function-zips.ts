@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Zippable, zipSync } from 'fflate';
-import { FUNCTIONS } from '../workflow/function-contracts';
+import { FUNCTIONS } from '../workflow/functions/function-contracts';
 
 /** fflate writes local time; this is the first moment that a zip can hold, in every time zone. */
 const MTIME = new Date(1980, 0, 1);

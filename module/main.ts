@@ -1,11 +1,11 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { synthesizeModule } from '../constructs/module-stack';
-import { givenContext, projectContext } from '../constructs/project-context';
-import { bundleFunctions } from '../functions/bundle';
-import { BUNDLES_FOLDER } from '../functions/bundles-folder';
-import type { Integration } from '../workflow/integration';
+import { synthesizeModule } from '../constructs/stacks/module-stack';
+import { givenContext, projectContext } from '../constructs/stacks/project-context';
+import { bundleFunctions } from '../functions/bundle/bundle';
+import { BUNDLES_FOLDER } from '../functions/bundle/bundles-folder';
+import type { Integration } from '../workflow/definition/integration';
 import { writeFunctionZips } from './function-zips';
 import { moduleReadme } from './readme';
 import { moduleFiles, parseSynthesis } from './synthesized-module';

@@ -1,4 +1,4 @@
-import type { Integration } from '../workflow/integration';
+import type { Integration } from '../workflow/definition/integration';
 import type { SynthesizedModule } from './synthesized-module';
 import { inputsTable, outputsTable, typeSections } from './tables';
 

@@ -1,21 +1,21 @@
-import { reviewAttachments } from './attached-policies';
-import { dataAtRisk, PROTECTED_TYPES } from './data-at-risk';
-import { driftSentences } from './drift';
-import { code } from './escaping';
-import { executionsAtRisk } from './executions-at-risk';
-import { reviewFunctions } from './function-changes';
-import { reviewMachines } from './machine-changes';
-import { outputSentences } from './output-changes';
-import { composePage, type Section } from './page';
-import { reviewPolicies } from './policy-changes';
-import { documentAttributes, separatePolicies } from './policy-documents';
-import { OPENABLE_TYPES, publicAccess } from './public-access';
-import { listedChanges, resourceTable } from './resource-table';
-import type { InvokedAction, ResourceChange, TerraformPlan } from './terraform-plan';
-import { unseenValues, unseenWarnings } from './unseen-values';
-import { verdict } from './verdict';
+import { code } from './page/escaping';
+import { composePage, type Section } from './page/page';
+import { verdict } from './page/verdict';
+import { showWarnings } from './page/warnings';
+import type { InvokedAction, ResourceChange, TerraformPlan } from './plan/terraform-plan';
+import { reviewAttachments } from './policies/attached-policies';
+import { reviewPolicies } from './policies/policy-changes';
+import { documentAttributes, separatePolicies } from './policies/policy-documents';
+import { driftSentences } from './resources/drift';
+import { reviewFunctions } from './resources/function-changes';
+import { outputSentences } from './resources/output-changes';
+import { listedChanges, resourceTable } from './resources/resource-table';
+import { dataAtRisk, PROTECTED_TYPES } from './risks/data-at-risk';
+import { executionsAtRisk } from './risks/executions-at-risk';
+import { OPENABLE_TYPES, publicAccess } from './risks/public-access';
+import { unseenValues, unseenWarnings } from './risks/unseen-values';
+import { reviewMachines } from './state-machines/machine-changes';
 import type { Warning } from './warning';
-import { showWarnings } from './warnings';
 
 const KNOWN_TYPES = new Set([
   'aws_sfn_state_machine',

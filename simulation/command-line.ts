@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { nearestName } from '../workflow/nearest-name';
+import { nearestName } from '../workflow/rules/nearest-name';
 
 export interface SimulationOptions {
   readonly executions: number;

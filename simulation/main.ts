@@ -1,10 +1,10 @@
+import { product } from './aws/product';
 import { parseCommandLine, type SimulationOptions, USAGE, UsageError } from './command-line';
-import type { ExecutionRecord } from './execution-record';
-import { showFigures, type Violation } from './figures';
-import { product } from './product';
-import { simulate } from './simulate';
-import { type Burst, showBurst } from './simulate-burst';
-import { simulateBursts, simulateInThreads } from './simulate-in-threads';
+import { simulate } from './execution/simulate';
+import { type Burst, showBurst } from './execution/simulate-burst';
+import type { ExecutionRecord } from './results/execution-record';
+import { showFigures, type Violation } from './results/figures';
+import { simulateBursts, simulateInThreads } from './threads/simulate-in-threads';
 
 const BAD_USE = 2;
 

@@ -13,7 +13,7 @@ import {
   StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { jobNamePrefix, processingJobName } from '../../workflow/processing-job-name';
+import { jobNamePrefix, processingJobName } from '../../workflow/job/processing-job-name';
 
 export interface Clients {
   readonly s3: S3Client;

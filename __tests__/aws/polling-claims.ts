@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
-import { LOG_GROUP_NAME } from '../../workflow/job-status';
-import { runProgram } from '../e2e/terraform';
+import { LOG_GROUP_NAME } from '../../workflow/functions/job-status';
+import { runProgram } from '../e2e/support/terraform';
 import {
   abort,
   type Claim,

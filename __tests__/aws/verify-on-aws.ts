@@ -14,11 +14,11 @@ import {
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { App } from 'cdktf';
-import { ProcessingStack } from '../../constructs/processing-stack';
-import { bundleFunctions } from '../../functions/bundle';
-import { INTEGRATIONS, type Integration } from '../../workflow/integration';
-import { LOG_GROUP_NAME } from '../../workflow/job-status';
-import { type CommandResult, runProgram } from '../e2e/terraform';
+import { ProcessingStack } from '../../constructs/stacks/processing-stack';
+import { bundleFunctions } from '../../functions/bundle/bundle';
+import { INTEGRATIONS, type Integration } from '../../workflow/definition/integration';
+import { LOG_GROUP_NAME } from '../../workflow/functions/job-status';
+import { type CommandResult, runProgram } from '../e2e/support/terraform';
 import { type Claim, type Clients, type Deployment, type Looks, stopEverything } from './deployment';
 import { pollingClaims } from './polling-claims';
 import { NO_INSTANCE_TYPE, syncClaims } from './sync-claims';

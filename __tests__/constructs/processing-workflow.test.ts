@@ -9,8 +9,8 @@ import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { type App, TerraformStack } from 'cdktf';
 import fc from 'fast-check';
 import { ProcessingWorkflow, type ProcessingWorkflowProps } from '../../constructs';
-import type { LambdaRuntime } from '../../workflow/lambda-runtime';
-import type { ProcessingInput } from '../../workflow/processing-inputs-and-outputs';
+import type { LambdaRuntime } from '../../workflow/deployment/lambda-runtime';
+import type { ProcessingInput } from '../../workflow/job/processing-inputs-and-outputs';
 import { parseDocument, type Synthesis, synthesize } from './synthesis';
 
 const SCRIPT = join(__dirname, '../../examples/penguins/preprocess.py');

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleFunctions } from '../../functions/bundle';
+import { bundleFunctions } from '../../functions/bundle/bundle';
 
 /**
  * A folder with the bundles that are deployed, for the tests of one file: `dist/functions` is written anew by each

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { systemClock } from '../../local/clock';
-import { invokeFunction } from '../../local/function-process';
-import { type EndpointAnswer, sageMakerEndpoint } from '../../local/sagemaker-endpoint';
-import { serveSageMaker } from '../../local/sagemaker-server';
+import { invokeFunction } from '../../local/lambda/function-process';
+import { systemClock } from '../../local/sagemaker/clock';
+import { type EndpointAnswer, sageMakerEndpoint } from '../../local/sagemaker/sagemaker-endpoint';
+import { serveSageMaker } from '../../local/sagemaker/sagemaker-server';
 import {
   FUNCTIONS,
   type FunctionKey,
@@ -10,9 +10,9 @@ import {
   type StartProcessingJobResult,
   type StopProcessingJobResult,
   type StopUnattendedJobsResult,
-} from '../../workflow/function-contracts';
-import type { WholeRequest } from '../../workflow/whole-request';
-import { fakeJobs } from '../local/fake-jobs';
+} from '../../workflow/functions/function-contracts';
+import type { WholeRequest } from '../../workflow/job/whole-request';
+import { fakeJobs } from '../local/sagemaker/fake-jobs';
 import { useBundles } from './bundles';
 import { type StepFunctionsServer, serveStepFunctions } from './step-functions-server';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { openRunGuard } from '../../local/run-guard';
-import { useTemporaryFolder } from './temporary-folder';
+import { useTemporaryFolder } from '../support/temporary-folder';
 
 const folder = useTemporaryFolder();
 

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { unzipSync } from 'fflate';
-import { ProcessingStack } from '../../constructs/processing-stack';
-import { BUNDLES_FOLDER } from '../../functions/bundles-folder';
+import { ProcessingStack } from '../../constructs/stacks/processing-stack';
+import { BUNDLES_FOLDER } from '../../functions/bundle/bundles-folder';
 import { buildModule } from '../../module/main';
 import { addresses, type Synthesis, synthesize } from '../constructs/synthesis';
 

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { BUNDLES_FOLDER } from '../../functions/bundles-folder';
-import { FUNCTIONS } from '../../workflow/function-contracts';
+import { BUNDLES_FOLDER } from '../../functions/bundle/bundles-folder';
+import { FUNCTIONS } from '../../workflow/functions/function-contracts';
 
 const ROOT = resolve(__dirname, '../..');
 

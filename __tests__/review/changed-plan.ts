@@ -1,6 +1,6 @@
-import { parsePlan } from '../../review/plan-input';
+import { parsePlan } from '../../review/plan/plan-input';
+import type { TerraformPlan } from '../../review/plan/terraform-plan';
 import { reviewPlan } from '../../review/review-plan';
-import type { TerraformPlan } from '../../review/terraform-plan';
 
 /** A resource of a plan, in the form of Terraform's JSON; the rest is filled in. */
 export interface GivenChange {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isRecord } from '../../workflow/json-value';
+import { isRecord } from '../../workflow/rules/json-value';
 
 type Json = Record<string, unknown>;
 

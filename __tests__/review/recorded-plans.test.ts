@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parsePlan } from '../../review/plan-input';
+import { parsePlan } from '../../review/plan/plan-input';
 import { reviewPlan } from '../../review/review-plan';
 
 const PLANS = join(__dirname, 'plans');

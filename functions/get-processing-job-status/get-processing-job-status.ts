@@ -1,14 +1,14 @@
 import { DescribeProcessingJobCommand, type SageMakerClient } from '@aws-sdk/client-sagemaker';
-import type { Deployment } from '../../workflow/deployment';
+import type { Deployment } from '../../workflow/deployment/deployment';
 import type {
   CaughtError,
   GetProcessingJobStatusEvent,
   GetProcessingJobStatusResult,
   StartAgainResult,
-} from '../../workflow/function-contracts';
-import { toJobStatus } from '../../workflow/job-status';
-import { isThrottledStart, startAgain } from '../../workflow/refused-start';
-import { isNoSuchJob } from '../../workflow/unattended-job';
+} from '../../workflow/functions/function-contracts';
+import { toJobStatus } from '../../workflow/functions/job-status';
+import { isThrottledStart, startAgain } from '../../workflow/functions/refused-start';
+import { isNoSuchJob } from '../../workflow/functions/unattended-job';
 
 /**
  * Looks at a job: its status, its outputs, where its log is, and when to look again. For a job that Step Functions did

@@ -1,4 +1,4 @@
-import { readDeployment } from '../../workflow/deployment';
+import { readDeployment } from '../../workflow/deployment/deployment';
 import { prepareProcessingJob } from './prepare-processing-job';
 
 export const handler = prepareProcessingJob(readDeployment(process.env));

@@ -1,7 +1,7 @@
-import type { Deployment } from '../../workflow/deployment';
-import type { PrepareProcessingJobEvent } from '../../workflow/function-contracts';
-import { prepareProcessingJob as prepareRequest } from '../../workflow/prepare-processing-job';
-import { toWholeRequest, type WholeRequest } from '../../workflow/whole-request';
+import type { Deployment } from '../../workflow/deployment/deployment';
+import type { PrepareProcessingJobEvent } from '../../workflow/functions/function-contracts';
+import { prepareProcessingJob as prepareRequest } from '../../workflow/functions/prepare-processing-job';
+import { toWholeRequest, type WholeRequest } from '../../workflow/job/whole-request';
 
 /** Makes the whole request for the job that the event asks for, and calls nobody. */
 export const prepareProcessingJob =

@@ -5,14 +5,17 @@ import {
   ResourceLimitExceeded,
   type SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
-import type { Deployment } from '../../workflow/deployment';
-import { ProcessingJobQuotaTooSmall, ProcessingJobStatusUnknown } from '../../workflow/errors';
-import type { StartProcessingJobEvent, StartProcessingJobResult } from '../../workflow/function-contracts';
-import { type JobDescription, toResumedJob } from '../../workflow/job-status';
-import { waitSeconds } from '../../workflow/poll-interval';
-import { prepareProcessingJob } from '../../workflow/prepare-processing-job';
-import { quotaTooSmall, quotaTooSmallMessage } from '../../workflow/service-quota';
-import { isNoSuchJob } from '../../workflow/unattended-job';
+import type { Deployment } from '../../workflow/deployment/deployment';
+import { waitSeconds } from '../../workflow/deployment/poll-interval';
+import type {
+  StartProcessingJobEvent,
+  StartProcessingJobResult,
+} from '../../workflow/functions/function-contracts';
+import { type JobDescription, toResumedJob } from '../../workflow/functions/job-status';
+import { prepareProcessingJob } from '../../workflow/functions/prepare-processing-job';
+import { quotaTooSmall, quotaTooSmallMessage } from '../../workflow/functions/service-quota';
+import { isNoSuchJob } from '../../workflow/functions/unattended-job';
+import { ProcessingJobQuotaTooSmall, ProcessingJobStatusUnknown } from '../../workflow/job/errors';
 
 /** A quota that no waiting can mend has a name of its own; everything else stays as it is. */
 const named = (error: unknown): unknown => {

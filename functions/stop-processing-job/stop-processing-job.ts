@@ -1,8 +1,11 @@
 import type { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import type { SFNClient } from '@aws-sdk/client-sfn';
-import type { StopProcessingJobEvent, StopProcessingJobResult } from '../../workflow/function-contracts';
-import { processingJobName } from '../../workflow/processing-job-name';
-import { endedExecution, isNoSuchJob, isYoung } from '../../workflow/unattended-job';
+import type {
+  StopProcessingJobEvent,
+  StopProcessingJobResult,
+} from '../../workflow/functions/function-contracts';
+import { endedExecution, isNoSuchJob, isYoung } from '../../workflow/functions/unattended-job';
+import { processingJobName } from '../../workflow/job/processing-job-name';
 import { hasEnded } from '../execution-end';
 import { stopRunningJob } from '../stop-running-job';
 

@@ -1,6 +1,6 @@
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { readDeployment } from '../../workflow/deployment';
+import { readDeployment } from '../../workflow/deployment/deployment';
 import { stopUnattendedJobs } from './stop-unattended-jobs';
 
 /** Of a call: throttling passes within a minute, which the sweep has. */

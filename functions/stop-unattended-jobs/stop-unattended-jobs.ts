@@ -1,7 +1,11 @@
 import type { ProcessingJobSummary, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import type { SFNClient } from '@aws-sdk/client-sfn';
-import type { StopUnattendedJobsResult } from '../../workflow/function-contracts';
-import { executionOfJob, isNameOfDeployment, isOldEnoughToSweep } from '../../workflow/unattended-job';
+import type { StopUnattendedJobsResult } from '../../workflow/functions/function-contracts';
+import {
+  executionOfJob,
+  isNameOfDeployment,
+  isOldEnoughToSweep,
+} from '../../workflow/functions/unattended-job';
 import { hasEnded } from '../execution-end';
 import { stopRunningJob } from '../stop-running-job';
 import { jobsInProgress, tagsOfJob } from './job-list';

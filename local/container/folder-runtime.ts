@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CONTAINER_PATHS } from '../../workflow/processing-job';
+import { CONTAINER_PATHS } from '../../workflow/job/processing-job';
 import { type ContainerRuntime, type ContainerSpec, processEnvironment } from './container';
 import { NEEDS_ENTRYPOINT } from './namespace-runtime';
 

@@ -8,8 +8,8 @@ import {
   processEnvironment,
   runContainer,
 } from '../../../local/container/container';
-import { commandLinesWith, uniqueSeconds, until } from '../processes';
-import { useTemporaryFolder } from '../temporary-folder';
+import { commandLinesWith, uniqueSeconds, until } from '../../support/processes';
+import { useTemporaryFolder } from '../../support/temporary-folder';
 
 const folder = useTemporaryFolder();
 

@@ -4,9 +4,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ContainerSpec, runContainer } from '../../../local/container/container';
 import { folderRuntime } from '../../../local/container/folder-runtime';
-import { commandLinesWith, uniqueSeconds } from '../processes';
-import { testOnLinux } from '../requirements';
-import { useTemporaryFolder, writeFiles } from '../temporary-folder';
+import { commandLinesWith, uniqueSeconds } from '../../support/processes';
+import { testOnLinux } from '../../support/requirements';
+import { useTemporaryFolder, writeFiles } from '../../support/temporary-folder';
 
 const folder = useTemporaryFolder();
 const SCRIPT = '/opt/ml/processing/code/run.py';

@@ -8,9 +8,13 @@ import {
   runContainer,
 } from '../../../local/container/container';
 import { namespaceRuntime } from '../../../local/container/namespace-runtime';
-import { commandLinesWith, uniqueSeconds, until } from '../processes';
-import { testWithNamespaces, testWithNamespacesAndIp, testWithNamespacesAsRoot } from '../requirements';
-import { useTemporaryFolder, writeFiles } from '../temporary-folder';
+import { commandLinesWith, uniqueSeconds, until } from '../../support/processes';
+import {
+  testWithNamespaces,
+  testWithNamespacesAndIp,
+  testWithNamespacesAsRoot,
+} from '../../support/requirements';
+import { useTemporaryFolder, writeFiles } from '../../support/temporary-folder';
 
 const testHere = testWithNamespaces();
 const testWithIp = testWithNamespacesAndIp();

@@ -1,0 +1,922 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { ProcessingStack } from '../../../constructs/stacks/processing-stack';
+import { LOCAL_DEPLOYED_JOB, localDefinition } from '../../../local/local-run';
+import { quotaAttempts, quotaCause } from '../../../workflow/functions/quota-wait';
+import { PROCESSING_JOB_RULES } from '../../../workflow/job/processing-job-rules';
+import { addresses, parseDocument, synthesize } from '../synthesis';
+
+const stack = synthesize((app) => new ProcessingStack(app, 'sagemaker-processing'));
+const syncStack = synthesize(
+  (app) => new ProcessingStack(app, 'sagemaker-processing', { integration: 'sync' }),
+);
+const withoutStop = synthesize(
+  (app) => new ProcessingStack(app, 'sagemaker-processing', { stopsUnattendedJobs: false }),
+);
+
+const policy = (name: string) => parseDocument(stack.resource.aws_iam_role_policy?.[name]?.policy);
+const trustPolicy = (name: string) => parseDocument(stack.resource.aws_iam_role?.[name]?.assume_role_policy);
+const stateMachine = stack.resource.aws_sfn_state_machine?.state_machine ?? {};
+
+describe('addresses', () => {
+  test('these and no others are in a plan; a rename needs a moved block', () => {
+    expect(addresses(stack)).toEqual([
+      'aws_cloudwatch_event_rule.unattended_jobs',
+      'aws_cloudwatch_event_rule.unattended_jobs_sweep',
+      'aws_cloudwatch_event_target.unattended_jobs',
+      'aws_cloudwatch_event_target.unattended_jobs_sweep',
+      'aws_cloudwatch_log_group.start',
+      'aws_cloudwatch_log_group.state_machine',
+      'aws_cloudwatch_log_group.status',
+      'aws_cloudwatch_log_group.stop',
+      'aws_cloudwatch_log_group.sweep',
+      'aws_cloudwatch_metric_alarm.executions_aborted',
+      'aws_cloudwatch_metric_alarm.executions_failed',
+      'aws_cloudwatch_metric_alarm.executions_timed_out',
+      'aws_cloudwatch_metric_alarm.stops_failed',
+      'aws_iam_role.job',
+      'aws_iam_role.start',
+      'aws_iam_role.state_machine',
+      'aws_iam_role.status',
+      'aws_iam_role.stop',
+      'aws_iam_role.sweep',
+      'aws_iam_role_policy.job',
+      'aws_iam_role_policy.job_data',
+      'aws_iam_role_policy.start',
+      'aws_iam_role_policy.state_machine',
+      'aws_iam_role_policy.status',
+      'aws_iam_role_policy.stop',
+      'aws_iam_role_policy.sweep',
+      'aws_lambda_function.start',
+      'aws_lambda_function.status',
+      'aws_lambda_function.stop',
+      'aws_lambda_function.sweep',
+      'aws_lambda_permission.unattended_jobs',
+      'aws_lambda_permission.unattended_jobs_sweep',
+      'aws_sfn_state_machine.state_machine',
+      'aws_sqs_queue.dead_letters',
+      'data.archive_file.start',
+      'data.archive_file.status',
+      'data.archive_file.stop',
+      'data.archive_file.sweep',
+      'data.aws_caller_identity.current',
+      'data.aws_partition.current',
+      'data.aws_region.current',
+      'data.aws_sagemaker_prebuilt_ecr_image.prebuilt_image',
+    ]);
+  });
+
+  test('the outputs are those that others build on', () => {
+    expect(
+      Object.fromEntries(Object.entries(stack.output).map(([name, { value }]) => [name, value])),
+    ).toEqual({
+      state_machine_arn: '${aws_sfn_state_machine.state_machine.arn}',
+      start_function_name: '${aws_lambda_function.start.function_name}',
+      prepare_function_name: '',
+      stop_function_name: '${aws_lambda_function.stop.function_name}',
+      sweep_function_name: '${aws_lambda_function.sweep.function_name}',
+      status_function_name: '${aws_lambda_function.status.function_name}',
+      job_role_arn: '${local.deployed_role_arn}',
+    });
+  });
+});
+
+describe('the definition', () => {
+  const definition = parseDocument(stateMachine.definition) as {
+    States: { StartProcessingJob: { Parameters: Record<string, unknown> } };
+  };
+
+  test("takes each of the job's keys from Terraform's variable of that name", () => {
+    expect(definition.States.StartProcessingJob.Parameters).toEqual({
+      S3Input: 'var.s3_input',
+      S3Output: 'var.s3_output',
+      S3Script: 'var.s3_script',
+      ImageUri: 'local.image_uri',
+      RoleArn: 'local.deployed_role_arn',
+      ContainerEntrypoint: 'var.container_entrypoint',
+      ContainerArguments: 'var.container_arguments',
+      InstanceCount: 'var.instance_count',
+      InstanceType: 'local.deployed_instance_type',
+      InstancePreferences: 'var.instance_preferences',
+      VolumeSizeInGB: 'var.volume_size_in_gb',
+      VolumeKmsKeyId: 'var.volume_kms_key_id',
+      MaxRuntimeInSeconds: 'var.max_runtime_in_seconds',
+      Environment: 'var.environment',
+      ProcessingInputs: 'var.processing_inputs',
+      ProcessingOutputConfig: 'var.processing_output_config',
+      NetworkConfig: 'var.network_config',
+      ExperimentConfig: 'var.experiment_config',
+      Tags: '[for key, value in var.tags : { Key = key, Value = value }]',
+      'ExecutionArn.$': '$$.Execution.Id',
+      'ExecutionStartTime.$': '$$.Execution.StartTime',
+      'Overrides.$': '$$.Execution.Input',
+    });
+  });
+
+  test('has every key of the job, so that none is forgotten when one is added', () => {
+    expect(Object.keys(definition.States.StartProcessingJob.Parameters)).toEqual(
+      expect.arrayContaining(Object.keys(PROCESSING_JOB_RULES)),
+    );
+  });
+
+  test('has the instance type by default only where nothing else says where to run', () => {
+    expect(stack.locals.deployed_instance_type).toBe(
+      '${var.instance_preferences == null ? coalesce(var.instance_type, "ml.t3.medium") : null}',
+    );
+  });
+});
+
+describe.each([
+  ['polling', stack],
+  ['sync', syncStack],
+] as const)('the definition of integration %s', (integration, { resource }) => {
+  test('is the one that runs on one machine, but for the values of the job and the region', () => {
+    const definition = parseDocument(resource.aws_sfn_state_machine?.state_machine?.definition);
+    const arn = (name: string) =>
+      `arn:aws:lambda:us-east-1:123456789012:function:sagemaker-processing-${name}`;
+    const values: Record<string, unknown> = {
+      'local.start_function_arn': arn('start-processing-job'),
+      'local.prepare_function_arn': arn('prepare-processing-job'),
+      'local.status_function_arn': arn('get-processing-job-status'),
+      '"arn:${local.current_partition}:states:::sagemaker:createProcessingJob.sync"':
+        'arn:aws:states:::sagemaker:createProcessingJob.sync',
+      'local.image_uri': LOCAL_DEPLOYED_JOB.ImageUri,
+      'local.deployed_role_arn': LOCAL_DEPLOYED_JOB.RoleArn,
+      'local.deployed_instance_type': LOCAL_DEPLOYED_JOB.InstanceType,
+      'local.quota_cause': quotaCause('6'),
+      'var.quota_wait_in_hours * 8': quotaAttempts(6),
+      'var.quota_wait_in_hours': 6,
+      'var.s3_output': LOCAL_DEPLOYED_JOB.S3Output,
+      'var.volume_size_in_gb': LOCAL_DEPLOYED_JOB.VolumeSizeInGB,
+    };
+    const withValues: unknown = JSON.parse(JSON.stringify(definition), (_, value) => {
+      if (typeof value === 'string' && value in values) return values[value];
+      return typeof value === 'string' && /^(var\.|\[for )/.test(value) ? undefined : value;
+    });
+    expect(withValues).toEqual(localDefinition(integration));
+  });
+});
+
+describe('each policy is what its function does, and no more', () => {
+  test("the start function creates, tags and recognises this deployment's jobs, and passes the job's role to SageMaker only", () => {
+    expect(policy('start').Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 'sagemaker:CreateProcessingJob',
+        Resource: 'local.processing_jobs_arn',
+        Condition: 'local.creation_condition',
+      },
+      {
+        Effect: 'Allow',
+        Action: ['sagemaker:AddTags', 'sagemaker:DescribeProcessingJob'],
+        Resource: 'local.processing_jobs_arn',
+      },
+      {
+        Effect: 'Allow',
+        Action: 'iam:PassRole',
+        Resource: 'local.job_role_arns',
+        Condition: { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } },
+      },
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: 'local.start_log_streams_arn',
+      },
+    ]);
+  });
+
+  test("the status function looks at this deployment's jobs", () => {
+    expect(policy('status').Statement).toEqual([
+      { Effect: 'Allow', Action: 'sagemaker:DescribeProcessingJob', Resource: 'local.processing_jobs_arn' },
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: 'local.status_log_streams_arn',
+      },
+    ]);
+  });
+
+  test('the state machine invokes its two functions, and writes its log and traces', () => {
+    expect(policy('state_machine').Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 'lambda:InvokeFunction',
+        Resource: ['local.start_function_arn', 'local.status_function_arn'],
+      },
+      {
+        Effect: 'Allow',
+        Action: [
+          'logs:CreateLogDelivery',
+          'logs:DeleteLogDelivery',
+          'logs:DescribeLogGroups',
+          'logs:DescribeResourcePolicies',
+          'logs:GetLogDelivery',
+          'logs:ListLogDeliveries',
+          'logs:PutResourcePolicy',
+          'logs:UpdateLogDelivery',
+        ],
+        Resource: '*',
+      },
+      {
+        Effect: 'Allow',
+        Action: [
+          'xray:GetSamplingRules',
+          'xray:GetSamplingTargets',
+          'xray:PutTelemetryRecords',
+          'xray:PutTraceSegments',
+        ],
+        Resource: '*',
+      },
+    ]);
+  });
+
+  test("a job writes metrics and SageMaker's log, and pulls its image", () => {
+    expect(policy('job').Statement).toEqual([
+      { Effect: 'Allow', Action: 'ecr:GetAuthorizationToken', Resource: '*' },
+      {
+        Effect: 'Allow',
+        Action: 'cloudwatch:PutMetricData',
+        Resource: '*',
+        Condition: { StringLike: { 'cloudwatch:namespace': '/aws/sagemaker/*' } },
+      },
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogGroup', 'logs:DescribeLogStreams'],
+        Resource: ['local.job_log_group_arn', '"${local.job_log_group_arn}:*"'],
+      },
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: 'local.job_log_streams_arn',
+      },
+      {
+        Effect: 'Allow',
+        Action: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+        Resource: 'local.job_repository_arns',
+      },
+    ]);
+  });
+
+  test('the logs that a job writes are those of this deployment’s jobs', () => {
+    expect(stack.locals.job_log_streams_arn).toMatch(
+      /:log-group:\/aws\/sagemaker\/ProcessingJobs:log-stream:\$\{var\.name\}-\?{32}\/\*"?\}?$/,
+    );
+  });
+
+  test.each(['start', 'status', 'stop', 'sweep'])('role %s is assumed by Lambda alone', (name) => {
+    expect(trustPolicy(name)).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } },
+      ],
+    });
+  });
+
+  test.each([
+    ['state_machine', 'states.amazonaws.com'],
+    ['job', 'sagemaker.amazonaws.com'],
+  ])('role %s is assumed by %s alone, and for this account', (name, service) => {
+    expect(trustPolicy(name)).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: 'sts:AssumeRole',
+          Principal: { Service: service },
+          Condition: { StringEquals: { 'aws:SourceAccount': 'local.current_account_id' } },
+        },
+      ],
+    });
+  });
+
+  test('no managed policy is attached anywhere', () => {
+    expect(Object.keys(stack.resource)).not.toContain('aws_iam_role_policy_attachment');
+    for (const role of Object.values(stack.resource.aws_iam_role ?? {})) {
+      expect(role).not.toHaveProperty('managed_policy_arns');
+    }
+  });
+});
+
+describe('the resources', () => {
+  test.each([
+    ['start', 30],
+    ['status', 30],
+    ['stop', 30],
+    ['sweep', 900],
+  ])('function %s runs its bundle on Node.js and arm64, for %i s at most', (name, timeout) => {
+    expect(stack.resource.aws_lambda_function?.[name]).toMatchObject({
+      runtime: '${var.lambda_runtime}',
+      architectures: ['arm64'],
+      memory_size: 256,
+      timeout,
+      handler: 'index.handler',
+      filename: `\${data.archive_file.${name}.output_path}`,
+      source_code_hash: `\${data.archive_file.${name}.output_base64sha256}`,
+      depends_on: expect.arrayContaining([`aws_iam_role_policy.${name}`, `aws_cloudwatch_log_group.${name}`]),
+    });
+  });
+
+  test.each([
+    ['start', 'start-processing-job'],
+    ['status', 'get-processing-job-status'],
+    ['stop', 'stop-processing-job'],
+    ['sweep', 'stop-unattended-jobs'],
+  ])(
+    "the zip of %s is made from the stack's own folder, with equal modes everywhere",
+    (name, functionName) => {
+      expect(stack.data.archive_file?.[name]).toMatchObject({
+        type: 'zip',
+        source_file: `\${path.module}/functions/${functionName}/index.js`,
+        output_path: `\${path.module}/functions/${functionName}.zip`,
+        output_file_mode: '0644',
+      });
+    },
+  );
+
+  test('the start function is told its allow-lists; the status function only when to look again', () => {
+    expect(stack.resource.aws_lambda_function?.start?.environment).toEqual({
+      variables: {
+        JOB_NAME_PREFIX: '${var.name}-',
+        ALLOWED_S3_INPUTS: '${jsonencode(local.job_s3_inputs)}',
+        ALLOWED_S3_OUTPUTS: '${jsonencode(local.job_s3_outputs)}',
+        ALLOWED_IMAGE_REPOSITORIES: '${jsonencode(local.job_images)}',
+        ALLOWED_JOB_ROLES: '${jsonencode(local.job_role_arns)}',
+        ALLOWED_KMS_KEYS: '${jsonencode(local.job_kms_keys)}',
+        ALLOWED_VOLUME_KMS_KEYS: '${jsonencode(local.job_volume_kms_keys)}',
+        ALLOWED_INSTANCE_TYPES: '${jsonencode(local.allowed_instance_types)}',
+        ALLOWED_DATASETS: '${jsonencode(local.job_datasets)}',
+        ALLOWED_REDSHIFT_OUTPUTS: '${jsonencode(local.job_redshift_outputs)}',
+        ALLOWED_FEATURE_GROUPS: '${jsonencode(local.job_feature_groups)}',
+        ALLOWED_NETWORK_IDS: '${jsonencode(local.job_network_ids)}',
+        MAX_INSTANCE_COUNT: '${jsonencode(local.most_instances)}',
+        MAX_VOLUME_SIZE_IN_GB: '${jsonencode(local.most_volume_size)}',
+        MAX_RUNTIME_LIMIT_IN_SECONDS: '${jsonencode(local.most_runtime)}',
+        LOCKED_KEYS: '${jsonencode(var.locked_keys)}',
+        POLL_FLOOR_IN_SECONDS: '${jsonencode(var.poll_floor_in_seconds)}',
+        POLL_CEILING_IN_SECONDS: '${jsonencode(var.poll_ceiling_in_seconds)}',
+      },
+    });
+    expect(stack.resource.aws_lambda_function?.status?.environment).toEqual({
+      variables: {
+        POLL_FLOOR_IN_SECONDS: '${jsonencode(var.poll_floor_in_seconds)}',
+        POLL_CEILING_IN_SECONDS: '${jsonencode(var.poll_ceiling_in_seconds)}',
+      },
+    });
+  });
+
+  test('the state machine logs errors without data, traces, and waits for its policy and functions', () => {
+    expect(stateMachine).toMatchObject({
+      logging_configuration: { level: 'ERROR', include_execution_data: false },
+      tracing_configuration: { enabled: true },
+      depends_on: expect.arrayContaining([
+        'aws_iam_role_policy.state_machine',
+        'aws_cloudwatch_log_group.state_machine',
+        'aws_lambda_function.start',
+        'aws_lambda_function.status',
+      ]),
+    });
+  });
+
+  test('every log group has a retention', () => {
+    for (const logGroup of Object.values(stack.resource.aws_cloudwatch_log_group ?? {})) {
+      expect(logGroup.retention_in_days).toBe('${var.log_retention_in_days}');
+    }
+  });
+
+  test('the prebuilt image is looked up only where image_uri is null', () => {
+    expect(stack.data.aws_sagemaker_prebuilt_ecr_image?.prebuilt_image).toMatchObject({
+      for_each: '${toset(var.image_uri == null ? ["image_uri is null"] : [])}',
+      repository_name: expect.stringContaining('"scikit-learn" = "sagemaker-scikit-learn"'),
+    });
+  });
+});
+
+describe('integration sync', () => {
+  test('has a function that prepares the request, and none that starts a job', () => {
+    expect(Object.keys(syncStack.resource.aws_lambda_function ?? {})).toEqual([
+      'prepare',
+      'status',
+      'stop',
+      'sweep',
+    ]);
+    expect(
+      addresses(syncStack)
+        .map((address) => address.replace('prepare', 'start'))
+        .sort(),
+    ).toEqual(addresses(stack));
+    expect(syncStack.output).toMatchObject({
+      start_function_name: { value: '' },
+      prepare_function_name: { value: '${aws_lambda_function.prepare.function_name}' },
+    });
+  });
+
+  test('its preparing function may write its log, and nothing else', () => {
+    const { Statement } = parseDocument(syncStack.resource.aws_iam_role_policy?.prepare?.policy);
+    expect(Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: 'local.prepare_log_streams_arn',
+      },
+    ]);
+  });
+
+  test('its preparing function is told what the start function would be told, but for when to look', () => {
+    const variables = ({ resource }: typeof stack, name: string) => {
+      const { environment } = resource.aws_lambda_function?.[name] ?? {};
+      return (environment as { variables: object } | undefined)?.variables;
+    };
+    const { POLL_FLOOR_IN_SECONDS, POLL_CEILING_IN_SECONDS, ...told } = variables(stack, 'start') as Record<
+      string,
+      string
+    >;
+    expect(variables(syncStack, 'prepare')).toEqual(told);
+  });
+
+  test("its state machine runs this deployment's jobs by itself, and waits by the account's managed rule", () => {
+    const { Statement } = parseDocument(syncStack.resource.aws_iam_role_policy?.state_machine?.policy) as {
+      Statement: object[];
+    };
+    expect(Statement.slice(0, 6)).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 'lambda:InvokeFunction',
+        Resource: ['local.prepare_function_arn', 'local.status_function_arn'],
+      },
+      {
+        Effect: 'Allow',
+        Action: 'sagemaker:CreateProcessingJob',
+        Resource: 'local.processing_jobs_arn',
+        Condition: 'local.creation_condition',
+      },
+      {
+        Effect: 'Allow',
+        Action: ['sagemaker:AddTags', 'sagemaker:DescribeProcessingJob', 'sagemaker:StopProcessingJob'],
+        Resource: 'local.processing_jobs_arn',
+      },
+      { Effect: 'Allow', Action: 'sagemaker:ListTags', Resource: '*' },
+      {
+        Effect: 'Allow',
+        Action: 'iam:PassRole',
+        Resource: 'local.job_role_arns',
+        Condition: { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } },
+      },
+      {
+        Effect: 'Allow',
+        Action: ['events:DescribeRule', 'events:PutRule', 'events:PutTargets'],
+        Resource: expect.stringContaining(':rule/StepFunctionsGetEventsForSageMakerProcessingJobsRule'),
+      },
+    ]);
+  });
+});
+
+describe('a job whose execution has ended without it', () => {
+  test('is stopped by a function that is told by EventBridge of this state machine’s unhappy ends', () => {
+    const rule = stack.resource.aws_cloudwatch_event_rule?.unattended_jobs;
+    expect(parseDocument(rule?.event_pattern)).toEqual({
+      source: ['aws.states'],
+      'detail-type': ['Step Functions Execution Status Change'],
+      detail: {
+        stateMachineArn: [expect.stringMatching(/:stateMachine:\$\{var\.name\}"$/)],
+        status: ['ABORTED', 'TIMED_OUT', 'FAILED'],
+      },
+    });
+    expect(stack.resource.aws_cloudwatch_event_target?.unattended_jobs).toMatchObject({
+      rule: '${aws_cloudwatch_event_rule.unattended_jobs.name}',
+      arn: '${local.stop_function_arn}',
+    });
+    expect(stack.resource.aws_lambda_permission?.unattended_jobs).toMatchObject({
+      function_name: '${aws_lambda_function.stop.function_name}',
+      principal: 'events.amazonaws.com',
+      source_arn: '${aws_cloudwatch_event_rule.unattended_jobs.arn}',
+    });
+  });
+
+  const STOP = [
+    {
+      Effect: 'Allow',
+      Action: ['sagemaker:DescribeProcessingJob', 'sagemaker:StopProcessingJob'],
+      Resource: 'local.processing_jobs_arn',
+    },
+    {
+      Effect: 'Allow',
+      Action: 'states:DescribeExecution',
+      Resource: expect.stringMatching(/:execution:\$\{var\.name\}:\*"$/),
+    },
+  ];
+  const SEND = { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: 'local.dead_letters_arn' };
+
+  test('by a function that may look at this deployment’s jobs and executions, and is told their names’ prefix', () => {
+    expect(policy('stop').Statement).toEqual([
+      ...STOP,
+      SEND,
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: 'local.stop_log_streams_arn',
+      },
+    ]);
+    expect(stack.resource.aws_lambda_function?.stop?.environment).toEqual({
+      variables: { JOB_NAME_PREFIX: '${var.name}-' },
+    });
+  });
+
+  test('is found once an hour by another function, should no event tell of it', () => {
+    expect(stack.resource.aws_cloudwatch_event_rule?.unattended_jobs_sweep).toMatchObject({
+      schedule_expression: 'rate(1 hour)',
+    });
+    expect(stack.resource.aws_cloudwatch_event_target?.unattended_jobs_sweep).toMatchObject({
+      rule: '${aws_cloudwatch_event_rule.unattended_jobs_sweep.name}',
+      arn: '${local.sweep_function_arn}',
+    });
+    expect(stack.resource.aws_lambda_permission?.unattended_jobs_sweep).toMatchObject({
+      function_name: '${aws_lambda_function.sweep.function_name}',
+      principal: 'events.amazonaws.com',
+      source_arn: '${aws_cloudwatch_event_rule.unattended_jobs_sweep.arn}',
+    });
+  });
+
+  test('which lists all jobs, as that cannot be scoped, and has rights over this deployment’s alone', () => {
+    expect(policy('sweep').Statement).toEqual([
+      { Effect: 'Allow', Action: 'sagemaker:ListProcessingJobs', Resource: '*' },
+      { Effect: 'Allow', Action: 'sagemaker:ListTags', Resource: 'local.processing_jobs_arn' },
+      ...STOP,
+      SEND,
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: 'local.sweep_log_streams_arn',
+      },
+    ]);
+    expect(stack.resource.aws_lambda_function?.sweep?.environment).toEqual({
+      variables: { JOB_NAME_PREFIX: '${var.name}-' },
+    });
+  });
+
+  test.each(['stop', 'sweep'])('leaves the event of a failed %s in the dead-letter queue', (name) => {
+    expect(stack.resource.aws_lambda_function?.[name]).toMatchObject({
+      dead_letter_config: { target_arn: '${local.dead_letters_arn}' },
+      depends_on: expect.arrayContaining(['aws_sqs_queue.dead_letters']),
+    });
+  });
+
+  test.each(['unattended_jobs', 'unattended_jobs_sweep'])(
+    'leaves there what EventBridge could not deliver by the rule %s',
+    (name) => {
+      expect(stack.resource.aws_cloudwatch_event_target?.[name]).toMatchObject({
+        dead_letter_config: { arn: '${local.dead_letters_arn}' },
+        depends_on: expect.arrayContaining(['aws_sqs_queue.dead_letters']),
+      });
+    },
+  );
+
+  test('has a dead-letter queue that is encrypted, keeps 14 days, and takes events of the two rules alone', () => {
+    const { policy: queuePolicy, ...queue } = stack.resource.aws_sqs_queue?.dead_letters ?? {};
+    expect(queue).toMatchObject({
+      name: '${var.name}-dead-letters',
+      message_retention_seconds: 1_209_600,
+      sqs_managed_sse_enabled: true,
+    });
+    expect(parseDocument(queuePolicy).Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'events.amazonaws.com' },
+        Action: 'sqs:SendMessage',
+        Resource: 'local.dead_letters_arn',
+        Condition: {
+          ArnEquals: {
+            'aws:SourceArn': [
+              expect.stringMatching(/:rule\/\$\{var\.name\}-unattended-jobs"$/),
+              expect.stringMatching(/:rule\/\$\{var\.name\}-unattended-jobs-sweep"$/),
+            ],
+          },
+        },
+      },
+    ]);
+  });
+
+  test('goes on where nobody wants it stopped: then nothing of this is in the plan', () => {
+    const gone = addresses(stack).filter((address) => !addresses(withoutStop).includes(address));
+    expect(gone).toEqual([
+      'aws_cloudwatch_event_rule.unattended_jobs',
+      'aws_cloudwatch_event_rule.unattended_jobs_sweep',
+      'aws_cloudwatch_event_target.unattended_jobs',
+      'aws_cloudwatch_event_target.unattended_jobs_sweep',
+      'aws_cloudwatch_log_group.stop',
+      'aws_cloudwatch_log_group.sweep',
+      'aws_cloudwatch_metric_alarm.stops_failed',
+      'aws_iam_role.stop',
+      'aws_iam_role.sweep',
+      'aws_iam_role_policy.stop',
+      'aws_iam_role_policy.sweep',
+      'aws_lambda_function.stop',
+      'aws_lambda_function.sweep',
+      'aws_lambda_permission.unattended_jobs',
+      'aws_lambda_permission.unattended_jobs_sweep',
+      'aws_sqs_queue.dead_letters',
+      'data.archive_file.stop',
+      'data.archive_file.sweep',
+    ]);
+    expect(withoutStop.output.stop_function_name?.value).toBe('');
+    expect(withoutStop.output.sweep_function_name?.value).toBe('');
+  });
+});
+
+describe('alarms', () => {
+  const alarms = stack.resource.aws_cloudwatch_metric_alarm ?? {};
+
+  test.each([
+    ['executions_failed', 'AWS/States', 'ExecutionsFailed', 'Sum'],
+    ['executions_timed_out', 'AWS/States', 'ExecutionsTimedOut', 'Sum'],
+    ['executions_aborted', 'AWS/States', 'ExecutionsAborted', 'Sum'],
+    ['stops_failed', 'AWS/SQS', 'ApproximateNumberOfMessagesVisible', 'Maximum'],
+  ])('%s watches %s %s, where a topic is handed in', (name, namespace, metric, statistic) => {
+    expect(alarms[name]).toMatchObject({
+      count: '${coalesce(var.create_alarms, var.alarm_topic_arn != null) ? 1 : 0}',
+      alarm_name: `\${var.name}-${name.replaceAll('_', '-')}`,
+      namespace,
+      metric_name: metric,
+      statistic,
+      threshold: 1,
+      comparison_operator: 'GreaterThanOrEqualToThreshold',
+      treat_missing_data: 'notBreaching',
+      alarm_actions: ['${var.alarm_topic_arn}'],
+    });
+  });
+
+  test('stops_failed watches the dead-letter queue', () => {
+    expect(alarms.stops_failed?.dimensions).toEqual({ QueueName: '${aws_sqs_queue.dead_letters.name}' });
+  });
+
+  test('are no others', () => {
+    expect(Object.keys(alarms)).toHaveLength(4);
+  });
+});
+
+describe('what may be handed in', () => {
+  const roles = Object.keys(stack.resource.aws_iam_role ?? {});
+
+  test('a boundary bounds every role', () => {
+    expect(roles).toHaveLength(6);
+    for (const role of Object.values(stack.resource.aws_iam_role ?? {})) {
+      expect(role.permissions_boundary).toBe('${var.permissions_boundary_arn}');
+    }
+  });
+
+  test('a key encrypts every log group', () => {
+    for (const logGroup of Object.values(stack.resource.aws_cloudwatch_log_group ?? {})) {
+      expect(logGroup.kms_key_id).toBe('${var.log_kms_key_arn}');
+    }
+  });
+
+  test.each([
+    ['aws_caller_identity', 'account_id', 'account_id'],
+    ['aws_partition', 'partition', 'partition'],
+    ['aws_region', 'region', 'id'],
+  ])('%s is read only where %s is null', (source, variable, attribute) => {
+    expect(stack.data[source]?.current?.count).toBe(`\${var.${variable} == null ? 1 : 0}`);
+    expect(stack.locals[`current_${variable}`]).toBe(
+      `\${coalesce(var.${variable}, one(data.${source}.current[*].${attribute}))}`,
+    );
+  });
+
+  test("the job's role, with its policies, is made only where create_job_role is true", () => {
+    const made = { count: '${var.create_job_role ? 1 : 0}' };
+    expect(stack.resource.aws_iam_role?.job).toMatchObject(made);
+    expect(stack.resource.aws_iam_role_policy).toMatchObject({
+      job: { ...made, role: '${one(aws_iam_role.job[*].name)}' },
+      job_data: { ...made, role: '${one(aws_iam_role.job[*].name)}' },
+    });
+  });
+
+  test('without it nothing names it: the job, its rights and the allow-list have role_arn', () => {
+    expect(stack.locals.job_role_arn).toMatch(
+      /^\$\{var\.create_job_role \? "arn:\$\{local\.current_partition\}:iam::.*-job" : var\.role_arn\}$/,
+    );
+    expect(stack.locals.deployed_role_arn).toBe('${coalesce(var.role_arn, local.job_role_arn)}');
+    expect(stack.locals.job_role_arns).toBe(
+      '${distinct(concat([local.deployed_role_arn, local.job_role_arn], var.additional_job_roles))}',
+    );
+  });
+
+  test.each(roles.filter((name) => name !== 'job'))(
+    'role %s, with its policy, is made only where create_service_roles is true',
+    (name) => {
+      const count = '${var.create_service_roles ? 1 : 0}';
+      expect(stack.resource.aws_iam_role?.[name]?.count).toBe(count);
+      expect(stack.resource.aws_iam_role_policy?.[name]).toMatchObject({
+        count,
+        role: `\${one(aws_iam_role.${name}[*].name)}`,
+      });
+      const holder =
+        name === 'state_machine'
+          ? stack.resource.aws_sfn_state_machine?.state_machine?.role_arn
+          : stack.resource.aws_lambda_function?.[name]?.role;
+      expect(holder).toBe(
+        `\${var.create_service_roles ? one(aws_iam_role.${name}[*].arn) : try(var.service_role_arns.${name}, null)}`,
+      );
+    },
+  );
+
+  test("the ARN of the job's role is told once the role is there", () => {
+    expect(stack.output.job_role_arn).toMatchObject({ depends_on: ['aws_iam_role.job'] });
+  });
+
+  test("an account, region or partition that is not the provider's ends the apply at the log group", () => {
+    expect(stack.resource.aws_cloudwatch_log_group?.state_machine?.lifecycle).toEqual({
+      postcondition: [
+        {
+          condition:
+            '${startswith(self.arn, "arn:${local.current_partition}:logs:${local.current_region}:${local.current_account_id}:log-group:/aws/vendedlogs/states/${var.name}")}',
+          error_message:
+            'The account, region or partition that was given is not that of the AWS provider: give its own, or leave them to be read.',
+        },
+      ],
+    });
+  });
+
+  test.each([
+    ['polling', stack, 'state_machine, start, status, stop, sweep'],
+    ['sync', syncStack, 'state_machine, prepare, status, stop, sweep'],
+    ['polling that stops no job', withoutStop, 'state_machine, start, status'],
+  ])('without those that are made, integration %s needs its own', (_, { variable }, members) => {
+    const validations = variable.create_service_roles?.validation as { error_message: string }[];
+    expect(validations.map(({ error_message }) => error_message)).toEqual([
+      `create_service_roles: allowed is true without service_role_arns, or false where service_role_arns has ${members}.`,
+    ]);
+  });
+});
+
+describe('a script of this machine', () => {
+  const SCRIPT = resolve(__dirname, '../../../examples/penguins/preprocess.py');
+  const uploading = synthesize(
+    (app) => new ProcessingStack(app, 'sagemaker-processing', { scriptFile: SCRIPT }),
+  );
+  const hash = createHash('sha256').update(readFileSync(SCRIPT)).digest('hex').slice(0, 32);
+
+  test("is an object of the named bucket, under the deployment's name and its content's hash", () => {
+    expect(uploading.resource.aws_s3_object).toMatchObject({
+      script: {
+        bucket: '${var.script_bucket}',
+        key: `\${var.name}/scripts/${hash}/preprocess.py`,
+        source: `\${path.module}/scripts/${hash}/preprocess.py`,
+        lifecycle: { create_before_destroy: true },
+      },
+    });
+  });
+
+  test('is what the job runs where neither a variable nor a command says otherwise', () => {
+    const { States } = parseDocument(uploading.resource.aws_sfn_state_machine?.state_machine?.definition) as {
+      States: { StartProcessingJob: { Parameters: { S3Script: string } } };
+    };
+    expect(States.StartProcessingJob.Parameters.S3Script).toBe('local.deployed_script');
+    expect(uploading.locals.deployed_script).toBe(
+      `\${var.container_entrypoint == null ? coalesce(var.s3_script, "s3://\${var.script_bucket}/\${var.name}/scripts/${hash}/preprocess.py") : null}`,
+    );
+  });
+
+  test('is there before an execution can start', () => {
+    expect(uploading.resource.aws_sfn_state_machine?.state_machine?.depends_on).toContain(
+      'aws_s3_object.script',
+    );
+  });
+
+  test('has no tags, of which an object takes ten, also where the provider has more by default', () => {
+    expect(uploading.resource.aws_s3_object?.script).not.toHaveProperty('tags');
+    expect(uploading.resource.aws_s3_object?.script?.override_provider).toEqual({
+      default_tags: { tags: {} },
+    });
+  });
+
+  test('is encrypted by the key that a variable names, and by which the role of the jobs may decrypt it', () => {
+    expect(uploading.variable.script_kms_key_arn?.default).toBeNull();
+    expect(uploading.resource.aws_s3_object?.script?.kms_key_id).toBe('${var.script_kms_key_arn}');
+    expect(uploading.locals.job_data_grants).toContain(
+      '[for resources in [compact([var.script_kms_key_arn])] : { "Effect" = "Allow", "Action" = ["kms:Decrypt"], "Resource" = resources } if length(resources) > 0]',
+    );
+  });
+
+  test('asks for the bucket; without a script nobody does', () => {
+    expect(uploading.variable.script_bucket).not.toHaveProperty('default');
+    expect(stack.variable).not.toHaveProperty('script_bucket');
+    expect(stack.variable).not.toHaveProperty('script_kms_key_arn');
+  });
+});
+
+describe("Terraform's settings", () => {
+  test('providers are asked for by bounds; a lock file pins them', () => {
+    expect(stack.terraform.required_providers).toMatchObject({
+      aws: { version: '>= 5.100.0, < 7.0.0' },
+      archive: { version: '>= 2.4.0, < 3.0.0' },
+    });
+  });
+
+  test("without a bucket, state is a file at the repository's root, by a relative path", () => {
+    expect(stack.terraform.backend).toEqual({
+      local: { path: '../../../terraform.sagemaker-processing.tfstate' },
+    });
+  });
+
+  test('with a bucket, state is an encrypted object that is locked by S3 itself', () => {
+    const { terraform } = synthesize(
+      (app) =>
+        new ProcessingStack(app, 'sagemaker-processing', {
+          remoteState: { bucket: 'my-state', key: 'a/terraform.tfstate', region: 'eu-west-1' },
+        }),
+    );
+    expect(terraform.backend).toEqual({
+      s3: {
+        bucket: 'my-state',
+        key: 'a/terraform.tfstate',
+        region: 'eu-west-1',
+        encrypt: true,
+        use_lockfile: true,
+      },
+    });
+  });
+});
+
+describe('variables', () => {
+  test.each(Object.entries(stack.variable))(
+    '%s has a type, a description and a validation',
+    (name, variable) => {
+      expect(variable.type).toEqual(expect.any(String));
+      expect(variable.description).toMatch(/\.$/);
+      const validations = variable.validation as { condition: string; error_message: string }[];
+      expect(validations.length).toBeGreaterThan(0);
+      for (const { condition, error_message } of validations) {
+        // Terraform refuses a validation that does not refer to its own variable.
+        expect(condition).toContain(`var.${name}`);
+        expect(error_message).toMatch(/^[a-z_]+[\w.[\]*]*(?: must be |: allowed is ).*\.$/);
+      }
+    },
+  );
+
+  test('none has to be given', () => {
+    expect(Object.entries(stack.variable).filter(([, variable]) => !('default' in variable))).toEqual([]);
+  });
+
+  test('the defaults are these', () => {
+    const entries = Object.entries(stack.variable).filter(([, variable]) => 'default' in variable);
+    expect(Object.fromEntries(entries.map(([name, variable]) => [name, variable.default]))).toEqual({
+      s3_input: null,
+      s3_output: null,
+      s3_script: null,
+      image_uri: null,
+      role_arn: null,
+      container_entrypoint: null,
+      container_arguments: null,
+      instance_count: null,
+      instance_type: null,
+      instance_preferences: null,
+      volume_size_in_gb: 20,
+      volume_kms_key_id: null,
+      max_runtime_in_seconds: 3600,
+      environment: null,
+      processing_inputs: [],
+      processing_output_config: null,
+      network_config: null,
+      experiment_config: null,
+      tags: {},
+      name: 'sagemaker-processing',
+      prebuilt_image: { name: 'scikit-learn', version: '1.2-1' },
+      poll_floor_in_seconds: 10,
+      poll_ceiling_in_seconds: 900,
+      quota_wait_in_hours: 6,
+      alarm_topic_arn: null,
+      create_alarms: null,
+      lambda_runtime: 'nodejs22.x',
+      log_retention_in_days: 30,
+      log_kms_key_arn: null,
+      permissions_boundary_arn: null,
+      create_job_role: true,
+      create_service_roles: true,
+      service_role_arns: null,
+      account_id: null,
+      region: null,
+      partition: null,
+      additional_s3_inputs: [],
+      additional_s3_outputs: [],
+      additional_image_repositories: [],
+      additional_job_roles: [],
+      kms_key_arns: [],
+      instance_types: [
+        'ml.t3.*',
+        'ml.m5.*',
+        'ml.m6i.*',
+        'ml.m7i.*',
+        'ml.c5.*',
+        'ml.c6i.*',
+        'ml.c7i.*',
+        'ml.r5.*',
+        'ml.r6i.*',
+        'ml.r7i.*',
+      ],
+      max_instance_count: 4,
+      max_volume_size_in_gb: 512,
+      max_runtime_limit_in_seconds: 86_400,
+      locked_keys: [],
+    });
+  });
+});

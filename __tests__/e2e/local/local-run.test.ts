@@ -1,0 +1,184 @@
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type LocalJobOptions, parseCommandLine } from '../../../cli/run/command-line';
+import type { ContainerRuntime } from '../../../local/container/container';
+import { dockerRuntime, PUBLIC_PYTHON_IMAGE } from '../../../local/container/docker-runtime';
+import { folderRuntime } from '../../../local/container/folder-runtime';
+import { namespaceRuntime } from '../../../local/container/namespace-runtime';
+import { localDefinition, startLocalRun } from '../../../local/local-run';
+import { useBundles } from '../../functions/bundles';
+import { testWithDocker, testWithNamespacesAndPython, testWithPython } from '../../support/requirements';
+import { writeFiles } from '../../support/temporary-folder';
+
+/** Reads its folders from its arguments, as a script that runs everywhere does. */
+const COPY_BY_ARGUMENTS = `
+import os, pathlib, sys
+source, target = map(pathlib.Path, sys.argv[1:])
+text = (source / "a.txt").read_text() + os.environ["MODE"]
+(target / "deep").mkdir()
+(target / "deep" / "copy.txt").write_text(text)
+print("copied", flush=True)
+`;
+
+/** Has SageMaker's paths in its text, as many scripts do. */
+const COPY_BY_FIXED_PATHS = `
+import pathlib
+text = pathlib.Path("/opt/ml/processing/input/a.txt").read_text()
+pathlib.Path("/opt/ml/processing/output/copy.txt").write_text(text)
+`;
+
+const bundles = useBundles();
+const folders: string[] = [];
+
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** Runs a script on the input a.txt, through the deployed workflow, and tells all that came of it. */
+const run = async (script: string, runtime: ContainerRuntime, more: Partial<LocalJobOptions> = {}) => {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'local-run-test-')));
+  folders.push(folder);
+  writeFiles(folder, { 'run.py': script, 'data/a.txt': 'hello ' });
+  const states: string[] = [];
+  const lines: string[] = [];
+  const uploads: string[] = [];
+  const { outcome } = await startLocalRun({
+    options: {
+      script: join(folder, 'run.py'),
+      input: join(folder, 'data'),
+      inputIsFolder: true,
+      output: join(folder, 'out'),
+      arguments: [],
+      environment: { MODE: 'fast' },
+      docker: false,
+      integration: 'polling',
+      instancePreferences: [],
+      sharded: false,
+      ...more,
+    },
+    runtime,
+    bundles,
+    listener: {
+      onLine: (line) => lines.push(line),
+      onUpload: (_uri, objects) => uploads.push(...objects.map(({ key }) => key)),
+      onEvent: ({ type, state }) => {
+        if (type === 'StateEntered' && state) states.push(state.name);
+      },
+    },
+  });
+  const end = await outcome;
+  return { folder, outcome: end, states, lines, uploads };
+};
+
+const FOLDERS = { arguments: ['/opt/ml/processing/input', '/opt/ml/processing/output'] };
+
+describe('a run', () => {
+  testWithPython()('enters the states of the deployed machine and leaves the outputs', async () => {
+    const { folder, outcome, states, lines, uploads } = await run(COPY_BY_ARGUMENTS, folderRuntime, FOLDERS);
+    expect(outcome).toMatchObject({
+      status: 'SUCCEEDED',
+      output: { ProcessingJobStatus: 'Completed', Outputs: { output_data: 's3://local/output/' } },
+    });
+    expect(states.slice(0, 4)).toEqual(['StartProcessingJob', 'Wait', 'GetJobStatus', 'IsDone?']);
+    expect(states.at(-1)).toBe('Success');
+    expect(Object.keys(localDefinition('polling').States)).toEqual(expect.arrayContaining(states));
+    expect(lines).toEqual(['copied']);
+    expect(uploads).toEqual(['output/deep/copy.txt']);
+    expect(readFileSync(join(folder, 'out', 'deep', 'copy.txt'), 'utf8')).toBe('hello fast');
+  });
+
+  testWithPython()('by Step Functions’ own integration ends the same, by its own states', async () => {
+    const { folder, outcome, states, uploads } = await run(COPY_BY_ARGUMENTS, folderRuntime, {
+      ...FOLDERS,
+      integration: 'sync',
+    });
+    expect(outcome).toMatchObject({
+      status: 'SUCCEEDED',
+      output: { ProcessingJobStatus: 'Completed', Outputs: { output_data: 's3://local/output/' } },
+    });
+    expect(states).toEqual([
+      'PrepareProcessingJob',
+      'RunProcessingJob',
+      'GetJobStatus',
+      'IsDone?',
+      'Success',
+    ]);
+    expect(Object.keys(localDefinition('sync').States)).toEqual(expect.arrayContaining(states));
+    expect(uploads).toEqual(['output/deep/copy.txt']);
+    expect(readFileSync(join(folder, 'out', 'deep', 'copy.txt'), 'utf8')).toBe('hello fast');
+  });
+});
+
+describe('the example', () => {
+  const runExample = async (runtime: ContainerRuntime, flags: readonly string[] = []) => {
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'local-run-test-')));
+    folders.push(folder);
+    const options = parseCommandLine(flags, folder);
+    if (!options) throw new Error('no options');
+    const listener = { onLine: () => undefined, onUpload: () => undefined, onEvent: () => undefined };
+    const { outcome } = await startLocalRun({ options, runtime, bundles, listener });
+    const rows = (file: string) =>
+      readFileSync(join(folder, 'output', file), 'utf8')
+        .trim()
+        .split('\n').length - 1;
+    return { outcome: await outcome, files: () => readdirSync(join(folder, 'output')).sort(), rows };
+  };
+
+  testWithPython()('runs in a plain process', async () => {
+    const { outcome, rows } = await runExample(folderRuntime);
+    expect(outcome).toMatchObject({ status: 'SUCCEEDED' });
+    expect([rows('train.csv'), rows('test.csv')]).toEqual([273, 69]);
+  });
+
+  testWithNamespacesAndPython().each([['polling'], ['sync']])(
+    'runs on two hosts by %s, each of which leaves what it made of its share',
+    async (integration) => {
+      const { outcome, files, rows } = await runExample(namespaceRuntime, [
+        ...['--integration', integration, '--instance-count', '2', '--sharded'],
+        ...['--instance-preference', 'ml.m5.xlarge', '--instance-preference', 'ml.m5.2xlarge'],
+      ]);
+      expect(outcome).toMatchObject({ status: 'SUCCEEDED' });
+      expect(files()).toEqual([
+        ...['statistics-algo-1.json', 'statistics-algo-2.json'],
+        ...['test-algo-1.csv', 'test-algo-2.csv', 'train-algo-1.csv', 'train-algo-2.csv'],
+      ]);
+      // The files of Biscoe and Torgersen, and that of Dream.
+      expect([rows('train-algo-1.csv'), rows('test-algo-1.csv')]).toEqual([174, 44]);
+      expect([rows('train-algo-2.csv'), rows('test-algo-2.csv')]).toEqual([99, 25]);
+    },
+  );
+
+  testWithNamespacesAndPython()('runs in a process with its own /opt/ml/processing', async () => {
+    const { outcome, rows } = await runExample(namespaceRuntime);
+    expect(outcome).toMatchObject({ status: 'SUCCEEDED' });
+    expect([rows('train.csv'), rows('test.csv')]).toEqual([273, 69]);
+  });
+});
+
+describe('a script with SageMaker’s fixed paths', () => {
+  testWithNamespacesAndPython()('runs unchanged in a process with its own /opt/ml/processing', async () => {
+    const { folder, outcome } = await run(COPY_BY_FIXED_PATHS, namespaceRuntime);
+    expect(outcome).toMatchObject({ status: 'SUCCEEDED' });
+    expect(readFileSync(join(folder, 'out', 'copy.txt'), 'utf8')).toBe('hello ');
+  });
+
+  test('fails in a plain process, with a sentence that names Docker, and leaves no output folder', async () => {
+    const { folder, outcome, states } = await run(COPY_BY_FIXED_PATHS, folderRuntime);
+    expect(outcome).toMatchObject({
+      status: 'FAILED',
+      error: 'ProcessingJobFailed',
+      cause: expect.stringMatching(
+        /^ClientError: The script names \/opt\/ml\/processing\/input\/a\.txt, .*--docker/,
+      ),
+    });
+    expect(states.at(-1)).toBe('Failure');
+    expect(readdirSync(folder).sort()).toEqual(['data', 'run.py']);
+  });
+
+  testWithDocker()('runs unchanged in Docker', async () => {
+    const { folder, outcome } = await run(COPY_BY_FIXED_PATHS, dockerRuntime(PUBLIC_PYTHON_IMAGE));
+    expect(outcome).toMatchObject({ status: 'SUCCEEDED' });
+    expect(readFileSync(join(folder, 'out', 'copy.txt'), 'utf8')).toBe('hello ');
+  });
+});

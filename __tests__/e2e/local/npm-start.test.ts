@@ -1,0 +1,206 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { commandLinesWith, uniqueSeconds } from '../../support/processes';
+import { testWithNamespacesAndPython, testWithPython } from '../../support/requirements';
+import { useTemporaryFolder, writeFiles } from '../../support/temporary-folder';
+
+const ROOT = resolve(__dirname, '../../..');
+const testHere = testWithPython();
+const folder = useTemporaryFolder();
+
+/** The machine's folder for temporary files, as the runs know it; one for all, as tsx keeps its cache there. */
+const temporary = mkdtempSync(join(tmpdir(), 'main-test-'));
+afterAll(() => rmSync(temporary, { recursive: true, force: true }));
+
+/** A command line as a person types it, in the test's folder; `onOutput` may interrupt it, as Ctrl-C does. */
+const runMain = (
+  argv: readonly string[],
+  {
+    environment = {},
+    onOutput,
+  }: {
+    environment?: Record<string, string>;
+    onOutput?: (output: string, interrupt: () => void) => void;
+  } = {},
+) =>
+  new Promise<{ exitCode: number | null; stdout: string; stderr: string }>((resolveRun, reject) => {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'cli/run/main.ts', ...argv], {
+      cwd: ROOT,
+      env: { ...process.env, INIT_CWD: folder.path, TMPDIR: temporary, ...environment },
+      // A process group of its own, as a shell gives to a command.
+      detached: true,
+    });
+    const output = { stdout: '', stderr: '' };
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output.stdout += text;
+      onOutput?.(output.stdout, () => child.pid !== undefined && process.kill(-child.pid, 'SIGINT'));
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      output.stderr += text;
+    });
+    child.once('error', reject);
+    child.once('close', (exitCode) => resolveRun({ exitCode, ...output }));
+  });
+
+/** What a run left in the folder for temporary files, but for what tsx keeps there. */
+const leftBehind = (): string[] => readdirSync(temporary).filter((name) => !name.startsWith('tsx-'));
+
+const rowsOf = (csv: string): number => readFileSync(csv, 'utf8').trimEnd().split('\n').length - 1;
+
+describe('npm start', () => {
+  testHere('runs the example, whose training and test rows add up to the 342 that are usable', async () => {
+    const { exitCode, stdout, stderr } = await runMain(['--output', 'prepared']);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    const prepared = join(folder.path, 'prepared');
+    expect(readdirSync(prepared).sort()).toEqual(['statistics.json', 'test.csv', 'train.csv']);
+    expect(rowsOf(join(prepared, 'train.csv')) + rowsOf(join(prepared, 'test.csv'))).toBe(342);
+    for (const state of ['StartProcessingJob', 'Wait', 'GetJobStatus', 'IsDone?', 'Success']) {
+      expect(stdout).toMatch(new RegExp(`^ +\\d+\\.\\d s {2}${state.replace('?', '\\?')}$`, 'm'));
+    }
+    expect(stdout).toContain('waits   1 s here, 10 s to 15 min deployed');
+    expect(stdout).toContain('| read 344 rows from 3 files');
+    expect(stdout).toMatch(/^Succeeded in \d+\.\d s\. Outputs in prepared:$/m);
+    expect(stdout).toMatch(
+      /^ {2}aws stepfunctions start-execution --state-machine-arn "\$STATE_MACHINE_ARN" /m,
+    );
+    expect(leftBehind()).toEqual([]);
+  });
+
+  testHere('ends with the script’s own traceback and exit code 1 when the script fails', async () => {
+    writeFiles(folder.path, { 'bad.py': 'raise ValueError("boom")\n' });
+    const { exitCode, stdout, stderr } = await runMain(['--script', 'bad.py']);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
+    const end = stdout.slice(stdout.indexOf('Failed after'));
+    expect(end).toMatch(/^Failed after \d+\.\d s: ProcessingJobFailed$/m);
+    expect(end).toContain('exit code: 1');
+    expect(end).toMatch(/^ {2}Traceback \(most recent call last\):$/m);
+    expect(end).toMatch(/^ {2}ValueError: boom$/m);
+    expect(leftBehind()).toEqual([]);
+    expect(readdirSync(folder.path)).toEqual(['bad.py']);
+  });
+
+  testHere.each([
+    ['the job', 1, []],
+    ['both instances of a job', 2, ['--instance-count', '2']],
+    ['both instances of a job of Step Functions’ own', 2, ['--instance-count', '2', '--integration', 'sync']],
+  ])('stops %s by Ctrl-C, with exit code 130, and leaves nothing', async (_case, instances, flags) => {
+    const marker = uniqueSeconds();
+    writeFiles(folder.path, { 'sleep.py': 'import time\nprint("up", flush=True)\ntime.sleep(600)\n' });
+    let running: string[] = [];
+    const { exitCode, stdout } = await runMain(['--script', 'sleep.py', '--argument', marker, ...flags], {
+      onOutput: (output, interrupt) => {
+        if (running.length > 0 || output.split('| up').length <= instances) return;
+        running = commandLinesWith(marker).filter((line) => line.includes('sleep.py'));
+        interrupt();
+      },
+    });
+    expect(running).not.toEqual([]);
+    expect(exitCode).toBe(130);
+    expect(stdout).toMatch(/^Stopped after \d+\.\d s\.$/m);
+    expect(commandLinesWith(marker)).toEqual([]);
+    expect(leftBehind()).toEqual([]);
+    expect(readdirSync(folder.path)).toEqual(['sleep.py']);
+  });
+
+  testWithNamespacesAndPython()(
+    'ends with the words of the instance that failed, and stops the other',
+    async () => {
+      const marker = uniqueSeconds();
+      const script = `
+import json, time
+host = json.load(open("/opt/ml/config/resourceconfig.json"))["current_host"]
+if host == "algo-2":
+    raise ValueError("boom")
+time.sleep(600)
+`;
+      writeFiles(folder.path, { 'half.py': script });
+      const { exitCode, stdout } = await runMain([
+        ...['--script', 'half.py', '--argument', marker, '--instance-count', '2'],
+      ]);
+      expect(exitCode).toBe(1);
+      expect(stdout).toContain('algo-2 | ValueError: boom');
+      expect(stdout.slice(stdout.indexOf('Failed after'))).toMatch(/^ {2}ValueError: boom$/m);
+      expect(commandLinesWith(marker)).toEqual([]);
+      expect(leftBehind()).toEqual([]);
+      expect(readdirSync(folder.path)).toEqual(['half.py']);
+    },
+  );
+});
+
+describe('a wrong command line ends with one sentence and exit code 2, and nothing is made', () => {
+  test.each([
+    ['a wrong flag', ['--scirpt', 'run.py'], 'Unknown flag --scirpt; did you mean --script?'],
+    ['a file that is not there', ['--script', 'nope.py'], '--script: there is no '],
+    ['a bad K=V', ['--environment', '1A=b'], '--environment: got "1A=b"; allowed: NAME=VALUE'],
+    [
+      'an argument that the API refuses',
+      ['--argument', 'two\nlines'],
+      '--argument (ContainerArguments[6]): got "two\\nlines"',
+    ],
+    [
+      'an empty argument',
+      ['--argument', ''],
+      '--argument (ContainerArguments[6]): got ""; allowed: a string of 1 to 256 characters',
+    ],
+    ['an integration that is none', ['--integration', 'lambda'], '--integration: got "lambda"; allowed: '],
+    ['too many instances', ['--instance-count', '101'], '--instance-count: got "101"; allowed: '],
+    [
+      'an instance type that is none',
+      ['--instance-preference', 'm5.large'],
+      '--instance-preference (InstancePreferences[0].InstanceType): got "m5.large"; allowed: an ML instance type',
+    ],
+    [
+      'an instance type told twice',
+      ['--instance-preference', 'ml.m5.large', '--instance-preference', 'ml.m5.large'],
+      '--instance-preference (InstancePreferences[1].InstanceType): got "ml.m5.large" again',
+    ],
+    [
+      'more instance types than the API takes',
+      ['a', 'b', 'c', 'd', 'e', 'f'].flatMap((size) => ['--instance-preference', `ml.m5.${size}`]),
+      '--instance-preference (InstancePreferences): got a list of 6; allowed: a list of 1 to 5 ',
+    ],
+    [
+      'a variable that is too long',
+      ['--environment', `TEXT=${'x'.repeat(257)}`],
+      '--environment (Environment.TEXT): got a string of 257 characters; allowed: a string of at most 256 characters.',
+    ],
+    [
+      'an output that is nowhere a folder',
+      ['--output', 'x'.repeat(300)],
+      'cannot be used (ENAMETOOLONG); allowed: a folder that you may write to.',
+    ],
+    [
+      'shares of an input that is not there',
+      ['--image', 'my-image', '--sharded'],
+      '--sharded: there is no input to share out; add --input',
+    ],
+  ])('%s', async (_case, argv, sentence) => {
+    const { exitCode, stdout, stderr } = await runMain(argv);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toMatch(/^[^\n]+\n$/);
+    expect(stderr).toContain(sentence);
+    expect(readdirSync(folder.path)).toEqual([]);
+    expect(leftBehind()).toEqual([]);
+  });
+
+  test('--image where there is no Docker', async () => {
+    const { exitCode, stdout, stderr } = await runMain(['--image', 'my-image'], {
+      environment: { PATH: folder.path },
+    });
+    expect({ exitCode, stdout, stderr }).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr:
+        '--image needs Docker, and no docker command was found; start it, or leave the flag out to run the script as a process.\n',
+    });
+    expect(readdirSync(folder.path)).toEqual([]);
+  });
+});
+
+test('--help says how to use it, and exit code 0', async () => {
+  const { exitCode, stdout, stderr } = await runMain(['--help']);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  expect(stdout).toContain('npm start -- --script prepare.py --input data/ --output prepared/');
+});

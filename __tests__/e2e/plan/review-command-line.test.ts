@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseCommandLine } from '../../../cli/review/command-line';
+import { planJson } from '../../review/changed-plan';
+
+const ROOT = resolve(__dirname, '../../..');
+const folder = mkdtempSync(join(tmpdir(), 'review-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const run = (flags: readonly string[], input = '') => {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--import', 'tsx', 'cli/review/main.ts', ...flags],
+    { cwd: ROOT, encoding: 'utf8', input, env: { ...process.env, INIT_CWD: folder } },
+  );
+  return { status, stdout, stderr };
+};
+
+const PLAN = planJson([{ address: 'aws_sqs_queue.a', after: {} }]);
+const REVIEW = expect.stringMatching(/^## ✅ 1 to add — no warnings\n/);
+
+test('a plan is read from a file, beside the person who asks', () => {
+  writeFileSync(join(folder, 'plan.json'), PLAN);
+  expect(run(['plan.json'])).toEqual({ status: 0, stdout: REVIEW, stderr: '' });
+});
+
+test('a plan is read from standard input', () => {
+  expect(run(['-'], PLAN)).toEqual({ status: 0, stdout: REVIEW, stderr: '' });
+});
+
+test('help is told', () => {
+  expect(run(['--help'])).toMatchObject({ status: 0, stdout: expect.stringMatching(/^Usage: npm run/) });
+});
+
+test('wrong input is told in one line', () => {
+  expect(run(['-'], '{}')).toEqual({
+    status: 1,
+    stdout: '',
+    stderr:
+      'Found JSON that is no plan, as it has no format_version; allowed is the JSON of a Terraform plan. Write one with: terraform show -json plan > plan.json\n',
+  });
+});
+
+test('JSON that is nested too deeply is told in one line', () => {
+  const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+  const plan = PLAN.replace('"after":{}', `"after":{"a":${deep}}`);
+  expect(run(['-'], plan)).toEqual({
+    status: 1,
+    stdout: '',
+    stderr: 'Found JSON that is nested too deeply to be a plan.\n',
+  });
+});
+
+test.each([
+  ['missing.json', 'there is no such file'],
+  ['.', 'it is a folder'],
+])('%s cannot be read, and it is said why', (file, why) => {
+  expect(run([file])).toEqual({
+    status: 1,
+    stdout: '',
+    stderr: `Cannot read ${file}: ${why}; allowed is what terraform show -json plan > plan.json wrote.\n`,
+  });
+});
+
+test('no file at all is told', () => {
+  expect(run([])).toEqual({
+    status: 1,
+    stdout: '',
+    stderr: 'No file; allowed is one, as in: npm run review -- plan.json\n',
+  });
+});
+
+test('a wrong flag has an exit code of its own', () => {
+  expect(run(['--hlp'])).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: 'Unknown flag --hlp; did you mean --help?\n',
+  });
+});
+
+test.each([
+  [['a', 'b'], 'Unexpected "b"; allowed is one file.'],
+  [['--markdown', 'a'], 'Unknown flag --markdown; --help tells what is allowed.'],
+])('%j is refused in one sentence', (flags, message) => {
+  expect(() => parseCommandLine(flags)).toThrow(message);
+});

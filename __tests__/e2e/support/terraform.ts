@@ -1,0 +1,160 @@
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve, sep } from 'node:path';
+import { type Zippable, zipSync } from 'fflate';
+import { guarded } from '../../support/guarded-process';
+
+/** Folders in which nobody keeps a provider mirror, or which are too large to look through. */
+const NOT_SEARCHED = new Set(['proc', 'sys', 'dev', 'run', 'node_modules', 'lost+found']);
+const REGISTRY = join('registry.terraform.io', 'hashicorp');
+
+const subfolders = (folder: string): string[] => {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !NOT_SEARCHED.has(entry.name))
+      .map((entry) => join(folder, entry.name));
+  } catch {
+    return [];
+  }
+};
+
+/** A folder with Terraform's AWS provider in it, at most four levels below the root. */
+const findMirror = (folders: readonly string[], levels = 4): string | undefined => {
+  const found = folders.find((folder) => existsSync(join(folder, REGISTRY, 'aws')));
+  if (found !== undefined || levels === 0 || folders.length === 0) return found;
+  return findMirror(folders.flatMap(subfolders), levels - 1);
+};
+
+export interface CommandResult {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a program and waits for it, while this process goes on answering; it ends with this process at the latest. */
+export const runProgram = (
+  file: string,
+  args: readonly string[],
+  cwd: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<CommandResult> =>
+  new Promise((resolve, reject) => {
+    const { INIT_CWD: _, ...own } = process.env;
+    const child = guarded(
+      spawn(file, [...args], {
+        cwd,
+        env: { ...own, ...environment },
+        detached: true,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
+    );
+    const text = { stdout: '', stderr: '' };
+    child.stdout.setEncoding('utf8').on('data', (chunk) => {
+      text.stdout += chunk;
+    });
+    child.stderr.setEncoding('utf8').on('data', (chunk) => {
+      text.stderr += chunk;
+    });
+    child.once('error', reject);
+    child.once('close', (status) => resolve({ status, ...text }));
+  });
+
+/** What Terraform can use on this machine. */
+export interface Terraform {
+  /** For a program that starts Terraform by itself. */
+  readonly environment: Readonly<Record<string, string>>;
+  run(folder: string, args: readonly string[], environment?: Record<string, string>): Promise<CommandResult>;
+}
+
+/** Where a mirror is found, Terraform uses it alone; where there is none, the registry. */
+const withConfiguration = (mirror: string | undefined): Terraform => {
+  // The same text in every run, in a folder that git does not see.
+  const configuration = resolve(__dirname, '../../../dist/terraform.rc');
+  const installation = mirror === undefined ? '' : `filesystem_mirror { path = ${JSON.stringify(mirror)} }`;
+  mkdirSync(dirname(configuration), { recursive: true });
+  writeFileSync(configuration, installation && `provider_installation { ${installation} }\n`);
+  const environment = {
+    TF_CLI_CONFIG_FILE: configuration,
+    TF_IN_AUTOMATION: '1',
+    TF_CLI_ARGS: '-no-color',
+    CHECKPOINT_DISABLE: '1',
+    // Each run reads the provider's large schemas and ends: a sixth of its time would go into freeing their memory.
+    GOGC: '400',
+  };
+  return {
+    environment,
+    run: (cwd, args, more = {}) => runProgram('terraform', args, cwd, { ...environment, ...more }),
+  };
+};
+
+/** Terraform with the AWS provider, or why there is none. */
+export const findTerraform = (): Terraform | string =>
+  spawnSync('terraform', ['version']).status === 0
+    ? withConfiguration(findMirror([sep]))
+    : 'terraform is not on the PATH';
+
+type Json = Record<string, never>;
+
+interface SynthesizedStack {
+  readonly data: {
+    readonly archive_file?: Record<string, { readonly source_file: string; readonly output_path: string }>;
+  };
+  readonly provider: Json;
+  readonly terraform: { readonly required_providers: Json };
+  readonly resource: {
+    readonly aws_lambda_function?: Record<string, { filename: string; source_code_hash: string }>;
+  };
+}
+
+const inFolder = (folder: string, path: string): string => path.replace('${path.module}', folder);
+
+/** As the archive provider makes it: one file, and nothing of its time or owner. */
+const writeZip = (source: string, zip: string): void => {
+  const files: Zippable = { [basename(source)]: [readFileSync(source), { mtime: '1980-01-01' }] };
+  writeFileSync(zip, zipSync(files));
+};
+
+/** Makes the zips of a stack, and names them in place of the data sources that would. */
+const zipFunctions = (stack: SynthesizedStack, folder: string): void => {
+  for (const lambda of Object.values(stack.resource.aws_lambda_function ?? {})) {
+    const [, name = ''] = /archive_file\.(\w+)\./.exec(lambda.filename) ?? [];
+    const { source_file = '', output_path = '' } = stack.data.archive_file?.[name] ?? {};
+    writeZip(inFolder(folder, source_file), inFolder(folder, output_path));
+    lambda.filename = output_path;
+    lambda.source_code_hash = `\${filebase64sha256("${output_path}")}`;
+  }
+};
+
+/** Changes a synthesized stack so that it needs no archive provider, which a mirror may lack; nothing else. */
+export const withoutArchiveProvider = (folder: string): void => {
+  const file = join(folder, 'cdk.tf.json');
+  const stack: SynthesizedStack = JSON.parse(readFileSync(file, 'utf8'));
+  zipFunctions(stack, folder);
+  const { archive_file: _, ...data } = stack.data;
+  const without = ({ archive: _archive, ...rest }: Json): Json => rest;
+  const terraform = {
+    ...stack.terraform,
+    required_providers: without(stack.terraform.required_providers),
+  };
+  writeFileSync(
+    file,
+    JSON.stringify({ ...stack, data, provider: without(stack.provider), terraform }, null, 2),
+  );
+};
+
+/** A copy of a synthesized stack that the tests may change and run. */
+export const copyOfStack = (stackFolder: string): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'stack-'));
+  cpSync(stackFolder, folder, { recursive: true });
+  withoutArchiveProvider(folder);
+  return folder;
+};

@@ -1,0 +1,122 @@
+import { dataAtRisk } from '../../../review/risks/data-at-risk';
+import { type GivenChange, planOf } from '../changed-plan';
+
+const told = (change: GivenChange): string[] => dataAtRisk(planOf([change]).changes).map(({ text }) => text);
+
+test.each([
+  [
+    'aws_s3_bucket',
+    'the objects in the bucket will be gone; S3 refuses while there are any, as force_destroy is off',
+  ],
+  ['aws_cloudwatch_log_group', 'the logs in it will be gone'],
+  ['aws_sfn_state_machine', 'the executions that run, and the history of all will be gone'],
+  ['aws_kms_key', 'what is encrypted with the key will be gone'],
+])('%s that is destroyed or replaced is told', (type, loss) => {
+  const address = `${type}.a`;
+  expect(told({ address, before: {} })).toEqual([`destroyed: ${loss}`]);
+  const replaced = {
+    address,
+    actions: ['delete', 'create'],
+    before: {},
+    after: {},
+    replace_paths: [['name']],
+  };
+  expect(told(replaced)).toEqual([`replaced (for \`name\`): ${loss}`]);
+  expect(told({ ...replaced, actions: ['create', 'delete'] })).toEqual([`replaced (for \`name\`): ${loss}`]);
+});
+
+test('a bucket that goes with its objects is told as such', () => {
+  expect(told({ address: 'aws_s3_bucket.a', before: { force_destroy: true } })).toEqual([
+    'destroyed: the objects in the bucket will be gone',
+  ]);
+});
+
+test.each([
+  ['is changed otherwise', { address: 'aws_s3_bucket.a', before: { tags: {} }, after: { tags: { a: 'b' } } }],
+  ['is made', { address: 'aws_s3_bucket.a', after: { force_destroy: false } }],
+  ['is forgotten', { address: 'aws_s3_bucket.a', actions: ['forget'], before: {} }],
+  ['stays in AWS', { address: 'aws_cloudwatch_log_group.a', before: { skip_destroy: true } }],
+  ['holds no data', { address: 'aws_sns_topic.a', before: {} }],
+])('nothing is at risk where a resource %s', (_, change) => {
+  expect(told(change)).toEqual([]);
+});
+
+test.each<[string, object, object, string[]]>([
+  [
+    'aws_s3_bucket',
+    { force_destroy: false },
+    { force_destroy: true },
+    ['`force_destroy` `false` → `true`: a later destroy takes its contents with it'],
+  ],
+  [
+    'aws_cloudwatch_log_group',
+    { retention_in_days: 0 },
+    { retention_in_days: 30 },
+    ['`retention_in_days` `0` → `30`: older logs are deleted'],
+  ],
+  ['aws_cloudwatch_log_group', { retention_in_days: 30 }, { retention_in_days: 0 }, []],
+  ['aws_cloudwatch_log_group', { retention_in_days: 7 }, { retention_in_days: 30 }, []],
+  [
+    'aws_cloudwatch_log_group',
+    { kms_key_id: 'arn:a' },
+    { kms_key_id: '' },
+    ['`kms_key_id` `arn:a` → nothing: new data is no longer encrypted with that key'],
+  ],
+  [
+    'aws_s3_bucket_versioning',
+    { versioning_configuration: [{ status: 'Enabled' }] },
+    { versioning_configuration: [{ status: 'Suspended' }] },
+    ['`status` `Enabled` → `Suspended`: what is overwritten or deleted is no longer kept'],
+  ],
+  [
+    'aws_s3_bucket_public_access_block',
+    { block_public_acls: true, block_public_policy: true },
+    { block_public_acls: true, block_public_policy: false },
+    ['`block_public_policy` `true` → `false`: less of the public access to the bucket is blocked'],
+  ],
+  [
+    'aws_s3_bucket_server_side_encryption_configuration',
+    {
+      rule: [
+        { apply_server_side_encryption_by_default: [{ sse_algorithm: 'aws:kms', kms_master_key_id: 'k' }] },
+      ],
+    },
+    {
+      rule: [
+        { apply_server_side_encryption_by_default: [{ sse_algorithm: 'AES256', kms_master_key_id: '' }] },
+      ],
+    },
+    [
+      '`sse_algorithm` `aws:kms` → `AES256`: no key of yours encrypts new objects',
+      '`kms_master_key_id` `k` → nothing: new objects are no longer encrypted with that key',
+    ],
+  ],
+  [
+    'aws_kms_key',
+    { enable_key_rotation: true, deletion_window_in_days: 30 },
+    { enable_key_rotation: false, deletion_window_in_days: 7 },
+    [
+      '`enable_key_rotation` `true` → `false`: the key is no longer rotated',
+      '`deletion_window_in_days` `30` → `7`: there is less time to save a deleted key',
+    ],
+  ],
+])('%s from %j to %j', (type, before, after, expected) => {
+  expect(told({ address: `${type}.a`, before, after })).toEqual(expected);
+});
+
+test('a bucket that is made with force_destroy is told', () => {
+  expect(told({ address: 'aws_s3_bucket.a', after: { force_destroy: true } })).toEqual([
+    '`force_destroy` is on: a later destroy takes its contents with it',
+  ]);
+});
+
+test.each([
+  ['aws_s3_bucket_public_access_block', 'destroyed: nothing blocks public access to the bucket any more'],
+  ['aws_s3_bucket_versioning', 'destroyed: the bucket may keep no former versions any more'],
+  [
+    'aws_s3_bucket_server_side_encryption_configuration',
+    'destroyed: the bucket goes back to the encryption that S3 has by default',
+  ],
+])('%s that is taken away is told', (type, text) => {
+  expect(told({ address: `${type}.a`, before: {} })).toEqual([text]);
+});

@@ -1,0 +1,102 @@
+import { executionsAtRisk } from '../../../review/risks/executions-at-risk';
+import { type GivenChange, planOf, review } from '../changed-plan';
+
+const ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:prepare-start';
+const START = { arn: ARN, function_name: 'prepare-start' };
+const SCRIPT = { bucket: 'my-code', key: 'prepare/scripts/0a1b/prepare.py' };
+
+const machine = (task: object, change: Partial<GivenChange> = {}): GivenChange => ({
+  address: 'aws_sfn_state_machine.machine',
+  before: { definition: JSON.stringify({ StartAt: 'Start', States: { Start: { Type: 'Task', ...task } } }) },
+  after: { definition: JSON.stringify({ StartAt: 'Done', States: { Done: { Type: 'Succeed' } } }) },
+  ...change,
+});
+
+const destroyedStart: GivenChange = { address: 'aws_lambda_function.start', before: START };
+const CALLS_IT =
+  'destroyed: executions of `aws_sfn_state_machine.machine` that still run call it, as each keeps the definition it started with; apply while none is `RUNNING`';
+
+const told = (...changes: readonly GivenChange[]) => executionsAtRisk(planOf(changes).changes);
+
+test.each([
+  ['as the resource of a task', { Resource: ARN }],
+  ['by a version of it', { Resource: `${ARN}:7` }],
+  ['as FunctionName, by its ARN', { Parameters: { FunctionName: ARN } }],
+  ['as FunctionName, by its name', { Arguments: { FunctionName: 'prepare-start' } }],
+  ['as FunctionName, by its name and alias', { Parameters: { FunctionName: 'prepare-start:live' } }],
+  [
+    'as FunctionName, by its account and name',
+    { Parameters: { FunctionName: '123456789012:function:prepare-start' } },
+  ],
+  ['in a state within a map', { ItemProcessor: { States: { Each: { Type: 'Task', Resource: ARN } } } }],
+])('a function that is destroyed is told where the definition before the change named it %s', (_, task) => {
+  expect(told(machine(task), destroyedStart)).toEqual([
+    { kind: 'executions', address: 'aws_lambda_function.start', text: CALLS_IT },
+  ]);
+});
+
+test.each([
+  ['another function, whose name begins alike', { Resource: `${ARN}-2` }],
+  ['its name as an argument of another kind', { Parameters: { JobName: 'prepare-start' } }],
+])('a definition that named %s needs no function that is destroyed', (_, task) => {
+  expect(told(machine(task), destroyedStart)).toEqual([]);
+});
+
+test('a machine that the plan leaves as it is needs its function all the more', () => {
+  const { before } = machine({ Resource: ARN });
+  const unchanged = machine({}, { actions: ['no-op'], before, after: before });
+  expect(told(unchanged, destroyedStart).map(({ text }) => text)).toEqual([CALLS_IT]);
+});
+
+test('a machine that goes, or is replaced, ends its executions itself', () => {
+  expect(told(machine({ Resource: ARN }, { after: null }), destroyedStart)).toEqual([]);
+  expect(told(machine({ Resource: ARN }, { actions: ['delete', 'create'] }), destroyedStart)).toEqual([]);
+});
+
+test('a function that is replaced is told where it loses its name', () => {
+  const replaced = { ...destroyedStart, actions: ['delete', 'create'] };
+  const calls = machine({ Resource: ARN });
+  expect(told(calls, { ...replaced, after: START })).toEqual([]);
+  expect(told(calls, { ...replaced, after: { ...START, function_name: 'other-start' } })).toEqual([
+    {
+      kind: 'executions',
+      address: 'aws_lambda_function.start',
+      text: CALLS_IT.replace('destroyed', 'replaced'),
+    },
+  ]);
+});
+
+test.each([
+  ['Terraform forgets', { ...destroyedStart, actions: ['forget'] }],
+  ['is skipped', { ...destroyedStart, before: { ...START, skip_destroy: true } }],
+])('a function that %s stays for the executions that call it', (_, change) => {
+  expect(told(machine({ Resource: ARN }), change)).toEqual([]);
+});
+
+test('a script that gives way to another is told where the definition before the change named it', () => {
+  const replaced: GivenChange = {
+    address: 'aws_s3_object.script',
+    actions: ['create', 'delete'],
+    before: SCRIPT,
+    after: { ...SCRIPT, key: 'prepare/scripts/2c3d/prepare.py' },
+    replace_paths: [['key']],
+  };
+  const text =
+    'replaced: executions of `aws_sfn_state_machine.machine` that still run read it, as each keeps the definition it started with; apply while none is `RUNNING`';
+  expect(
+    told(machine({ Parameters: { S3Script: `s3://${SCRIPT.bucket}/${SCRIPT.key}` } }), replaced),
+  ).toEqual([{ kind: 'executions', address: 'aws_s3_object.script', text }]);
+  expect(told(machine({ Parameters: { S3Script: 's3://my-code/other.py' } }), replaced)).toEqual([]);
+});
+
+test('the first line counts the executions at risk, and the warnings name them', () => {
+  const page = review([machine({ Resource: ARN }), destroyedStart]);
+  expect(page.split('\n')[0]).toBe('## ⚠️ 1 to change, 1 to destroy — executions at risk (1)');
+  expect(page).toContain(`**Executions at risk**\n\n- \`aws_lambda_function.start\`: ${CALLS_IT}`);
+});
+
+test('a definition that is sensitive, or no JSON, names nothing', () => {
+  const secret = { ...machine({ Resource: ARN }), before_sensitive: { definition: true } };
+  expect(told(secret, destroyedStart)).toEqual([]);
+  expect(told(machine({}, { before: { definition: ARN } }), destroyedStart)).toEqual([]);
+});

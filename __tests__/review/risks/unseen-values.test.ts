@@ -1,0 +1,131 @@
+import { unseenValues } from '../../../review/risks/unseen-values';
+import { type GivenChange, planOf } from '../changed-plan';
+
+const unseen = (change: GivenChange, rest: object = {}) => unseenValues(planOf([change], rest));
+
+const configured = (address: string, expressions: object): object => ({
+  configuration: { root_module: { resources: [{ address, expressions }] } },
+});
+
+test('a policy that is known after the apply is a warning, and tells what it is set from', () => {
+  const address = 'aws_iam_role_policy.a';
+  const configuration = configured(address, {
+    policy: { references: ['data.aws_iam_policy_document.a.json', 'data.aws_iam_policy_document.a'] },
+  });
+  expect(unseen({ address, after: {}, after_unknown: { policy: true } }, configuration)).toEqual([
+    {
+      address,
+      text: '`policy` is known after the apply only, set from `data.aws_iam_policy_document.a.json`',
+      isWarning: true,
+    },
+  ]);
+});
+
+test('an ARN that is known after the apply is no warning where the plan tells what it is set from', () => {
+  const address = 'aws_lambda_function.a';
+  const change = { address, after: {}, after_unknown: { role: true, arn: true, id: true } };
+  const role = { role: { references: ['aws_iam_role.a.arn', 'aws_iam_role.a'] } };
+  expect(unseen(change, configured(address, role))).toEqual([
+    {
+      address,
+      text: '`role` is known after the apply only, set from `aws_iam_role.a.arn`',
+      isWarning: false,
+    },
+  ]);
+  expect(unseen(change)).toEqual([
+    { address, text: '`role` is known after the apply only', isWarning: true },
+  ]);
+});
+
+test('what the configuration does not set, the provider computes, and it is not told', () => {
+  const address = 'aws_sns_topic.a';
+  expect(
+    unseen({ address, after: {}, after_unknown: { policy: true } }, configured(address, { name: {} })),
+  ).toEqual([]);
+});
+
+test('the configuration of a resource in a module is found, whatever the keys in its address', () => {
+  const address = 'module.a["x].y"].module.b[0].aws_iam_policy.c["z"]';
+  const inner = {
+    resources: [{ address: 'aws_iam_policy.c', expressions: { policy: { references: ['var.p'] } } }],
+  };
+  const configuration = {
+    root_module: { module_calls: { a: { module: { module_calls: { b: { module: inner } } } } } },
+  };
+  const change = { address, type: 'aws_iam_policy', after: {}, after_unknown: { policy: true } };
+  expect(unseen(change, { configuration })).toMatchObject([
+    { text: '`policy` is known after the apply only, set from `var.p`' },
+  ]);
+});
+
+test.each([
+  ['aws_sfn_state_machine', 'definition'],
+  ['aws_lambda_function', 'source_code_hash'],
+  ['aws_iam_role', 'assume_role_policy'],
+  ['aws_iam_role', 'permissions_boundary'],
+  ['aws_iam_policy', 'policy'],
+  ['aws_s3_bucket_policy', 'policy'],
+  ['aws_kms_key', 'policy'],
+  ['aws_lambda_permission', 'source_arn'],
+  ['aws_iam_role_policy_attachment', 'policy_arn'],
+])('of %s, %s is looked for', (type, attribute) => {
+  const change = { address: `${type}.a`, after: {}, after_unknown: { [attribute]: true } };
+  expect(unseen(change)).toHaveLength(1);
+});
+
+test('a policy in a block of a role, and an ARN in a list, are looked for', () => {
+  const after = { inline_policy: [{ name: 'a' }], managed_policy_arns: ['arn:a'] };
+  const after_unknown = { inline_policy: [{ policy: true }], managed_policy_arns: [false, true] };
+  expect(unseen({ address: 'aws_iam_role.a', after, after_unknown })).toHaveLength(2);
+});
+
+test('a sensitive definition that changes is a warning, and one that stays is none', () => {
+  const change = (before: string, after: string): GivenChange => ({
+    address: 'aws_sfn_state_machine.a',
+    before: { definition: before },
+    after: { definition: after },
+    after_sensitive: { definition: true },
+  });
+  expect(unseen(change('{}', '[]'))).toEqual([
+    {
+      address: 'aws_sfn_state_machine.a',
+      text: '`definition` is marked as sensitive, so it is not shown',
+      isWarning: true,
+    },
+  ]);
+  expect(unseen(change('{}', '{}'))).toEqual([]);
+});
+
+test('a policy in a dynamic block, which the configuration does not show, is looked for', () => {
+  const address = 'aws_iam_role.a';
+  const change = {
+    address,
+    after: { inline_policy: [{ name: 'a' }] },
+    after_unknown: { inline_policy: [{ policy: true }] },
+  };
+  expect(unseen(change, configured(address, { name: {} }))).toEqual([
+    { address, text: '`inline_policy` is known after the apply only', isWarning: true },
+  ]);
+});
+
+test.each([
+  ['aws_iam_role_policy_attachment.a', { policy_arn: 'arn:a' }, { policy_arn: true }, 'policy_arn'],
+  ['aws_lambda_permission.a', { principal: '*' }, { principal: true }, 'principal'],
+  [
+    'aws_iam_role.a',
+    { inline_policy: [{ name: 'a', policy: '{}' }] },
+    { inline_policy: [{ policy: true }] },
+    'inline_policy',
+  ],
+])(
+  'of %s, what is attached or allowed is a warning where it is sensitive',
+  (address, after, after_sensitive, attribute) => {
+    expect(unseen({ address, after, after_sensitive })).toEqual([
+      { address, text: `\`${attribute}\` is marked as sensitive, so it is not shown`, isWarning: true },
+    ]);
+  },
+);
+
+test('nothing is looked for in a resource that goes', () => {
+  expect(unseen({ address: 'aws_iam_policy.a', before: { policy: '{}' } })).toEqual([]);
+});

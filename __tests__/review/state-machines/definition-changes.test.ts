@@ -1,0 +1,227 @@
+import { definitionChanges } from '../../../review/state-machines/definition-changes';
+import { readDefinition } from '../../../review/state-machines/definition-reading';
+
+const read = (definition: object) => {
+  const found = readDefinition(JSON.stringify(definition));
+  if (!found) throw new Error('no definition');
+  return found;
+};
+
+const changes = (before: object, after: object): string[] => definitionChanges(read(before), read(after));
+
+const machine = (States: object, rest: object = {}) => ({ StartAt: 'Wait', States, ...rest });
+
+const WAIT = { Type: 'Wait', Seconds: 30, Next: 'Done' };
+const DONE = { Type: 'Succeed' };
+
+test('a definition with other whitespace and another order of keys is the same', () => {
+  const before = read(machine({ Wait: WAIT, Done: DONE }));
+  const after = readDefinition(
+    '{"States": {"Done": {"Type": "Succeed"},\n "Wait": {"Next": "Done", "Seconds": 30, "Type": "Wait"}}, "StartAt": "Wait"}',
+  );
+  expect(after && definitionChanges(before, after)).toEqual([]);
+});
+
+test('a value that changes is told with both values', () => {
+  const after = machine({ Wait: { ...WAIT, Seconds: 60 }, Done: DONE });
+  expect(changes(machine({ Wait: WAIT, Done: DONE }), after)).toEqual(['`Wait`: `Seconds` `30` → `60`']);
+});
+
+test('a member that comes in place of another is told twice', () => {
+  const { Seconds: _, ...rest } = WAIT;
+  const after = machine({ Wait: { ...rest, SecondsPath: '$.Seconds' }, Done: DONE });
+  expect(changes(machine({ Wait: WAIT, Done: DONE }), after)).toEqual([
+    '`Wait`: `SecondsPath` `$.Seconds` is new',
+    '`Wait`: `Seconds` `30` is removed',
+  ]);
+});
+
+test('a new state is told with what leads to it, and that this now leads there', () => {
+  const look = { Type: 'Task', Resource: 'arn:look', Next: 'Done' };
+  const after = machine({ Wait: { ...WAIT, Next: 'Look' }, Look: look, Done: DONE });
+  expect(changes(machine({ Wait: WAIT, Done: DONE }), after)).toEqual([
+    '`Wait`: `Next` `Done` → `Look`',
+    'new state `Look` (`Task`) after `Wait`',
+  ]);
+});
+
+test('a removed state is told with what led to it', () => {
+  const after = machine({ Wait: { Type: 'Wait', Seconds: 30, End: true } });
+  expect(changes(machine({ Wait: WAIT, Done: DONE }), after)).toEqual([
+    '`Wait`: `End` `true` is new',
+    '`Wait`: `Next` `Done` is removed',
+    'removed state `Done` (`Succeed`), which was after `Wait`',
+  ]);
+});
+
+test('another first state and other members of the machine are told', () => {
+  const before = machine({ Wait: WAIT, Done: DONE }, { TimeoutSeconds: 60 });
+  const after = { ...before, StartAt: 'Done', TimeoutSeconds: 120 };
+  expect(changes(before, after)).toEqual(['`StartAt` `Wait` → `Done`', '`TimeoutSeconds` `60` → `120`']);
+});
+
+describe('retriers and catchers', () => {
+  const task = (rest: object) => machine({ Wait: { Type: 'Task', Resource: 'arn:a', End: true, ...rest } });
+
+  test('are told apart by their errors, wherever and in whichever order they stand', () => {
+    const retry = (...errors: string[]) => ({ ErrorEquals: errors, MaxAttempts: 6 });
+    const before = task({ Retry: [retry('A', 'B'), retry('States.ALL')] });
+    const after = task({ Retry: [retry('C'), { ...retry('B', 'A'), MaxAttempts: 3 }, retry('States.ALL')] });
+    expect(changes(before, after)).toEqual([
+      '`Wait`: new retrier for `C`: `{"MaxAttempts":6}`',
+      '`Wait`: retrier for `B`, `A`: `MaxAttempts` `6` → `3`',
+    ]);
+  });
+
+  test('in another order are told, as the first match counts', () => {
+    const [a, b] = ['A', 'B'].map((error) => ({ ErrorEquals: [error], Next: 'Done' }));
+    expect(changes(task({ Catch: [a, b] }), task({ Catch: [b, a] }))).toEqual([
+      '`Wait`: `Catch` is in another order, and the first match counts',
+    ]);
+  });
+
+  test('that lead elsewhere, come or go are told', () => {
+    const before = task({
+      Catch: [
+        { ErrorEquals: ['A'], Next: 'X' },
+        { ErrorEquals: ['B'], Next: 'X' },
+      ],
+    });
+    const after = task({
+      Catch: [
+        { ErrorEquals: ['A'], Next: 'Y' },
+        { ErrorEquals: ['C'], Next: 'Y' },
+      ],
+    });
+    expect(changes(before, after)).toEqual([
+      '`Wait`: catcher for `A`: `Next` `X` → `Y`',
+      '`Wait`: new catcher for `C` to `Y`',
+      '`Wait`: catcher for `B` is removed',
+    ]);
+  });
+
+  test('of the same errors twice are two', () => {
+    const twice = { ErrorEquals: ['A'], MaxAttempts: 1 };
+    expect(changes(task({ Retry: [twice] }), task({ Retry: [twice, twice] }))).toEqual([
+      '`Wait`: new retrier for `A`: `{"MaxAttempts":1}`',
+    ]);
+  });
+});
+
+test('choices are told apart by their conditions', () => {
+  const rule = (value: string, Next: string) => ({ Variable: '$.status', StringEquals: value, Next });
+  const choice = (...Choices: object[]) => machine({ Wait: { Type: 'Choice', Choices, Default: 'Done' } });
+  expect(
+    changes(choice(rule('ok', 'A'), rule('bad', 'B')), choice(rule('new', 'C'), rule('ok', 'B'))),
+  ).toEqual([
+    '`Wait`: new choice `Variable "$.status" StringEquals "new"` to `C`',
+    '`Wait`: choice `Variable "$.status" StringEquals "ok"`: `Next` `A` → `B`',
+    '`Wait`: choice `Variable "$.status" StringEquals "bad"` is removed',
+  ]);
+});
+
+test('what a choice compares with a password is not shown, neither as a change nor in the diagram', () => {
+  const choice = (StringEquals: string) =>
+    machine({
+      Wait: {
+        Type: 'Choice',
+        Choices: [{ Variable: '$.password', StringEquals, Next: 'Done' }],
+        Default: 'Done',
+      },
+    });
+  const [before, after] = [choice('hunter1'), choice('hunter2')];
+  expect(changes(before, after)).toContain(
+    '`Wait`: new choice `Variable "$.password" StringEquals "(not shown: looks like a secret)"` to `Done`',
+  );
+  const ways = [...read(after).states.values()].flatMap(({ transitions }) => transitions);
+  expect(ways.map(({ label }) => label)).toEqual(['(not shown: looks like a secret)', 'otherwise']);
+});
+
+test('a condition in JSONata is told as it is', () => {
+  const choice = (Condition: string) =>
+    machine(
+      { Wait: { Type: 'Choice', Choices: [{ Condition, Next: 'Done' }] } },
+      { QueryLanguage: 'JSONata' },
+    );
+  expect(changes(choice('{% $states.input.a > 1 %}'), choice('{% $states.input.a > 2 %}'))).toEqual([
+    '`Wait`: new choice `Condition "{% $states.input.a > 2 %}"` to `Done`',
+    '`Wait`: choice `Condition "{% $states.input.a > 1 %}"` is removed',
+  ]);
+});
+
+test('parameters are told by their path', () => {
+  const task = (Parameters: object) =>
+    machine({ Wait: { Type: 'Task', Resource: 'arn:a', Parameters, End: true } });
+  const before = task({ Environment: { MODE: 'dev', OLD: '1' }, List: [{ a: 1 }], Arguments: ['a'] });
+  const after = task({ Environment: { MODE: 'prod' }, List: [{ a: 2 }, { a: 3 }], Arguments: ['a', 'b'] });
+  expect(changes(before, after)).toEqual([
+    '`Wait`: `Parameters.Environment.MODE` `dev` → `prod`',
+    '`Wait`: `Parameters.Environment.OLD` `1` is removed',
+    '`Wait`: `Parameters.List[0].a` `1` → `2`',
+    '`Wait`: `Parameters.List[1]` `{"a":3}` is new',
+    '`Wait`: `Parameters.Arguments` `["a"]` → `["a","b"]`',
+  ]);
+});
+
+test('states in a Map or in branches are told with what they are in', () => {
+  const inner = (Seconds: number) => ({
+    StartAt: 'Wait',
+    States: { Wait: { Type: 'Wait', Seconds, End: true } },
+  });
+  const outer = (a: number, b: number) =>
+    machine({
+      Wait: { Type: 'Map', ItemProcessor: inner(a), Next: 'Both' },
+      Both: { Type: 'Parallel', Branches: [inner(1), inner(b)], End: true },
+    });
+  expect(changes(outer(1, 1), outer(2, 3))).toEqual([
+    '`Wait / Wait`: `Seconds` `1` → `2`',
+    '`Both / branch 2 / Wait`: `Seconds` `1` → `3`',
+  ]);
+});
+
+test('states with the names of members that every object has are states', () => {
+  const states = JSON.parse('{"__proto__": {"Type": "Pass"}, "constructor": {"Type": "Fail"}}');
+  expect(changes(machine({}), machine(states))).toEqual([
+    'new state `__proto__` (`Pass`)',
+    'new state `constructor` (`Fail`)',
+  ]);
+});
+
+test('long values are shown from shortly before the place where they part', () => {
+  const pass = (Result: string) => machine({ Wait: { Type: 'Pass', Result, End: true } });
+  const [sentence = ''] = changes(pass(`${'a'.repeat(500)}b`), pass(`${'a'.repeat(500)}c`));
+  expect(sentence).toMatch(/^`Wait`: `Result` `…a{40}b` → `…a{40}c`$/);
+});
+
+test('long values with characters of two code units part at the right place', () => {
+  const pass = (Result: string) => machine({ Wait: { Type: 'Pass', Result, End: true } });
+  const [sentence = ''] = changes(pass(`😀${'a'.repeat(500)}b`), pass(`😀${'a'.repeat(500)}c`));
+  expect(sentence).toMatch(/^`Wait`: `Result` `…a{40}b` → `…a{40}c`$/);
+});
+
+test('what is called, or looks like, a secret is not shown', () => {
+  const task = (Environment: object) =>
+    machine({ Wait: { Type: 'Task', Resource: 'arn:a', Parameters: { Environment }, End: true } });
+  const before = task({ DB_PASSWORD: 'hunter2', URL: 'https://a.b' });
+  const after = task({ DB_PASSWORD: 'hunter3', URL: 'https://user:hunter4@a.b', 'Token.$': '$.token' });
+  const told = changes(before, after).join('\n');
+  expect(told).toContain(
+    '`Parameters.Environment.DB_PASSWORD` `(not shown: looks like a secret)`, another one than before',
+  );
+  expect(told).toContain('`Parameters.Environment.URL` `https://a.b` → `(not shown: looks like a secret)`');
+  expect(told).toContain('`Parameters.Environment.Token.$` `$.token` is new');
+  expect(told).not.toContain('hunter');
+  const nested = (value: string) => task({ Secrets: { database: value } });
+  expect(changes(nested('hunter5'), nested('hunter6')).join()).not.toContain('hunter');
+});
+
+test.each(['null', '[]', '"text"', '', '{'])('%j is no definition', (text) => {
+  expect(readDefinition(text)).toBeUndefined();
+});
+
+test.each([{}, { States: null }, { States: { A: null } }, { States: { A: { Choices: 1, Catch: [null] } } }])(
+  '%j, which no service would take, is read all the same',
+  (definition) => {
+    expect(() => changes({}, definition)).not.toThrow();
+  },
+);

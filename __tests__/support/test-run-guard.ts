@@ -1,0 +1,38 @@
+import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import type { Command } from '../../local/container/container';
+import { openRunGuard } from '../../local/run-guard';
+
+/** In the environment of Jest's workers and of all that they start. */
+const MARK = 'TEST_RUN';
+
+/** Ends every process that Linux shows with the mark `$1`, and looks again, as one may have forked meanwhile. */
+const END_MARKED = `
+round=0
+while [ "$round" -lt 100 ]; do
+  found=$(grep -lsF -- "$1" /proc/[0-9]*/environ | cut -d / -f 3)
+  [ -n "$found" ] || exit 0
+  kill -s KILL $found 2>/dev/null
+  round=$((round + 1))
+done
+`;
+
+/** Ends what a run of the tests has left: when it is closed, and where Jest itself is killed, its workers included. */
+export interface TestRunGuard {
+  close(): Promise<void>;
+}
+
+export const openTestRunGuard = (): TestRunGuard => {
+  const mark = randomUUID();
+  const [shell, ...args]: Command = ['sh', '-c', END_MARKED, 'sh', `${MARK}=${mark}`];
+  // Before the mark is set: the guard is not to end itself.
+  const guard = openRunGuard([[shell, ...args]]);
+  process.env[MARK] = mark;
+  return {
+    close: () => {
+      delete process.env[MARK];
+      spawnSync(shell, args);
+      return guard.dismiss();
+    },
+  };
+};

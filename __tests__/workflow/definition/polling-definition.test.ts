@@ -1,0 +1,571 @@
+import { FunctionError } from '../../../local/lambda/function-process';
+import { type ExecutionOutcome, executeDefinition } from '../../../local/step-functions/execute-definition';
+import {
+  MACHINE_TIMEOUT_IN_SECONDS,
+  TASK_TIMEOUT_IN_SECONDS,
+} from '../../../workflow/definition/definition-states';
+import { lintDefinition } from '../../../workflow/definition/lint-definition';
+import { pollingDefinition } from '../../../workflow/definition/polling-definition';
+import { OUTAGE_ATTEMPTS, START_ATTEMPTS } from '../../../workflow/definition/retriers';
+import type { StateMachineDefinition, TaskState } from '../../../workflow/definition/states-language';
+import { DEFAULT_POLL_BOUNDS } from '../../../workflow/deployment/poll-interval';
+import type {
+  GetProcessingJobStatusResult,
+  ProcessingJobStatus,
+  StartProcessingJobResult,
+} from '../../../workflow/functions/function-contracts';
+import { type JobDescription, toJobStatus } from '../../../workflow/functions/job-status';
+import { quotaWait } from '../../../workflow/functions/quota-wait';
+import { ERROR_NAMES } from '../../../workflow/job/errors';
+import { PROCESSING_JOB_RULES } from '../../../workflow/job/processing-job-rules';
+import { EXECUTION_ARN, FULL_JOB, SMALLEST_JOB } from '../job/sample-jobs';
+
+const START_ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:start';
+const STATUS_ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:status';
+const JOB_NAME = 'sagemaker-processing-0123456789abcdef0123456789abcdef';
+const JOB_ARN = `arn:aws:sagemaker:eu-west-1:123456789012:processing-job/${JOB_NAME}`;
+
+const DEFINITION: StateMachineDefinition = pollingDefinition({
+  job: { ...SMALLEST_JOB },
+  startFunctionArn: START_ARN,
+  statusFunctionArn: STATUS_ARN,
+  quota: quotaWait(),
+  stopsUnattendedJobs: true,
+});
+
+/** What every start is told of its execution. */
+const EXECUTION = { ExecutionArn: EXECUTION_ARN, ExecutionStartTime: expect.stringMatching(/^\d{4}-.*Z$/) };
+
+/** What a function does when it is called: it answers or fails. The last of a list is done for ever. */
+type Answers<Result> = readonly [Result | Error, ...(Result | Error)[]];
+
+const STARTED: StartProcessingJobResult = {
+  ProcessingJobName: JOB_NAME,
+  ProcessingJobArn: JOB_ARN,
+  WaitSeconds: 10,
+};
+
+const seen = (
+  ProcessingJobStatus: ProcessingJobStatus,
+  keys: Partial<JobDescription> = {},
+): GetProcessingJobStatusResult =>
+  toJobStatus(
+    {
+      ProcessingJobName: JOB_NAME,
+      ProcessingJobArn: JOB_ARN,
+      ProcessingJobStatus,
+      CreationTime: new Date('2026-01-01T00:00:00Z'),
+      ProcessingResources: undefined,
+      AppSpecification: undefined,
+      ...keys,
+    },
+    new Date('2026-01-01T00:05:00Z'),
+    DEFAULT_POLL_BOUNDS,
+  );
+
+/** An error as Lambda's service reports it: the name to match, and its JSON as the cause. */
+const failure = (name: string, message = 'It did not work.'): FunctionError =>
+  new FunctionError(name, JSON.stringify({ errorType: name, errorMessage: message, trace: [] }));
+
+interface Run {
+  readonly outcome: ExecutionOutcome;
+  /** The states in the order in which they were entered. */
+  readonly visited: readonly string[];
+  /** What each function was called with. */
+  readonly starts: readonly unknown[];
+  readonly looks: readonly unknown[];
+}
+
+interface RunProps {
+  readonly start?: Answers<StartProcessingJobResult>;
+  readonly status?: Answers<GetProcessingJobStatusResult>;
+  readonly input?: unknown;
+  readonly definition?: StateMachineDefinition;
+}
+
+/** Executes the definition with functions that answer as told, and without any waiting. */
+const run = async ({
+  start = [STARTED],
+  status = [seen('Completed')],
+  input = {},
+  definition = DEFINITION,
+}: RunProps = {}): Promise<Run> => {
+  const visited: string[] = [];
+  const play =
+    <Result>(answers: Answers<Result>, calls: unknown[]) =>
+    async (event: unknown) => {
+      const answer = answers[Math.min(calls.length, answers.length - 1)];
+      calls.push(event);
+      if (answer instanceof Error) throw answer;
+      return answer;
+    };
+  const starts: unknown[] = [];
+  const looks: unknown[] = [];
+  const { outcome } = executeDefinition({
+    definition,
+    input,
+    executionArn: EXECUTION_ARN,
+    tasks: { StartProcessingJob: play(start, starts), GetJobStatus: play(status, looks) },
+    waitInMilliseconds: 0,
+    onEvent: ({ type, state }) => {
+      if (state && /StateEntered$/.test(type)) visited.push(state.name);
+    },
+  });
+  return { outcome: await outcome, visited, starts, looks };
+};
+
+const tasks = Object.entries(DEFINITION.States).filter(
+  (entry): entry is [string, TaskState<string>] => entry[1].Type === 'Task',
+);
+
+describe('the definition', () => {
+  test('has nothing that the linter finds', () => {
+    expect(lintDefinition(DEFINITION)).toEqual([]);
+  });
+
+  test("has the seed's six states, and one each for a function that does not answer, a full quota and a job that could not be seen", () => {
+    expect(Object.keys(DEFINITION.States).sort()).toEqual(
+      [
+        'StartProcessingJob',
+        'Wait',
+        'GetJobStatus',
+        'IsDone?',
+        'Success',
+        'Failure',
+        'FunctionTimedOut',
+        'QuotaStayedFull',
+        'StatusUnknown',
+      ].sort(),
+    );
+  });
+
+  test('holds nothing that JSON loses', () => {
+    expect(JSON.parse(JSON.stringify(DEFINITION))).toEqual(DEFINITION);
+  });
+
+  test('calls each function by its ARN', () => {
+    expect(Object.fromEntries(tasks.map(([name, { Resource }]) => [name, Resource]))).toEqual({
+      StartProcessingJob: START_ARN,
+      GetJobStatus: STATUS_ARN,
+    });
+  });
+
+  test('waits as long as the functions say', () => {
+    expect(DEFINITION.States.Wait).toMatchObject({ Type: 'Wait', SecondsPath: '$.WaitSeconds' });
+  });
+
+  test('lets the longest job and the longest wait for quota end before its own time-out', () => {
+    const quota = DEFINITION.States.StartProcessingJob as TaskState<string>;
+    const { MaxDelaySeconds = 0, MaxAttempts = 0 } =
+      quota.Retry?.find(({ ErrorEquals }) => ErrorEquals.includes('ResourceLimitExceeded')) ?? {};
+    const longest = PROCESSING_JOB_RULES.MaxRuntimeInSeconds.maximum + MaxDelaySeconds * MaxAttempts;
+    expect(DEFINITION.TimeoutSeconds).toBe(MACHINE_TIMEOUT_IN_SECONDS);
+    expect(DEFINITION.TimeoutSeconds).toBeGreaterThan(longest);
+  });
+});
+
+describe.each(tasks)('the task %s', (_, task) => {
+  test('has a time-out', () => {
+    expect(task.TimeoutSeconds).toBe(TASK_TIMEOUT_IN_SECONDS);
+  });
+
+  test('tries States.ALL again alone and last, as the language demands', () => {
+    const retriers = task.Retry ?? [];
+    const withAll = retriers.filter(({ ErrorEquals }) => ErrorEquals.includes('States.ALL'));
+    expect(withAll.map(({ ErrorEquals }) => ErrorEquals)).toEqual([['States.ALL']]);
+    expect(retriers.at(-1)).toBe(withAll[0]);
+  });
+
+  test('tries States.ALL again for about six hours: 2 s, ×2, at most 5 min, with jitter', () => {
+    expect(task.Retry?.at(-1)).toEqual({
+      ErrorEquals: ['States.ALL'],
+      IntervalSeconds: 2,
+      BackoffRate: 2,
+      MaxDelaySeconds: 300,
+      MaxAttempts: 144,
+      JitterStrategy: 'FULL',
+    });
+  });
+});
+
+/** What a task does about an error: the first retrier that names it. */
+const retrierOf = (name: string, error: string) =>
+  (DEFINITION.States[name] as TaskState<string>).Retry?.find(({ ErrorEquals }) =>
+    ErrorEquals.includes(error),
+  );
+
+describe('the retriers', () => {
+  test.each([
+    'InvalidProcessingJob',
+    'ProcessingJobEnded',
+    'ProcessingJobNameInUse',
+    'ProcessingJobQuotaTooSmall',
+    'AccessDeniedException',
+    'ValidationException',
+    'ResourceNotFound',
+  ])('of the start never try %s again', (error) => {
+    expect(retrierOf('StartProcessingJob', error)).toMatchObject({ MaxAttempts: 0 });
+  });
+
+  test.each(['ThrottlingException', 'TooManyRequestsException', 'Lambda.TooManyRequestsException'])(
+    'of the start let %s wait its turn for about twelve hours, at most a minute apart, with jitter',
+    (error) => {
+      const retrier = retrierOf('StartProcessingJob', error);
+      expect(retrier).toMatchObject({ MaxDelaySeconds: 60, MaxAttempts: 1440, JitterStrategy: 'FULL' });
+    },
+  );
+
+  test('of the start try a name that is taken, though nobody has its job, for a minute', () => {
+    expect(retrierOf('StartProcessingJob', 'ResourceInUse')).toMatchObject({
+      IntervalSeconds: 2,
+      MaxAttempts: 6,
+    });
+  });
+
+  test('of a look try a permission that is missing for about an hour, as it may be one that is being changed', () => {
+    expect(retrierOf('GetJobStatus', 'AccessDeniedException')).toEqual({
+      ErrorEquals: ['AccessDeniedException'],
+      IntervalSeconds: 2,
+      BackoffRate: 2,
+      MaxDelaySeconds: 120,
+      MaxAttempts: 60,
+      JitterStrategy: 'FULL',
+    });
+  });
+});
+
+describe('the catchers', () => {
+  test('of the start keep no result beside the error', () => {
+    expect(DEFINITION.States.StartProcessingJob).toMatchObject({
+      Catch: [
+        { ErrorEquals: ['ResourceLimitExceeded'], Next: 'QuotaStayedFull' },
+        { ErrorEquals: ['States.Timeout'], Next: 'FunctionTimedOut' },
+        { ErrorEquals: ['States.ALL'], Next: 'Failure' },
+      ],
+    });
+  });
+
+  test('of a look keep the name of a job that could not be seen', () => {
+    expect(DEFINITION.States.GetJobStatus).toMatchObject({
+      Catch: [
+        {
+          ErrorEquals: ['ProcessingJobNameInUse', 'ValidationException', 'ResourceNotFound'],
+          Next: 'Failure',
+        },
+        { ErrorEquals: ['States.Timeout'], Next: 'FunctionTimedOut' },
+        { ErrorEquals: ['States.ALL'], ResultPath: '$.StatusError', Next: 'StatusUnknown' },
+      ],
+    });
+  });
+});
+
+describe('the start', () => {
+  test('gets the deployed job, the execution’s input, its ARN and when it began', async () => {
+    const input = { InstanceType: 'ml.m5.4xlarge', Environment: { DAY: '2' } };
+    const { starts } = await run({ input });
+    expect(starts).toEqual([{ ...SMALLEST_JOB, ...EXECUTION, Overrides: input }]);
+  });
+
+  test('gets every key of the deployed job as it is', async () => {
+    const definition = pollingDefinition({
+      job: { ...FULL_JOB },
+      startFunctionArn: START_ARN,
+      statusFunctionArn: STATUS_ARN,
+      quota: quotaWait(),
+      stopsUnattendedJobs: true,
+    });
+    const { starts } = await run({ definition });
+    expect(starts).toEqual([{ ...FULL_JOB, ...EXECUTION, Overrides: {} }]);
+  });
+
+  test('cannot be told another execution by its deployed job', async () => {
+    const definition = pollingDefinition({
+      job: { ...SMALLEST_JOB, 'ExecutionArn.$': '$.ExecutionArn' },
+      startFunctionArn: START_ARN,
+      statusFunctionArn: STATUS_ARN,
+      quota: quotaWait(),
+      stopsUnattendedJobs: true,
+    });
+    const { starts } = await run({ definition, input: { ExecutionArn: 'other' } });
+    expect(starts).toEqual([expect.objectContaining({ ExecutionArn: EXECUTION_ARN })]);
+  });
+});
+
+describe('a job that completes', () => {
+  test('ends the execution with the last look as its output', async () => {
+    const last = seen('Completed', { ExitMessage: '344 rows' });
+    expect((await run({ status: [last] })).outcome).toEqual({ status: 'SUCCEEDED', output: last });
+  });
+
+  test('at the first look passes through five states', async () => {
+    expect((await run()).visited).toEqual([
+      'StartProcessingJob',
+      'Wait',
+      'GetJobStatus',
+      'IsDone?',
+      'Success',
+    ]);
+  });
+
+  test('is looked at until it has, by its name', async () => {
+    const { looks, visited } = await run({
+      status: [seen('InProgress'), seen('InProgress'), seen('Completed')],
+    });
+    const look = { ProcessingJobName: JOB_NAME, ExecutionStartTime: EXECUTION.ExecutionStartTime };
+    expect(looks).toEqual([look, look, look]);
+    expect(visited).toEqual([
+      'StartProcessingJob',
+      ...[1, 2, 3].flatMap(() => ['Wait', 'GetJobStatus', 'IsDone?']),
+      'Success',
+    ]);
+  });
+});
+
+describe('a job that stops', () => {
+  test('is looked at while it is stopping', async () => {
+    const { looks, outcome } = await run({
+      status: [seen('InProgress'), seen('Stopping'), seen('Stopping'), seen('Stopped')],
+    });
+    expect(looks).toHaveLength(4);
+    expect(outcome.status).toBe('FAILED');
+  });
+
+  test('may still complete', async () => {
+    const { outcome } = await run({ status: [seen('Stopping'), seen('Completed')] });
+    expect(outcome.status).toBe('SUCCEEDED');
+  });
+});
+
+describe('a job that ends badly', () => {
+  test.each([
+    [
+      'Failed',
+      { FailureReason: 'AlgorithmError: exit code 1', ExitMessage: 'ValueError: no rows' },
+      'ProcessingJobFailed',
+      'AlgorithmError: exit code 1\nValueError: no rows',
+    ],
+    ['Failed', {}, 'ProcessingJobFailed', 'The job failed without a reason.'],
+    [
+      'Failed',
+      { FailureReason: 'CapacityError: Unable to provision requested ML compute capacity.' },
+      'ProcessingJobCapacityError',
+      'CapacityError: Unable to provision requested ML compute capacity.',
+    ],
+    ['Stopped', {}, 'ProcessingJobStopped', 'The job was stopped.'],
+    [
+      'Stopped',
+      {
+        ProcessingStartTime: new Date('2026-01-01T00:01:00Z'),
+        ProcessingEndTime: new Date('2026-01-01T00:02:00Z'),
+        StoppingCondition: { MaxRuntimeInSeconds: 60 },
+      },
+      'ProcessingJobStopped',
+      'The job was stopped as it reached its MaxRuntimeInSeconds of 60.',
+    ],
+  ] as const)('%s %j fails the execution with the error %s', async (status, keys, error, why) => {
+    expect(await run({ status: [seen('InProgress'), seen(status, keys)] })).toMatchObject({
+      outcome: {
+        status: 'FAILED',
+        error,
+        cause: `${why}\nLog: /aws/sagemaker/ProcessingJobs, streams that begin with ${JOB_NAME}/`,
+      },
+      visited: expect.arrayContaining(['Failure']),
+    });
+  });
+});
+
+describe('a mistake of the user', () => {
+  test.each([
+    ERROR_NAMES.invalidProcessingJob,
+    ERROR_NAMES.processingJobEnded,
+    ERROR_NAMES.processingJobNameInUse,
+    ERROR_NAMES.processingJobQuotaTooSmall,
+    'AccessDeniedException',
+    'ValidationException',
+    'ResourceNotFound',
+  ])('at the start, %s, is not tried again and fails the execution as the function did', async (name) => {
+    const error = failure(name, 'ImageUri: got nothing');
+    const { outcome, starts, looks, visited } = await run({ start: [error, STARTED] });
+    expect(starts).toHaveLength(1);
+    expect(looks).toHaveLength(0);
+    expect(outcome).toEqual({ status: 'FAILED', error: name, cause: error.message });
+    expect(visited).toEqual(['StartProcessingJob', 'Failure']);
+  });
+
+  test('at a look, a job of an earlier execution, is not tried again either', async () => {
+    const error = failure(ERROR_NAMES.processingJobNameInUse);
+    const { outcome, looks } = await run({ status: [error, seen('Completed')] });
+    expect(looks).toHaveLength(1);
+    expect(outcome).toEqual({
+      status: 'FAILED',
+      error: ERROR_NAMES.processingJobNameInUse,
+      cause: error.message,
+    });
+  });
+});
+
+/** Throttling, Lambda's own errors and any other. */
+const PASSING = [
+  'ThrottlingException',
+  'Lambda.Unknown',
+  'Lambda.TooManyRequestsException',
+  'TypeError',
+] as const;
+
+const repeated = (count: number, error: Error): Error[] => Array.from({ length: count }, () => error);
+
+describe('an error that passes', () => {
+  test.each(PASSING)('at the start, %s, is tried again until the function answers', async (name) => {
+    const { outcome, starts } = await run({ start: [failure(name), failure(name), STARTED] });
+    expect(starts).toHaveLength(3);
+    expect(outcome.status).toBe('SUCCEEDED');
+  });
+
+  test.each([...PASSING, 'AccessDeniedException', 'ResourceNotFound', 'ValidationException'])(
+    'at a look, %s, is tried again until the function answers',
+    async (name) => {
+      const { outcome, looks } = await run({ status: [failure(name), failure(name), seen('Completed')] });
+      expect(looks).toHaveLength(3);
+      expect(outcome.status).toBe('SUCCEEDED');
+    },
+  );
+
+  test('is tried again with the same event, so that the start finds its own job', async () => {
+    const { starts } = await run({ start: [failure('Lambda.Unknown'), STARTED], input: { S3Script: null } });
+    expect(starts[1]).toEqual(starts[0]);
+  });
+
+  test.each([
+    ['ThrottlingException', START_ATTEMPTS],
+    ['Lambda.Unknown', OUTAGE_ATTEMPTS],
+    // Of a function that a change of the integration has taken away.
+    ['Lambda.AccessDeniedException', OUTAGE_ATTEMPTS],
+    ['Lambda.ResourceNotFoundException', OUTAGE_ATTEMPTS],
+  ])('at the start, %s, is borne %i times', async (name, attempts) => {
+    const passed = await run({ start: [failure(name), ...repeated(attempts - 1, failure(name)), STARTED] });
+    expect(passed.outcome.status).toBe('SUCCEEDED');
+    const error = failure(name);
+    const lasted = await run({ start: [error] });
+    expect(lasted.starts).toHaveLength(attempts + 1);
+    expect(lasted.outcome).toEqual({ status: 'FAILED', error: name, cause: error.message });
+  });
+
+  test.each([
+    ['ThrottlingException', OUTAGE_ATTEMPTS],
+    ['Lambda.Unknown', OUTAGE_ATTEMPTS],
+    ['Lambda.TooManyRequestsException', OUTAGE_ATTEMPTS],
+    ['AccessDeniedException', 60],
+  ])('at a look, %s, is borne %i times at each look', async (name, attempts) => {
+    const outage = repeated(attempts, failure(name));
+    const { outcome, looks } = await run({
+      status: [seen('InProgress'), ...outage, seen('InProgress'), ...outage, seen('Completed')],
+    });
+    expect(looks).toHaveLength(2 * attempts + 3);
+    expect(outcome.status).toBe('SUCCEEDED');
+  });
+});
+
+describe('a job that cannot be seen for hours', () => {
+  const error = failure('AccessDeniedException', 'no right');
+  const causeOf = async (stopsUnattendedJobs: boolean) => {
+    const definition = pollingDefinition({
+      job: { ...SMALLEST_JOB },
+      startFunctionArn: START_ARN,
+      statusFunctionArn: STATUS_ARN,
+      quota: quotaWait(),
+      stopsUnattendedJobs,
+    });
+    return run({ definition, status: [seen('InProgress'), error] });
+  };
+
+  test('fails the execution with an error of its own', async () => {
+    const { outcome, visited } = await causeOf(true);
+    expect(outcome).toMatchObject({ status: 'FAILED', error: 'ProcessingJobStatusUnknown' });
+    expect(visited.slice(-3)).toEqual(['GetJobStatus', 'StatusUnknown', 'Failure']);
+  });
+
+  test.each([
+    ['that this deployment stops it', true, 'this deployment stops it'],
+    ['that it goes on', false, 'it goes on until it ends or reaches its MaxRuntimeInSeconds'],
+  ])(
+    'has a cause that says it may still run, %s, how to find it, and what kept it from being seen',
+    async (_, stops, fate) => {
+      const { outcome } = await causeOf(stops);
+      const { cause } = outcome as { readonly cause: string };
+      expect(cause).toContain('it may still be running');
+      expect(cause).toContain(fate);
+      expect(cause).toContain(`aws sagemaker describe-processing-job --processing-job-name ${JOB_NAME} `);
+      expect(cause).toContain(`AccessDeniedException: ${error.message}`);
+    },
+  );
+
+  test('but is not there any more, fails the execution with the error of its look', async () => {
+    const gone = failure('ValidationException', 'Could not find requested job');
+    const { outcome, looks } = await run({ status: [seen('InProgress'), gone] });
+    expect(looks).toHaveLength(8);
+    expect(outcome).toEqual({ status: 'FAILED', error: 'ValidationException', cause: gone.message });
+  });
+});
+
+describe('a quota of running instances', () => {
+  const error = failure('ResourceLimitExceeded', 'The account-level service limit is 1 Instance.');
+
+  test('that is used up is waited for: 48 attempts for six hours', async () => {
+    const used = Array.from({ length: 47 }, () => error);
+    const { outcome, starts } = await run({ start: [error, ...used, STARTED] });
+    expect(starts).toHaveLength(49);
+    expect(outcome.status).toBe('SUCCEEDED');
+  });
+
+  test('that stays used up fails the execution with its own error, and says how long it was waited for', async () => {
+    const { outcome, starts } = await run({ start: [error] });
+    expect(starts).toHaveLength(49);
+    expect(outcome).toEqual({
+      status: 'FAILED',
+      error: 'ResourceLimitExceeded',
+      cause: `The quota of instances stayed full for about 6 h. ${error.message}`,
+    });
+  });
+
+  test('is waited for minutes apart, at most 15, for about eleven hours or half of it with jitter', () => {
+    const start = DEFINITION.States.StartProcessingJob as TaskState<string>;
+    const {
+      IntervalSeconds = 0,
+      BackoffRate = 0,
+      MaxDelaySeconds = 0,
+      MaxAttempts = 0,
+    } = start.Retry?.find(({ ErrorEquals }) => ErrorEquals.includes('ResourceLimitExceeded')) ?? {};
+    const delays = Array.from({ length: MaxAttempts }, (_, attempt) =>
+      Math.min(MaxDelaySeconds, IntervalSeconds * BackoffRate ** attempt),
+    );
+    expect(delays.slice(0, 6)).toEqual([60, 120, 240, 480, 900, 900]);
+    expect(delays.reduce((sum, delay) => sum + delay, 0) / 3600).toBeCloseTo(11.25, 1);
+  });
+});
+
+describe('a function that does not answer', () => {
+  const TIMED_OUT = new FunctionError('States.Timeout', '');
+
+  test('at the start is tried for hours, then ends in a state with a cause of its own', async () => {
+    const { outcome, starts, visited } = await run({ start: [TIMED_OUT] });
+    expect(starts).toHaveLength(OUTAGE_ATTEMPTS + 1);
+    expect(visited.at(-1)).toBe('FunctionTimedOut');
+    expect(outcome).toEqual({
+      status: 'FAILED',
+      error: 'States.Timeout',
+      cause: expect.stringContaining(`did not answer within ${TASK_TIMEOUT_IN_SECONDS} s`),
+    });
+  });
+
+  test('at a look does the same', async () => {
+    const { outcome, looks, visited } = await run({ status: [seen('InProgress'), TIMED_OUT] });
+    expect(looks).toHaveLength(OUTAGE_ATTEMPTS + 2);
+    expect(visited.at(-1)).toBe('FunctionTimedOut');
+    expect(outcome).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
+  });
+
+  test('once does no harm', async () => {
+    const { outcome } = await run({ start: [TIMED_OUT, STARTED], status: [TIMED_OUT, seen('Completed')] });
+    expect(outcome.status).toBe('SUCCEEDED');
+  });
+});

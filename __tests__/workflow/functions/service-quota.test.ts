@@ -1,0 +1,76 @@
+import { quotaTooSmall, quotaTooSmallMessage } from '../../../workflow/functions/service-quota';
+
+/** As SageMaker's users report them. */
+const LIMIT_OF_0 =
+  "The account-level service limit 'ml.p3.2xlarge for processing job usage' is 0 Instances, with current utilization of 0 Instances and a request delta of 1 Instances.";
+
+describe('a quota that no waiting can mend', () => {
+  test.each([
+    [
+      'is 0',
+      LIMIT_OF_0,
+      'ml.p3.2xlarge for processing job usage',
+      'The quota "ml.p3.2xlarge for processing job usage" is 0 Instances, and the job asks for 1.',
+    ],
+    [
+      'is below what the job asks for',
+      "The account-level service limit 'X' is 4 Instances, with current utilization of 0 Instances and a request delta of 11 Instances.",
+      'X',
+      'The quota "X" is 4 Instances, and the job asks for 11.',
+    ],
+    [
+      'is below what the job asks for, whatever else is in use',
+      "The account-level service limit 'X' is 1,000 Instances, with current utilization of 999 Instances and a request delta of 1,001 Instances. Please use AWS Service Quotas to request an increase for this quota.",
+      'X',
+      'The quota "X" is 1000 Instances, and the job asks for 1001.',
+    ],
+    [
+      'is one of volumes',
+      "The request delta of 1025 GBs for 'Size of EBS volume for a processing job instance' is greater than the account-level service-limit of 1024 GBs.",
+      'Size of EBS volume for a processing job instance',
+      'The quota "Size of EBS volume for a processing job instance" is 1024 GBs, and the job asks for 1025.',
+    ],
+    [
+      'is a type that the Region does not have',
+      'The requested resource processing-job/ml.p2.xlarge is not available in this region',
+      'processing-job/ml.p2.xlarge',
+      'This Region does not have "processing-job/ml.p2.xlarge".',
+    ],
+    [
+      'is told by Step Functions',
+      `${LIMIT_OF_0} (Service: AmazonSageMaker; Status Code: 400; Error Code: ResourceLimitExceeded; Request ID: 1; Proxy: null)`,
+      'ml.p3.2xlarge for processing job usage',
+      'The quota "ml.p3.2xlarge for processing job usage" is 0 Instances, and the job asks for 1.',
+    ],
+  ])('%s', (_, message, quota, reason) => {
+    expect(quotaTooSmall(message)).toEqual({ quota, reason });
+  });
+
+  test('is told with where to raise it, and SageMaker’s own words', () => {
+    const quota = quotaTooSmall(LIMIT_OF_0);
+    expect(quota && quotaTooSmallMessage(quota, LIMIT_OF_0)).toBe(
+      [
+        'The quota "ml.p3.2xlarge for processing job usage" is 0 Instances, and the job asks for 1. Waiting cannot change that, so the job was not started.',
+        'Ask for less (InstanceType, InstanceCount, VolumeSizeInGB), or raise the quota in the Service Quotas console under Amazon SageMaker, in this account and Region.',
+        `SageMaker: ${LIMIT_OF_0}`,
+      ].join('\n'),
+    );
+  });
+});
+
+describe('a quota that waiting may mend', () => {
+  test.each([
+    [
+      'is in use',
+      "The account-level service limit 'X' is 4 Instances, with current utilization of 4 Instances and a request delta of 1 Instances.",
+    ],
+    [
+      'is in use, and the job asks for all of it',
+      "The account-level service limit 'X' is 4 Instances, with current utilization of 1 Instances and a request delta of 4 Instances.",
+    ],
+    ['has a message that nobody knows', 'You have too many jobs.'],
+    ['has no message', ''],
+  ])('%s', (_, message) => {
+    expect(quotaTooSmall(message)).toBeUndefined();
+  });
+});

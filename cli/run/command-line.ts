@@ -1,0 +1,268 @@
+import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { parseArgs } from 'node:util';
+import {
+  DEFAULT_INTEGRATION,
+  INTEGRATIONS,
+  type Integration,
+  isIntegration,
+} from '../../workflow/definition/integration';
+import { CONTAINER_PATHS } from '../../workflow/job/processing-job';
+import { PROCESSING_JOB_RULES } from '../../workflow/job/processing-job-rules';
+import { nearestName } from '../../workflow/rules/nearest-name';
+
+/** What a person asks for; paths are absolute. */
+export interface LocalJobOptions {
+  /** A folder or a file. */
+  readonly input?: string;
+  /** Told at the start, as the job may leave no input behind. */
+  readonly inputIsFolder?: boolean;
+  readonly script?: string;
+  readonly output: string;
+  readonly arguments: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly image?: string;
+  readonly docker: boolean;
+  readonly integration: Integration;
+  /** @default - the deployed job's one */
+  readonly instanceCount?: number;
+  /** Instance types, in the order to be tried. */
+  readonly instancePreferences: readonly string[];
+  /** Whether each instance gets its share of the input's files, in place of all of them. */
+  readonly sharded: boolean;
+}
+
+/** The command line is wrong; the message is one sentence. */
+export class UsageError extends Error {}
+
+const EXAMPLE = join(resolve(__dirname, '../..'), 'examples', 'penguins');
+
+/** Its script has these paths as defaults; told as arguments it runs in every way, also without them. */
+const EXAMPLE_ARGUMENTS = [
+  ...['--input-dir', CONTAINER_PATHS.input],
+  ...['--output-dir', CONTAINER_PATHS.output],
+  ...['--resource-config', '/opt/ml/config/resourceconfig.json'],
+];
+
+const FLAGS = {
+  input: { type: 'string' },
+  script: { type: 'string' },
+  output: { type: 'string' },
+  argument: { type: 'string', multiple: true },
+  environment: { type: 'string', multiple: true },
+  image: { type: 'string' },
+  docker: { type: 'boolean' },
+  integration: { type: 'string' },
+  'instance-count': { type: 'string' },
+  'instance-preference': { type: 'string', multiple: true },
+  sharded: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+const FLAG_NAMES = Object.keys(FLAGS);
+
+export const USAGE = `Runs a SageMaker Processing job through the deployed workflow, on this machine.
+
+  npm start                          the example: penguins, prepared for training
+  npm start -- --script prepare.py --input data/ --output prepared/
+
+  --script FILE         the Python script to run, as S3Script is in AWS
+  --input PATH          a folder or a file, found by the script in /opt/ml/processing/input
+  --output FOLDER       what the script leaves in /opt/ml/processing/output (default: output)
+  --argument TEXT       an argument of the script; once for each
+  --environment K=V     an environment variable of the script; once for each
+  --docker              run it in Docker, in a public Python image
+  --image IMAGE         run it in Docker, in this image; without --script, the image's own entrypoint
+  --integration NAME    polling (default), or sync: Step Functions' own createProcessingJob.sync
+  --instance-count N    run N instances at once, each a process or container of its own
+  --sharded             each instance gets its share of the input's files, not all of them
+  --instance-preference TYPE   an instance type to try; once for each, in their order
+  --help                this text
+
+Exit code: 0 the execution succeeded, 1 it failed, 2 the command line is wrong, 130 stopped by Ctrl-C.
+`;
+
+/** Texts for the script often begin with a dash: \`--argument --seed\` means that text, not a flag. */
+const joinValues = (argv: readonly string[]): string[] => {
+  const [flag, value, ...rest] = argv;
+  if (flag === undefined) return [];
+  if ((flag === '--argument' || flag === '--environment') && value !== undefined) {
+    return [`${flag}=${value}`, ...joinValues(rest)];
+  }
+  return [flag, ...joinValues(argv.slice(1))];
+};
+
+const wrongFlag = (token: string): UsageError => {
+  const name = token.replace(/^-+/, '').replace(/=.*$/s, '');
+  const near = nearestName(name, FLAG_NAMES);
+  return new UsageError(
+    near
+      ? `Unknown flag --${name}; did you mean --${near}?`
+      : `Unknown flag --${name}; allowed: ${FLAG_NAMES.map((known) => `--${known}`).join(', ')}.`,
+  );
+};
+
+const parseFlags = (argv: readonly string[]): Flags => {
+  const { values, tokens } = parseArgs({
+    args: joinValues(argv),
+    options: FLAGS,
+    strict: false,
+    tokens: true,
+    allowPositionals: true,
+  });
+  for (const token of tokens) {
+    if (token.kind === 'positional') {
+      throw new UsageError(
+        `Unexpected "${token.value}"; files and folders follow --script, --input or --output, and each argument of the script its own --argument.`,
+      );
+    }
+    if (token.kind === 'option') checkFlag(token.name, token.rawName, token.value);
+  }
+  return values as Flags;
+};
+
+type Flags = {
+  readonly [Name in 'input' | 'script' | 'output' | 'image' | 'integration' | 'instance-count']?: string;
+} & { readonly [Name in 'argument' | 'environment' | 'instance-preference']?: string[] } & {
+  readonly [Name in 'docker' | 'sharded' | 'help']?: boolean;
+};
+
+const checkFlag = (name: string, rawName: string, value: string | undefined): void => {
+  if (!Object.hasOwn(FLAGS, name)) throw wrongFlag(rawName);
+  const needsValue = FLAGS[name as keyof typeof FLAGS].type === 'string';
+  if (needsValue && (value === undefined || (value === '' && name !== 'argument'))) {
+    throw new UsageError(`--${name} needs a value after it.`);
+  }
+  if (!needsValue && value !== undefined) throw new UsageError(`--${name} takes no value; got "${value}".`);
+};
+
+const parseEnvironment = (pairs: readonly string[]): Record<string, string> => {
+  const entries = pairs.map((pair) => {
+    const [, name, value] = /^([a-zA-Z_][a-zA-Z0-9_]*)=(.*)$/s.exec(pair) ?? [];
+    if (name === undefined || value === undefined) {
+      throw new UsageError(
+        `--environment: got "${pair}"; allowed: NAME=VALUE, the name of letters, digits and _ and not beginning with a digit.`,
+      );
+    }
+    return [name, value];
+  });
+  return Object.fromEntries(entries);
+};
+
+const parseIntegration = (given: string = DEFAULT_INTEGRATION): Integration => {
+  if (isIntegration(given)) return given;
+  throw new UsageError(`--integration: got "${given}"; allowed: ${INTEGRATIONS.join(' or ')}.`);
+};
+
+/** More than this machine's memory holds is the person's own business; the API's limit is not. */
+const parseCount = (given: string): number => {
+  const { minimum, maximum, allowed } = PROCESSING_JOB_RULES.InstanceCount;
+  const count = Number(given);
+  if (/^\d+$/.test(given) && count >= minimum && count <= maximum) return count;
+  throw new UsageError(`--instance-count: got "${given}"; allowed: ${allowed}.`);
+};
+
+/** S3 is reached by the lines for AWS that a run prints; a run itself has files of this machine. */
+const pathOf = (flag: string, given: string, folder: string): string => {
+  if (/^s3:\/\//i.test(given)) {
+    throw new UsageError(`--${flag}: got ${given}; allowed: a path on this machine.`);
+  }
+  return resolve(folder, given);
+};
+
+const existing = (flag: string, path: string): string => {
+  if (!existsSync(path)) throw new UsageError(`--${flag}: there is no ${path}.`);
+  return path;
+};
+
+const scriptFile = (path: string): string => {
+  const stats = statSync(existing('script', path));
+  if (stats.isFile()) return path;
+  throw new UsageError(
+    `--script: ${path} is ${stats.isDirectory() ? 'a folder' : 'no file'}; allowed: a Python file.`,
+  );
+};
+
+/** Of a pipe or a device nobody knows how much there is to read. */
+const fileOrFolder = (path: string): string => {
+  const stats = statSync(existing('input', path));
+  if (stats.isFile() || stats.isDirectory()) return path;
+  throw new UsageError(`--input: ${path} is a pipe or a device; allowed: a file or a folder.`);
+};
+
+/** The nearest folder above a path that exists. */
+const existingParent = (path: string): string => (existsSync(path) ? path : existingParent(dirname(path)));
+
+/** Where a path cannot even be looked at, making the folder tells why. */
+const isLink = (path: string): boolean => {
+  try {
+    return lstatSync(path).isSymbolicLink();
+  } catch {
+    return false;
+  }
+};
+
+const outputFolder = (path: string): string => {
+  const parent = existingParent(path);
+  if (!statSync(parent).isDirectory()) {
+    throw new UsageError(`--output: ${parent} is a file; allowed: a folder.`);
+  }
+  if (parent !== path && isLink(path)) {
+    throw new UsageError(`--output: ${path} is a link that leads nowhere; allowed: a folder.`);
+  }
+  return path;
+};
+
+/** Outputs among the inputs would be read again by the next run, or replace them. */
+const keepApart = (input: string, output: string): void => {
+  const from = realpathSync(input);
+  const to = join(realpathSync(existingParent(output)), relative(existingParent(output), output));
+  const way = relative(from, to);
+  if (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)) {
+    throw new UsageError(`--output: ${output} lies in the input ${input}; allowed: a folder outside of it.`);
+  }
+};
+
+const instances = (flags: Flags) => {
+  const count = flags['instance-count'];
+  return {
+    integration: parseIntegration(flags.integration),
+    ...(count !== undefined && { instanceCount: parseCount(count) }),
+    instancePreferences: flags['instance-preference'] ?? [],
+    sharded: flags.sharded ?? false,
+  };
+};
+
+/**
+ * What the command line asks for; what it does not say is the example's.
+ * @param folder against which relative paths are resolved.
+ * @returns undefined where help is asked for.
+ * @throws UsageError
+ */
+export const parseCommandLine = (argv: readonly string[], folder: string): LocalJobOptions | undefined => {
+  const flags = parseFlags(argv);
+  if (flags.help) return undefined;
+  const isExample = flags.script === undefined && flags.image === undefined;
+  const standard = isExample
+    ? { input: join(EXAMPLE, 'data'), script: join(EXAMPLE, 'preprocess.py'), arguments: EXAMPLE_ARGUMENTS }
+    : { arguments: [] };
+  const input =
+    flags.input === undefined ? standard.input : fileOrFolder(pathOf('input', flags.input, folder));
+  const script =
+    flags.script === undefined ? standard.script : scriptFile(pathOf('script', flags.script, folder));
+  const output = outputFolder(pathOf('output', flags.output ?? 'output', folder));
+  if (input !== undefined) keepApart(input, output);
+  if (input === undefined && flags.sharded) {
+    throw new UsageError('--sharded: there is no input to share out; add --input, or leave --sharded out.');
+  }
+  return {
+    ...(input !== undefined && { input, inputIsFolder: statSync(input).isDirectory() }),
+    ...(script !== undefined && { script }),
+    output,
+    arguments: [...standard.arguments, ...(flags.argument ?? [])],
+    environment: parseEnvironment(flags.environment ?? []),
+    ...(flags.image !== undefined && { image: flags.image }),
+    docker: flags.docker ?? false,
+    ...instances(flags),
+  };
+};

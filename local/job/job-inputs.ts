@@ -1,0 +1,134 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join, posix } from 'node:path';
+import type { ProcessingInput, ProcessingS3Input } from '@aws-sdk/client-sagemaker';
+import { parseS3Uri } from '../s3/s3-folder';
+import { parseManifest } from '../s3/s3-manifest';
+import type { S3Store } from '../s3/s3-store';
+import type { ProcessingJobRequest } from '../sagemaker/processing-job-request';
+import { hostPath, JobError, type JobHost } from './job-host';
+
+/** An object of an input. */
+interface InputObject {
+  readonly uri: string;
+  /** Below the input's LocalPath. */
+  readonly path: string;
+}
+
+const NOT_ON_ONE_MACHINE = {
+  pipe: 'has the S3InputMode Pipe, which only SageMaker can stream; for a run on one machine set it to File.',
+  dataset:
+    'is a DatasetDefinition, which only Athena or Redshift can answer; for a run on one machine save the result of its query and hand it over as an S3Input.',
+};
+
+const refuseInput = ({ InputName }: ProcessingInput, why: keyof typeof NOT_ON_ONE_MACHINE): never => {
+  throw new JobError(`ClientError: The input ${InputName} ${NOT_ON_ONE_MACHINE[why]}`);
+};
+
+/** The inputs that SageMaker downloads: all but those that the script sees to itself. */
+const downloadedInputs = (request: ProcessingJobRequest): readonly [ProcessingInput, ProcessingS3Input][] =>
+  (request.ProcessingInputs ?? [])
+    .filter(({ AppManaged }) => !AppManaged)
+    .map((input) => {
+      if (!input.S3Input) return refuseInput(input, 'dataset');
+      return input.S3Input.S3InputMode === 'Pipe' ? refuseInput(input, 'pipe') : [input, input.S3Input];
+    });
+
+/** Where an object is put below the local path: by its key behind the prefix's folder. */
+const pathBelowPrefix = (key: string, prefix: string): string => {
+  const folder = prefix.endsWith('/') || prefix === '' ? prefix : `${prefix}/`;
+  return key.startsWith(folder) ? key.slice(folder.length) : posix.relative(posix.dirname(prefix), key);
+};
+
+const objectsBelow = async (
+  uri: string,
+  s3: S3Store,
+  signal?: AbortSignal,
+): Promise<readonly InputObject[]> => {
+  const { bucket, prefix } = parseS3Uri(uri);
+  const objects = await s3.list(uri, signal);
+  return objects.map(({ key }) => ({ uri: `s3://${bucket}/${key}`, path: pathBelowPrefix(key, prefix) }));
+};
+
+const objectsInManifest = async (
+  uri: string,
+  s3: S3Store,
+  jobFolder: string,
+  signal?: AbortSignal,
+): Promise<readonly InputObject[]> => {
+  const file = join(jobFolder, 'manifest.json');
+  if (!(await s3.get(uri, file, signal))) return [];
+  const text = await readFile(file, 'utf8');
+  try {
+    return parseManifest(text);
+  } catch (error) {
+    throw new JobError(`ClientError: The manifest ${uri} is not valid: ${(error as Error).message}`);
+  }
+};
+
+const objectsOf = async (
+  { S3Uri = '', S3DataType }: ProcessingS3Input,
+  s3: S3Store,
+  jobFolder: string,
+  signal?: AbortSignal,
+): Promise<readonly InputObject[]> => {
+  const objects =
+    S3DataType === 'ManifestFile'
+      ? await objectsInManifest(S3Uri, s3, jobFolder, signal)
+      : await objectsBelow(S3Uri, s3, signal);
+  if (objects.length === 0) {
+    throw new JobError(
+      `ClientError: No S3 objects found under S3 URL "${S3Uri}" given in input data source.`,
+    );
+  }
+  return objects;
+};
+
+/** Shards go to the hosts in turn. */
+const shareOf = (
+  objects: readonly InputObject[],
+  { S3DataDistributionType }: ProcessingS3Input,
+  position: number,
+  hostCount: number,
+): readonly InputObject[] =>
+  S3DataDistributionType === 'ShardedByS3Key'
+    ? objects.filter((_, index) => index % hostCount === position)
+    : objects;
+
+const downloadObject = async (
+  { uri, path }: InputObject,
+  { InputName }: ProcessingInput,
+  target: string,
+  s3: S3Store,
+  signal?: AbortSignal,
+): Promise<void> => {
+  if (!(await s3.get(uri, join(target, path), signal))) {
+    throw new JobError(
+      `ClientError: There is no S3 object ${uri}, which the input ${InputName} names; put it there or take it out of the manifest.`,
+    );
+  }
+};
+
+/**
+ * Downloads every input to each of the hosts, or to each its share.
+ * @param signal ends it, also in the middle of an object.
+ * @throws JobError where an input cannot be had on one machine, is not there or has a manifest that is not valid.
+ */
+export const downloadInputs = async (
+  request: ProcessingJobRequest,
+  hosts: readonly JobHost[],
+  jobFolder: string,
+  s3: S3Store,
+  signal?: AbortSignal,
+): Promise<void> => {
+  for (const [input, s3Input] of downloadedInputs(request)) {
+    const targets = hosts.map((host) => hostPath(host, s3Input.LocalPath ?? ''));
+    const objects = await objectsOf(s3Input, s3, jobFolder, signal);
+    for (const [position, target] of targets.entries()) {
+      await mkdir(target, { recursive: true });
+      for (const object of shareOf(objects, s3Input, position, hosts.length)) {
+        signal?.throwIfAborted();
+        await downloadObject(object, input, target, s3, signal);
+      }
+    }
+  }
+};

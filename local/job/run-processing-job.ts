@@ -1,0 +1,175 @@
+import { join } from 'node:path';
+import type {
+  ContainerEnd,
+  ContainerListener,
+  ContainerRuntime,
+  ContainerSpec,
+  OutputStream,
+  RunningContainer,
+} from '../container/container';
+import { runContainer } from '../container/container';
+import { endOfJobFile } from '../files/job-file';
+import { removeFolder } from '../files/remove-folder';
+import type { S3Object, S3Store } from '../s3/s3-store';
+import { instanceCount, type ProcessingJobRequest } from '../sagemaker/processing-job-request';
+import type { JobEnd, RunningJob } from '../sagemaker/sagemaker-endpoint';
+import { JobError, type JobHost, jobHosts, writeConfiguration } from './job-host';
+import { downloadInputs } from './job-inputs';
+import { makeOutputFolders, uploadOutputs } from './job-outputs';
+
+export interface JobListener extends ContainerListener {
+  /** @param host who wrote it, where the job has several hosts. */
+  onLine(line: string, stream: OutputStream, host?: string): void;
+  onUpload(uri: string, objects: readonly S3Object[]): void;
+}
+
+export interface JobRunnerProps {
+  readonly s3: S3Store;
+  /** Folder that holds a folder for each job while it runs. */
+  readonly jobsFolder: string;
+  readonly runtime: ContainerRuntime;
+  readonly listener: JobListener;
+  /** Milliseconds from SIGTERM to SIGKILL. @default 5000 */
+  readonly graceInMilliseconds?: number;
+}
+
+interface HostContainer {
+  readonly host: JobHost;
+  readonly container: RunningContainer;
+}
+
+type HostEnd = ContainerEnd & { readonly host: JobHost };
+
+const containerSpec = (
+  request: ProcessingJobRequest,
+  { name, folder }: JobHost,
+  isOnlyHost: boolean,
+): ContainerSpec => {
+  const { ContainerEntrypoint, ContainerArguments } = request.AppSpecification ?? {};
+  return {
+    name: isOnlyHost ? request.ProcessingJobName : `${request.ProcessingJobName}-${name}`,
+    ...(ContainerEntrypoint && { entrypoint: ContainerEntrypoint }),
+    arguments: ContainerArguments ?? [],
+    environment: request.Environment ?? {},
+    networkIsolation: request.NetworkConfig?.EnableNetworkIsolation ?? false,
+    folder,
+  };
+};
+
+const startContainers = (
+  request: ProcessingJobRequest,
+  hosts: readonly JobHost[],
+  { runtime, listener, graceInMilliseconds }: JobRunnerProps,
+): readonly HostContainer[] => {
+  const isOnlyHost = hosts.length === 1;
+  // All commands before the first container: a host that cannot run starts none.
+  const commands = hosts.map((host) => ({
+    host,
+    command: runtime.command(containerSpec(request, host, isOnlyHost)),
+  }));
+  return commands.map(({ host, command }) => {
+    const ofHost: ContainerListener = {
+      onLine: (line, stream) =>
+        isOnlyHost ? listener.onLine(line, stream) : listener.onLine(line, stream, host.name),
+      drained: () => listener.drained?.(),
+    };
+    return { host, container: runContainer(command, ofHost, graceInMilliseconds) };
+  });
+};
+
+/** Waits for every container and gives the end of the first that failed, if one did. */
+const firstFailure = async (
+  containers: readonly HostContainer[],
+  onFailure: () => void,
+): Promise<HostEnd | undefined> => {
+  const failures: HostEnd[] = [];
+  await Promise.all(
+    containers.map(async ({ host, container }) => {
+      const end = await container.end;
+      if (end.exitCode === 0) return;
+      failures.push({ host, ...end });
+      if (failures.length === 1) onFailure();
+    }),
+  );
+  return failures[0];
+};
+
+/** ExitMessage has at most 1,024 characters, of at most four bytes each. */
+const MESSAGE_LIMIT_IN_BYTES = 4096;
+
+const lastWords = async ({ folder }: JobHost): Promise<string> =>
+  (await endOfJobFile(join(folder, 'ml', 'output', 'message'), MESSAGE_LIMIT_IN_BYTES)).trim();
+
+/** A container may leave its last words in a file; else the end of a failed one's standard error stands for them. */
+const exitMessage = async (
+  hosts: readonly JobHost[],
+  failed: HostEnd | undefined,
+): Promise<string | undefined> => {
+  if (failed) return (await lastWords(failed.host)) || failed.lastErrorOutput;
+  return (await Promise.all(hosts.map(lastWords))).find((words) => words !== '');
+};
+
+/** As shells count a program that SIGTERM has ended. */
+const STOPPED: JobEnd = { exitCode: 143 };
+
+const asJobEnd = (error: unknown): JobEnd => ({
+  exitCode: 1,
+  failureReason: error instanceof JobError ? error.message : `ClientError: ${(error as Error).message}`,
+});
+
+/**
+ * Runs a job as SageMaker does: inputs down, a container on each host, outputs up when all have succeeded. The first
+ * container that fails ends the others.
+ */
+export const runProcessingJob = (
+  request: ProcessingJobRequest,
+  arn: string,
+  props: JobRunnerProps,
+): RunningJob => {
+  const folder = join(props.jobsFolder, request.ProcessingJobName);
+  const hosts = jobHosts(folder, instanceCount(request));
+  let containers: readonly HostContainer[] = [];
+  const stop = new AbortController();
+  const kill = new AbortController();
+
+  const stopAll = (): void => {
+    for (const { container } of containers) container.stop();
+  };
+
+  const prepareHosts = async (): Promise<void> => {
+    for (const host of hosts) {
+      await makeOutputFolders(request, host);
+      await writeConfiguration(request, arn, host, hosts);
+    }
+    await downloadInputs(request, hosts, folder, props.s3, stop.signal);
+  };
+
+  const run = async (): Promise<JobEnd> => {
+    await prepareHosts();
+    stop.signal.throwIfAborted();
+    containers = startContainers(request, hosts, props);
+    const failed = await firstFailure(containers, () => {
+      // Asked a second time, a container is killed at once.
+      if (!stop.signal.aborted) stopAll();
+    });
+    const succeeded = !failed && !stop.signal.aborted;
+    await uploadOutputs(request, hosts, succeeded, props.s3, props.listener.onUpload, {
+      stop: stop.signal,
+      kill: kill.signal,
+    });
+    const message = await exitMessage(hosts, failed);
+    return { exitCode: failed?.exitCode ?? 0, ...(message && { exitMessage: message }) };
+  };
+
+  const end = run()
+    .catch((error) => (stop.signal.aborted ? STOPPED : asJobEnd(error)))
+    .finally(() => removeFolder(folder));
+  return {
+    end,
+    stop: () => {
+      if (stop.signal.aborted) kill.abort();
+      stop.abort();
+      stopAll();
+    },
+  };
+};

@@ -1,0 +1,101 @@
+import './promise-with-resolvers';
+import { type StateMachineDefinition as InterpreterDefinition, StateMachine } from 'aws-local-stepfunctions';
+import type { StateMachineDefinition } from '../../workflow/definition/states-language';
+
+type Json = Parameters<StateMachine['run']>[0];
+export type TaskHandler = (input: unknown) => Promise<unknown>;
+
+/** One thing that happened in an execution. */
+export interface ExecutionEvent {
+  readonly type: string;
+  readonly state?: { readonly name: string; readonly type: string; readonly input?: unknown };
+  readonly Error?: string;
+  readonly Cause?: unknown;
+}
+
+export interface ExecutionProps {
+  readonly definition: StateMachineDefinition;
+  readonly input: unknown;
+  readonly executionArn: string;
+  /** By state name. */
+  readonly tasks: Readonly<Record<string, TaskHandler>>;
+  /** Milliseconds in place of every wait and every retry's interval. @default - as in the definition */
+  readonly waitInMilliseconds?: number;
+  /** @default - nobody listens */
+  readonly onEvent?: (event: ExecutionEvent) => void;
+}
+
+/** How an execution ended, as DescribeExecution tells it. */
+export type ExecutionOutcome =
+  | { readonly status: 'SUCCEEDED'; readonly output: unknown }
+  | { readonly status: 'FAILED'; readonly error: string; readonly cause: string }
+  | { readonly status: 'TIMED_OUT' }
+  | { readonly status: 'ABORTED' };
+
+export interface RunningExecution {
+  readonly outcome: Promise<ExecutionOutcome>;
+  abort(): void;
+}
+
+const statesOfType = (definition: StateMachineDefinition, types: readonly string[]): string[] =>
+  Object.entries(definition.States)
+    .filter(([, state]) => types.includes(state.Type))
+    .map(([name]) => name);
+
+const forEachState = (names: readonly string[], milliseconds: number | undefined): Record<string, number> =>
+  milliseconds === undefined ? {} : Object.fromEntries(names.map((name) => [name, milliseconds]));
+
+const contextObject = (executionArn: string, input: unknown) => {
+  const [machine = '', name = ''] = executionArn.split(':').slice(-2);
+  return {
+    Execution: { Id: executionArn, Name: name, Input: input as Json, StartTime: new Date().toISOString() },
+    StateMachine: { Id: executionArn.replace(/:execution:.*$/, `:stateMachine:${machine}`), Name: machine },
+  };
+};
+
+const ENDS: Readonly<Record<string, (event: Record<string, unknown>) => ExecutionOutcome>> = {
+  ExecutionSucceeded: ({ output }) => ({ status: 'SUCCEEDED', output }),
+  ExecutionFailed: ({ Error: error, Cause: cause }) => ({
+    status: 'FAILED',
+    error: String(error),
+    cause: String(cause),
+  }),
+  ExecutionTimeout: () => ({ status: 'TIMED_OUT' }),
+  ExecutionAborted: () => ({ status: 'ABORTED' }),
+};
+
+/** Executes a definition on this machine, with functions of this machine in place of its tasks. */
+export const executeDefinition = ({
+  definition,
+  input,
+  executionArn,
+  tasks,
+  waitInMilliseconds,
+  onEvent,
+}: ExecutionProps): RunningExecution => {
+  // The interpreter adds members to the definition that it is given.
+  const machine = new StateMachine(structuredClone(definition) as InterpreterDefinition, {
+    // It takes longer than a short execution, and statelint checks the definition.
+    validationOptions: { noValidate: true },
+  });
+  const execution = machine.run(input as Json, {
+    noThrowOnAbort: true,
+    context: contextObject(executionArn, input),
+    overrides: {
+      taskResourceLocalHandlers: tasks as Record<string, (input: Json) => Promise<Json>>,
+      waitTimeOverrides: forEachState(statesOfType(definition, ['Wait']), waitInMilliseconds),
+      retryIntervalOverrides: forEachState(statesOfType(definition, ['Task']), waitInMilliseconds),
+    },
+  });
+  // The events tell how it ended; the promise would only tell it again.
+  execution.result.catch(() => undefined);
+  const follow = async (): Promise<ExecutionOutcome> => {
+    for await (const event of execution.eventLogs) {
+      onEvent?.(event as ExecutionEvent);
+      const end = ENDS[event.type];
+      if (end) return end(event as unknown as Record<string, unknown>);
+    }
+    return { status: 'ABORTED' };
+  };
+  return { outcome: follow(), abort: execution.abort };
+};

@@ -1,0 +1,62 @@
+import type { Warning } from '../warning';
+import { code } from './escaping';
+
+const TITLES: Readonly<Record<Warning['kind'], string>> = {
+  plan: 'The plan itself',
+  data: 'Data at risk',
+  executions: 'Executions at risk',
+  access: 'Access widens',
+  unseen: 'Cannot be seen yet',
+};
+
+const KINDS = Object.keys(TITLES) as Warning['kind'][];
+
+const single = ({ address, text }: Warning): string =>
+  `- ${address === undefined ? '' : `${code(address)}: `}${text}`;
+
+const NAMED = 3;
+
+/** Equal warnings of several resources as one. */
+const grouped = (warnings: readonly Warning[]): string[] => {
+  const groups = new Map<string, string[]>();
+  for (const { address = '', text } of warnings) groups.set(text, [...(groups.get(text) ?? []), address]);
+  return [...groups].map(([text, addresses]) => {
+    const names = addresses
+      .filter(Boolean)
+      .slice(0, NAMED)
+      .map((address) => code(address));
+    const more = addresses.length > NAMED ? ` and ${addresses.length - NAMED} more` : '';
+    return `- ${text}${names.length > 0 ? ` — ${names.join(', ')}${more}` : ''}`;
+  });
+};
+
+const MOST_BYTES = 24_000;
+
+/** As many lines as there is room for, and the number of the others. */
+const withinBytes = (lines: readonly string[], bytes: number): string[] => {
+  let left = bytes;
+  const kept = lines.filter((line) => {
+    left -= Buffer.byteLength(line) + 1;
+    return left >= 0;
+  });
+  return kept.length === lines.length
+    ? kept
+    : [...kept, `- and ${lines.length - kept.length} more of this kind; read \`terraform show\` itself`];
+};
+
+const render = (warnings: readonly Warning[], lines: (own: readonly Warning[]) => string[]): string =>
+  KINDS.map((kind) => ({ kind, own: warnings.filter((warning) => warning.kind === kind) }))
+    .filter(({ own }) => own.length > 0)
+    .map(({ kind, own }) => [`**${TITLES[kind]}**`, '', ...lines(own)].join('\n'))
+    .join('\n\n');
+
+/**
+ * Markdown of all warnings; of none, the empty text. Beyond 24,000 bytes equal ones are told as one, and what even then
+ * has no room is counted.
+ */
+export const showWarnings = (warnings: readonly Warning[]): string => {
+  const all = render(warnings, (own) => own.map(single));
+  return Buffer.byteLength(all) <= MOST_BYTES
+    ? all
+    : render(warnings, (own) => withinBytes(grouped(own), MOST_BYTES / KINDS.length));
+};

@@ -1,0 +1,225 @@
+import { isRecord } from '../../workflow/rules/json-value';
+import { InputError } from './input-error';
+import { type RawChange, visibleChange } from './visible-values';
+
+/** What happens to a resource, in the words of a reviewer. `unchanged` may still be moved or imported. */
+export type Action = 'added' | 'changed' | 'replaced' | 'destroyed' | 'forgotten' | 'read' | 'unchanged';
+
+/** A resource as a plan changes it, without what is sensitive. */
+export interface ResourceChange {
+  readonly address: string;
+  /** Where the resource stands in the configuration: its address without any key. */
+  readonly configurationAddress: string;
+  readonly previousAddress?: string;
+  readonly type: string;
+  readonly action: Action;
+  /** Terraform's name of the reason, such as `replace_because_tainted`. */
+  readonly reason?: string;
+  /** Top-level attributes that cannot be changed in place. */
+  readonly replacedFor: readonly string[];
+  readonly isDeposed: boolean;
+  readonly isImported: boolean;
+  /** Attributes; null where the resource does not exist. */
+  readonly before: Attributes | null;
+  readonly after: Attributes | null;
+}
+
+export type Attributes = Readonly<Record<string, unknown>>;
+
+export interface OutputChange {
+  readonly name: string;
+  readonly action: Action;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+export interface FailedCheck {
+  readonly address: string;
+  readonly messages: readonly string[];
+}
+
+export interface DeferredChange {
+  readonly address: string;
+  readonly reason: string;
+}
+
+/** An action of a provider, of Terraform 1.14 and later: it does something and makes nothing. */
+export interface InvokedAction {
+  readonly address: string;
+  /** The resource whose change triggers it; none where it is invoked by itself. */
+  readonly triggeredBy?: string;
+}
+
+/** The part of `terraform show -json` that a review is made of. */
+export interface TerraformPlan {
+  readonly changes: readonly ResourceChange[];
+  readonly drift: readonly ResourceChange[];
+  readonly outputs: readonly OutputChange[];
+  readonly failedChecks: readonly FailedCheck[];
+  readonly deferred: readonly DeferredChange[];
+  readonly actions: readonly InvokedAction[];
+  readonly errored: boolean;
+  /** False where a further plan is needed after this one. */
+  readonly complete: boolean;
+  /** Bytes of each zip that Terraform made, by its hash. */
+  readonly zipSizes: ReadonlyMap<string, number>;
+  /** What the configuration sets an attribute from, by `<address>.<attribute>`; undefined where there is no configuration. */
+  readonly references?: ReadonlyMap<string, readonly string[]>;
+}
+
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+const records = (value: unknown): Record<string, unknown>[] => list(value).filter(isRecord);
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+const readAction = (given: unknown): Action => {
+  const actions = new Set(list(given));
+  if (actions.has('create')) return actions.has('delete') || actions.has('forget') ? 'replaced' : 'added';
+  if (actions.has('delete')) return 'destroyed';
+  if (actions.has('forget')) return 'forgotten';
+  if (actions.has('read')) return 'read';
+  return actions.has('no-op') ? 'unchanged' : 'changed';
+};
+
+const attributes = (value: unknown): Attributes | null => (isRecord(value) ? value : null);
+
+/** Takes the keys out of an address: `module.a["x"].aws_sqs_queue.b[0]` stands at `module.a.aws_sqs_queue.b`. */
+const withoutKeys = (address: string): string => address.replaceAll(/\[(?:"(?:[^"\\]|\\.)*"|\d+)\]/g, '');
+
+const readResource = (resource: unknown, index: number, where: string): ResourceChange => {
+  if (!isRecord(resource) || !isRecord(resource.change) || typeof resource.address !== 'string') {
+    throw new InputError(
+      `Found no change of a resource in ${where}[${index}]; allowed is what terraform show -json writes.`,
+    );
+  }
+  const { address, change } = resource;
+  const { before, after } = visibleChange(change as RawChange);
+  return {
+    address,
+    configurationAddress: withoutKeys(address),
+    ...(typeof resource.previous_address === 'string' && { previousAddress: resource.previous_address }),
+    type: text(resource.type),
+    action: readAction(change.actions),
+    ...(typeof resource.action_reason === 'string' && { reason: resource.action_reason }),
+    replacedFor: [...new Set(list(change.replace_paths).map((path) => String(list(path)[0])))],
+    isDeposed: typeof resource.deposed === 'string',
+    isImported: isRecord(change.importing),
+    before: attributes(before),
+    after: attributes(after),
+  };
+};
+
+const readResources = (plan: Record<string, unknown>, where: string): ResourceChange[] =>
+  list(plan[where]).map((resource, index) => readResource(resource, index, where));
+
+const readOutputs = (changes: unknown): OutputChange[] =>
+  Object.entries(isRecord(changes) ? changes : {})
+    .filter((entry): entry is [string, Record<string, unknown>] => isRecord(entry[1]))
+    .map(([name, change]) => ({
+      name,
+      action: readAction(change.actions),
+      ...visibleChange(change as RawChange),
+    }));
+
+const displayOf = (value: unknown): string => (isRecord(value) ? text(value.to_display) : '');
+
+const readFailedChecks = (checks: unknown): FailedCheck[] =>
+  records(checks)
+    .filter(({ status }) => status === 'fail' || status === 'error')
+    .map(({ address, instances }) => ({
+      address: displayOf(address),
+      messages: records(instances)
+        .flatMap(({ problems }) => records(problems))
+        .map(({ message }) => text(message)),
+    }));
+
+const addressOf = (value: unknown): string => (isRecord(value) ? text(value.address) : '');
+
+const readDeferred = ({ deferred_changes, deferred_action_invocations }: Record<string, unknown>) =>
+  [...records(deferred_changes), ...records(deferred_action_invocations)].map(
+    ({ reason, resource_change, action_invocation }): DeferredChange => ({
+      address: addressOf(resource_change ?? action_invocation),
+      reason: text(reason),
+    }),
+  );
+
+const readActions = (invocations: unknown): InvokedAction[] =>
+  records(invocations).map((invocation) => {
+    const { lifecycle_action_trigger: trigger } = invocation;
+    const triggeredBy = isRecord(trigger) ? text(trigger.triggering_resource_address) : '';
+    return { address: addressOf(invocation), ...(triggeredBy !== '' && { triggeredBy }) };
+  });
+
+interface StateModule {
+  readonly resources?: unknown;
+  readonly child_modules?: unknown;
+}
+
+const stateResources = ({ resources, child_modules }: StateModule): Record<string, unknown>[] => [
+  ...records(resources),
+  ...records(child_modules).flatMap(stateResources),
+];
+
+const rootModule = (value: unknown): StateModule =>
+  isRecord(value) && isRecord(value.root_module) ? value.root_module : {};
+
+const readZipSizes = ({ prior_state }: Record<string, unknown>): Map<string, number> => {
+  const values = isRecord(prior_state) ? prior_state.values : undefined;
+  const zips = stateResources(rootModule(values))
+    .filter(({ type }) => type === 'archive_file')
+    .map((zip) => (isRecord(zip.values) ? zip.values : {}));
+  return new Map(zips.map((zip) => [text(zip.output_base64sha256), Number(zip.output_size)]));
+};
+
+/** References of an expression, wherever in it they are; values are left aside. */
+const referencesIn = (expression: unknown): string[] => {
+  if (Array.isArray(expression)) return expression.flatMap(referencesIn);
+  if (!isRecord(expression)) return [];
+  const { references, ...rest } = expression;
+  const own = list(references).filter((each): each is string => typeof each === 'string');
+  return [...own, ...Object.values(rest).flatMap(referencesIn)];
+};
+
+type Reference = readonly [place: string, references: readonly string[]];
+
+const configuredReferences = (module: unknown, prefix = ''): Reference[] => {
+  if (!isRecord(module)) return [];
+  const own = records(module.resources).flatMap(({ address, expressions }) =>
+    Object.entries(isRecord(expressions) ? expressions : {}).map(
+      ([attribute, expression]): Reference => [
+        `${prefix}${text(address)}.${attribute}`,
+        referencesIn(expression),
+      ],
+    ),
+  );
+  const calls = Object.entries(isRecord(module.module_calls) ? module.module_calls : {});
+  return [
+    ...own,
+    ...calls.flatMap(([name, call]) =>
+      configuredReferences(isRecord(call) ? call.module : undefined, `${prefix}module.${name}.`),
+    ),
+  ];
+};
+
+const readReferences = ({ configuration }: Record<string, unknown>) =>
+  isRecord(configuration)
+    ? { references: new Map(configuredReferences(configuration.root_module)) }
+    : undefined;
+
+/**
+ * Reads the JSON of a plan.
+ * @throws InputError for a change that cannot be understood.
+ */
+export const readPlan = (plan: Record<string, unknown>): TerraformPlan => ({
+  changes: readResources(plan, 'resource_changes'),
+  drift: readResources(plan, 'resource_drift'),
+  outputs: readOutputs(plan.output_changes),
+  failedChecks: readFailedChecks(plan.checks),
+  deferred: readDeferred(plan),
+  actions: readActions(plan.action_invocations),
+  errored: plan.errored === true,
+  complete: plan.complete !== false,
+  zipSizes: readZipSizes(plan),
+  ...readReferences(plan),
+});

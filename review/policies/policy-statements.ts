@@ -1,0 +1,169 @@
+import { isPresent, isRecord, parseJson } from '../../workflow/rules/json-value';
+import { asText } from '../page/value-display';
+import { isSame } from '../plan/json-difference';
+
+/** One element of a statement and its values, in a form in which equal meanings are equal texts. */
+export interface Element {
+  /** `Action`, `Resource`, `Principal AWS`, `Condition StringEquals aws:SourceAccount` */
+  readonly name: string;
+  readonly values: readonly string[];
+}
+
+/** A statement of a policy. Its elements are in one order, and each list without the ones that it has twice. */
+export interface Statement {
+  readonly sid?: string;
+  readonly effect: string;
+  readonly elements: readonly Element[];
+}
+
+const ELEMENT_ORDER = [
+  'Principal',
+  'NotPrincipal',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Condition',
+];
+
+/** A text and a list of it alone mean the same, and so do a list's orders. */
+const values = (given: unknown): string[] => [
+  ...new Set((Array.isArray(given) ? given : [given]).map(asText)),
+];
+
+/** `"*"` and `{"AWS": "*"}` mean the same (IAM user guide, AWS JSON policy elements: Principal). */
+const principals = (name: string, given: unknown): Element[] =>
+  isRecord(given)
+    ? Object.entries(given).map(([kind, each]) => ({ name: `${name} ${kind}`, values: values(each) }))
+    : [{ name: `${name} AWS`, values: values(given) }];
+
+const conditions = (given: unknown): Element[] =>
+  Object.entries(isRecord(given) ? given : {}).flatMap(([operator, keys]) =>
+    Object.entries(isRecord(keys) ? keys : {}).map(([key, each]) => ({
+      name: `Condition ${operator} ${key}`,
+      values: values(each),
+    })),
+  );
+
+const elementsOf = (name: string, given: unknown): Element[] => {
+  if (name === 'Principal' || name === 'NotPrincipal') return principals(name, given);
+  return name === 'Condition' ? conditions(given) : [{ name, values: values(given) }];
+};
+
+const rank = ({ name }: Element): number => {
+  const index = ELEMENT_ORDER.indexOf(name.split(' ')[0] ?? '');
+  return index < 0 ? ELEMENT_ORDER.length : index;
+};
+
+const readStatement = (given: unknown): Statement => {
+  const { Sid, Effect, ...rest } = isRecord(given) ? given : { Statement: given };
+  const elements = Object.entries(rest).flatMap(([name, value]) => elementsOf(name, value));
+  return {
+    ...(typeof Sid === 'string' && Sid !== '' && { sid: Sid }),
+    effect: asText(Effect ?? 'no Effect'),
+    elements: elements.sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1)),
+  };
+};
+
+export interface PolicyDocument {
+  readonly version: string;
+  readonly statements: readonly Statement[];
+}
+
+/** What a policy is before it is made, and after it is gone. */
+export const NO_POLICY: PolicyDocument = { version: '', statements: [] };
+
+/** Reads a policy; undefined where the text is no policy. */
+export const readPolicy = (text: string): PolicyDocument | undefined => {
+  const document = parseJson(text);
+  if (!isRecord(document)) return undefined;
+  const { Version = '2008-10-17', Statement = [] } = document;
+  const statements = Array.isArray(Statement) ? Statement : [Statement];
+  return { version: asText(Version), statements: statements.filter(isPresent).map(readStatement) };
+};
+
+/** Names of actions have no case. */
+const comparable = ({ name, values: given }: Element): string =>
+  JSON.stringify([
+    name,
+    [...given].map((value) => (/^(Not)?Action$/.test(name) ? value.toLowerCase() : value)).sort(),
+  ]);
+
+/** Equal for two statements that mean the same. */
+const meaningOf = ({ effect, elements }: Statement): string =>
+  JSON.stringify([effect, elements.map(comparable).sort()]);
+
+/** The values of an element; none where the statement does not have it. */
+export const valuesOf = (statement: Statement | undefined, name: string): readonly string[] =>
+  statement?.elements.filter((element) => element.name === name).flatMap((element) => element.values) ?? [];
+
+export interface StatementChange {
+  /** undefined for a statement that appears. */
+  readonly before?: Statement;
+  /** undefined for a statement that vanishes. */
+  readonly after?: Statement;
+}
+
+interface Pairing {
+  readonly changes: readonly StatementChange[];
+  readonly before: readonly Statement[];
+  readonly after: readonly Statement[];
+}
+
+/** Pairs each of the later statements with the best of the earlier ones that are left. */
+const pair = (
+  { changes, before, after }: Pairing,
+  likeness: (a: Statement, b: Statement) => number,
+): Pairing => {
+  const left = [...before];
+  const paired: StatementChange[] = [];
+  const rest = after.filter((statement) => {
+    const scores = left.map((old) => likeness(old, statement));
+    const best = scores.reduce((found, score, index) => (score > (scores[found] ?? 0) ? index : found), 0);
+    if (!((scores[best] ?? 0) > 0)) return true;
+    const [old] = left.splice(best, 1);
+    if (old) paired.push({ before: old, after: statement });
+    return false;
+  });
+  return { changes: [...changes, ...paired], before: left, after: rest };
+};
+
+const factsOf = ({ elements }: Statement): string[] =>
+  elements.flatMap(({ name, values: given }) => given.map((value) => `${name} ${value}`));
+
+/** What part of their facts two statements share, if it is much enough to call one a change of the other. */
+const shared = (a: Statement, b: Statement): number => {
+  const [facts, others] = [new Set(factsOf(a)), new Set(factsOf(b))];
+  const both = [...facts].filter((fact) => others.has(fact)).length;
+  const part = both / (facts.size + others.size - both);
+  return part >= 0.2 ? part : 0;
+};
+
+/** The statements left over once each is taken away together with one that means the same. */
+const withoutEqual = (before: PolicyDocument, after: PolicyDocument): Pairing => {
+  const meanings = new Map<string, Statement[]>();
+  for (const statement of before.statements) {
+    const meaning = meaningOf(statement);
+    meanings.set(meaning, [...(meanings.get(meaning) ?? []), statement]);
+  }
+  const left = after.statements.filter((statement) => !meanings.get(meaningOf(statement))?.shift());
+  return { changes: [], before: [...meanings.values()].flat(), after: left };
+};
+
+/**
+ * The statements that differ in meaning: neither their order, nor a text in place of a list of one, nor a Sid counts.
+ * A statement is a change of the one with its Sid, else of the one that it shares most with.
+ */
+export const statementChanges = (before: PolicyDocument, after: PolicyDocument): StatementChange[] => {
+  const bySid = pair(withoutEqual(before, after), (a, b) => (a.sid !== undefined && a.sid === b.sid ? 1 : 0));
+  const { changes, ...left } = pair(bySid, shared);
+  return [
+    ...changes,
+    ...left.after.map((statement) => ({ after: statement })),
+    ...left.before.map((statement) => ({ before: statement })),
+  ];
+};
+
+/** Whether the version of the policy language changes, which decides whether `${aws:username}` is a variable. */
+export const changesVersion = (before: PolicyDocument, after: PolicyDocument): boolean =>
+  before !== NO_POLICY && after !== NO_POLICY && !isSame(before.version, after.version);

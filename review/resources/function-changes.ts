@@ -1,0 +1,134 @@
+import { isRecord } from '../../workflow/rules/json-value';
+import { code } from '../page/escaping';
+import { showChange, showValue } from '../page/value-display';
+import { differences, isSame, showPath } from '../plan/json-difference';
+import type { Attributes, ResourceChange, TerraformPlan } from '../plan/terraform-plan';
+import { isMarker, isSensitive, UNKNOWN } from '../plan/visible-values';
+
+/** What a reviewer reads of a function: a sentence of Markdown each. */
+export interface FunctionReview {
+  readonly address: string;
+  readonly action: ResourceChange['action'];
+  readonly sentences: readonly string[];
+}
+
+/** Set by AWS, told by the hash, or told apart. */
+const TOLD_ELSEWHERE = new Set([
+  'arn',
+  'code_sha256',
+  'environment',
+  'filename',
+  'id',
+  'invoke_arn',
+  'last_modified',
+  'qualified_arn',
+  'qualified_invoke_arn',
+  'signing_job_arn',
+  'signing_profile_version_arn',
+  'source_code_hash',
+  'source_code_size',
+  'tags_all',
+  'timeouts',
+  'version',
+]);
+
+const HASH_LENGTH = 12;
+
+const bytes = (size: unknown): string =>
+  typeof size === 'number' ? ` (${size.toLocaleString('en-US')} bytes)` : '';
+
+/** A hash needs no more of it to be told from another. */
+const hash = (value: unknown): string => {
+  if (value === UNKNOWN) return 'a hash known after the apply';
+  return typeof value === 'string' ? code(value.slice(0, HASH_LENGTH)) : 'a hash that the plan does not tell';
+};
+
+/** The plan repeats the deployed size for the new code, so that of the new one is the zip's. */
+const codeSentence = ({ before, after }: ResourceChange, zipSizes: TerraformPlan['zipSizes']): string[] => {
+  const size = (attributes: Attributes | null): number | undefined =>
+    zipSizes.get(String(attributes?.source_code_hash));
+  const [from, to] = [before?.source_code_hash, after?.source_code_hash];
+  if (after === null || (before !== null && isSame(from, to))) return [];
+  const now = `${hash(to)}${bytes(size(after))}`;
+  if (before === null) return [`code ${now}`];
+  return [`other code: ${hash(from)}${bytes(before.source_code_size)} → ${now}`];
+};
+
+const variablesOf = (attributes: Attributes | null): unknown => {
+  const blocks = attributes?.environment;
+  if (isMarker(blocks)) return blocks;
+  const [block] = Array.isArray(blocks) ? blocks : [];
+  const variables = isRecord(block) ? block.variables : undefined;
+  return isMarker(variables) || isRecord(variables) ? variables : {};
+};
+
+const names = (all: readonly string[]): string => all.map((name) => code(name)).join(', ');
+
+/** Values may be secrets that nobody has marked: they are told only where both are known and one becomes the other. */
+const changedVariable = (name: string, before: unknown, after: unknown): string =>
+  isMarker(before) || isMarker(after)
+    ? `environment variable ${code(name)} changes (${after === UNKNOWN ? 'known after the apply' : 'sensitive'})`
+    : `environment variable ${code(name)}: ${showChange(name, before, after)}`;
+
+const environmentSentences = (change: ResourceChange): string[] => {
+  const [before, after] = [variablesOf(change.before), variablesOf(change.after)];
+  if (isSensitive(after) || isSensitive(before)) {
+    return isSame(before, after) ? [] : ['the environment changes, and is marked as sensitive'];
+  }
+  if (after === UNKNOWN) return ['the environment is known after the apply only'];
+  const [from, to] = [before, after].map((variables) => (isRecord(variables) ? variables : {}));
+  if (!from || !to) return [];
+  const added = Object.keys(to).filter((name) => !Object.hasOwn(from, name));
+  const removed = Object.keys(from).filter((name) => !Object.hasOwn(to, name));
+  const changed = Object.keys(to).filter(
+    (name) => Object.hasOwn(from, name) && (!isSame(from[name], to[name]) || to[name] === UNKNOWN),
+  );
+  return [
+    ...(added.length > 0 ? [`new environment variables: ${names(added)}`] : []),
+    ...(removed.length > 0 ? [`environment variables removed: ${names(removed)}`] : []),
+    ...changed.map((name) => changedVariable(name, from[name], to[name])),
+  ];
+};
+
+const settingSentences = ({ before, after }: ResourceChange): string[] => {
+  if (before === null || after === null) return [];
+  return differences(before, after)
+    .filter(({ path: [name] }) => !TOLD_ELSEWHERE.has(String(name)))
+    .filter(({ before: from, after: to }) => to !== UNKNOWN && !(isEmpty(from) && isEmpty(to)))
+    .map(({ path, before: from, after: to }) => {
+      const place = showPath(path);
+      return `${code(place)}: ${showChange(place, from ?? null, to ?? null)}`;
+    });
+};
+
+const isEmpty = (value: unknown): boolean =>
+  value === null ||
+  value === undefined ||
+  value === '' ||
+  (typeof value === 'object' && Object.keys(value).length === 0);
+
+const describe = ({ before, after }: ResourceChange): string[] => {
+  const { runtime, memory_size, timeout } = after ?? {};
+  const shown = [
+    ...(typeof runtime === 'string' ? [showValue('runtime', runtime)] : []),
+    ...(typeof memory_size === 'number' ? [`${memory_size} MB`] : []),
+    ...(typeof timeout === 'number' ? [`${timeout} s`] : []),
+  ];
+  return before === null && shown.length > 0 ? [shown.join(', ')] : [];
+};
+
+/** Every function that a plan makes or changes. */
+export const reviewFunctions = ({ changes, zipSizes }: TerraformPlan): FunctionReview[] =>
+  changes
+    .filter(({ type, after }) => type === 'aws_lambda_function' && after !== null)
+    .map((change) => ({
+      address: change.address,
+      action: change.action,
+      sentences: [
+        ...codeSentence(change, zipSizes),
+        ...describe(change),
+        ...environmentSentences(change),
+        ...settingSentences(change),
+      ],
+    }))
+    .filter(({ sentences }) => sentences.length > 0);

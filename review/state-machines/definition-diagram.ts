@@ -1,0 +1,134 @@
+import { codeBlock, mermaidLabel } from '../page/escaping';
+import { type StateChange, stateChange } from './definition-changes';
+import type { ReadDefinition, ReadState, TransitionTo } from './definition-reading';
+
+/** What GitHub's Mermaid draws, and a person still reads; it refuses 500 edges and 50,000 characters. */
+const MOST_STATES = 100;
+const MOST_EDGES = 300;
+
+/** Colours that are read on a light and on a dark page. */
+const STYLES: Readonly<Record<Exclude<StateChange, 'unchanged'>, string>> = {
+  added: 'fill:#dafbe1,stroke:#1a7f37,color:#1f2328',
+  changed: 'fill:#fff8c5,stroke:#9a6700,color:#1f2328',
+  removed: 'fill:#ffebe9,stroke:#cf222e,color:#1f2328,stroke-dasharray:5 5',
+};
+
+const EDGE_STYLES = { added: 'stroke:#1a7f37', removed: 'stroke:#cf222e,stroke-dasharray:2 4' } as const;
+
+const LEGEND: Readonly<Record<keyof typeof STYLES, string>> = {
+  added: 'green: added',
+  changed: 'yellow: changed',
+  removed: 'red and dashed: removed',
+};
+
+interface Edge {
+  readonly from: string;
+  readonly to: string;
+  readonly kind: 'plain' | 'catch';
+  readonly labels: readonly string[];
+  readonly change: 'added' | 'removed' | 'unchanged';
+}
+
+const START = 'start';
+
+const edgeKind = ({ kind }: TransitionTo): Edge['kind'] => (kind === 'catch' ? 'catch' : 'plain');
+
+/** One line for all that leads from a state to another, but for errors, which have a line of their own. */
+const edgesOf = (definition: ReadDefinition): Map<string, Omit<Edge, 'change'>> => {
+  const edges = new Map<string, Omit<Edge, 'change'>>();
+  if (definition.states.has(definition.startAt)) {
+    edges.set(START, { from: START, to: definition.startAt, kind: 'plain', labels: [] });
+  }
+  for (const { key, transitions } of definition.states.values()) {
+    for (const transition of transitions.filter(({ to }) => definition.states.has(to))) {
+      const { to, label } = transition;
+      const kind = edgeKind(transition);
+      const identity = JSON.stringify([key, to, kind]);
+      const labels = [...(edges.get(identity)?.labels ?? []), ...(label ? [label] : [])];
+      edges.set(identity, { from: key, to, kind, labels: [...new Set(labels)] });
+    }
+  }
+  return edges;
+};
+
+const allEdges = (before: ReadDefinition, after: ReadDefinition): Edge[] => {
+  const [old, now] = [edgesOf(before), edgesOf(after)];
+  const same = (identity: string, { to }: Omit<Edge, 'change'>) => old.get(identity)?.to === to;
+  const kept = [...now].map(
+    ([identity, edge]): Edge => ({ ...edge, change: same(identity, edge) ? 'unchanged' : 'added' }),
+  );
+  const gone = [...old]
+    .filter(([identity, { to }]) => now.get(identity)?.to !== to)
+    .map(([, edge]): Edge => ({ ...edge, change: 'removed' }));
+  return [...kept, ...gone];
+};
+
+const shape = ({ name, type }: ReadState): string => {
+  const label = mermaidLabel(name);
+  if (type === 'Choice') return `{${label}}`;
+  return type === 'Succeed' || type === 'Fail' ? `([${label}])` : `[${label}]`;
+};
+
+interface Drawing {
+  readonly states: readonly ReadState[];
+  readonly idOf: (key: string) => string;
+}
+
+/** A state's node, and those of the states in it, framed. */
+const nodes = (drawing: Drawing, parent?: string): string[] =>
+  drawing.states
+    .filter((state) => state.parent === parent)
+    .flatMap((state) => {
+      const id = drawing.idOf(state.key);
+      const inner = nodes(drawing, state.key).map((line) => `  ${line}`);
+      const own = `${id}${shape(state)}`;
+      return inner.length === 0
+        ? [own]
+        : [own, `subgraph ${id}_states[${mermaidLabel(`in ${state.name}`)}]`, ...inner, 'end'];
+    });
+
+const MOST_LABELS = 3;
+
+const edgeLine = ({ from, to, kind, labels }: Edge, idOf: Drawing['idOf']): string => {
+  const more = labels.length > MOST_LABELS ? ', …' : '';
+  const label = labels.slice(0, MOST_LABELS).join(', ') + more;
+  const arrow = kind === 'catch' ? '-.->' : '-->';
+  return `${idOf(from)} ${arrow}${label ? `|${mermaidLabel(label, 40)}|` : ''} ${idOf(to)}`;
+};
+
+const edgeStyles = (edges: readonly Edge[]): string[] =>
+  (['added', 'removed'] as const).flatMap((change) => {
+    const indices = edges.flatMap((edge, index) => (edge.change === change ? [index] : []));
+    return indices.length === 0 ? [] : [`linkStyle ${indices.join(',')} ${EDGE_STYLES[change]}`];
+  });
+
+/** Markdown of a state machine's diagram with what changes in colour, or the reason why it is not drawn. */
+export const definitionDiagram = (before: ReadDefinition, after: ReadDefinition): string => {
+  const states = [
+    ...new Map([...after.states, ...[...before.states].filter(([key]) => !after.states.has(key))]).values(),
+  ];
+  const edges = allEdges(before, after);
+  if (states.length > MOST_STATES || edges.length > MOST_EDGES) {
+    return `Not drawn: ${states.length} states and ${edges.length} transitions; a diagram stays readable up to ${MOST_STATES} and ${MOST_EDGES}.`;
+  }
+  const ids = new Map(states.map(({ key }, index) => [key, `s${index}`]));
+  const idOf = (key: string) => ids.get(key) ?? START;
+  const changes = (Object.keys(STYLES) as (keyof typeof STYLES)[]).map((change) => ({
+    change,
+    members: states.filter(({ key }) => stateChange(before, after, key) === change),
+  }));
+  const present = changes.filter(({ members }) => members.length > 0);
+  const lines = [
+    'flowchart TD',
+    `  ${START}((" "))`,
+    ...nodes({ states, idOf }).map((line) => `  ${line}`),
+    ...edges.map((edge) => `  ${edgeLine(edge, idOf)}`),
+    ...present.flatMap(({ change, members }) => [
+      `  classDef ${change} ${STYLES[change]}`,
+      `  class ${members.map(({ key }) => idOf(key)).join(',')} ${change}`,
+    ]),
+    ...edgeStyles(edges).map((line) => `  ${line}`),
+  ];
+  const legend = present.map(({ change }) => LEGEND[change]).join(', ');
+  return [codeBlock('mermaid', lines), ...(legend ? [`<sub>${legend}</sub>`] : [])].join('\n\n');
+};

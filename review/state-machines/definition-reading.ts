@@ -1,0 +1,137 @@
+import { isRecord, parseJson } from '../../workflow/rules/json-value';
+import { asText, showable } from '../page/value-display';
+
+/** A way from one state to another, or from a state that holds states to where they start. */
+export interface TransitionTo {
+  readonly to: string;
+  readonly kind: 'next' | 'choice' | 'default' | 'catch' | 'start';
+  /** What leads this way; empty for the ordinary way. */
+  readonly label: string;
+}
+
+export interface ReadState {
+  /** Unique in a definition, also where two maps have a state of one name each. */
+  readonly key: string;
+  readonly name: string;
+  /** The names of the states that it is in, and its own. */
+  readonly title: string;
+  readonly type: string;
+  /** Key of the Map or Parallel state that it is in. */
+  readonly parent?: string;
+  /** The state's own members, without the states in it. */
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly transitions: readonly TransitionTo[];
+}
+
+/** A state machine's definition, also one of a version of the language that is not known here. */
+export interface ReadDefinition {
+  /** Members beside the states. */
+  readonly top: Readonly<Record<string, unknown>>;
+  /** Key of the first state. */
+  readonly startAt: string;
+  readonly states: ReadonlyMap<string, ReadState>;
+}
+
+/** Where a state stands: names of states and, between them, the branch of a Parallel state. */
+type Place = readonly (string | number)[];
+
+const keyOf = (place: Place): string => JSON.stringify(place);
+
+const titleOf = (place: Place): string =>
+  place.map((part) => (typeof part === 'number' ? `branch ${part + 1}` : part)).join(' / ');
+
+const records = (value: unknown): Record<string, unknown>[] =>
+  Array.isArray(value) ? value.filter(isRecord) : [];
+
+const NOT_CONDITIONS = new Set(['Next', 'Variable', 'Assign', 'Output', 'Comment']);
+
+/** `Completed` of `{ StringEquals: 'Completed' }`; anything less simple by its operator. */
+const choiceLabel = (rule: Record<string, unknown>): string => {
+  const conditions = Object.entries(rule).filter(([key]) => !NOT_CONDITIONS.has(key));
+  const [[operator, value] = ['', '']] = conditions;
+  const shown = asText(showable(String(rule.Variable ?? ''), value));
+  if (operator === 'Condition') return shown;
+  if (operator.endsWith('Equals')) return shown;
+  return typeof value === 'object' ? operator : `${operator} ${shown}`;
+};
+
+const errorsOf = ({ ErrorEquals }: Record<string, unknown>): string =>
+  Array.isArray(ErrorEquals) ? ErrorEquals.join(', ') : '';
+
+const transitionsOf = (state: Record<string, unknown>, siblings: Place): TransitionTo[] => {
+  const to = (target: unknown) => keyOf([...siblings, String(target)]);
+  const way = (target: unknown, kind: TransitionTo['kind'], label = ''): TransitionTo[] =>
+    typeof target === 'string' ? [{ to: to(target), kind, label }] : [];
+  return [
+    ...way(state.Next, 'next'),
+    ...records(state.Choices).flatMap((rule) => way(rule.Next, 'choice', choiceLabel(rule))),
+    ...way(state.Default, 'default', 'otherwise'),
+    ...records(state.Catch).flatMap((catcher) => way(catcher.Next, 'catch', errorsOf(catcher))),
+  ];
+};
+
+interface Inner {
+  readonly place: Place;
+  readonly definition: Record<string, unknown>;
+}
+
+const innerDefinitions = (state: Record<string, unknown>, place: Place): Inner[] => {
+  const { Iterator, ItemProcessor, Branches } = state;
+  const maps = [Iterator, ItemProcessor].filter(isRecord).map((definition) => ({ place, definition }));
+  const branches = records(Branches).map((definition, index) => ({ place: [...place, index], definition }));
+  return [...maps, ...branches];
+};
+
+const withoutStates = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(withoutStates);
+  if (!isRecord(value)) return value;
+  const { States: _, ...rest } = value;
+  return rest;
+};
+
+const bodyOf = (state: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(state).map(([key, value]) =>
+      ['Iterator', 'ItemProcessor', 'Branches'].includes(key) ? [key, withoutStates(value)] : [key, value],
+    ),
+  );
+
+const readStates = (definition: Record<string, unknown>, within: Place, parent?: string): ReadState[] =>
+  Object.entries(isRecord(definition.States) ? definition.States : {}).flatMap(([name, given]) => {
+    const state = isRecord(given) ? given : {};
+    const place = [...within, name];
+    const key = keyOf(place);
+    const inner = innerDefinitions(state, place);
+    const starts = inner.map(
+      (each): TransitionTo => ({
+        to: keyOf([...each.place, String(each.definition.StartAt)]),
+        kind: 'start',
+        label: 'for each',
+      }),
+    );
+    const own: ReadState = {
+      key,
+      name,
+      title: titleOf(place),
+      type: typeof state.Type === 'string' ? state.Type : '',
+      ...(parent !== undefined && { parent }),
+      body: bodyOf(state),
+      transitions: [...transitionsOf(state, within), ...starts],
+    };
+    return [own, ...inner.flatMap((each) => readStates(each.definition, each.place, key))];
+  });
+
+/** Reads a definition; undefined where the text is no JSON object. */
+export const readDefinition = (text: string): ReadDefinition | undefined => {
+  const definition = parseJson(text);
+  if (!isRecord(definition)) return undefined;
+  const { States: _, ...top } = definition;
+  return {
+    top,
+    startAt: keyOf([String(definition.StartAt)]),
+    states: new Map(readStates(definition, []).map((state) => [state.key, state])),
+  };
+};
+
+/** What a machine is before it is made, and after it is gone. */
+export const NO_DEFINITION: ReadDefinition = { top: {}, startAt: '', states: new Map() };

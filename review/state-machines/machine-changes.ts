@@ -1,0 +1,95 @@
+import { code, codeBlock, folded } from '../page/escaping';
+import { showable, showChange } from '../page/value-display';
+import { differences, isSame, showPath } from '../plan/json-difference';
+import type { Attributes, ResourceChange } from '../plan/terraform-plan';
+import { holdsMarker, isSensitive, UNKNOWN } from '../plan/visible-values';
+import type { Warning } from '../warning';
+import { definitionChanges } from './definition-changes';
+import { definitionDiagram } from './definition-diagram';
+import { NO_DEFINITION, type ReadDefinition, readDefinition } from './definition-reading';
+
+/** What a reviewer reads of a state machine, as Markdown. */
+export interface MachineReview {
+  readonly address: string;
+  readonly body: string;
+  /** Each new state whole, folded away; empty where there is none. */
+  readonly newStates: string;
+  readonly warnings: readonly Warning[];
+}
+
+const SETTINGS = [
+  'role_arn',
+  'type',
+  'logging_configuration',
+  'tracing_configuration',
+  'encryption_configuration',
+  'publish',
+];
+
+const bullets = (sentences: readonly string[]): string => sentences.map((each) => `- ${each}`).join('\n');
+
+const settings = ({ before, after }: ResourceChange): string[] => {
+  if (before === null || after === null) return [];
+  return SETTINGS.flatMap((name) => differences(before[name], after[name], [name]))
+    .filter((difference) => !holdsMarker(difference.after))
+    .map(
+      ({ path, before: from, after: to }) =>
+        `${code(showPath(path))}: ${showChange(showPath(path), from ?? null, to ?? null)}`,
+    );
+};
+
+const newStates = (before: ReadDefinition, after: ReadDefinition): string => {
+  const added = [...after.states.values()].filter(({ key }) => !before.states.has(key));
+  if (added.length === 0) return '';
+  const states = Object.fromEntries(added.map(({ title, body }) => [title, showable('', body)]));
+  const title = added.length === 1 ? 'The new state' : `The ${added.length} new states`;
+  return folded(title, codeBlock('json', JSON.stringify(states, null, 2).split('\n')));
+};
+
+const outline = ({ states, startAt }: ReadDefinition): string =>
+  `new, with ${states.size} states; starts at ${code(states.get(startAt)?.title ?? '')}`;
+
+const definitionOf = (attributes: Attributes | null): ReadDefinition | undefined =>
+  attributes === null ? NO_DEFINITION : readDefinition(String(attributes.definition));
+
+const unseen = (change: ResourceChange, reason: string, warnings: readonly Warning[]): MachineReview => ({
+  address: change.address,
+  body: [`The definition ${reason}.`, bullets(settings(change))].filter(Boolean).join('\n\n'),
+  newStates: '',
+  warnings,
+});
+
+const reviewDefinitions = (
+  change: ResourceChange,
+  before: ReadDefinition,
+  after: ReadDefinition,
+): MachineReview => {
+  const own = before === NO_DEFINITION ? [outline(after)] : definitionChanges(before, after);
+  const sentences = [...own, ...settings(change)];
+  const body = [
+    ...(isSame([...before.states], [...after.states]) ? [] : [definitionDiagram(before, after)]),
+    sentences.length > 0 ? bullets(sentences) : 'The definition stays as it is.',
+  ];
+  return {
+    address: change.address,
+    body: body.join('\n\n'),
+    newStates: newStates(before, after),
+    warnings: [],
+  };
+};
+
+const reviewMachine = (change: ResourceChange): MachineReview => {
+  const { address, before, after } = change;
+  if (after === null) return unseen(change, 'is removed with the state machine', []);
+  const definition = after.definition;
+  if (isSensitive(definition)) return unseen(change, 'is marked as sensitive, so it is not shown', []);
+  if (definition === UNKNOWN) return unseen(change, 'is known after the apply only', []);
+  const to = definitionOf(after);
+  if (to) return reviewDefinitions(change, definitionOf(before) ?? NO_DEFINITION, to);
+  const text = 'a definition that is no JSON object, so its states cannot be told';
+  return unseen(change, 'is no JSON object', [{ kind: 'unseen', address, text }]);
+};
+
+/** Every state machine that a plan makes, changes or takes away. */
+export const reviewMachines = (changes: readonly ResourceChange[]): MachineReview[] =>
+  changes.filter(({ type }) => type === 'aws_sfn_state_machine').map(reviewMachine);

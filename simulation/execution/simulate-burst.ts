@@ -1,0 +1,134 @@
+import type { Integration } from '../../workflow/definition/integration';
+import type { Product } from '../aws/product';
+import { violationsOf } from '../results/checks';
+import type { ExecutionRecord } from '../results/execution-record';
+import { concurrency, STARTS_AT_ONCE, STARTS_PER_SECOND, startRate } from '../scenario/account';
+import { type Random, randomOf } from '../scenario/random';
+import type { Scenario } from '../scenario/scenario';
+import { fakeTime } from './fake-time';
+import { followExecution } from './simulate-execution';
+import { newWorld } from './world';
+
+export interface BurstProps {
+  readonly product: Product;
+  readonly seed: number;
+  readonly integration: Integration;
+  /** Executions that start at one moment. */
+  readonly executions: number;
+}
+
+/** What came of executions that started at one moment in one account. */
+export interface Burst {
+  readonly integration: Integration;
+  readonly executions: number;
+  /** Executions whose job was started. */
+  readonly started: number;
+  /** Executions that ended as their job did. */
+  readonly succeeded: number;
+  /** Seconds until the last job was created, and until it would have been at the account's rate. */
+  readonly startedInSeconds: number;
+  readonly idealInSeconds: number;
+  readonly violations: readonly string[];
+}
+
+/** Jobs of minutes, in a world that is calm but for the burst itself: now and then a call or an invocation fails. */
+const drawBurstScenario =
+  (integration: Integration) =>
+  (random: Random): Scenario => {
+    const durationInSeconds = random.logarithmic(60, 240);
+    const maxRuntimeInSeconds = 3_600;
+    return {
+      integration,
+      level: 'passing',
+      faultRate: 0.01,
+      outages: [],
+      account: { quota: { kind: 'free' }, olderJob: undefined, busyForInSeconds: 0 },
+      job: {
+        fate: 'completes',
+        durationInSeconds,
+        end: { exitCode: 0 },
+        maxRuntimeInSeconds,
+        interruptedAfterInSeconds: 0,
+        stopTakesInSeconds: 0,
+      },
+      input: { MaxRuntimeInSeconds: maxRuntimeInSeconds },
+      isInvalid: false,
+      fillsQuota: false,
+      clockSkewInSeconds: 0,
+      stepFunctionsSkewInSeconds: 0,
+      sdkForJava: random.pick(['v1', 'v2']),
+      abort: undefined,
+      redrivenAfterInSeconds: undefined,
+      event: 'in time',
+      firstSweepInSeconds: random.integer(0, 3_599),
+    };
+  };
+
+/** As one line. */
+export const showBurst = (burst: Burst): string =>
+  `${burst.executions} starts at one moment, ${burst.integration}: ${burst.started} jobs started within ${Math.round(burst.startedInSeconds)} s, where the account's rate takes ${burst.idealInSeconds} s; ${burst.succeeded} executions succeeded`;
+
+const idealInSeconds = (executions: number): number =>
+  Math.max(0, executions - STARTS_AT_ONCE) / STARTS_PER_SECOND;
+
+/** A call that waits for its turn, and the last fault, take longer than the account's rate. */
+const SLACK_IN_SECONDS = 120;
+
+const burstViolations = ({
+  executions,
+  started,
+  startedInSeconds,
+  idealInSeconds: ideal,
+}: Burst): string[] => [
+  ...(started < executions ? [`It starts ${started} of ${executions} jobs.`] : []),
+  ...(startedInSeconds > 2 * ideal + SLACK_IN_SECONDS
+    ? [
+        `It takes ${Math.round(startedInSeconds)} s to start its jobs, more than twice the ${ideal} s it needs.`,
+      ]
+    : []),
+];
+
+const summarize = ({ integration, executions }: BurstProps, records: readonly ExecutionRecord[]): Burst => {
+  const created = records.flatMap(({ jobs, startedAt }) => jobs.map((job) => job.createdAt - startedAt));
+  const burst: Burst = {
+    integration,
+    executions,
+    started: records.filter(({ jobs }) => jobs.length > 0).length,
+    succeeded: records.filter(({ outcome }) => outcome?.status === 'SUCCEEDED').length,
+    startedInSeconds: Math.max(0, ...created) / 1000,
+    idealInSeconds: idealInSeconds(executions),
+    violations: [],
+  };
+  const violations = [
+    ...burstViolations(burst),
+    ...records.flatMap((record) => [...record.violations, ...violationsOf(record)]),
+  ];
+  return { ...burst, violations };
+};
+
+/** Simulates executions that start at one moment, in one account and one time. */
+export const simulateBurst = async (props: BurstProps): Promise<Burst> => {
+  const { product, seed, integration, executions } = props;
+  const time = fakeTime();
+  const systemRandom = Math.random;
+  Math.random = randomOf(seed, executions).next;
+  try {
+    const account = { startRate: startRate(), concurrency: concurrency() };
+    const worlds = Array.from({ length: executions }, (_, index) =>
+      newWorld({ product, seed, index, scenario: drawBurstScenario(integration), account }),
+    );
+    for (const world of worlds) {
+      followExecution(world).catch((error: Error) =>
+        world.record.violations.push(`The simulation fails: ${error.stack}`),
+      );
+    }
+    await time.runOut(executions);
+    return summarize(
+      props,
+      worlds.map(({ record }) => record),
+    );
+  } finally {
+    Math.random = systemRandom;
+    time.uninstall();
+  }
+};

@@ -1,0 +1,52 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { INTEGRATIONS } from '../../workflow/definition/integration';
+import { BLOCK } from '../execution/simulate';
+import type { Burst, BurstProps } from '../execution/simulate-burst';
+import { type Figures, joinFigures } from '../results/figures';
+
+/** Executions that one thread simulates. */
+export interface Share {
+  readonly seed: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Equal shares of whole blocks, so that a simulation's digest does not depend on the number of threads. */
+export const shares = (seed: number, executions: number, threads: number): Share[] => {
+  const size = Math.ceil(executions / BLOCK / threads) * BLOCK;
+  return Array.from({ length: Math.ceil(executions / size) }, (_, share) => ({
+    seed,
+    from: share * size,
+    to: Math.min(executions, (share + 1) * size),
+  }));
+};
+
+/** What a thread is given to do, and answers with its result. */
+export type ThreadTask =
+  | ({ readonly kind: 'share' } & Share)
+  | ({ readonly kind: 'burst' } & Omit<BurstProps, 'product'>);
+
+const inThread = <Result>(task: ThreadTask): Promise<Result> =>
+  new Promise((resolve, reject) => {
+    const worker = new Worker(join(__dirname, 'thread.cjs'), { workerData: task });
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+
+/** Simulates executions on every processor. */
+export const simulateInThreads = async (seed: number, executions: number): Promise<Figures> =>
+  joinFigures(
+    await Promise.all(
+      shares(seed, executions, availableParallelism()).map((share) =>
+        inThread<Figures>({ kind: 'share', ...share }),
+      ),
+    ),
+  );
+
+/** Simulates a burst of so many starts for each integration, each on a processor of its own. */
+export const simulateBursts = (seed: number, executions: number): Promise<Burst[]> =>
+  Promise.all(
+    INTEGRATIONS.map((integration) => inThread<Burst>({ kind: 'burst', seed, integration, executions })),
+  );

@@ -1,0 +1,214 @@
+import { isKnownKey, LOCKED_KEYS_RULE } from '../job/job-keys';
+import { LIMIT_RULES } from '../job/limit-rules';
+import type { ProcessingJob } from '../job/processing-job';
+import { jobNamePrefix } from '../job/processing-job-name';
+import { parseJson } from '../rules/json-value';
+import type { IntegerRule } from '../rules/rule';
+import { type PollBounds, pollBounds } from './poll-interval';
+import { POLL_SECONDS_RULE } from './poll-seconds-rule';
+
+/** What a deployment allows an execution to name. A list that is absent allows everything. */
+export interface AllowLists {
+  readonly s3Inputs?: readonly string[];
+  readonly s3Outputs?: readonly string[];
+  /** Image URIs; what counts of an image in Amazon ECR is the repository, not the tag or digest. */
+  readonly imageRepositories?: readonly string[];
+  readonly jobRoles?: readonly string[];
+  /** ARNs of KMS keys that encrypt data in S3. */
+  readonly kmsKeys?: readonly string[];
+  /** ARNs of KMS keys that encrypt storage volumes. */
+  readonly volumeKmsKeys?: readonly string[];
+  /** Instance types, with `*` for any characters and `?` for one, as in IAM's StringLike. */
+  readonly instanceTypes?: readonly string[];
+  /** What dataset definitions read: `athena/<workgroup>/<catalog>/<database>`, `redshift/<cluster>/<database>/<user>/<role>`. */
+  readonly datasets?: readonly string[];
+  /** S3 URIs below which Redshift's dataset definitions may have their results written. */
+  readonly redshiftOutputs?: readonly string[];
+  readonly featureGroups?: readonly string[];
+  /** Subnets and security groups. */
+  readonly networkIds?: readonly string[];
+}
+
+/** The most that a deployment lets an execution ask for. What is absent has the API's own limit. */
+export interface DeploymentLimits {
+  /** Instances, 1 to 100, also of each of InstancePreferences. */
+  readonly maxInstanceCount?: number;
+  /** GB, 1 to 16,384. */
+  readonly maxVolumeSizeInGB?: number;
+  /** Seconds, 1 to 777,600 (9 days). */
+  readonly maxRuntimeInSeconds?: number;
+}
+
+/** What a deployment tells its functions, through their environment variables. */
+export interface Deployment {
+  readonly jobNamePrefix: string;
+  readonly allowed: AllowLists;
+  readonly limits: DeploymentLimits;
+  /** Keys of the job that no execution may set. */
+  readonly lockedKeys: readonly (keyof ProcessingJob)[];
+  readonly pollBounds: PollBounds;
+}
+
+/** The functions' environment variables. */
+export const ENVIRONMENT_VARIABLES = {
+  jobNamePrefix: 'JOB_NAME_PREFIX',
+  pollFloor: 'POLL_FLOOR_IN_SECONDS',
+  pollCeiling: 'POLL_CEILING_IN_SECONDS',
+  lockedKeys: 'LOCKED_KEYS',
+} as const;
+
+/** Those that hold a limit. */
+export const LIMIT_VARIABLES = {
+  maxInstanceCount: 'MAX_INSTANCE_COUNT',
+  maxVolumeSizeInGB: 'MAX_VOLUME_SIZE_IN_GB',
+  maxRuntimeInSeconds: 'MAX_RUNTIME_LIMIT_IN_SECONDS',
+} as const satisfies Record<keyof DeploymentLimits, string>;
+
+/** Those that hold an allow-list. */
+export const ALLOW_LIST_VARIABLES = {
+  s3Inputs: 'ALLOWED_S3_INPUTS',
+  s3Outputs: 'ALLOWED_S3_OUTPUTS',
+  imageRepositories: 'ALLOWED_IMAGE_REPOSITORIES',
+  jobRoles: 'ALLOWED_JOB_ROLES',
+  kmsKeys: 'ALLOWED_KMS_KEYS',
+  volumeKmsKeys: 'ALLOWED_VOLUME_KMS_KEYS',
+  instanceTypes: 'ALLOWED_INSTANCE_TYPES',
+  datasets: 'ALLOWED_DATASETS',
+  redshiftOutputs: 'ALLOWED_REDSHIFT_OUTPUTS',
+  featureGroups: 'ALLOWED_FEATURE_GROUPS',
+  networkIds: 'ALLOWED_NETWORK_IDS',
+} as const satisfies Record<keyof AllowLists, string>;
+
+const allowListVariables = Object.entries(ALLOW_LIST_VARIABLES) as [keyof AllowLists, string][];
+const limitVariables = Object.entries(LIMIT_VARIABLES) as [keyof DeploymentLimits, string][];
+
+/** Deployment name where none is told: a bundle can be invoked as it is. */
+export const DEFAULT_DEPLOYMENT_NAME = 'sagemaker-processing';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const malformed = (name: string, got: unknown, allowed: string): Error =>
+  new Error(`Environment variable ${name}: got ${got}; allowed: ${allowed}.`);
+
+const readList = (environment: Environment, name: string): readonly string[] | undefined => {
+  const text = environment[name];
+  if (text === undefined) return undefined;
+  const list: unknown = parseJson(text);
+  if (!Array.isArray(list) || !list.every((item) => typeof item === 'string')) {
+    throw malformed(name, text, 'a JSON list of strings');
+  }
+  return list;
+};
+
+const readInteger = (
+  environment: Environment,
+  name: string,
+  { minimum, maximum, allowed }: IntegerRule,
+): number | undefined => {
+  const text = environment[name];
+  if (text === undefined) return undefined;
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number < minimum || number > maximum) throw malformed(name, text, allowed);
+  return number;
+};
+
+const readLimits = (environment: Environment): DeploymentLimits =>
+  defined(
+    Object.fromEntries(
+      limitVariables.map(([limit, name]) => [limit, readInteger(environment, name, LIMIT_RULES[limit])]),
+    ),
+  );
+
+const readLockedKeys = (environment: Environment): Deployment['lockedKeys'] => {
+  const name = ENVIRONMENT_VARIABLES.lockedKeys;
+  const keys = readList(environment, name) ?? [];
+  if (!keys.every(isKnownKey)) throw malformed(name, environment[name], LOCKED_KEYS_RULE.allowed);
+  return keys;
+};
+
+const readPollBounds = (environment: Environment): PollBounds => {
+  const { pollFloor, pollCeiling } = ENVIRONMENT_VARIABLES;
+  const bounds = pollBounds(
+    readInteger(environment, pollFloor, POLL_SECONDS_RULE),
+    readInteger(environment, pollCeiling, POLL_SECONDS_RULE),
+  );
+  if (bounds.ceilingInSeconds < bounds.floorInSeconds) {
+    throw malformed(pollCeiling, bounds.ceilingInSeconds, `not below ${pollFloor}, ${bounds.floorInSeconds}`);
+  }
+  return bounds;
+};
+
+/** With 32 digits behind it, a prefix has to make a job's name of at most 63 characters. */
+const readPrefix = (environment: Environment): string => {
+  const name = ENVIRONMENT_VARIABLES.jobNamePrefix;
+  const prefix = environment[name] ?? jobNamePrefix(DEFAULT_DEPLOYMENT_NAME);
+  if (!/^[a-zA-Z0-9][a-zA-Z0-9-]{0,30}$/.test(prefix)) {
+    throw malformed(name, prefix, '1 to 31 letters, digits and hyphens, the first no hyphen');
+  }
+  return prefix;
+};
+
+/** A value as a function's environment holds it, a JSON text; Terraform's own values need another than JSON.stringify. */
+type Encode = (value: readonly string[] | number) => string;
+
+const defined = <Value>(record: Readonly<Record<string, Value | undefined>>): Record<string, Value> =>
+  Object.fromEntries(
+    Object.entries(record).filter((entry): entry is [string, Value] => entry[1] !== undefined),
+  );
+
+/** The environment of the functions that look at a job. */
+export const pollingEnvironment = (
+  { pollBounds }: Pick<Deployment, 'pollBounds'>,
+  encode: Encode = JSON.stringify,
+): Record<string, string> => ({
+  [ENVIRONMENT_VARIABLES.pollFloor]: encode(pollBounds.floorInSeconds),
+  [ENVIRONMENT_VARIABLES.pollCeiling]: encode(pollBounds.ceilingInSeconds),
+});
+
+/** The environment of the function that stops a job. */
+export const stopEnvironment = ({
+  jobNamePrefix,
+}: Pick<Deployment, 'jobNamePrefix'>): Record<string, string> => ({
+  [ENVIRONMENT_VARIABLES.jobNamePrefix]: jobNamePrefix,
+});
+
+/** The environment of the function that prepares a job's request. */
+export const preparingEnvironment = (
+  { jobNamePrefix, allowed, limits, lockedKeys }: Omit<Deployment, 'pollBounds'>,
+  encode: Encode = JSON.stringify,
+): Record<string, string> => {
+  const lists = allowListVariables.map(([list, variable]) => [
+    variable,
+    allowed[list] && encode(allowed[list]),
+  ]);
+  const most = limitVariables.map(([limit, variable]) => [
+    variable,
+    limits[limit] === undefined ? undefined : encode(limits[limit]),
+  ]);
+  return defined({
+    ...stopEnvironment({ jobNamePrefix }),
+    ...Object.fromEntries([...lists, ...most]),
+    [ENVIRONMENT_VARIABLES.lockedKeys]: encode(lockedKeys),
+  });
+};
+
+/** The environment of the function that starts a job. */
+export const startEnvironment = (deployment: Deployment, encode?: Encode): Record<string, string> => ({
+  ...preparingEnvironment(deployment, encode),
+  ...pollingEnvironment(deployment, encode),
+});
+
+/**
+ * What the functions' environment says. Every variable has a default.
+ * @throws Error when a variable is malformed; a function fails at load then.
+ */
+export const readDeployment = (environment: Environment): Deployment => {
+  const lists = allowListVariables.map(([list, variable]) => [list, readList(environment, variable)]);
+  return {
+    jobNamePrefix: readPrefix(environment),
+    allowed: defined(Object.fromEntries(lists)),
+    limits: readLimits(environment),
+    lockedKeys: readLockedKeys(environment),
+    pollBounds: readPollBounds(environment),
+  };
+};

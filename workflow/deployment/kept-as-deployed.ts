@@ -1,0 +1,119 @@
+import { memberAt } from '../rules/condition';
+import { type Fault, show } from '../rules/fault';
+import { isPresent, isRecord } from '../rules/json-value';
+import { datasetSource } from './allow-lists';
+
+type Job = Readonly<Record<string, unknown>>;
+
+const listAt = (job: Job, path: string): readonly unknown[] => {
+  const list = memberAt(job, path);
+  return Array.isArray(list) ? list : [];
+};
+
+const shown = (values: readonly unknown[]): string => values.map(show).join(', ');
+
+const SWITCHES = [
+  'NetworkConfig.EnableNetworkIsolation',
+  'NetworkConfig.EnableInterContainerTrafficEncryption',
+] as const;
+
+const switchFaults = (deployed: Job, job: Job): Fault[] =>
+  SWITCHES.filter((path) => memberAt(deployed, path) === true && memberAt(job, path) !== true).map(
+    (path) => ({ key: path, got: show(memberAt(job, path)), allowed: 'true, as the deployed job has it' }),
+  );
+
+const VPC = 'NetworkConfig.VpcConfig';
+const VPC_LISTS = [`${VPC}.Subnets`, `${VPC}.SecurityGroupIds`] as const;
+
+/** Fewer subnets and security groups are a narrower network, none and others are not. */
+const vpcFaults = (deployed: Job, job: Job): Fault[] => {
+  if (!isPresent(memberAt(deployed, VPC))) return [];
+  if (!isPresent(memberAt(job, VPC))) {
+    const parts = VPC_LISTS.map(
+      (path) => `${path.slice(VPC.length + 1)} of ${shown(listAt(deployed, path))}`,
+    );
+    return [
+      { key: VPC, got: 'nothing', allowed: `the VPC of the deployed job, with ${parts.join(' and ')}` },
+    ];
+  }
+  return VPC_LISTS.flatMap((path) => {
+    const own = listAt(deployed, path);
+    const given = listAt(job, path);
+    const allowed = `${shown(own)}, which the deployed job has`;
+    if (given.length === 0)
+      return [{ key: path, got: show(memberAt(job, path)), allowed: `one or more of ${allowed}` }];
+    return given.flatMap((id, index) =>
+      own.includes(id) ? [] : [{ key: `${path}[${index}]`, got: show(id), allowed: `one of ${allowed}` }],
+    );
+  });
+};
+
+const KEYS = ['VolumeKmsKeyId', 'ProcessingOutputConfig.KmsKeyId'] as const;
+
+/** Which key it may be is told by the lists of what a deployment allows. */
+const keyFaults = (deployed: Job, job: Job): Fault[] =>
+  KEYS.filter((path) => isPresent(memberAt(deployed, path)) && !isPresent(memberAt(job, path))).map(
+    (path) => ({
+      key: path,
+      got: 'nothing',
+      allowed: `a KMS key, as the deployed job has one: ${show(memberAt(deployed, path))}`,
+    }),
+  );
+
+const KINDS = ['AthenaDatasetDefinition', 'RedshiftDatasetDefinition'] as const;
+
+/** One query of Athena's or Redshift's. */
+interface Query {
+  readonly key: string;
+  readonly source: string | undefined;
+  readonly kmsKeyId: unknown;
+}
+
+const queriesOf = (job: Job): Query[] =>
+  listAt(job, 'ProcessingInputs').flatMap((input, index) => {
+    const dataset = memberAt(input, 'DatasetDefinition');
+    return KINDS.filter((kind) => isRecord(memberAt(dataset, kind))).map((kind) => ({
+      key: `ProcessingInputs[${index}].DatasetDefinition.${kind}.KmsKeyId`,
+      source: datasetSource(dataset),
+      kmsKeyId: memberAt(dataset, `${kind}.KmsKeyId`),
+    }));
+  });
+
+/** A result may be without a key of its own only where the deployed job reads the same source without one. */
+const datasetFaults = (deployed: Job, job: Job): Fault[] => {
+  const own = queriesOf(deployed);
+  if (!own.some(({ kmsKeyId }) => isPresent(kmsKeyId))) return [];
+  const open = own.filter(({ kmsKeyId }) => !isPresent(kmsKeyId)).map(({ source }) => source);
+  return queriesOf(job)
+    .filter(({ source, kmsKeyId }) => !isPresent(kmsKeyId) && !open.includes(source))
+    .map(({ key }) => ({
+      key,
+      got: 'nothing',
+      allowed: "a KMS key, as the deployed job's dataset definitions have one",
+    }));
+};
+
+const isTag = (tag: unknown, other: unknown): boolean =>
+  ['Key', 'Value'].every((member) => memberAt(tag, member) === memberAt(other, member));
+
+const tagFaults = (deployed: Job, job: Job): Fault[] => {
+  const given = listAt(job, 'Tags');
+  const missing = listAt(deployed, 'Tags').filter((tag) => !given.some((other) => isTag(tag, other)));
+  if (missing.length === 0) return [];
+  const allowed = `the tags of the deployed job with others beside them, so also ${shown(missing)}`;
+  return [{ key: 'Tags', got: show(job.Tags), allowed }];
+};
+
+/**
+ * What an execution drops of that which the deployed job sets for network isolation, VPC, encryption and tags. Each may
+ * be narrowed, or added to, and never be left out.
+ * @param deployed the job before the execution's keys are put in.
+ * @param job the job with them.
+ */
+export const droppedByExecution = (deployed: Job, job: Job): Fault[] => [
+  ...switchFaults(deployed, job),
+  ...vpcFaults(deployed, job),
+  ...keyFaults(deployed, job),
+  ...datasetFaults(deployed, job),
+  ...tagFaults(deployed, job),
+];

@@ -1,0 +1,37 @@
+import type { ProcessingJob } from '../job/processing-job';
+import { EXCLUSIVE_KEYS, PREFERENCES_HAVE_COUNTS } from '../job/processing-job-relations';
+import { holds } from '../rules/condition';
+import { type Fault, show } from '../rules/fault';
+
+type Overrides = Readonly<Record<string, unknown>>;
+type Key = keyof ProcessingJob;
+
+const VARIABLE = 'the Terraform variable locked_keys';
+
+/** The locked key that one of an execution would replace. */
+const replacedBy = (key: string, overrides: Overrides, locked: readonly Key[]): Key | undefined => {
+  const pairs = EXCLUSIVE_KEYS.flatMap(([first, second]): [Key, Key][] => [
+    [first, second],
+    [second, first],
+  ]);
+  const excluded = pairs.find(([one, other]) => one === key && locked.includes(other))?.[1];
+  const counts = key === PREFERENCES_HAVE_COUNTS.path && holds(overrides, PREFERENCES_HAVE_COUNTS);
+  return excluded ?? (counts && locked.includes('InstanceCount') ? 'InstanceCount' : undefined);
+};
+
+const isLocked = (key: string, locked: readonly Key[]): boolean => locked.some((each) => each === key);
+
+/**
+ * Keys of an execution's input that its deployment has locked, also with null, and those that would replace a locked
+ * one.
+ */
+export const lockedFaults = (overrides: Overrides, locked: readonly Key[]): Fault[] =>
+  Object.entries(overrides).flatMap(([key, value]) => {
+    if (isLocked(key, locked)) {
+      return [{ key, got: show(value), allowed: `left out, as the deployment locks it (${VARIABLE})` }];
+    }
+    const replaced = replacedBy(key, overrides, locked);
+    if (replaced === undefined) return [];
+    const allowed = `left out, as it would replace ${replaced}, which the deployment locks (${VARIABLE})`;
+    return [{ key, got: show(value), allowed }];
+  });

@@ -1,0 +1,41 @@
+import { choice, type ListRule } from '../rules/rule';
+import type { ProcessingJob } from './processing-job';
+
+const KEYS = {
+  S3Input: true,
+  S3Output: true,
+  S3Script: true,
+  ImageUri: true,
+  RoleArn: true,
+  ContainerEntrypoint: true,
+  ContainerArguments: true,
+  InstanceCount: true,
+  InstanceType: true,
+  InstancePreferences: true,
+  VolumeSizeInGB: true,
+  VolumeKmsKeyId: true,
+  MaxRuntimeInSeconds: true,
+  Environment: true,
+  ProcessingInputs: true,
+  ProcessingOutputConfig: true,
+  NetworkConfig: true,
+  ExperimentConfig: true,
+  Tags: true,
+} as const satisfies Record<keyof ProcessingJob, true>;
+
+/** The job's keys. Alone in their module, as every bundle has them. */
+export const JOB_KEYS: readonly string[] = Object.keys(KEYS);
+
+/** Whether a job may have that key. */
+export const isKnownKey = (key: string): key is keyof ProcessingJob => Object.hasOwn(KEYS, key);
+
+const [first = '', ...others] = JOB_KEYS;
+
+/** Keys that no execution may set. */
+export const LOCKED_KEYS_RULE: ListRule = {
+  kind: 'list',
+  minItems: 0,
+  maxItems: 100,
+  item: choice(first, ...others),
+  allowed: `a list of the job's keys as the API spells them: ${JOB_KEYS.join(', ')}`,
+};

@@ -1,0 +1,228 @@
+import { BOOLEAN, type ListRule, object, type Rule, type StringRule } from '../rules/rule';
+import { EXECUTION_TAG_KEY } from './execution-tag';
+import { LIMIT_RULES } from './limit-rules';
+import { ONE_LINE, type PlaceRules, processingInputsRule } from './processing-input-rules';
+import type { ProcessingJob } from './processing-job';
+import { processingOutputConfigRule } from './processing-output-rules';
+
+const TAG_CHARACTERS = '[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*';
+
+const S3_URI = '(https|s3)://([^/]+)/?(.*)';
+
+/** `python3 /opt/ml/processing/code/<file>`: an entrypoint's item has at most 256 characters, its folder takes 24. */
+const S3_URI_OF_SCRIPT = '(https|s3)://[^/]+/(.*/)?[^/\\r\\n]{1,232}';
+
+const ROLE_ARN_RULE: StringRule = {
+  kind: 'string',
+  minLength: 20,
+  maxLength: 2048,
+  pattern: 'arn:aws[a-z\\-]*:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+',
+  allowed: "an IAM role's ARN such as arn:aws:iam::123456789012:role/name",
+};
+
+const INSTANCE_TYPE_RULE: StringRule = {
+  kind: 'string',
+  minLength: 1,
+  maxLength: 64,
+  pattern: 'ml\\.[a-z0-9\\-]+\\.[a-z0-9\\-]+',
+  allowed: 'an ML instance type such as ml.m5.xlarge',
+};
+
+const WORDS_RULE: ListRule = {
+  kind: 'list',
+  minItems: 1,
+  maxItems: 100,
+  item: {
+    kind: 'string',
+    minLength: 1,
+    maxLength: 256,
+    pattern: ONE_LINE,
+    allowed: 'a string of 1 to 256 characters without line breaks',
+  },
+  allowed:
+    'a list of 1 to 100 strings, each of 1 to 256 characters without line breaks; leave it out for none',
+};
+
+const EXPERIMENT_NAME_RULE: StringRule = {
+  kind: 'string',
+  minLength: 1,
+  maxLength: 120,
+  pattern: '[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}',
+  allowed: 'a name of 1 to 120 letters, digits and hyphens, beginning and ending with a letter or digit',
+};
+
+const networkIds = (maxItems: number, example: string): ListRule => {
+  const allowed = `a list of 1 to ${maxItems} ids such as ${example}`;
+  return {
+    kind: 'list',
+    minItems: 1,
+    maxItems,
+    item: {
+      kind: 'string',
+      minLength: 1,
+      maxLength: 32,
+      pattern: '[\\-0-9a-zA-Z]+',
+      allowed: `an id such as ${example}, of at most 32 letters, digits and hyphens`,
+    },
+    allowed,
+  };
+};
+
+const NETWORK_CONFIG_RULE = object(
+  {
+    EnableInterContainerTrafficEncryption: BOOLEAN,
+    EnableNetworkIsolation: BOOLEAN,
+    VpcConfig: object(
+      {
+        SecurityGroupIds: networkIds(5, 'sg-0123456789abcdef0'),
+        Subnets: networkIds(16, 'subnet-0123456789abcdef0'),
+      },
+      ['SecurityGroupIds', 'Subnets'],
+    ),
+  },
+  [],
+);
+
+/** A job takes 50 tags; the workflow and Step Functions may add one each. */
+export const MOST_TAGS = 48;
+
+export const TAG_KEY_RULE: StringRule = {
+  kind: 'string',
+  minLength: 1,
+  maxLength: 128,
+  pattern: TAG_CHARACTERS,
+  reserved: `[aA][wW][sS]:.*|${EXECUTION_TAG_KEY}`,
+  allowed: `a key of 1 to 128 letters, digits, spaces and _ . : / = + - @, neither ${EXECUTION_TAG_KEY} nor beginning with aws:`,
+};
+
+export const TAG_VALUE_RULE: StringRule = {
+  kind: 'string',
+  minLength: 0,
+  maxLength: 256,
+  pattern: TAG_CHARACTERS,
+  allowed: 'a value of at most 256 letters, digits, spaces and _ . : / = + - @',
+};
+
+const TAGS_RULE: ListRule = {
+  kind: 'list',
+  minItems: 0,
+  maxItems: MOST_TAGS,
+  item: object({ Key: TAG_KEY_RULE, Value: TAG_VALUE_RULE }, ['Key', 'Value']),
+  uniqueBy: 'Key',
+  allowed:
+    'a list of at most 48 objects with Key (1 to 128 characters, each once, not beginning with aws:) and Value (at most 256), of letters, digits, spaces and _ . : / = + - @',
+};
+
+/** Beside the places: what a deployed job's script and image have to be. */
+interface JobPlaceRules extends PlaceRules {
+  readonly s3Script: StringRule;
+  readonly image: StringRule;
+}
+
+/** The limits of CreateProcessingJob (SageMaker API reference), key by key. */
+export const processingJobRules = (places: JobPlaceRules) =>
+  ({
+    S3Input: places.s3Uri,
+    S3Output: places.s3Uri,
+    S3Script: places.s3Script,
+    ImageUri: places.image,
+    RoleArn: ROLE_ARN_RULE,
+    ContainerEntrypoint: WORDS_RULE,
+    ContainerArguments: WORDS_RULE,
+    InstanceCount: LIMIT_RULES.maxInstanceCount,
+    InstanceType: INSTANCE_TYPE_RULE,
+    InstancePreferences: {
+      kind: 'list',
+      minItems: 1,
+      maxItems: 5,
+      item: object({ InstanceType: INSTANCE_TYPE_RULE, InstanceCount: LIMIT_RULES.maxInstanceCount }, [
+        'InstanceType',
+      ]),
+      uniqueBy: 'InstanceType',
+      allowed: 'a list of 1 to 5 objects with InstanceType, each once, and optionally InstanceCount',
+    },
+    VolumeSizeInGB: LIMIT_RULES.maxVolumeSizeInGB,
+    VolumeKmsKeyId: places.kmsKey,
+    MaxRuntimeInSeconds: LIMIT_RULES.maxRuntimeInSeconds,
+    Environment: {
+      kind: 'map',
+      maxEntries: 100,
+      key: {
+        kind: 'string',
+        minLength: 1,
+        maxLength: 256,
+        pattern: '[a-zA-Z_][a-zA-Z0-9_]*',
+        allowed:
+          'a name of letters, digits and _, of at most 256 characters, that does not begin with a digit',
+      },
+      value: {
+        kind: 'string',
+        minLength: 0,
+        maxLength: 256,
+        pattern: '[\\s\\S]*',
+        allowed: 'a string of at most 256 characters',
+      },
+      allowed:
+        'a map of at most 100 strings of at most 256 characters, with names of letters, digits and _ that do not begin with a digit',
+    },
+    ProcessingInputs: processingInputsRule(places, ROLE_ARN_RULE),
+    ProcessingOutputConfig: processingOutputConfigRule(places),
+    NetworkConfig: NETWORK_CONFIG_RULE,
+    ExperimentConfig: object(
+      {
+        ExperimentName: EXPERIMENT_NAME_RULE,
+        TrialName: EXPERIMENT_NAME_RULE,
+        TrialComponentDisplayName: EXPERIMENT_NAME_RULE,
+        RunName: EXPERIMENT_NAME_RULE,
+      },
+      [],
+    ),
+    Tags: TAGS_RULE,
+  }) as const satisfies Record<keyof ProcessingJob, Rule>;
+
+/** What the API itself takes. */
+export const PROCESSING_JOB_RULES = processingJobRules({
+  s3Uri: {
+    kind: 'string',
+    minLength: 1,
+    maxLength: 1024,
+    pattern: S3_URI,
+    allowed: 'an S3 URI such as s3://bucket/prefix, of at most 1,024 characters',
+  },
+  s3Script: {
+    kind: 'string',
+    minLength: 1,
+    maxLength: 1024,
+    pattern: S3_URI_OF_SCRIPT,
+    allowed:
+      'the S3 URI of a Python script such as s3://bucket/script.py, of at most 1,024 characters with a file name of 1 to 232 characters',
+  },
+  image: {
+    kind: 'string',
+    minLength: 1,
+    maxLength: 255,
+    pattern: ONE_LINE,
+    allowed: 'a container image URI of 1 to 255 characters',
+  },
+  kmsKey: {
+    kind: 'string',
+    minLength: 1,
+    maxLength: 2048,
+    pattern: '[a-zA-Z0-9:/_\\-]*',
+    allowed: "a KMS key's id, ARN or alias, of at most 2,048 characters",
+  },
+  resourceName: (minLength, maxLength) => ({
+    kind: 'string',
+    minLength,
+    maxLength,
+    pattern: ONE_LINE,
+    allowed: `a name of ${minLength} to ${maxLength} characters without line breaks`,
+  }),
+});
+
+/** The keys that every job has. */
+export const REQUIRED_KEYS = [
+  'ImageUri',
+  'RoleArn',
+  'VolumeSizeInGB',
+] as const satisfies readonly (keyof ProcessingJob)[];

@@ -1,0 +1,181 @@
+import { holds, isOpen, KNOWN_LATER, memberAt } from './condition';
+import { type Fault, shorten, show, showHidden } from './fault';
+import { isPresent, isRecord } from './json-value';
+import { nearestName } from './nearest-name';
+import type {
+  ChoiceRule,
+  IntegerRule,
+  ListRule,
+  MapRule,
+  ObjectRule,
+  Relation,
+  Rule,
+  StringRule,
+} from './rule';
+
+const matchesWhole = (text: string, pattern: string): boolean =>
+  new RegExp(`^(?:${pattern})$`, 'u').test(text);
+
+/** Whether a value keeps a string rule. */
+export const keepsStringRule = (value: unknown, rule: StringRule): value is string => {
+  if (typeof value !== 'string') return false;
+  const length = [...value].length;
+  return (
+    length >= rule.minLength &&
+    length <= rule.maxLength &&
+    matchesWhole(value, rule.pattern) &&
+    !(rule.reserved !== undefined && matchesWhole(value, rule.reserved))
+  );
+};
+
+const faultUnless = (keeps: boolean, key: string, value: unknown, { allowed }: Rule): Fault[] =>
+  keeps ? [] : [{ key, got: show(value), allowed }];
+
+const keepsIntegerRule = (value: unknown, { minimum, maximum }: IntegerRule): boolean =>
+  typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum;
+
+const keepsChoice = (value: unknown, { values }: ChoiceRule): boolean =>
+  typeof value === 'string' && values.includes(value);
+
+/** Values are not shown: an environment may hold what no log should. */
+const mapFaults = (key: string, value: unknown, rule: MapRule): Fault[] => {
+  if (!isRecord(value)) return [{ key, got: showHidden(value), allowed: rule.allowed }];
+  const entries = Object.entries(value);
+  if (entries.length > rule.maxEntries) {
+    return [{ key, got: `${entries.length} entries`, allowed: rule.allowed }];
+  }
+  return entries.flatMap(([name, item]) => [
+    ...(keepsStringRule(name, rule.key)
+      ? []
+      : [{ key: `${key}, name`, got: showHidden(name), allowed: rule.key.allowed }]),
+    ...(item === KNOWN_LATER || keepsStringRule(item, rule.value)
+      ? []
+      : [{ key: `${key}.${name}`, got: showHidden(item), allowed: rule.value.allowed }]),
+  ]);
+};
+
+const repetitionFaults = (key: string, items: readonly unknown[], member: string): Fault[] => {
+  const values = items.map((item) => (isRecord(item) ? item[member] : undefined));
+  return values.flatMap((value, index) =>
+    typeof value === 'string' && values.indexOf(value) < index
+      ? [{ key: `${key}[${index}].${member}`, got: `${show(value)} again`, allowed: `each ${member} once` }]
+      : [],
+  );
+};
+
+/** A path with and without a slash at its end, or with two in a row, is one folder. */
+const asFolder = (path: string): string => path.replaceAll(/\/+/g, '/').replace(/\/$/, '');
+
+const repeatedFolderFaults = (
+  key: string,
+  items: readonly unknown[],
+  members: readonly string[],
+): Fault[] => {
+  const given = items.flatMap((item, index) =>
+    members.flatMap((member) => {
+      const path = memberAt(item, member);
+      return typeof path === 'string' ? [{ key: `${key}[${index}].${member}`, path }] : [];
+    }),
+  );
+  const folders = given.map(({ path }) => asFolder(path));
+  return given
+    .filter((_, index) => folders.indexOf(folders[index] ?? '') < index)
+    .map((each) => ({ key: each.key, got: `${show(each.path)} again`, allowed: 'each LocalPath once' }));
+};
+
+const listFaults = (key: string, value: unknown, rule: ListRule): Fault[] => {
+  if (!Array.isArray(value)) return [{ key, got: show(value), allowed: rule.allowed }];
+  if (value.length < rule.minItems || value.length > rule.maxItems) {
+    return [{ key, got: `a list of ${value.length}`, allowed: rule.allowed }];
+  }
+  return [
+    ...value.flatMap((item: unknown, index) => ruleFaults(`${key}[${index}]`, item, rule.item)),
+    ...(rule.uniqueBy === undefined ? [] : repetitionFaults(key, value, rule.uniqueBy)),
+    ...(rule.uniqueFolders === undefined ? [] : repeatedFolderFaults(key, value, rule.uniqueFolders)),
+  ];
+};
+
+const below = (key: string, member: string): string => (key === '' ? member : `${key}.${member}`);
+
+const unknownMember = (key: string, member: string, known: readonly string[]): Fault => {
+  const suggestion = nearestName(member, known);
+  return {
+    key: below(key, shorten(member)),
+    got: 'an unknown key',
+    allowed: suggestion ? `did you mean ${suggestion}?` : known.join(', '),
+  };
+};
+
+/** What of a relation's conditions is there, with the value that one of them speaks of. */
+const found = (value: Readonly<Record<string, unknown>>, { when, needs }: Relation): string => {
+  const present = [...when, ...needs].filter((condition) => holds(value, condition));
+  const told = present.map((condition) =>
+    'matches' in condition && !('some' in condition)
+      ? `${condition.path} ${show(memberAt(value, condition.path))}`
+      : condition.path,
+  );
+  return [...new Set(told)].join(' and ') || 'nothing';
+};
+
+const isBroken = (value: Readonly<Record<string, unknown>>, { when, needs }: Relation): boolean =>
+  ![...when, ...needs].some((condition) => isOpen(value, condition)) &&
+  when.every((condition) => holds(value, condition)) &&
+  !needs.some((condition) => holds(value, condition));
+
+const relationFaults = (
+  key: string,
+  value: Readonly<Record<string, unknown>>,
+  relations: readonly Relation[],
+): Fault[] =>
+  relations
+    .filter((relation) => isBroken(value, relation))
+    .map((relation) => ({
+      key: relation.key === undefined ? key : below(key, relation.key),
+      got: found(value, relation),
+      allowed: relation.allowed,
+    }));
+
+const memberFaults = (key: string, value: Readonly<Record<string, unknown>>, rule: ObjectRule): Fault[] => {
+  const known = Object.keys(rule.members);
+  return Object.entries(value).flatMap(([name, member]) => {
+    const memberRule = Object.hasOwn(rule.members, name) ? rule.members[name] : undefined;
+    if (!memberRule) return [unknownMember(key, name, known)];
+    return isPresent(member) ? ruleFaults(below(key, name), member, memberRule) : [];
+  });
+};
+
+/** A member that is null or undefined counts as absent. */
+const objectFaults = (key: string, value: unknown, rule: ObjectRule): Fault[] => {
+  if (!isRecord(value)) return [{ key: key || 'job', got: show(value), allowed: rule.allowed }];
+  const missing = rule.required.filter((name) => !isPresent(value[name]));
+  return [
+    ...missing.map((name) => ({
+      key: below(key, name),
+      got: 'nothing',
+      allowed: rule.members[name]?.allowed ?? '',
+    })),
+    ...memberFaults(key, value, rule),
+    ...relationFaults(key, value, rule.relations),
+  ];
+};
+
+/** What is wrong with one value by one rule. */
+export const ruleFaults = (key: string, value: unknown, rule: Rule): Fault[] => {
+  if (value === KNOWN_LATER) return [];
+  switch (rule.kind) {
+    case 'string':
+      return faultUnless(keepsStringRule(value, rule), key, value, rule);
+    case 'choice':
+      return faultUnless(keepsChoice(value, rule), key, value, rule);
+    case 'boolean':
+      return faultUnless(typeof value === 'boolean', key, value, rule);
+    case 'integer':
+      return faultUnless(keepsIntegerRule(value, rule), key, value, rule);
+    case 'list':
+      return listFaults(key, value, rule);
+    case 'map':
+      return mapFaults(key, value, rule);
+    case 'object':
+      return objectFaults(key, value, rule);
+  }
+};
