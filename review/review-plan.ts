@@ -1,33 +1,20 @@
 import { code } from './page/escaping';
 import { composePage, type Section } from './page/page';
 import { verdict } from './page/verdict';
-import { showWarnings } from './page/warnings';
+import { showWarnings, type Warning } from './page/warnings';
 import type { InvokedAction, ResourceChange, TerraformPlan } from './plan/terraform-plan';
 import { reviewAttachments } from './policies/attached-policies';
 import { reviewPolicies } from './policies/policy-changes';
-import { documentAttributes, separatePolicies } from './policies/policy-documents';
+import { separatePolicies } from './policies/policy-documents';
 import { driftSentences } from './resources/drift';
 import { reviewFunctions } from './resources/function-changes';
 import { outputSentences } from './resources/output-changes';
 import { listedChanges, resourceTable } from './resources/resource-table';
-import { dataAtRisk, PROTECTED_TYPES } from './risks/data-at-risk';
+import { dataAtRisk } from './risks/data-at-risk';
 import { executionsAtRisk } from './risks/executions-at-risk';
-import { OPENABLE_TYPES, publicAccess } from './risks/public-access';
+import { publicAccess } from './risks/public-access';
 import { unseenValues, unseenWarnings } from './risks/unseen-values';
 import { reviewMachines } from './state-machines/machine-changes';
-import type { Warning } from './warning';
-
-const KNOWN_TYPES = new Set([
-  'aws_sfn_state_machine',
-  'aws_lambda_function',
-  'aws_lambda_permission',
-  'aws_iam_user',
-  ...PROTECTED_TYPES,
-  ...OPENABLE_TYPES,
-]);
-
-const isKnown = (type: string): boolean =>
-  KNOWN_TYPES.has(type) || documentAttributes(type).length > 0 || /^aws_iam_\w*policy_attachment$/.test(type);
 
 const bullets = (sentences: readonly string[]): string => sentences.map((each) => `- ${each}`).join('\n');
 
@@ -37,24 +24,24 @@ const sentencesSection = (group: string, sentences: readonly string[]): Section[
 
 /** What an action does is in its arguments, which no two providers have alike. */
 const actionWarning = ({ address, triggeredBy }: InvokedAction): Warning => {
-  const by = triggeredBy === undefined ? '' : ` by a change of ${code(triggeredBy)}`;
-  return { kind: 'plan', text: `an action is invoked${by}, ${code(address)}: read in the plan what it does` };
+  const by = triggeredBy === undefined ? '' : ` when ${code(triggeredBy)} changes`;
+  return { kind: 'plan', text: `invokes the action ${code(address)}${by}: see the plan for what it does` };
 };
 
 const planWarnings = ({ failedChecks, deferred, actions, complete }: TerraformPlan): Warning[] => {
   const checks = failedChecks.map(({ address, messages }): Warning => {
     const told = messages.length > 0 ? `: ${messages.map((message) => code(message, 300)).join(' ')}` : '';
-    return { kind: 'plan', text: `a check fails, ${code(address)}${told}` };
+    return { kind: 'plan', text: `the check ${code(address)} fails${told}` };
   });
   const later = deferred.map(
     ({ address, reason }): Warning => ({
       kind: 'plan',
-      text: `${code(address)} is put off to a later plan (${code(reason)})`,
+      text: `${code(address)} is deferred to a later plan (${code(reason)})`,
     }),
   );
   const open: Warning = {
     kind: 'plan',
-    text: 'this plan is not complete: after its apply a further one is needed',
+    text: 'this plan is incomplete: plan again after its apply',
   };
   return [...checks, ...later, ...actions.map(actionWarning), ...(complete ? [] : [open])];
 };
@@ -62,7 +49,7 @@ const planWarnings = ({ failedChecks, deferred, actions, complete }: TerraformPl
 const tableSection = (listed: readonly ResourceChange[]): Section[] =>
   listed.length === 0
     ? []
-    : [{ name: 'the table of resources', group: 'Resources', body: resourceTable(listed, isKnown) }];
+    : [{ name: 'the table of resources', group: 'Resources', body: resourceTable(listed) }];
 
 const machineSections = (changes: readonly ResourceChange[]) => {
   const machines = reviewMachines(changes);
@@ -99,9 +86,9 @@ const policySections = (changes: readonly ResourceChange[], separate: ReadonlySe
     ...(attachments.length > 0
       ? [
           {
-            name: 'attached policies and boundaries',
+            name: 'attached policies and permissions boundaries',
             group,
-            heading: '#### Attached policies, and boundaries',
+            heading: '#### Attached policies and permissions boundaries',
             body: bullets(attachments.map(({ address, text }) => `${code(address)}: ${text}`)),
           },
         ]
@@ -150,7 +137,7 @@ export const reviewPlan = (plan: TerraformPlan): string => {
       ...machines.sections,
       ...policies.sections,
       ...functionSections({ ...plan, changes: listed }),
-      ...sentencesSection('Known after the apply', later),
+      ...sentencesSection('Known after apply', later),
       ...sentencesSection('Outputs', outputSentences(plan.outputs)),
       ...sentencesSection('Changed outside of Terraform', driftSentences(plan.drift, separate)),
     ],

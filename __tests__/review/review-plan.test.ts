@@ -96,7 +96,7 @@ describe('the table of resources', () => {
       { address: 'aws_x.d', before: {}, deposed: '1234abcd' },
     ];
     expect(table(review(changes))).toEqual([
-      '| destroyed | `aws_x.d` | what an earlier apply has left behind |',
+      '| destroyed | `aws_x.d` | left over from an earlier apply |',
       '| kept | `aws_x.a` | moved from <code>aws_x&#46;&#96;b&#96;</code> |',
       '| kept | `aws_x.c` | imported |',
     ]);
@@ -133,7 +133,7 @@ describe('outputs', () => {
         '## ✅ Only outputs change\n\n### Outputs\n',
         '- changed `count`: `1` → `2`',
         '- new `url`: `(known after apply)`',
-        '- changed `password`: sensitive, so not shown',
+        '- changed `password`: sensitive, not shown',
         '- removed `old`: `x`\n',
       ].join('\n'),
     );
@@ -194,9 +194,9 @@ test('checks that fail, changes that are put off, and a plan that is not complet
   expect(review([], rest)).toContain(
     [
       '**The plan itself**\n',
-      '- a check fails, `check.b`: `Not <b>good</b>.`',
-      '- `aws_x.later` is put off to a later plan (`provider_config_unknown`)',
-      '- this plan is not complete: after its apply a further one is needed',
+      '- the check `check.b` fails: `Not <b>good</b>.`',
+      '- `aws_x.later` is deferred to a later plan (`provider_config_unknown`)',
+      '- this plan is incomplete: plan again after its apply',
     ].join('\n'),
   );
 });
@@ -222,15 +222,15 @@ test('actions are told by their names and by what triggers them, and nothing of 
   expect(firstLine(page)).toBe('## ⚠️ 1 to add, 2 to invoke — the plan itself (3)');
   expect(page).toContain(
     [
-      '- `action.aws_lambda_invoke.c` is put off to a later plan (`deferred_prereq`)',
-      '- an action is invoked by a change of `aws_x.a`, `action.aws_lambda_invoke.a`: read in the plan what it does',
-      '- an action is invoked, `action.aws_lambda_invoke.b`: read in the plan what it does',
+      '- `action.aws_lambda_invoke.c` is deferred to a later plan (`deferred_prereq`)',
+      '- invokes the action `action.aws_lambda_invoke.a` when `aws_x.a` changes: see the plan for what it does',
+      '- invokes the action `action.aws_lambda_invoke.b`: see the plan for what it does',
     ].join('\n'),
   );
   expect(page).not.toContain('s3cr3t');
 });
 
-describe('attached policies and boundaries', () => {
+describe('attached policies and permissions boundaries', () => {
   const attachment = (policy_arn: string): GivenChange => ({
     address: 'aws_iam_role_policy_attachment.a',
     after: { role: 'r', policy_arn },
@@ -277,9 +277,9 @@ describe('attached policies and boundaries', () => {
     const change = (before: string | null, after: string | null) =>
       review([{ address: 'aws_iam_role.r', before: role(before), after: role(after) }]);
     expect(change('arn:a', null)).toContain(
-      '**Access widens**\n\n- `aws_iam_role.r`: the permissions boundary `arn:a` is taken away',
+      '**Access widens**\n\n- `aws_iam_role.r`: the permissions boundary `arn:a` is removed',
     );
-    expect(change('arn:a', 'arn:b')).toContain('another permissions boundary: `arn:a` → `arn:b`');
+    expect(change('arn:a', 'arn:b')).toContain('the permissions boundary changes: `arn:a` → `arn:b`');
     expect(firstLine(change(null, 'arn:a'))).toContain('no warnings');
     const unknown = { after_unknown: { permissions_boundary: true } };
     expect(
@@ -314,14 +314,14 @@ describe('a state machine', () => {
       const markdown = review([
         { address: 'aws_sfn_state_machine.a', before: machine(DEFINITION), after: machine(definition) },
       ]);
-      expect(markdown).toContain('The definition is no JSON object.');
+      expect(markdown).toContain('The definition is not a JSON object.');
       expect(firstLine(markdown)).toContain('cannot be seen yet (1)');
     },
   );
 
   test('with a definition that is null is told too', () => {
     expect(review([{ address: 'aws_sfn_state_machine.a', after: machine(null) }])).toContain(
-      'The definition is no JSON object.',
+      'The definition is not a JSON object.',
     );
   });
 });
@@ -561,7 +561,7 @@ describe('a plan of 500 resources', () => {
       '## ⚠️ 400 to add, 100 to destroy — data at risk (200), access widens (1000)',
     );
     expect(markdown).toMatch(/- a wildcard in Action: `s3:\*` — `module\.team_0\S+`, .* and 997 more/);
-    expect(markdown).toMatch(/- destroyed: the logs in it will be gone — .* and 97 more/);
+    expect(markdown).toMatch(/- destroyed: the log events in the group will be lost — .* and 97 more/);
   });
 
   test('counts what there is no room to name', () => {
@@ -571,7 +571,7 @@ describe('a plan of 500 resources', () => {
   test('leaves out whole sections, and says which', () => {
     const markdown = reviewPlan(plan);
     expect(markdown.trimEnd().split('\n').at(-1)).toMatch(
-      /^> \*\*Left out\*\*, as a comment on GitHub ends at 65,536 characters: .* and \d+ more\. Read these with `terraform show`\.$/,
+      /^> \*\*Left out\*\* because a GitHub comment is limited to 65,536 characters: .* and \d+ more\. Run `terraform show` to see them\.$/,
     );
     expect(markdown.match(/^```/gm)?.length).toBe(2 * (markdown.match(/^```\w+$/gm)?.length ?? 0));
     expect(markdown.match(/<details>/g)?.length).toBe(markdown.match(/<\/details>/g)?.length);
@@ -595,6 +595,6 @@ describe('a plan of 500 resources', () => {
     }));
     const markdown = review(hostile, { output_changes: { [long]: { actions: ['create'], after: long } } });
     expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(65_000);
-    expect(markdown).toMatch(/- and \d+ more of this kind; read `terraform show` itself/);
+    expect(markdown).toMatch(/- and \d+ more of this kind; run `terraform show` to see them/);
   });
 });

@@ -35,7 +35,7 @@ const notice = (cut: readonly Section[]): string => {
       return left >= 0;
     });
   const more = cut.length > names.length ? ` and ${cut.length - names.length} more` : '';
-  return `> **Left out**, as a comment on GitHub ends at 65,536 characters: ${names.join(', ')}${more}. Read these with \`terraform show\`.`;
+  return `> **Left out** because a GitHub comment is limited to 65,536 characters: ${names.join(', ')}${more}. Run \`terraform show\` to see them.`;
 };
 
 const sizeOf = (section: Section): number => Buffer.byteLength(render([section])) + Buffer.byteLength('\n\n');

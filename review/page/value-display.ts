@@ -26,7 +26,7 @@ const looksSecret = (name: string, value: unknown): boolean =>
     SECRET_VALUE.test(value) ||
     SECRET_WITHIN.test(value));
 
-const NOT_SHOWN = '(not shown: looks like a secret)';
+export const NOT_SHOWN = '(not shown: looks like a secret)';
 
 /** A value without what must not be shown, each such place told by a text; `name` is the key, or the path of keys, that it stands at. */
 export const showable = (name: string, value: unknown): unknown => {

@@ -1,5 +1,5 @@
 import type { ResourceChange, TerraformPlan } from '../plan/terraform-plan';
-import type { Warning } from '../warning';
+import type { Warning } from './warnings';
 
 const COUNTED = [
   ['added', 'to add'],

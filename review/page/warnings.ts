@@ -1,5 +1,16 @@
-import type { Warning } from '../warning';
 import { code } from './escaping';
+
+/**
+ * What a reviewer must not miss. `access` widens; `data` may be lost; `executions` may fail; something is `unseen`
+ * because the plan does not show it; something is wrong with the `plan` itself.
+ */
+export interface Warning {
+  readonly kind: 'access' | 'data' | 'executions' | 'unseen' | 'plan';
+  /** Of the resource; absent if the warning is about the whole plan. */
+  readonly address?: string;
+  /** Markdown of one line, which follows the address. */
+  readonly text: string;
+}
 
 const TITLES: Readonly<Record<Warning['kind'], string>> = {
   plan: 'The plan itself',
@@ -41,7 +52,7 @@ const withinBytes = (lines: readonly string[], bytes: number): string[] => {
   });
   return kept.length === lines.length
     ? kept
-    : [...kept, `- and ${lines.length - kept.length} more of this kind; read \`terraform show\` itself`];
+    : [...kept, `- and ${lines.length - kept.length} more of this kind; run \`terraform show\` to see them`];
 };
 
 const render = (warnings: readonly Warning[], lines: (own: readonly Warning[]) => string[]): string =>

@@ -1,5 +1,5 @@
 import { isRecord } from '../../workflow/rules/json-value';
-import { ownMember } from './own-member';
+import { type Key, memberOf } from './members';
 
 /** In place of a value that must not be shown. */
 export const SENSITIVE: unique symbol = Symbol('sensitive');
@@ -20,7 +20,7 @@ const holds =
     isSought(value) ||
     (typeof value === 'object' && value !== null && Object.values(value).some(holds(isSought)));
 
-/** Whether anything in a value is known after the apply only. */
+/** Whether anything in a value is known after apply. */
 export const holdsUnknown = holds((value) => value === UNKNOWN);
 
 /** Whether anything in a value is sensitive. */
@@ -29,17 +29,8 @@ export const holdsSensitive = holds(isSensitive);
 /** Whether a marker is anywhere in a value. */
 export const holdsMarker = holds(isMarker);
 
-/** A member of a plan's mark: `true` marks all below it. */
-const below = (mark: unknown, key: string | number): unknown => {
-  if (mark === true) return true;
-  if (Array.isArray(mark)) return mark[Number(key)];
-  return isRecord(mark) ? ownMember(mark, key) : undefined;
-};
-
-const memberOf = (value: unknown, key: string | number): unknown => {
-  if (Array.isArray(value)) return value[Number(key)];
-  return isRecord(value) ? ownMember(value, key) : undefined;
-};
+/** The part of a mark that applies to a member: `true` marks everything below it. */
+const below = (mark: unknown, key: Key): unknown => (mark === true ? true : memberOf(mark, key));
 
 interface Marks {
   readonly sensitive: readonly unknown[];
@@ -48,7 +39,7 @@ interface Marks {
   readonly other?: unknown;
 }
 
-const marksBelow = ({ sensitive, unknown, other }: Marks, key: string | number): Marks => ({
+const marksBelow = ({ sensitive, unknown, other }: Marks, key: Key): Marks => ({
   sensitive: sensitive.map((mark) => below(mark, key)),
   unknown: below(unknown, key),
   other: memberOf(other, key),

@@ -56,7 +56,9 @@ const isEveryResource = (resource: string): boolean => {
 
 const actionsOf = (statement: Statement): string => {
   const actions = valuesOf(statement, 'Action');
-  return actions.length > 0 ? listed(actions) : `all but ${listed(valuesOf(statement, 'NotAction'))}`;
+  return actions.length > 0
+    ? listed(actions)
+    : `everything except ${listed(valuesOf(statement, 'NotAction'))}`;
 };
 
 /** An action that joins others on every resource is as wide as a new statement of it. */
@@ -93,7 +95,7 @@ const newExceptions = (before: Statement | undefined, after: Statement): Widenin
     .filter(
       (name) => JSON.stringify(elementsNamed(before, name)) !== JSON.stringify(elementsNamed(after, name)),
     )
-    .map((name) => `${name}, which allows all but what it lists`);
+    .map((name) => `${name}, which allows everything except what it lists`);
 
 const elementsNamed = (statement: Statement | undefined, name: string): readonly Element[] =>
   statement?.elements.filter((element) => element.name.split(' ')[0] === name) ?? [];
@@ -111,7 +113,7 @@ const newPrincipals = (
     if (isNew && kind === 'Service') return [];
     return sentences(added(before, after, name), (shown) =>
       shown === '`*`'
-        ? 'a new principal: anybody'
+        ? 'a new principal: anyone'
         : `a new principal: ${PRINCIPAL_KINDS.includes(kind) ? kind : code(kind)} ${shown}`,
     );
   });
@@ -124,7 +126,7 @@ const moreForAnybody = (before: Statement | undefined, after: Statement): Wideni
   isForAnybody(before) && isForAnybody(after)
     ? sentences(
         [...newActions(before, after), ...newResources(before, after)],
-        (shown) => `anybody gets more: ${shown}`,
+        (shown) => `anyone can do more: ${shown}`,
       )
     : [];
 
@@ -138,7 +140,7 @@ const limitsService = (statement: Statement | undefined): boolean =>
 const newPassRole = (before: Statement | undefined, after: Statement): Widening[] => {
   const isOpen = (statement: Statement | undefined) => mayPassRoles(statement) && !limitsService(statement);
   return isOpen(after) && (!isOpen(before) || newResources(before, after).length > 0)
-    ? ['`iam:PassRole` without a condition on `iam:PassedToService`, so to any service']
+    ? ['`iam:PassRole` without a condition on `iam:PassedToService`, which allows any service']
     : [];
 };
 
@@ -168,7 +170,7 @@ const weakerConditions = (before: Statement | undefined, after: Statement): Wide
     : conditionNames(before).filter((name) => admitsOthers(before, after, name));
   return [
     ...sentences(gone, (shown) => `a condition is removed: ${shown}`),
-    ...sentences(more.map(condition), (shown) => `a condition admits other values: ${shown}`),
+    ...sentences(more.map(condition), (shown) => `a condition allows other values: ${shown}`),
   ];
 };
 
@@ -202,7 +204,7 @@ const weakerDeny = (before: Statement, after: Statement): Widening[] => {
       [...added(before, after, name), ...added(after, before, name)].length > 0,
   );
   return [
-    ...sentences(other.map(condition), (shown) => `a Deny has another condition: ${shown}`),
+    ...sentences(other.map(condition), (shown) => `the condition of a Deny changes: ${shown}`),
     ...sentences(
       [...less, ...more].map(({ name }) => name),
       (shown) => `a Deny covers less: ${shown}`,

@@ -1,7 +1,8 @@
 import { isRecord } from '../../workflow/rules/json-value';
 import { code } from '../page/escaping';
 import { showChange, showValue } from '../page/value-display';
-import { differences, isSame, showPath } from '../plan/json-difference';
+import { differences, isSame } from '../plan/json-difference';
+import { showPath } from '../plan/members';
 import type { Attributes, ResourceChange, TerraformPlan } from '../plan/terraform-plan';
 import { isMarker, isSensitive, UNKNOWN } from '../plan/visible-values';
 
@@ -39,8 +40,8 @@ const bytes = (size: unknown): string =>
 
 /** A hash needs no more of it to be told from another. */
 const hash = (value: unknown): string => {
-  if (value === UNKNOWN) return 'a hash known after the apply';
-  return typeof value === 'string' ? code(value.slice(0, HASH_LENGTH)) : 'a hash that the plan does not tell';
+  if (value === UNKNOWN) return 'a hash known after apply';
+  return typeof value === 'string' ? code(value.slice(0, HASH_LENGTH)) : 'an unknown hash';
 };
 
 /** The plan repeats the deployed size for the new code, so that of the new one is the zip's. */
@@ -51,7 +52,7 @@ const codeSentence = ({ before, after }: ResourceChange, zipSizes: TerraformPlan
   if (after === null || (before !== null && isSame(from, to))) return [];
   const now = `${hash(to)}${bytes(size(after))}`;
   if (before === null) return [`code ${now}`];
-  return [`other code: ${hash(from)}${bytes(before.source_code_size)} → ${now}`];
+  return [`the code changes: ${hash(from)}${bytes(before.source_code_size)} → ${now}`];
 };
 
 const variablesOf = (attributes: Attributes | null): unknown => {
@@ -67,15 +68,15 @@ const names = (all: readonly string[]): string => all.map((name) => code(name)).
 /** Values may be secrets that nobody has marked: they are told only where both are known and one becomes the other. */
 const changedVariable = (name: string, before: unknown, after: unknown): string =>
   isMarker(before) || isMarker(after)
-    ? `environment variable ${code(name)} changes (${after === UNKNOWN ? 'known after the apply' : 'sensitive'})`
+    ? `environment variable ${code(name)} changes (${after === UNKNOWN ? 'known after apply' : 'sensitive'})`
     : `environment variable ${code(name)}: ${showChange(name, before, after)}`;
 
 const environmentSentences = (change: ResourceChange): string[] => {
   const [before, after] = [variablesOf(change.before), variablesOf(change.after)];
   if (isSensitive(after) || isSensitive(before)) {
-    return isSame(before, after) ? [] : ['the environment changes, and is marked as sensitive'];
+    return isSame(before, after) ? [] : ['the environment changes; it is marked as sensitive and not shown'];
   }
-  if (after === UNKNOWN) return ['the environment is known after the apply only'];
+  if (after === UNKNOWN) return ['the environment is known after apply'];
   const [from, to] = [before, after].map((variables) => (isRecord(variables) ? variables : {}));
   if (!from || !to) return [];
   const added = Object.keys(to).filter((name) => !Object.hasOwn(from, name));

@@ -4,7 +4,7 @@ import type { OutputChange } from '../plan/terraform-plan';
 import { isSensitive, UNKNOWN } from '../plan/visible-values';
 
 const value = ({ name, action, before, after }: OutputChange): string => {
-  if (isSensitive(before) || isSensitive(after)) return 'sensitive, so not shown';
+  if (isSensitive(before) || isSensitive(after)) return 'sensitive, not shown';
   if (action === 'changed' && after !== UNKNOWN) return showChange(name, before, after);
   return showValue(name, action === 'destroyed' ? before : after);
 };

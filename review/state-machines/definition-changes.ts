@@ -1,8 +1,8 @@
 import { isRecord } from '../../workflow/rules/json-value';
 import { code } from '../page/escaping';
 import { showable, showChange, showValue } from '../page/value-display';
-import { type Difference, differences, isSame, showPath } from '../plan/json-difference';
-import { ownMember } from '../plan/own-member';
+import { type Difference, differences, isSame } from '../plan/json-difference';
+import { memberOf, showPath } from '../plan/members';
 import type { ReadDefinition, ReadState } from './definition-reading';
 
 export type StateChange = 'added' | 'changed' | 'removed' | 'unchanged';
@@ -54,11 +54,13 @@ const byCondition = (value: Record<string, unknown>): Entry => {
   return { identity: JSON.stringify(condition), title: `choice ${code(shown.join(' '))}`, value };
 };
 
-const ENTRIES: Readonly<Record<string, (value: Record<string, unknown>) => Entry>> = {
-  Retry: byErrors('retrier'),
-  Catch: byErrors('catcher'),
-  Choices: byCondition,
-};
+type ReadEntry = (value: Record<string, unknown>) => Entry;
+
+const ENTRIES: ReadonlyMap<string, ReadEntry> = new Map([
+  ['Retry', byErrors('retrier')],
+  ['Catch', byErrors('catcher')],
+  ['Choices', byCondition],
+]);
 
 /** Each entry with how many of the same came before it, as two may have one identity. */
 const byIdentity = (entries: readonly Entry[]): Map<string, Entry> => {
@@ -75,14 +77,9 @@ const byIdentity = (entries: readonly Entry[]): Map<string, Entry> => {
 const details = ({ value }: Entry): string =>
   'Next' in value ? ` to ${code(String(value.Next))}` : `: ${showValue('', value)}`;
 
-const entryChanges = (
-  list: string,
-  before: unknown,
-  after: unknown,
-  entry: (typeof ENTRIES)[string],
-): string[] => {
+const entryChanges = (list: string, before: unknown, after: unknown, readEntry: ReadEntry): string[] => {
   const read = (value: unknown) =>
-    byIdentity((Array.isArray(value) ? value : []).filter(isRecord).map((each) => entry(each)));
+    byIdentity((Array.isArray(value) ? value : []).filter(isRecord).map((each) => readEntry(each)));
   const [from, to] = [read(before), read(after)];
   const changed = [...to].flatMap(([identity, each]) => {
     const old = from.get(identity);
@@ -95,9 +92,7 @@ const entryChanges = (
   return [
     ...changed,
     ...removed.map(([, each]) => `${each.title} is removed`),
-    ...(isSame(keptBefore, keptAfter)
-      ? []
-      : [`${code(list)} is in another order, and the first match counts`]),
+    ...(isSame(keptBefore, keptAfter) ? [] : [`${code(list)} is in another order; the first match applies`]),
   ];
 };
 
@@ -107,9 +102,9 @@ const isEntries = (value: unknown): boolean =>
 const bodyChanges = (before: ReadState['body'], after: ReadState['body']): string[] => {
   const keys = [...new Set([...Object.keys(after), ...Object.keys(before)])];
   return keys.flatMap((key) => {
-    const [from, to] = [before, after].map((body) => ownMember(body, key));
-    const entry = ownMember(ENTRIES, key);
-    if (entry && isEntries(from) && isEntries(to)) return entryChanges(key, from, to, entry);
+    const [from, to] = [before, after].map((body) => memberOf(body, key));
+    const readEntry = ENTRIES.get(key);
+    if (readEntry && isEntries(from) && isEntries(to)) return entryChanges(key, from, to, readEntry);
     return differences(from, to, [key]).map(tell);
   });
 };
@@ -127,13 +122,13 @@ const listed = (names: readonly string[]): string =>
 
 const newState = (after: ReadDefinition, { key, title, type }: ReadState): string => {
   const from = ledFrom(after, key);
-  const place = key === after.startAt ? ', the first one' : from.length > 0 ? ` after ${listed(from)}` : '';
+  const place = key === after.startAt ? ', the start state' : from.length > 0 ? ` after ${listed(from)}` : '';
   return `new state ${code(title)} (${code(type)})${place}`;
 };
 
 const removedState = (before: ReadDefinition, { key, title, type }: ReadState): string => {
   const from = ledFrom(before, key);
-  if (key === before.startAt) return `removed state ${code(title)} (${code(type)}), which was the first one`;
+  if (key === before.startAt) return `removed state ${code(title)} (${code(type)}), the former start state`;
   return `removed state ${code(title)} (${code(type)})${from.length > 0 ? `, which was after ${listed(from)}` : ''}`;
 };
 

@@ -121,7 +121,7 @@ const readStates = (definition: Record<string, unknown>, within: Place, parent?:
     return [own, ...inner.flatMap((each) => readStates(each.definition, each.place, key))];
   });
 
-/** Reads a definition; undefined where the text is no JSON object. */
+/** Reads a definition; undefined where the text is not a JSON object. */
 export const readDefinition = (text: string): ReadDefinition | undefined => {
   const definition = parseJson(text);
   if (!isRecord(definition)) return undefined;

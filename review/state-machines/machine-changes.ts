@@ -1,9 +1,11 @@
 import { code, codeBlock, folded } from '../page/escaping';
 import { showable, showChange } from '../page/value-display';
-import { differences, isSame, showPath } from '../plan/json-difference';
+import type { Warning } from '../page/warnings';
+import { differences, isSame } from '../plan/json-difference';
+import { showPath } from '../plan/members';
 import type { Attributes, ResourceChange } from '../plan/terraform-plan';
 import { holdsMarker, isSensitive, UNKNOWN } from '../plan/visible-values';
-import type { Warning } from '../warning';
+import { STATE_MACHINE } from '../resource-types/step-functions';
 import { definitionChanges } from './definition-changes';
 import { definitionDiagram } from './definition-diagram';
 import { NO_DEFINITION, type ReadDefinition, readDefinition } from './definition-reading';
@@ -68,7 +70,7 @@ const reviewDefinitions = (
   const sentences = [...own, ...settings(change)];
   const body = [
     ...(isSame([...before.states], [...after.states]) ? [] : [definitionDiagram(before, after)]),
-    sentences.length > 0 ? bullets(sentences) : 'The definition stays as it is.',
+    sentences.length > 0 ? bullets(sentences) : 'The definition does not change.',
   ];
   return {
     address: change.address,
@@ -82,14 +84,14 @@ const reviewMachine = (change: ResourceChange): MachineReview => {
   const { address, before, after } = change;
   if (after === null) return unseen(change, 'is removed with the state machine', []);
   const definition = after.definition;
-  if (isSensitive(definition)) return unseen(change, 'is marked as sensitive, so it is not shown', []);
-  if (definition === UNKNOWN) return unseen(change, 'is known after the apply only', []);
+  if (isSensitive(definition)) return unseen(change, 'is marked as sensitive and not shown', []);
+  if (definition === UNKNOWN) return unseen(change, 'is known after apply', []);
   const to = definitionOf(after);
   if (to) return reviewDefinitions(change, definitionOf(before) ?? NO_DEFINITION, to);
-  const text = 'a definition that is no JSON object, so its states cannot be told';
-  return unseen(change, 'is no JSON object', [{ kind: 'unseen', address, text }]);
+  const text = 'the definition is not a JSON object, so its states are unknown';
+  return unseen(change, 'is not a JSON object', [{ kind: 'unseen', address, text }]);
 };
 
 /** Every state machine that a plan makes, changes or takes away. */
 export const reviewMachines = (changes: readonly ResourceChange[]): MachineReview[] =>
-  changes.filter(({ type }) => type === 'aws_sfn_state_machine').map(reviewMachine);
+  changes.filter(({ type }) => type === STATE_MACHINE).map(reviewMachine);

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ProcessingStack, type ProcessingStackProps } from '../../../constructs/stacks/processing-stack';
-import { recordedPlan } from '../../review/recorded-plan';
+import { RECORDED_PLANS, recordedFiles, reducedPlan } from '../../review/recorded-plan';
 import { type DeploymentBench, openDeploymentBench } from '../support/deployment-bench';
 import { whyNoMoto } from '../support/moto';
 import { findTerraform, runProgram, type Terraform } from '../support/terraform';
@@ -12,7 +12,7 @@ const withEmulator = missing ? describe.skip : describe;
 if (missing) console.warn(`Reviews of real plans are not tested: ${missing}.`);
 
 const ROOT = resolve(__dirname, '../../..');
-/** Each run leaves its plans here, as those in __tests__/review/plans are; to renew these, copy and format them. */
+/** Each run leaves its plans here. To renew those in __tests__/review/plans, copy them there. */
 const MADE_PLANS = join(ROOT, 'dist/plans');
 const ESTATE = join(__dirname, 'estate');
 
@@ -68,6 +68,7 @@ const careless = (folder: string): void => {
 withEmulator('the review of a real plan', () => {
   let bench: DeploymentBench;
   let stack = '';
+  const plans: Record<string, Record<string, unknown>> = {};
 
   beforeAll(async () => {
     mkdirSync(MADE_PLANS, { recursive: true });
@@ -76,7 +77,13 @@ withEmulator('the review of a real plan', () => {
     await init(stack);
   });
 
-  afterAll(() => bench.close());
+  afterAll(() => {
+    const recorded = Object.entries(plans).filter(([name]) => RECORDED_PLANS.includes(name));
+    for (const [name, text] of Object.entries(recordedFiles(Object.fromEntries(recorded)))) {
+      writeFileSync(join(MADE_PLANS, `${name}.json`), text);
+    }
+    return bench.close();
+  });
 
   const synthesize = (props: ProcessingStackProps = {}): string =>
     bench.synthesize(NAME, (app) => new ProcessingStack(app, NAME, props));
@@ -93,7 +100,7 @@ withEmulator('the review of a real plan', () => {
     const { stdout } = await bench.terraform(folder, 'show', '-json', 'plan');
     const file = join(folder, 'plan.json');
     writeFileSync(file, stdout);
-    writeFileSync(join(MADE_PLANS, `${name}.json`), recordedPlan(stdout));
+    plans[name] = reducedPlan(stdout);
     const reviewed = await runProgram('npm', ['run', '--silent', 'review', '--', file], ROOT);
     expect(reviewed.status).toBe(0);
     return reviewed.stdout;
@@ -103,7 +110,7 @@ withEmulator('the review of a real plan', () => {
     const markdown = await review('first-deployment', stack);
     expect(markdown).toMatch(/^## ⚠️ 30 to add — access widens \(\d+\)\n/);
     expect(markdown).toContain('new, with 9 states; starts at `StartProcessingJob`');
-    expect(markdown).toContain('- `aws_lambda_function.start`: `role` is known after the apply only');
+    expect(markdown).toContain('- `aws_lambda_function.start`: `role` is known after apply');
     await apply(stack);
   });
 
@@ -122,7 +129,7 @@ withEmulator('the review of a real plan', () => {
   test('tells another name, which replaces everything', async () => {
     const markdown = await review('other-name', stack, '-var=name=prepare');
     expect(markdown).toMatch(/^## ⚠️ 30 to replace — data at risk \(7\)\n/);
-    expect(markdown).toContain('the executions that run, and the history of all will be gone');
+    expect(markdown).toContain('running executions and the execution history will be lost');
   });
 
   test('tells the other integration', async () => {
@@ -131,7 +138,7 @@ withEmulator('the review of a real plan', () => {
     const markdown = await review('integration-sync', sync);
     expect(markdown).toContain('- `StartAt` `StartProcessingJob` → `PrepareProcessingJob`');
     expect(markdown).toContain('- new state `FindJob` (`Task`) after `RunProcessingJob`');
-    expect(markdown).toContain('- removed state `StartProcessingJob` (`Task`), which was the first one');
+    expect(markdown).toContain('- removed state `StartProcessingJob` (`Task`), the former start state');
   });
 
   test('tells a careless change', async () => {

@@ -120,7 +120,7 @@ test('a policy that comes or goes is told whole', () => {
 test('another version of the policy language is told', () => {
   const old = JSON.stringify({ Statement: [READ] });
   expect(bodies(old, policy(READ))).toEqual([
-    'The version of the policy language changes: `2008-10-17` → `2012-10-17`.',
+    'The policy language version changes: `2008-10-17` → `2012-10-17`.',
   ]);
 });
 
@@ -141,7 +141,7 @@ test('many values that stay are counted', () => {
     policy({ ...READ, Action: actions }),
     policy({ ...READ, Action: [...actions, 's3:Put'] }),
   );
-  expect(body).toContain('    Action: s3:Get5\n    Action: … and 3 more that stay\n+   Action: s3:Put');
+  expect(body).toContain('    Action: s3:Get5\n    Action: … and 3 unchanged\n+   Action: s3:Put');
 });
 
 describe('a warning is given for', () => {
@@ -157,7 +157,7 @@ describe('a warning is given for', () => {
       [{ ...READ, Action: '*' }],
       [
         'a wildcard in Action: `*`',
-        '`iam:PassRole` without a condition on `iam:PassedToService`, so to any service',
+        '`iam:PassRole` without a condition on `iam:PassedToService`, which allows any service',
       ],
     ],
     ['every action of a service', [], [{ ...READ, Action: ['s3:*'] }], ['a wildcard in Action: `s3:*`']],
@@ -184,13 +184,13 @@ describe('a warning is given for', () => {
       'everybody who gets another action',
       [{ ...LIST, Principal: '*' }],
       [{ ...LIST, Principal: '*', Action: ['s3:ListBucket', 's3:DeleteBucket'] }],
-      ['anybody gets more: `s3:DeleteBucket`'],
+      ['anyone can do more: `s3:DeleteBucket`'],
     ],
     [
       'everybody who gets another resource',
       [{ ...READ, Principal: '*' }],
       [{ ...READ, Principal: '*', Resource: [READ.Resource, 'arn:aws:s3:::other/*'] }],
-      ['anybody gets more: `arn:aws:s3:::other/*`'],
+      ['anyone can do more: `arn:aws:s3:::other/*`'],
     ],
     [
       'every role',
@@ -208,19 +208,19 @@ describe('a warning is given for', () => {
       'all actions but some',
       [],
       [{ Effect: 'Allow', NotAction: 'iam:*', Resource: 'a' }],
-      ['NotAction, which allows all but what it lists'],
+      ['NotAction, which allows everything except what it lists'],
     ],
     [
       'all resources but some',
       [],
       [{ Effect: 'Allow', Action: 'a:B', NotResource: 'a' }],
-      ['NotResource, which allows all but what it lists'],
+      ['NotResource, which allows everything except what it lists'],
     ],
     [
       'everybody but some',
       [],
       [{ ...LIST, NotPrincipal: { AWS: '1' } }],
-      ['NotPrincipal, which allows all but what it lists'],
+      ['NotPrincipal, which allows everything except what it lists'],
     ],
     [
       'another account',
@@ -228,7 +228,7 @@ describe('a warning is given for', () => {
       [{ ...TRUST, Principal: { AWS: 'arn:aws:iam::2:root' } }],
       ['a new principal: AWS `arn:aws:iam::2:root`'],
     ],
-    ['everybody', [], [{ ...TRUST, Principal: '*' }], ['a new principal: anybody']],
+    ['everybody', [], [{ ...TRUST, Principal: '*' }], ['a new principal: anyone']],
     [
       'a service that a policy had not',
       [{ ...TRUST, Principal: { Service: 'a' } }],
@@ -239,14 +239,14 @@ describe('a warning is given for', () => {
       'a role that any service may get',
       [],
       [PASS],
-      ['`iam:PassRole` without a condition on `iam:PassedToService`, so to any service'],
+      ['`iam:PassRole` without a condition on `iam:PassedToService`, which allows any service'],
     ],
     [
       'a role that any service may get now',
       [{ ...PASS, Condition: TO_LAMBDA }],
       [PASS],
       [
-        '`iam:PassRole` without a condition on `iam:PassedToService`, so to any service',
+        '`iam:PassRole` without a condition on `iam:PassedToService`, which allows any service',
         'a condition is removed: `StringEquals iam:PassedToService`',
       ],
     ],
@@ -254,7 +254,7 @@ describe('a warning is given for', () => {
       'another role that any service may get',
       [PASS],
       [{ ...PASS, Resource: [PASS.Resource, 'arn:aws:iam::1:role/admin'] }],
-      ['`iam:PassRole` without a condition on `iam:PassedToService`, so to any service'],
+      ['`iam:PassRole` without a condition on `iam:PassedToService`, which allows any service'],
     ],
     [
       'a condition that admits more',
@@ -267,13 +267,13 @@ describe('a warning is given for', () => {
           },
         },
       ],
-      ['a condition admits other values: `StringEquals iam:PassedToService`'],
+      ['a condition allows other values: `StringEquals iam:PassedToService`'],
     ],
     [
       'a condition that excludes less',
       [{ ...LIST, Condition: { StringNotEquals: { a: ['1', '2'] } } }],
       [{ ...LIST, Condition: { StringNotEquals: { a: ['1'] } } }],
-      ['a condition admits other values: `StringNotEquals a`'],
+      ['a condition allows other values: `StringNotEquals a`'],
     ],
     ['a Deny that goes', [DENY], [], ['a Deny is removed: `No` (`s3:Delete1`, `s3:Delete2`)']],
     [
@@ -337,7 +337,7 @@ describe('a warning is given for', () => {
   test('no service that a new role is for', () => {
     const trust = policy({ ...TRUST, Principal: { Service: 'lambda.amazonaws.com' } });
     const [role] = reviewed([{ address: 'aws_iam_role.a', after: { name: 'a', assume_role_policy: trust } }]);
-    expect(role?.title).toBe('`aws_iam_role.a`, who may assume it: new');
+    expect(role?.title).toBe('`aws_iam_role.a`, trust policy: new');
     expect(role?.warnings).toEqual([]);
   });
 });
@@ -368,7 +368,7 @@ describe('a permission of a function', () => {
   test('is warned of where a service may invoke for anybody', () => {
     const [review] = reviewed([permission({})]);
     expect(review?.warnings.map(({ text }) => text)).toEqual([
-      'a service may invoke it on behalf of any account, as neither source_arn nor source_account is set',
+      'the service can invoke it on behalf of any account, because neither source_arn nor source_account is set',
     ]);
   });
 
@@ -431,14 +431,14 @@ describe('policies in blocks of a role', () => {
   });
 });
 
-test('a policy that is no JSON object is said to be none, and warned of', () => {
+test('a policy that is not a JSON object is said to be none, and warned of', () => {
   const [review] = reviewed([change(policy(LIST), 'no JSON')]);
-  expect(review?.body).toBe('This policy is no JSON object.');
+  expect(review?.body).toBe('This policy is not a JSON object.');
   expect(review?.warnings).toEqual([
     {
       kind: 'unseen',
       address: ADDRESS,
-      text: 'a policy that is no JSON object, so its statements cannot be told',
+      text: 'the policy is not a JSON object, so its statements are unknown',
     },
   ]);
 });
@@ -455,18 +455,18 @@ test('a policy that goes to another role is told, though its statements stay', (
   const work = (role: string) => ({ role, policy: policy(READ) });
   const [review] = reviewed([{ address: ADDRESS, before: work('a'), after: work('b') }]);
   expect(review?.title).toBe('`aws_iam_role_policy.work` of role `b`: changed');
-  expect(review?.body).toBe('The `role` is another: `a` → `b`.');
+  expect(review?.body).toBe('The `role` changes: `a` → `b`.');
 });
 
 test('a policy whose role may be another is told', () => {
   const change = { before: { role: 'a', policy: policy(READ) }, after: { policy: policy(READ) } };
   const [review] = reviewed([{ address: ADDRESS, ...change, after_unknown: { role: true } }]);
-  expect(review?.body).toBe('The `role` is another: `a` → `(known after apply)`.');
+  expect(review?.body).toBe('The `role` changes: `a` → `(known after apply)`.');
 });
 
 test('a sensitive policy is not shown', () => {
   const [review] = reviewed([
     { ...change(policy(LIST), policy(READ)), before_sensitive: { policy: true }, after_sensitive: {} },
   ]);
-  expect(review?.body).toBe('This policy is marked as sensitive, so it is not shown.');
+  expect(review?.body).toBe('This policy is marked as sensitive and not shown.');
 });

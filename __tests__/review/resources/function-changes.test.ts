@@ -31,7 +31,7 @@ test('other code is told by the beginning of its hash, and by the sizes that the
     after: { source_code_hash: 'BBBBBBBBBBBBBBBB', source_code_size: 21345 },
   };
   expect(sentences(change, zips({ BBBBBBBBBBBBBBBB: 1022000 }))).toEqual([
-    'other code: `AAAAAAAAAAAA` (21,345 bytes) → `BBBBBBBBBBBB` (1,022,000 bytes)',
+    'the code changes: `AAAAAAAAAAAA` (21,345 bytes) → `BBBBBBBBBBBB` (1,022,000 bytes)',
   ]);
 });
 
@@ -40,12 +40,12 @@ test('the deployed size, which the plan repeats for other code, is not told as t
     before: { source_code_hash: 'A', source_code_size: 21345 },
     after: { source_code_hash: 'B', source_code_size: 21345 },
   };
-  expect(sentences(change)).toEqual(['other code: `A` (21,345 bytes) → `B`']);
+  expect(sentences(change)).toEqual(['the code changes: `A` (21,345 bytes) → `B`']);
 });
 
 test('a hash that is known after the apply is told as such', () => {
   const change = { before: { source_code_hash: 'A' }, after: {}, after_unknown: { source_code_hash: true } };
-  expect(sentences(change)).toEqual(['other code: `A` → a hash known after the apply']);
+  expect(sentences(change)).toEqual(['the code changes: `A` → a hash known after apply']);
 });
 
 test('variables are told by their names, and by their values where one becomes another', () => {
@@ -69,7 +69,7 @@ test('values that are sensitive, unknown or look like a secret are not told', ()
   };
   const told = sentences(change).join('\n');
   expect(told).toContain('environment variable `A` changes (sensitive)');
-  expect(told).toContain('environment variable `B` changes (known after the apply)');
+  expect(told).toContain('environment variable `B` changes (known after apply)');
   expect(told).toContain('environment variable `API_TOKEN`: `(not shown: looks like a secret)`');
   expect(told).toContain('environment variable `URL`: `(not shown: looks like a secret)`');
   expect(told).not.toMatch(/s3cr3t-[1345670]/);
@@ -99,7 +99,7 @@ test('an environment that is sensitive as a whole is told to change', () => {
     after: environment({ A: '2' }),
     after_sensitive: { environment: true },
   };
-  expect(sentences(change)).toEqual(['the environment changes, and is marked as sensitive']);
+  expect(sentences(change)).toEqual(['the environment changes; it is marked as sensitive and not shown']);
   expect(sentences({ ...change, after: change.before })).toEqual([]);
 });
 

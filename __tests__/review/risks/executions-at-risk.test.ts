@@ -14,7 +14,7 @@ const machine = (task: object, change: Partial<GivenChange> = {}): GivenChange =
 
 const destroyedStart: GivenChange = { address: 'aws_lambda_function.start', before: START };
 const CALLS_IT =
-  'destroyed: executions of `aws_sfn_state_machine.machine` that still run call it, as each keeps the definition it started with; apply while none is `RUNNING`';
+  'destroyed: running executions of `aws_sfn_state_machine.machine` still call it, because an execution keeps the definition it started with; apply while none is `RUNNING`';
 
 const told = (...changes: readonly GivenChange[]) => executionsAtRisk(planOf(changes).changes);
 
@@ -82,7 +82,7 @@ test('a script that gives way to another is told where the definition before the
     replace_paths: [['key']],
   };
   const text =
-    'replaced: executions of `aws_sfn_state_machine.machine` that still run read it, as each keeps the definition it started with; apply while none is `RUNNING`';
+    'replaced: running executions of `aws_sfn_state_machine.machine` still read it, because an execution keeps the definition it started with; apply while none is `RUNNING`';
   expect(
     told(machine({ Parameters: { S3Script: `s3://${SCRIPT.bucket}/${SCRIPT.key}` } }), replaced),
   ).toEqual([{ kind: 'executions', address: 'aws_s3_object.script', text }]);

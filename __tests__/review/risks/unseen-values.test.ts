@@ -15,7 +15,7 @@ test('a policy that is known after the apply is a warning, and tells what it is 
   expect(unseen({ address, after: {}, after_unknown: { policy: true } }, configuration)).toEqual([
     {
       address,
-      text: '`policy` is known after the apply only, set from `data.aws_iam_policy_document.a.json`',
+      text: '`policy` is known after apply, set from `data.aws_iam_policy_document.a.json`',
       isWarning: true,
     },
   ]);
@@ -28,13 +28,11 @@ test('an ARN that is known after the apply is no warning where the plan tells wh
   expect(unseen(change, configured(address, role))).toEqual([
     {
       address,
-      text: '`role` is known after the apply only, set from `aws_iam_role.a.arn`',
+      text: '`role` is known after apply, set from `aws_iam_role.a.arn`',
       isWarning: false,
     },
   ]);
-  expect(unseen(change)).toEqual([
-    { address, text: '`role` is known after the apply only', isWarning: true },
-  ]);
+  expect(unseen(change)).toEqual([{ address, text: '`role` is known after apply', isWarning: true }]);
 });
 
 test('what the configuration does not set, the provider computes, and it is not told', () => {
@@ -54,7 +52,7 @@ test('the configuration of a resource in a module is found, whatever the keys in
   };
   const change = { address, type: 'aws_iam_policy', after: {}, after_unknown: { policy: true } };
   expect(unseen(change, { configuration })).toMatchObject([
-    { text: '`policy` is known after the apply only, set from `var.p`' },
+    { text: '`policy` is known after apply, set from `var.p`' },
   ]);
 });
 
@@ -89,7 +87,7 @@ test('a sensitive definition that changes is a warning, and one that stays is no
   expect(unseen(change('{}', '[]'))).toEqual([
     {
       address: 'aws_sfn_state_machine.a',
-      text: '`definition` is marked as sensitive, so it is not shown',
+      text: '`definition` is marked as sensitive and not shown',
       isWarning: true,
     },
   ]);
@@ -104,7 +102,7 @@ test('a policy in a dynamic block, which the configuration does not show, is loo
     after_unknown: { inline_policy: [{ policy: true }] },
   };
   expect(unseen(change, configured(address, { name: {} }))).toEqual([
-    { address, text: '`inline_policy` is known after the apply only', isWarning: true },
+    { address, text: '`inline_policy` is known after apply', isWarning: true },
   ]);
 });
 
@@ -121,7 +119,7 @@ test.each([
   'of %s, what is attached or allowed is a warning where it is sensitive',
   (address, after, after_sensitive, attribute) => {
     expect(unseen({ address, after, after_sensitive })).toEqual([
-      { address, text: `\`${attribute}\` is marked as sensitive, so it is not shown`, isWarning: true },
+      { address, text: `\`${attribute}\` is marked as sensitive and not shown`, isWarning: true },
     ]);
   },
 );

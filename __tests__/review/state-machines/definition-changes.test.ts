@@ -76,7 +76,7 @@ describe('retriers and catchers', () => {
   test('in another order are told, as the first match counts', () => {
     const [a, b] = ['A', 'B'].map((error) => ({ ErrorEquals: [error], Next: 'Done' }));
     expect(changes(task({ Catch: [a, b] }), task({ Catch: [b, a] }))).toEqual([
-      '`Wait`: `Catch` is in another order, and the first match counts',
+      '`Wait`: `Catch` is in another order; the first match applies',
     ]);
   });
 
