@@ -1,5 +1,6 @@
 import { code } from './page/escaping';
 import { composePage, type Section } from './page/page';
+import { showAt, shownName } from './page/value-display';
 import { verdict } from './page/verdict';
 import { showWarnings, type Warning } from './page/warnings';
 import type { InvokedAction, ResourceChange, TerraformPlan } from './plan/terraform-plan';
@@ -30,13 +31,14 @@ const actionWarning = ({ address, triggeredBy }: InvokedAction): Warning => {
 
 const planWarnings = ({ failedChecks, deferred, actions, complete }: TerraformPlan): Warning[] => {
   const checks = failedChecks.map(({ address, messages }): Warning => {
-    const told = messages.length > 0 ? `: ${messages.map((message) => code(message, 300)).join(' ')}` : '';
-    return { kind: 'plan', text: `the check ${code(address)} fails${told}` };
+    const shown = messages.map((message) => showAt('', message));
+    const because = shown.length > 0 ? `: ${shown.join(' ')}` : '';
+    return { kind: 'plan', text: `the check ${code(address)} fails${because}` };
   });
   const later = deferred.map(
     ({ address, reason }): Warning => ({
       kind: 'plan',
-      text: `${code(address)} is deferred to a later plan (${code(reason)})`,
+      text: `${code(address)} is deferred to a later plan (${code(shownName(reason))})`,
     }),
   );
   const open: Warning = {

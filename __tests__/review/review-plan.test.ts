@@ -126,7 +126,7 @@ describe('outputs', () => {
       count: { actions: ['update'], before: 1, after: 2 },
       url: { actions: ['create'], before: null, after_unknown: true },
       password: { actions: ['update'], before: 's3cr3t', after: 's3cr3t-2', after_sensitive: true },
-      old: { actions: ['delete'], before: 'x', after: null },
+      old: { actions: ['delete'], before: 1, after: null },
     };
     expect(review([], { output_changes })).toBe(
       [
@@ -134,7 +134,7 @@ describe('outputs', () => {
         '- changed `count`: `1` → `2`',
         '- new `url`: `(known after apply)`',
         '- changed `password`: sensitive, not shown',
-        '- removed `old`: `x`\n',
+        '- removed `old`: `1`\n',
       ].join('\n'),
     );
   });
@@ -194,7 +194,7 @@ test('checks that fail, changes that are put off, and a plan that is not complet
   expect(review([], rest)).toContain(
     [
       '**The plan itself**\n',
-      '- the check `check.b` fails: `Not <b>good</b>.`',
+      '- the check `check.b` fails: `(16 characters)`',
       '- `aws_x.later` is deferred to a later plan (`provider_config_unknown`)',
       '- this plan is incomplete: plan again after its apply',
     ].join('\n'),
@@ -580,7 +580,7 @@ describe('a plan of 500 resources', () => {
   test('fits also where every text is of many bytes and no two warnings are equal', () => {
     const long = '企'.repeat(300);
     const hostile = Array.from({ length: 500 }, (_, index) => ({
-      address: `aws_iam_policy.a["${index}${long}"]`,
+      address: `aws_iam_policy.a${index}${long}`,
       type: 'aws_iam_policy',
       after: {
         policy: JSON.stringify({

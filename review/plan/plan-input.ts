@@ -27,14 +27,15 @@ const whatItIs = (text: string): string => {
   return 'a file that is no JSON';
 };
 
-/** Minor versions only add to what is there. */
-const LARGEST_MAJOR = 1;
+/** Minor versions only add members. Before version 1, a plan does not mark all its sensitive values. */
+const MAJOR = 1;
 
-const checkVersion = ({ format_version }: Record<string, unknown>): void => {
-  const [, major] = /^(\d+)\.\d+$/.exec(String(format_version)) ?? [];
-  if (major !== undefined && Number(major) <= LARGEST_MAJOR) return;
+const checkVersion = ({ format_version: version }: Record<string, unknown>): void => {
+  const [, major] = /^(\d+)\.\d+$/.exec(typeof version === 'string' ? version : '') ?? [];
+  if (major !== undefined && Number(major) === MAJOR) return;
+  const remedy = major === '0' ? 'Plan with a newer Terraform.' : 'Look for a newer version of this review.';
   throw new InputError(
-    `Found a plan of format version ${JSON.stringify(format_version)}; allowed is ${LARGEST_MAJOR}.x, of Terraform 1.0 and later. Look for a newer version of this review.`,
+    `Found a plan of format version ${JSON.stringify(version)}; allowed is ${MAJOR}.x, of Terraform 1.0 and later. ${remedy}`,
   );
 };
 

@@ -1,5 +1,7 @@
 import { isRecord } from '../../workflow/rules/json-value';
 import { InputError } from './input-error';
+import { withoutSensitiveLiterals } from './sensitive-literals';
+import { addressDisplay } from './shown-addresses';
 import { type RawChange, visibleChange } from './visible-values';
 
 /** What happens to a resource, in the words of a reviewer. `unchanged` may still be moved or imported. */
@@ -207,11 +209,7 @@ const readReferences = ({ configuration }: Record<string, unknown>) =>
     ? { references: new Map(configuredReferences(configuration.root_module)) }
     : undefined;
 
-/**
- * Reads the JSON of a plan.
- * @throws InputError for a change that cannot be understood.
- */
-export const readPlan = (plan: Record<string, unknown>): TerraformPlan => ({
+const readAll = (plan: Readonly<Record<string, unknown>>): TerraformPlan => ({
   changes: readResources(plan, 'resource_changes'),
   drift: readResources(plan, 'resource_drift'),
   outputs: readOutputs(plan.output_changes),
@@ -223,3 +221,41 @@ export const readPlan = (plan: Record<string, unknown>): TerraformPlan => ({
   zipSizes: readZipSizes(plan),
   ...readReferences(plan),
 });
+
+const everyAddress = ({ changes, drift, failedChecks, deferred, actions }: TerraformPlan): string[] =>
+  [...changes, ...drift, ...failedChecks, ...deferred, ...actions].map(({ address }) => address);
+
+/** The plan with every address as a page may show it. */
+const withShownAddresses = (plan: TerraformPlan): TerraformPlan => {
+  const shown = addressDisplay(everyAddress(plan));
+  const withShown = <Entry extends { readonly address: string }>(entry: Entry): Entry => ({
+    ...entry,
+    address: shown(entry.address),
+  });
+  const resource = ({ previousAddress, ...rest }: ResourceChange): ResourceChange => ({
+    ...withShown(rest),
+    ...(previousAddress !== undefined && { previousAddress: shown(previousAddress) }),
+  });
+  const action = ({ triggeredBy, ...rest }: InvokedAction): InvokedAction => ({
+    ...withShown(rest),
+    ...(triggeredBy !== undefined && { triggeredBy: shown(triggeredBy) }),
+  });
+  return {
+    ...plan,
+    changes: plan.changes.map(resource),
+    drift: plan.drift.map(resource),
+    failedChecks: plan.failedChecks.map(withShown),
+    deferred: plan.deferred.map(withShown),
+    actions: plan.actions.map(action),
+    ...(plan.references && {
+      references: new Map([...plan.references].map(([place, from]) => [place, from.map(shown)])),
+    }),
+  };
+};
+
+/**
+ * Reads the JSON of a plan, without its sensitive values.
+ * @throws InputError for a change that cannot be understood.
+ */
+export const readPlan = (plan: Readonly<Record<string, unknown>>): TerraformPlan =>
+  withShownAddresses(readAll(withoutSensitiveLiterals(plan)));

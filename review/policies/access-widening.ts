@@ -1,4 +1,6 @@
 import { code } from '../page/escaping';
+import { shownName } from '../page/value-display';
+import { conditionOf, listedNames, listedValues, shownElementName, shownPolicyValue } from './policy-display';
 import { type Element, type Statement, type StatementChange, valuesOf } from './policy-statements';
 import { covers, isWider } from './wildcard';
 
@@ -16,17 +18,18 @@ type Widening = string;
 /** Names of actions have no case. */
 const withoutCase = (action: string): string => action.toLowerCase();
 
-const sentences = (given: readonly string[], tell: (shown: string) => Widening): Widening[] =>
-  given.length === 0 ? [] : [tell(listed(given))];
+/** A sentence about the values of an element; none if there are no values. */
+const valueSentence = (
+  elementName: string,
+  values: readonly string[],
+  sentence: (shown: string) => Widening,
+): Widening[] => (values.length === 0 ? [] : [sentence(listedValues(elementName, values))]);
+
+/** A sentence about elements; none if there are none. */
+const nameSentence = (names: readonly string[], sentence: (shown: string) => Widening): Widening[] =>
+  names.length === 0 ? [] : [sentence(listedNames(names))];
 
 const MOST_VALUES = 4;
-
-const listed = (given: readonly string[]): string => {
-  const shown = given.slice(0, MOST_VALUES).map((value) => code(value));
-  return given.length > MOST_VALUES
-    ? `${shown.join(', ')} and ${given.length - MOST_VALUES} more`
-    : shown.join(', ');
-};
 
 const added = (before: Statement | undefined, after: Statement | undefined, name: string): string[] => {
   const old = new Set(valuesOf(before, name));
@@ -41,7 +44,8 @@ const newActions = (before: Statement | undefined, after: Statement): string[] =
 
 /** `*`, `s3:*`, `iam:Put*`: whichever actions AWS has, and will have. */
 const newWildcardActions = (before: Statement | undefined, after: Statement): Widening[] =>
-  sentences(
+  valueSentence(
+    'Action',
     newActions(before, after).filter((action) => /[*?]/.test(action)),
     (shown) => `a wildcard in Action: ${shown}`,
   );
@@ -57,19 +61,20 @@ const isEveryResource = (resource: string): boolean => {
 const actionsOf = (statement: Statement): string => {
   const actions = valuesOf(statement, 'Action');
   return actions.length > 0
-    ? listed(actions)
-    : `everything except ${listed(valuesOf(statement, 'NotAction'))}`;
+    ? listedValues('Action', actions)
+    : `everything except ${listedValues('NotAction', valuesOf(statement, 'NotAction'))}`;
 };
 
 /** An action that joins others on every resource is as wide as a new statement of it. */
 const newEveryResource = (before: Statement | undefined, after: Statement): Widening[] => {
   const wider = added(before, after, 'Resource').filter(isEveryResource);
   if (wider.length > 0)
-    return sentences(wider, (shown) => `every resource (${shown}) for ${actionsOf(after)}`);
+    return valueSentence('Resource', wider, (shown) => `every resource (${shown}) for ${actionsOf(after)}`);
   const actions = newActions(before, after);
-  return sentences(
+  return valueSentence(
+    'Resource',
     actions.length > 0 ? valuesOf(after, 'Resource').filter(isEveryResource) : [],
-    (shown) => `every resource (${shown}) for ${listed(actions)}`,
+    (shown) => `every resource (${shown}) for ${listedValues('Action', actions)}`,
   );
 };
 
@@ -84,7 +89,9 @@ const widerResources = (before: Statement | undefined, after: Statement): Wideni
   const old = valuesOf(before, 'Resource');
   const wider = added(before, after, 'Resource').flatMap((value) => {
     const narrow = isEveryResource(value) ? undefined : old.find((each) => isWider(value, each));
-    return narrow === undefined ? [] : [`${code(narrow)} → ${code(value)}`];
+    return narrow === undefined
+      ? []
+      : [[narrow, value].map((each) => code(shownPolicyValue('Resource', each))).join(' → ')];
   });
   return wider.length === 0 ? [] : [`a wider Resource: ${wider.slice(0, MOST_VALUES).join(', ')}`];
 };
@@ -111,10 +118,10 @@ const newPrincipals = (
   elementsNamed(after, 'Principal').flatMap(({ name }) => {
     const kind = name.slice('Principal '.length);
     if (isNew && kind === 'Service') return [];
-    return sentences(added(before, after, name), (shown) =>
+    return valueSentence(name, added(before, after, name), (shown) =>
       shown === '`*`'
         ? 'a new principal: anyone'
-        : `a new principal: ${PRINCIPAL_KINDS.includes(kind) ? kind : code(kind)} ${shown}`,
+        : `a new principal: ${PRINCIPAL_KINDS.includes(kind) ? kind : code(shownElementName(kind))} ${shown}`,
     );
   });
 
@@ -124,10 +131,14 @@ const isForAnybody = (statement: Statement | undefined): boolean =>
 /** Whom a policy lets do more needs no new principal, where that is anybody. */
 const moreForAnybody = (before: Statement | undefined, after: Statement): Widening[] =>
   isForAnybody(before) && isForAnybody(after)
-    ? sentences(
-        [...newActions(before, after), ...newResources(before, after)],
-        (shown) => `anyone can do more: ${shown}`,
-      )
+    ? [
+        ...valueSentence('Action', newActions(before, after), (shown) => `anyone can do more: ${shown}`),
+        ...valueSentence(
+          'Resource',
+          newResources(before, after),
+          (shown) => `anyone gets access to more: ${shown}`,
+        ),
+      ]
     : [];
 
 const mayPassRoles = (statement: Statement | undefined): boolean =>
@@ -150,8 +161,6 @@ const conditionNames = (statement: Statement | undefined): string[] =>
 const lost = (before: readonly string[], after: readonly string[]): string[] =>
   before.filter((each) => !after.includes(each));
 
-const condition = (name: string): string => name.slice('Condition '.length);
-
 /** An operator such as StringNotEquals lists what it does not admit. */
 const admitsOthers = (before: Statement | undefined, after: Statement, name: string): boolean =>
   valuesOf(after, name).length > 0 &&
@@ -164,13 +173,13 @@ const isOnOthers = (before: Statement | undefined, after: Statement): boolean =>
 };
 
 const weakerConditions = (before: Statement | undefined, after: Statement): Widening[] => {
-  const gone = lost(conditionNames(before), conditionNames(after)).map(condition);
+  const gone = lost(conditionNames(before), conditionNames(after)).map(conditionOf);
   const more = isOnOthers(before, after)
     ? []
     : conditionNames(before).filter((name) => admitsOthers(before, after, name));
   return [
-    ...sentences(gone, (shown) => `a condition is removed: ${shown}`),
-    ...sentences(more.map(condition), (shown) => `a condition allows other values: ${shown}`),
+    ...nameSentence(gone, (shown) => `a condition is removed: ${shown}`),
+    ...nameSentence(more.map(conditionOf), (shown) => `a condition allows other values: ${shown}`),
   ];
 };
 
@@ -197,24 +206,24 @@ const weakerDeny = (before: Statement, after: Statement): Widening[] => {
   const more = after.elements.filter(
     ({ name, values }) => name.startsWith('Not') && lost(values, valuesOf(before, name)).length > 0,
   );
-  const narrowed = lost(conditionNames(after), conditionNames(before)).map(condition);
+  const narrowed = lost(conditionNames(after), conditionNames(before)).map(conditionOf);
   const other = conditionNames(before).filter(
     (name) =>
       conditionNames(after).includes(name) &&
       [...added(before, after, name), ...added(after, before, name)].length > 0,
   );
   return [
-    ...sentences(other.map(condition), (shown) => `the condition of a Deny changes: ${shown}`),
-    ...sentences(
+    ...nameSentence(other.map(conditionOf), (shown) => `the condition of a Deny changes: ${shown}`),
+    ...nameSentence(
       [...less, ...more].map(({ name }) => name),
       (shown) => `a Deny covers less: ${shown}`,
     ),
-    ...sentences(narrowed, (shown) => `a Deny gets a condition: ${shown}`),
+    ...nameSentence(narrowed, (shown) => `a Deny gets a condition: ${shown}`),
   ];
 };
 
 const describe = (statement: Statement): string =>
-  statement.sid ? `${code(statement.sid)} (${actionsOf(statement)})` : actionsOf(statement);
+  statement.sid ? `${code(shownName(statement.sid))} (${actionsOf(statement)})` : actionsOf(statement);
 
 /**
  * How a change of a statement widens access, a sentence each; none where it does not, or only by what the statement

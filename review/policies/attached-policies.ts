@@ -1,4 +1,4 @@
-import { code } from '../page/escaping';
+import { showAt, showChangeAt } from '../page/value-display';
 import type { Warning } from '../page/warnings';
 import { isSame } from '../plan/json-difference';
 import type { Attributes, ResourceChange } from '../plan/terraform-plan';
@@ -20,15 +20,19 @@ const texts = (value: unknown): string[] =>
 
 const attached = (address: string, arn: string): AttachmentReview => ({
   address,
-  text: `attaches ${code(arn)}, whose statements are not in this plan`,
+  text: `attaches ${showAt('policy_arn', arn)}, whose statements are not in this plan`,
   ...(BROAD.test(arn) && {
-    warning: { kind: 'access', address, text: `attaches a broad AWS managed policy: ${code(arn)}` },
+    warning: {
+      kind: 'access',
+      address,
+      text: `attaches a broad AWS managed policy: ${showAt('policy_arn', arn)}`,
+    },
   }),
 });
 
 const detached = (address: string, arn: string): AttachmentReview => ({
   address,
-  text: `detaches ${code(arn)}`,
+  text: `detaches ${showAt('policy_arn', arn)}`,
 });
 
 /** A policy for another role is attached there and detached here. */
@@ -54,11 +58,12 @@ const attachments = (change: ResourceChange): AttachmentReview[] => {
 const boundary = ({ address, before, after }: ResourceChange): AttachmentReview[] => {
   const [old, now] = [before, after].map((attributes) => texts(attributes?.permissions_boundary)[0]);
   if (after === null || old === now || isMarker(after.permissions_boundary)) return [];
-  if (old === undefined) return [{ address, text: `gets the permissions boundary ${code(String(now))}` }];
+  if (old === undefined)
+    return [{ address, text: `gets the permissions boundary ${showAt('policy_arn', now)}` }];
   const text =
     now === undefined
-      ? `the permissions boundary ${code(old)} is removed`
-      : `the permissions boundary changes: ${code(old)} → ${code(now)}`;
+      ? `the permissions boundary ${showAt('policy_arn', old)} is removed`
+      : `the permissions boundary changes: ${showChangeAt('policy_arn', old, now)}`;
   return [{ address, text, warning: { kind: 'access', address, text } }];
 };
 

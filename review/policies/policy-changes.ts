@@ -1,11 +1,12 @@
 import { code, codeBlock, shorten } from '../page/escaping';
-import { NOT_SHOWN, showable, showChange } from '../page/value-display';
+import { showAt, showChangeAt, shownName } from '../page/value-display';
 import type { Warning } from '../page/warnings';
 import { isSame } from '../plan/json-difference';
 import type { Attributes, ResourceChange } from '../plan/terraform-plan';
 import { isSensitive, UNKNOWN } from '../plan/visible-values';
 import { resourceType } from '../resource-types/resource-types';
 import { widenings } from './access-widening';
+import { shownElementName, shownPolicyValue } from './policy-display';
 import { type PolicyPair, policiesOf } from './policy-documents';
 import {
   changesVersion,
@@ -34,33 +35,30 @@ type Sign = '+' | '-' | ' ';
 const VALUE_LENGTH = 400;
 const MOST_UNCHANGED = 6;
 
-/** Conditions on what a client says about itself, which some use as a shared secret. */
-const SENT_BY_CLIENTS = /\saws:(Referer|UserAgent)$/i;
-
-const line = (sign: Sign, name: string, value: string): string => {
-  const shown = SENT_BY_CLIENTS.test(name) ? NOT_SHOWN : showable('', value);
-  return `${sign}   ${name}: ${shorten(String(shown), VALUE_LENGTH)}`;
-};
+const line = (sign: Sign, name: string, shown: string): string =>
+  `${sign}   ${shownElementName(name)}: ${shorten(shown, VALUE_LENGTH)}`;
 
 /** Of the values that stay, only a few are shown, for context. */
 const elementLines = (name: string, before: readonly string[], after: readonly string[]): string[] => {
   const kept = before.filter((value) => after.includes(value));
+  const valueLine = (sign: Sign) => (value: string) => line(sign, name, shownPolicyValue(name, value));
   return [
-    ...kept.slice(0, MOST_UNCHANGED).map((value) => line(' ', name, value)),
+    ...kept.slice(0, MOST_UNCHANGED).map(valueLine(' ')),
     ...(kept.length > MOST_UNCHANGED
       ? [line(' ', name, `… and ${kept.length - MOST_UNCHANGED} unchanged`)]
       : []),
-    ...before.filter((value) => !kept.includes(value)).map((value) => line('-', name, value)),
-    ...after.filter((value) => !kept.includes(value)).map((value) => line('+', name, value)),
+    ...before.filter((value) => !kept.includes(value)).map(valueLine('-')),
+    ...after.filter((value) => !kept.includes(value)).map(valueLine('+')),
   ];
 };
 
 const heading = (sign: Sign, { effect, sid }: Statement): string =>
-  `${sign} ${effect}${sid === undefined ? '' : ` (Sid ${sid})`}`;
+  `${sign} ${shownName(effect)}${sid === undefined ? '' : ` (Sid ${shownName(sid)})`}`;
 
 const headings = ({ before, after }: StatementChange): string[] => {
   const [from, to] = [before && heading('-', before), after && heading('+', after)];
-  if (before && after && from?.slice(1) === to?.slice(1)) return [heading(' ', after)];
+  if (before && after && before.effect === after.effect && before.sid === after.sid)
+    return [heading(' ', after)];
   return [from, to].filter((each) => each !== undefined);
 };
 
@@ -81,7 +79,7 @@ const holderOf = (type: string, attributes: Attributes | null): string => {
   const holder = attribute && attributes?.[attribute];
   if (typeof holder !== 'string') return '';
   const noun = attribute === 'arn' ? '' : `${attribute?.replace(/_(arn|id|url|name)$/, '')} `;
-  return ` of ${noun}${code(holder)}`;
+  return ` of ${noun}${showAt(attribute ?? '', holder)}`;
 };
 
 /** The same statements for another role are another permission. */
@@ -90,7 +88,7 @@ const otherHolder = ({ type, before, after }: ResourceChange): string[] => {
   if (attribute === undefined || after === null || typeof before?.[attribute] !== 'string') return [];
   // The ARN of a replaced resource is computed, and the holder of a derived policy is part of its statement.
   if (attribute === 'arn' || derivedPolicy || isSame(before[attribute], after[attribute])) return [];
-  return [`The ${code(attribute)} changes: ${showChange(attribute, before[attribute], after[attribute])}.`];
+  return [`The ${code(attribute)} changes: ${showChangeAt(attribute, before[attribute], after[attribute])}.`];
 };
 
 const VERBS = { added: 'new', changed: 'changed', replaced: 'replaced', destroyed: 'removed' } as const;
@@ -100,7 +98,7 @@ const verb = ({ action }: ResourceChange): string =>
 
 const titleOf = (change: ResourceChange, { kind, name }: PolicyPair): string => {
   const { address, type, before, after } = change;
-  const part = kind === undefined ? '' : `, ${kind}${name === undefined ? '' : ` ${code(name)}`}`;
+  const part = kind === undefined ? '' : `, ${kind}${name === undefined ? '' : ` ${code(shownName(name))}`}`;
   return `${code(address)}${part}${holderOf(type, after ?? before)}: ${verb(change)}`;
 };
 
@@ -134,7 +132,7 @@ const documentChanges = (
   ...otherHolder(change),
   ...(changes.length > 0 ? [codeBlock('diff', changes.flatMap(statementLines))] : []),
   ...(changesVersion(before, after)
-    ? [`The policy language version changes: ${code(before.version)} → ${code(after.version)}.`]
+    ? [`The policy language version changes: ${showChangeAt('Version', before.version, after.version)}.`]
     : []),
 ];
 

@@ -1,5 +1,5 @@
 import { isPresent } from '../../workflow/rules/json-value';
-import { showable } from '../page/value-display';
+import { markerText } from '../page/value-display';
 import type { Attributes } from '../plan/terraform-plan';
 import type { ExecutionNeed, HeldText, ResourceType } from './resource-type';
 
@@ -36,7 +36,7 @@ const PERMISSION_CONDITIONS = [
 
 /** The statement that Lambda makes from a permission. */
 const permissionPolicy = (attributes: Attributes): string => {
-  const shown = (name: string): unknown => showable(name, attributes[name] ?? null);
+  const shown = (name: string): unknown => markerText(attributes[name]) ?? attributes[name] ?? null;
   const present = PERMISSION_CONDITIONS.filter(([name]) => isPresent(attributes[name]));
   const conditionsOf = (wanted: string) =>
     Object.fromEntries(

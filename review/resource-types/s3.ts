@@ -1,5 +1,5 @@
 import { isRecord } from '../../workflow/rules/json-value';
-import { code } from '../page/escaping';
+import { showAt } from '../page/value-display';
 import type { Attributes } from '../plan/terraform-plan';
 import { changedFrom, forcedDestroy, removed, turnedOff } from './protections';
 import type { ExecutionNeed, ResourceType } from './resource-type';
@@ -21,7 +21,7 @@ const blocks = (value: unknown): Record<string, unknown>[] =>
 
 const cannedAcl = ({ acl }: Attributes): string[] => {
   const allowed = CANNED_ACLS.get(acl);
-  return allowed === undefined ? [] : [`${allowed}, because its ACL is ${code(String(acl))}`];
+  return allowed === undefined ? [] : [`${allowed}, because its ACL is ${showAt('acl', acl)}`];
 };
 
 const grantToGroup = (uri: unknown, permissions: unknown): string[] => {
@@ -29,7 +29,7 @@ const grantToGroup = (uri: unknown, permissions: unknown): string[] => {
   const granted = Array.isArray(permissions) ? permissions : [permissions];
   return group === undefined
     ? []
-    : [`${group} is granted ${granted.map((permission) => code(String(permission))).join(', ')}`];
+    : [`${group} is granted ${granted.map((permission) => showAt('permission', permission)).join(', ')}`];
 };
 
 const bucketAcl = (attributes: Attributes): string[] => {

@@ -1,5 +1,6 @@
 import { isRecord } from '../../workflow/rules/json-value';
 import { code } from '../page/escaping';
+import { shownName } from '../page/value-display';
 import { isSame } from '../plan/json-difference';
 import type { Attributes, ResourceChange } from '../plan/terraform-plan';
 import { holdsMarker } from '../plan/visible-values';
@@ -46,5 +47,5 @@ export const driftSentences = (drift: readonly ResourceChange[], separate: Reado
     const names = changedNames(change, separate);
     return names.length === 0
       ? []
-      : [`${code(change.address)}: ${names.map((name) => code(name)).join(', ')}`];
+      : [`${code(change.address)}: ${names.map((name) => code(shownName(name))).join(', ')}`];
   });

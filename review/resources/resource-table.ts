@@ -1,4 +1,5 @@
 import { code } from '../page/escaping';
+import { shownName } from '../page/value-display';
 import { isSame } from '../plan/json-difference';
 import type { Action, ResourceChange } from '../plan/terraform-plan';
 import { UNKNOWN } from '../plan/visible-values';
@@ -33,10 +34,10 @@ const REASONS: ReadonlyMap<string, string> = new Map([
 const reason = ({ reason: name, replacedFor }: ResourceChange): string[] => {
   if (name === undefined) return [];
   if (name === 'replace_because_cannot_update') {
-    const attributes = replacedFor.map((attribute) => code(attribute)).join(', ');
+    const attributes = replacedFor.map((attribute) => code(shownName(attribute))).join(', ');
     return [`${attributes || 'something'} cannot be changed in place`];
   }
-  return [REASONS.get(name) ?? code(name)];
+  return [REASONS.get(name) ?? code(shownName(name))];
 };
 
 /** Names only: other sections show the values. */
@@ -45,7 +46,7 @@ const changedAttributes = ({ action, before, after }: ResourceChange): string[] 
   const names = Object.keys(after).filter(
     (name) => after[name] !== UNKNOWN && !isSame(before[name], after[name]),
   );
-  return names.length === 0 ? [] : [names.map((name) => code(name)).join(', ')];
+  return names.length === 0 ? [] : [names.map((name) => code(shownName(name))).join(', ')];
 };
 
 const notes = (change: ResourceChange): string[] => [

@@ -1,4 +1,5 @@
 import { code } from '../page/escaping';
+import { showAt, shownName } from '../page/value-display';
 import type { Warning } from '../page/warnings';
 import { valueAt } from '../plan/members';
 import type { Attributes, ResourceChange } from '../plan/terraform-plan';
@@ -15,15 +16,15 @@ const losses = (change: ResourceChange): string[] => {
   if ((action !== 'destroyed' && action !== 'replaced') || isKeptInAws(change)) return [];
   if (action === 'destroyed' && endOfProtection) return [`${action}: ${endOfProtection}`];
   if (contents === undefined) return [];
-  const names = replacedFor.map((name) => code(name)).join(', ');
+  const names = replacedFor.map((name) => code(shownName(name))).join(', ');
   const reason = names === '' ? '' : ` (because of ${names})`;
   const refusal = destroyRefusal?.(before ?? {});
   return [`${action}${reason}: ${contents} will be lost${refusal === undefined ? '' : `; ${refusal}`}`];
 };
 
-const showSetting = (value: unknown): string => {
+const showSetting = (setting: string, value: unknown): string => {
   if (value === null || value === undefined || value === '') return 'not set';
-  return value === UNKNOWN ? 'a value known after apply' : code(String(value));
+  return value === UNKNOWN ? 'a value known after apply' : showAt(setting, value);
 };
 
 const settingOf = (attributes: Attributes | null, { setting, path = [setting] }: Protection): unknown =>
@@ -36,7 +37,7 @@ const weakenings = ({ type, before, after }: ResourceChange): string[] => {
     const [from, to] = [settingOf(before, protection), settingOf(after, protection)];
     return isMarker(to) || !isWeakened(from, to)
       ? []
-      : [`${code(setting)} ${showSetting(from)} → ${showSetting(to)}: ${consequence}`];
+      : [`${code(setting)} ${showSetting(setting, from)} → ${showSetting(setting, to)}: ${consequence}`];
   });
 };
 

@@ -1,8 +1,8 @@
 import { isRecord } from '../../workflow/rules/json-value';
 import { code } from '../page/escaping';
-import { showable, showChange, showValue } from '../page/value-display';
+import { showAt, showable, showChange, shownName, shownPath, showValue } from '../page/value-display';
 import { type Difference, differences, isSame } from '../plan/json-difference';
-import { memberOf, showPath } from '../plan/members';
+import { memberOf, showPath, valueAt } from '../plan/members';
 import type { ReadDefinition, ReadState } from './definition-reading';
 
 export type StateChange = 'added' | 'changed' | 'removed' | 'unchanged';
@@ -15,12 +15,25 @@ export const stateChange = (before: ReadDefinition, after: ReadDefinition, key: 
   return isSame(from.body, to.body) ? 'unchanged' : 'changed';
 };
 
+/** The objects that hold a difference, as a page may show them. */
+interface ShownSides {
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+const shownSides = (before: unknown, after: unknown): ShownSides => ({
+  before: showable(before),
+  after: showable(after),
+});
+
 /** Markdown: `Seconds 30 → 60`. */
-const tell = ({ path, before, after }: Difference): string => {
-  const place = showPath(path);
-  if (before === undefined) return `${code(place)} ${showValue(place, after)} is new`;
-  if (after === undefined) return `${code(place)} ${showValue(place, before)} is removed`;
-  return `${code(place)} ${showChange(place, before, after)}`;
+const showDifference = ({ path, before, after }: Difference, shown: ShownSides): string => {
+  const place = shownPath(path);
+  const [from, to] = [valueAt(shown.before, place), valueAt(shown.after, place)];
+  const name = code(showPath(place));
+  if (before === undefined) return `${name} ${showValue(to)} is new`;
+  if (after === undefined) return `${name} ${showValue(from)} is removed`;
+  return `${name} ${showChange(from, to)}`;
 };
 
 /** An entry of a list that has a name of its own: the errors of a retrier, the condition of a choice. */
@@ -40,18 +53,17 @@ const byErrors =
     const errors = Array.isArray(ErrorEquals) ? ErrorEquals : [];
     return {
       identity: JSON.stringify(sortedList(errors)),
-      title: `${what} for ${errors.map((error) => code(String(error))).join(', ')}`,
+      title: `${what} for ${errors.map((error) => showAt('ErrorEquals', error)).join(', ')}`,
       value: rest,
     };
   };
 
 const byCondition = (value: Record<string, unknown>): Entry => {
   const { Next: _next, Comment: _comment, Assign: _assign, Output: _output, ...condition } = value;
-  const { Variable = '' } = condition;
-  const shown = Object.entries(condition).map(
-    ([key, each]) => `${key} ${JSON.stringify(key === 'Variable' ? each : showable(String(Variable), each))}`,
-  );
-  return { identity: JSON.stringify(condition), title: `choice ${code(shown.join(' '))}`, value };
+  const shown = showable(condition);
+  const members = isRecord(shown) ? Object.entries(shown) : [];
+  const title = members.map(([key, each]) => `${key} ${JSON.stringify(each)}`).join(' ');
+  return { identity: JSON.stringify(condition), title: `choice ${code(title)}`, value };
 };
 
 type ReadEntry = (value: Record<string, unknown>) => Entry;
@@ -75,7 +87,7 @@ const byIdentity = (entries: readonly Entry[]): Map<string, Entry> => {
 };
 
 const details = ({ value }: Entry): string =>
-  'Next' in value ? ` to ${code(String(value.Next))}` : `: ${showValue('', value)}`;
+  'Next' in value ? ` to ${showAt('Next', value.Next)}` : `: ${showValue(showable(value))}`;
 
 const entryChanges = (list: string, before: unknown, after: unknown, readEntry: ReadEntry): string[] => {
   const read = (value: unknown) =>
@@ -84,7 +96,10 @@ const entryChanges = (list: string, before: unknown, after: unknown, readEntry: 
   const changed = [...to].flatMap(([identity, each]) => {
     const old = from.get(identity);
     if (!old) return [`new ${each.title}${details(each)}`];
-    return differences(old.value, each.value).map((difference) => `${each.title}: ${tell(difference)}`);
+    const shown = shownSides(old.value, each.value);
+    return differences(old.value, each.value).map(
+      (difference) => `${each.title}: ${showDifference(difference, shown)}`,
+    );
   });
   const removed = [...from].filter(([identity]) => !to.has(identity));
   const keptBefore = [...from.keys()].filter((identity) => to.has(identity));
@@ -101,11 +116,12 @@ const isEntries = (value: unknown): boolean =>
 
 const bodyChanges = (before: ReadState['body'], after: ReadState['body']): string[] => {
   const keys = [...new Set([...Object.keys(after), ...Object.keys(before)])];
+  const shown = shownSides(before, after);
   return keys.flatMap((key) => {
     const [from, to] = [before, after].map((body) => memberOf(body, key));
     const readEntry = ENTRIES.get(key);
     if (readEntry && isEntries(from) && isEntries(to)) return entryChanges(key, from, to, readEntry);
-    return differences(from, to, [key]).map(tell);
+    return differences(from, to, [key]).map((difference) => showDifference(difference, shown));
   });
 };
 
@@ -113,7 +129,7 @@ const bodyChanges = (before: ReadState['body'], after: ReadState['body']): strin
 const ledFrom = ({ states }: ReadDefinition, key: string): string[] =>
   [...states.values()]
     .filter(({ transitions }) => transitions.some(({ to }) => to === key))
-    .map(({ title }) => code(title));
+    .map(({ title }) => code(shownName(title)));
 
 const FEW = 5;
 
@@ -123,13 +139,14 @@ const listed = (names: readonly string[]): string =>
 const newState = (after: ReadDefinition, { key, title, type }: ReadState): string => {
   const from = ledFrom(after, key);
   const place = key === after.startAt ? ', the start state' : from.length > 0 ? ` after ${listed(from)}` : '';
-  return `new state ${code(title)} (${code(type)})${place}`;
+  return `new state ${code(shownName(title))} (${showAt('Type', type)})${place}`;
 };
 
 const removedState = (before: ReadDefinition, { key, title, type }: ReadState): string => {
   const from = ledFrom(before, key);
-  if (key === before.startAt) return `removed state ${code(title)} (${code(type)}), the former start state`;
-  return `removed state ${code(title)} (${code(type)})${from.length > 0 ? `, which was after ${listed(from)}` : ''}`;
+  if (key === before.startAt)
+    return `removed state ${code(shownName(title))} (${showAt('Type', type)}), the former start state`;
+  return `removed state ${code(shownName(title))} (${showAt('Type', type)})${from.length > 0 ? `, which was after ${listed(from)}` : ''}`;
 };
 
 /** What a reviewer has to know of a change of a definition: a sentence of Markdown each. */
@@ -137,7 +154,9 @@ export const definitionChanges = (before: ReadDefinition, after: ReadDefinition)
   const stated = [...after.states.values()].flatMap((state) => {
     const old = before.states.get(state.key);
     if (!old) return [newState(after, state)];
-    return bodyChanges(old.body, state.body).map((sentence) => `${code(state.title)}: ${sentence}`);
+    return bodyChanges(old.body, state.body).map(
+      (sentence) => `${code(shownName(state.title))}: ${sentence}`,
+    );
   });
   const removed = [...before.states.values()].filter(({ key }) => !after.states.has(key));
   return [

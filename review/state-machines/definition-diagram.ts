@@ -1,4 +1,5 @@
 import { codeBlock, mermaidLabel } from '../page/escaping';
+import { shownName } from '../page/value-display';
 import { type StateChange, stateChange } from './definition-changes';
 import type { ReadDefinition, ReadState, TransitionTo } from './definition-reading';
 
@@ -64,7 +65,7 @@ const allEdges = (before: ReadDefinition, after: ReadDefinition): Edge[] => {
 };
 
 const shape = ({ name, type }: ReadState): string => {
-  const label = mermaidLabel(name);
+  const label = mermaidLabel(shownName(name));
   if (type === 'Choice') return `{${label}}`;
   return type === 'Succeed' || type === 'Fail' ? `([${label}])` : `[${label}]`;
 };
@@ -84,7 +85,7 @@ const nodes = (drawing: Drawing, parent?: string): string[] =>
       const own = `${id}${shape(state)}`;
       return inner.length === 0
         ? [own]
-        : [own, `subgraph ${id}_states[${mermaidLabel(`in ${state.name}`)}]`, ...inner, 'end'];
+        : [own, `subgraph ${id}_states[${mermaidLabel(`in ${shownName(state.name)}`)}]`, ...inner, 'end'];
     });
 
 const MOST_LABELS = 3;

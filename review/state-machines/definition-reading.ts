@@ -45,18 +45,20 @@ const records = (value: unknown): Record<string, unknown>[] =>
 
 const NOT_CONDITIONS = new Set(['Next', 'Variable', 'Assign', 'Output', 'Comment']);
 
-/** `Completed` of `{ StringEquals: 'Completed' }`; anything less simple by its operator. */
+/** `Completed` of `{ StringEquals: 'Completed' }`; the operator if the condition is less simple, or not shown. */
 const choiceLabel = (rule: Record<string, unknown>): string => {
   const conditions = Object.entries(rule).filter(([key]) => !NOT_CONDITIONS.has(key));
   const [[operator, value] = ['', '']] = conditions;
-  const shown = asText(showable(String(rule.Variable ?? ''), value));
+  const shown = asText(showable(value, [String(rule.Variable ?? ''), operator]));
   if (operator === 'Condition') return shown;
-  if (operator.endsWith('Equals')) return shown;
-  return typeof value === 'object' ? operator : `${operator} ${shown}`;
+  if (typeof value === 'object' || shown !== asText(value)) return operator;
+  return operator.endsWith('Equals') ? shown : `${operator} ${shown}`;
 };
 
 const errorsOf = ({ ErrorEquals }: Record<string, unknown>): string =>
-  Array.isArray(ErrorEquals) ? ErrorEquals.join(', ') : '';
+  Array.isArray(ErrorEquals)
+    ? ErrorEquals.map((error) => asText(showable(error, ['ErrorEquals']))).join(', ')
+    : '';
 
 const transitionsOf = (state: Record<string, unknown>, siblings: Place): TransitionTo[] => {
   const to = (target: unknown) => keyOf([...siblings, String(target)]);

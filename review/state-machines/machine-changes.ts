@@ -1,8 +1,8 @@
 import { code, codeBlock, folded } from '../page/escaping';
-import { showable, showChange } from '../page/value-display';
+import { showable, showChange, shownName, shownPath } from '../page/value-display';
 import type { Warning } from '../page/warnings';
 import { differences, isSame } from '../plan/json-difference';
-import { showPath } from '../plan/members';
+import { showPath, valueAt } from '../plan/members';
 import type { Attributes, ResourceChange } from '../plan/terraform-plan';
 import { holdsMarker, isSensitive, UNKNOWN } from '../plan/visible-values';
 import { STATE_MACHINE } from '../resource-types/step-functions';
@@ -32,24 +32,25 @@ const bullets = (sentences: readonly string[]): string => sentences.map((each) =
 
 const settings = ({ before, after }: ResourceChange): string[] => {
   if (before === null || after === null) return [];
+  const [from, to] = [showable(before), showable(after)];
   return SETTINGS.flatMap((name) => differences(before[name], after[name], [name]))
     .filter((difference) => !holdsMarker(difference.after))
-    .map(
-      ({ path, before: from, after: to }) =>
-        `${code(showPath(path))}: ${showChange(showPath(path), from ?? null, to ?? null)}`,
-    );
+    .map(({ path }) => {
+      const place = shownPath(path);
+      return `${code(showPath(place))}: ${showChange(valueAt(from, place) ?? null, valueAt(to, place) ?? null)}`;
+    });
 };
 
 const newStates = (before: ReadDefinition, after: ReadDefinition): string => {
   const added = [...after.states.values()].filter(({ key }) => !before.states.has(key));
   if (added.length === 0) return '';
-  const states = Object.fromEntries(added.map(({ title, body }) => [title, showable('', body)]));
+  const states = Object.fromEntries(added.map(({ title, body }) => [shownName(title), showable(body)]));
   const title = added.length === 1 ? 'The new state' : `The ${added.length} new states`;
   return folded(title, codeBlock('json', JSON.stringify(states, null, 2).split('\n')));
 };
 
 const outline = ({ states, startAt }: ReadDefinition): string =>
-  `new, with ${states.size} states; starts at ${code(states.get(startAt)?.title ?? '')}`;
+  `new, with ${states.size} states; starts at ${code(shownName(states.get(startAt)?.title ?? ''))}`;
 
 const definitionOf = (attributes: Attributes | null): ReadDefinition | undefined =>
   attributes === null ? NO_DEFINITION : readDefinition(String(attributes.definition));

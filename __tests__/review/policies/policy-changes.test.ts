@@ -125,14 +125,16 @@ test('another version of the policy language is told', () => {
 });
 
 test.each([
-  ['StringEquals', 'aws:Referer', 'only-our-proxy-knows'],
-  ['StringLike', 'aws:UserAgent', 'only-our-proxy-knows'],
-  ['StringEquals', 'aws:RequestTag/login', 'https://user:only-our-proxy-knows@example.com/'],
-])('a secret in a condition %s on %s is not shown', (operator, key, secret) => {
+  ['StringEquals', 'aws:Referer', 'only-our-proxy-knows', '(hidden)'],
+  ['StringLike', 'aws:UserAgent', 'only-our-proxy-knows', '(hidden)'],
+  ['StringEquals', 'aws:PrincipalTag/ApiToken', 'only-our-proxy-knows', '(hidden)'],
+  ['StringEquals', 'aws:RequestTag/pin', '123456', '(hidden)'],
+  ['StringEquals', 'sts:ExternalId', 'only-our-proxy-knows', '(20 characters)'],
+])('a secret in a condition %s on %s is not shown', (operator, key, secret, shown) => {
   const statement = { ...READ, Condition: { [operator]: { [key]: secret } } };
   const [body = ''] = bodies(null, policy(statement));
-  expect(body).toContain(`Condition ${operator} ${key}: (not shown: looks like a secret)`);
-  expect(body).not.toContain('only-our-proxy-knows');
+  expect(body).toContain(`Condition ${operator} ${key}: ${shown}`);
+  expect(body).not.toContain(secret);
 });
 
 test('many values that stay are counted', () => {
@@ -190,7 +192,7 @@ describe('a warning is given for', () => {
       'everybody who gets another resource',
       [{ ...READ, Principal: '*' }],
       [{ ...READ, Principal: '*', Resource: [READ.Resource, 'arn:aws:s3:::other/*'] }],
-      ['anyone can do more: `arn:aws:s3:::other/*`'],
+      ['anyone gets access to more: `arn:aws:s3:::other/*`'],
     ],
     [
       'every role',

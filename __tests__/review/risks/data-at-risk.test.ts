@@ -80,7 +80,9 @@ test.each<[string, object, object, string[]]>([
     'aws_s3_bucket_server_side_encryption_configuration',
     {
       rule: [
-        { apply_server_side_encryption_by_default: [{ sse_algorithm: 'aws:kms', kms_master_key_id: 'k' }] },
+        {
+          apply_server_side_encryption_by_default: [{ sse_algorithm: 'aws:kms', kms_master_key_id: 'arn:k' }],
+        },
       ],
     },
     {
@@ -90,7 +92,7 @@ test.each<[string, object, object, string[]]>([
     },
     [
       '`sse_algorithm` `aws:kms` → `AES256`: new objects are no longer encrypted with a KMS key',
-      '`kms_master_key_id` `k` → not set: new objects are no longer encrypted with that key',
+      '`kms_master_key_id` `arn:k` → not set: new objects are no longer encrypted with that key',
     ],
   ],
   [

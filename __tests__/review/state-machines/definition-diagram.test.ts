@@ -15,7 +15,7 @@ test('a diagram has each state with its kind, and each way with what leads there
       'Ok?': {
         Type: 'Choice',
         Choices: [
-          { Variable: '$.a', StringEquals: 'yes', Next: 'Yes' },
+          { Variable: '$.a', StringEquals: 'Completed', Next: 'Yes' },
           { Variable: '$.a', NumericGreaterThan: 1, Next: 'Yes' },
         ],
         Default: 'No',
@@ -36,7 +36,7 @@ test('a diagram has each state with its kind, and each way with what leads there
       '  start --> s0',
       '  s0 --> s1',
       '  s0 -.->|"States#46;ALL"| s3',
-      '  s1 -->|"yes, NumericGreaterThan 1"| s2',
+      '  s1 -->|"Completed, NumericGreaterThan 1"| s2',
       '  s1 -->|"otherwise"| s3',
       '```',
     ].join('\n'),

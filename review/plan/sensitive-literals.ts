@@ -1,0 +1,169 @@
+import { isRecord, parseJson } from '../../workflow/rules/json-value';
+import { memberOf, type Path, valueAt } from './members';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Shorter texts are part of too many others to be taken out. */
+const SHORTEST_LITERAL = 4;
+/** Of a document that is sensitive as a whole, shorter texts are words of its format. */
+const SHORTEST_PART = 8;
+
+/** What a policy or a setting is made of is never a secret, and without it the plan cannot be understood. */
+const KEYWORDS = new Set(['Allow', 'Deny', 'Enabled', 'NONE', 'aws:kms', 'false', 'null', 'true']);
+
+const isLiteral = (text: string): boolean => text.length >= SHORTEST_LITERAL && !KEYWORDS.has(text);
+
+const textsIn = (value: unknown): string[] => {
+  if (typeof value === 'string' || typeof value === 'number') return [String(value)];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+};
+
+/** The texts within a JSON document. */
+const partsOf = (text: string): string[] => {
+  const document = /^\s*[[{"]/.test(text) ? parseJson(text) : undefined;
+  return document === undefined ? [] : textsIn(document).filter((part) => part.length >= SHORTEST_PART);
+};
+
+/** The texts of a value that a mark says are sensitive. */
+const markedTexts = (value: unknown, mark: unknown): string[] => {
+  if (mark === true) return textsIn(value).flatMap((text) => [text, ...partsOf(text)]);
+  if (typeof mark !== 'object' || mark === null) return [];
+  return Object.keys(mark).flatMap((key) => markedTexts(memberOf(value, key), memberOf(mark, key)));
+};
+
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+const members = (value: unknown): readonly unknown[] => (isRecord(value) ? Object.values(value) : []);
+
+const ofChange = (change: unknown): string[] => [
+  ...markedTexts(memberOf(change, 'before'), memberOf(change, 'before_sensitive')),
+  ...markedTexts(memberOf(change, 'after'), memberOf(change, 'after_sensitive')),
+];
+
+const ofStateModule = (module: unknown): string[] => [
+  ...list(memberOf(module, 'resources')).flatMap((resource) =>
+    markedTexts(memberOf(resource, 'values'), memberOf(resource, 'sensitive_values')),
+  ),
+  ...list(memberOf(module, 'child_modules')).flatMap(ofStateModule),
+];
+
+const ofState = (values: unknown): string[] => [
+  ...members(memberOf(values, 'outputs')).flatMap((output) =>
+    markedTexts(memberOf(output, 'value'), memberOf(output, 'sensitive')),
+  ),
+  ...ofStateModule(memberOf(values, 'root_module')),
+];
+
+const ofVariables = (plan: Json): string[] => {
+  const declared = valueAt(plan, ['configuration', 'root_module', 'variables']);
+  return Object.entries(isRecord(declared) ? declared : {}).flatMap(([name, variable]) =>
+    markedTexts(
+      [memberOf(variable, 'default'), valueAt(plan, ['variables', name, 'value'])],
+      memberOf(variable, 'sensitive'),
+    ),
+  );
+};
+
+const CHANGE_LISTS: readonly (readonly [list: string, path: Path])[] = [
+  ['resource_changes', ['change']],
+  ['resource_drift', ['change']],
+  ['deferred_changes', ['resource_change', 'change']],
+];
+
+/** Every text that the plan marks as sensitive somewhere, before or after its changes. */
+const sensitiveLiterals = (plan: Json): Set<string> =>
+  new Set(
+    [
+      ...CHANGE_LISTS.flatMap(([name, path]) =>
+        list(plan[name]).flatMap((entry) => ofChange(valueAt(entry, path))),
+      ),
+      ...members(plan.output_changes).flatMap(ofChange),
+      ...ofState(plan.planned_values),
+      ...ofState(valueAt(plan, ['prior_state', 'values'])),
+      ...ofVariables(plan),
+    ].filter(isLiteral),
+  );
+
+type Replace = (text: string) => string;
+
+/**
+ * Replaces literals wherever they are in a text, the longest first. Each is looked up by its first characters, so the
+ * time does not grow with their number.
+ */
+const replaceLiterals = (literals: ReadonlySet<string>): Replace => {
+  const replacements = new Map<string, string>();
+  [...literals].forEach((literal, index) => {
+    const replacement = `SENSITIVE-${index + 1}`;
+    const escaped = JSON.stringify(literal).slice(1, -1);
+    for (const form of [literal, escaped, percentEncoded(literal)]) replacements.set(form, replacement);
+  });
+  const byStart = new Map<string, string[]>();
+  for (const form of [...replacements.keys()].sort((a, b) => b.length - a.length)) {
+    const start = form.slice(0, SHORTEST_LITERAL);
+    byStart.set(start, [...(byStart.get(start) ?? []), form]);
+  }
+  return (text) => {
+    let [replaced, from, at] = ['', 0, 0];
+    while (at <= text.length - SHORTEST_LITERAL) {
+      const form = byStart
+        .get(text.slice(at, at + SHORTEST_LITERAL))
+        ?.find((each) => text.startsWith(each, at));
+      if (form === undefined) at++;
+      else {
+        replaced += text.slice(from, at) + replacements.get(form);
+        at += form.length;
+        from = at;
+      }
+    }
+    return replaced + text.slice(from);
+  };
+};
+
+/** A text with half of a surrogate pair cannot be encoded. */
+const percentEncoded = (text: string): string => (/\p{Cs}/u.test(text) ? text : encodeURIComponent(text));
+
+/** Replaces in all texts and keys of a value, also within JSON documents, where a text may be escaped in many ways. */
+const replaceIn = (value: unknown, replace: Replace): unknown => {
+  if (typeof value === 'string') return replaceInText(value, replace);
+  if (typeof value === 'number') {
+    const text = String(value);
+    return replace(text) === text ? value : replace(text);
+  }
+  if (Array.isArray(value)) return value.map((item) => replaceIn(item, replace));
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [replace(key), replaceIn(item, replace)]),
+  );
+};
+
+const replaceInText = (text: string, replace: Replace): string => {
+  const replaced = replace(text);
+  const document = /^\s*[[{"]/.test(replaced) ? parseJson(replaced) : undefined;
+  if (document === undefined) return replaced;
+  const json = JSON.stringify(replaceIn(document, replace));
+  return json === JSON.stringify(document) ? replaced : json;
+};
+
+/** What of a plan a page may show. */
+const READ = [
+  'resource_changes',
+  'resource_drift',
+  'output_changes',
+  'checks',
+  'deferred_changes',
+  'deferred_action_invocations',
+  'action_invocations',
+  'configuration',
+];
+
+/**
+ * The plan with a text in place of every literal that it marks as sensitive anywhere: a mark belongs to a place, and a
+ * value that moves to another place, such as the next one of a list, loses it. Equal literals have equal texts, so the
+ * changes stay what they are.
+ */
+export const withoutSensitiveLiterals = (plan: Json): Json => {
+  const literals = sensitiveLiterals(plan);
+  if (literals.size === 0) return plan;
+  const replace = replaceLiterals(literals);
+  const read = READ.filter((name) => plan[name] !== undefined);
+  return { ...plan, ...Object.fromEntries(read.map((name) => [name, replaceIn(plan[name], replace)])) };
+};
