@@ -2,8 +2,8 @@ import { code } from './page/escaping';
 import { composePage, type Section } from './page/page';
 import { showAt, shownName } from './page/value-display';
 import { verdict } from './page/verdict';
-import { showWarnings, type Warning } from './page/warnings';
-import type { InvokedAction, ResourceChange, TerraformPlan } from './plan/terraform-plan';
+import { showWarnings, sortedWarnings, type Warning } from './page/warnings';
+import type { Action, InvokedAction, ResourceChange, TerraformPlan } from './plan/terraform-plan';
 import { reviewAttachments } from './policies/attached-policies';
 import { reviewPolicies } from './policies/policy-changes';
 import { separatePolicies } from './policies/policy-documents';
@@ -29,7 +29,47 @@ const actionWarning = ({ address, triggeredBy }: InvokedAction): Warning => {
   return { kind: 'plan', text: `invokes the action ${code(address)}${by}: see the plan for what it does` };
 };
 
-const planWarnings = ({ failedChecks, deferred, actions, complete }: TerraformPlan): Warning[] => {
+const unknownActions = ({ changes, outputs }: TerraformPlan): Warning[] => {
+  const text = 'the action planned for it is unknown to this review: see the plan for what it does';
+  const isUnknown = ({ action }: { readonly action: Action }): boolean => action === 'unknown';
+  return [
+    ...changes.filter(isUnknown).map(({ address }): Warning => ({ kind: 'plan', address, text })),
+    ...outputs
+      .filter(isUnknown)
+      .map(({ name }): Warning => ({ kind: 'plan', text: `output ${code(shownName(name))}: ${text}` })),
+  ];
+};
+
+/** A failed plan cannot be applied, so nothing comes after its apply. */
+const incompleteWarning = ({ errored, complete, applyable }: TerraformPlan): Warning[] => {
+  if (errored || complete) return [];
+  const next = applyable ? 'plan again after its apply' : 'it cannot be applied';
+  return [{ kind: 'plan', text: `this plan is incomplete: ${next}` }];
+};
+
+const unreadDriftWarning = ({ unreadDrift: count }: TerraformPlan): Warning[] =>
+  count === 0
+    ? []
+    : [
+        {
+          kind: 'plan',
+          text: `${count} ${count === 1 ? 'entry' : 'entries'} of \`resource_drift\` cannot be read, and ${count === 1 ? 'is' : 'are'} left out`,
+        },
+      ];
+
+const leftOutWarning = (count: number): Warning[] =>
+  count === 0
+    ? []
+    : [
+        {
+          kind: 'unseen',
+          text: `${count} ${count === 1 ? 'section has' : 'sections have'} no room on this page, and ${count === 1 ? 'is' : 'are'} named at its end`,
+          isGrave: true,
+        },
+      ];
+
+const planWarnings = (plan: TerraformPlan): Warning[] => {
+  const { failedChecks, deferred, actions } = plan;
   const checks = failedChecks.map(({ address, messages }): Warning => {
     const shown = messages.map((message) => showAt('', message));
     const because = shown.length > 0 ? `: ${shown.join(' ')}` : '';
@@ -41,11 +81,14 @@ const planWarnings = ({ failedChecks, deferred, actions, complete }: TerraformPl
       text: `${code(address)} is deferred to a later plan (${code(shownName(reason))})`,
     }),
   );
-  const open: Warning = {
-    kind: 'plan',
-    text: 'this plan is incomplete: plan again after its apply',
-  };
-  return [...checks, ...later, ...actions.map(actionWarning), ...(complete ? [] : [open])];
+  return [
+    ...unknownActions(plan),
+    ...checks,
+    ...later,
+    ...actions.map(actionWarning),
+    ...unreadDriftWarning(plan),
+    ...incompleteWarning(plan),
+  ];
 };
 
 const tableSection = (listed: readonly ResourceChange[]): Section[] =>
@@ -120,28 +163,31 @@ export const reviewPlan = (plan: TerraformPlan): string => {
   const machines = machineSections(listed);
   const policies = policySections(listed, separate);
   const unseen = unseenValues(plan);
-  const warnings = [
-    ...planWarnings(plan),
-    ...dataAtRisk(listed),
-    ...executionsAtRisk(plan.changes),
-    ...policies.warnings,
-    ...publicAccess(listed),
-    ...machines.warnings,
-    ...unseenWarnings(unseen),
-  ];
+  const warnings = (leftOut: number) =>
+    sortedWarnings([
+      ...leftOutWarning(leftOut),
+      ...planWarnings(plan),
+      ...dataAtRisk(listed),
+      ...executionsAtRisk(plan.changes),
+      ...policies.warnings,
+      ...publicAccess(listed),
+      ...machines.warnings,
+      ...unseenWarnings(unseen),
+    ]);
   const later = unseen
     .filter(({ isWarning }) => !isWarning)
     .map(({ address, text }) => `${code(address)}: ${text}`);
-  return composePage(
-    [`## ${verdict(plan, listed, warnings)}`, showWarnings(warnings)],
-    [
-      ...tableSection(listed),
-      ...machines.sections,
-      ...policies.sections,
-      ...functionSections({ ...plan, changes: listed }),
-      ...sentencesSection('Known after apply', later),
-      ...sentencesSection('Outputs', outputSentences(plan.outputs)),
-      ...sentencesSection('Changed outside of Terraform', driftSentences(plan.drift, separate)),
-    ],
-  );
+  const head = (leftOut: number) => {
+    const shown = warnings(leftOut);
+    return [`## ${verdict(plan, listed, shown)}`, showWarnings(shown)];
+  };
+  return composePage(head, [
+    ...tableSection(listed),
+    ...machines.sections,
+    ...policies.sections,
+    ...functionSections({ ...plan, changes: listed }),
+    ...sentencesSection('Known after apply', later),
+    ...sentencesSection('Outputs', outputSentences(plan.outputs)),
+    ...sentencesSection('Changed outside of Terraform', driftSentences(plan.drift, separate)),
+  ]);
 };

@@ -1,3 +1,4 @@
+import { parsePlan } from '../../review/plan/plan-input';
 import { reviewPlan } from '../../review/review-plan';
 import { drifted, type GivenChange, planOf, review } from './changed-plan';
 
@@ -33,13 +34,38 @@ describe('the verdict', () => {
       { address: 'data.aws_x.i', actions: ['read'], mode: 'data', after: {} },
     ];
     expect(firstLine(review(changes))).toBe(
-      '## 🔎 1 to add, 1 to change, 2 to replace, 1 to destroy, 1 to forget, 1 moved, 1 imported — no warnings',
+      '## 🔎 1 to add, 1 to change, 2 to replace, 1 to destroy, 1 to forget, 1 moved, 1 imported — no warnings; not read: 6 of types that this review does not know (`aws_sqs_queue_a`, `aws_x`)',
     );
   });
 
-  test('has a sign of its own where something goes, of which the review may know nothing', () => {
-    expect(firstLine(review([{ address: 'aws_x.a', after: {} }]))).toBe('## ✅ 1 to add — no warnings');
-    expect(firstLine(review([{ address: 'aws_x.a', before: {} }]))).toBe('## 🔎 1 to destroy — no warnings');
+  test('has a sign of its own where something goes', () => {
+    expect(firstLine(review([{ address: 'aws_sqs_queue.a', after: {} }]))).toBe(
+      '## ✅ 1 to add — no warnings',
+    );
+    expect(firstLine(review([{ address: 'aws_iam_user.a', before: {} }]))).toBe(
+      '## 🔎 1 to destroy — no warnings',
+    );
+  });
+
+  test('has the same sign where a type is not read, and names the type', () => {
+    expect(firstLine(review([{ address: 'aws_x.a', after: {} }]))).toBe(
+      '## 🔎 1 to add — no warnings; not read: 1 of a type that this review does not know (`aws_x`)',
+    );
+  });
+
+  test('says with its warnings which types are not read, of many only the first', () => {
+    const unread = 'abcdefg'.split('').map((letter) => ({ address: `aws_${letter}.a`, after: {} }));
+    const warned = { address: 'aws_lambda_function_url.a', after: { authorization_type: 'NONE' } };
+    expect(firstLine(review([warned, ...unread]))).toBe(
+      '## ⚠️ 8 to add — access widens (1); not read: 7 of types that this review does not know (`aws_a`, `aws_b`, `aws_c`, `aws_d`, `aws_e` and 2 more)',
+    );
+  });
+
+  test('does not count a resource of an unread type that is only moved', () => {
+    const kept = { actions: ['no-op'], before: {}, after: {} };
+    expect(firstLine(review([{ address: 'aws_x.a', ...kept, previous_address: 'aws_x.b' }]))).toBe(
+      '## ✅ 1 moved — no warnings',
+    );
   });
 
   test('counts the warnings of each kind', () => {
@@ -56,6 +82,12 @@ describe('the verdict', () => {
   test('of a plan that failed says so before all else', () => {
     expect(firstLine(review([{ address: 'aws_x.a', after: {} }], { errored: true }))).toBe(
       '## ❌ This plan failed: it shows only what was planned before the error',
+    );
+  });
+
+  test('of a plan that failed is all, as nothing comes after an apply that cannot be', () => {
+    expect(review([], { errored: true, complete: false })).toBe(
+      '## ❌ This plan failed: it shows only what was planned before the error\n',
     );
   });
 });
@@ -119,6 +151,45 @@ describe('the table of resources', () => {
   });
 });
 
+describe('an action', () => {
+  const sides = { before: { name: 'a' }, after: { name: 'b' } };
+
+  test.each([
+    ['Terraform', ['create', 'forget']],
+    ['OpenTofu', ['forget', 'create']],
+  ])('that replaces a resource and forgets the old one is read as %s writes it', (_, actions) => {
+    const page = review([{ address: 'aws_kms_key.a', actions, ...sides }]);
+    expect(table(page)).toEqual([
+      '| replaced | `aws_kms_key.a` | the old one is forgotten and stays in AWS |',
+    ]);
+    expect(firstLine(page)).toBe('## 🔎 1 to replace — no warnings');
+  });
+
+  test('that is empty is none where both sides are equal', () => {
+    expect(review([{ address: 'aws_x.a', actions: [], before: {}, after: {} }])).toBe('## ✅ No changes\n');
+  });
+
+  test.each([
+    ['is unknown', ['renew'], sides],
+    ['is joined with one that it does not go with', ['create', 'update'], sides],
+    ['is missing though the sides differ', [], sides],
+    ['is missing though a value is not known', [], { before: {}, after: {}, after_unknown: { id: true } }],
+  ])('that %s is a warning, and not called a change', (_, actions, rest) => {
+    const page = review([{ address: 'aws_sqs_queue.a', actions, ...rest }]);
+    expect(firstLine(page)).toBe('## ⚠️ 1 with an unknown action — the plan itself (1)');
+    expect(page).toContain(
+      '- `aws_sqs_queue.a`: the action planned for it is unknown to this review: see the plan for what it does',
+    );
+    expect(table(page)[0]).toMatch(/^\| unknown action \| `aws_sqs_queue\.a` \|/);
+  });
+
+  test('that is unknown is a warning for an output too', () => {
+    const page = review([], { output_changes: { a: { actions: ['renew'], before: 1, after: 2 } } });
+    expect(page).toContain('- an unknown action on `a`: `1` → `2`');
+    expect(page).toContain('**The plan itself**');
+  });
+});
+
 describe('outputs', () => {
   test('are told with their values, unless they are sensitive or unknown', () => {
     const output_changes = {
@@ -140,7 +211,35 @@ describe('outputs', () => {
   });
 });
 
+test.each([
+  ['9007199254740992', '9007199254740993'],
+  ['1e400', '2e400'],
+  ['-12345678901234567890.5', '-12345678901234567890.25'],
+  ['0.1234567890123456789', '0.1234567890123456788'],
+])('a number that JavaScript cannot hold is shown as it is written: %s', (before, after) => {
+  const plan = `{"format_version":"1.2","resource_changes":[],"output_changes":{"n":{"actions":["update"],"before":${before},"after":${after}}}}`;
+  expect(reviewPlan(parsePlan(Buffer.from(plan)))).toContain(`- changed \`n\`: \`${before}\` → \`${after}\``);
+});
+
+test('a number of a definition is shown as it is written', () => {
+  const definition = (seconds: string) =>
+    `{"StartAt":"A","States":{"A":{"Type":"Wait","Seconds":${seconds},"End":true}}}`;
+  const page = review([
+    {
+      address: 'aws_sfn_state_machine.a',
+      before: { definition: definition('9007199254740992') },
+      after: { definition: definition('9007199254740993') },
+    },
+  ]);
+  expect(page).toContain('`9007199254740992` → `9007199254740993`');
+});
+
 describe('what has changed outside of Terraform', () => {
+  test('is said to be left out where it has no address', () => {
+    const page = review([], { resource_drift: [{ type: 'x', change: { actions: ['update'] } }, null] });
+    expect(page).toContain('- 2 entries of `resource_drift` cannot be read, and are left out');
+  });
+
   test('is told by the names of attributes', () => {
     const rest = drifted([
       { address: 'aws_x.a', before: { name: 'a', size: 1 }, after: { name: 'a', size: 2 } },
@@ -201,6 +300,12 @@ test('checks that fail, changes that are put off, and a plan that is not complet
   );
 });
 
+test('an incomplete plan that cannot be applied is not said to be applied first', () => {
+  expect(review([], { complete: false, applyable: false })).toContain(
+    '- this plan is incomplete: it cannot be applied',
+  );
+});
+
 test('actions are told by their names and by what triggers them, and nothing of their arguments', () => {
   const invocation = { type: 'aws_lambda_invoke', config_values: { payload: 's3cr3t' } };
   const page = review([{ address: 'aws_x.a', after: {} }], {
@@ -219,7 +324,9 @@ test('actions are told by their names and by what triggers them, and nothing of 
       },
     ],
   });
-  expect(firstLine(page)).toBe('## ⚠️ 1 to add, 2 to invoke — the plan itself (3)');
+  expect(firstLine(page)).toBe(
+    '## ⚠️ 1 to add, 2 to invoke — the plan itself (3); not read: 1 of a type that this review does not know (`aws_x`)',
+  );
   expect(page).toContain(
     [
       '- `action.aws_lambda_invoke.c` is deferred to a later plan (`deferred_prereq`)',
@@ -318,6 +425,32 @@ describe('a state machine', () => {
       expect(firstLine(markdown)).toContain('cannot be seen yet (1)');
     },
   );
+
+  test('without states is told as such, and not drawn', () => {
+    const page = review([{ address: 'aws_sfn_state_machine.a', after: machine('{}') }]);
+    expect(page).toContain('- new, without states');
+    expect(page).not.toMatch(/mermaid|<code><\/code>/);
+  });
+
+  test('of one state is told in the singular', () => {
+    const page = review([{ address: 'aws_sfn_state_machine.a', after: machine(DEFINITION) }]);
+    expect(page).toContain('- new, with 1 state; starts at `A`');
+  });
+
+  test('that starts at no state of its own is told as such', () => {
+    const definition = '{"StartAt":{"toString":1,"valueOf":1},"States":{"A":{"Type":"Succeed"}}}';
+    const page = review([{ address: 'aws_sfn_state_machine.a', after: machine(definition) }]);
+    expect(page).toContain('- new, with 1 state; starts at no state of it');
+  });
+
+  test('is not called new where only the definition before cannot be read', () => {
+    const page = review([
+      { address: 'aws_sfn_state_machine.a', before: machine('no JSON'), after: machine(DEFINITION) },
+    ]);
+    expect(page).toContain('- was not a JSON object before; now it is one with 1 state; starts at `A`');
+    expect(page).toContain('<summary>The states</summary>');
+    expect(page).not.toMatch(/\bnew\b|green: added/);
+  });
 
   test('with a definition that is null is told too', () => {
     expect(review([{ address: 'aws_sfn_state_machine.a', after: machine(null) }])).toContain(
@@ -558,9 +691,9 @@ describe('a plan of 500 resources', () => {
   test('keeps its verdict and all kinds of warnings, equal ones told as one', () => {
     const markdown = reviewPlan(plan);
     expect(firstLine(markdown)).toBe(
-      '## ⚠️ 400 to add, 100 to destroy — data at risk (200), access widens (1000)',
+      '## ⚠️ 400 to add, 100 to destroy — data at risk (200), access widens (100), cannot be seen yet (1)',
     );
-    expect(markdown).toMatch(/- a wildcard in Action: `s3:\*` — `module\.team_0\S+`, .* and 997 more/);
+    expect(markdown).toMatch(/- a wildcard in Action: `s3:\*` — `module\.team_0\S+`, .* and 97 more/);
     expect(markdown).toMatch(/- destroyed: the log events in the group will be lost — .* and 97 more/);
   });
 
@@ -586,7 +719,7 @@ describe('a plan of 500 resources', () => {
         policy: JSON.stringify({
           Statement: {
             Effect: 'Allow',
-            Action: `${index}${long}*`,
+            Action: `s3:${'a'.repeat(100)}${index}*`,
             Resource: '*',
             Principal: `${index}|${long}`,
           },

@@ -2,7 +2,7 @@
 const FORMS: readonly RegExp[] = [
   // Nothing, a number, a truth value, a wildcard.
   /^$/,
-  /^-?\d{1,20}(?:\.\d{1,20})?$/,
+  /^-?\d{1,160}(?:\.\d{1,160})?(?:e[+-]?\d{1,4})?$/i,
   /^(?:true|false|null|\*)$/,
   // What stands in place of a sensitive or an unknown value.
   /^SENSITIVE-\d{1,6}$/,

@@ -15,7 +15,8 @@ export interface Section {
  */
 export const MOST_BYTES = 65_000;
 
-const NOTICE_BYTES = 2_000;
+/** For the names of what is left out, and for the warning of it. */
+const NOTICE_BYTES = 2_500;
 const NAMES_BYTES = 1_500;
 
 const render = (sections: readonly Section[]): string =>
@@ -40,17 +41,23 @@ const notice = (cut: readonly Section[]): string => {
 
 const sizeOf = (section: Section): number => Buffer.byteLength(render([section])) + Buffer.byteLength('\n\n');
 
-/** The page: what must not be cut, then every section for which there is room, in their order. */
-export const composePage = (uncut: readonly string[], sections: readonly Section[]): string => {
-  const head = uncut.filter(Boolean).join('\n\n');
-  let left = MOST_BYTES - NOTICE_BYTES - Buffer.byteLength(head);
-  const kept = sections.filter((section) => {
-    const size = sizeOf(section);
-    if (size > left) return false;
-    left -= size;
-    return true;
-  });
-  const cut = sections.filter((section) => !kept.includes(section));
-  const parts = [head, render(kept), ...(cut.length > 0 ? [notice(cut)] : [])];
-  return `${parts.filter(Boolean).join('\n\n')}\n`;
+/** What must not be cut, by the number of sections that are left out. */
+type Head = (leftOut: number) => readonly string[];
+
+const joined = (parts: readonly string[]): string => parts.filter(Boolean).join('\n\n');
+
+/** The page: its head, then every section for which there is room, in their order. */
+export const composePage = (head: Head, sections: readonly Section[]): string => {
+  let left = MOST_BYTES - NOTICE_BYTES - Buffer.byteLength(joined(head(0)));
+  const kept = new Set(
+    sections.filter((section) => {
+      const size = sizeOf(section);
+      if (size > left) return false;
+      left -= size;
+      return true;
+    }),
+  );
+  const cut = sections.filter((section) => !kept.has(section));
+  const parts = [...head(cut.length), render([...kept]), ...(cut.length > 0 ? [notice(cut)] : [])];
+  return `${joined(parts)}\n`;
 };

@@ -1,4 +1,7 @@
 import type { ResourceChange, TerraformPlan } from '../plan/terraform-plan';
+import { isReadType } from '../resource-types/resource-types';
+import { code } from './escaping';
+import { shownName } from './value-display';
 import type { Warning } from './warnings';
 
 const COUNTED = [
@@ -7,17 +10,18 @@ const COUNTED = [
   ['replaced', 'to replace'],
   ['destroyed', 'to destroy'],
   ['forgotten', 'to forget'],
+  ['unknown', 'with an unknown action'],
 ] as const;
 
 const counts = (changes: readonly ResourceChange[], invoked: number): string[] => {
-  const told = COUNTED.map(([action, text]) => ({
+  const ofActions = COUNTED.map(([action, text]) => ({
     text,
     count: changes.filter((change) => change.action === action).length,
   }));
   const moved = changes.filter(({ previousAddress }) => previousAddress !== undefined).length;
   const imported = changes.filter(({ isImported }) => isImported).length;
   return [
-    ...told,
+    ...ofActions,
     { text: 'moved', count: moved },
     { text: 'imported', count: imported },
     { text: 'to invoke', count: invoked },
@@ -40,7 +44,20 @@ const warned = (warnings: readonly Warning[]): string =>
     .map(({ text, count }) => `${text} (${count})`)
     .join(', ');
 
-/** Of a type that is not known here, a resource may hold anything. */
+const MOST_TYPES = 5;
+
+/** What a reviewer has to read in the plan itself: the changes of types whose attributes the review does not know. */
+const notRead = (changes: readonly ResourceChange[]): string => {
+  const unread = changes.filter(({ type, action }) => action !== 'unchanged' && !isReadType(type));
+  if (unread.length === 0) return '';
+  const types = [...new Set(unread.map(({ type }) => type))].sort();
+  const named = types.slice(0, MOST_TYPES).map((type) => code(shownName(type)));
+  const more = types.length > MOST_TYPES ? ` and ${types.length - MOST_TYPES} more` : '';
+  const ofTypes = types.length === 1 ? 'of a type' : 'of types';
+  return `; not read: ${unread.length} ${ofTypes} that this review does not know (${named.join(', ')}${more})`;
+};
+
+/** Something is gone, or is no longer managed. */
 const takesAway = ({ action }: ResourceChange): boolean =>
   action === 'destroyed' || action === 'replaced' || action === 'forgotten';
 
@@ -54,7 +71,8 @@ export const verdict = (
   const changedOutputs = outputs.some(({ action }) => action !== 'unchanged');
   const counted = counts(listed, actions.length).join(', ');
   const what = counted || (changedOutputs ? 'Only outputs change' : 'No changes');
-  if (warnings.length > 0) return `⚠️ ${what} — ${warned(warnings)}`;
+  const unread = notRead(listed);
+  if (warnings.length > 0) return `⚠️ ${what} — ${warned(warnings)}${unread}`;
   if (listed.length === 0) return `✅ ${what}`;
-  return `${listed.some(takesAway) ? '🔎' : '✅'} ${what} — no warnings`;
+  return `${unread || listed.some(takesAway) ? '🔎' : '✅'} ${what} — no warnings${unread}`;
 };

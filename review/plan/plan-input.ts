@@ -1,4 +1,5 @@
-import { isRecord, parseJson } from '../../workflow/rules/json-value';
+import { isPresent, isRecord, parseJson } from '../../workflow/rules/json-value';
+import { parseExactJson } from './exact-json';
 import { InputError } from './input-error';
 import { readPlan, type TerraformPlan } from './terraform-plan';
 
@@ -39,13 +40,33 @@ const checkVersion = ({ format_version: version }: Record<string, unknown>): voi
   );
 };
 
+const plansResources = (module: unknown): boolean => {
+  if (!isRecord(module)) return false;
+  const { resources, child_modules: modules } = module;
+  return (
+    (Array.isArray(resources) && resources.length > 0) ||
+    (Array.isArray(modules) && modules.some(plansResources))
+  );
+};
+
+/** Terraform leaves out the list of changes where there is no resource at all. */
+const checkWithoutChanges = (
+  planned: Record<string, unknown>,
+  plan: Record<string, unknown>,
+): Record<string, unknown> => {
+  if (!plansResources(planned.root_module)) return plan;
+  throw refuse('a plan of which resource_changes are missing, though its planned_values have resources');
+};
+
 const checkPlan = (plan: unknown): Record<string, unknown> => {
   if (!isRecord(plan)) throw refuse('JSON that is no object');
   if ('lineage' in plan || ('serial' in plan && 'version' in plan)) throw refuse('a state file');
   if (!('format_version' in plan)) throw refuse('JSON that is no plan, as it has no format_version');
   checkVersion(plan);
-  // Terraform leaves out the list of changes where there is no resource at all.
-  if (Array.isArray(plan.resource_changes) || isRecord(plan.planned_values)) return plan;
+  if (Array.isArray(plan.resource_changes)) return plan;
+  if (isPresent(plan.resource_changes))
+    throw refuse('JSON that is no plan, as its resource_changes are no list');
+  if (isRecord(plan.planned_values)) return checkWithoutChanges(plan.planned_values, plan);
   if ('values' in plan) throw refuse('the JSON of a state, of terraform show -json without a plan file');
   throw refuse('JSON that is no plan, as it has no resource_changes');
 };
@@ -57,7 +78,7 @@ const checkPlan = (plan: unknown): Record<string, unknown> => {
 export const parsePlan = (bytes: Uint8Array): TerraformPlan => {
   if (isZip(bytes)) throw refuse('the plan file itself, which is binary');
   const text = decode(bytes);
-  const plan = parseJson(text);
+  const plan = parseExactJson(text);
   if (plan === undefined) throw refuse(whatItIs(text));
   return readPlan(checkPlan(plan));
 };

@@ -1,11 +1,12 @@
 import { isRecord } from '../../workflow/rules/json-value';
 import { InputError } from './input-error';
+import { isSame } from './json-difference';
+import { type Action, readAction } from './plan-action';
 import { withoutSensitiveLiterals } from './sensitive-literals';
 import { addressDisplay } from './shown-addresses';
 import { type RawChange, visibleChange } from './visible-values';
 
-/** What happens to a resource, in the words of a reviewer. `unchanged` may still be moved or imported. */
-export type Action = 'added' | 'changed' | 'replaced' | 'destroyed' | 'forgotten' | 'read' | 'unchanged';
+export type { Action };
 
 /** A resource as a plan changes it, without what is sensitive. */
 export interface ResourceChange {
@@ -15,6 +16,8 @@ export interface ResourceChange {
   readonly previousAddress?: string;
   readonly type: string;
   readonly action: Action;
+  /** A replacement leaves the old resource where it is, and Terraform no longer manages it. */
+  readonly forgetsOld: boolean;
   /** Terraform's name of the reason, such as `replace_because_tainted`. */
   readonly reason?: string;
   /** Top-level attributes that cannot be changed in place. */
@@ -56,6 +59,8 @@ export interface InvokedAction {
 export interface TerraformPlan {
   readonly changes: readonly ResourceChange[];
   readonly drift: readonly ResourceChange[];
+  /** How many entries of the drift cannot be read. */
+  readonly unreadDrift: number;
   readonly outputs: readonly OutputChange[];
   readonly failedChecks: readonly FailedCheck[];
   readonly deferred: readonly DeferredChange[];
@@ -63,6 +68,8 @@ export interface TerraformPlan {
   readonly errored: boolean;
   /** False where a further plan is needed after this one. */
   readonly complete: boolean;
+  /** False where Terraform refuses to apply the plan. */
+  readonly applyable: boolean;
   /** Bytes of each zip that Terraform made, by its hash. */
   readonly zipSizes: ReadonlyMap<string, number>;
   /** What the configuration sets an attribute from, by `<address>.<attribute>`; undefined where there is no configuration. */
@@ -75,19 +82,13 @@ const records = (value: unknown): Record<string, unknown>[] => list(value).filte
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-const readAction = (given: unknown): Action => {
-  const actions = new Set(list(given));
-  if (actions.has('create')) return actions.has('delete') || actions.has('forget') ? 'replaced' : 'added';
-  if (actions.has('delete')) return 'destroyed';
-  if (actions.has('forget')) return 'forgotten';
-  if (actions.has('read')) return 'read';
-  return actions.has('no-op') ? 'unchanged' : 'changed';
-};
-
 const attributes = (value: unknown): Attributes | null => (isRecord(value) ? value : null);
 
 /** Takes the keys out of an address: `module.a["x"].aws_sqs_queue.b[0]` stands at `module.a.aws_sqs_queue.b`. */
 const withoutKeys = (address: string): string => address.replaceAll(/\[(?:"(?:[^"\\]|\\.)*"|\d+)\]/g, '');
+
+const isResourceChange = (resource: unknown): boolean =>
+  isRecord(resource) && isRecord(resource.change) && typeof resource.address === 'string';
 
 const readResource = (resource: unknown, index: number, where: string): ResourceChange => {
   if (!isRecord(resource) || !isRecord(resource.change) || typeof resource.address !== 'string') {
@@ -102,9 +103,9 @@ const readResource = (resource: unknown, index: number, where: string): Resource
     configurationAddress: withoutKeys(address),
     ...(typeof resource.previous_address === 'string' && { previousAddress: resource.previous_address }),
     type: text(resource.type),
-    action: readAction(change.actions),
+    ...readAction(change.actions, isSame(before, after)),
     ...(typeof resource.action_reason === 'string' && { reason: resource.action_reason }),
-    replacedFor: [...new Set(list(change.replace_paths).map((path) => String(list(path)[0])))],
+    replacedFor: [...new Set(list(change.replace_paths).map((path) => text(list(path)[0])))],
     isDeposed: typeof resource.deposed === 'string',
     isImported: isRecord(change.importing),
     before: attributes(before),
@@ -118,11 +119,10 @@ const readResources = (plan: Record<string, unknown>, where: string): ResourceCh
 const readOutputs = (changes: unknown): OutputChange[] =>
   Object.entries(isRecord(changes) ? changes : {})
     .filter((entry): entry is [string, Record<string, unknown>] => isRecord(entry[1]))
-    .map(([name, change]) => ({
-      name,
-      action: readAction(change.actions),
-      ...visibleChange(change as RawChange),
-    }));
+    .map(([name, change]) => {
+      const { before, after } = visibleChange(change as RawChange);
+      return { name, action: readAction(change.actions, isSame(before, after)).action, before, after };
+    });
 
 const displayOf = (value: unknown): string => (isRecord(value) ? text(value.to_display) : '');
 
@@ -209,18 +209,23 @@ const readReferences = ({ configuration }: Record<string, unknown>) =>
     ? { references: new Map(configuredReferences(configuration.root_module)) }
     : undefined;
 
-const readAll = (plan: Readonly<Record<string, unknown>>): TerraformPlan => ({
-  changes: readResources(plan, 'resource_changes'),
-  drift: readResources(plan, 'resource_drift'),
-  outputs: readOutputs(plan.output_changes),
-  failedChecks: readFailedChecks(plan.checks),
-  deferred: readDeferred(plan),
-  actions: readActions(plan.action_invocations),
-  errored: plan.errored === true,
-  complete: plan.complete !== false,
-  zipSizes: readZipSizes(plan),
-  ...readReferences(plan),
-});
+const readAll = (plan: Readonly<Record<string, unknown>>): TerraformPlan => {
+  const drift = list(plan.resource_drift);
+  return {
+    changes: readResources(plan, 'resource_changes'),
+    drift: readResources({ resource_drift: drift.filter(isResourceChange) }, 'resource_drift'),
+    unreadDrift: drift.filter((entry) => !isResourceChange(entry)).length,
+    outputs: readOutputs(plan.output_changes),
+    failedChecks: readFailedChecks(plan.checks),
+    deferred: readDeferred(plan),
+    actions: readActions(plan.action_invocations),
+    errored: plan.errored === true,
+    complete: plan.complete !== false,
+    applyable: plan.applyable !== false,
+    zipSizes: readZipSizes(plan),
+    ...readReferences(plan),
+  };
+};
 
 const everyAddress = ({ changes, drift, failedChecks, deferred, actions }: TerraformPlan): string[] =>
   [...changes, ...drift, ...failedChecks, ...deferred, ...actions].map(({ address }) => address);

@@ -5,11 +5,17 @@ import { isSensitive, UNKNOWN } from '../plan/visible-values';
 
 const value = ({ name, action, before, after }: OutputChange): string => {
   if (isSensitive(before) || isSensitive(after)) return 'sensitive, not shown';
-  if (action === 'changed' && after !== UNKNOWN) return showChangeAt(name, before, after);
+  if ((action === 'changed' || action === 'unknown') && after !== UNKNOWN)
+    return showChangeAt(name, before, after);
   return showAt(name, action === 'destroyed' ? before : after);
 };
 
-const VERBS: Readonly<Record<string, string>> = { added: 'new', destroyed: 'removed', changed: 'changed' };
+const VERBS: Readonly<Record<string, string>> = {
+  added: 'new',
+  destroyed: 'removed',
+  changed: 'changed',
+  unknown: 'an unknown action on',
+};
 
 /** What the plan does to the outputs: a sentence of Markdown each. */
 export const outputSentences = (outputs: readonly OutputChange[]): string[] =>

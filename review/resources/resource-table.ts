@@ -6,7 +6,7 @@ import { UNKNOWN } from '../plan/visible-values';
 import { isReadType } from '../resource-types/resource-types';
 
 /** What is lost comes first. */
-const ORDER = ['destroyed', 'replaced', 'changed', 'added', 'forgotten', 'unchanged'] as const;
+const ORDER = ['destroyed', 'replaced', 'unknown', 'changed', 'added', 'forgotten', 'unchanged'] as const;
 
 type ListedAction = (typeof ORDER)[number];
 
@@ -49,16 +49,23 @@ const changedAttributes = ({ action, before, after }: ResourceChange): string[] 
   return names.length === 0 ? [] : [names.map((name) => code(shownName(name))).join(', ')];
 };
 
+const staysWhere = ({ type }: ResourceChange): string =>
+  type.startsWith('aws_') ? 'stays in AWS' : 'is not destroyed';
+
 const notes = (change: ResourceChange): string[] => [
   ...(change.isDeposed ? ['left over from an earlier apply'] : []),
   ...(change.previousAddress === undefined ? [] : [`moved from ${code(change.previousAddress)}`]),
   ...(change.isImported ? ['imported'] : []),
+  ...(change.forgetsOld ? [`the old one is forgotten and ${staysWhere(change)}`] : []),
   ...reason(change),
   ...(isReadType(change.type) ? changedAttributes(change) : []),
 ];
 
 /** A resource that is only moved or imported keeps its attributes. */
-const verb = (action: Action): string => (action === 'unchanged' ? 'kept' : action);
+const verb = (action: Action): string => {
+  if (action === 'unknown') return 'unknown action';
+  return action === 'unchanged' ? 'kept' : action;
+};
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');

@@ -7,8 +7,9 @@ import { isMarker, UNKNOWN } from '../plan/visible-values';
 import type { Protection } from '../resource-types/protections';
 import { resourceType } from '../resource-types/resource-types';
 
-/** With `skip_destroy`, a log group or a function stays in AWS. */
-const isKeptInAws = ({ before }: ResourceChange): boolean => before?.skip_destroy === true;
+/** With `skip_destroy`, a log group or a function stays in AWS, and so does a resource that is forgotten. */
+const isKeptInAws = ({ before, forgetsOld }: ResourceChange): boolean =>
+  forgetsOld || before?.skip_destroy === true;
 
 const losses = (change: ResourceChange): string[] => {
   const { type, action, replacedFor, before } = change;

@@ -12,8 +12,12 @@ const textsIn = (value: unknown, member = ''): HeldText[] => {
   return isRecord(value) ? Object.entries(value).flatMap(([key, each]) => textsIn(each, key)) : [];
 };
 
-/** Whether nothing has the resource's name any more: a replacement may take its place, and `skip_destroy` keeps it in AWS. */
-const isGone = ({ action, before, after }: ResourceChange, identity: readonly string[]): boolean =>
+/** Whether nothing has the resource's name any more: a replacement may take its place, and some resources stay in AWS. */
+const isGone = (
+  { action, forgetsOld, before, after }: ResourceChange,
+  identity: readonly string[],
+): boolean =>
+  !forgetsOld &&
   before?.skip_destroy !== true &&
   (action === 'destroyed' ||
     (action === 'replaced' && identity.some((attribute) => before?.[attribute] !== after?.[attribute])));

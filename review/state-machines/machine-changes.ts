@@ -1,5 +1,5 @@
 import { code, codeBlock, folded } from '../page/escaping';
-import { showable, showChange, shownName, shownPath } from '../page/value-display';
+import { asText, showable, showChange, shownName, shownPath } from '../page/value-display';
 import type { Warning } from '../page/warnings';
 import { differences, isSame } from '../plan/json-difference';
 import { showPath, valueAt } from '../plan/members';
@@ -8,7 +8,7 @@ import { holdsMarker, isSensitive, UNKNOWN } from '../plan/visible-values';
 import { STATE_MACHINE } from '../resource-types/step-functions';
 import { definitionChanges } from './definition-changes';
 import { definitionDiagram } from './definition-diagram';
-import { NO_DEFINITION, type ReadDefinition, readDefinition } from './definition-reading';
+import { NO_DEFINITION, type ReadDefinition, type ReadState, readDefinition } from './definition-reading';
 
 /** What a reviewer reads of a state machine, as Markdown. */
 export interface MachineReview {
@@ -43,17 +43,24 @@ const settings = ({ before, after }: ResourceChange): string[] => {
 
 const newStates = (before: ReadDefinition, after: ReadDefinition): string => {
   const added = [...after.states.values()].filter(({ key }) => !before.states.has(key));
-  if (added.length === 0) return '';
-  const states = Object.fromEntries(added.map(({ title, body }) => [shownName(title), showable(body)]));
-  const title = added.length === 1 ? 'The new state' : `The ${added.length} new states`;
+  return foldedStates(added.length === 1 ? 'The new state' : `The ${added.length} new states`, added);
+};
+
+const foldedStates = (title: string, shown: readonly ReadState[]): string => {
+  if (shown.length === 0) return '';
+  const states = Object.fromEntries(shown.map(({ title: name, body }) => [shownName(name), showable(body)]));
   return folded(title, codeBlock('json', JSON.stringify(states, null, 2).split('\n')));
 };
 
-const outline = ({ states, startAt }: ReadDefinition): string =>
-  `new, with ${states.size} states; starts at ${code(shownName(states.get(startAt)?.title ?? ''))}`;
+const outline = ({ states, startAt }: ReadDefinition): string => {
+  if (states.size === 0) return 'without states';
+  const start = states.get(startAt)?.title;
+  const starts = start === undefined ? 'starts at no state of it' : `starts at ${code(shownName(start))}`;
+  return `with ${states.size} ${states.size === 1 ? 'state' : 'states'}; ${starts}`;
+};
 
 const definitionOf = (attributes: Attributes | null): ReadDefinition | undefined =>
-  attributes === null ? NO_DEFINITION : readDefinition(String(attributes.definition));
+  attributes === null ? NO_DEFINITION : readDefinition(asText(attributes.definition));
 
 const unseen = (change: ResourceChange, reason: string, warnings: readonly Warning[]): MachineReview => ({
   address: change.address,
@@ -62,21 +69,30 @@ const unseen = (change: ResourceChange, reason: string, warnings: readonly Warni
   warnings,
 });
 
+const definitionSentences = (before: ReadDefinition | undefined, after: ReadDefinition): string[] => {
+  if (before === undefined) return [`was not a JSON object before; now it is one ${outline(after)}`];
+  return before === NO_DEFINITION ? [`new, ${outline(after)}`] : definitionChanges(before, after);
+};
+
 const reviewDefinitions = (
   change: ResourceChange,
-  before: ReadDefinition,
+  readBefore: ReadDefinition | undefined,
   after: ReadDefinition,
 ): MachineReview => {
-  const own = before === NO_DEFINITION ? [outline(after)] : definitionChanges(before, after);
-  const sentences = [...own, ...settings(change)];
+  // What is new in a definition cannot be told if the one before is unreadable.
+  const before = readBefore ?? after;
+  const isUnchanged = readBefore !== undefined && isSame([...before.states], [...after.states]);
+  const sentences = [...definitionSentences(readBefore, after), ...settings(change)];
   const body = [
-    ...(isSame([...before.states], [...after.states]) ? [] : [definitionDiagram(before, after)]),
+    ...(isUnchanged || after.states.size + before.states.size === 0
+      ? []
+      : [definitionDiagram(before, after)]),
     sentences.length > 0 ? bullets(sentences) : 'The definition does not change.',
   ];
   return {
     address: change.address,
     body: body.join('\n\n'),
-    newStates: newStates(before, after),
+    newStates: readBefore ? newStates(before, after) : foldedStates('The states', [...after.states.values()]),
     warnings: [],
   };
 };
@@ -88,7 +104,7 @@ const reviewMachine = (change: ResourceChange): MachineReview => {
   if (isSensitive(definition)) return unseen(change, 'is marked as sensitive and not shown', []);
   if (definition === UNKNOWN) return unseen(change, 'is known after apply', []);
   const to = definitionOf(after);
-  if (to) return reviewDefinitions(change, definitionOf(before) ?? NO_DEFINITION, to);
+  if (to) return reviewDefinitions(change, definitionOf(before), to);
   const text = 'the definition is not a JSON object, so its states are unknown';
   return unseen(change, 'is not a JSON object', [{ kind: 'unseen', address, text }]);
 };

@@ -46,6 +46,21 @@ test.each<[string, string | Buffer, string]>([
     '{"format_version": "1.2"}',
     'JSON that is no plan, as it has no resource_changes',
   ],
+  [
+    'a plan without its changes, though it plans resources',
+    '{"format_version": "1.2", "planned_values": {"root_module": {"resources": [{"address": "aws_x.a"}]}}}',
+    'a plan of which resource_changes are missing, though its planned_values have resources',
+  ],
+  [
+    'a plan without its changes, though it plans resources in a module',
+    '{"format_version": "1.2", "planned_values": {"root_module": {"child_modules": [{"resources": [{}]}]}}}',
+    'a plan of which resource_changes are missing, though its planned_values have resources',
+  ],
+  [
+    'a plan whose changes are no list',
+    '{"format_version": "1.2", "planned_values": {}, "resource_changes": {}}',
+    'JSON that is no plan, as its resource_changes are no list',
+  ],
   ['a list', '[]', 'JSON that is no object'],
 ])('of %s it is said what it is', (_, input, found) => {
   expect(() => parse(input)).toThrow(new Error(`Found ${found}; ${ALLOWED}`));
