@@ -6,7 +6,7 @@ import { showWarnings, sortedWarnings, type Warning } from './page/warnings';
 import type { Action, InvokedAction, ResourceChange, TerraformPlan } from './plan/terraform-plan';
 import { reviewAttachments } from './policies/attached-policies';
 import { reviewPolicies } from './policies/policy-changes';
-import { separatePolicies } from './policies/policy-documents';
+import { type SeparatePolicies, separatePolicies } from './policies/policy-documents';
 import { driftSentences } from './resources/drift';
 import { reviewFunctions } from './resources/function-changes';
 import { outputSentences } from './resources/output-changes';
@@ -113,7 +113,7 @@ const machineSections = (changes: readonly ResourceChange[]) => {
 };
 
 /** Those with a warning come first, as they are cut last. */
-const policySections = (changes: readonly ResourceChange[], separate: ReadonlySet<string>) => {
+const policySections = (changes: readonly ResourceChange[], separate: SeparatePolicies) => {
   const policies = reviewPolicies(changes, separate).sort(
     (a, b) => Number(b.warnings.length > 0) - Number(a.warnings.length > 0),
   );

@@ -1,15 +1,16 @@
 import { code, codeBlock, shorten } from '../page/escaping';
-import { showAt, showChangeAt, shownName } from '../page/value-display';
+import { asText, showAt, showChangeAt, shownName } from '../page/value-display';
 import type { Warning } from '../page/warnings';
 import { isSame } from '../plan/json-difference';
 import type { Attributes, ResourceChange } from '../plan/terraform-plan';
 import { isSensitive, UNKNOWN } from '../plan/visible-values';
 import { resourceType } from '../resource-types/resource-types';
-import { widenings } from './access-widening';
+import { type PolicyDocuments, widenings } from './access-widening';
 import { shownElementName, shownPolicyValue } from './policy-display';
-import { type PolicyPair, policiesOf } from './policy-documents';
+import { type PolicyPair, policiesOf, type SeparatePolicies } from './policy-documents';
 import {
   changesVersion,
+  comparableName,
   type Element,
   NO_POLICY,
   type PolicyDocument,
@@ -19,6 +20,7 @@ import {
   statementChanges,
   valuesOf,
 } from './policy-statements';
+import { canonicalValue } from './policy-values';
 
 /** What a reviewer reads of a policy. */
 export interface PolicyReview {
@@ -40,15 +42,17 @@ const line = (sign: Sign, name: string, shown: string): string =>
 
 /** Of the values that stay, only a few are shown, for context. */
 const elementLines = (name: string, before: readonly string[], after: readonly string[]): string[] => {
-  const kept = before.filter((value) => after.includes(value));
+  const form = (value: string) => canonicalValue(name, value);
+  const [old, now] = [before, after].map((values) => new Set(values.map(form)));
+  const kept = after.filter((value) => old?.has(form(value)));
   const valueLine = (sign: Sign) => (value: string) => line(sign, name, shownPolicyValue(name, value));
   return [
     ...kept.slice(0, MOST_UNCHANGED).map(valueLine(' ')),
     ...(kept.length > MOST_UNCHANGED
       ? [line(' ', name, `… and ${kept.length - MOST_UNCHANGED} unchanged`)]
       : []),
-    ...before.filter((value) => !kept.includes(value)).map(valueLine('-')),
-    ...after.filter((value) => !kept.includes(value)).map(valueLine('+')),
+    ...before.filter((value) => !now?.has(form(value))).map(valueLine('-')),
+    ...after.filter((value) => !old?.has(form(value))).map(valueLine('+')),
   ];
 };
 
@@ -66,10 +70,15 @@ const names = (elements: readonly Element[] = []): string[] => elements.map(({ n
 
 const statementLines = (change: StatementChange): string[] => {
   const { before, after } = change;
-  const all = [...new Set([...names(after?.elements), ...names(before?.elements)])];
+  const all = new Map(
+    [...names(before?.elements), ...names(after?.elements)].map((name) => [comparableName(name), name]),
+  );
+  const inOrder = [...names(after?.elements), ...names(before?.elements)].filter(
+    (name, index, listed) => all.get(comparableName(name)) === name && listed.indexOf(name) === index,
+  );
   return [
     ...headings(change),
-    ...all.flatMap((name) => elementLines(name, valuesOf(before, name), valuesOf(after, name))),
+    ...inOrder.flatMap((name) => elementLines(name, valuesOf(before, name), valuesOf(after, name))),
   ];
 };
 
@@ -98,12 +107,15 @@ const verb = ({ action }: ResourceChange): string =>
 
 const titleOf = (change: ResourceChange, { kind, name }: PolicyPair): string => {
   const { address, type, before, after } = change;
-  const part = kind === undefined ? '' : `, ${kind}${name === undefined ? '' : ` ${code(shownName(name))}`}`;
-  return `${code(address)}${part}${holderOf(type, after ?? before)}: ${verb(change)}`;
+  const part = [kind, name === undefined ? undefined : code(shownName(name))].filter(Boolean).join(' ');
+  return `${code(address)}${part && `, ${part}`}${holderOf(type, after ?? before)}: ${verb(change)}`;
 };
 
+/** A policy that was there, and whose statements are unknown. */
+const UNREADABLE: PolicyDocument = { version: '', statements: [] };
+
 const documentOf = (value: unknown): PolicyDocument | undefined =>
-  value === null || value === '' ? NO_POLICY : readPolicy(String(value));
+  value === null || value === '' ? NO_POLICY : readPolicy(asText(value));
 
 /** Whether a statement lets a service act on behalf of any account. */
 const isUnconditionalForService = ({ after }: StatementChange): boolean =>
@@ -123,6 +135,14 @@ const unreadable = (change: ResourceChange, pair: PolicyPair, text: string): Pol
   warnings: [],
 });
 
+const unknownPolicy = (change: ResourceChange, pair: PolicyPair): PolicyReview => {
+  const text = `${code(shownName(pair.name ?? ''))} is known after apply`;
+  return {
+    ...unreadable(change, pair, 'is known after apply'),
+    warnings: [{ kind: 'unseen', address: change.address, text }],
+  };
+};
+
 const documentChanges = (
   change: ResourceChange,
   before: PolicyDocument,
@@ -130,33 +150,36 @@ const documentChanges = (
   changes: readonly StatementChange[],
 ): string[] => [
   ...otherHolder(change),
+  ...(before === UNREADABLE
+    ? ['The policy before this change is not a JSON object, so every statement is listed.']
+    : []),
   ...(changes.length > 0 ? [codeBlock('diff', changes.flatMap(statementLines))] : []),
-  ...(changesVersion(before, after)
+  ...(before !== UNREADABLE && changesVersion(before, after)
     ? [`The policy language version changes: ${showChangeAt('Version', before.version, after.version)}.`]
     : []),
 ];
 
 const documentWarnings = (
   change: ResourceChange,
-  before: PolicyDocument,
+  documents: PolicyDocuments,
   changes: readonly StatementChange[],
 ): Warning[] => {
   const { address, type } = change;
+  const { isPolicyOfItself: isOfItself } = resourceType(type);
   const traits = {
-    isNew: before === NO_POLICY,
-    isOfItself: resourceType(type).isPolicyOfItself === true,
+    isNew: documents.before === NO_POLICY,
+    ...(isOfItself !== undefined && { isOfItself }),
   };
-  return [
-    ...changes.flatMap((each) => widenings(each, traits)),
-    ...unconditionalService(change, changes),
-  ].map((text): Warning => ({ kind: 'access', address, text }));
+  const unconditional = unconditionalService(change, changes).map((text) => ({ text, isGrave: false }));
+  return [...widenings(changes, documents, traits), ...unconditional].map(
+    ({ text, isGrave }): Warning => ({ kind: 'access', address, text, isGrave }),
+  );
 };
 
 const reviewDocuments = (
   change: ResourceChange,
   pair: PolicyPair,
-  before: PolicyDocument,
-  after: PolicyDocument,
+  { before, after }: PolicyDocuments,
 ): PolicyReview[] => {
   const changes = statementChanges(before, after);
   const body = documentChanges(change, before, after, changes);
@@ -166,7 +189,7 @@ const reviewDocuments = (
       address: change.address,
       title: titleOf(change, pair),
       body: body.join('\n\n'),
-      warnings: documentWarnings(change, before, changes),
+      warnings: documentWarnings(change, { before, after }, changes),
     },
   ];
 };
@@ -176,22 +199,23 @@ const reviewPair = (change: ResourceChange, pair: PolicyPair): PolicyReview[] =>
   if (isSensitive(before) || isSensitive(after)) {
     return isSame(before, after) ? [] : [unreadable(change, pair, 'is marked as sensitive and not shown')];
   }
-  // An unknown policy is among the unseen values.
-  if (after === UNKNOWN) return [];
+  // Among the unseen values are all unknown attributes that a description names.
+  if (after === UNKNOWN) return pair.isUndescribed ? [unknownPolicy(change, pair)] : [];
   const [from, to] = [documentOf(before), documentOf(after)];
-  if (from && to) return reviewDocuments(change, pair, from, to);
+  if (from && to) return reviewDocuments(change, pair, { before: from, after: to });
   if (before === after) return [];
+  if (to) return reviewDocuments(change, pair, { before: UNREADABLE, after: to });
   const warning: Warning = {
     kind: 'unseen',
     address: change.address,
     text: 'the policy is not a JSON object, so its statements are unknown',
   };
-  return [{ ...unreadable(change, pair, 'is not a JSON object'), warnings: to ? [] : [warning] }];
+  return [{ ...unreadable(change, pair, 'is not a JSON object'), warnings: [warning] }];
 };
 
 /** Every policy that a plan creates, changes or removes. */
 export const reviewPolicies = (
   changes: readonly ResourceChange[],
-  separate: ReadonlySet<string>,
+  separate: SeparatePolicies,
 ): PolicyReview[] =>
   changes.flatMap((change) => policiesOf(change, separate).flatMap((pair) => reviewPair(change, pair)));

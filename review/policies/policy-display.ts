@@ -14,9 +14,6 @@ const PRINCIPALS: readonly RegExp[] = [
 /** What a GitHub or GitLab pipeline is identified by. */
 const SUBJECT = /^(?:repo|project_path|organization):[\w./*-]{1,256}(?::[\w./*-]{1,128}){0,6}$/;
 
-/** `StringEquals aws:SourceAccount` of `Condition StringEquals aws:SourceAccount`. */
-export const conditionOf = (elementName: string): string => elementName.slice('Condition '.length);
-
 const isHarmlessValue = (kind: string, value: string): boolean => {
   if (isHarmlessText(value)) return true;
   if (kind === 'Action' || kind === 'NotAction') return ACTION.test(value);

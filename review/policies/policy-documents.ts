@@ -1,15 +1,22 @@
 import { isRecord } from '../../workflow/rules/json-value';
+import { isEnvironment, isSecretName } from '../disclosure/secret-names';
+import { asText } from '../page/value-display';
+import { parseExactJson } from '../plan/exact-json';
+import { memberOf } from '../plan/members';
 import type { Attributes, ResourceChange } from '../plan/terraform-plan';
-import { UNKNOWN } from '../plan/visible-values';
-import type { PolicyAttribute } from '../resource-types/resource-type';
+import { isMarker, UNKNOWN } from '../plan/visible-values';
+import type { ResourceType } from '../resource-types/resource-type';
 import { resourceType } from '../resource-types/resource-types';
+import { readPolicy, statementChanges } from './policy-statements';
 
 /** A policy on both sides of a change: its JSON, null if there is none, or a marker. */
 export interface PolicyPair {
   /** What the policy is, if its resource has others too. */
-  readonly kind?: PolicyAttribute['kind'] | 'inline policy';
-  /** The name of an inline policy. */
+  readonly kind?: string;
+  /** The name of an inline policy, or of the attribute that holds the policy. */
   readonly name?: string;
+  /** The description of the resource's type does not name the attribute. */
+  readonly isUndescribed?: boolean;
   readonly before: unknown;
   readonly after: unknown;
 }
@@ -19,42 +26,75 @@ const inlinePoliciesIn = (blocks: unknown): Map<string, unknown> =>
     (Array.isArray(blocks) ? blocks : [])
       .filter(isRecord)
       .filter(({ policy }) => policy !== undefined && policy !== '')
-      .map(({ name, policy }) => [String(name), policy]),
+      .map(({ name, policy }) => [asText(name), policy]),
   );
 
+/** An inline policy that a resource of its own puts on a role. */
+interface SeparatePolicy {
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** The separate policies of a plan, by their role and name. */
+export type SeparatePolicies = ReadonlyMap<string, SeparatePolicy>;
+
 /** Identifies an inline policy of a role. */
-const policyOfRole = (role: unknown, policy: unknown): string => `${String(role)}/${String(policy)}`;
+const policyOfRole = (role: unknown, policy: unknown): string =>
+  JSON.stringify([asText(role), asText(policy)]);
 
 /** The inline policies that resources of their own put on roles. The provider repeats these in the role. */
-export const separatePolicies = (changes: readonly ResourceChange[]): Set<string> =>
-  new Set(
+export const separatePolicies = (changes: readonly ResourceChange[]): SeparatePolicies =>
+  new Map(
     changes
       .filter(({ type }) => type === 'aws_iam_role_policy')
-      .flatMap(({ before, after }) => [before, after])
-      .map((attributes) => policyOfRole(attributes?.role, attributes?.name)),
+      .flatMap(({ before, after }) =>
+        [before, after].map((attributes): [string, SeparatePolicy] => [
+          policyOfRole(attributes?.role, attributes?.name),
+          { before: before?.policy, after: after?.policy },
+        ]),
+      ),
   );
 
 /** Whether an inline policy of a role is one that a resource of its own puts there. */
-export const isSeparate = (role: unknown, policy: unknown, separate: ReadonlySet<string>): boolean =>
+export const isSeparate = (role: unknown, policy: unknown, separate: SeparatePolicies): boolean =>
   separate.has(policyOfRole(role, policy));
+
+const isSamePolicy = (a: unknown, b: unknown): boolean => {
+  if (isMarker(a) || isMarker(b)) return isMarker(a) && isMarker(b);
+  if (a === b) return true;
+  const [one, other] = [a, b].map((each) => (typeof each === 'string' ? readPolicy(each) : undefined));
+  return one !== undefined && other !== undefined && statementChanges(one, other).length === 0;
+};
+
+/** Whether a block of a role only repeats a resource of its own: what the block holds, that resource holds too. */
+const isRepeated = (
+  { before, after }: PolicyPair,
+  separate: SeparatePolicy | undefined,
+  isGone: boolean,
+): boolean => {
+  if (separate === undefined) return false;
+  const own = [separate.before, separate.after];
+  const isOwn = (policy: unknown) => own.some((each) => isSamePolicy(policy, each));
+  return (before === null || isOwn(before)) && (after === null ? isGone || isOwn(undefined) : isOwn(after));
+};
 
 /** Unknown inline policies are left out: usually they are the ones that other resources put on the role. */
 const inlinePairs = (
   { before, after }: ResourceChange,
   attribute: string,
-  separate: ReadonlySet<string>,
+  separate: SeparatePolicies,
 ): PolicyPair[] => {
   if (after?.[attribute] === UNKNOWN) return [];
   const [from, to] = [inlinePoliciesIn(before?.[attribute]), inlinePoliciesIn(after?.[attribute])];
   const role = (after ?? before)?.name;
   return [...new Set([...from.keys(), ...to.keys()])]
-    .filter((name) => !isSeparate(role, name, separate))
     .map((name) => ({
       kind: 'inline policy',
       name,
       before: from.get(name) ?? null,
       after: to.get(name) ?? null,
-    }));
+    }))
+    .filter((pair) => !isRepeated(pair, separate.get(policyOfRole(role, pair.name)), after === null));
 };
 
 const derivedPair = (
@@ -62,10 +102,70 @@ const derivedPair = (
   derive: (attributes: Attributes) => string,
 ): PolicyPair => ({ before: before && derive(before), after: after && derive(after) });
 
+/** Whether a text is a policy, whatever it stands in. */
+const isPolicy = (value: unknown): value is string => {
+  if (typeof value !== 'string' || !/^\s*\{/.test(value) || !value.includes('"Statement"')) return false;
+  const document = parseExactJson(value);
+  return isRecord(document) && Object.hasOwn(document, 'Statement');
+};
+
+/** Blocks of a set have no order, so one with a name is found by it. */
+const keyOf = (item: unknown, index: number): string =>
+  isRecord(item) && typeof item.name === 'string' ? item.name : String(index);
+
+const mayBeSecret = (name: string): boolean => isEnvironment(name) || isSecretName(name);
+
+/** Every policy within a value, by where it stands. */
+const policiesIn = (value: unknown, place: string): [string, string][] => {
+  if (isPolicy(value)) return [[place, value]];
+  if (Array.isArray(value)) {
+    return value.flatMap((item, index) =>
+      policiesIn(item, value.length > 1 ? `${place}.${keyOf(item, index)}` : place),
+    );
+  }
+  return isRecord(value)
+    ? Object.entries(value)
+        .filter(([name]) => !mayBeSecret(name))
+        .flatMap(([name, each]) => policiesIn(each, place ? `${place}.${name}` : name))
+    : [];
+};
+
+const valueIn = (attributes: Attributes | null, place: string): unknown =>
+  place
+    .split('.')
+    .reduce<unknown>((value, key) => memberOf(Array.isArray(value) ? value[0] : value, key), attributes);
+
+/** Policies in attributes that the description of the type does not name. */
+const otherPairs = ({ before, after }: ResourceChange, described: ReadonlySet<string>): PolicyPair[] => {
+  const undescribed = (attributes: Attributes | null): Map<string, string> =>
+    new Map(
+      Object.entries(attributes ?? {})
+        .filter(([name]) => !described.has(name) && !mayBeSecret(name))
+        .flatMap(([name, value]) => policiesIn(value, name)),
+    );
+  const [from, to] = [undescribed(before), undescribed(after)];
+  // A policy that is unknown, sensitive or no JSON on one side is a policy all the same.
+  const side = (
+    policies: ReadonlyMap<string, string>,
+    attributes: Attributes | null,
+    place: string,
+  ): unknown => policies.get(place) ?? valueIn(attributes, place) ?? null;
+  return [...new Set([...to.keys(), ...from.keys()])].map((name) => ({
+    name,
+    isUndescribed: true,
+    before: side(from, before, name),
+    after: side(to, after, name),
+  }));
+};
+
+const describedAttributes = ({ policies = [], inlinePolicies }: ResourceType): Set<string> =>
+  new Set([...policies.map(({ attribute }) => attribute), ...(inlinePolicies ? [inlinePolicies] : [])]);
+
 /** Every policy of a resource. `separate` holds the separate policies of the whole plan. */
-export const policiesOf = (change: ResourceChange, separate: ReadonlySet<string>): PolicyPair[] => {
+export const policiesOf = (change: ResourceChange, separate: SeparatePolicies): PolicyPair[] => {
   const { before, after } = change;
-  const { policies = [], inlinePolicies, derivedPolicy } = resourceType(change.type);
+  const type = resourceType(change.type);
+  const { policies = [], inlinePolicies, derivedPolicy } = type;
   return [
     ...policies.map(({ attribute, kind }) => ({
       ...(kind && { kind }),
@@ -74,5 +174,6 @@ export const policiesOf = (change: ResourceChange, separate: ReadonlySet<string>
     })),
     ...(inlinePolicies ? inlinePairs(change, inlinePolicies, separate) : []),
     ...(derivedPolicy ? [derivedPair(change, derivedPolicy)] : []),
+    ...otherPairs(change, describedAttributes(type)),
   ];
 };

@@ -1,6 +1,9 @@
-import { isPresent, isRecord, parseJson } from '../../workflow/rules/json-value';
+import { isPresent, isRecord } from '../../workflow/rules/json-value';
 import { asText } from '../page/value-display';
+import { parseExactJson } from '../plan/exact-json';
 import { isSame } from '../plan/json-difference';
+import type { Condition } from './condition-meaning';
+import { canonicalValue, kindOf } from './policy-values';
 
 /** One element of a statement and its values, in a form in which equal meanings are equal texts. */
 export interface Element {
@@ -75,18 +78,21 @@ export const NO_POLICY: PolicyDocument = { version: '', statements: [] };
 
 /** Reads a policy; undefined where the text is no policy. */
 export const readPolicy = (text: string): PolicyDocument | undefined => {
-  const document = parseJson(text);
+  const document = parseExactJson(text);
   if (!isRecord(document)) return undefined;
   const { Version = '2008-10-17', Statement = [] } = document;
   const statements = Array.isArray(Statement) ? Statement : [Statement];
   return { version: asText(Version), statements: statements.filter(isPresent).map(readStatement) };
 };
 
-/** Names of actions have no case. */
+/** Names of condition keys have no case. */
+export const comparableName = (name: string): string =>
+  name.startsWith('Condition ') ? name.toLowerCase() : name;
+
 const comparable = ({ name, values: given }: Element): string =>
   JSON.stringify([
-    name,
-    [...given].map((value) => (/^(Not)?Action$/.test(name) ? value.toLowerCase() : value)).sort(),
+    comparableName(name),
+    [...new Set(given.map((value) => canonicalValue(name, value)))].sort(),
   ]);
 
 /** Equal for two statements that mean the same. */
@@ -95,7 +101,19 @@ const meaningOf = ({ effect, elements }: Statement): string =>
 
 /** The values of an element; none where the statement does not have it. */
 export const valuesOf = (statement: Statement | undefined, name: string): readonly string[] =>
-  statement?.elements.filter((element) => element.name === name).flatMap((element) => element.values) ?? [];
+  statement?.elements
+    .filter((element) => element.name === name || comparableName(element.name) === comparableName(name))
+    .flatMap((element) => element.values) ?? [];
+
+/** The elements of a kind: each principal, each condition. */
+export const elementsNamed = (statement: Statement | undefined, kind: string): readonly Element[] =>
+  statement?.elements.filter(({ name }) => kindOf(name) === kind) ?? [];
+
+export const conditionsOf = (statement: Statement | undefined): Condition[] =>
+  elementsNamed(statement, 'Condition').map(({ name, values: given }) => {
+    const [, operator = '', ...key] = name.split(' ');
+    return { operator, key: key.join(' '), values: given };
+  });
 
 export interface StatementChange {
   /** undefined for a statement that appears. */
@@ -128,16 +146,31 @@ const pair = (
   return { changes: [...changes, ...paired], before: left, after: rest };
 };
 
-const factsOf = ({ elements }: Statement): string[] =>
-  elements.flatMap(({ name, values: given }) => given.map((value) => `${name} ${value}`));
+const factsOf = ({ elements }: Statement): Set<string> =>
+  new Set(
+    elements.flatMap(({ name, values: given }) =>
+      given.map((value) => `${comparableName(name)} ${canonicalValue(name, value)}`),
+    ),
+  );
 
 /** What part of their facts two statements share, if it is much enough to call one a change of the other. */
-const shared = (a: Statement, b: Statement): number => {
-  const [facts, others] = [new Set(factsOf(a)), new Set(factsOf(b))];
-  const both = [...facts].filter((fact) => others.has(fact)).length;
-  const part = both / (facts.size + others.size - both);
-  return part >= 0.2 ? part : 0;
+const likenessOf = (statements: readonly Statement[]) => {
+  const facts = new Map(statements.map((statement) => [statement, factsOf(statement)]));
+  return (a: Statement, b: Statement): number => {
+    const [own = new Set(), others = new Set()] = [facts.get(a), facts.get(b)];
+    const both = [...own].filter((fact) => others.has(fact)).length;
+    const part = both / (own.size + others.size - both);
+    return part >= 0.2 ? part : 0;
+  };
 };
+
+/** The largest number of pairs of statements that are compared, so that no policy takes long. */
+const MOST_PAIRS = 250_000;
+
+const pairByLikeness = (pairing: Pairing): Pairing =>
+  pairing.before.length * pairing.after.length > MOST_PAIRS
+    ? pairing
+    : pair(pairing, likenessOf([...pairing.before, ...pairing.after]));
 
 /** The statements left over once each is taken away together with one that means the same. */
 const withoutEqual = (before: PolicyDocument, after: PolicyDocument): Pairing => {
@@ -150,13 +183,32 @@ const withoutEqual = (before: PolicyDocument, after: PolicyDocument): Pairing =>
   return { changes: [], before: [...meanings.values()].flat(), after: left };
 };
 
+const pairBySid = ({ changes, before, after }: Pairing): Pairing => {
+  const bySid = new Map<string | undefined, Statement[]>();
+  for (const statement of before) {
+    bySid.set(statement.sid, [
+      ...(statement.sid === undefined ? [] : (bySid.get(statement.sid) ?? [])),
+      statement,
+    ]);
+  }
+  const paired = after.flatMap((statement): StatementChange[] => {
+    const old = statement.sid === undefined ? undefined : bySid.get(statement.sid)?.shift();
+    return old ? [{ before: old, after: statement }] : [];
+  });
+  const taken = new Set(paired.flatMap(({ before: old, after: now }) => [old, now]));
+  return {
+    changes: [...changes, ...paired],
+    before: before.filter((statement) => !taken.has(statement)),
+    after: after.filter((statement) => !taken.has(statement)),
+  };
+};
+
 /**
  * The statements that differ in meaning: neither their order, nor a text in place of a list of one, nor a Sid counts.
  * A statement is a change of the one with its Sid, else of the one that it shares most with.
  */
 export const statementChanges = (before: PolicyDocument, after: PolicyDocument): StatementChange[] => {
-  const bySid = pair(withoutEqual(before, after), (a, b) => (a.sid !== undefined && a.sid === b.sid ? 1 : 0));
-  const { changes, ...left } = pair(bySid, shared);
+  const { changes, ...left } = pairByLikeness(pairBySid(withoutEqual(before, after)));
   return [
     ...changes,
     ...left.after.map((statement) => ({ after: statement })),

@@ -4,7 +4,7 @@ import { shownName } from '../page/value-display';
 import { isSame } from '../plan/json-difference';
 import type { Attributes, ResourceChange } from '../plan/terraform-plan';
 import { holdsMarker } from '../plan/visible-values';
-import { isSeparate } from '../policies/policy-documents';
+import { isSeparate, type SeparatePolicies } from '../policies/policy-documents';
 import { resourceType } from '../resource-types/resource-types';
 
 /** A provider may replace one empty value by another, such as null by an empty list. */
@@ -18,7 +18,7 @@ const isEmpty = (value: unknown): boolean =>
 const withoutSeparatePolicies = (
   { type }: ResourceChange,
   attributes: Attributes,
-  separate: ReadonlySet<string>,
+  separate: SeparatePolicies,
 ): Attributes => {
   const { inlinePolicies } = resourceType(type);
   const blocks = inlinePolicies && attributes[inlinePolicies];
@@ -29,7 +29,7 @@ const withoutSeparatePolicies = (
   return { ...attributes, [inlinePolicies]: own };
 };
 
-const changedNames = (change: ResourceChange, separate: ReadonlySet<string>): string[] => {
+const changedNames = (change: ResourceChange, separate: SeparatePolicies): string[] => {
   if (change.before === null || change.after === null) return [];
   const before = withoutSeparatePolicies(change, change.before, separate);
   const after = withoutSeparatePolicies(change, change.after, separate);
@@ -41,7 +41,7 @@ const changedNames = (change: ResourceChange, separate: ReadonlySet<string>): st
 };
 
 /** What changed in AWS since the last apply, other than by Terraform: a sentence of Markdown each. */
-export const driftSentences = (drift: readonly ResourceChange[], separate: ReadonlySet<string>): string[] =>
+export const driftSentences = (drift: readonly ResourceChange[], separate: SeparatePolicies): string[] =>
   drift.flatMap((change) => {
     if (change.action === 'destroyed') return [`${code(change.address)} is gone`];
     const names = changedNames(change, separate);

@@ -40,6 +40,21 @@ describe('a policy means the same', () => {
       [{ ...READ, Action: ['s3:PutObject', 's3:GetObject', 's3:PutObject'] }],
     ],
     [
+      'with an account in place of the ARN of its root user',
+      [{ ...READ, Principal: { AWS: '210987654321' } }],
+      [{ ...READ, Principal: { AWS: 'arn:aws:iam::210987654321:root' } }],
+    ],
+    [
+      'with a condition key in other letters',
+      [{ ...READ, Condition: { StringEquals: { 'aws:SourceAccount': '1' } } }],
+      [{ ...READ, Condition: { StringEquals: { 'AWS:sourceaccount': ['1'] } } }],
+    ],
+    [
+      'with the wildcards that IAM adds to an ARN',
+      [{ ...READ, Resource: 'arn:aws:sqs' }],
+      [{ ...READ, Resource: 'arn:aws:sqs:*:*:*' }],
+    ],
+    [
       'with everybody written in the other way',
       [{ ...READ, Principal: '*' }],
       [{ ...READ, Principal: { AWS: ['*'] } }],
@@ -306,6 +321,95 @@ describe('a warning is given for', () => {
       ['a Deny gets a condition: `Bool a`'],
     ],
     [
+      'every resource of a service, by an ARN that IAM completes',
+      [],
+      [{ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: 'arn:aws:sqs' }],
+      ['every resource (`arn:aws:sqs`) for `sqs:SendMessage`'],
+    ],
+    [
+      'every log group and what is in it',
+      [],
+      [
+        {
+          Effect: 'Allow',
+          Action: 'logs:PutLogEvents',
+          Resource: 'arn:aws:logs:*:1:log-group:*:log-stream:*',
+        },
+      ],
+      ['every resource (`arn:aws:logs:*:1:log-group:*:log-stream:*`) for `logs:PutLogEvents`'],
+    ],
+    [
+      'one log group of any account, and not of every resource',
+      [],
+      [
+        {
+          Effect: 'Allow',
+          Action: 'logs:PutLogEvents',
+          Resource: 'arn:aws:logs:*:*:log-group:/aws/lambda/f:*',
+        },
+      ],
+      ['a resource in any account (`arn:aws:logs:*:*:log-group:/aws/lambda/f:*`) for `logs:PutLogEvents`'],
+    ],
+    ...[
+      { StringLike: { 'iam:PassedToService': '*' } },
+      { StringLike: { 'iam:PassedToService': ['lambda.amazonaws.com', '*.amazonaws.com'] } },
+      { StringNotEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } },
+      { StringNotLikeIfExists: { 'IAM:passedtoservice': 'ec2*' } },
+      { Null: { 'iam:PassedToService': 'false' } },
+    ].map((Condition): [string, unknown[], unknown[], string[]] => [
+      `a role that any service may get, as ${JSON.stringify(Condition)} limits nothing`,
+      [],
+      [{ ...PASS, Condition }],
+      [
+        '`iam:PassRole` with a condition on `iam:PassedToService` that limits nothing, which allows any service',
+      ],
+    ]),
+    [
+      'whoever meets a condition, and not anyone',
+      [],
+      [{ ...LIST, Principal: '*', Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-abcd1234' } } }],
+      ['a new principal: anyone who meets the condition `StringEquals aws:PrincipalOrgID`'],
+    ],
+    [
+      'anyone, if the condition limits nothing',
+      [],
+      [
+        {
+          ...LIST,
+          Principal: '*',
+          Condition: { IpAddress: { 'aws:SourceIp': ['10.0.0.0/8', '0.0.0.0/0'] } },
+        },
+      ],
+      ['a new principal: anyone'],
+    ],
+    [
+      'anyone with a token of an identity provider',
+      [],
+      [
+        {
+          Effect: 'Allow',
+          Action: 'sts:AssumeRoleWithWebIdentity',
+          Principal: { Federated: 'arn:aws:iam::1:oidc-provider/token.actions.githubusercontent.com' },
+        },
+      ],
+      [
+        'a new principal: Federated `arn:aws:iam::1:oidc-provider/token.actions.githubusercontent.com`',
+        'anyone with a token of the identity provider, because no condition limits its subject or audience',
+      ],
+    ],
+    [
+      'a Deny of which another denies only a part',
+      [DENY],
+      [{ ...DENY, Sid: 'Other', Action: 's3:Delete1', Condition: { Bool: { a: 'true' } } }],
+      ['a Deny covers less: `Action`', 'a Deny gets a condition: `Bool a`'],
+    ],
+    [
+      'a Deny whose condition accepts fewer requests',
+      [{ ...DENY, Condition: { StringLike: { a: 'x*' } } }],
+      [{ ...DENY, Condition: { StringLike: { a: 'xy*' } } }],
+      ['the condition of a Deny changes: `StringLike a`'],
+    ],
+    [
       'a Deny that gets an exception',
       [{ ...DENY, Action: undefined, NotAction: ['a:B'] }],
       [{ ...DENY, Action: undefined, NotAction: ['a:B', 'c:D'] }],
@@ -322,6 +426,71 @@ describe('a warning is given for', () => {
     ['a role that one service may get', [], [{ ...PASS, Condition: TO_LAMBDA }]],
     ['a Deny, however wide', [], [{ ...DENY, Action: '*' }]],
     ['a statement that goes', [READ], []],
+    ['a Deny of more actions', [DENY], [{ ...DENY, Action: 'S3:delete*' }]],
+    [
+      'a Deny of more resources',
+      [{ ...DENY, Resource: 'arn:aws:s3:::a/b' }],
+      [{ ...DENY, Resource: 'arn:aws:s3:::a/*' }],
+    ],
+    [
+      'a Deny of more principals',
+      [{ ...DENY, Principal: { AWS: 'arn:aws:iam::1:role/a' } }],
+      [{ ...DENY, Principal: '*' }],
+    ],
+    [
+      'a Deny of a whole account in place of its role',
+      [{ ...DENY, Principal: { AWS: 'arn:aws:iam::210987654321:role/a' } }],
+      [{ ...DENY, Principal: { AWS: '210987654321' } }],
+    ],
+    ['a Deny that another includes', [DENY], [{ Effect: 'Deny', Action: '*', Resource: '*' }]],
+    [
+      'a Deny in two statements',
+      [DENY],
+      [
+        { ...DENY, Sid: 'A', Action: 's3:Delete2' },
+        { ...DENY, Sid: 'B', Action: 's3:Delete1' },
+      ],
+    ],
+    ['a Deny without its condition', [{ ...DENY, Condition: { Bool: { a: 'true' } } }], [DENY]],
+    [
+      'a Deny whose condition accepts more requests',
+      [{ ...DENY, Condition: { StringLike: { a: 'xy*' } } }],
+      [{ ...DENY, Condition: { StringLike: { a: 'x*' } } }],
+    ],
+    [
+      'a Deny with fewer exceptions',
+      [{ ...DENY, Action: undefined, NotAction: ['a:B', 'c:D'] }],
+      [{ ...DENY, Action: undefined, NotAction: ['a:b'] }],
+    ],
+    [
+      'two statements in place of one',
+      [{ ...LIST, Action: ['s3:*', 'sqs:*'], Resource: '*' }],
+      [
+        { ...LIST, Action: 's3:*', Resource: '*' },
+        { ...LIST, Action: 'sqs:*', Resource: '*' },
+      ],
+    ],
+    [
+      'one statement in place of two',
+      [
+        { ...LIST, Action: 's3:*', Resource: '*' },
+        { ...LIST, Action: 'sqs:*', Resource: '*' },
+      ],
+      [{ ...LIST, Action: ['s3:*', 'sqs:*'], Resource: '*' }],
+    ],
+    [
+      'what another statement allowed before',
+      [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+      [
+        { Effect: 'Allow', Action: '*', Resource: '*' },
+        { ...LIST, Action: 's3:*', Resource: '*' },
+      ],
+    ],
+    [
+      'fewer exceptions than before',
+      [{ Effect: 'Allow', NotAction: ['iam:*'], Resource: 'a' }],
+      [{ Effect: 'Allow', NotAction: ['iam:*', 'sts:*'], Resource: 'a' }],
+    ],
     [
       'an action in place of a wildcard that covers it, on every resource and for everybody',
       [{ ...LIST, Principal: '*', Action: 's3:*', Resource: '*' }],
@@ -395,6 +564,136 @@ test.each([
   expect(review?.warnings).toHaveLength(1);
 });
 
+describe('a condition', () => {
+  const changed = (before: object, after: object): string[] =>
+    warnings([{ ...LIST, Condition: before }], [{ ...LIST, Condition: after }]);
+
+  test.each<[string, object, object]>([
+    ['fewer values', { StringEquals: { a: ['1', '2'] } }, { StringEquals: { a: '2' } }],
+    ['a value that a wildcard matched', { StringLike: { a: 'x/*' } }, { StringLike: { a: ['x/y', 'x/z*'] } }],
+    ['a text that a wildcard matched', { StringLike: { a: 'x/*' } }, { StringEquals: { a: 'x/y' } }],
+    ['a pattern without wildcards', { StringEquals: { a: 'x' } }, { StringLike: { a: 'x' } }],
+    [
+      'an ARN that a pattern matched',
+      { ArnLike: { a: 'arn:aws:sns:*:1:*' } },
+      { ArnEquals: { a: 'arn:aws:sns:eu-west-1:1:t' } },
+    ],
+    [
+      'a smaller network',
+      { IpAddress: { a: '10.0.0.0/8' } },
+      { IpAddress: { a: ['10.1.0.0/16', '10.2.3.4'] } },
+    ],
+    [
+      'a smaller IPv6 network',
+      { IpAddress: { a: '2001:db8::/32' } },
+      { IpAddress: { a: '2001:db8:1::/48' } },
+    ],
+    [
+      'a network that excludes more',
+      { NotIpAddress: { a: '10.1.0.0/16' } },
+      { NotIpAddress: { a: '10.0.0.0/8' } },
+    ],
+    ['more that is excluded', { StringNotEquals: { a: '1' } }, { StringNotEquals: { a: ['1', '2'] } }],
+    ['a pattern that excludes more', { StringNotLike: { a: 'x/y*' } }, { StringNotLike: { a: 'x/*' } }],
+    ['a smaller number', { NumericLessThan: { a: 100 } }, { NumericLessThan: { a: '99.5' } }],
+    ['a number below it', { NumericLessThanEquals: { a: '100' } }, { NumericLessThan: { a: '100' } }],
+    ['one number within it', { NumericGreaterThan: { a: '5' } }, { NumericEquals: { a: ['6', '7'] } }],
+    [
+      'an earlier date',
+      { DateLessThan: { a: '2030-01-01T00:00:00Z' } },
+      { DateLessThan: { a: '2029-01-01T00:00:00Z' } },
+    ],
+    ['other letters of a truth value', { Bool: { a: 'true' } }, { Bool: { a: true } }],
+    ['a key that has to be there', { StringEqualsIfExists: { a: '1' } }, { StringEquals: { a: '1' } }],
+    [
+      'a key in other letters',
+      { StringEquals: { 'aws:SourceVpc': 'v' } },
+      { StringEquals: { 'AWS:sourcevpc': 'v' } },
+    ],
+    ['one more condition', { Bool: { a: 'true' } }, { Bool: { a: 'true' }, StringEquals: { b: 'c' } }],
+  ])('that admits less is not warned of: %s', (_, before, after) => {
+    expect(changed(before, after)).toEqual([]);
+  });
+
+  test.each<[string, object, object]>([
+    ['a wildcard', { StringLike: { a: 'x/y' } }, { StringLike: { a: 'x/*' } }],
+    ['a wildcard, which was a text', { StringEquals: { a: '*' } }, { StringLike: { a: '*' } }],
+    ['a larger network', { IpAddress: { a: '10.1.0.0/16' } }, { IpAddress: { a: '10.0.0.0/8' } }],
+    ['another kind of network', { IpAddress: { a: '10.1.0.0/16' } }, { IpAddress: { a: '2001:db8::/32' } }],
+    ['a larger number', { NumericLessThan: { a: '9' } }, { NumericLessThan: { a: '10' } }],
+    ['the number itself', { NumericLessThan: { a: '9' } }, { NumericLessThanEquals: { a: '9' } }],
+    ['a key that may be missing', { StringEquals: { a: '1' } }, { StringEqualsIfExists: { a: '1' } }],
+    [
+      'any of several values',
+      { 'ForAllValues:StringEquals': { a: '1' } },
+      { 'ForAnyValue:StringEquals': { a: '1' } },
+    ],
+    ['all but a value', { StringEquals: { a: '1' } }, { StringNotEquals: { a: '2' } }],
+    ['the other truth value', { Bool: { a: 'true' } }, { Bool: { a: 'false' } }],
+  ])('that admits more is warned of: %s', (_, before, after) => {
+    expect(changed(before, after)).toEqual([expect.stringMatching(/^a condition allows other values: /)]);
+  });
+});
+
+test('grave are wildcards for every action, other accounts and anyone', () => {
+  const graveOf = (statement: object) =>
+    reviewed([change(null, policy({ Effect: 'Allow', ...statement }))]).flatMap((each) =>
+      each.warnings.filter(({ isGrave }) => isGrave).map(({ text }) => text),
+    );
+  expect(graveOf({ Action: '*', Resource: 'a' })).toContain('a wildcard in Action: `*`');
+  expect(graveOf({ Action: 'a:B', Principal: { AWS: '210987654321' } })).toEqual([
+    'a new principal: AWS `210987654321`',
+  ]);
+  expect(graveOf({ Action: 'a:B', Principal: '*' })).toEqual(['a new principal: anyone']);
+  expect(graveOf({ Action: 's3:Get*', Resource: 'a', Principal: { Service: 's' } })).toEqual([]);
+});
+
+test('policies of 2,000 statements are compared in less than two seconds of the processor', () => {
+  const statements = (suffix: string) =>
+    Array.from({ length: 2_000 }, (_, index) => ({
+      Effect: index % 2 ? 'Allow' : 'Deny',
+      Action: `s3:Get${index}`,
+      Resource: `arn:aws:s3:::data/${index}${suffix}`,
+    }));
+  const started = process.cpuUsage();
+  warnings(statements('a'), statements('b'));
+  const { user, system } = process.cpuUsage(started);
+  expect((user + system) / 1e6).toBeLessThan(2);
+});
+
+describe('a policy is read wherever it stands:', () => {
+  const wide = policy({ Effect: 'Allow', Action: 'a:B', Principal: '*', Resource: '*' });
+  test.each([
+    ['in an attribute of any type', 'aws_unheard_of.a', { rules: wide }, '`rules`'],
+    ['in a block', 'aws_unheard_of.a', { settings: [{ access: wide }] }, '`settings.access`'],
+    [
+      'in one of several blocks',
+      'aws_unheard_of.a',
+      { s: [{ name: 'x' }, { name: 'y', p: wide }] },
+      '`s.y.p`',
+    ],
+    ['in another attribute of a known type', 'aws_s3_bucket.a', { other: wide }, '`other`'],
+    ['in a list', 'aws_unheard_of.a', { all: ['a', wide] }, '`all.1`'],
+  ])('%s', (_, address, after, place) => {
+    const [review] = reviewed([{ address, after }]);
+    expect(review?.title).toBe(`\`${address}\`, ${place}: new`);
+    expect(review?.warnings.map(({ text }) => text)).toEqual(['a new principal: anyone']);
+  });
+
+  test('but in environment variables and secrets', () => {
+    const after = { environment: [{ variables: { POLICY: wide } }], secret_string: wide };
+    expect(reviewed([{ address: 'aws_unheard_of.a', after }])).toEqual([]);
+  });
+
+  test('and is a warning where it is known after apply', () => {
+    const [review] = reviewed([
+      { address: 'aws_unheard_of.a', before: { p: wide }, after: {}, after_unknown: { p: true } },
+    ]);
+    expect(review?.body).toBe('This policy is known after apply.');
+    expect(review?.warnings).toMatchObject([{ kind: 'unseen', text: '`p` is known after apply' }]);
+  });
+});
+
 test('every resource is the key itself in the policy of a key', () => {
   const [review] = reviewed([change(null, policy({ ...LIST, Resource: '*' }), 'aws_kms_key.a')]);
   expect(review?.warnings).toEqual([]);
@@ -423,6 +722,41 @@ describe('policies in blocks of a role', () => {
     expect(reviewed([replaced])).toEqual([]);
   });
 
+  const separate = (before: string | null, after: string | null) => ({
+    address: 'aws_iam_role_policy.a',
+    before: before && { role: 'r', name: 'a', policy: before },
+    after: after && { role: 'r', name: 'a', policy: after },
+  });
+  const ALL = policy({ Effect: 'Allow', Action: '*', Resource: '*' });
+
+  test('are told where they change and the resource of their own does not', () => {
+    const changes = [
+      {
+        address: 'aws_iam_role.r',
+        before: role({ name: 'a', policy: policy(LIST) }),
+        after: role({ name: 'a', policy: ALL }),
+      },
+      { ...separate('{}', '{}'), actions: ['no-op'] },
+    ];
+    expect(reviewed(changes).map(({ title }) => title)).toEqual([
+      '`aws_iam_role.r`, inline policy `a`: changed',
+    ]);
+    expect(reviewed(changes).flatMap((each) => each.warnings)).toHaveLength(3);
+  });
+
+  test('are not told where they repeat what the resource of their own held or will hold', () => {
+    const spaced = JSON.stringify(JSON.parse(policy(LIST)), null, 2);
+    const changes = [
+      {
+        address: 'aws_iam_role.r',
+        before: role({ name: 'a', policy: spaced }),
+        after: { ...role({ name: 'a', policy: spaced }), tags: {} },
+      },
+      separate(policy(LIST), ALL),
+    ];
+    expect(reviewed(changes).map(({ address }) => address)).toEqual(['aws_iam_role_policy.a']);
+  });
+
   test('are not told twice where resources of their own make them', () => {
     const separate = { role: 'r', name: 'a', policy: policy(LIST) };
     const changes = [
@@ -443,6 +777,16 @@ test('a policy that is not a JSON object is said to be none, and warned of', () 
       text: 'the policy is not a JSON object, so its statements are unknown',
     },
   ]);
+});
+
+test('a policy that only was no JSON object is told whole, and not called one now', () => {
+  const statement = { ...LIST, Action: 's3:*' };
+  const [review] = reviewed([change('no JSON', policy(statement))]);
+  expect(review?.title).toBe('`aws_iam_role_policy.work`: changed');
+  expect(review?.body).toMatch(
+    /^The policy before this change is not a JSON object, so every statement is listed\.\n\n```diff\n\+ Allow/,
+  );
+  expect(review?.warnings.map(({ text }) => text)).toEqual(['a wildcard in Action: `s3:*`']);
 });
 
 test.each([
