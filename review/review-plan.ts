@@ -14,6 +14,7 @@ import { listedChanges, resourceTable } from './resources/resource-table';
 import { dataAtRisk } from './risks/data-at-risk';
 import { executionsAtRisk } from './risks/executions-at-risk';
 import { publicAccess } from './risks/public-access';
+import { unseenProtections } from './risks/unseen-protections';
 import { unseenValues, unseenWarnings } from './risks/unseen-values';
 import { reviewMachines } from './state-machines/machine-changes';
 
@@ -173,6 +174,7 @@ export const reviewPlan = (plan: TerraformPlan): string => {
       ...publicAccess(listed),
       ...machines.warnings,
       ...unseenWarnings(unseen),
+      ...unseenProtections(plan),
     ]);
   const later = unseen
     .filter(({ isWarning }) => !isWarning)

@@ -13,7 +13,8 @@ export interface AttachmentReview {
 }
 
 /** AWS managed policies that allow almost everything, or all of a service. */
-const BROAD = /^arn:[\w-]+:iam::aws:policy\/.*(?:FullAccess|Administrator|PowerUser|SystemAdministrator)/i;
+const BROAD =
+  /^arn:[\w-]+:(?:iam::aws:policy|eks::aws:cluster-access-policy)\/.*(?:FullAccess|Admin|PowerUser)/i;
 
 const texts = (value: unknown): string[] =>
   (Array.isArray(value) ? value : [value]).filter((each) => typeof each === 'string' && each !== '');
@@ -25,6 +26,7 @@ const attached = (address: string, arn: string): AttachmentReview => ({
     warning: {
       kind: 'access',
       address,
+      isGrave: /Admin/i.test(arn),
       text: `attaches a broad AWS managed policy: ${showAt('policy_arn', arn)}`,
     },
   }),

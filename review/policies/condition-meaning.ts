@@ -1,4 +1,4 @@
-import { BlockList, isIP } from 'node:net';
+import { includesNetwork, readNetwork } from '../plan/networks';
 import { covers } from './wildcard';
 
 /** A condition of a statement. */
@@ -34,32 +34,6 @@ const readOperator = ({ operator, values }: Condition): Operator => {
 };
 
 type Includes = (wide: string, narrow: string) => boolean;
-
-interface Network {
-  readonly address: string;
-  readonly bits: number;
-  readonly family: 'ipv4' | 'ipv6';
-}
-
-const readNetwork = (cidr: string): Network | undefined => {
-  const [address = '', prefix] = cidr.split('/');
-  const version = isIP(address);
-  if (version === 0) return undefined;
-  const most = version === 4 ? 32 : 128;
-  const bits = prefix === undefined ? most : Number(prefix);
-  if (!Number.isInteger(bits) || bits < 0 || bits > most) return undefined;
-  return { address, bits, family: version === 4 ? 'ipv4' : 'ipv6' };
-};
-
-/** Whether a block of addresses includes another. */
-export const includesNetwork: Includes = (wide, narrow) => {
-  const [a, b] = [readNetwork(wide), readNetwork(narrow)];
-  if (!a || !b) return wide === narrow;
-  if (a.family !== b.family || a.bits > b.bits) return false;
-  const block = new BlockList();
-  block.addSubnet(a.address, a.bits, a.family);
-  return block.check(b.address, b.family);
-};
 
 const lowerCase =
   (includes: Includes): Includes =>

@@ -1,4 +1,13 @@
+import { isRecord } from '../../workflow/rules/json-value';
+import { showAt } from '../page/value-display';
 import type { ResourceType } from './resource-type';
+
+/** The list is all that is attached: the apply detaches every other policy. */
+const exclusive = (holder: string): ResourceType => ({
+  attachedPolicies: 'policy_arns',
+  attachedTo: [holder],
+  references: [holder, 'policy_arns'],
+});
 
 export const IAM: Readonly<Record<string, ResourceType>> = {
   aws_iam_role: {
@@ -8,6 +17,67 @@ export const IAM: Readonly<Record<string, ResourceType>> = {
     documents: ['inline_policy', 'managed_policy_arns', 'permissions_boundary'],
   },
   aws_iam_user: { documents: ['permissions_boundary'] },
+  aws_iam_group: {},
+  aws_iam_instance_profile: { references: ['role'] },
+  aws_iam_access_key: {
+    references: ['user'],
+    access: ({ user }, before) =>
+      before.user === user ? [] : [`a new access key for ${showAt('user', user)}`],
+  },
+  aws_iam_user_group_membership: {
+    references: ['user', 'groups'],
+    access: ({ user, groups }) =>
+      [groups].flat().map((group) => `${showAt('user', user)} joins the group ${showAt('group', group)}`),
+  },
+  aws_iam_group_membership: {
+    references: ['users', 'group'],
+    access: ({ users, group }) =>
+      [users].flat().map((user) => `${showAt('user', user)} joins the group ${showAt('group', group)}`),
+  },
+  aws_iam_role_policies_exclusive: { references: ['role_name', 'policy_names'] },
+  aws_iam_user_policies_exclusive: { references: ['user_name', 'policy_names'] },
+  aws_iam_group_policies_exclusive: { references: ['group_name', 'policy_names'] },
+  aws_iam_role_policy_attachments_exclusive: exclusive('role_name'),
+  aws_iam_user_policy_attachments_exclusive: exclusive('user_name'),
+  aws_iam_group_policy_attachments_exclusive: exclusive('group_name'),
+  aws_ssoadmin_permission_set: { isPartlyRead: true },
+  aws_ssoadmin_permission_set_inline_policy: {
+    policies: [{ attribute: 'inline_policy' }],
+    policyHolder: 'permission_set_arn',
+  },
+  aws_ssoadmin_managed_policy_attachment: {
+    attachedPolicies: 'managed_policy_arn',
+    attachedTo: ['permission_set_arn'],
+    references: ['managed_policy_arn', 'permission_set_arn'],
+  },
+  aws_ssoadmin_customer_managed_policy_attachment: {
+    references: ['customer_managed_policy_reference', 'permission_set_arn'],
+    access: ({ customer_managed_policy_reference: reference }) =>
+      (Array.isArray(reference) ? reference : [])
+        .filter(isRecord)
+        .map(({ name }) => `attaches the policy ${showAt('name', name)} of each account`),
+  },
+  aws_ssoadmin_permissions_boundary_attachment: {
+    references: ['permissions_boundary'],
+    endOfProtection: 'the permission set no longer has a permissions boundary',
+  },
+  aws_ssoadmin_account_assignment: {
+    references: ['permission_set_arn', 'principal_id', 'target_id'],
+    access: ({ principal_type, permission_set_arn, target_id }) => [
+      `a ${showAt('type', principal_type)} gets the permission set ${showAt('arn', permission_set_arn)} in the account ${showAt('account_id', target_id)}`,
+    ],
+  },
+  aws_eks_access_policy_association: {
+    attachedPolicies: 'policy_arn',
+    attachedTo: ['principal_arn'],
+    references: ['policy_arn', 'principal_arn'],
+  },
+  aws_rolesanywhere_profile: {
+    attachedPolicies: 'managed_policy_arns',
+    attachedTo: ['role_arns'],
+    policies: [{ attribute: 'session_policy' }],
+    references: ['role_arns', 'managed_policy_arns'],
+  },
   aws_iam_policy: { policies: [{ attribute: 'policy' }] },
   aws_iam_role_policy: { policies: [{ attribute: 'policy' }], policyHolder: 'role' },
   aws_iam_user_policy: { policies: [{ attribute: 'policy' }], policyHolder: 'user' },

@@ -13,5 +13,8 @@ export const LOGS: Readonly<Record<string, ResourceType>> = {
       encryptionKey('kms_key_id'),
     ],
   },
-  aws_cloudwatch_log_resource_policy: { policies: [{ attribute: 'policy_document' }] },
+  aws_cloudwatch_log_resource_policy: {
+    policies: [{ attribute: 'policy_document' }],
+    isPolicyOfItself: false,
+  },
 };

@@ -1,13 +1,46 @@
+import { encryptionKey, fewer, shorterRetention, turnedOff } from './protections';
 import type { ResourceType } from './resource-type';
 
 export const MESSAGING: Readonly<Record<string, ResourceType>> = {
-  aws_sns_topic: { policies: [{ attribute: 'policy' }], policyHolder: 'arn' },
+  aws_sns_topic: {
+    policies: [{ attribute: 'policy' }],
+    policyHolder: 'arn',
+    protections: [encryptionKey('kms_master_key_id')],
+  },
   aws_sns_topic_policy: { policies: [{ attribute: 'policy' }], policyHolder: 'arn' },
   aws_sqs_queue: {
     policies: [{ attribute: 'policy' }],
     policyHolder: 'arn',
     contents: 'the messages in the queue',
+    protections: [
+      {
+        setting: 'message_retention_seconds',
+        isWeakened: fewer,
+        consequence: 'older messages are deleted',
+      },
+      encryptionKey('kms_master_key_id'),
+      {
+        setting: 'sqs_managed_sse_enabled',
+        isWeakened: turnedOff,
+        consequence: 'new messages are not encrypted, unless a key is set',
+      },
+    ],
   },
   aws_sqs_queue_policy: { policies: [{ attribute: 'policy' }], policyHolder: 'queue_url' },
   aws_cloudwatch_event_bus_policy: { policies: [{ attribute: 'policy' }], policyHolder: 'event_bus_name' },
+  aws_cloudwatch_event_rule: {},
+  aws_cloudwatch_event_target: { references: ['arn', 'role_arn'] },
+  aws_cloudwatch_event_archive: {
+    contents: 'the archived events',
+    protections: [
+      { setting: 'retention_days', isWeakened: shorterRetention, consequence: 'older events are deleted' },
+    ],
+  },
+  aws_kinesis_stream: {
+    contents: 'the records in the stream',
+    protections: [
+      { setting: 'retention_period', isWeakened: fewer, consequence: 'older records are deleted' },
+      encryptionKey('kms_key_id'),
+    ],
+  },
 };

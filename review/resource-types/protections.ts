@@ -1,4 +1,7 @@
-import type { Path } from '../plan/members';
+import { memberOf, type Path } from '../plan/members';
+import type { Attributes } from '../plan/terraform-plan';
+import { isMarker } from '../plan/visible-values';
+import type { Remains } from './resource-type';
 
 /** Whether a change of a setting protects data less. */
 type IsWeakened = (before: unknown, after: unknown) => boolean;
@@ -11,9 +14,16 @@ export interface Protection {
   readonly isWeakened: IsWeakened;
   /** What a weaker setting means. */
   readonly consequence: string;
-  /** A resource may be created with the weaker setting: that is worth a warning too. */
-  readonly warnsWhenCreated?: boolean;
+  /** Tells whether a setting is worth a warning when a resource is created with it. */
+  readonly isWeakWhenCreated?: (value: unknown) => boolean;
 }
+
+/** The value of a setting, which is a marker if a block above it is one. */
+export const settingOf = (
+  attributes: Attributes | null,
+  { setting, path = [setting] }: Protection,
+): unknown =>
+  path.reduce<unknown>((value, key) => (isMarker(value) ? value : memberOf(value, key)), attributes);
 
 export const turnedOn: IsWeakened = (before, after) => before !== true && after === true;
 
@@ -41,7 +51,7 @@ export const forcedDestroy = (setting: string): Protection => ({
   setting,
   isWeakened: turnedOn,
   consequence: 'a later destroy also deletes the contents',
-  warnsWhenCreated: true,
+  isWeakWhenCreated: (value) => value === true,
 });
 
 export const encryptionKey = (setting: string): Protection => ({
@@ -49,3 +59,60 @@ export const encryptionKey = (setting: string): Protection => ({
   isWeakened: removed,
   consequence: 'new data is no longer encrypted with that key',
 });
+
+/** A destroy waits for some days, in which it can be cancelled. */
+export const shorterWindow = (setting: string, consequence: string): Protection => ({
+  setting,
+  isWeakened: fewer,
+  consequence,
+});
+
+export const encrypted = (setting: string): Protection => ({
+  setting,
+  isWeakened: turnedOff,
+  consequence: 'the data is no longer encrypted',
+});
+
+export const deletionProtection = (setting: string, noun: string): Protection => ({
+  setting,
+  isWeakened: turnedOff,
+  consequence: `the ${noun} can be deleted`,
+});
+
+/** Backups of fewer days, or none. */
+export const shorterBackups = (setting: string): Protection => ({
+  setting,
+  isWeakened: fewer,
+  consequence: 'older backups are deleted',
+});
+
+export const protectedBy =
+  (...settings: readonly string[]) =>
+  (before: Attributes): string | undefined =>
+    settings.find((setting) => before[setting] === true || before[setting] === 'ACTIVE');
+
+/** Whether a final snapshot, or backup, is made, by the setting that leaves it out. */
+export const finalCopy =
+  (skipSetting: string, noun: string) =>
+  ({ [skipSetting]: skips }: Attributes): Remains | undefined => {
+    if (skips === false) return { text: `a final ${noun} is made`, isSaved: true };
+    return skips === true ? { text: `no final ${noun} is made`, isSaved: false } : undefined;
+  };
+
+/** A final snapshot is made only if it has a name. */
+export const namedCopy =
+  (setting: string) =>
+  ({ [setting]: name }: Attributes): Remains =>
+    typeof name === 'string' && name !== ''
+      ? { text: 'a final snapshot is made', isSaved: true }
+      : { text: 'no final snapshot is made', isSaved: false };
+
+/** Days in which a destroy can be taken back. */
+export const recoverable =
+  (setting: string, remedy: string) =>
+  ({ [setting]: days }: Attributes): Remains | undefined => {
+    if (typeof days !== 'number') return undefined;
+    return days > 0
+      ? { text: `${remedy} for ${days} days`, isSaved: true }
+      : { text: 'at once, as there is no time to restore it', isSaved: false };
+  };

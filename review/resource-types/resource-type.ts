@@ -24,7 +24,7 @@ export interface ExecutionNeed {
   readonly isNamedBy: (attributes: Attributes) => ((held: HeldText) => boolean) | undefined;
 }
 
-/** All that the review knows of a resource type. A type that sets nothing is still one whose attributes it reads. */
+/** All that the review knows of a resource type. A type that sets nothing is one whose attributes need no reading. */
 export interface ResourceType {
   readonly policies?: readonly PolicyAttribute[];
   /** The attribute that holds blocks of `name` and `policy`. */
@@ -33,7 +33,10 @@ export interface ResourceType {
   readonly derivedPolicy?: (attributes: Attributes) => string;
   /** The attribute that identifies who has the policy, or what the policy protects. */
   readonly policyHolder?: string;
-  /** In this policy `*` means the resource itself, as the policy cannot allow anything else. */
+  /**
+   * Whether `*` means the resource itself in this policy. Without it, a statement with principals is taken for one of a
+   * resource.
+   */
   readonly isPolicyOfItself?: boolean;
   /** What a statement that allows a service access without a condition means. */
   readonly unconditionalService?: string;
@@ -49,13 +52,45 @@ export interface ResourceType {
 
   /** What is lost if the resource is destroyed. */
   readonly contents?: string;
-  /** Why AWS refuses to destroy the resource; undefined if it does not. */
+  /** Why AWS may refuse to destroy the resource; undefined if it does not. */
   readonly destroyRefusal?: (before: Attributes) => string | undefined;
+  /** The setting that makes AWS refuse to destroy the resource; undefined if it is off. */
+  readonly destroyProtection?: (before: Attributes) => string | undefined;
+  /** What is left of the data after a destroy, or that nothing is. */
+  readonly remains?: (before: Attributes) => Remains | undefined;
   /** What happens to the data that the resource protects, if the resource is destroyed. */
   readonly endOfProtection?: string;
   readonly protections?: readonly Protection[];
   readonly neededByExecutions?: ExecutionNeed;
 
-  /** How the attributes open the resource to the public, other than by a policy: a sentence of Markdown each. */
-  readonly publicAccess?: (attributes: Attributes) => readonly string[];
+  /** What the attributes delete by themselves, by rule: a sentence of Markdown each, and after how many days. */
+  readonly expirations?: (attributes: Attributes) => ReadonlyMap<string, Expiration>;
+
+  /**
+   * How the attributes open the resource to the public, other than by a policy: a sentence of Markdown each. Sentences
+   * that are true before the change are left out by the caller, and may be left out here.
+   */
+  readonly publicAccess?: Sentences;
+  /** Other access that the attributes give: the same. */
+  readonly access?: Sentences;
+
+  /** Only what is described here is read; a reviewer has to read the other attributes in the plan. */
+  readonly isPartlyRead?: boolean;
+}
+
+/** Sentences of Markdown about attributes. `before` is empty if the resource is new. */
+type Sentences = (after: Attributes, before: Attributes) => readonly string[];
+
+export interface Remains {
+  readonly text: string;
+  /** Something is left. */
+  readonly isSaved: boolean;
+}
+
+/** Data that a rule deletes. */
+export interface Expiration {
+  /** `objects are deleted` */
+  readonly text: string;
+  /** Undefined if the age of the data does not decide. */
+  readonly days?: number;
 }

@@ -1,11 +1,15 @@
+import { AUDIT } from './audit';
 import { DATABASES } from './databases';
 import { IAM } from './iam';
 import { KEYS_AND_SECRETS } from './keys-and-secrets';
 import { LAMBDA } from './lambda';
 import { LOGS } from './logs';
 import { MESSAGING } from './messaging';
+import { NETWORK } from './network';
+import { RESOURCE_POLICIES } from './resource-policies';
 import type { ResourceType } from './resource-type';
 import { S3 } from './s3';
+import { SHARES } from './shares';
 import { STEP_FUNCTIONS } from './step-functions';
 import { STORAGE } from './storage';
 
@@ -20,11 +24,18 @@ const TYPES: ReadonlyMap<string, ResourceType> = new Map(
     ...LOGS,
     ...KEYS_AND_SECRETS,
     ...MESSAGING,
+    ...NETWORK,
+    ...SHARES,
+    ...AUDIT,
+    ...RESOURCE_POLICIES,
   }),
 );
 
-/** Whether the review reads the attributes of a type. */
-export const isReadType = (type: string): boolean => TYPES.has(type);
+/** Whether the review reads all attributes of a type that can be grave. */
+export const isReadType = (type: string): boolean => {
+  const description = TYPES.get(type);
+  return description !== undefined && description.isPartlyRead !== true;
+};
 
 /** What the review knows of a type, which is nothing for a type that it does not read. */
 export const resourceType = (type: string): ResourceType => TYPES.get(type) ?? {};

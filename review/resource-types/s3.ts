@@ -1,8 +1,9 @@
 import { isRecord } from '../../workflow/rules/json-value';
 import { showAt } from '../page/value-display';
 import type { Attributes } from '../plan/terraform-plan';
-import { changedFrom, forcedDestroy, removed, turnedOff } from './protections';
-import type { ExecutionNeed, ResourceType } from './resource-type';
+import { isMarker } from '../plan/visible-values';
+import { changedFrom, forcedDestroy, type Protection, removed, turnedOff } from './protections';
+import type { ExecutionNeed, Expiration, ResourceType } from './resource-type';
 
 /** What a canned ACL allows (Amazon S3 user guide, Access control list overview). */
 const CANNED_ACLS: ReadonlyMap<unknown, string> = new Map([
@@ -27,8 +28,9 @@ const cannedAcl = ({ acl }: Attributes): string[] => {
 const grantToGroup = (uri: unknown, permissions: unknown): string[] => {
   const group = GROUPS.get(uri);
   const granted = Array.isArray(permissions) ? permissions : [permissions];
-  return group === undefined
-    ? []
+  if (group === undefined) return [];
+  return granted.some(isMarker)
+    ? [`${group} is granted permissions that are known after apply`]
     : [`${group} is granted ${granted.map((permission) => showAt('permission', permission)).join(', ')}`];
 };
 
@@ -56,11 +58,56 @@ const EXECUTIONS_READ_IT: ExecutionNeed = {
       : undefined,
 };
 
-const publicAccessBlock = (setting: string) => ({
-  setting,
-  isWeakened: turnedOff,
-  consequence: 'less public access to the bucket is blocked',
-});
+/** S3 blocks public access of a new bucket by default since April 2023, so a block that is off opens the bucket. */
+const publicAccessBlocks = (noun: string, path: readonly (string | number)[] = []): Protection[] =>
+  ['block_public_acls', 'block_public_policy', 'ignore_public_acls', 'restrict_public_buckets'].map(
+    (setting) => ({
+      setting,
+      path: [...path, setting],
+      isWeakened: turnedOff,
+      consequence: `less public access to the ${noun} is blocked`,
+      isWeakWhenCreated: (value) => value !== true && !isMarker(value),
+    }),
+  );
+
+/** What a lifecycle configuration deletes; moving objects to another storage class deletes nothing. */
+const lifecycleExpirations = (
+  rules: unknown,
+  isOn: (rule: Record<string, unknown>) => boolean,
+): ReadonlyMap<string, Expiration> => {
+  const periods = [
+    ['expiration', 'days', 'objects'],
+    ['noncurrent_version_expiration', 'noncurrent_days', 'earlier versions of objects'],
+    ['noncurrent_version_expiration', 'days', 'earlier versions of objects'],
+  ] as const;
+  return new Map(
+    blocks(rules)
+      .filter(isOn)
+      .flatMap((rule) =>
+        periods.flatMap(([block, setting, noun]): [string, Expiration][] => {
+          const [period] = blocks(rule[block]);
+          const days = period?.[setting];
+          const isDated = setting === 'days' && typeof period?.date === 'string' && period.date !== '';
+          if ((typeof days !== 'number' || days <= 0) && !isDated) return [];
+          const text = `the rule ${showAt('name', rule.id)} deletes ${noun}`;
+          const key = JSON.stringify([rule.id, block, setting]) ?? '';
+          return [[key, { text, ...(typeof days === 'number' && days > 0 && { days }) }]];
+        }),
+      ),
+  );
+};
+
+/** Days in which nobody can delete an object; mode GOVERNANCE lets some do so. */
+const lockedDays = (retention: unknown): number => {
+  const { days, years } = isRecord(retention) ? retention : {};
+  return (typeof days === 'number' ? days : 0) + (typeof years === 'number' ? years * 365 : 0);
+};
+
+const isLockedLess = (before: unknown, after: unknown): boolean => {
+  if (!isRecord(before)) return false;
+  const isWeakerMode = before.mode === 'COMPLIANCE' && isRecord(after) && after.mode !== 'COMPLIANCE';
+  return lockedDays(after) < lockedDays(before) || isWeakerMode;
+};
 
 const encryptionDefault = (setting: string) => ({
   setting,
@@ -76,20 +123,43 @@ export const S3: Readonly<Record<string, ResourceType>> = {
       force_destroy === true
         ? undefined
         : 'S3 refuses if the bucket is not empty, because `force_destroy` is off',
-    protections: [forcedDestroy('force_destroy')],
+    protections: [
+      forcedDestroy('force_destroy'),
+      {
+        setting: 'versioning',
+        path: ['versioning', 0, 'enabled'],
+        isWeakened: turnedOff,
+        consequence: 'overwritten and deleted objects are no longer kept',
+      },
+    ],
+    expirations: ({ lifecycle_rule }) =>
+      lifecycleExpirations(lifecycle_rule, ({ enabled }) => enabled === true),
     publicAccess: bucket,
   },
   aws_s3_bucket_policy: { policies: [{ attribute: 'policy' }], policyHolder: 'bucket' },
   aws_s3_bucket_acl: { references: ['acl', 'access_control_policy'], publicAccess: bucketAcl },
   aws_s3_bucket_public_access_block: {
     endOfProtection: 'public access to the bucket is no longer blocked',
-    protections: [
-      'block_public_acls',
-      'block_public_policy',
-      'ignore_public_acls',
-      'restrict_public_buckets',
-    ].map(publicAccessBlock),
+    protections: publicAccessBlocks('bucket'),
   },
+  aws_s3_account_public_access_block: {
+    endOfProtection: 'public access to the buckets of the account is no longer blocked',
+    protections: publicAccessBlocks('buckets of the account'),
+  },
+  aws_s3_access_point: {
+    policies: [{ attribute: 'policy' }],
+    isPolicyOfItself: true,
+    protections: publicAccessBlocks('access point', ['public_access_block_configuration', 0]).map(
+      ({ isWeakWhenCreated: _, ...protection }) => protection,
+    ),
+  },
+  aws_s3_bucket_ownership_controls: {},
+  aws_s3_bucket_lifecycle_configuration: {
+    references: ['rule'],
+    expirations: ({ rule }) => lifecycleExpirations(rule, ({ status }) => status === 'Enabled'),
+  },
+  aws_s3_bucket_logging: { endOfProtection: 'requests to the bucket are no longer logged' },
+  aws_s3_bucket_notification: {},
   aws_s3_bucket_versioning: {
     endOfProtection: 'the bucket may no longer keep earlier versions of objects',
     protections: [
@@ -98,6 +168,12 @@ export const S3: Readonly<Record<string, ResourceType>> = {
         path: ['versioning_configuration', 0, 'status'],
         isWeakened: changedFrom('Enabled'),
         consequence: 'overwritten and deleted objects are no longer kept',
+      },
+      {
+        setting: 'mfa_delete',
+        path: ['versioning_configuration', 0, 'mfa_delete'],
+        isWeakened: changedFrom('Enabled'),
+        consequence: 'versions can be deleted without a second factor',
       },
     ],
   },
@@ -118,9 +194,37 @@ export const S3: Readonly<Record<string, ResourceType>> = {
   },
   aws_s3_bucket_object_lock_configuration: {
     endOfProtection: 'new objects are no longer locked by default',
+    protections: [
+      {
+        setting: 'default_retention',
+        path: ['rule', 0, 'default_retention', 0],
+        isWeakened: isLockedLess,
+        consequence: 'new objects can be deleted earlier, or by more people',
+      },
+    ],
   },
   aws_s3_object: {
     contents: 'the object',
+    protections: [
+      {
+        setting: 'object_lock_legal_hold_status',
+        isWeakened: changedFrom('ON'),
+        consequence: 'the object can be deleted',
+      },
+      {
+        setting: 'object_lock_mode',
+        isWeakened: changedFrom('COMPLIANCE'),
+        consequence: 'more people can delete the object',
+      },
+      {
+        setting: 'object_lock_retain_until_date',
+        isWeakened: (before, after) =>
+          typeof before === 'string' &&
+          !(typeof after === 'string' && Date.parse(after) >= Date.parse(before)) &&
+          before !== '',
+        consequence: 'the object can be deleted earlier',
+      },
+    ],
     publicAccess: cannedAcl,
     neededByExecutions: EXECUTIONS_READ_IT,
   },

@@ -33,20 +33,23 @@ const soughtAttributes = (type: string): SoughtAttribute[] => {
 
 type References = TerraformPlan['references'];
 
-const referencesOf = (references: References, { configurationAddress }: ResourceChange, attribute: string) =>
-  references?.get(`${configurationAddress}.${attribute}`);
+export const referencesOf = (
+  references: References,
+  { configurationAddress }: ResourceChange,
+  attribute: string,
+) => references?.get(`${configurationAddress}.${attribute}`);
 
 /**
  * An attribute that the configuration does not set is computed by the provider, and unknown as a whole. Terraform's
  * JSON leaves dynamic blocks out of the configuration.
  */
-const isConfigured = (references: References, change: ResourceChange, attribute: string): boolean =>
+export const isConfigured = (references: References, change: ResourceChange, attribute: string): boolean =>
   references === undefined ||
   change.after?.[attribute] !== UNKNOWN ||
   referencesOf(references, change, attribute) !== undefined;
 
 /** Terraform lists `aws_iam_role.a` after `aws_iam_role.a.arn`: the longer one is enough. */
-const setFrom = (references: readonly string[] = []): string => {
+export const setFrom = (references: readonly string[] = []): string => {
   const longest = references.filter(
     (reference, index, all) => !all.slice(0, index).some((longer) => longer.startsWith(`${reference}.`)),
   );
