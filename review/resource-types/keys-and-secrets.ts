@@ -61,7 +61,7 @@ export const KEYS_AND_SECRETS: Readonly<Record<string, ResourceType>> = {
     access: ({ grantee_principal, operations }) => [
       `${showAt('principal_arn', grantee_principal)} can use the key (${[operations]
         .flat()
-        .map((operation) => showAt('Action', operation))
+        .map((operation) => showAt('name', operation))
         .join(', ')})`,
     ],
   },

@@ -113,6 +113,6 @@ export const recoverable =
   ({ [setting]: days }: Attributes): Remains | undefined => {
     if (typeof days !== 'number') return undefined;
     return days > 0
-      ? { text: `${remedy} for ${days} days`, isSaved: true }
-      : { text: 'at once, as there is no time to restore it', isSaved: false };
+      ? { text: `${remedy} for ${days} ${days === 1 ? 'day' : 'days'}`, isSaved: true }
+      : { text: 'nothing can be restored', isSaved: false };
   };
