@@ -48,26 +48,19 @@ const incompleteWarning = ({ errored, complete, applyable }: TerraformPlan): War
   return [{ kind: 'plan', text: `this plan is incomplete: ${next}` }];
 };
 
-const unreadDriftWarning = ({ unreadDrift: count }: TerraformPlan): Warning[] =>
-  count === 0
-    ? []
-    : [
-        {
-          kind: 'plan',
-          text: `${count} ${count === 1 ? 'entry' : 'entries'} of \`resource_drift\` cannot be read, and ${count === 1 ? 'is' : 'are'} left out`,
-        },
-      ];
+const unreadDriftWarning = ({ unreadDrift: count }: TerraformPlan): Warning[] => {
+  if (count === 0) return [];
+  const entries = count === 1 ? 'entry' : 'entries';
+  const left = count === 1 ? 'is left out' : 'are left out';
+  return [{ kind: 'plan', text: `${count} ${entries} of \`resource_drift\` cannot be read, and ${left}` }];
+};
 
-const leftOutWarning = (count: number): Warning[] =>
-  count === 0
-    ? []
-    : [
-        {
-          kind: 'unseen',
-          text: `${count} ${count === 1 ? 'section has' : 'sections have'} no room on this page, and ${count === 1 ? 'is' : 'are'} named at its end`,
-          isGrave: true,
-        },
-      ];
+const leftOutWarning = (count: number): Warning[] => {
+  if (count === 0) return [];
+  const have = count === 1 ? 'section has' : 'sections have';
+  const text = `${count} ${have} no room on this page: see its last line`;
+  return [{ kind: 'unseen', text, isGrave: true }];
+};
 
 const planWarnings = (plan: TerraformPlan): Warning[] => {
   const { failedChecks, deferred, actions } = plan;
@@ -92,10 +85,15 @@ const planWarnings = (plan: TerraformPlan): Warning[] => {
   ];
 };
 
-const tableSection = (listed: readonly ResourceChange[]): Section[] =>
-  listed.length === 0
-    ? []
-    : [{ name: 'the table of resources', group: 'Resources', body: resourceTable(listed) }];
+const tableSections = (listed: readonly ResourceChange[]) => {
+  if (listed.length === 0) return { sections: [], warnings: [] };
+  const { body, unlisted } = resourceTable(listed);
+  const text = `${unlisted} resources are counted by their type and not named, as there is no room for their addresses`;
+  return {
+    sections: [{ name: 'the table of resources', group: 'Resources', body }],
+    warnings: unlisted === 0 ? [] : [{ kind: 'unseen' as const, text }],
+  };
+};
 
 const machineSections = (changes: readonly ResourceChange[]) => {
   const machines = reviewMachines(changes);
@@ -161,12 +159,14 @@ const functionSections = (plan: TerraformPlan): Section[] =>
 export const reviewPlan = (plan: TerraformPlan): string => {
   const listed = listedChanges(plan.changes);
   const separate = separatePolicies(plan.changes);
+  const table = tableSections(listed);
   const machines = machineSections(listed);
   const policies = policySections(listed, separate);
   const unseen = unseenValues(plan);
   const warnings = (leftOut: number) =>
     sortedWarnings([
       ...leftOutWarning(leftOut),
+      ...table.warnings,
       ...planWarnings(plan),
       ...dataAtRisk(listed),
       ...executionsAtRisk(plan.changes),
@@ -184,7 +184,7 @@ export const reviewPlan = (plan: TerraformPlan): string => {
     return [`## ${verdict(plan, listed, shown)}`, showWarnings(shown)];
   };
   return composePage(head, [
-    ...tableSection(listed),
+    ...table.sections,
     ...machines.sections,
     ...policies.sections,
     ...functionSections({ ...plan, changes: listed }),

@@ -691,14 +691,17 @@ describe('a plan of 500 resources', () => {
   test('keeps its verdict and all kinds of warnings, equal ones told as one', () => {
     const markdown = reviewPlan(plan);
     expect(firstLine(markdown)).toBe(
-      '## ⚠️ 400 to add, 100 to destroy — data at risk (200), access widens (100), cannot be seen yet (1)',
+      '## ⚠️ 400 to add, 100 to destroy — data at risk (200), access widens (100), cannot be seen yet (2)',
     );
     expect(markdown).toMatch(/- a wildcard in Action: `s3:\*` — `module\.team_0\S+`, .* and 97 more/);
     expect(markdown).toMatch(/- destroyed: the log events in the group will be lost — .* and 97 more/);
   });
 
-  test('counts what there is no room to name', () => {
+  test('counts what there is no room to name, and warns of it', () => {
     expect(table(reviewPlan(plan))).toContain('| added | `aws_iam_role_policy` | 100 |');
+    expect(reviewPlan(plan)).toContain(
+      '- 400 resources are counted by their type and not named, as there is no room for their addresses',
+    );
   });
 
   test('leaves out whole sections, and says which', () => {

@@ -1,5 +1,6 @@
 import { isRecord } from '../../workflow/rules/json-value';
 import { showAt } from '../page/value-display';
+import type { Path } from '../plan/members';
 import type { Attributes } from '../plan/terraform-plan';
 import { isMarker } from '../plan/visible-values';
 import { changedFrom, forcedDestroy, type Protection, removed, turnedOff } from './protections';
@@ -59,7 +60,7 @@ const EXECUTIONS_READ_IT: ExecutionNeed = {
 };
 
 /** S3 blocks public access of a new bucket by default since April 2023, so a block that is off opens the bucket. */
-const publicAccessBlocks = (noun: string, path: readonly (string | number)[] = []): Protection[] =>
+const publicAccessBlocks = (noun: string, path: Path = []): Protection[] =>
   ['block_public_acls', 'block_public_policy', 'ignore_public_acls', 'restrict_public_buckets'].map(
     (setting) => ({
       setting,
@@ -69,6 +70,13 @@ const publicAccessBlocks = (noun: string, path: readonly (string | number)[] = [
       isWeakWhenCreated: (value) => value !== true && !isMarker(value),
     }),
   );
+
+/** Without a block in the configuration, an access point blocks all public access. */
+const accessPointBlocks = (path: Path): Protection[] =>
+  publicAccessBlocks('access point', path).map((protection) => ({
+    ...protection,
+    isWeakWhenCreated: (value) => value === false,
+  }));
 
 /** What a lifecycle configuration deletes; moving objects to another storage class deletes nothing. */
 const lifecycleExpirations = (
@@ -149,9 +157,11 @@ export const S3: Readonly<Record<string, ResourceType>> = {
   aws_s3_access_point: {
     policies: [{ attribute: 'policy' }],
     isPolicyOfItself: true,
-    protections: publicAccessBlocks('access point', ['public_access_block_configuration', 0]).map(
-      ({ isWeakWhenCreated: _, ...protection }) => protection,
-    ),
+    protections: accessPointBlocks(['public_access_block_configuration', 0]),
+  },
+  aws_s3control_multi_region_access_point: {
+    isPartlyRead: true,
+    protections: accessPointBlocks(['details', 0, 'public_access_block', 0]),
   },
   aws_s3_bucket_ownership_controls: {},
   aws_s3_bucket_lifecycle_configuration: {

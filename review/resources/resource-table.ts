@@ -89,6 +89,13 @@ const countTable = (changes: readonly ResourceChange[]): string => {
   );
 };
 
+export interface ResourceTable {
+  /** Markdown. */
+  readonly body: string;
+  /** How many resources are only counted. */
+  readonly unlisted: number;
+}
+
 const MOST_BYTES = 20_000;
 
 const fits = (markdown: string): boolean => Buffer.byteLength(markdown) <= MOST_BYTES;
@@ -97,14 +104,14 @@ const fits = (markdown: string): boolean => Buffer.byteLength(markdown) <= MOST_
  * What happens to which resource, of at most 20,000 bytes where that can be: then those that are neither destroyed nor
  * replaced are counted by their type, and in the end those too.
  */
-export const resourceTable = (changes: readonly ResourceChange[]): string => {
+export const resourceTable = (changes: readonly ResourceChange[]): ResourceTable => {
   const full = fullTable(changes);
-  if (fits(full)) return full;
+  if (fits(full)) return { body: full, unlisted: 0 };
   const isGone = ({ action }: ResourceChange): boolean => action === 'destroyed' || action === 'replaced';
   const rest = changes.filter((change) => !isGone(change));
   const gone = fullTable(changes.filter(isGone));
   const notice = 'There are too many resources to list; run `terraform show` to see each.';
   return fits(gone) && rest.length > 0 && rest.length < changes.length
-    ? [gone, countTable(rest), notice].join('\n\n')
-    : [countTable(changes), notice].join('\n\n');
+    ? { body: [gone, countTable(rest), notice].join('\n\n'), unlisted: rest.length }
+    : { body: [countTable(changes), notice].join('\n\n'), unlisted: changes.length };
 };

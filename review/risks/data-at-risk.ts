@@ -81,7 +81,9 @@ const expirations = ({ type, before, after }: ResourceChange): string[] => {
       const old = known.get(rule);
       return old === undefined || (days !== undefined && (old.days === undefined || days < old.days));
     })
-    .map(([, { text, days }]) => (days === undefined ? text : `${text} after ${days} ${days === 1 ? 'day' : 'days'}`));
+    .map(([, { text, days }]) =>
+      days === undefined ? text : `${text} after ${days} ${days === 1 ? 'day' : 'days'}`,
+    );
 };
 
 /** Where a plan may lose data, or protects data less. */

@@ -70,6 +70,6 @@ test('a section that has no room on the page is a warning', () => {
   const definition = JSON.stringify({ StartAt: 'State0', States: states });
   const page = review([{ address: 'aws_sfn_state_machine.a', after: { definition } }]);
   expect(page).toMatch(/^## ⚠️ 1 to add — cannot be seen yet \(1\)\n/);
-  expect(page).toContain('- 1 section has no room on this page, and is named at its end');
+  expect(page).toContain('- 1 section has no room on this page: see its last line');
   expect(page).toMatch(/> \*\*Left out\*\* .* the new states of `aws_sfn_state_machine\.a`\. Run/);
 });

@@ -253,6 +253,16 @@ test('a block of public access that is made with less than S3 blocks by default 
   ]);
 });
 
+test('an access point that does not block public access is told', () => {
+  const after = {
+    public_access_block_configuration: [{ block_public_policy: false, block_public_acls: true }],
+  };
+  expect(told({ address: 'aws_s3_access_point.a', after })).toEqual([
+    '`block_public_policy` is off: less public access to the access point is blocked',
+  ]);
+  expect(told({ address: 'aws_s3_access_point.a', after: {} })).toEqual([]);
+});
+
 describe('a rule that deletes data', () => {
   const lifecycle = (days: number, status = 'Enabled') => ({
     rule: [
