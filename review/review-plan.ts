@@ -7,6 +7,7 @@ import type { Action, InvokedAction, ResourceChange, TerraformPlan } from './pla
 import { reviewAttachments } from './policies/attached-policies';
 import { reviewPolicies } from './policies/policy-changes';
 import { type SeparatePolicies, separatePolicies } from './policies/policy-documents';
+import { isReadType } from './resource-types/resource-types';
 import { driftSentences } from './resources/drift';
 import { reviewFunctions } from './resources/function-changes';
 import { outputSentences } from './resources/output-changes';
@@ -181,7 +182,7 @@ export const reviewPlan = (plan: TerraformPlan): string => {
     .map(({ address, text }) => `${code(address)}: ${text}`);
   const head = (leftOut: number) => {
     const shown = warnings(leftOut);
-    return [`## ${verdict(plan, listed, shown)}`, showWarnings(shown)];
+    return [`## ${verdict(plan, listed, shown, isReadType)}`, showWarnings(shown)];
   };
   return composePage(head, [
     ...table.sections,

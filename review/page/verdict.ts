@@ -1,5 +1,4 @@
 import type { ResourceChange, TerraformPlan } from '../plan/terraform-plan';
-import { isReadType } from '../resource-types/resource-types';
 import { code } from './escaping';
 import { shownName } from './value-display';
 import type { Warning } from './warnings';
@@ -47,7 +46,7 @@ const warned = (warnings: readonly Warning[]): string =>
 const MOST_TYPES = 5;
 
 /** What a reviewer has to read in the plan itself: the changes of types whose attributes the review does not know. */
-const notRead = (changes: readonly ResourceChange[]): string => {
+const notRead = (changes: readonly ResourceChange[], isReadType: (type: string) => boolean): string => {
   const unread = changes.filter(({ type, action }) => action !== 'unchanged' && !isReadType(type));
   if (unread.length === 0) return '';
   const types = [...new Set(unread.map(({ type }) => type))].sort();
@@ -66,12 +65,13 @@ export const verdict = (
   { errored, outputs, actions }: TerraformPlan,
   listed: readonly ResourceChange[],
   warnings: readonly Warning[],
+  isReadType: (type: string) => boolean,
 ): string => {
   if (errored) return '❌ This plan failed: it shows only what was planned before the error';
   const changedOutputs = outputs.some(({ action }) => action !== 'unchanged');
   const counted = counts(listed, actions.length).join(', ');
   const what = counted || (changedOutputs ? 'Only outputs change' : 'No changes');
-  const unread = notRead(listed);
+  const unread = notRead(listed, isReadType);
   if (warnings.length > 0) return `⚠️ ${what} — ${warned(warnings)}${unread}`;
   if (listed.length === 0) return `✅ ${what}`;
   return `${unread || listed.some(takesAway) ? '🔎' : '✅'} ${what} — no warnings${unread}`;

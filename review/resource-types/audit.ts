@@ -3,6 +3,12 @@ import type { ResourceType } from './resource-type';
 
 const NOT_RECORDED = 'what is done in the account is no longer recorded';
 
+const ALARM: ResourceType = {
+  protections: [
+    { setting: 'actions_enabled', isWeakened: turnedOff, consequence: 'the alarm no longer tells anyone' },
+  ],
+};
+
 /** What records, or watches, what is done in an account. */
 export const AUDIT: Readonly<Record<string, ResourceType>> = {
   aws_cloudtrail: {
@@ -33,6 +39,7 @@ export const AUDIT: Readonly<Record<string, ResourceType>> = {
       { setting: 'retention_period', isWeakened: fewer, consequence: 'older events are deleted' },
     ],
   },
+  aws_cloudwatch_metric_alarm: ALARM,
   aws_flow_log: { isPartlyRead: true, endOfProtection: 'network traffic is no longer recorded' },
   aws_config_configuration_recorder: {
     isPartlyRead: true,

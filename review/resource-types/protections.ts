@@ -1,7 +1,6 @@
 import { memberOf, type Path } from '../plan/members';
 import type { Attributes } from '../plan/terraform-plan';
 import { isMarker } from '../plan/visible-values';
-import type { Remains } from './resource-type';
 
 /** Whether a change of a setting protects data less. */
 type IsWeakened = (before: unknown, after: unknown) => boolean;
@@ -16,6 +15,13 @@ export interface Protection {
   readonly consequence: string;
   /** Tells whether a setting is worth a warning when a resource is created with it. */
   readonly isWeakWhenCreated?: (value: unknown) => boolean;
+}
+
+/** What a destroy leaves of the data. */
+export interface Remains {
+  readonly text: string;
+  /** Something is left. */
+  readonly isSaved: boolean;
 }
 
 /** The value of a setting, which is a marker if a block above it is one. */

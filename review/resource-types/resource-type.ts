@@ -1,5 +1,5 @@
 import type { Attributes } from '../plan/terraform-plan';
-import type { Protection } from './protections';
+import type { Protection, Remains } from './protections';
 
 /** An attribute that holds an IAM policy as JSON. */
 export interface PolicyAttribute {
@@ -80,12 +80,6 @@ export interface ResourceType {
 
 /** Sentences of Markdown about attributes. `before` is empty if the resource is new. */
 type Sentences = (after: Attributes, before: Attributes) => readonly string[];
-
-export interface Remains {
-  readonly text: string;
-  /** Something is left. */
-  readonly isSaved: boolean;
-}
 
 /** Data that a rule deletes. */
 export interface Expiration {
