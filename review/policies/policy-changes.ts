@@ -3,7 +3,7 @@ import { asText, showAt, showChangeAt, shownName } from '../page/value-display';
 import type { Warning } from '../page/warnings';
 import { isSame } from '../plan/json-difference';
 import type { Attributes, ResourceChange } from '../plan/terraform-plan';
-import { isSensitive, UNKNOWN } from '../plan/visible-values';
+import { isMarker, isSensitive, UNKNOWN } from '../plan/visible-values';
 import { resourceType } from '../resource-types/resource-types';
 import { type PolicyDocuments, widenings } from './access-widening';
 import { shownElementName, shownPolicyValue } from './policy-display';
@@ -92,13 +92,16 @@ const holderOf = (type: string, attributes: Attributes | null): string => {
 };
 
 /** The same statements for another role are another permission. */
-const otherHolder = ({ type, before, after }: ResourceChange): string[] => {
+const holderChange = ({ type, before, after }: ResourceChange): string[] => {
   const { policyHolder: attribute, derivedPolicy } = resourceType(type);
   if (attribute === undefined || after === null || typeof before?.[attribute] !== 'string') return [];
   // The ARN of a replaced resource is computed, and the holder of a derived policy is part of its statement.
   if (attribute === 'arn' || derivedPolicy || isSame(before[attribute], after[attribute])) return [];
-  return [`The ${code(attribute)} changes: ${showChangeAt(attribute, before[attribute], after[attribute])}.`];
+  return [`${code(attribute)}: ${showChangeAt(attribute, before[attribute], after[attribute])}`];
 };
+
+const otherHolder = (change: ResourceChange): string[] =>
+  holderChange(change).map((shown) => `The ${shown.replace(': ', ' changes: ')}.`);
 
 const VERBS = { added: 'new', changed: 'changed', replaced: 'replaced', destroyed: 'removed' } as const;
 
@@ -213,9 +216,38 @@ const reviewPair = (change: ResourceChange, pair: PolicyPair): PolicyReview[] =>
   return [{ ...unreadable(change, pair, 'is not a JSON object'), warnings: [warning] }];
 };
 
+/** The names of what a plan creates, which had no access before. */
+const createdNames = (changes: readonly ResourceChange[]): Set<unknown> =>
+  new Set(
+    changes
+      .filter(({ action }) => action === 'added' || action === 'replaced')
+      .flatMap(({ after }) => [after?.name, after?.id, after?.bucket, after?.arn, after?.function_name]),
+  );
+
+/** A policy that goes to something else, which is there already, gives that more access. */
+const otherHolderWarning = (change: ResourceChange, created: ReadonlySet<unknown>): Warning[] => {
+  const { policyHolder = '' } = resourceType(change.type);
+  return created.has(change.after?.[policyHolder]) || isMarker(change.after?.[policyHolder])
+    ? []
+    : holderChange(change).map((shown) => ({
+        kind: 'access',
+        address: change.address,
+        text: `the policy goes to another ${shown}`,
+      }));
+};
+
 /** Every policy that a plan creates, changes or removes. */
 export const reviewPolicies = (
   changes: readonly ResourceChange[],
   separate: SeparatePolicies,
-): PolicyReview[] =>
-  changes.flatMap((change) => policiesOf(change, separate).flatMap((pair) => reviewPair(change, pair)));
+): PolicyReview[] => {
+  const created = createdNames(changes);
+  return changes.flatMap((change) =>
+    policiesOf(change, separate)
+      .flatMap((pair) => reviewPair(change, pair))
+      .map((review) => ({
+        ...review,
+        warnings: [...otherHolderWarning(change, created), ...review.warnings],
+      })),
+  );
+};

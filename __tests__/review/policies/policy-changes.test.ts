@@ -804,6 +804,16 @@ test('a policy that goes to another role is told, though its statements stay', (
   expect(review?.body).toBe('The `role` changes: `a` → `b`.');
 });
 
+test('a policy that goes to a role that is there already is warned of', () => {
+  const work = (role: string) => ({ role, policy: policy(READ) });
+  const change = { address: ADDRESS, before: work('a'), after: work('b') };
+  expect(reviewed([change]).flatMap((each) => each.warnings.map(({ text }) => text))).toEqual([
+    'the policy goes to another `role`: `a` → `b`',
+  ]);
+  const created = { address: 'aws_iam_role.b', after: { name: 'b' } };
+  expect(reviewed([created, change]).flatMap((each) => each.warnings)).toEqual([]);
+});
+
 test('a policy whose role may be another is told', () => {
   const change = { before: { role: 'a', policy: policy(READ) }, after: { policy: policy(READ) } };
   const [review] = reviewed([{ address: ADDRESS, ...change, after_unknown: { role: true } }]);

@@ -309,6 +309,19 @@ test('a rule that lets through less than one before is not new', () => {
   ]);
 });
 
+test('a rule that goes to another security group opens that one', () => {
+  const rule = (security_group_id: string) => ({
+    security_group_id,
+    ip_protocol: '-1',
+    cidr_ipv4: '0.0.0.0/0',
+  });
+  const change = { address: 'aws_vpc_security_group_ingress_rule.a', actions: ['delete', 'create'] };
+  expect(warned({ ...change, before: rule('sg-1'), after: rule('sg-2') })).toEqual([
+    'anyone can connect on every port (`0.0.0.0/0`)',
+  ]);
+  expect(warned({ ...change, before: rule('sg-1'), after: rule('sg-1') })).toEqual([]);
+});
+
 test('the networks of a rule that are known after apply are told', () => {
   const change = {
     address: 'aws_vpc_security_group_ingress_rule.a',
