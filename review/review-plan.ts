@@ -1,6 +1,6 @@
 import { code } from './page/escaping';
 import { composePage, type Section } from './page/page';
-import { showAt, shownName } from './page/value-display';
+import { showAt } from './page/value-display';
 import { verdict } from './page/verdict';
 import { showWarnings, type Warning } from './page/warnings';
 import type { InvokedAction, ResourceChange, TerraformPlan } from './plan/terraform-plan';
@@ -38,7 +38,7 @@ const planWarnings = ({ failedChecks, deferred, actions, complete }: TerraformPl
   const later = deferred.map(
     ({ address, reason }): Warning => ({
       kind: 'plan',
-      text: `${code(address)} is deferred to a later plan (${code(shownName(reason))})`,
+      text: `${code(address)} is deferred to a later plan (${showAt('', reason)})`,
     }),
   );
   const open: Warning = {

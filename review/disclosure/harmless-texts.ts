@@ -17,6 +17,9 @@ const FORMS: readonly RegExp[] = [
   /^https?:\/\/(?:[a-z0-9-]{1,63}\.){1,6}amazonaws\.com(?:\.cn)?(?:\/[\w./-]*)?$/,
   /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?\/[\w./-]{1,255}(?::[\w.-]{1,128})?(?:@sha256:[0-9a-f]{64})?$/,
   /^sha256:[0-9a-f]{64}$/,
+  // Media types.
+  /^application\/(?:gzip|json|jsonlines|octet-stream|x-parquet|x-www-form-urlencoded|xml|zip)$/,
+  /^text\/(?:csv|html|libsvm|plain|xml)$/,
   // Regions, zones, instance types, ids of AWS resources.
   /^(?:[a-z]{2,3}|us-gov)(?:-[a-z]{1,12}){1,2}-\d{1,2}[a-z]?$/,
   /^(?:(?:ml|db|cache|dms|mq)\.)?[a-z][a-z0-9-]{0,12}\.(?:nano|micro|small|medium|\d{0,3}x?large|metal(?:-\d{1,3}xl)?)$/,
@@ -27,6 +30,8 @@ const FORMS: readonly RegExp[] = [
   // Addresses of networks.
   /^\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2})?$/,
   /^(?=[0-9a-f]{0,4}:)[0-9a-f:]{2,39}(?:\/\d{1,3})?$/i,
+  // Reasons that Terraform gives.
+  /^(?:absent|deferred|delete|instance|provider|read|replace|resource)_[a-z_]{4,60}$/,
   // Dates, durations, schedules.
   /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?$/,
   /^P(?:\d{1,6}[YMWD]){0,4}(?:T(?:\d{1,6}[HMS]){1,3})?$/,
@@ -61,7 +66,7 @@ export const isHarmlessText = (text: string): boolean =>
 
 /** Whether a text has the form of the names that AWS allows. Only a place for names makes it harmless. */
 export const isName = (text: string): boolean =>
-  text.length <= 256 && /^[\w.:/+,@*?()#&!'<>$ -]*$/.test(text) && !/:\/\/|\w@\w.*:|:[^:/]*@/.test(text);
+  text.length <= 256 && /^[\w.:/+,@*?()#!'$ -]*$/.test(text) && !/:\/\/|\w@\w.*:|:[^:/]*@/.test(text);
 
 /** Prefixes of keys and tokens that are known by their form. */
 const KNOWN_TOKEN =

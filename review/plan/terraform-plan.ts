@@ -1,6 +1,7 @@
 import { isRecord } from '../../workflow/rules/json-value';
 import { InputError } from './input-error';
-import { withoutSensitiveLiterals } from './sensitive-literals';
+import { memberOf } from './members';
+import { type LiteralRemoval, literalRemoval } from './sensitive-literals';
 import { addressDisplay } from './shown-addresses';
 import { type RawChange, visibleChange } from './visible-values';
 
@@ -89,10 +90,14 @@ const attributes = (value: unknown): Attributes | null => (isRecord(value) ? val
 /** Takes the keys out of an address: `module.a["x"].aws_sqs_queue.b[0]` stands at `module.a.aws_sqs_queue.b`. */
 const withoutKeys = (address: string): string => address.replaceAll(/\[(?:"(?:[^"\\]|\\.)*"|\d+)\]/g, '');
 
-const readResource = (resource: unknown, index: number, where: string): ResourceChange => {
+const readResource = (
+  resource: unknown,
+  where: string,
+  { fromAttributes }: LiteralRemoval,
+): ResourceChange => {
   if (!isRecord(resource) || !isRecord(resource.change) || typeof resource.address !== 'string') {
     throw new InputError(
-      `Found no change of a resource in ${where}[${index}]; allowed is what terraform show -json writes.`,
+      `Found no change of a resource in ${where}; allowed is what terraform show -json writes.`,
     );
   }
   const { address, change } = resource;
@@ -107,22 +112,35 @@ const readResource = (resource: unknown, index: number, where: string): Resource
     replacedFor: [...new Set(list(change.replace_paths).map((path) => String(list(path)[0])))],
     isDeposed: typeof resource.deposed === 'string',
     isImported: isRecord(change.importing),
-    before: attributes(before),
-    after: attributes(after),
+    before: attributes(fromAttributes(before)),
+    after: attributes(fromAttributes(after)),
   };
 };
 
-const readResources = (plan: Record<string, unknown>, where: string): ResourceChange[] =>
-  list(plan[where]).map((resource, index) => readResource(resource, index, where));
+type Json = Readonly<Record<string, unknown>>;
 
-const readOutputs = (changes: unknown): OutputChange[] =>
-  Object.entries(isRecord(changes) ? changes : {})
-    .filter((entry): entry is [string, Record<string, unknown>] => isRecord(entry[1]))
-    .map(([name, change]) => ({
-      name,
-      action: readAction(change.actions),
-      ...visibleChange(change as RawChange),
-    }));
+const readResources = (plan: Json, where: string, removal: LiteralRemoval): ResourceChange[] =>
+  list(plan[where]).map((resource, index) => readResource(resource, `${where}[${index}]`, removal));
+
+const readOutput = (
+  name: string,
+  change: Record<string, unknown>,
+  { fromAttributes }: LiteralRemoval,
+): OutputChange => {
+  const { before, after } = visibleChange(change as RawChange);
+  return {
+    name,
+    action: readAction(change.actions),
+    // An output is like an attribute, so that the keys of a map are not taken for names of attributes.
+    before: memberOf(fromAttributes({ before }), 'before'),
+    after: memberOf(fromAttributes({ after }), 'after'),
+  };
+};
+
+const readOutputs = (changes: unknown, removal: LiteralRemoval): OutputChange[] =>
+  Object.entries(isRecord(changes) ? changes : {}).flatMap(([name, change]) =>
+    isRecord(change) ? [readOutput(name, change, removal)] : [],
+  );
 
 const displayOf = (value: unknown): string => (isRecord(value) ? text(value.to_display) : '');
 
@@ -209,10 +227,10 @@ const readReferences = ({ configuration }: Record<string, unknown>) =>
     ? { references: new Map(configuredReferences(configuration.root_module)) }
     : undefined;
 
-const readAll = (plan: Readonly<Record<string, unknown>>): TerraformPlan => ({
-  changes: readResources(plan, 'resource_changes'),
-  drift: readResources(plan, 'resource_drift'),
-  outputs: readOutputs(plan.output_changes),
+const readAll = (plan: Json, removal: LiteralRemoval): TerraformPlan => ({
+  changes: readResources(plan, 'resource_changes', removal),
+  drift: readResources(plan, 'resource_drift', removal),
+  outputs: readOutputs(plan.output_changes, removal),
   failedChecks: readFailedChecks(plan.checks),
   deferred: readDeferred(plan),
   actions: readActions(plan.action_invocations),
@@ -225,9 +243,10 @@ const readAll = (plan: Readonly<Record<string, unknown>>): TerraformPlan => ({
 const everyAddress = ({ changes, drift, failedChecks, deferred, actions }: TerraformPlan): string[] =>
   [...changes, ...drift, ...failedChecks, ...deferred, ...actions].map(({ address }) => address);
 
-/** The plan with every address as a page may show it. */
-const withShownAddresses = (plan: TerraformPlan): TerraformPlan => {
-  const shown = addressDisplay(everyAddress(plan));
+/** The plan with every address, and every name of an output, as a page may show it. */
+const withShownNames = (plan: TerraformPlan, { fromText }: LiteralRemoval): TerraformPlan => {
+  const display = addressDisplay(everyAddress(plan));
+  const shown = (address: string): string => fromText(display(address));
   const withShown = <Entry extends { readonly address: string }>(entry: Entry): Entry => ({
     ...entry,
     address: shown(entry.address),
@@ -244,6 +263,7 @@ const withShownAddresses = (plan: TerraformPlan): TerraformPlan => {
     ...plan,
     changes: plan.changes.map(resource),
     drift: plan.drift.map(resource),
+    outputs: plan.outputs.map(({ name, ...rest }) => ({ ...rest, name: fromText(name) })),
     failedChecks: plan.failedChecks.map(withShown),
     deferred: plan.deferred.map(withShown),
     actions: plan.actions.map(action),
@@ -257,5 +277,7 @@ const withShownAddresses = (plan: TerraformPlan): TerraformPlan => {
  * Reads the JSON of a plan, without its sensitive values.
  * @throws InputError for a change that cannot be understood.
  */
-export const readPlan = (plan: Readonly<Record<string, unknown>>): TerraformPlan =>
-  withShownAddresses(readAll(withoutSensitiveLiterals(plan)));
+export const readPlan = (plan: Json): TerraformPlan => {
+  const removal = literalRemoval(plan);
+  return withShownNames(readAll(plan, removal), removal);
+};

@@ -1,5 +1,5 @@
 import { isHarmlessName, isHarmlessText } from '../disclosure/harmless-texts';
-import { isSecretConditionKey } from '../disclosure/secret-names';
+import { isSecretConditionKey, isSecretName } from '../disclosure/secret-names';
 import { code } from '../page/escaping';
 import { HIDDEN, lengthOf, shownName } from '../page/value-display';
 
@@ -33,6 +33,7 @@ const isHarmlessCondition = (key: string, value: string): boolean =>
 /** A value of a statement's element, or what is shown in its place. */
 export const shownPolicyValue = (elementName: string, value: string): string => {
   const [kind = '', , ...rest] = elementName.split(' ');
+  if (isSecretName(kind)) return HIDDEN;
   if (kind !== 'Condition') return isHarmlessValue(kind, value) ? value : lengthOf(value);
   const key = rest.join(' ');
   if (isSecretConditionKey(key)) return HIDDEN;

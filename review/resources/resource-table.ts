@@ -1,5 +1,5 @@
 import { code } from '../page/escaping';
-import { shownName } from '../page/value-display';
+import { showAt, shownName } from '../page/value-display';
 import { isSame } from '../plan/json-difference';
 import type { Action, ResourceChange } from '../plan/terraform-plan';
 import { UNKNOWN } from '../plan/visible-values';
@@ -37,7 +37,7 @@ const reason = ({ reason: name, replacedFor }: ResourceChange): string[] => {
     const attributes = replacedFor.map((attribute) => code(shownName(attribute))).join(', ');
     return [`${attributes || 'something'} cannot be changed in place`];
   }
-  return [REASONS.get(name) ?? code(shownName(name))];
+  return [REASONS.get(name) ?? showAt('', name)];
 };
 
 /** Names only: other sections show the values. */

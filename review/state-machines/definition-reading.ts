@@ -50,7 +50,7 @@ const choiceLabel = (rule: Record<string, unknown>): string => {
   const conditions = Object.entries(rule).filter(([key]) => !NOT_CONDITIONS.has(key));
   const [[operator, value] = ['', '']] = conditions;
   const shown = asText(showable(value, [String(rule.Variable ?? ''), operator]));
-  if (operator === 'Condition') return shown;
+  if (operator === 'Condition') return shown.startsWith('{%') ? shown : operator;
   if (typeof value === 'object' || shown !== asText(value)) return operator;
   return operator.endsWith('Equals') ? shown : `${operator} ${shown}`;
 };
