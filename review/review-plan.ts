@@ -6,7 +6,7 @@ import { showWarnings, type Warning } from './page/warnings';
 import type { InvokedAction, ResourceChange, TerraformPlan } from './plan/terraform-plan';
 import { reviewAttachments } from './policies/attached-policies';
 import { reviewPolicies } from './policies/policy-changes';
-import { separatePolicies } from './policies/policy-documents';
+import { separatePolicies } from './resource-types/separate-policies';
 import { driftSentences } from './resources/drift';
 import { reviewFunctions } from './resources/function-changes';
 import { outputSentences } from './resources/output-changes';

@@ -22,7 +22,7 @@ const FORMS: readonly RegExp[] = [
   /^text\/(?:csv|html|libsvm|plain|xml)$/,
   // Regions, zones, instance types, ids of AWS resources.
   /^(?:[a-z]{2,3}|us-gov)(?:-[a-z]{1,12}){1,2}-\d{1,2}[a-z]?$/,
-  /^(?:(?:ml|db|cache|dms|mq)\.)?[a-z][a-z0-9-]{0,12}\.(?:nano|micro|small|medium|\d{0,3}x?large|metal(?:-\d{1,3}xl)?)$/,
+  /^(?:(?:ml|db|cache|dms|mq)\.)?[a-z][a-z0-9-]{0,12}\.(?:nano|micro|small|medium|\d{0,3}x?large|metal(?:-\d{1,3}xl)?|\*)$/,
   /^(?:acl|ami|eni|fsap?|i|igw|lt|nat|o|ou|r|rtb|sg|snap|subnet|tgw|vol|vpc|vpce)-[0-9a-z]{4,32}(?:-[0-9a-z]{8,32})?$/,
   // Errors of AWS and of Step Functions.
   /^(?:[A-Z][A-Za-z0-9]{1,60}\.)?[A-Z][A-Za-z]{2,60}(?:Exception|Error|Fault)$/,

@@ -3,6 +3,7 @@ import type { Attributes, ResourceChange } from '../plan/terraform-plan';
 import { UNKNOWN } from '../plan/visible-values';
 import type { PolicyAttribute } from '../resource-types/resource-type';
 import { resourceType } from '../resource-types/resource-types';
+import { isSeparate } from '../resource-types/separate-policies';
 
 /** A policy on both sides of a change: its JSON, null if there is none, or a marker. */
 export interface PolicyPair {
@@ -21,22 +22,6 @@ const inlinePoliciesIn = (blocks: unknown): Map<string, unknown> =>
       .filter(({ policy }) => policy !== undefined && policy !== '')
       .map(({ name, policy }) => [String(name), policy]),
   );
-
-/** Identifies an inline policy of a role. */
-const policyOfRole = (role: unknown, policy: unknown): string => `${String(role)}/${String(policy)}`;
-
-/** The inline policies that resources of their own put on roles. The provider repeats these in the role. */
-export const separatePolicies = (changes: readonly ResourceChange[]): Set<string> =>
-  new Set(
-    changes
-      .filter(({ type }) => type === 'aws_iam_role_policy')
-      .flatMap(({ before, after }) => [before, after])
-      .map((attributes) => policyOfRole(attributes?.role, attributes?.name)),
-  );
-
-/** Whether an inline policy of a role is one that a resource of its own puts there. */
-export const isSeparate = (role: unknown, policy: unknown, separate: ReadonlySet<string>): boolean =>
-  separate.has(policyOfRole(role, policy));
 
 /** Unknown inline policies are left out: usually they are the ones that other resources put on the role. */
 const inlinePairs = (

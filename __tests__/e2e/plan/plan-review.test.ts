@@ -123,7 +123,7 @@ withEmulator('the review of a real plan', () => {
     const markdown = await review('other-input', stack, ...changes);
     expect(markdown).toMatch(/^## ✅ 4 to change — no warnings\n/);
     expect(markdown).toContain('`Parameters.S3Input` `s3://my-data/input/` → `s3://other/raw/`');
-    expect(markdown).toContain('environment variable `POLL_FLOOR_IN_SECONDS`: `10` → `30`');
+    expect(markdown).toContain('environment variables changed: `POLL_FLOOR_IN_SECONDS`');
   });
 
   test('tells another name, which replaces everything', async () => {
