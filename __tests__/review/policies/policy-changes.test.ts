@@ -1,5 +1,5 @@
 import { reviewPolicies } from '../../../review/policies/policy-changes';
-import { separatePolicies } from '../../../review/policies/policy-documents';
+import { separatePolicies } from '../../../review/resource-types/separate-policies';
 import { type GivenChange, planOf } from '../changed-plan';
 
 const ADDRESS = 'aws_iam_role_policy.work';
