@@ -40,11 +40,11 @@ const warned = (warnings: readonly Warning[]): string =>
     .map(({ text, count }) => `${text} (${count})`)
     .join(', ');
 
-/** Of a type that is not known here, a resource may hold anything. */
+/** A resource of a type that the review does not read may hold anything. */
 const takesAway = ({ action }: ResourceChange): boolean =>
   action === 'destroyed' || action === 'replaced' || action === 'forgotten';
 
-/** The one line that tells a reviewer how closely to look. */
+/** The first line of the page: what changes, and how closely to look. */
 export const verdict = (
   { errored, outputs, actions }: TerraformPlan,
   listed: readonly ResourceChange[],

@@ -3,12 +3,12 @@ import { memberOf, type Path, valueAt } from './members';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Shorter texts are part of too many others to be taken out. */
+/** Shorter texts are a part of too many others. */
 const SHORTEST_LITERAL = 4;
-/** Of a document that is sensitive as a whole, shorter texts are words of its format. */
+/** In a sensitive document, shorter texts are usually words of its format. */
 const SHORTEST_PART = 8;
 
-/** What a policy or a setting is made of is never a secret, and without it the plan cannot be understood. */
+/** Words without which the review could not understand a plan. They are no secrets. */
 const KEYWORDS = new Set(['Allow', 'Deny', 'Enabled', 'NONE', 'aws:kms', 'false', 'null', 'true']);
 
 const isLiteral = (text: string): boolean => text.trim().length >= SHORTEST_LITERAL && !KEYWORDS.has(text);
@@ -88,32 +88,43 @@ type Replace = (text: string) => string;
 const REMOVED = /SENSITIVE-\d+/;
 const WHOLLY_REMOVED = /^SENSITIVE-\d+$/;
 
-/**
- * Replaces literals wherever they are in a text, the longest first. Each is looked up by its first characters, so the
- * time does not grow with their number.
- */
-const replaceLiterals = (literals: ReadonlySet<string>): Replace => {
-  const replacements = new Map<string, string>();
-  [...literals].forEach((literal, index) => {
-    const replacement = `SENSITIVE-${index + 1}`;
-    const escaped = JSON.stringify(literal).slice(1, -1);
-    for (const form of [literal, escaped, percentEncoded(literal)]) replacements.set(form, replacement);
-  });
-  const byStart = new Map<string, string[]>();
-  for (const form of [...replacements.keys()].sort((a, b) => b.length - a.length)) {
-    const start = form.slice(0, SHORTEST_LITERAL);
-    byStart.set(start, [...(byStart.get(start) ?? []), form]);
+/** The text that stands for each literal, and for the forms that JSON and URIs give it. */
+const replacementsOf = (literals: ReadonlySet<string>): ReadonlyMap<string, string> =>
+  new Map(
+    [...literals].flatMap((literal, index) => {
+      const escaped = JSON.stringify(literal).slice(1, -1);
+      return [literal, escaped, percentEncoded(literal)].map(
+        (form) => [form, `SENSITIVE-${index + 1}`] as const,
+      );
+    }),
+  );
+
+const startOf = (text: string, at = 0): string => text.slice(at, at + SHORTEST_LITERAL);
+
+/** The lengths of the texts that begin alike, the longest first. */
+const lengthsByStart = (texts: Iterable<string>): ReadonlyMap<string, readonly number[]> => {
+  const lengths = new Map<string, Set<number>>();
+  for (const text of texts) {
+    const start = startOf(text);
+    lengths.set(start, (lengths.get(start) ?? new Set()).add(text.length));
   }
+  return new Map([...lengths].map(([start, own]) => [start, [...own].sort((a, b) => b - a)]));
+};
+
+/** Replaces literals anywhere in a text. They are looked up, so the time hardly grows with their number. */
+const replaceLiterals = (literals: ReadonlySet<string>): Replace => {
+  const replacements = replacementsOf(literals);
+  const lengths = lengthsByStart(replacements.keys());
   return (text) => {
     let [replaced, from, at] = ['', 0, 0];
     while (at <= text.length - SHORTEST_LITERAL) {
-      const form = byStart
-        .get(text.slice(at, at + SHORTEST_LITERAL))
-        ?.find((each) => text.startsWith(each, at));
-      if (form === undefined) at++;
+      const length = lengths
+        .get(startOf(text, at))
+        ?.find((each) => replacements.has(text.slice(at, at + each)));
+      if (length === undefined) at++;
       else {
-        replaced += text.slice(from, at) + replacements.get(form);
-        at += form.length;
+        replaced += text.slice(from, at) + replacements.get(text.slice(at, at + length));
+        at += length;
         from = at;
       }
     }

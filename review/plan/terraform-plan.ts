@@ -5,13 +5,13 @@ import { type LiteralRemoval, literalRemoval } from './sensitive-literals';
 import { addressDisplay } from './shown-addresses';
 import { type RawChange, visibleChange } from './visible-values';
 
-/** What happens to a resource, in the words of a reviewer. `unchanged` may still be moved or imported. */
+/** What happens to a resource. An `unchanged` one may be moved or imported. */
 export type Action = 'added' | 'changed' | 'replaced' | 'destroyed' | 'forgotten' | 'read' | 'unchanged';
 
-/** A resource as a plan changes it, without what is sensitive. */
+/** A change of a resource, without sensitive values. */
 export interface ResourceChange {
   readonly address: string;
-  /** Where the resource stands in the configuration: its address without any key. */
+  /** The address in the configuration, which has no keys. */
   readonly configurationAddress: string;
   readonly previousAddress?: string;
   readonly type: string;
@@ -22,7 +22,7 @@ export interface ResourceChange {
   readonly replacedFor: readonly string[];
   readonly isDeposed: boolean;
   readonly isImported: boolean;
-  /** Attributes; null where the resource does not exist. */
+  /** Attributes; null if the resource does not exist. */
   readonly before: Attributes | null;
   readonly after: Attributes | null;
 }
@@ -46,14 +46,14 @@ export interface DeferredChange {
   readonly reason: string;
 }
 
-/** An action of a provider, of Terraform 1.14 and later: it does something and makes nothing. */
+/** An action of a provider (Terraform 1.14 and later), which creates nothing. */
 export interface InvokedAction {
   readonly address: string;
-  /** The resource whose change triggers it; none where it is invoked by itself. */
+  /** The resource whose change triggers the action; absent if nothing triggers it. */
   readonly triggeredBy?: string;
 }
 
-/** The part of `terraform show -json` that a review is made of. */
+/** The part of `terraform show -json` that the review reads. */
 export interface TerraformPlan {
   readonly changes: readonly ResourceChange[];
   readonly drift: readonly ResourceChange[];
@@ -62,11 +62,11 @@ export interface TerraformPlan {
   readonly deferred: readonly DeferredChange[];
   readonly actions: readonly InvokedAction[];
   readonly errored: boolean;
-  /** False where a further plan is needed after this one. */
+  /** False if another plan is needed after this one. */
   readonly complete: boolean;
-  /** Bytes of each zip that Terraform made, by its hash. */
+  /** Size in bytes of each zip that Terraform made, by its hash. */
   readonly zipSizes: ReadonlyMap<string, number>;
-  /** What the configuration sets an attribute from, by `<address>.<attribute>`; undefined where there is no configuration. */
+  /** What the configuration sets an attribute from, by `<address>.<attribute>`; absent if the plan has no configuration. */
   readonly references?: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -87,7 +87,7 @@ const readAction = (given: unknown): Action => {
 
 const attributes = (value: unknown): Attributes | null => (isRecord(value) ? value : null);
 
-/** Takes the keys out of an address: `module.a["x"].aws_sqs_queue.b[0]` stands at `module.a.aws_sqs_queue.b`. */
+/** `module.a.aws_sqs_queue.b` of `module.a["x"].aws_sqs_queue.b[0]`. */
 const withoutKeys = (address: string): string => address.replaceAll(/\[(?:"(?:[^"\\]|\\.)*"|\d+)\]/g, '');
 
 const readResource = (
@@ -97,7 +97,7 @@ const readResource = (
 ): ResourceChange => {
   if (!isRecord(resource) || !isRecord(resource.change) || typeof resource.address !== 'string') {
     throw new InputError(
-      `Found no change of a resource in ${where}; allowed is what terraform show -json writes.`,
+      `Expected the change of a resource in ${where}. Do not edit what terraform show -json writes.`,
     );
   }
   const { address, change } = resource;
@@ -131,7 +131,7 @@ const readOutput = (
   return {
     name,
     action: readAction(change.actions),
-    // An output is like an attribute, so that the keys of a map are not taken for names of attributes.
+    // The value of an output is like that of an attribute: the keys of its maps are the user's.
     before: memberOf(fromAttributes({ before }), 'before'),
     after: memberOf(fromAttributes({ after }), 'after'),
   };
@@ -192,7 +192,7 @@ const readZipSizes = ({ prior_state }: Record<string, unknown>): Map<string, num
   return new Map(zips.map((zip) => [text(zip.output_base64sha256), Number(zip.output_size)]));
 };
 
-/** References of an expression, wherever in it they are; values are left aside. */
+/** The references anywhere in an expression. */
 const referencesIn = (expression: unknown): string[] => {
   if (Array.isArray(expression)) return expression.flatMap(referencesIn);
   if (!isRecord(expression)) return [];

@@ -4,18 +4,18 @@ import { conditionOf, listedNames, listedValues, shownElementName, shownPolicyVa
 import { type Element, type Statement, type StatementChange, valuesOf } from './policy-statements';
 import { covers, isWider } from './wildcard';
 
-/** What of a policy decides what its statements mean. */
+/** What the meaning of a statement depends on, outside of the statement. */
 export interface PolicyTraits {
-  /** There was none before. */
+  /** The policy did not exist before. */
   readonly isNew: boolean;
-  /** It belongs to a resource, which is all that `*` can mean in it. */
+  /** The policy belongs to a resource, which is what `*` means in it. */
   readonly isOfItself: boolean;
 }
 
 /** A sentence that follows a policy's address, as Markdown. */
 type Widening = string;
 
-/** Names of actions have no case. */
+/** IAM ignores the case of actions. */
 const withoutCase = (action: string): string => action.toLowerCase();
 
 /** A sentence about the values of an element; none if there are no values. */
@@ -36,13 +36,13 @@ const added = (before: Statement | undefined, after: Statement | undefined, name
   return valuesOf(after, name).filter((value) => !old.has(value));
 };
 
-/** Actions that no earlier one covers. */
+/** Actions that no action of before covers. */
 const newActions = (before: Statement | undefined, after: Statement): string[] => {
   const old = valuesOf(before, 'Action').map(withoutCase);
   return valuesOf(after, 'Action').filter((action) => !old.some((each) => covers(each, withoutCase(action))));
 };
 
-/** `*`, `s3:*`, `iam:Put*`: whichever actions AWS has, and will have. */
+/** `*`, `s3:*`, `iam:Put*`: these include actions that AWS will add. */
 const newWildcardActions = (before: Statement | undefined, after: Statement): Widening[] =>
   valueSentence(
     'Action',
@@ -50,7 +50,7 @@ const newWildcardActions = (before: Statement | undefined, after: Statement): Wi
     (shown) => `a wildcard in Action: ${shown}`,
   );
 
-/** `*`, or an ARN whose resource is only a type and a wildcard: `arn:aws:s3:::*`, `…:role/*`. S3 has buckets for types. */
+/** `*`, or an ARN that names only a type: `arn:aws:s3:::*`, `…:role/*`. In S3, a bucket is not a type. */
 const isEveryResource = (resource: string): boolean => {
   if (/^\**$/.test(resource)) return true;
   const [, , service, , account = '', ...name] = resource.split(':');
@@ -65,7 +65,7 @@ const actionsOf = (statement: Statement): string => {
     : `everything except ${listedValues('NotAction', valuesOf(statement, 'NotAction'))}`;
 };
 
-/** An action that joins others on every resource is as wide as a new statement of it. */
+/** An action added to a statement on every resource is as wide as a new statement. */
 const newEveryResource = (before: Statement | undefined, after: Statement): Widening[] => {
   const wider = added(before, after, 'Resource').filter(isEveryResource);
   if (wider.length > 0)
@@ -78,13 +78,13 @@ const newEveryResource = (before: Statement | undefined, after: Statement): Wide
   );
 };
 
-/** Resources that no earlier one covers. */
+/** Resources that no resource of before covers. */
 const newResources = (before: Statement | undefined, after: Statement): string[] => {
   const old = valuesOf(before, 'Resource');
   return valuesOf(after, 'Resource').filter((resource) => !old.some((each) => covers(each, resource)));
 };
 
-/** A resource in place of one that it covers: `data/*` for `data/raw/*`. */
+/** A resource that replaces one that it covers: `data/*` for `data/raw/*`. */
 const widerResources = (before: Statement | undefined, after: Statement): Widening[] => {
   const old = valuesOf(before, 'Resource');
   const wider = added(before, after, 'Resource').flatMap((value) => {
@@ -109,7 +109,7 @@ const elementsNamed = (statement: Statement | undefined, name: string): readonly
 
 const PRINCIPAL_KINDS = ['AWS', 'Service', 'Federated', 'CanonicalUser'];
 
-/** A service that a new role is for is no widening; it is one of a policy that was there. */
+/** A new role names the service that it is for, so only a service that an existing policy gets is a warning. */
 const newPrincipals = (
   before: Statement | undefined,
   after: Statement,
@@ -128,7 +128,7 @@ const newPrincipals = (
 const isForAnybody = (statement: Statement | undefined): boolean =>
   valuesOf(statement, 'Principal AWS').includes('*');
 
-/** Whom a policy lets do more needs no new principal, where that is anybody. */
+/** A policy that is for anyone needs no new principal to allow more. */
 const moreForAnybody = (before: Statement | undefined, after: Statement): Widening[] =>
   isForAnybody(before) && isForAnybody(after)
     ? [
@@ -161,12 +161,12 @@ const conditionNames = (statement: Statement | undefined): string[] =>
 const lost = (before: readonly string[], after: readonly string[]): string[] =>
   before.filter((each) => !after.includes(each));
 
-/** An operator such as StringNotEquals lists what it does not admit. */
-const admitsOthers = (before: Statement | undefined, after: Statement, name: string): boolean =>
+/** An operator such as StringNotEquals lists the values that it does not allow. */
+const allowsOthers = (before: Statement | undefined, after: Statement, name: string): boolean =>
   valuesOf(after, name).length > 0 &&
   (/^Condition \S*Not/.test(name) ? added(after, before, name) : added(before, after, name)).length > 0;
 
-/** A statement on other resources than before is as good as a new one, which plainly lists its conditions. */
+/** A statement whose resources are all different is like a new statement, and its conditions are shown. */
 const isOnOthers = (before: Statement | undefined, after: Statement): boolean => {
   const resources = valuesOf(after, 'Resource');
   return resources.length > 0 && lost(resources, valuesOf(before, 'Resource')).length === resources.length;
@@ -176,7 +176,7 @@ const weakerConditions = (before: Statement | undefined, after: Statement): Wide
   const gone = lost(conditionNames(before), conditionNames(after)).map(conditionOf);
   const more = isOnOthers(before, after)
     ? []
-    : conditionNames(before).filter((name) => admitsOthers(before, after, name));
+    : conditionNames(before).filter((name) => allowsOthers(before, after, name));
   return [
     ...nameSentence(gone, (shown) => `a condition is removed: ${shown}`),
     ...nameSentence(more.map(conditionOf), (shown) => `a condition allows other values: ${shown}`),
@@ -198,7 +198,7 @@ const wideningsOfAllow = (
   ...weakerConditions(before, after),
 ];
 
-/** What a Deny names less of, or under more conditions, is denied no more. */
+/** A Deny that names less, or has more conditions, no longer denies the rest. */
 const weakerDeny = (before: Statement, after: Statement): Widening[] => {
   const less = before.elements.filter(
     ({ name, values }) => !/^(Not|Condition)/.test(name) && lost(values, valuesOf(after, name)).length > 0,

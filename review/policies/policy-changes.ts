@@ -20,7 +20,7 @@ import {
   valuesOf,
 } from './policy-statements';
 
-/** What a reviewer reads of a policy. */
+/** The review of a policy. */
 export interface PolicyReview {
   readonly address: string;
   /** Markdown of one line. */
@@ -189,7 +189,7 @@ const reviewPair = (change: ResourceChange, pair: PolicyPair): PolicyReview[] =>
   return [{ ...unreadable(change, pair, 'is not a JSON object'), warnings: to ? [] : [warning] }];
 };
 
-/** Every policy that a plan creates, changes or removes. */
+/** Reviews every policy that a plan creates, changes or removes. */
 export const reviewPolicies = (
   changes: readonly ResourceChange[],
   separate: ReadonlySet<string>,

@@ -11,7 +11,7 @@ const value = ({ name, action, before, after }: OutputChange): string => {
 
 const VERBS: Readonly<Record<string, string>> = { added: 'new', destroyed: 'removed', changed: 'changed' };
 
-/** What the plan does to the outputs: a sentence of Markdown each. */
+/** What changes in the outputs: a sentence of Markdown each. */
 export const outputSentences = (outputs: readonly OutputChange[]): string[] =>
   outputs
     .filter(({ action }) => action !== 'unchanged')

@@ -5,7 +5,7 @@ import type { Action, ResourceChange } from '../plan/terraform-plan';
 import { UNKNOWN } from '../plan/visible-values';
 import { isReadType } from '../resource-types/resource-types';
 
-/** What is lost comes first. */
+/** Losses come first. */
 const ORDER = ['destroyed', 'replaced', 'changed', 'added', 'forgotten', 'unchanged'] as const;
 
 type ListedAction = (typeof ORDER)[number];
@@ -87,8 +87,8 @@ const MOST_BYTES = 20_000;
 const fits = (markdown: string): boolean => Buffer.byteLength(markdown) <= MOST_BYTES;
 
 /**
- * What happens to which resource, of at most 20,000 bytes where that can be: then those that are neither destroyed nor
- * replaced are counted by their type, and in the end those too.
+ * What happens to each resource. Beyond 20,000 bytes, the resources that are neither destroyed nor replaced are counted by
+ * type; if that is not enough, all are.
  */
 export const resourceTable = (changes: readonly ResourceChange[]): string => {
   const full = fullTable(changes);

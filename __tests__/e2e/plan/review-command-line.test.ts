@@ -39,7 +39,7 @@ test('wrong input is told in one line', () => {
     status: 1,
     stdout: '',
     stderr:
-      'Found JSON that is no plan, as it has no format_version; allowed is the JSON of a Terraform plan. Write one with: terraform show -json plan > plan.json\n',
+      'Expected the JSON of a Terraform plan, got JSON without format_version. Create it with: terraform show -json plan > plan.json\n',
   });
 });
 
@@ -49,18 +49,18 @@ test('JSON that is nested too deeply is told in one line', () => {
   expect(run(['-'], plan)).toEqual({
     status: 1,
     stdout: '',
-    stderr: 'Found JSON that is nested too deeply to be a plan.\n',
+    stderr: 'Expected the JSON of a Terraform plan, got JSON that is nested too deeply.\n',
   });
 });
 
 test.each([
-  ['missing.json', 'there is no such file'],
-  ['.', 'it is a folder'],
+  ['missing.json', 'no such file'],
+  ['.', 'it is a directory'],
 ])('%s cannot be read, and it is said why', (file, why) => {
   expect(run([file])).toEqual({
     status: 1,
     stdout: '',
-    stderr: `Cannot read ${file}: ${why}; allowed is what terraform show -json plan > plan.json wrote.\n`,
+    stderr: `Cannot read ${file}: ${why}. Create it with: terraform show -json plan > plan.json\n`,
   });
 });
 
@@ -68,7 +68,7 @@ test('no file at all is told', () => {
   expect(run([])).toEqual({
     status: 1,
     stdout: '',
-    stderr: 'No file; allowed is one, as in: npm run review -- plan.json\n',
+    stderr: 'Expected a file, as in: npm run review -- plan.json\n',
   });
 });
 
@@ -81,8 +81,8 @@ test('a wrong flag has an exit code of its own', () => {
 });
 
 test.each([
-  [['a', 'b'], 'Unexpected "b"; allowed is one file.'],
-  [['--markdown', 'a'], 'Unknown flag --markdown; --help tells what is allowed.'],
+  [['a', 'b'], 'Expected one file, got another one: "b".'],
+  [['--markdown', 'a'], 'Unknown flag --markdown; see --help.'],
 ])('%j is refused in one sentence', (flags, message) => {
   expect(() => parseCommandLine(flags)).toThrow(message);
 });

@@ -17,16 +17,15 @@ test('a plan without any resource is read, from which Terraform leaves out the l
   expect(parse('{"format_version": "1.2", "planned_values": {}}').changes).toEqual([]);
 });
 
-const ALLOWED =
-  'allowed is the JSON of a Terraform plan. Write one with: terraform show -json plan > plan.json';
+const REMEDY = 'Create it with: terraform show -json plan > plan.json';
 
 test.each<[string, string | Buffer, string]>([
   ['an empty file', '', 'an empty file'],
-  ['a file that is no JSON', '{"format_version": ', 'a file that is no JSON'],
+  ['a file that is not JSON', '{"format_version": ', 'a file that is not JSON'],
   [
     'a plan as Terraform prints it',
     'Terraform will perform the following actions:\n',
-    'a text, like that of terraform plan',
+    'the text that terraform plan prints',
   ],
   ['the plan file itself', 'PK\u0003\u0004binary', 'the plan file itself, which is binary'],
   [
@@ -38,22 +37,20 @@ test.each<[string, string | Buffer, string]>([
   [
     'the JSON of a state',
     '{"format_version": "1.0", "values": {}}',
-    'the JSON of a state, of terraform show -json without a plan file',
+    'the JSON of a state, which terraform show -json writes without a plan file',
   ],
-  ['other JSON', '{"a": 1}', 'JSON that is no plan, as it has no format_version'],
-  [
-    'a plan without its changes',
-    '{"format_version": "1.2"}',
-    'JSON that is no plan, as it has no resource_changes',
-  ],
-  ['a list', '[]', 'JSON that is no object'],
+  ['other JSON', '{"a": 1}', 'JSON without format_version'],
+  ['a plan without its changes', '{"format_version": "1.2"}', 'JSON without resource_changes'],
+  ['a list', '[]', 'JSON that is not an object'],
 ])('of %s it is said what it is', (_, input, found) => {
-  expect(() => parse(input)).toThrow(new Error(`Found ${found}; ${ALLOWED}`));
+  expect(() => parse(input)).toThrow(
+    new Error(`Expected the JSON of a Terraform plan, got ${found}. ${REMEDY}`),
+  );
 });
 
 test.each(['"2.0"', '"1"', 'null'])('a plan of format version %s is refused', (version) => {
   expect(() => parse(`{"format_version": ${version}, "resource_changes": []}`)).toThrow(
-    `Found a plan of format version ${version}; allowed is 1.x, of Terraform 1.0 and later. Look for a newer version of this review.`,
+    `Expected a plan of format version 1.x (Terraform 1.0 and later), got ${version}. Use a newer version of this review.`,
   );
 });
 
@@ -63,6 +60,6 @@ test('a later minor format version is read', () => {
 
 test('a change that cannot be understood is refused, as the rest would look like all', () => {
   expect(() => parse('{"format_version": "1.2", "resource_changes": [{"address": "a"}]}')).toThrow(
-    'Found no change of a resource in resource_changes[0]; allowed is what terraform show -json writes.',
+    'Expected the change of a resource in resource_changes[0]. Do not edit what terraform show -json writes.',
   );
 });
