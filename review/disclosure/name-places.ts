@@ -22,7 +22,7 @@ const BLOCK_ATTRIBUTES = words([
 /** `FunctionName`, `function_name`, but not the name of a person. */
 const IS_NAME = /^(?!User|user|Login|login)(?:(?:[A-Z][A-Za-z]*)?Name|(?:[a-z0-9]+_)*name)$/;
 
-/** Whether a value is a name, which a reviewer may see, as told by the names that it stands under. */
+/** Whether a value is a name, which a reviewer may see. `names` are those it stands under, from the outermost. */
 export const isNamePlace = (names: readonly string[]): boolean => {
   const [outermost = '', member = ''] = [names[0], names.at(-1)];
   if (DEFINITION_MEMBERS.has(member)) return true;

@@ -10,14 +10,14 @@ const COUNTED = [
 ] as const;
 
 const counts = (changes: readonly ResourceChange[], invoked: number): string[] => {
-  const told = COUNTED.map(([action, text]) => ({
+  const ofActions = COUNTED.map(([action, text]) => ({
     text,
     count: changes.filter((change) => change.action === action).length,
   }));
   const moved = changes.filter(({ previousAddress }) => previousAddress !== undefined).length;
   const imported = changes.filter(({ isImported }) => isImported).length;
   return [
-    ...told,
+    ...ofActions,
     { text: 'moved', count: moved },
     { text: 'imported', count: imported },
     { text: 'to invoke', count: invoked },

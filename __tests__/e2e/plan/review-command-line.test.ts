@@ -30,11 +30,11 @@ test('a plan is read from standard input', () => {
   expect(run(['-'], PLAN)).toEqual({ status: 0, stdout: REVIEW, stderr: '' });
 });
 
-test('help is told', () => {
+test('--help prints the usage', () => {
   expect(run(['--help'])).toMatchObject({ status: 0, stdout: expect.stringMatching(/^Usage: npm run/) });
 });
 
-test('wrong input is told in one line', () => {
+test('input that is not a plan is an error of one line', () => {
   expect(run(['-'], '{}')).toEqual({
     status: 1,
     stdout: '',
@@ -43,7 +43,7 @@ test('wrong input is told in one line', () => {
   });
 });
 
-test('JSON that is nested too deeply is told in one line', () => {
+test('JSON that is nested too deeply is an error of one line', () => {
   const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
   const plan = PLAN.replace('"after":{}', `"after":{"a":${deep}}`);
   expect(run(['-'], plan)).toEqual({
@@ -56,7 +56,7 @@ test('JSON that is nested too deeply is told in one line', () => {
 test.each([
   ['missing.json', 'no such file'],
   ['.', 'it is a directory'],
-])('%s cannot be read, and it is said why', (file, why) => {
+])('the error says why %s cannot be read', (file, why) => {
   expect(run([file])).toEqual({
     status: 1,
     stdout: '',
@@ -64,7 +64,7 @@ test.each([
   });
 });
 
-test('no file at all is told', () => {
+test('a missing file is an error', () => {
   expect(run([])).toEqual({
     status: 1,
     stdout: '',

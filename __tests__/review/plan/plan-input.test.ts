@@ -13,7 +13,7 @@ test.each<[string, string | Buffer]>([
   expect(parse(input).changes).toMatchObject([{ address: 'aws_sqs_queue.a', action: 'added' }]);
 });
 
-test('a plan without any resource is read, from which Terraform leaves out the list', () => {
+test('a plan without resources is read, although Terraform omits the list', () => {
   expect(parse('{"format_version": "1.2", "planned_values": {}}').changes).toEqual([]);
 });
 
@@ -42,7 +42,7 @@ test.each<[string, string | Buffer, string]>([
   ['other JSON', '{"a": 1}', 'JSON without format_version'],
   ['a plan without its changes', '{"format_version": "1.2"}', 'JSON without resource_changes'],
   ['a list', '[]', 'JSON that is not an object'],
-])('of %s it is said what it is', (_, input, found) => {
+])('the error names %s', (_, input, found) => {
   expect(() => parse(input)).toThrow(
     new Error(`Expected the JSON of a Terraform plan, got ${found}. ${REMEDY}`),
   );
@@ -58,7 +58,7 @@ test('a later minor format version is read', () => {
   expect(parse('{"format_version": "1.99", "resource_changes": []}').changes).toEqual([]);
 });
 
-test('a change that cannot be understood is refused, as the rest would look like all', () => {
+test('an unreadable change stops the review, because the page would look complete without it', () => {
   expect(() => parse('{"format_version": "1.2", "resource_changes": [{"address": "a"}]}')).toThrow(
     'Expected the change of a resource in resource_changes[0]. Do not edit what terraform show -json writes.',
   );

@@ -18,7 +18,7 @@ test('a literal that one place marks as sensitive is removed from all others', (
   expect(review([marked(SECRET), policy(SECRET)])).toContain('+   Resource: SENSITIVE-1');
 });
 
-test('a policy that had such a literal is a warning, as it cannot be read whole', () => {
+test('a policy that contains such a literal is a warning, because it cannot be read in full', () => {
   expect(review([marked(SECRET), policy(SECRET)])).toContain(
     '- `aws_iam_policy.p`: `policy` contains a value that the plan marks as sensitive elsewhere, and that is not shown',
   );

@@ -1,7 +1,8 @@
 import { dataAtRisk } from '../../../review/risks/data-at-risk';
 import { type GivenChange, planOf } from '../changed-plan';
 
-const told = (change: GivenChange): string[] => dataAtRisk(planOf([change]).changes).map(({ text }) => text);
+const warned = (change: GivenChange): string[] =>
+  dataAtRisk(planOf([change]).changes).map(({ text }) => text);
 
 test.each([
   [
@@ -11,9 +12,9 @@ test.each([
   ['aws_cloudwatch_log_group', 'the log events in the group will be lost'],
   ['aws_sfn_state_machine', 'running executions and the execution history will be lost'],
   ['aws_kms_key', 'everything that is encrypted with the key will be lost'],
-])('%s that is destroyed or replaced is told', (type, loss) => {
+])('%s that is destroyed or replaced is a warning', (type, loss) => {
   const address = `${type}.a`;
-  expect(told({ address, before: {} })).toEqual([`destroyed: ${loss}`]);
+  expect(warned({ address, before: {} })).toEqual([`destroyed: ${loss}`]);
   const replaced = {
     address,
     actions: ['delete', 'create'],
@@ -21,14 +22,14 @@ test.each([
     after: {},
     replace_paths: [['name']],
   };
-  expect(told(replaced)).toEqual([`replaced (because of \`name\`): ${loss}`]);
-  expect(told({ ...replaced, actions: ['create', 'delete'] })).toEqual([
+  expect(warned(replaced)).toEqual([`replaced (because of \`name\`): ${loss}`]);
+  expect(warned({ ...replaced, actions: ['create', 'delete'] })).toEqual([
     `replaced (because of \`name\`): ${loss}`,
   ]);
 });
 
-test('a bucket that goes with its objects is told as such', () => {
-  expect(told({ address: 'aws_s3_bucket.a', before: { force_destroy: true } })).toEqual([
+test('a bucket that is destroyed with its objects is a warning', () => {
+  expect(warned({ address: 'aws_s3_bucket.a', before: { force_destroy: true } })).toEqual([
     'destroyed: the objects in the bucket will be lost',
   ]);
 });
@@ -39,8 +40,8 @@ test.each([
   ['is forgotten', { address: 'aws_s3_bucket.a', actions: ['forget'], before: {} }],
   ['stays in AWS', { address: 'aws_cloudwatch_log_group.a', before: { skip_destroy: true } }],
   ['holds no data', { address: 'aws_sns_topic.a', before: {} }],
-])('nothing is at risk where a resource %s', (_, change) => {
-  expect(told(change)).toEqual([]);
+])('no data is at risk if a resource %s', (_, change) => {
+  expect(warned(change)).toEqual([]);
 });
 
 test.each<[string, object, object, string[]]>([
@@ -105,11 +106,11 @@ test.each<[string, object, object, string[]]>([
     ],
   ],
 ])('%s from %j to %j', (type, before, after, expected) => {
-  expect(told({ address: `${type}.a`, before, after })).toEqual(expected);
+  expect(warned({ address: `${type}.a`, before, after })).toEqual(expected);
 });
 
-test('a bucket that is made with force_destroy is told', () => {
-  expect(told({ address: 'aws_s3_bucket.a', after: { force_destroy: true } })).toEqual([
+test('a bucket that is created with force_destroy is a warning', () => {
+  expect(warned({ address: 'aws_s3_bucket.a', after: { force_destroy: true } })).toEqual([
     '`force_destroy` is on: a later destroy also deletes the contents',
   ]);
 });
@@ -121,6 +122,6 @@ test.each([
     'aws_s3_bucket_server_side_encryption_configuration',
     "destroyed: new objects are encrypted with S3's default encryption only",
   ],
-])('%s that is taken away is told', (type, text) => {
-  expect(told({ address: `${type}.a`, before: {} })).toEqual([text]);
+])('%s that is destroyed is a warning', (type, text) => {
+  expect(warned({ address: `${type}.a`, before: {} })).toEqual([text]);
 });

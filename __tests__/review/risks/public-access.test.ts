@@ -61,7 +61,7 @@ test.each<[string, string, object, string]>([
     { acl: 'public-read' },
     'anyone can read it, because its ACL is `public-read`',
   ],
-])('%s is warned of, where it is new', (_, address, after, text) => {
+])('%s is a warning if it is new', (_, address, after, text) => {
   expect(warned({ address, after })).toEqual([text]);
   expect(warned({ address, before: {}, after })).toEqual([text]);
   expect(warned({ address, before: after, after: { ...after, tags: {} } })).toEqual([]);
@@ -73,7 +73,7 @@ test.each<[string, object]>([
   ['aws_s3_bucket_acl.a', { acl: 'private' }],
   ['aws_s3_bucket_acl.a', grant('http://acs.amazonaws.com/groups/s3/LogDelivery')],
   ['aws_s3_bucket_acl.a', { acl: 'constructor', access_control_policy: 'x' }],
-])('%s with %j is open to nobody', (address, after) => {
+])('%s with %j is not public', (address, after) => {
   expect(warned({ address, after })).toEqual([]);
 });
 
@@ -82,7 +82,7 @@ test('the page counts public access as access that widens', () => {
   expect(page).toMatch(/^## ⚠️ 1 to add — access widens \(1\)\n/);
 });
 
-test('an ACL, and the authorization of a function URL, that cannot be seen are told', () => {
+test('a sensitive ACL, and a sensitive authorization type of a function URL, are warnings', () => {
   const sensitive = { after_sensitive: { acl: true, authorization_type: true } };
   const after = { acl: 'public-read', authorization_type: 'NONE' };
   for (const address of ['aws_s3_bucket_acl.a', 'aws_lambda_function_url.a']) {
