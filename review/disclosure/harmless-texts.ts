@@ -1,3 +1,5 @@
+import { isSecretName } from './secret-names';
+
 /** The forms of texts that cannot be a secret, each bounded so that no text takes long. */
 const FORMS: readonly RegExp[] = [
   // Nothing, a number, a truth value, a wildcard.
@@ -8,7 +10,7 @@ const FORMS: readonly RegExp[] = [
   /^SENSITIVE-\d{1,6}$/,
   /^\((?:sensitive|sensitive, before|sensitive, after|known after apply)\)$/,
   // ARNs, also with wildcards and with the variables of IAM; S3 URIs without a query.
-  /^arn(?::[\w+=,.@/*?${}<> -]*){1,12}$/,
+  /^arn(?::[\w+=,.@/*?${}-]*){1,12}$/,
   /^s3:\/\/[\w.*-]{1,255}(?:\/[\w.!*'(){}=+,:/$&~-]*)?$/,
   // A path of Step Functions without a filter.
   /^\$\$?(?:\.[A-Za-z_][\w-]*|\[(?:\d{1,9}|\*|'[\w -]*')\])*$/,
@@ -60,9 +62,15 @@ const ENUMERATED = new Set(
 /** The longest text that is compared with the forms; anything longer is no value that a reviewer reads. */
 const LONGEST_TEXT = 2_048;
 
+/** `s3://bucket/token=…` */
+const holdsAssignedSecret = (text: string): boolean =>
+  [...text.matchAll(/([\w-]+)=/g)].some(([, name = '']) => isSecretName(name));
+
 /** Whether a text cannot be a secret, wherever it stands. */
 export const isHarmlessText = (text: string): boolean =>
-  text.length <= LONGEST_TEXT && (ENUMERATED.has(text) || FORMS.some((form) => form.test(text)));
+  text.length <= LONGEST_TEXT &&
+  (ENUMERATED.has(text) || FORMS.some((form) => form.test(text))) &&
+  !holdsAssignedSecret(text);
 
 /** Whether a text has the form of the names that AWS allows. Only a place for names makes it harmless. */
 export const isName = (text: string): boolean =>

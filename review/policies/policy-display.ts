@@ -5,7 +5,7 @@ import { HIDDEN, lengthOf, shownName } from '../page/value-display';
 
 const ACTION = /^(?:\*|[a-z0-9-]{1,64}:[\w*?-]{1,128})$/i;
 /** A name, or an ARN with wildcards and variables. */
-const RESOURCE = /^[\w+=,.@:/*?${} -]{0,2048}$/;
+const RESOURCE = /^[\w+,.@:/*?${}-]{0,2048}$/;
 const PRINCIPALS: readonly RegExp[] = [
   /^[0-9a-f]{64}$/,
   /^(?:AROA|AIDA)[A-Z0-9]{8,32}$/,
