@@ -1,4 +1,5 @@
 import { isRecord } from '../../workflow/rules/json-value';
+import { configuredReferences } from './configured-references';
 import { InputError } from './input-error';
 import { memberOf } from './members';
 import { type LiteralRemoval, literalRemoval } from './sensitive-literals';
@@ -190,36 +191,6 @@ const readZipSizes = ({ prior_state }: Record<string, unknown>): Map<string, num
     .filter(({ type }) => type === 'archive_file')
     .map((zip) => (isRecord(zip.values) ? zip.values : {}));
   return new Map(zips.map((zip) => [text(zip.output_base64sha256), Number(zip.output_size)]));
-};
-
-/** The references anywhere in an expression. */
-const referencesIn = (expression: unknown): string[] => {
-  if (Array.isArray(expression)) return expression.flatMap(referencesIn);
-  if (!isRecord(expression)) return [];
-  const { references, ...rest } = expression;
-  const own = list(references).filter((each): each is string => typeof each === 'string');
-  return [...own, ...Object.values(rest).flatMap(referencesIn)];
-};
-
-type Reference = readonly [place: string, references: readonly string[]];
-
-const configuredReferences = (module: unknown, prefix = ''): Reference[] => {
-  if (!isRecord(module)) return [];
-  const own = records(module.resources).flatMap(({ address, expressions }) =>
-    Object.entries(isRecord(expressions) ? expressions : {}).map(
-      ([attribute, expression]): Reference => [
-        `${prefix}${text(address)}.${attribute}`,
-        referencesIn(expression),
-      ],
-    ),
-  );
-  const calls = Object.entries(isRecord(module.module_calls) ? module.module_calls : {});
-  return [
-    ...own,
-    ...calls.flatMap(([name, call]) =>
-      configuredReferences(isRecord(call) ? call.module : undefined, `${prefix}module.${name}.`),
-    ),
-  ];
 };
 
 const readReferences = ({ configuration }: Record<string, unknown>) =>
