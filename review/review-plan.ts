@@ -6,8 +6,8 @@ import { showWarnings, sortedWarnings, type Warning } from './page/warnings';
 import type { Action, InvokedAction, ResourceChange, TerraformPlan } from './plan/terraform-plan';
 import { reviewAttachments } from './policies/attached-policies';
 import { reviewPolicies } from './policies/policy-changes';
-import { type SeparatePolicies, separatePolicies } from './policies/policy-documents';
 import { isReadType } from './resource-types/resource-types';
+import { type SeparatePolicies, separatePolicies } from './resource-types/separate-policies';
 import { driftSentences } from './resources/drift';
 import { reviewFunctions } from './resources/function-changes';
 import { outputSentences } from './resources/output-changes';
@@ -21,11 +21,11 @@ import { reviewMachines } from './state-machines/machine-changes';
 
 const bullets = (sentences: readonly string[]): string => sentences.map((each) => `- ${each}`).join('\n');
 
-/** A section of sentences; none where there is nothing to say. */
+/** A section of sentences; none if there are no sentences. */
 const sentencesSection = (group: string, sentences: readonly string[]): Section[] =>
   sentences.length === 0 ? [] : [{ name: group.toLowerCase(), group, body: bullets(sentences) }];
 
-/** What an action does is in its arguments, which no two providers have alike. */
+/** Each provider has arguments of its own for its actions, so the review does not read them. */
 const actionWarning = ({ address, triggeredBy }: InvokedAction): Warning => {
   const by = triggeredBy === undefined ? '' : ` when ${code(triggeredBy)} changes`;
   return { kind: 'plan', text: `invokes the action ${code(address)}${by}: see the plan for what it does` };
@@ -73,7 +73,7 @@ const planWarnings = (plan: TerraformPlan): Warning[] => {
   const later = deferred.map(
     ({ address, reason }): Warning => ({
       kind: 'plan',
-      text: `${code(address)} is deferred to a later plan (${code(shownName(reason))})`,
+      text: `${code(address)} is deferred to a later plan (${showAt('', reason)})`,
     }),
   );
   return [
@@ -112,7 +112,7 @@ const machineSections = (changes: readonly ResourceChange[]) => {
   return { sections, warnings: machines.flatMap(({ warnings }) => warnings) };
 };
 
-/** Those with a warning come first, as they are cut last. */
+/** Policies with a warning come first, so that they are cut last. */
 const policySections = (changes: readonly ResourceChange[], separate: SeparatePolicies) => {
   const policies = reviewPolicies(changes, separate).sort(
     (a, b) => Number(b.warnings.length > 0) - Number(a.warnings.length > 0),
@@ -156,7 +156,7 @@ const functionSections = (plan: TerraformPlan): Section[] =>
     body: bullets(sentences),
   }));
 
-/** A plan as Markdown for a pull request, within GitHub's limit for a comment. */
+/** Writes the review of a plan as Markdown, within GitHub's limit for a comment. */
 export const reviewPlan = (plan: TerraformPlan): string => {
   const listed = listedChanges(plan.changes);
   const separate = separatePolicies(plan.changes);

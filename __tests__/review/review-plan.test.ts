@@ -108,7 +108,7 @@ describe('the table of resources', () => {
     ]);
   });
 
-  test('tells of known types which attributes change, and nothing of the others', () => {
+  test('names the changed attributes of the types that the review reads, and of no others', () => {
     const change = { before: { name: 'a', tags: null }, after: { name: 'b', tags: null } };
     const changes = ['aws_cloudwatch_log_group.a', 'aws_unheard_of.a'].map((address) => ({
       address,
@@ -120,7 +120,7 @@ describe('the table of resources', () => {
     ]);
   });
 
-  test('tells where a resource was before, that it is imported, and what an earlier apply has left', () => {
+  test('shows the previous address, an import, and what is left over from an earlier apply', () => {
     const kept = { actions: ['no-op'], before: {}, after: {} };
     const changes = [
       { address: 'aws_x.a', ...kept, previous_address: 'aws_x.`b`' },
@@ -138,7 +138,7 @@ describe('the table of resources', () => {
     ['replace_because_tainted', 'it is tainted'],
     ['replace_because_cannot_update', '`name` cannot be changed in place'],
     ['replace_of_a_later_terraform', '`replace_of_a_later_terraform`'],
-  ])('tells the reason %s as: %s', (action_reason, told) => {
+  ])('shows the reason %s as: %s', (action_reason, shown) => {
     const change = {
       address: 'aws_x.a',
       actions: ['delete', 'create'],
@@ -147,7 +147,7 @@ describe('the table of resources', () => {
       action_reason,
       replace_paths: [['name']],
     };
-    expect(table(review([change]))).toEqual([`| replaced | \`aws_x.a\` | ${told} |`]);
+    expect(table(review([change]))).toEqual([`| replaced | \`aws_x.a\` | ${shown} |`]);
   });
 });
 
@@ -191,7 +191,7 @@ describe('an action', () => {
 });
 
 describe('outputs', () => {
-  test('are told with their values, unless they are sensitive or unknown', () => {
+  test('are shown with their values, unless they are sensitive or unknown', () => {
     const output_changes = {
       same: { actions: ['no-op'], before: 1, after: 1 },
       count: { actions: ['update'], before: 1, after: 2 },
@@ -240,7 +240,7 @@ describe('what has changed outside of Terraform', () => {
     expect(page).toContain('- 2 entries of `resource_drift` cannot be read, and are left out');
   });
 
-  test('is told by the names of attributes', () => {
+  test('is shown by the names of attributes', () => {
     const rest = drifted([
       { address: 'aws_x.a', before: { name: 'a', size: 1 }, after: { name: 'a', size: 2 } },
       { address: 'aws_x.gone', before: { name: 'a' } },
@@ -250,7 +250,7 @@ describe('what has changed outside of Terraform', () => {
     );
   });
 
-  test('is not told where the provider only fills in nothing for nothing', () => {
+  test('is not shown if the provider only replaces one empty value by another', () => {
     const rest = drifted([
       {
         address: 'aws_x.a',
@@ -261,7 +261,7 @@ describe('what has changed outside of Terraform', () => {
     expect(review([], rest)).toBe('## ✅ No changes\n');
   });
 
-  test("is told of a role's inline policy, unless a resource of the plan has put it there", () => {
+  test('includes an inline policy of a role, unless a resource of the plan puts it there', () => {
     const inline = (...names: string[]) => ({
       name: 'r',
       inline_policy: names.map((name) => ({ name, policy: '{}' })),
@@ -277,7 +277,7 @@ describe('what has changed outside of Terraform', () => {
   });
 });
 
-test('checks that fail, changes that are put off, and a plan that is not complete are warned of', () => {
+test('failed checks, deferred changes and an incomplete plan are warnings', () => {
   const rest = {
     checks: [
       { address: { to_display: 'check.a' }, status: 'pass' },
@@ -306,7 +306,7 @@ test('an incomplete plan that cannot be applied is not said to be applied first'
   );
 });
 
-test('actions are told by their names and by what triggers them, and nothing of their arguments', () => {
+test('actions are shown by their names and triggers, without their arguments', () => {
   const invocation = { type: 'aws_lambda_invoke', config_values: { payload: 's3cr3t' } };
   const page = review([{ address: 'aws_x.a', after: {} }], {
     action_invocations: [
@@ -343,7 +343,7 @@ describe('attached policies and permissions boundaries', () => {
     after: { role: 'r', policy_arn },
   });
 
-  test('are told, and that their statements are not in the plan', () => {
+  test('are shown, with a note that their statements are not in the plan', () => {
     expect(review([attachment('arn:aws:iam::1:policy/own')])).toContain(
       '- `aws_iam_role_policy_attachment.a`: attaches `arn:aws:iam::1:policy/own`, whose statements are not in this plan',
     );
@@ -354,7 +354,7 @@ describe('attached policies and permissions boundaries', () => {
     'AmazonS3FullAccess',
     'PowerUserAccess',
     'job-function/SystemAdministrator',
-  ])("are warned of where they are AWS's %s", (name) => {
+  ])('are a warning if they include the AWS managed policy %s', (name) => {
     expect(firstLine(review([attachment(`arn:aws:iam::aws:policy/${name}`)]))).toContain('access widens (1)');
   });
 
@@ -365,7 +365,7 @@ describe('attached policies and permissions boundaries', () => {
     ['policy_attachment', { roles: ['a'] }, { roles: ['a', 'b'] }],
     ['policy_attachment', { users: ['a'] }, { users: ['a', 'b'] }],
     ['policy_attachment', { groups: ['a'] }, { groups: ['a', 'b'] }],
-  ])('are told anew where the %s is for another holder', (type, from, to) => {
+  ])('are shown again if the %s is for another holder', (type, from, to) => {
     const policy_arn = 'arn:aws:iam::aws:policy/AdministratorAccess';
     const change = { address: `aws_iam_${type}.a`, before: { ...from, policy_arn } };
     expect(firstLine(review([{ ...change, after: { ...to, policy_arn } }]))).toContain('access widens (1)');
@@ -374,12 +374,12 @@ describe('attached policies and permissions boundaries', () => {
     );
   });
 
-  test('of a role that goes are not told to be detached, as they may be by resources of their own', () => {
+  test('of a destroyed role are not shown as detached, because resources of their own may do that', () => {
     const before = { name: 'r', managed_policy_arns: ['arn:a'], permissions_boundary: 'arn:b' };
     expect(review([{ address: 'aws_iam_role.r', before }])).not.toMatch(/detaches|boundary/);
   });
 
-  test('are warned of where a boundary is taken away or is another', () => {
+  test('are a warning if a boundary is removed or changed', () => {
     const role = (permissions_boundary: string | null) => ({ name: 'r', permissions_boundary });
     const change = (before: string | null, after: string | null) =>
       review([{ address: 'aws_iam_role.r', before: role(before), after: role(after) }]);
@@ -400,7 +400,7 @@ describe('a state machine', () => {
   const machine = (definition: unknown, rest: object = {}): object => ({ definition, name: 'm', ...rest });
   const DEFINITION = '{"StartAt":"A","States":{"A":{"Type":"Succeed"}}}';
 
-  test('is told with its other settings', () => {
+  test('is shown with its other settings', () => {
     const logging = (include_execution_data: boolean) => ({
       logging_configuration: [{ include_execution_data }],
     });
@@ -415,16 +415,13 @@ describe('a state machine', () => {
     expect(markdown).not.toContain('mermaid');
   });
 
-  test.each(['no JSON', '[1]', ''])(
-    'with the definition %j is told to have none that can be read',
-    (definition) => {
-      const markdown = review([
-        { address: 'aws_sfn_state_machine.a', before: machine(DEFINITION), after: machine(definition) },
-      ]);
-      expect(markdown).toContain('The definition is not a JSON object.');
-      expect(firstLine(markdown)).toContain('cannot be seen yet (1)');
-    },
-  );
+  test.each(['no JSON', '[1]', ''])('with the definition %j is a warning', (definition) => {
+    const markdown = review([
+      { address: 'aws_sfn_state_machine.a', before: machine(DEFINITION), after: machine(definition) },
+    ]);
+    expect(markdown).toContain('The definition is not a JSON object.');
+    expect(firstLine(markdown)).toContain('cannot be seen yet (1)');
+  });
 
   test('without states is told as such, and not drawn', () => {
     const page = review([{ address: 'aws_sfn_state_machine.a', after: machine('{}') }]);
@@ -452,14 +449,14 @@ describe('a state machine', () => {
     expect(page).not.toMatch(/\bnew\b|green: added/);
   });
 
-  test('with a definition that is null is told too', () => {
+  test('with a definition that is null is shown too', () => {
     expect(review([{ address: 'aws_sfn_state_machine.a', after: machine(null) }])).toContain(
       'The definition is not a JSON object.',
     );
   });
 });
 
-test('nothing that is sensitive is anywhere in the page', () => {
+test('no sensitive value is anywhere in the page', () => {
   const secret = 's3cr3t';
   const documents = {
     definition: JSON.stringify({ StartAt: secret, States: { [secret]: { Type: 'Succeed' } } }),
@@ -517,7 +514,7 @@ test('nothing that is sensitive is anywhere in the page', () => {
   expect(markdown).not.toContain(secret);
 });
 
-test('no address can leave its place', () => {
+test('no address can escape from its place', () => {
   const key = '`|\n</code></details><img src=x onerror=alert(1)>@octocat #123 [a](http://b.c) **b**';
   const address = `aws_s3_bucket.a["${key}"]`;
   const markdown = review([{ address, type: 'aws_s3_bucket', before: {}, previous_address: address }]);
@@ -525,7 +522,7 @@ test('no address can leave its place', () => {
   expect(markdown).not.toMatch(/<img|<\/details>|@octocat|#123|\[a\]|\*\*b/);
 });
 
-test('no text of a plan is anywhere but in code', () => {
+test('every text of a plan is in code', () => {
   const text =
     'EVIL`|\n```\n</code></details><img src=x onerror=alert(1)>@octocat #1 [a](http://b.c) www.d.e <!-- ';
   const address = (type: string) => ({ address: `${type}.a["${text}"]`, type });
@@ -688,7 +685,7 @@ describe('a plan of 500 resources', () => {
     expect(Buffer.byteLength(markdown)).toBeGreaterThan(50_000);
   });
 
-  test('keeps its verdict and all kinds of warnings, equal ones told as one', () => {
+  test('keeps its first line and all kinds of warnings, and groups equal ones', () => {
     const markdown = reviewPlan(plan);
     expect(firstLine(markdown)).toBe(
       '## ⚠️ 400 to add, 100 to destroy — data at risk (200), access widens (100), cannot be seen yet (2)',
@@ -704,7 +701,7 @@ describe('a plan of 500 resources', () => {
     );
   });
 
-  test('leaves out whole sections, and says which', () => {
+  test('leaves out whole sections, and lists them', () => {
     const markdown = reviewPlan(plan);
     expect(markdown.trimEnd().split('\n').at(-1)).toMatch(
       /^> \*\*Left out\*\* because a GitHub comment is limited to 65,536 characters: .* and \d+ more\. Run `terraform show` to see them\.$/,
@@ -713,7 +710,7 @@ describe('a plan of 500 resources', () => {
     expect(markdown.match(/<details>/g)?.length).toBe(markdown.match(/<\/details>/g)?.length);
   });
 
-  test('fits also where every text is of many bytes and no two warnings are equal', () => {
+  test('fits even if every text has many bytes and no two warnings are equal', () => {
     const long = '企'.repeat(300);
     const hostile = Array.from({ length: 500 }, (_, index) => ({
       address: `aws_iam_policy.a${index}${long}`,

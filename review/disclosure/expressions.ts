@@ -11,14 +11,19 @@ const isHarmlessLiteral = (literal: string): boolean => {
   return /^[\s{}:/.,;_-]*$/.test(text) || isHarmlessText(literal.slice(1, -1).replaceAll('{}', '1'));
 };
 
-const withoutLiterals = (expression: string): string =>
-  expression.replaceAll(LITERAL, (literal) =>
-    isHarmlessLiteral(literal) ? literal : `${literal[0]}…${literal.at(-1)}`,
-  );
+const shownLiteral = (literal: string): string => {
+  if (literal.startsWith('/*')) return '/*…*/';
+  return isHarmlessLiteral(literal) ? literal : `${literal[0]}…${literal[0]}`;
+};
 
-/** Between the literals there are only names, numbers, operators and paths. */
-const isExpression = (text: string): boolean =>
-  /^[\w\s$.,()[\]{}:;?&|<>=!+*/%^~@#-]*$/.test(text.replaceAll(LITERAL, ''));
+const withoutLiterals = (expression: string): string => expression.replaceAll(LITERAL, shownLiteral);
+
+const WITHOUT_LITERALS = {
+  /** Functions, paths, numbers and truth values. */
+  intrinsic: /^(?:States\.[A-Z]\w*|\$\$?[\w.$[\]*-]*|-?\d+(?:\.\d+)?|true|false|null|[(),\s])*$/,
+  /** Names, numbers and operators. A `/` may begin a regular expression, which is a text of its own. */
+  jsonata: /^[\w\s$.,()[\]{}:;?&|<>=!+*%^~@#-]*$/,
+};
 
 /**
  * An intrinsic function, such as `States.Format('…', $.name)`, or a JSONata expression, without the texts in it.
@@ -26,7 +31,8 @@ const isExpression = (text: string): boolean =>
  */
 export const shownExpression = (text: string): string | undefined => {
   if (text.length > LONGEST_EXPRESSION) return undefined;
-  const isIntrinsic = /^States\.[A-Z]\w*\(.*\)$/s.test(text);
   const isJsonata = /^\{%.*%\}$/s.test(text);
-  return (isIntrinsic || isJsonata) && isExpression(text) ? withoutLiterals(text) : undefined;
+  if (!isJsonata && !/^States\.[A-Z]\w*\(.*\)$/s.test(text)) return undefined;
+  const rest = text.replaceAll(LITERAL, '');
+  return WITHOUT_LITERALS[isJsonata ? 'jsonata' : 'intrinsic'].test(rest) ? withoutLiterals(text) : undefined;
 };

@@ -1,23 +1,36 @@
-/** Members and attributes whose values are names, or values that AWS or the language defines. */
-const NAME_PLACES = new Set(
-  [
-    // A definition
-    'Default End Error ErrorEquals ExecutionType JitterStrategy Mode Next QueryLanguage StartAt Type Version',
-    // Parameters of tasks
-    'Bucket Cluster CompressionType ContentType InstanceType JobDefinition JobQueue LaunchType Method S3DataDistributionType',
-    'S3DataType S3InputMode S3UploadMode TaskDefinition',
-    // Attributes
-    'application_log_level architectures apply_on arn authorization_type bucket event_bus_name function_name group groups',
-    'handler kms_key_arn kms_key_id key_id level log_format log_group mode name package_type policy_arn queue_url repository',
-    'repository_name role role_arn role_name roles runtime sse_algorithm status system_log_level type user users',
-  ].flatMap((line) => line.split(' ')),
-);
+const words = (lines: readonly string[]): ReadonlySet<string> =>
+  new Set(lines.flatMap((line) => line.split(' ')));
+
+/** Members of a definition, and parameters of its tasks, whose values are names or defined by the language. */
+const DEFINITION_MEMBERS = words([
+  'Default End Error ErrorEquals ExecutionType JitterStrategy Mode Next QueryLanguage StartAt Type',
+  'Bucket Cluster CompressionType ContentType InstanceType JobDefinition JobQueue LaunchType Method',
+  'S3DataDistributionType S3DataType S3InputMode S3UploadMode TaskDefinition',
+]);
+
+/** Attributes whose values are names or defined by AWS. */
+const ATTRIBUTES = words([
+  'acl architectures arn authorization_type bucket group groups handler key_id package_type permission policy_arn',
+  'queue_url repository role roles runtime sse_algorithm status type user users',
+]);
+
+/** The same within a block. */
+const BLOCK_ATTRIBUTES = words([
+  'application_log_level apply_on level log_format log_group mode system_log_level',
+]);
 
 /** `FunctionName`, `function_name`, but not the name of a person. */
 const IS_NAME = /^(?!User|user|Login|login)(?:(?:[A-Z][A-Za-z]*)?Name|(?:[a-z0-9]+_)*name)$/;
 
-/** Whether the values of a member are names, which a reviewer may see. */
-export const isNamePlace = (member: string): boolean => NAME_PLACES.has(member) || IS_NAME.test(member);
+/** Whether a value is a name, which a reviewer may see. `names` are those it stands under, from the outermost. */
+export const isNamePlace = (names: readonly string[]): boolean => {
+  const [outermost = '', member = ''] = [names[0], names.at(-1)];
+  if (DEFINITION_MEMBERS.has(member)) return true;
+  if (names.length === 1) return ATTRIBUTES.has(member) || IS_NAME.test(member);
+  return /^[A-Z]/.test(member)
+    ? IS_NAME.test(member)
+    : /^[a-z]/.test(outermost) && BLOCK_ATTRIBUTES.has(member);
+};
 
 const IS_LABEL =
   /^(?:(?:header|parameter|option|field|attribute|variable)?_?(?:name|key)|header|option|parameter|field)$/i;

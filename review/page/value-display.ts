@@ -23,9 +23,12 @@ export const markerText = (value: unknown): string | undefined => {
   return isSensitive(value) ? '(sensitive)' : undefined;
 };
 
-/** A reference says where a value comes from and is none: `"Token.$": "$.token"`. */
+/** A reference says where a value comes from: `"Token.$": "$.token"`, `"SecretArn": "arn:…"`. */
 const isReference = (name: string, value: unknown): boolean =>
-  name.endsWith('.$') && typeof value === 'string' && value.startsWith('$') && isHarmlessText(value);
+  typeof value === 'string' &&
+  ((name.endsWith('.$') && value.startsWith('$')) ||
+    (/(?:arn|value_?from)$/i.test(name) && value.startsWith('arn:'))) &&
+  isHarmlessText(value);
 
 const isHiddenBelow = (names: Names): boolean =>
   names.some((name) => isSecretName(name) || isEnvironment(name));
@@ -34,8 +37,7 @@ const isHiddenBelow = (names: Names): boolean =>
 export const shownName = (name: string): string => (isHarmlessName(name) ? name : lengthOf(name));
 
 const shownText = (text: string, names: Names): string => {
-  const member = names.at(-1) ?? '';
-  if (isHarmlessText(text) || (isNamePlace(member) && isHarmlessName(text))) return text;
+  if (isHarmlessText(text) || (isNamePlace(names) && isHarmlessName(text))) return text;
   return shownExpression(text) ?? lengthOf(text);
 };
 
@@ -62,7 +64,7 @@ const shownMembers = (record: Record<string, unknown>, names: Names): Record<str
       shownName(member),
       labels.includes(member)
         ? shownLabel(member, String(value))
-        : showable(value, [...names, ...texts, member]),
+        : showable(value, [...names, ...(member === 'Next' ? [] : texts), member]),
     ]),
   );
 };

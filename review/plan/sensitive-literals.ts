@@ -3,15 +3,15 @@ import { memberOf, type Path, valueAt } from './members';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Shorter texts are part of too many others to be taken out. */
+/** Shorter texts are a part of too many others. */
 const SHORTEST_LITERAL = 4;
-/** Of a document that is sensitive as a whole, shorter texts are words of its format. */
+/** In a sensitive document, shorter texts are usually words of its format. */
 const SHORTEST_PART = 8;
 
-/** What a policy or a setting is made of is never a secret, and without it the plan cannot be understood. */
+/** Words without which the review could not understand a plan. They are no secrets. */
 const KEYWORDS = new Set(['Allow', 'Deny', 'Enabled', 'NONE', 'aws:kms', 'false', 'null', 'true']);
 
-const isLiteral = (text: string): boolean => text.length >= SHORTEST_LITERAL && !KEYWORDS.has(text);
+const isLiteral = (text: string): boolean => text.trim().length >= SHORTEST_LITERAL && !KEYWORDS.has(text);
 
 const textsIn = (value: unknown): string[] => {
   if (typeof value === 'string' || typeof value === 'number') return [String(value)];
@@ -85,32 +85,46 @@ const sensitiveLiterals = (plan: Json): Set<string> =>
 
 type Replace = (text: string) => string;
 
-/**
- * Replaces literals wherever they are in a text, the longest first. Each is looked up by its first characters, so the
- * time does not grow with their number.
- */
-const replaceLiterals = (literals: ReadonlySet<string>): Replace => {
-  const replacements = new Map<string, string>();
-  [...literals].forEach((literal, index) => {
-    const replacement = `SENSITIVE-${index + 1}`;
-    const escaped = JSON.stringify(literal).slice(1, -1);
-    for (const form of [literal, escaped, percentEncoded(literal)]) replacements.set(form, replacement);
-  });
-  const byStart = new Map<string, string[]>();
-  for (const form of [...replacements.keys()].sort((a, b) => b.length - a.length)) {
-    const start = form.slice(0, SHORTEST_LITERAL);
-    byStart.set(start, [...(byStart.get(start) ?? []), form]);
+const REMOVED = /SENSITIVE-\d+/;
+const WHOLLY_REMOVED = /^SENSITIVE-\d+$/;
+
+/** The text that stands for each literal, and for the forms that JSON and URIs give it. */
+const replacementsOf = (literals: ReadonlySet<string>): ReadonlyMap<string, string> =>
+  new Map(
+    [...literals].flatMap((literal, index) => {
+      const escaped = JSON.stringify(literal).slice(1, -1);
+      return [literal, escaped, percentEncoded(literal)].map(
+        (form) => [form, `SENSITIVE-${index + 1}`] as const,
+      );
+    }),
+  );
+
+const startOf = (text: string, at = 0): string => text.slice(at, at + SHORTEST_LITERAL);
+
+/** The lengths of the texts that begin alike, the longest first. */
+const lengthsByStart = (texts: Iterable<string>): ReadonlyMap<string, readonly number[]> => {
+  const lengths = new Map<string, Set<number>>();
+  for (const text of texts) {
+    const start = startOf(text);
+    lengths.set(start, (lengths.get(start) ?? new Set()).add(text.length));
   }
+  return new Map([...lengths].map(([start, own]) => [start, [...own].sort((a, b) => b - a)]));
+};
+
+/** Replaces literals anywhere in a text. They are looked up, so the time hardly grows with their number. */
+const replaceLiterals = (literals: ReadonlySet<string>): Replace => {
+  const replacements = replacementsOf(literals);
+  const lengths = lengthsByStart(replacements.keys());
   return (text) => {
     let [replaced, from, at] = ['', 0, 0];
     while (at <= text.length - SHORTEST_LITERAL) {
-      const form = byStart
-        .get(text.slice(at, at + SHORTEST_LITERAL))
-        ?.find((each) => text.startsWith(each, at));
-      if (form === undefined) at++;
+      const length = lengths
+        .get(startOf(text, at))
+        ?.find((each) => replacements.has(text.slice(at, at + each)));
+      if (length === undefined) at++;
       else {
-        replaced += text.slice(from, at) + replacements.get(form);
-        at += form.length;
+        replaced += text.slice(from, at) + replacements.get(text.slice(at, at + length));
+        at += length;
         from = at;
       }
     }
@@ -121,49 +135,74 @@ const replaceLiterals = (literals: ReadonlySet<string>): Replace => {
 /** A text with half of a surrogate pair cannot be encoded. */
 const percentEncoded = (text: string): string => (/\p{Cs}/u.test(text) ? text : encodeURIComponent(text));
 
-/** Replaces in all texts and keys of a value, also within JSON documents, where a text may be escaped in many ways. */
-const replaceIn = (value: unknown, replace: Replace): unknown => {
-  if (typeof value === 'string') return replaceInText(value, replace);
-  if (typeof value === 'number') {
-    const text = String(value);
-    return replace(text) === text ? value : replace(text);
-  }
-  if (Array.isArray(value)) return value.map((item) => replaceIn(item, replace));
+/** Members that give a policy or a definition its meaning. */
+const DOCUMENT_MEMBERS = new Set(
+  [
+    'Action AWS CanonicalUser Condition Effect Federated NotAction NotPrincipal NotResource Principal Resource Service',
+    'Sid Statement Version Branches Catch Choices Default End ErrorEquals ItemProcessor Iterator Next Parameters Retry',
+    'StartAt States Type Variable',
+  ].flatMap((line) => line.split(' ')),
+);
+
+const inDocument = (value: unknown, replace: Replace): unknown => {
+  if (typeof value === 'string') return inText(value, replace);
+  if (typeof value === 'number') return inNumber(value, replace);
+  if (Array.isArray(value)) return value.map((item) => inDocument(item, replace));
   if (!isRecord(value)) return value;
+  const name = (member: string) => (DOCUMENT_MEMBERS.has(member) ? member : replace(member));
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [replace(key), replaceIn(item, replace)]),
+    Object.entries(value).map(([member, item]) => [name(member), inDocument(item, replace)]),
   );
 };
 
-const replaceInText = (text: string, replace: Replace): string => {
-  const replaced = replace(text);
-  const document = /^\s*[[{"]/.test(replaced) ? parseJson(replaced) : undefined;
-  if (document === undefined) return replaced;
-  const json = JSON.stringify(replaceIn(document, replace));
-  return json === JSON.stringify(document) ? replaced : json;
+const inNumber = (value: number, replace: Replace): unknown => {
+  const text = String(value);
+  return replace(text) === text ? value : replace(text);
 };
 
-/** What of a plan a page may show. */
-const READ = [
-  'resource_changes',
-  'resource_drift',
-  'output_changes',
-  'checks',
-  'deferred_changes',
-  'deferred_action_invocations',
-  'action_invocations',
-  'configuration',
-];
+/** Within a JSON document a literal may be escaped in many ways, so it is read. */
+const inText = (text: string, replace: Replace): string => {
+  const replaced = replace(text);
+  if (WHOLLY_REMOVED.test(replaced)) return replaced;
+  const document = /^\s*[[{"]/.test(text) ? parseJson(text) : undefined;
+  if (document === undefined) return replaced;
+  const json = JSON.stringify(inDocument(document, replace));
+  return json === JSON.stringify(document) ? text : json;
+};
+
+/** The provider defines the names of attributes and of those in blocks, which are lists; users choose the keys of maps. */
+const inAttributes = (value: unknown, replace: Replace, definesNames: boolean): unknown => {
+  if (typeof value === 'string') return inText(value, replace);
+  if (typeof value === 'number') return inNumber(value, replace);
+  if (Array.isArray(value)) return value.map((item) => inAttributes(item, replace, true));
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [
+      definesNames ? name : replace(name),
+      inAttributes(item, replace, false),
+    ]),
+  );
+};
+
+export interface LiteralRemoval {
+  readonly fromText: Replace;
+  readonly fromAttributes: (attributes: unknown) => unknown;
+}
 
 /**
- * The plan with a text in place of every literal that it marks as sensitive anywhere: a mark belongs to a place, and a
- * value that moves to another place, such as the next one of a list, loses it. Equal literals have equal texts, so the
- * changes stay what they are.
+ * Puts a text in place of every literal that the plan marks as sensitive anywhere. A mark belongs to a place: a value
+ * that moves to another place, such as the next one of a list, loses it. Equal literals get equal texts, so what the plan
+ * changes stays a change.
  */
-export const withoutSensitiveLiterals = (plan: Json): Json => {
+export const literalRemoval = (plan: Json): LiteralRemoval => {
   const literals = sensitiveLiterals(plan);
-  if (literals.size === 0) return plan;
+  if (literals.size === 0) return { fromText: (text) => text, fromAttributes: (attributes) => attributes };
   const replace = replaceLiterals(literals);
-  const read = READ.filter((name) => plan[name] !== undefined);
-  return { ...plan, ...Object.fromEntries(read.map((name) => [name, replaceIn(plan[name], replace)])) };
+  return { fromText: replace, fromAttributes: (attributes) => inAttributes(attributes, replace, true) };
+};
+
+/** Whether a literal was removed anywhere in a value. */
+export const holdsRemovedLiteral = (value: unknown): boolean => {
+  if (typeof value === 'string') return REMOVED.test(value);
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsRemovedLiteral);
 };

@@ -4,10 +4,13 @@ import { isSecretName } from '../disclosure/secret-names';
 /** `["key"]` or `[0]`, and the name before it. */
 const KEY = /([\w-]*)\[(?:"((?:[^"\\]|\\.)*)"|\d+)\]/g;
 
-/** A key of for_each beside a secret's name, or of a form that names do not have. */
+/** A key of for_each beside a secret's name, with a secret behind its name, or of a form that names do not have. */
+const isHidden = (name: string, key: string): boolean =>
+  isSecretName(name) || (isSecretName(key) && /[\s:=]/.test(key)) || !isHarmlessName(key);
+
 const hiddenKeys = (address: string): string[] =>
   [...address.matchAll(KEY)].flatMap(([, name = '', key]) =>
-    key !== undefined && (isSecretName(name) || !isHarmlessName(key)) ? [key] : [],
+    key !== undefined && isHidden(name, key) ? [key] : [],
   );
 
 /**
@@ -21,8 +24,7 @@ export const addressDisplay = (addresses: Iterable<string>): ((address: string) 
   }
   return (address) =>
     address.replaceAll(KEY, (whole, name: string, key?: string) => {
-      const isHidden = key !== undefined && (isSecretName(name) || !isHarmlessName(key));
-      if (!isHidden) return whole;
+      if (key === undefined || !isHidden(name, key)) return whole;
       const number = numbers.get(key);
       return `${name}["(hidden${number === undefined ? '' : ` ${number}`})"]`;
     });

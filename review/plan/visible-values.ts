@@ -1,11 +1,11 @@
 import { isRecord } from '../../workflow/rules/json-value';
 import { type Key, memberOf } from './members';
 
-/** In place of a value that must not be shown. */
+/** Replaces a sensitive value that does not change. */
 export const SENSITIVE: unique symbol = Symbol('sensitive');
-/** The same, where the plan changes it. */
+/** Replaces a sensitive value that changes. */
 export const SENSITIVE_CHANGE: unique symbol = Symbol('sensitive, changed');
-/** In place of a value that is known after the apply. */
+/** Replaces a value that is known after apply. */
 export const UNKNOWN: unique symbol = Symbol('known after apply');
 
 export type Marker = typeof SENSITIVE | typeof SENSITIVE_CHANGE | typeof UNKNOWN;
@@ -35,7 +35,7 @@ const below = (mark: unknown, key: Key): unknown => (mark === true ? true : memb
 interface Marks {
   readonly sensitive: readonly unknown[];
   readonly unknown?: unknown;
-  /** What the value is compared to. */
+  /** The value on the other side of the change. */
   readonly other?: unknown;
 }
 
@@ -64,7 +64,7 @@ const maskArray = (value: unknown, marks: Marks): unknown => {
   );
 };
 
-/** The plan leaves out what it does not know, so those keys come from its marks. */
+/** The plan omits unknown members, so their names come from its marks. */
 const maskObject = (value: unknown, marks: Marks): unknown => {
   const members = isRecord(value) ? value : {};
   const unknown = isRecord(marks.unknown) ? Object.keys(marks.unknown) : [];
@@ -73,7 +73,7 @@ const maskObject = (value: unknown, marks: Marks): unknown => {
   return Object.fromEntries(masked.filter(([, member]) => member !== undefined));
 };
 
-/** A change as the plan's JSON has it. */
+/** A change in the JSON of a plan. */
 export interface RawChange {
   readonly before?: unknown;
   readonly after?: unknown;
@@ -83,8 +83,8 @@ export interface RawChange {
 }
 
 /**
- * Both sides of a change without what must not be shown. What either side calls sensitive is hidden in both, so that a
- * value does not come to light as it stops, or begins, to be a secret.
+ * Both sides of a change without sensitive and unknown values. What one side marks as sensitive is hidden on both, so that
+ * a value is not shown when it becomes, or ceases to be, sensitive.
  */
 export const visibleChange = (change: RawChange): { readonly before: unknown; readonly after: unknown } => {
   const sensitive = [change.before_sensitive, change.after_sensitive];

@@ -5,9 +5,10 @@ import { isSame } from '../plan/json-difference';
 import type { Attributes, ResourceChange } from '../plan/terraform-plan';
 import { isMarker, isSensitive, UNKNOWN } from '../plan/visible-values';
 import { resourceType } from '../resource-types/resource-types';
+import type { SeparatePolicies } from '../resource-types/separate-policies';
 import { type PolicyDocuments, widenings } from './access-widening';
 import { shownElementName, shownPolicyValue } from './policy-display';
-import { type PolicyPair, policiesOf, type SeparatePolicies } from './policy-documents';
+import { type PolicyPair, policiesOf } from './policy-documents';
 import {
   changesVersion,
   comparableName,
@@ -22,7 +23,7 @@ import {
 } from './policy-statements';
 import { canonicalValue } from './policy-values';
 
-/** What a reviewer reads of a policy. */
+/** The review of a policy. */
 export interface PolicyReview {
   readonly address: string;
   /** Markdown of one line. */
@@ -236,7 +237,7 @@ const otherHolderWarning = (change: ResourceChange, created: ReadonlySet<unknown
       }));
 };
 
-/** Every policy that a plan creates, changes or removes. */
+/** Reviews every policy that a plan creates, changes or removes. */
 export const reviewPolicies = (
   changes: readonly ResourceChange[],
   separate: SeparatePolicies,

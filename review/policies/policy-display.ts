@@ -1,11 +1,11 @@
 import { isHarmlessName, isHarmlessText } from '../disclosure/harmless-texts';
-import { isSecretConditionKey } from '../disclosure/secret-names';
+import { isSecretConditionKey, isSecretName } from '../disclosure/secret-names';
 import { code } from '../page/escaping';
 import { HIDDEN, lengthOf, shownName } from '../page/value-display';
 
 const ACTION = /^(?:\*|[a-z0-9-]{1,64}:[\w*?-]{1,128})$/i;
 /** A name, or an ARN with wildcards and variables. */
-const RESOURCE = /^[\w+=,.@:/*?${} -]{0,2048}$/;
+const RESOURCE = /^[\w+,.@:/*?${}-]{0,2048}$/;
 const PRINCIPALS: readonly RegExp[] = [
   /^[0-9a-f]{64}$/,
   /^(?:AROA|AIDA)[A-Z0-9]{8,32}$/,
@@ -30,6 +30,7 @@ const isHarmlessCondition = (key: string, value: string): boolean =>
 /** A value of a statement's element, or what is shown in its place. */
 export const shownPolicyValue = (elementName: string, value: string): string => {
   const [kind = '', , ...rest] = elementName.split(' ');
+  if (isSecretName(kind)) return HIDDEN;
   if (kind !== 'Condition') return isHarmlessValue(kind, value) ? value : lengthOf(value);
   const key = rest.join(' ');
   if (isSecretConditionKey(key)) return HIDDEN;

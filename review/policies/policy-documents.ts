@@ -7,6 +7,11 @@ import type { Attributes, ResourceChange } from '../plan/terraform-plan';
 import { isMarker, UNKNOWN } from '../plan/visible-values';
 import type { ResourceType } from '../resource-types/resource-type';
 import { resourceType } from '../resource-types/resource-types';
+import {
+  policyOfRole,
+  type SeparatePolicies,
+  type SeparatePolicy,
+} from '../resource-types/separate-policies';
 import { readPolicy, statementChanges } from './policy-statements';
 
 /** A policy on both sides of a change: its JSON, null if there is none, or a marker. */
@@ -28,36 +33,6 @@ const inlinePoliciesIn = (blocks: unknown): Map<string, unknown> =>
       .filter(({ policy }) => policy !== undefined && policy !== '')
       .map(({ name, policy }) => [asText(name), policy]),
   );
-
-/** An inline policy that a resource of its own puts on a role. */
-interface SeparatePolicy {
-  readonly before: unknown;
-  readonly after: unknown;
-}
-
-/** The separate policies of a plan, by their role and name. */
-export type SeparatePolicies = ReadonlyMap<string, SeparatePolicy>;
-
-/** Identifies an inline policy of a role. */
-const policyOfRole = (role: unknown, policy: unknown): string =>
-  JSON.stringify([asText(role), asText(policy)]);
-
-/** The inline policies that resources of their own put on roles. The provider repeats these in the role. */
-export const separatePolicies = (changes: readonly ResourceChange[]): SeparatePolicies =>
-  new Map(
-    changes
-      .filter(({ type }) => type === 'aws_iam_role_policy')
-      .flatMap(({ before, after }) =>
-        [before, after].map((attributes): [string, SeparatePolicy] => [
-          policyOfRole(attributes?.role, attributes?.name),
-          { before: before?.policy, after: after?.policy },
-        ]),
-      ),
-  );
-
-/** Whether an inline policy of a role is one that a resource of its own puts there. */
-export const isSeparate = (role: unknown, policy: unknown, separate: SeparatePolicies): boolean =>
-  separate.has(policyOfRole(role, policy));
 
 const isSamePolicy = (a: unknown, b: unknown): boolean => {
   if (isMarker(a) || isMarker(b)) return isMarker(a) && isMarker(b);

@@ -4,8 +4,8 @@ import { shownName } from '../page/value-display';
 import { isSame } from '../plan/json-difference';
 import type { Attributes, ResourceChange } from '../plan/terraform-plan';
 import { holdsMarker } from '../plan/visible-values';
-import { isSeparate, type SeparatePolicies } from '../policies/policy-documents';
 import { resourceType } from '../resource-types/resource-types';
+import { isSeparate, type SeparatePolicies } from '../resource-types/separate-policies';
 
 /** A provider may replace one empty value by another, such as null by an empty list. */
 const isEmpty = (value: unknown): boolean =>

@@ -6,7 +6,7 @@ import { showPath, valueAt } from '../plan/members';
 import type { Attributes, ResourceChange, TerraformPlan } from '../plan/terraform-plan';
 import { isMarker, isSensitive, UNKNOWN } from '../plan/visible-values';
 
-/** What a reviewer reads of a function: a sentence of Markdown each. */
+/** The review of a function: a sentence of Markdown each. */
 export interface FunctionReview {
   readonly address: string;
   readonly action: ResourceChange['action'];
@@ -48,7 +48,7 @@ const hash = (value: unknown): string => {
     : 'an unknown hash';
 };
 
-/** The plan repeats the deployed size for the new code, so that of the new one is the zip's. */
+/** The plan repeats the size of the deployed code, so the size of the new code is that of the zip. */
 const codeSentence = ({ before, after }: ResourceChange, zipSizes: TerraformPlan['zipSizes']): string[] => {
   const size = (attributes: Attributes | null): number | undefined =>
     zipSizes.get(String(attributes?.source_code_hash));
@@ -120,7 +120,7 @@ const describe = ({ before, after }: ResourceChange): string[] => {
   return before === null && shown.length > 0 ? [shown.join(', ')] : [];
 };
 
-/** Every function that a plan makes or changes. */
+/** Reviews every function that a plan creates or changes. */
 export const reviewFunctions = ({ changes, zipSizes }: TerraformPlan): FunctionReview[] =>
   changes
     .filter(({ type, after }) => type === 'aws_lambda_function' && after !== null)

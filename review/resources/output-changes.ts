@@ -17,7 +17,7 @@ const VERBS: Readonly<Record<string, string>> = {
   unknown: 'an unknown action on',
 };
 
-/** What the plan does to the outputs: a sentence of Markdown each. */
+/** What changes in the outputs: a sentence of Markdown each. */
 export const outputSentences = (outputs: readonly OutputChange[]): string[] =>
   outputs
     .filter(({ action }) => action !== 'unchanged')

@@ -1,11 +1,11 @@
 import { code } from '../page/escaping';
-import { shownName } from '../page/value-display';
+import { showAt, shownName } from '../page/value-display';
 import { isSame } from '../plan/json-difference';
 import type { Action, ResourceChange } from '../plan/terraform-plan';
 import { UNKNOWN } from '../plan/visible-values';
 import { isReadType } from '../resource-types/resource-types';
 
-/** What is lost comes first. */
+/** Losses come first. */
 const ORDER = ['destroyed', 'replaced', 'unknown', 'changed', 'added', 'forgotten', 'unchanged'] as const;
 
 type ListedAction = (typeof ORDER)[number];
@@ -37,7 +37,7 @@ const reason = ({ reason: name, replacedFor }: ResourceChange): string[] => {
     const attributes = replacedFor.map((attribute) => code(shownName(attribute))).join(', ');
     return [`${attributes || 'something'} cannot be changed in place`];
   }
-  return [REASONS.get(name) ?? code(shownName(name))];
+  return [REASONS.get(name) ?? showAt('', name)];
 };
 
 /** Names only: other sections show the values. */
@@ -101,8 +101,8 @@ const MOST_BYTES = 20_000;
 const fits = (markdown: string): boolean => Buffer.byteLength(markdown) <= MOST_BYTES;
 
 /**
- * What happens to which resource, of at most 20,000 bytes where that can be: then those that are neither destroyed nor
- * replaced are counted by their type, and in the end those too.
+ * What happens to each resource. Beyond 20,000 bytes, the resources that are neither destroyed nor replaced are counted by
+ * type; if that is not enough, all are.
  */
 export const resourceTable = (changes: readonly ResourceChange[]): ResourceTable => {
   const full = fullTable(changes);

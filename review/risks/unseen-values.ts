@@ -1,6 +1,7 @@
 import { code } from '../page/escaping';
 import type { Warning } from '../page/warnings';
 import { isSame } from '../plan/json-difference';
+import { holdsRemovedLiteral } from '../plan/sensitive-literals';
 import type { ResourceChange, TerraformPlan } from '../plan/terraform-plan';
 import { holdsSensitive, holdsUnknown, UNKNOWN } from '../plan/visible-values';
 import { resourceType } from '../resource-types/resource-types';
@@ -66,6 +67,10 @@ const unseenAttribute = (
   if (holdsSensitive(value)) {
     const text = `${code(name)} is marked as sensitive and not shown`;
     return isSame(before?.[name], value) ? [] : [{ address, text, isWarning: true }];
+  }
+  if (holdsRemovedLiteral(value) && !isSame(before?.[name], value)) {
+    const text = `${code(name)} contains a value that the plan marks as sensitive elsewhere, and that is not shown`;
+    return [{ address, text, isWarning: true }];
   }
   if (!holdsUnknown(value) || !isConfigured(references, change, name)) return [];
   const from = setFrom(referencesOf(references, change, name));

@@ -7,7 +7,7 @@ import type { ReadDefinition, ReadState } from './definition-reading';
 
 export type StateChange = 'added' | 'changed' | 'removed' | 'unchanged';
 
-/** What becomes of a state. A state that goes another way is a changed one. */
+/** What happens to a state. Another transition changes the state that it leaves. */
 export const stateChange = (before: ReadDefinition, after: ReadDefinition, key: string): StateChange => {
   const [from, to] = [before.states.get(key), after.states.get(key)];
   if (from === undefined) return 'added';
@@ -36,11 +36,11 @@ const showDifference = ({ path, before, after }: Difference, shown: ShownSides):
   return `${name} ${showChange(from, to)}`;
 };
 
-/** An entry of a list that has a name of its own: the errors of a retrier, the condition of a choice. */
+/** An entry of a list that is identified by its content: a retrier by its errors, a choice by its condition. */
 interface Entry {
   readonly identity: string;
   readonly title: string;
-  /** Its members, but for a list whose order says nothing. */
+  /** Its members, without a list whose order has no meaning. */
   readonly value: Record<string, unknown>;
 }
 
@@ -74,7 +74,7 @@ const ENTRIES: ReadonlyMap<string, ReadEntry> = new Map([
   ['Choices', byCondition],
 ]);
 
-/** Each entry with how many of the same came before it, as two may have one identity. */
+/** Entries by identity and by how many of the same identity come before, as two entries may be equal. */
 const byIdentity = (entries: readonly Entry[]): Map<string, Entry> => {
   const counts = new Map<string, number>();
   return new Map(
@@ -125,7 +125,7 @@ const bodyChanges = (before: ReadState['body'], after: ReadState['body']): strin
   });
 };
 
-/** Titles of the states that lead to a state. */
+/** Titles of the states that have a transition to a state. */
 const ledFrom = ({ states }: ReadDefinition, key: string): string[] =>
   [...states.values()]
     .filter(({ transitions }) => transitions.some(({ to }) => to === key))
@@ -149,7 +149,7 @@ const removedState = (before: ReadDefinition, { key, title, type }: ReadState): 
   return `removed state ${code(shownName(title))} (${showAt('Type', type)})${from.length > 0 ? `, which was after ${listed(from)}` : ''}`;
 };
 
-/** What a reviewer has to know of a change of a definition: a sentence of Markdown each. */
+/** What changes in a definition: a sentence of Markdown each. */
 export const definitionChanges = (before: ReadDefinition, after: ReadDefinition): string[] => {
   const stated = [...after.states.values()].flatMap((state) => {
     const old = before.states.get(state.key);

@@ -10,11 +10,11 @@ import { definitionChanges } from './definition-changes';
 import { definitionDiagram } from './definition-diagram';
 import { NO_DEFINITION, type ReadDefinition, type ReadState, readDefinition } from './definition-reading';
 
-/** What a reviewer reads of a state machine, as Markdown. */
+/** The review of a state machine, as Markdown. */
 export interface MachineReview {
   readonly address: string;
   readonly body: string;
-  /** Each new state whole, folded away; empty where there is none. */
+  /** The new states in full, folded away; empty if there are none. */
   readonly newStates: string;
   readonly warnings: readonly Warning[];
 }
@@ -109,6 +109,6 @@ const reviewMachine = (change: ResourceChange): MachineReview => {
   return unseen(change, 'is not a JSON object', [{ kind: 'unseen', address, text }]);
 };
 
-/** Every state machine that a plan makes, changes or takes away. */
+/** Reviews every state machine that a plan creates, changes or removes. */
 export const reviewMachines = (changes: readonly ResourceChange[]): MachineReview[] =>
   changes.filter(({ type }) => type === STATE_MACHINE).map(reviewMachine);

@@ -25,7 +25,7 @@ const zips = (sizes: Record<string, number>): object => ({
 
 const environment = (variables: object) => ({ environment: [{ variables }] });
 
-test('other code is told by the beginning of its hash, and by the sizes that the plan tells', () => {
+test('new code is shown by the start of its hash, and by its size', () => {
   const change = {
     before: { source_code_hash: 'AAAAAAAAAAAAAAAA', source_code_size: 21345 },
     after: { source_code_hash: 'BBBBBBBBBBBBBBBB', source_code_size: 21345 },
@@ -35,7 +35,7 @@ test('other code is told by the beginning of its hash, and by the sizes that the
   ]);
 });
 
-test('the deployed size, which the plan repeats for other code, is not told as that of the new code', () => {
+test('the size of the deployed code, which the plan repeats, is not shown for the new code', () => {
   const change = {
     before: { source_code_hash: 'A', source_code_size: 21345 },
     after: { source_code_hash: 'B', source_code_size: 21345 },
@@ -43,7 +43,7 @@ test('the deployed size, which the plan repeats for other code, is not told as t
   expect(sentences(change)).toEqual(['the code changes: `A` (21,345 bytes) → `B`']);
 });
 
-test('a hash that is known after the apply is told as such', () => {
+test('a hash that is known after apply is shown as such', () => {
   const change = { before: { source_code_hash: 'A' }, after: {}, after_unknown: { source_code_hash: true } };
   expect(sentences(change)).toEqual(['the code changes: `A` → a hash known after apply']);
 });
@@ -71,7 +71,7 @@ test('an environment variable that is sensitive is shown by its name', () => {
   expect(sentences(change)).toEqual(['environment variables changed: `A`']);
 });
 
-test('an environment that is sensitive as a whole is told to change', () => {
+test('a change of a sensitive environment is shown', () => {
   const change = {
     before: environment({ A: '1' }),
     after: environment({ A: '2' }),
@@ -98,7 +98,7 @@ test('other settings are shown with both values, without those that AWS sets', (
   ]);
 });
 
-test('a new function is told by its code, runtime and variables', () => {
+test('a new function is shown by its code, runtime and variables', () => {
   const after = {
     source_code_hash: 'A',
     runtime: 'nodejs22.x',

@@ -2,7 +2,8 @@ import { dataAtRisk } from '../../../review/risks/data-at-risk';
 import { unseenProtections } from '../../../review/risks/unseen-protections';
 import { type GivenChange, planOf } from '../changed-plan';
 
-const told = (change: GivenChange): string[] => dataAtRisk(planOf([change]).changes).map(({ text }) => text);
+const warned = (change: GivenChange): string[] =>
+  dataAtRisk(planOf([change]).changes).map(({ text }) => text);
 
 test.each([
   [
@@ -12,9 +13,9 @@ test.each([
   ['aws_cloudwatch_log_group', 'the log events in the group will be lost'],
   ['aws_sfn_state_machine', 'running executions and the execution history will be lost'],
   ['aws_kms_key', 'everything that is encrypted with the key will be lost'],
-])('%s that is destroyed or replaced is told', (type, loss) => {
+])('%s that is destroyed or replaced is a warning', (type, loss) => {
   const address = `${type}.a`;
-  expect(told({ address, before: {} })).toEqual([`destroyed: ${loss}`]);
+  expect(warned({ address, before: {} })).toEqual([`destroyed: ${loss}`]);
   const replaced = {
     address,
     actions: ['delete', 'create'],
@@ -22,14 +23,14 @@ test.each([
     after: {},
     replace_paths: [['name']],
   };
-  expect(told(replaced)).toEqual([`replaced (because of \`name\`): ${loss}`]);
-  expect(told({ ...replaced, actions: ['create', 'delete'] })).toEqual([
+  expect(warned(replaced)).toEqual([`replaced (because of \`name\`): ${loss}`]);
+  expect(warned({ ...replaced, actions: ['create', 'delete'] })).toEqual([
     `replaced (because of \`name\`): ${loss}`,
   ]);
 });
 
-test('a bucket that goes with its objects is told as such', () => {
-  expect(told({ address: 'aws_s3_bucket.a', before: { force_destroy: true } })).toEqual([
+test('a bucket that is destroyed with its objects is a warning', () => {
+  expect(warned({ address: 'aws_s3_bucket.a', before: { force_destroy: true } })).toEqual([
     'destroyed: the objects in the bucket will be lost',
   ]);
 });
@@ -40,8 +41,8 @@ test.each([
   ['is forgotten', { address: 'aws_s3_bucket.a', actions: ['forget'], before: {} }],
   ['stays in AWS', { address: 'aws_cloudwatch_log_group.a', before: { skip_destroy: true } }],
   ['holds no data', { address: 'aws_sns_topic.a', before: {} }],
-])('nothing is at risk where a resource %s', (_, change) => {
-  expect(told(change)).toEqual([]);
+])('no data is at risk if a resource %s', (_, change) => {
+  expect(warned(change)).toEqual([]);
 });
 
 test.each<[string, object, object, string[]]>([
@@ -171,11 +172,11 @@ test.each<[string, object, object, string[]]>([
     ['`enable_logging` `true` → `false`: what is done in the account is no longer recorded'],
   ],
 ])('%s from %j to %j', (type, before, after, expected) => {
-  expect(told({ address: `${type}.a`, before, after })).toEqual(expected);
+  expect(warned({ address: `${type}.a`, before, after })).toEqual(expected);
 });
 
-test('a bucket that is made with force_destroy is told', () => {
-  expect(told({ address: 'aws_s3_bucket.a', after: { force_destroy: true } })).toEqual([
+test('a bucket that is created with force_destroy is a warning', () => {
+  expect(warned({ address: 'aws_s3_bucket.a', after: { force_destroy: true } })).toEqual([
     '`force_destroy` is on: a later destroy also deletes the contents',
   ]);
 });
@@ -187,8 +188,8 @@ test.each([
     'aws_s3_bucket_server_side_encryption_configuration',
     "destroyed: new objects are encrypted with S3's default encryption only",
   ],
-])('%s that is taken away is told', (type, text) => {
-  expect(told({ address: `${type}.a`, before: {} })).toEqual([text]);
+])('%s that is destroyed is a warning', (type, text) => {
+  expect(warned({ address: `${type}.a`, before: {} })).toEqual([text]);
 });
 
 describe('a destroy is told with', () => {
@@ -242,13 +243,13 @@ describe('a destroy is told with', () => {
       'destroyed: the secret will be lost; nothing can be restored',
     ],
   ])('%s', (_, type, before, text) => {
-    expect(told({ address: `${type}.a`, before })).toEqual([text]);
+    expect(warned({ address: `${type}.a`, before })).toEqual([text]);
   });
 });
 
 test('a block of public access that is made with less than S3 blocks by default is one warning', () => {
   const after = { block_public_acls: true, block_public_policy: false, ignore_public_acls: null };
-  expect(told({ address: 'aws_s3_bucket_public_access_block.a', after })).toEqual([
+  expect(warned({ address: 'aws_s3_bucket_public_access_block.a', after })).toEqual([
     '`block_public_policy`, `ignore_public_acls`, `restrict_public_buckets` are off: less public access to the bucket is blocked',
   ]);
 });
@@ -257,10 +258,10 @@ test('an access point that does not block public access is told', () => {
   const after = {
     public_access_block_configuration: [{ block_public_policy: false, block_public_acls: true }],
   };
-  expect(told({ address: 'aws_s3_access_point.a', after })).toEqual([
+  expect(warned({ address: 'aws_s3_access_point.a', after })).toEqual([
     '`block_public_policy` is off: less public access to the access point is blocked',
   ]);
-  expect(told({ address: 'aws_s3_access_point.a', after: {} })).toEqual([]);
+  expect(warned({ address: 'aws_s3_access_point.a', after: {} })).toEqual([]);
 });
 
 describe('a rule that deletes data', () => {
@@ -276,27 +277,27 @@ describe('a rule that deletes data', () => {
       'the rule `old` deletes objects after 30 days',
       'the rule `old` deletes earlier versions of objects after 5 days',
     ];
-    expect(told({ address, after: lifecycle(30) })).toEqual(expected);
-    expect(told({ address, before: lifecycle(30, 'Disabled'), after: lifecycle(30) })).toEqual(expected);
+    expect(warned({ address, after: lifecycle(30) })).toEqual(expected);
+    expect(warned({ address, before: lifecycle(30, 'Disabled'), after: lifecycle(30) })).toEqual(expected);
   });
 
   test('is told where it deletes earlier than before, and not where it deletes later', () => {
-    expect(told({ address, before: lifecycle(30), after: lifecycle(7) })).toEqual([
+    expect(warned({ address, before: lifecycle(30), after: lifecycle(7) })).toEqual([
       'the rule `old` deletes objects after 7 days',
     ]);
-    expect(told({ address, before: lifecycle(7), after: lifecycle(30) })).toEqual([]);
+    expect(warned({ address, before: lifecycle(7), after: lifecycle(30) })).toEqual([]);
   });
 
   test('is told of a bucket that has it as a block', () => {
     const lifecycle_rule = [{ id: 'old', enabled: true, expiration: [{ days: 1 }] }];
-    expect(told({ address: 'aws_s3_bucket.a', before: {}, after: { lifecycle_rule } })).toEqual([
+    expect(warned({ address: 'aws_s3_bucket.a', before: {}, after: { lifecycle_rule } })).toEqual([
       'the rule `old` deletes objects after 1 day',
     ]);
   });
 
   test('is told of images', () => {
     const policy = JSON.stringify({ rules: [{ rulePriority: 1, selection: { countNumber: 5 } }] });
-    expect(told({ address: 'aws_ecr_lifecycle_policy.a', after: { policy } })).toEqual([
+    expect(warned({ address: 'aws_ecr_lifecycle_policy.a', after: { policy } })).toEqual([
       'a rule deletes images',
     ]);
   });
@@ -305,7 +306,7 @@ describe('a rule that deletes data', () => {
 test('a retention that is locked for fewer days, or by a weaker mode, is told', () => {
   const lock = (retention: object) => ({ rule: [{ default_retention: [retention] }] });
   const address = 'aws_s3_bucket_object_lock_configuration.a';
-  const change = (before: object, after: object) => told({ address, before: lock(before), after });
+  const change = (before: object, after: object) => warned({ address, before: lock(before), after });
   expect(change({ mode: 'GOVERNANCE', days: 30 }, lock({ mode: 'GOVERNANCE', days: 7 }))).toHaveLength(1);
   expect(change({ mode: 'COMPLIANCE', days: 7 }, lock({ mode: 'GOVERNANCE', days: 7 }))).toHaveLength(1);
   expect(change({ mode: 'GOVERNANCE', days: 30 }, { rule: [] })).toHaveLength(1);

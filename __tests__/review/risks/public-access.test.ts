@@ -258,7 +258,7 @@ test.each<[string, string, object, string]>([
     { user: 'u', groups: ['g'] },
     '`u` joins the group `g`',
   ],
-])('%s is warned of, where it is new', (_, address, after, text) => {
+])('%s is a warning if it is new', (_, address, after, text) => {
   expect(warned({ address, after })).toEqual([text]);
   expect(warned({ address, before: {}, after })).toEqual([text]);
   expect(warned({ address, before: after, after: { ...after, tags: {} } })).toEqual([]);
@@ -279,7 +279,7 @@ test.each<[string, object]>([
   ['aws_db_instance.a', { publicly_accessible: false }],
   ['aws_lambda_layer_version_permission.a', { principal: '*', organization_id: 'o-abcd1234' }],
   ['aws_ebs_snapshot_block_public_access.a', { state: 'block-all-sharing' }],
-])('%s with %j is open to nobody', (address, after) => {
+])('%s with %j is not public', (address, after) => {
   expect(warned({ address, after })).toEqual([]);
 });
 
@@ -288,7 +288,7 @@ test('the page counts public access as access that widens', () => {
   expect(page).toMatch(/^## ⚠️ 1 to add — access widens \(1\)\n/);
 });
 
-test('an ACL, and the authorization of a function URL, that cannot be seen are told', () => {
+test('a sensitive ACL, and a sensitive authorization type of a function URL, are warnings', () => {
   const sensitive = { after_sensitive: { acl: true, authorization_type: true } };
   const after = { acl: 'public-read', authorization_type: 'NONE' };
   for (const address of ['aws_s3_bucket_acl.a', 'aws_lambda_function_url.a']) {

@@ -22,12 +22,12 @@ test('a definition with other whitespace and another order of keys is the same',
   expect(after && definitionChanges(before, after)).toEqual([]);
 });
 
-test('a value that changes is told with both values', () => {
+test('a changed value is shown with both values', () => {
   const after = machine({ Wait: { ...WAIT, Seconds: 60 }, Done: DONE });
   expect(changes(machine({ Wait: WAIT, Done: DONE }), after)).toEqual(['`Wait`: `Seconds` `30` → `60`']);
 });
 
-test('a member that comes in place of another is told twice', () => {
+test('a member that replaces another is two changes', () => {
   const { Seconds: _, ...rest } = WAIT;
   const after = machine({ Wait: { ...rest, SecondsPath: '$.Seconds' }, Done: DONE });
   expect(changes(machine({ Wait: WAIT, Done: DONE }), after)).toEqual([
@@ -36,7 +36,7 @@ test('a member that comes in place of another is told twice', () => {
   ]);
 });
 
-test('a new state is told with what leads to it, and that this now leads there', () => {
+test('a new state is shown with the states that lead to it, and their new transitions', () => {
   const look = { Type: 'Task', Resource: 'arn:look', Next: 'Done' };
   const after = machine({ Wait: { ...WAIT, Next: 'Look' }, Look: look, Done: DONE });
   expect(changes(machine({ Wait: WAIT, Done: DONE }), after)).toEqual([
@@ -45,7 +45,7 @@ test('a new state is told with what leads to it, and that this now leads there',
   ]);
 });
 
-test('a removed state is told with what led to it', () => {
+test('a removed state is shown with the states that led to it', () => {
   const after = machine({ Wait: { Type: 'Wait', Seconds: 30, End: true } });
   expect(changes(machine({ Wait: WAIT, Done: DONE }), after)).toEqual([
     '`Wait`: `End` `true` is new',
@@ -54,7 +54,7 @@ test('a removed state is told with what led to it', () => {
   ]);
 });
 
-test('another first state and other members of the machine are told', () => {
+test('a new start state and other changed members of the machine are shown', () => {
   const before = machine({ Wait: WAIT, Done: DONE }, { TimeoutSeconds: 60 });
   const after = { ...before, StartAt: 'Done', TimeoutSeconds: 120 };
   expect(changes(before, after)).toEqual(['`StartAt` `Wait` → `Done`', '`TimeoutSeconds` `60` → `120`']);
@@ -63,7 +63,7 @@ test('another first state and other members of the machine are told', () => {
 describe('retriers and catchers', () => {
   const task = (rest: object) => machine({ Wait: { Type: 'Task', Resource: 'arn:a', End: true, ...rest } });
 
-  test('are told apart by their errors, wherever and in whichever order they stand', () => {
+  test('are identified by their errors, in any position and order', () => {
     const retry = (...errors: string[]) => ({ ErrorEquals: errors, MaxAttempts: 6 });
     const before = task({ Retry: [retry('A', 'B'), retry('States.ALL')] });
     const after = task({ Retry: [retry('C'), { ...retry('B', 'A'), MaxAttempts: 3 }, retry('States.ALL')] });
@@ -73,14 +73,14 @@ describe('retriers and catchers', () => {
     ]);
   });
 
-  test('in another order are told, as the first match counts', () => {
+  test('in another order are shown, because the first match applies', () => {
     const [a, b] = ['A', 'B'].map((error) => ({ ErrorEquals: [error], Next: 'Done' }));
     expect(changes(task({ Catch: [a, b] }), task({ Catch: [b, a] }))).toEqual([
       '`Wait`: `Catch` is in another order; the first match applies',
     ]);
   });
 
-  test('that lead elsewhere, come or go are told', () => {
+  test('with another target, new or removed, are shown', () => {
     const before = task({
       Catch: [
         { ErrorEquals: ['A'], Next: 'X' },
@@ -108,7 +108,7 @@ describe('retriers and catchers', () => {
   });
 });
 
-test('choices are told apart by their conditions', () => {
+test('choices are identified by their conditions', () => {
   const rule = (value: string, Next: string) => ({ Variable: '$.status', StringEquals: value, Next });
   const choice = (...Choices: object[]) => machine({ Wait: { Type: 'Choice', Choices, Default: 'Done' } });
   expect(
@@ -140,7 +140,7 @@ test('what a choice compares with a password is not shown, neither as a change n
   expect(ways.map(({ label }) => label)).toEqual(['StringEquals', 'otherwise']);
 });
 
-test('a condition in JSONata is told as it is', () => {
+test('a condition in JSONata is shown unchanged', () => {
   const choice = (Condition: string) =>
     machine(
       { Wait: { Type: 'Choice', Choices: [{ Condition, Next: 'Done' }] } },
@@ -170,7 +170,7 @@ test('parameters are shown by their path, and environment variables by their nam
   ]);
 });
 
-test('states in a Map or in branches are told with what they are in', () => {
+test('states in a Map or in branches are shown with the states that contain them', () => {
   const inner = (Seconds: number) => ({
     StartAt: 'Wait',
     States: { Wait: { Type: 'Wait', Seconds, End: true } },
