@@ -53,7 +53,7 @@ describe('the verdict', () => {
     );
   });
 
-  test('says with its warnings which types are not read, of many only the first', () => {
+  test('names the types that are not read after its warnings, at most five', () => {
     const unread = 'abcdefg'.split('').map((letter) => ({ address: `aws_${letter}.a`, after: {} }));
     const warned = { address: 'aws_lambda_function_url.a', after: { authorization_type: 'NONE' } };
     expect(firstLine(review([warned, ...unread]))).toBe(
@@ -235,7 +235,7 @@ test('a number of a definition is shown as it is written', () => {
 });
 
 describe('what has changed outside of Terraform', () => {
-  test('is said to be left out where it has no address', () => {
+  test('is a warning if an entry has no address', () => {
     const page = review([], { resource_drift: [{ type: 'x', change: { actions: ['update'] } }, null] });
     expect(page).toContain('- 2 entries of `resource_drift` cannot be read, and are left out');
   });
@@ -300,7 +300,7 @@ test('failed checks, deferred changes and an incomplete plan are warnings', () =
   );
 });
 
-test('an incomplete plan that cannot be applied is not said to be applied first', () => {
+test('an incomplete plan that cannot be applied does not ask for a plan after the apply', () => {
   expect(review([], { complete: false, applyable: false })).toContain(
     '- this plan is incomplete: it cannot be applied',
   );
@@ -423,24 +423,24 @@ describe('a state machine', () => {
     expect(firstLine(markdown)).toContain('cannot be seen yet (1)');
   });
 
-  test('without states is told as such, and not drawn', () => {
+  test('without states is not drawn', () => {
     const page = review([{ address: 'aws_sfn_state_machine.a', after: machine('{}') }]);
     expect(page).toContain('- new, without states');
     expect(page).not.toMatch(/mermaid|<code><\/code>/);
   });
 
-  test('of one state is told in the singular', () => {
+  test('of one state is described in the singular', () => {
     const page = review([{ address: 'aws_sfn_state_machine.a', after: machine(DEFINITION) }]);
     expect(page).toContain('- new, with 1 state; starts at `A`');
   });
 
-  test('that starts at no state of its own is told as such', () => {
+  test('that starts at none of its states is described as such', () => {
     const definition = '{"StartAt":{"toString":1,"valueOf":1},"States":{"A":{"Type":"Succeed"}}}';
     const page = review([{ address: 'aws_sfn_state_machine.a', after: machine(definition) }]);
     expect(page).toContain('- new, with 1 state; starts at no state of it');
   });
 
-  test('is not called new where only the definition before cannot be read', () => {
+  test('is not called new if the definition before is unreadable', () => {
     const page = review([
       { address: 'aws_sfn_state_machine.a', before: machine('no JSON'), after: machine(DEFINITION) },
     ]);

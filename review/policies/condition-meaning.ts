@@ -157,7 +157,7 @@ export const admits = (wide: Condition, narrow: Condition): boolean => {
   );
 };
 
-/** A condition that any request meets, or that says nothing of who makes it. */
+/** Keys whose values do not limit who makes a request. */
 const SAYS_NOTHING = /^(?:aws:securetransport|lambda:functionurlauthtype)$/;
 
 /** Whether a condition limits nothing: any value is accepted. */

@@ -225,7 +225,7 @@ const createdNames = (changes: readonly ResourceChange[]): Set<unknown> =>
       .flatMap(({ after }) => [after?.name, after?.id, after?.bucket, after?.arn, after?.function_name]),
   );
 
-/** A policy that goes to something else, which is there already, gives that more access. */
+/** A policy that moves to an existing resource gives it more access. */
 const otherHolderWarning = (change: ResourceChange, created: ReadonlySet<unknown>): Warning[] => {
   const { policyHolder = '' } = resourceType(change.type);
   return created.has(change.after?.[policyHolder]) || isMarker(change.after?.[policyHolder])
@@ -233,7 +233,7 @@ const otherHolderWarning = (change: ResourceChange, created: ReadonlySet<unknown
     : holderChange(change).map((shown) => ({
         kind: 'access',
         address: change.address,
-        text: `the policy goes to another ${shown}`,
+        text: `the policy moves to another ${shown}`,
       }));
 };
 

@@ -170,7 +170,7 @@ const holdsInternet = (cidrs: readonly string[]): string[] =>
         `${isAll(cidr) ? 'anyone' : 'a large part of the internet'} is in the list (${showAt('cidr', cidr)})`,
     );
 
-/** What a part of a resource, which stands in one block, says of the internet. */
+/** The attributes of the first block. */
 export const blockOf = (value: unknown): Attributes => blocks(value)[0] ?? {};
 
 /** A setting that gives a resource an address on the internet. */

@@ -79,7 +79,7 @@ const reviewDefinitions = (
   readBefore: ReadDefinition | undefined,
   after: ReadDefinition,
 ): MachineReview => {
-  // What is new in a definition cannot be told if the one before is unreadable.
+  // If the definition before is unreadable, nothing is known to be new.
   const before = readBefore ?? after;
   const isUnchanged = readBefore !== undefined && isSame([...before.states], [...after.states]);
   const sentences = [...definitionSentences(readBefore, after), ...settings(change)];

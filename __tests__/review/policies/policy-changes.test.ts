@@ -611,7 +611,7 @@ describe('a condition', () => {
       { StringEquals: { 'AWS:sourcevpc': 'v' } },
     ],
     ['one more condition', { Bool: { a: 'true' } }, { Bool: { a: 'true' }, StringEquals: { b: 'c' } }],
-  ])('that admits less is not warned of: %s', (_, before, after) => {
+  ])('that accepts less is not a warning: %s', (_, before, after) => {
     expect(changed(before, after)).toEqual([]);
   });
 
@@ -630,12 +630,12 @@ describe('a condition', () => {
     ],
     ['all but a value', { StringEquals: { a: '1' } }, { StringNotEquals: { a: '2' } }],
     ['the other truth value', { Bool: { a: 'true' } }, { Bool: { a: 'false' } }],
-  ])('that admits more is warned of: %s', (_, before, after) => {
+  ])('that accepts more is a warning: %s', (_, before, after) => {
     expect(changed(before, after)).toEqual([expect.stringMatching(/^a condition allows other values: /)]);
   });
 });
 
-test('grave are wildcards for every action, other accounts and anyone', () => {
+test('every action, other accounts and anyone are grave', () => {
   const graveOf = (statement: object) =>
     reviewed([change(null, policy({ Effect: 'Allow', ...statement }))]).flatMap((each) =>
       each.warnings.filter(({ isGrave }) => isGrave).map(({ text }) => text),
@@ -729,7 +729,7 @@ describe('policies in blocks of a role', () => {
   });
   const ALL = policy({ Effect: 'Allow', Action: '*', Resource: '*' });
 
-  test('are told where they change and the resource of their own does not', () => {
+  test('are shown if they change and the separate resource does not', () => {
     const changes = [
       {
         address: 'aws_iam_role.r',
@@ -744,7 +744,7 @@ describe('policies in blocks of a role', () => {
     expect(reviewed(changes).flatMap((each) => each.warnings)).toHaveLength(3);
   });
 
-  test('are not told where they repeat what the resource of their own held or will hold', () => {
+  test('are not shown if they repeat what the separate resource holds before or after', () => {
     const spaced = JSON.stringify(JSON.parse(policy(LIST)), null, 2);
     const changes = [
       {
@@ -779,7 +779,7 @@ test('a policy that is not a JSON object is a warning', () => {
   ]);
 });
 
-test('a policy that only was no JSON object is told whole, and not called one now', () => {
+test('a policy that was not a JSON object before is shown whole', () => {
   const statement = { ...LIST, Action: 's3:*' };
   const [review] = reviewed([change('no JSON', policy(statement))]);
   expect(review?.title).toBe('`aws_iam_role_policy.work`: changed');
@@ -804,11 +804,11 @@ test('the same policy for another role is shown', () => {
   expect(review?.body).toBe('The `role` changes: `a` → `b`.');
 });
 
-test('a policy that goes to a role that is there already is warned of', () => {
+test('a policy that moves to an existing role is a warning', () => {
   const work = (role: string) => ({ role, policy: policy(READ) });
   const change = { address: ADDRESS, before: work('a'), after: work('b') };
   expect(reviewed([change]).flatMap((each) => each.warnings.map(({ text }) => text))).toEqual([
-    'the policy goes to another `role`: `a` → `b`',
+    'the policy moves to another `role`: `a` → `b`',
   ]);
   const created = { address: 'aws_iam_role.b', after: { name: 'b' } };
   expect(reviewed([created, change]).flatMap((each) => each.warnings)).toEqual([]);

@@ -192,7 +192,7 @@ test.each([
   expect(warned({ address: `${type}.a`, before: {} })).toEqual([text]);
 });
 
-describe('a destroy is told with', () => {
+describe('the warning of a destroy names', () => {
   test.each<[string, string, object, string]>([
     [
       'the protection that makes AWS refuse it',
@@ -247,14 +247,14 @@ describe('a destroy is told with', () => {
   });
 });
 
-test('a block of public access that is made with less than S3 blocks by default is one warning', () => {
+test('a block of public access that is created with less than S3 blocks by default is one warning', () => {
   const after = { block_public_acls: true, block_public_policy: false, ignore_public_acls: null };
   expect(warned({ address: 'aws_s3_bucket_public_access_block.a', after })).toEqual([
     '`block_public_policy`, `ignore_public_acls`, `restrict_public_buckets` are off: less public access to the bucket is blocked',
   ]);
 });
 
-test('an access point that does not block public access is told', () => {
+test('an access point that does not block public access is a warning', () => {
   const after = {
     public_access_block_configuration: [{ block_public_policy: false, block_public_acls: true }],
   };
@@ -272,7 +272,7 @@ describe('a rule that deletes data', () => {
   });
   const address = 'aws_s3_bucket_lifecycle_configuration.a';
 
-  test('is told where it is new', () => {
+  test('is a warning if it is new', () => {
     const expected = [
       'the rule `old` deletes objects after 30 days',
       'the rule `old` deletes earlier versions of objects after 5 days',
@@ -281,21 +281,21 @@ describe('a rule that deletes data', () => {
     expect(warned({ address, before: lifecycle(30, 'Disabled'), after: lifecycle(30) })).toEqual(expected);
   });
 
-  test('is told where it deletes earlier than before, and not where it deletes later', () => {
+  test('is a warning if it deletes earlier than before, not if it deletes later', () => {
     expect(warned({ address, before: lifecycle(30), after: lifecycle(7) })).toEqual([
       'the rule `old` deletes objects after 7 days',
     ]);
     expect(warned({ address, before: lifecycle(7), after: lifecycle(30) })).toEqual([]);
   });
 
-  test('is told of a bucket that has it as a block', () => {
+  test('is found in a block of a bucket', () => {
     const lifecycle_rule = [{ id: 'old', enabled: true, expiration: [{ days: 1 }] }];
     expect(warned({ address: 'aws_s3_bucket.a', before: {}, after: { lifecycle_rule } })).toEqual([
       'the rule `old` deletes objects after 1 day',
     ]);
   });
 
-  test('is told of images', () => {
+  test('is found in a lifecycle policy of images', () => {
     const policy = JSON.stringify({ rules: [{ rulePriority: 1, selection: { countNumber: 5 } }] });
     expect(warned({ address: 'aws_ecr_lifecycle_policy.a', after: { policy } })).toEqual([
       'a rule deletes images',
@@ -303,7 +303,7 @@ describe('a rule that deletes data', () => {
   });
 });
 
-test('a retention that is locked for fewer days, or by a weaker mode, is told', () => {
+test('a retention that is locked for fewer days, or by a weaker mode, is a warning', () => {
   const lock = (retention: object) => ({ rule: [{ default_retention: [retention] }] });
   const address = 'aws_s3_bucket_object_lock_configuration.a';
   const change = (before: object, after: object) => warned({ address, before: lock(before), after });
@@ -342,7 +342,7 @@ describe('a protection that is known after apply', () => {
     ]);
   });
 
-  test('is told with what it is set from', () => {
+  test('is shown with what it is set from', () => {
     const address = 'aws_db_instance.a';
     const change = {
       address,
@@ -359,7 +359,7 @@ describe('a protection that is known after apply', () => {
     expect(unseen(change, configuration({}))).toEqual([]);
   });
 
-  test('is told where the plan marks it as sensitive and changes it', () => {
+  test('is a warning if the plan marks it as sensitive and changes it', () => {
     const change = {
       address: 'aws_db_instance.a',
       before: { deletion_protection: true },
@@ -369,12 +369,12 @@ describe('a protection that is known after apply', () => {
     expect(unseen(change)).toEqual(['`deletion_protection` is marked as sensitive and not shown']);
   });
 
-  test('is not told where nothing was protected before', () => {
+  test('is not a warning if nothing was protected before', () => {
     const change = { address: 'aws_db_instance.a', before: { deletion_protection: false }, after: {} };
     expect(unseen({ ...change, after_unknown: { deletion_protection: true } })).toEqual([]);
   });
 
-  test('is told of a new bucket', () => {
+  test('is a warning for a new bucket', () => {
     const change = { address: 'aws_s3_bucket.a', after: {}, after_unknown: { force_destroy: true } };
     expect(unseen(change)).toEqual(['`force_destroy` is known after apply']);
   });

@@ -183,7 +183,7 @@ test.each<[string, string, object, string]>([
     'it can be reached from the internet, because `assign_public_ip` is on',
   ],
   [
-    'an image for everybody',
+    'an image for everyone',
     'aws_ami_launch_permission.a',
     { group: 'all' },
     'anyone with an AWS account can use the image',
@@ -195,7 +195,7 @@ test.each<[string, string, object, string]>([
     'the account `210987654321` can use the image',
   ],
   [
-    'a database snapshot for everybody',
+    'a database snapshot for everyone',
     'aws_db_snapshot.a',
     { shared_accounts: ['all'] },
     'anyone with an AWS account can use the snapshot',
@@ -213,13 +213,13 @@ test.each<[string, string, object, string]>([
     'the account `210987654321` can use the snapshot',
   ],
   [
-    'a layer for everybody',
+    'a layer for everyone',
     'aws_lambda_layer_version_permission.a',
     { principal: '*' },
     'anyone with an AWS account can use the layer',
   ],
   [
-    'a document for everybody',
+    'a document for everyone',
     'aws_ssm_document.a',
     { permissions: { type: 'Share', account_ids: 'All' } },
     'anyone with an AWS account can use the document',
@@ -309,7 +309,7 @@ test('a rule that lets through less than one before is not new', () => {
   ]);
 });
 
-test('a rule that goes to another security group opens that one', () => {
+test('a rule that moves to another security group opens that one', () => {
   const rule = (security_group_id: string) => ({
     security_group_id,
     ip_protocol: '-1',
@@ -322,7 +322,7 @@ test('a rule that goes to another security group opens that one', () => {
   expect(warned({ ...change, before: rule('sg-1'), after: rule('sg-1') })).toEqual([]);
 });
 
-test('the networks of a rule that are known after apply are told', () => {
+test('networks that are known after apply are a warning', () => {
   const change = {
     address: 'aws_vpc_security_group_ingress_rule.a',
     after: {},
