@@ -228,9 +228,9 @@ test.each([...new Set(names.flatMap((name) => textOf(name).match(/(?<=\bvars\.)\
   },
 );
 
-test('the tests run on every version of Node.js from the oldest that package.json allows', () => {
+test('the fast suite runs on every version of Node.js from the oldest that package.json allows', () => {
   const { engines } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-  const { strategy } = workflowOf('test.yml').jobs.test as Job & {
+  const { strategy } = workflowOf('test.yml').jobs.fast as Job & {
     strategy: { matrix: { node: readonly number[] } };
   };
   expect(engines.node).toMatch(new RegExp(`^>=${Math.min(...strategy.matrix.node)}\\.`));

@@ -1007,10 +1007,16 @@ withPrograms('the workflows', () => {
     });
   });
 
-  test('a push is tested by the whole suite', async () => {
+  test('a push is tested by the fast suite, which reports its coverage, and by the whole suite', async () => {
     const ends = await runner.run({ workflow: 'test.yml', event: 'push', sha: github.main });
-    expect(results(ends)).toEqual({ test: 'success' });
-    expect(sandbox.calls()).toEqual([...PIP_CALLS, '.ci/run']);
+    expect(results(ends)).toEqual({ fast: 'success', all: 'success' });
+    expect(sandbox.calls()).toEqual([
+      'npm ci',
+      'npm run typecheck',
+      'npm run test:coverage',
+      ...PIP_CALLS,
+      '.ci/run',
+    ]);
   });
 
   const WORKFLOWS = readdirSync(join(ROOT, '.github/workflows'));

@@ -47,13 +47,25 @@ export interface Sandbox {
 }
 
 const SYNTHESIS = `
-import { withoutArchiveProvider } from '../__tests__/e2e/terraform';
+import { withoutArchiveProvider } from './__tests__/e2e/support/terraform';
 withoutArchiveProvider('cdktf.out/stacks/sagemaker-processing');
 `;
 
 const recording = (calls: string, program: string, real: string, recorded: string): string => `#!/bin/sh
 case "$*" in ${recorded}) echo "${program} $*" >>'${calls}' ;; *) exec '${real}' "$@" ;; esac
 `;
+
+const COVERAGE = { total: { lines: { pct: 98.7 }, branchesTrue: { pct: 100 } } };
+
+/** The suites, of which this test is a part, only leave what their callers read. */
+const suiteStandIns = (calls: string) => ({
+  typecheck: `echo npm run typecheck >>'${calls}'`,
+  'test:coverage': [
+    `echo npm run test:coverage >>'${calls}'`,
+    'mkdir -p dist/coverage',
+    `echo '${JSON.stringify(COVERAGE)}' >dist/coverage/coverage-summary.json`,
+  ].join(' && '),
+});
 
 const hooked = (hook: string, real: string): string => `#!/bin/sh
 if [ "$1" = apply ] && [ -f '${hook}' ]; then sh '${hook}'; fi
@@ -100,7 +112,7 @@ export const openSandbox = async (
   }
   const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   const synth = `${manifest.scripts.synth} && node --import tsx without-archive.ts`;
-  const scripts = { ...manifest.scripts, synth };
+  const scripts = { ...manifest.scripts, synth, ...suiteStandIns(calls) };
   writeFiles(origin, {
     'package.json': JSON.stringify({ ...manifest, scripts }),
     'without-archive.ts': SYNTHESIS,
