@@ -33,7 +33,9 @@ const NEVER_SENT: Place = { note: 'never sent: SageMaker sets it' };
 
 /** The compiler fails on a member that a newer SDK adds, until it has a place here. */
 const REQUEST: Readonly<Record<keyof CreateProcessingJobRequest, Place>> = {
-  ProcessingJobName: { note: "fixed: the deployment's name and 32 hex digits of the execution ARN's SHA-256" },
+  ProcessingJobName: {
+    note: "fixed: the deployment's name and 32 hex digits of the execution ARN's SHA-256",
+  },
   ProcessingResources: THROUGH_ITS_MEMBERS,
   AppSpecification: THROUGH_ITS_MEMBERS,
   StoppingCondition: THROUGH_ITS_MEMBERS,

@@ -14,10 +14,13 @@ const TABLES = generatedTables({
   stateBucket: synthesize((app) => new StateBucketStack(app, 'state-bucket')) as unknown as SynthesizedStack,
 });
 
-test.each(Object.entries(TABLES))('docs/%s has the tables that npm run docs:generate writes', (page, tables) => {
-  const text = readFileSync(join(DOCS, page), 'utf8');
-  expect(text).toBe(withTables(text, tables));
-});
+test.each(Object.entries(TABLES))(
+  'docs/%s has the tables that npm run docs:generate writes',
+  (page, tables) => {
+    const text = readFileSync(join(DOCS, page), 'utf8');
+    expect(text).toBe(withTables(text, tables));
+  },
+);
 
 test('a table is renewed between its markers, and nothing else changes', () => {
   const page = (table: string) =>
