@@ -2,16 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ProcessingStack } from '../../../constructs/stacks/processing-stack';
 import { StateBucketStack } from '../../../constructs/stacks/state-bucket-stack';
-import { generatedTables, type SynthesizedStack, withTables } from '../../../docs/generate/generated-tables';
+import { generatedTables, withTables } from '../../../docs/generate/generated-tables';
 import { synthesize } from '../../constructs/synthesis';
 
 const DOCS = resolve(__dirname, '../../../docs');
 
 const TABLES = generatedTables({
-  processing: synthesize(
-    (app) => new ProcessingStack(app, 'sagemaker-processing'),
-  ) as unknown as SynthesizedStack,
-  stateBucket: synthesize((app) => new StateBucketStack(app, 'state-bucket')) as unknown as SynthesizedStack,
+  processing: synthesize((app) => new ProcessingStack(app, 'sagemaker-processing')),
+  stateBucket: synthesize((app) => new StateBucketStack(app, 'state-bucket')),
 });
 
 test.each(Object.entries(TABLES))(
