@@ -173,3 +173,33 @@ const brokenLinks = (page: string): string[] =>
 test.each(PAGES)('every link of %s to the project leads to a file and a heading', (page) => {
   expect(brokenLinks(page)).toEqual([]);
 });
+
+const ROOMS = [
+  'cli',
+  'constructs',
+  'docs',
+  'functions',
+  'local',
+  'module',
+  'review',
+  'simulation',
+  'workflow',
+];
+
+const FILES = [...ROOMS, '__tests__'].flatMap((room) =>
+  readdirSync(join(ROOT, room), { recursive: true, encoding: 'utf8' }).map((file) => `${room}/${file}`),
+);
+
+/** From the root, such as `workflow/rules/`, or somewhere below it, such as `locked-keys.ts`. */
+const isInTree = (place: string): boolean =>
+  existsSync(join(ROOT, place)) || FILES.some((file) => file.endsWith(`/${place.replace(/\/$/, '')}`));
+
+test.each(['docs/architecture.md', 'CONTRIBUTING.md', ...PAGES.filter((page) => page.includes('decisions'))])(
+  'every file and folder that %s names exists',
+  (page) => {
+    const places = [...read(page).matchAll(/`([\w.-]+\/[\w./-]*|[\w.-]+\.ts)`/g)].map(
+      ([, place = '']) => place,
+    );
+    expect(places.filter((place) => !isInTree(place))).toEqual([]);
+  },
+);
