@@ -2,13 +2,14 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, type TerraformStack } from 'cdktf';
+import type { ModuleVariable } from '../../module/synthesized-module';
 
 /** The part of a synthesized stack that the tests read. */
 export interface Synthesis {
   readonly terraform: Record<string, unknown>;
-  readonly variable: Record<string, Record<string, unknown>>;
+  readonly variable: Record<string, ModuleVariable & Record<string, unknown>>;
   readonly locals: Record<string, string>;
-  readonly output: Record<string, { readonly value: string; readonly description?: string }>;
+  readonly output: Record<string, { readonly value: string; readonly description: string }>;
   readonly data: Record<string, Record<string, Record<string, unknown>>>;
   readonly resource: Record<string, Record<string, Record<string, unknown>>>;
 }
