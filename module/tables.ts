@@ -34,11 +34,15 @@ export const inputsTable = (variables: Readonly<Record<string, ModuleVariable>>)
   ].join('\n');
 };
 
+/** An output as a row of Markdown: name, description. */
+export const outputRow = (name: string, { description }: ModuleOutput): string =>
+  `| \`${name}\` | ${description} |`;
+
 export const outputsTable = (outputs: Readonly<Record<string, ModuleOutput>>): string =>
   [
     '| Name | What |',
     '|---|---|',
-    ...Object.entries(outputs).map(([name, { description }]) => `| \`${name}\` | ${description} |`),
+    ...Object.entries(outputs).map(([name, output]) => outputRow(name, output)),
   ].join('\n');
 
 /** A type of one line with a line for each member. */

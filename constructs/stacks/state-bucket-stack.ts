@@ -12,7 +12,7 @@ import { Construct } from 'constructs';
 import { KMS_KEY_ARN_RULE } from '../../workflow/deployment/deployment-rules';
 import { hcl } from '../terraform/hcl';
 import { terraformDocument } from '../terraform/terraform-document';
-import { addVariable, ruled } from '../variables/variable-spec';
+import { addVariable, following } from '../variables/variable-spec';
 import { ProjectStack, type ProjectStackProps } from './project-stack';
 
 /** S3's naming rules, without dots, which break TLS by a bucket's own host name. */
@@ -96,7 +96,7 @@ export class StateBucketStack extends ProjectStack {
 
   private encrypt(state: Construct, bucket: string): void {
     const { value: key } = addVariable(this, 'kms_key_arn', {
-      ...ruled(KMS_KEY_ARN_RULE),
+      ...following(KMS_KEY_ARN_RULE),
       nullable: true,
       description:
         "ARN of the KMS key by which S3 encrypts objects that name none; stateKmsKeyArn in cdktf.json is the same for the states. null for S3's own key.",

@@ -743,7 +743,7 @@ describe('what may be handed in', () => {
   ])('without those that are made, integration %s needs its own', (_, { variable }, members) => {
     const validations = variable.create_service_roles?.validation as { error_message: string }[];
     expect(validations.map(({ error_message }) => error_message)).toEqual([
-      `create_service_roles: allowed is true without service_role_arns, or false where service_role_arns has ${members}.`,
+      `create_service_roles must be true if service_role_arns is null, or false if service_role_arns sets ${members}.`,
     ]);
   });
 });
@@ -848,7 +848,7 @@ describe('variables', () => {
       for (const { condition, error_message } of validations) {
         // Terraform refuses a validation that does not refer to its own variable.
         expect(condition).toContain(`var.${name}`);
-        expect(error_message).toMatch(/^[a-z_]+[\w.[\]*]*(?: must be |: allowed is ).*\.$/);
+        expect(error_message).toMatch(/^[a-z_]+[\w.[\]*]*(?: must be | is not valid; allowed: ).*\.$/);
       }
     },
   );
