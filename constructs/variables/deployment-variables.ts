@@ -166,14 +166,14 @@ export const DEPLOYMENT_VARIABLES = {
     ...following(ACCOUNT_ID_RULE),
     nullable: true,
     description:
-      'ID of the AWS account of the provider. It does not select the account; set it so that plans do not have to read it. If null, it is read from AWS.',
+      'ID of the AWS account of the provider, for plans that cannot read it; it does not select the account. If null, it is read from AWS.',
     toProps: ({ value }) => ({ accountId: value }),
   },
   region: {
     ...following(REGION_RULE),
     nullable: true,
     description:
-      'AWS region of the provider. It does not select the region; set it so that plans do not have to read it. If null, it is read from AWS.',
+      'AWS region of the provider, for plans that cannot read it; it does not select the region. If null, it is read from AWS.',
     toProps: ({ value }) => ({ region: value }),
   },
   partition: {
