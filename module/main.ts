@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { synthesizeModule } from '../constructs/stacks/module-stack';
-import { givenContext, projectContext } from '../constructs/stacks/project-context';
+import { mergedContext, projectContext } from '../constructs/stacks/project-context';
 import { bundleFunctions } from '../functions/bundle/bundle';
 import { BUNDLES_FOLDER } from '../functions/bundle/bundles-folder';
 import type { Integration } from '../workflow/definition/integration';
@@ -57,7 +57,7 @@ export const buildModule = ({ bundles, folder, stopsUnattendedJobs }: ModuleProp
 
 const build = async (): Promise<void> => {
   const cdktfJson = readFileSync(join(ROOT, 'cdktf.json'), 'utf8');
-  const context = givenContext(cdktfJson, process.env.CDKTF_CONTEXT_JSON);
+  const context = mergedContext(cdktfJson, process.env.CDKTF_CONTEXT_JSON);
   const { stopsUnattendedJobs } = projectContext(context);
   await bundleFunctions();
   buildModule({ bundles: BUNDLES_FOLDER, folder: MODULE_FOLDER, stopsUnattendedJobs });

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { App } from 'cdktf';
 import { ProcessingStack } from '../constructs/stacks/processing-stack';
 import { StateBucketStack } from '../constructs/stacks/state-bucket-stack';
+import { bundleFunctions } from '../functions/bundle/bundle';
 import type { SynthesizedModule } from './synthesized-module';
 import { outputRow, shortType, variableRow } from './tables';
 
@@ -37,7 +38,10 @@ const variableRows = ({ variable }: Interface): Rows =>
 const outputRows = ({ output }: Interface): Rows =>
   Object.fromEntries(Object.entries(output).map(([name, spec]) => [name, outputRow(name, spec)]));
 
-/** docs/variables.md with the variables and outputs of the stacks, and its own text between the tables. */
+/**
+ * The page with up-to-date tables of the variables and the outputs of the stacks; all other text stays.
+ * @throws Error if the functions are not bundled.
+ */
 export const variablesPage = (page: string): string => {
   const app = new App();
   const processing = new ProcessingStack(app, 'sagemaker-processing').toTerraform();
@@ -45,4 +49,9 @@ export const variablesPage = (page: string): string => {
   return [variableRows(processing), outputRows(processing), variableRows(stateBucket)].reduce(withRows, page);
 };
 
-if (require.main === module) writeFileSync(PAGE, variablesPage(readFileSync(PAGE, 'utf8')));
+const updatePage = async (): Promise<void> => {
+  await bundleFunctions();
+  writeFileSync(PAGE, variablesPage(readFileSync(PAGE, 'utf8')));
+};
+
+if (require.main === module) void updatePage();

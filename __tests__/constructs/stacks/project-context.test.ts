@@ -1,23 +1,23 @@
 import fc from 'fast-check';
-import { givenContext, projectContext } from '../../../constructs/stacks/project-context';
+import { mergedContext, projectContext } from '../../../constructs/stacks/project-context';
 
 const NO_KEYS = '{"app": "node main.ts", "context": {}}';
 
 /** What the context of the environment decides. */
 const decided = (context: Readonly<Record<string, unknown>>) =>
-  projectContext(givenContext(NO_KEYS, JSON.stringify(context)));
+  projectContext(mergedContext(NO_KEYS, JSON.stringify(context)));
 
 describe('the given context', () => {
   test('is the environment’s before the project’s', () => {
     const cdktfJson = JSON.stringify({ context: { stateBucket: 'mine', stateKey: 'a' } });
-    expect(givenContext(cdktfJson, '{"stateKey": "b"}')).toEqual({ stateBucket: 'mine', stateKey: 'b' });
+    expect(mergedContext(cdktfJson, '{"stateKey": "b"}')).toEqual({ stateBucket: 'mine', stateKey: 'b' });
   });
 
   test.each([
     ['no context in either', '{"app": "node main.ts"}', undefined],
     ['an empty text in the environment', NO_KEYS, ''],
   ])('has no key with %s', (_case, cdktfJson, environmentJson) => {
-    expect(givenContext(cdktfJson, environmentJson)).toEqual({});
+    expect(mergedContext(cdktfJson, environmentJson)).toEqual({});
   });
 
   test.each([
@@ -27,19 +27,19 @@ describe('the given context', () => {
     ['7', '7'],
     ['null', 'null'],
   ])('that is %s in the environment is refused', (environmentJson, got) => {
-    expect(() => givenContext(NO_KEYS, environmentJson)).toThrow(
+    expect(() => mergedContext(NO_KEYS, environmentJson)).toThrow(
       `CDKTF_CONTEXT_JSON: got ${got}; allowed: a JSON object such as {"stateBucket": "my-state"}.`,
     );
   });
 
   test.each([
-    ['{"context": {', 'cdktf.json: got no JSON object; allowed: one with app and context.'],
+    ['{"context": {', 'cdktf.json: not a JSON object; allowed: an object with app and context.'],
     [
       '{"context": ["stateBucket"]}',
       'cdktf.json, context: got ["stateBucket"]; allowed: a JSON object such as {"stateBucket": "my-state"}.',
     ],
   ])('of the file %s is refused', (cdktfJson, sentence) => {
-    expect(() => givenContext(cdktfJson, undefined)).toThrow(sentence);
+    expect(() => mergedContext(cdktfJson, undefined)).toThrow(sentence);
   });
 });
 
@@ -110,7 +110,7 @@ describe('a context', () => {
       'Context stateKmsKeyArn: got "alias/state"; allowed: a KMS key\'s ARN',
     ],
     [{ integration: 'callback' }, 'Context integration: got "callback"; allowed: polling or sync.'],
-    [{ integratoin: 'sync' }, 'Context integratoin: an unknown key; did you mean integration?'],
+    [{ integratoin: 'sync' }, 'Context integratoin: unknown key; did you mean integration?'],
     [{ stopsUnattendedJobs: 'no' }, 'Context stopsUnattendedJobs: got "no"; allowed: true or false.'],
     [{ scriptFile: ['a.py'] }, 'Context scriptFile: got ["a.py"]; allowed: a string.'],
   ])('%j is refused', (context, sentence) => {
@@ -126,7 +126,7 @@ describe('a context', () => {
         anyContext.map((each) => JSON.stringify(each)),
         (json) => {
           try {
-            projectContext(givenContext(NO_KEYS, json));
+            projectContext(mergedContext(NO_KEYS, json));
           } catch (error) {
             refused += 1;
             expect((error as Error).message).toMatch(/^(Context|CDKTF_CONTEXT_JSON).*(;|:).* \S.*[.?]$/);
