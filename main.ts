@@ -12,7 +12,7 @@ const LOCKS = join(__dirname, 'locks');
 const synthesize = async (): Promise<void> => {
   const cdktfJson = readFileSync(join(__dirname, 'cdktf.json'), 'utf8');
   const context = mergedContext(cdktfJson, process.env.CDKTF_CONTEXT_JSON);
-  // All of it is read before the first file is written.
+  // Read first, so that an error in the context leaves no files.
   const { scriptFile, ...props } = projectContext(context);
   await bundleFunctions();
   const app = new App({ context });
@@ -25,7 +25,7 @@ const synthesize = async (): Promise<void> => {
   app.synth();
   if (!props.remoteState) {
     console.error(
-      `State is local, in terraform.${STACK}.tfstate; to share it, set "stateBucket" in cdktf.json's context.`,
+      `State is local, in terraform.${STACK}.tfstate. To share it, set "stateBucket" in the context in cdktf.json.`,
     );
   }
 };
