@@ -189,7 +189,7 @@ withPrograms('the workflows', () => {
     });
     expect(results(ends)).toMatchObject({ plan: 'failure', review: 'skipped', apply: 'skipped' });
     expect(ends.plan?.summary).toContain(`There is no ${LOCK}`);
-    expect(ends.plan?.summary).toContain('Make it with npm run lock, and commit it.');
+    expect(ends.plan?.summary).toContain('Create it with npm run lock, and commit it.');
     expect(assumed).toEqual([]);
   });
 
@@ -262,7 +262,7 @@ withPrograms('the workflows', () => {
       ]) {
         expect(summary).toMatch(row);
       }
-      expect(summary).not.toContain('Runs commands');
+      expect(summary).not.toContain('runs commands');
     });
 
     test('planning writes nothing to the state bucket, not even a lock', () => {
@@ -292,9 +292,7 @@ withPrograms('the workflows', () => {
         'plan-again': 'skipped',
       });
       expect(ends.review?.summary).toContain('aws_sfn_state_machine.state_machine');
-      expect(ends.compare?.summary).toContain(
-        'This plan equals the one that was reviewed with pull request #1',
-      );
+      expect(ends.compare?.summary).toContain('This plan is the one that was reviewed on pull request #1');
       expect(ends.plan?.outputs.digest).toBe(reviewed);
       expect(atApproval).toEqual(['production', []]);
       expect(assumed).toEqual([ROLES.plan, ROLES.deploy]);
@@ -308,8 +306,8 @@ withPrograms('the workflows', () => {
     const proposal = await sandbox.propose(40, { 'cdktf.json': JSON.stringify(CDKTF) });
     const ends = await runner.run(requested(proposal));
     expect(results(ends)).toMatchObject({ synth: 'failure', plan: 'skipped', comment: 'success' });
-    expect(ends.synth?.log).toContain("cdktf.json's context names no stateBucket");
-    expect(bodies(40)).toEqual([expect.stringContaining(`There is no plan of ${proposal.head}`)]);
+    expect(ends.synth?.log).toContain('The context in cdktf.json has no stateBucket');
+    expect(bodies(40)).toEqual([expect.stringContaining(`There is no plan for ${proposal.head}`)]);
   });
 
   withEmulator('between the plan and its application', () => {
@@ -359,7 +357,7 @@ withPrograms('the workflows', () => {
       const ends = await push(github.main, { whileItWaits: (environment) => asked.push(environment) });
       expect(results(ends)).toMatchObject({ plan: 'success', compare: 'success', apply: 'success' });
       expect(ends.review?.summary).toContain('terraform_data.note');
-      expect(ends.compare?.summary).toContain('Nobody has reviewed this plan yet');
+      expect(ends.compare?.summary).toContain('Nobody has reviewed this plan');
       expect(asked).toEqual(['production']);
       expect(assumed).toEqual([ROLES.plan, ROLES.deploy]);
       expect(await note()).toBe('before');
@@ -375,7 +373,7 @@ withPrograms('the workflows', () => {
     test('a plan that failed is told in the comment, and the next plan takes its place', async () => {
       proposal = await sandbox.propose(2, { 'note.txt': 'after' });
       await runner.run({ ...requested(proposal), only: ['comment'] });
-      expect(bodies(2)).toEqual([expect.stringContaining(`There is no plan of ${proposal.head}`)]);
+      expect(bodies(2)).toEqual([expect.stringContaining(`There is no plan for ${proposal.head}`)]);
       await runner.run(requested(proposal));
       expect(bodies(2)).toEqual([expect.stringContaining('terraform_data.note')]);
     });
@@ -390,7 +388,7 @@ withPrograms('the workflows', () => {
         });
       const ends = await push(await sandbox.merge(proposal), { whileItWaits: applySomethingElse });
       expect(results(ends)).toMatchObject({ compare: 'success', apply: 'failure', 'plan-again': 'success' });
-      expect(ends.compare?.summary).toContain('This plan equals the one that was reviewed');
+      expect(ends.compare?.summary).toContain('This plan is the one that was reviewed');
       expect(ends.apply?.log).not.toContain('Apply complete!');
       expect(ends.apply?.summary).toContain('the plan is no longer the one that was approved');
       expect(ends.apply?.summary).toContain(`Approved was ${ends.plan?.outputs.digest}, and now it would be`);
@@ -403,7 +401,7 @@ withPrograms('the workflows', () => {
     test('that new run plans main as it is, says that the plan is another, asks, and applies', async () => {
       const ends = await byHand();
       expect(ends.compare?.summary).toContain(
-        'This plan is not the one that was reviewed with pull request #2',
+        'This plan is not the one that was reviewed on pull request #2',
       );
       expect(results(ends)).toMatchObject({ plan: 'success', apply: 'success' });
       expect(await note()).toBe('after');
@@ -432,7 +430,7 @@ withPrograms('the workflows', () => {
       await runner.run(requested(request));
       await sandbox.commit({ 'docs/moved.md': 'Moved.\n' });
       const ends = await push(await sandbox.merge(request));
-      expect(ends.compare?.summary).toContain('This plan equals the one that was reviewed');
+      expect(ends.compare?.summary).toContain('This plan is the one that was reviewed');
       expect(results(ends)).toMatchObject({ apply: 'success' });
       expect(await note()).toBe('fifth');
     });
@@ -446,7 +444,7 @@ withPrograms('the workflows', () => {
         whileItWaits: (environment) => asked.push(environment),
       });
       expect(ends.compare?.summary).toContain(
-        'This plan is not the one that was reviewed with pull request #6',
+        'This plan is not the one that was reviewed on pull request #6',
       );
       expect(results(ends)).toMatchObject({ plan: 'success', apply: 'success' });
       expect(asked).toEqual(['production']);
@@ -481,7 +479,7 @@ withPrograms('the workflows', () => {
       };
       const ends = await push(sha, { whileItWaits: swap });
       expect(results(ends)).toMatchObject({ apply: 'failure', 'plan-again': 'skipped' });
-      expect(ends.apply?.log).toContain('somebody or something has swapped it');
+      expect(ends.apply?.log).toContain('its content has been replaced');
       expect(assumed).toEqual([ROLES.plan]);
       expect(await note()).toBe('seventh');
     });
@@ -491,7 +489,7 @@ withPrograms('the workflows', () => {
         whileItWaits: () => Object.assign(latest('stack'), { expired: true }),
       });
       expect(results(ends)).toMatchObject({ apply: 'failure', 'plan-again': 'success' });
-      expect(ends.apply?.summary).toContain('Not applied: the synthesized stack is no longer kept.');
+      expect(ends.apply?.summary).toContain('Not applied: the synthesized stack has expired.');
       expect(assumed).toEqual([ROLES.plan]);
     });
 
@@ -507,19 +505,19 @@ withPrograms('the workflows', () => {
       [
         'a folder that is not what was synthesized',
         { 'cdk.tf.json': strToU8('{}') },
-        'somebody or something has swapped it',
+        'its content has been replaced',
         { sha256: OTHER_DIGEST },
       ],
       [
         'providers and locks that npm packages could have put there',
         { '.terraform/providers/evil': strToU8('evil') },
-        'allowed are files and folders whose names begin with no dot',
+        'allowed: files and folders whose names do not begin with a dot',
         {},
       ],
       [
         'another file that Terraform would read',
         { 'cdk.tf.json': strToU8('{}'), 'more_override.tf': strToU8('') },
-        "of Terraform's files cdk.tf.json and terraform.tfvars are allowed",
+        'allowed Terraform files: cdk.tf.json and terraform.tfvars',
         {},
       ],
       [
@@ -555,7 +553,7 @@ withPrograms('the workflows', () => {
       const note = "note: { provisioner: [{ 'local-exec': { command: 'true' } }],";
       const request = await sandbox.propose(10, { 'synthesis.cjs': SYNTHESIS.replace('note: {', note) });
       const ends = await runner.run(requested(request));
-      const told = '⚠️ **Runs commands with the role that deploys**: `terraform_data.note` (local-exec)';
+      const told = '⚠️ **This plan runs commands with the deploy role**: `terraform_data.note` (local-exec)';
       expect(ends.plan?.summary).toContain(told);
       expect(bodies(10)).toEqual([expect.stringContaining(told)]);
     });
@@ -571,7 +569,7 @@ withPrograms('the workflows', () => {
         review: 'skipped',
         comment: 'success',
       });
-      expect(bodies(11)).toEqual([expect.stringContaining(`There is no plan of ${request.head}`)]);
+      expect(bodies(11)).toEqual([expect.stringContaining(`There is no plan for ${request.head}`)]);
     });
   });
 
@@ -604,7 +602,7 @@ withPrograms('the workflows', () => {
       expect(results(ends)).toMatchObject({ comment: 'success' });
       expect(bodies(NUMBER)).toEqual([
         theirs.body,
-        `${theirs.body}\nFirst.\n\nPlanned from ${proposal.head} in [this run](https://github.com/${REPOSITORY}/actions/runs/${github.runs.at(-1)?.id}), with the digest \`${DIGEST}\`.\n`,
+        `${theirs.body}\nFirst.\n\nPlanned from ${proposal.head} in [this run](https://github.com/${REPOSITORY}/actions/runs/${github.runs.at(-1)?.id}). Digest: \`${DIGEST}\`.\n`,
       ]);
     });
 
@@ -623,13 +621,13 @@ withPrograms('the workflows', () => {
       await comment('企'.repeat(65_200));
       expect(bodies(NUMBER)[1]).toContain('企企');
       await comment('企'.repeat(65_500));
-      expect(bodies(NUMBER)[1]).toContain('longer than a comment can be');
+      expect(bodies(NUMBER)[1]).toContain('too long for a comment');
     });
 
     test('warns of commands also where there is no room for the review', async () => {
       await comment('企'.repeat(65_500), { commands: '`terraform_data.note` (local-exec)' });
       expect(bodies(NUMBER)[1]).toContain(
-        '⚠️ **Runs commands with the role that deploys**: `terraform_data.note`',
+        '⚠️ **This plan runs commands with the deploy role**: `terraform_data.note`',
       );
     });
   });
@@ -755,7 +753,7 @@ withPrograms('the workflows', () => {
       const { sha } = await planAndMerge();
       const ends = await compare(sha);
       expect(ends.compare?.summary).toBe(
-        `✅ **This plan equals the one that was reviewed with pull request #${number}**: both have the digest \`${DIGEST}\`.\n`,
+        `✅ **This plan is the one that was reviewed on pull request #${number}**: both have the digest \`${DIGEST}\`.\n`,
       );
       expect(results(ends)).toMatchObject({ apply: 'reached' });
     });
@@ -764,7 +762,7 @@ withPrograms('the workflows', () => {
       const { sha } = await planAndMerge({ digest: OTHER_DIGEST });
       const ends = await compare(sha);
       expect(ends.compare?.summary).toContain(
-        `This plan is not the one that was reviewed with pull request #${number}`,
+        `This plan is not the one that was reviewed on pull request #${number}`,
       );
       expect(results(ends)).toMatchObject({ apply: 'reached' });
     });
@@ -774,7 +772,7 @@ withPrograms('the workflows', () => {
       const run = github.runs.find(({ id }) => id === artifact.workflow_run.id);
       if (!run) throw new Error('no run');
       github.upload(run, artifact.name, reviewZip('Newer.'));
-      expect((await compare(sha)).compare?.summary).toContain('This plan equals');
+      expect((await compare(sha)).compare?.summary).toContain('This plan is the one');
     });
 
     test.each([
@@ -800,23 +798,23 @@ withPrograms('the workflows', () => {
       [
         'another workflow made it',
         { run: { path: '.github/workflows/mine.yml' } },
-        'the run that planned pull request #NUMBER is not a success of this workflow (.github/workflows/mine.yml',
+        'the run that planned pull request #NUMBER is not a successful run of this workflow (.github/workflows/mine.yml',
       ],
       [
         'it was made on another event',
         { run: { event: 'push' } },
-        'the run that planned pull request #NUMBER is not a success of this workflow',
+        'the run that planned pull request #NUMBER is not a successful run of this workflow',
       ],
       [
         'its run failed, so that perhaps nobody has seen it',
         { run: { conclusion: 'failure' } },
-        'the run that planned pull request #NUMBER is not a success of this workflow',
+        'the run that planned pull request #NUMBER is not a successful run of this workflow',
       ],
     ])('counts as not reviewed where %s', async (_, change, reason) => {
       const { sha } = await planAndMerge(change);
       const ends = await compare(sha);
       expect(ends.compare?.summary).toContain(
-        `Nobody has reviewed this plan yet**: ${reason.replace('NUMBER', String(number))}`,
+        `Nobody has reviewed this plan**: ${reason.replace('NUMBER', String(number))}`,
       );
       expect(results(ends)).toMatchObject({ compare: 'success', apply: 'reached' });
     });
@@ -824,7 +822,7 @@ withPrograms('the workflows', () => {
     test('counts as not reviewed where no request was merged', async () => {
       const sha = await sandbox.commit({ 'docs/direct.md': 'Direct.\n' });
       const ends = await compare(sha);
-      expect(ends.compare?.summary).toContain(`no pull request was merged as ${sha}.`);
+      expect(ends.compare?.summary).toContain(`${sha} is not the merge of a pull request.`);
     });
 
     test('is not asked about before its review is there', async () => {
@@ -955,7 +953,7 @@ withPrograms('the workflows', () => {
         whileItWaits: () => github.tags.set('v1.2.3', 'f'.repeat(40)),
       });
       expect(results(ends)).toMatchObject({ publish: 'failure', 'publish-to-npm': 'failure' });
-      expect(ends.publish?.log).toContain(`the tag v1.2.3 is on ${'f'.repeat(40)} now`);
+      expect(ends.publish?.log).toContain(`the tag v1.2.3 points to ${'f'.repeat(40)}`);
       expect(github.commands).toEqual([]);
       expect(sandbox.calls()).toEqual([]);
     });
@@ -984,7 +982,7 @@ withPrograms('the workflows', () => {
       [
         'whose tag is not the version',
         ['1.2.4'],
-        "The tag is v1.2.3 and package.json's version 1.2.4; the tag of this version is v1.2.4.",
+        'The tag is v1.2.3, but the version in package.json is 1.2.4. Push the tag v1.2.4, or change the version.',
       ],
       [
         'that the changelog does not tell of',
@@ -994,7 +992,7 @@ withPrograms('the workflows', () => {
       [
         'of which the changelog says nothing',
         ['1.2.3', '## [1.2.3]\n\n## [1.2.2]\n\n- Old.\n'],
-        'CHANGELOG.md has no section ## [1.2.3], or nothing in it',
+        'CHANGELOG.md has no section ## [1.2.3], or the section is empty',
       ],
     ] as const)('%s is refused', async (_, [version, changelog], message) => {
       const ends = await release('v1.2.3', await commit(version, changelog), { only: ['check', 'build'] });
