@@ -391,7 +391,9 @@ withPrograms('the workflows', () => {
       expect(ends.compare?.summary).toContain('This plan is the one that was reviewed');
       expect(ends.apply?.log).not.toContain('Apply complete!');
       expect(ends.apply?.summary).toContain('the plan is no longer the one that was approved');
-      expect(ends.apply?.summary).toContain(`The approved digest is ${ends.plan?.outputs.digest}; the digest is now`);
+      expect(ends.apply?.summary).toContain(
+        `The approved digest is ${ends.plan?.outputs.digest}; the digest is now`,
+      );
       expect(github.commands).toEqual([
         ['workflow', 'run', 'plan.yml', '--repo', REPOSITORY, '--ref', 'main'],
       ]);
