@@ -42,19 +42,14 @@ describe('issue templates', () => {
   });
 });
 
-test('every pattern in CODEOWNERS matches a file or a folder', () => {
+test('CODEOWNERS has patterns for what decides what is applied, and all patterns match', () => {
   const patterns = read('.github/CODEOWNERS')
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'))
     .map((line) => line.split(' ')[0] ?? '');
-  expect(patterns).toEqual([
-    '*',
-    '/.github/',
-    '/locks/',
-    '/cdktf.json',
-    '/package.json',
-    '/package-lock.json',
-  ]);
+  expect(patterns).toEqual(
+    expect.arrayContaining(['/.github/', '/locks/', '/cdktf.json', '/package.json', '/package-lock.json']),
+  );
   for (const pattern of patterns) expect(existsSync(join(ROOT, pattern.replace('*', '')))).toBe(true);
 });
 
