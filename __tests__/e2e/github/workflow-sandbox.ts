@@ -47,7 +47,7 @@ export interface Sandbox {
 }
 
 const SYNTHESIS = `
-import { withoutArchiveProvider } from '../__tests__/e2e/support/terraform';
+import { withoutArchiveProvider } from './__tests__/e2e/support/terraform';
 withoutArchiveProvider('cdktf.out/stacks/sagemaker-processing');
 `;
 
