@@ -232,7 +232,7 @@ withPrograms('the workflows', () => {
       const review = fileIn(latest(`review-${first.head}`), 'review.md');
       expect(review).toContain('aws_sfn_state_machine.state_machine');
       expect(bodies(1)).toEqual([expect.stringContaining(review.trim())]);
-      expect(bodies(1)).toEqual([expect.stringContaining(`with the digest \`${reviewed}\``)]);
+      expect(bodies(1)).toEqual([expect.stringContaining(`Digest: \`${reviewed}\`.`)]);
       expect(ends.review?.summary).toBe(review);
     });
 
