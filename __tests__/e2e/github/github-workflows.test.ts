@@ -188,7 +188,7 @@ withPrograms('the workflows', () => {
       done: { synth: handedOn('stack', zipSync({ 'cdk.tf.json': strToU8('{}') })) },
     });
     expect(results(ends)).toMatchObject({ plan: 'failure', review: 'skipped', apply: 'skipped' });
-    expect(ends.plan?.summary).toContain(`There is no ${LOCK}`);
+    expect(ends.plan?.summary).toContain(`The file ${LOCK} does not exist`);
     expect(ends.plan?.summary).toContain('Create it with npm run lock, and commit it.');
     expect(assumed).toEqual([]);
   });
