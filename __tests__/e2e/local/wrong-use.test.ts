@@ -47,23 +47,18 @@ describe('npm run lock', () => {
     expect(filesIn(project)).toEqual(before);
     return result;
   };
-  const NO_STACKS = 'There is no folder cdktf.out/stacks; npm run synth makes it.';
+  const NO_STACKS = 'The folder cdktf.out/stacks does not exist; run npm run synth first.';
   const STACK = { 'cdktf.out/stacks/state-bucket/cdk.tf.json': '{}' };
 
   test.each([
     ['there is no synthesis', {}, [], NO_STACKS],
     ['a file is in its place', { 'cdktf.out/stacks': '' }, [], NO_STACKS],
-    [
-      'there is no Terraform',
-      STACK,
-      [],
-      'There is no terraform command on the PATH; install Terraform 1.10 or newer.',
-    ],
+    ['there is no Terraform', STACK, [], 'terraform is not on the PATH; install Terraform 1.10 or later.'],
     [
       'an argument is given',
       STACK,
       ['--platform=$(id)'],
-      'Unexpected "--platform=$(id)"; npm run lock takes no arguments and locks every stack.',
+      'Unexpected argument "--platform=$(id)"; npm run lock takes none and locks the providers of every stack.',
     ],
   ])('tells in a sentence that %s, and writes nothing', (_case, files, argv, sentence) => {
     expect(lock(files, ...argv)).toEqual(refusal(1, sentence));

@@ -816,7 +816,7 @@ withTerraform('what Terraform plans', () => {
       ),
     )('%s = %s is refused by a sentence that names the place', (name, _, place, value) => {
       const batch = batches.findIndex((each) => each[name] === value);
-      const told = [' must be ', ': allowed is '].map(
+      const told = [' must be ', ' is not valid; allowed: '].map(
         (verb) => `Invalid value for variable: ${place}${verb}`,
       );
       expect(told.filter((sentence) => diagnostics[batch]?.includes(sentence))).not.toEqual([]);

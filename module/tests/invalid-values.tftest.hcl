@@ -8,7 +8,7 @@ variables {
   s3_output = "s3://my-data/prepared/"
 }
 
-run "values_that_break_a_limit" {
+run "invalid_values" {
   command = plan
 
   variables {
@@ -60,7 +60,7 @@ run "two_outputs_in_one_folder" {
   expect_failures = [var.processing_output_config]
 }
 
-run "values_that_are_missing" {
+run "missing_values" {
   command = plan
 
   variables {

@@ -8,7 +8,7 @@ variables {
   s3_output = "s3://my-data/prepared/"
 }
 
-run "account_region_partition_and_image" {
+run "known_account_region_partition_and_image" {
   command = plan
 
   variables {
@@ -25,16 +25,16 @@ run "account_region_partition_and_image" {
       length(data.aws_partition.current) == 0,
       length(data.aws_sagemaker_prebuilt_ecr_image.prebuilt_image) == 0,
     ])
-    error_message = "No data source is read."
+    error_message = "No data source must be read."
   }
 
   assert {
     condition     = output.job_role_arn == "arn:aws-us-gov:iam::210987654321:role/prepare-us-gov-west-1-job"
-    error_message = "They stand in the ARNs."
+    error_message = "The ARNs must contain them."
   }
 }
 
-run "a_role_for_the_jobs" {
+run "existing_job_role" {
   command = plan
 
   variables {
@@ -44,16 +44,16 @@ run "a_role_for_the_jobs" {
 
   assert {
     condition     = length(aws_iam_role.job) == 0 && length(aws_iam_role_policy.job) == 0 && length(aws_iam_role_policy.job_data) == 0
-    error_message = "No role and no policy is made for the jobs."
+    error_message = "No role and no policy must be created for the jobs."
   }
 
   assert {
     condition     = output.job_role_arn == "arn:aws:iam::123456789012:role/existing"
-    error_message = "The jobs take the role that is handed in."
+    error_message = "The jobs must use the existing role."
   }
 }
 
-run "roles_for_the_functions_and_the_state_machine" {
+run "existing_service_roles" {
   command = plan
 
   variables {
@@ -70,21 +70,21 @@ run "roles_for_the_functions_and_the_state_machine" {
 
   assert {
     condition     = length(aws_iam_role.state_machine) == 0 && length(aws_iam_role.status) == 0
-    error_message = "No roles are made for them."
+    error_message = "No roles must be created for the functions and the state machine."
   }
 
   assert {
     condition     = aws_sfn_state_machine.state_machine.role_arn == "arn:aws:iam::123456789012:role/state-machine"
-    error_message = "The state machine assumes the role that is handed in."
+    error_message = "The state machine must assume the existing role."
   }
 
   assert {
     condition     = aws_lambda_function.status.role == "arn:aws:iam::123456789012:role/status"
-    error_message = "So does the status function."
+    error_message = "The status function must assume the existing role."
   }
 }
 
-run "a_boundary_a_key_and_a_topic" {
+run "existing_boundary_key_and_topic" {
   command = plan
 
   variables {
@@ -98,16 +98,16 @@ run "a_boundary_a_key_and_a_topic" {
       for role in [aws_iam_role.job, aws_iam_role.status, aws_iam_role.state_machine] :
       role[0].permissions_boundary == var.permissions_boundary_arn
     ])
-    error_message = "The boundary bounds the roles."
+    error_message = "Every role must have the permissions boundary."
   }
 
   assert {
     condition     = aws_cloudwatch_log_group.state_machine.kms_key_id == var.log_kms_key_arn
-    error_message = "The key encrypts the logs."
+    error_message = "The key must encrypt the logs."
   }
 
   assert {
     condition     = length(aws_cloudwatch_metric_alarm.executions_failed) == 1
-    error_message = "There are alarms where a topic is named."
+    error_message = "There must be alarms if a topic is set."
   }
 }
