@@ -42,6 +42,8 @@ export interface Sandbox {
   commit(files: Files): Promise<string>;
   /** A shell command that runs before Terraform applies; undefined for none. */
   beforeApply(command: string | undefined): void;
+  /** Adds a program that stands in for another. */
+  install(program: string, text: string): void;
   /** Whether the scanner's container can be run. */
   breakScanner(broken: boolean): void;
   /** What the stand-ins were called with, since the last time. */
@@ -187,6 +189,7 @@ export const openSandbox = async (
       if (command === undefined) rmSync(hook, { force: true });
       else writeFileSync(hook, command);
     },
+    install: (program, text) => executable(join(programs, program), text),
     breakScanner: (broken) => {
       if (broken) writeFileSync(brokenScanner, '');
       else rmSync(brokenScanner, { force: true });
