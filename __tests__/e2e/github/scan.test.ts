@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type FailedCheck, failedCheck, REPORT_WITHOUT_CHECKS, report } from './checkov';
@@ -96,12 +96,12 @@ withJq('the plan that the scanner gets', () => {
   });
 
   test('has no sensitive value of the plan that Terraform wrote', () => {
-    const secret = resource('aws_db_instance.db', { after: { password: 'hunter2', port: 5432 } });
+    const { change, ...database } = resource('aws_db_instance.db', {
+      after: { password: 'hunter2', port: 5432 },
+    });
     const plan = {
-      ...planOf({
-        ...secret,
-        change: { ...secret.change, after_sensitive: { password: true } } as typeof secret.change,
-      }),
+      ...planOf(),
+      resource_changes: [{ ...database, change: { ...change, after_sensitive: { password: true } } }],
       planned_values: { root_module: { resources: [{ values: { password: 'hunter2' } }] } },
       prior_state: { values: { root_module: { resources: [{ values: { password: 'hunter2' } }] } } },
       variables: { password: { value: 'hunter2' } },
@@ -190,6 +190,20 @@ withJq('the findings', () => {
         .map((address) => `\`${address}\``)
         .join(', ')}, and 2 more`,
     );
+  });
+
+  test.each([
+    ['stop the job', [failedCheck(FUNCTION)], 1],
+    ['do not stop it where there are none', [], 0],
+  ])('%s with the line for it', (_, failed, expected) => {
+    const guide = readFileSync(join(SCRIPTS, '../../docs/github-actions.md'), 'utf8');
+    const [line = 'no line'] = guide.match(/^! grep .*$/m) ?? [];
+    mkdirSync(join(folder, 'review'), { recursive: true });
+    writeFileSync(join(folder, 'review/findings.md'), shown([FUNCTION], failed));
+    const { status } = spawnSync('bash', ['-e', '-c', line], {
+      env: { PATH: process.env.PATH, RUNNER_TEMP: folder },
+    });
+    expect(status).toBe(expected);
   });
 
   test('say where no check applied, which is not the same as no findings', () => {
