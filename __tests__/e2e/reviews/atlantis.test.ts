@@ -174,6 +174,11 @@ withPipelines('the script of Atlantis', () => {
     expect(comments).toEqual([]);
   });
 
+  test('comments with a token of its own where Atlantis has none', async () => {
+    const { status } = await runStep({ REVIEW_GH_TOKEN: TOKEN, ATLANTIS_GH_TOKEN: '' });
+    expect([status, comments.length]).toEqual([0, 1]);
+  });
+
   test('fails where Terraform cannot show the plan, so that the plan fails', async () => {
     const { status } = await runStep({ ATLANTIS_TERRAFORM_VERSION: '9.9.9' });
     expect(status).toBe(127);
