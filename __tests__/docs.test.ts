@@ -160,8 +160,11 @@ const anchor = (heading: string): string =>
 const anchorsOf = (file: string): string[] =>
   [...read(file).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchor(heading));
 
+/** A page without its code blocks. */
+const prose = (page: string): string => read(page).replaceAll(/^( *)```[^]*?^\1```$/gm, '');
+
 const brokenLinks = (page: string): string[] =>
-  [...read(page).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)].flatMap(
+  [...prose(page).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)].flatMap(
     ([link, path = '', fragment]) => {
       const file = path === '' ? page : join(dirname(page), path);
       const isThere =

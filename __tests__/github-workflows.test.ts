@@ -178,9 +178,10 @@ describe('.github/dependabot.yml', () => {
     'github-actions': /^\.github$/,
     terraform: /\.tf$/,
     pip: /^requirements\.txt$/,
+    docker: /^Dockerfile$/,
   };
 
-  test('updates npm packages, actions, providers and the emulator', () => {
+  test('updates npm packages, actions, providers, the emulator and the scanner', () => {
     expect(version).toBe(2);
     expect(updates.map((update) => update['package-ecosystem']).sort()).toEqual(
       Object.keys(MANIFESTS).sort(),

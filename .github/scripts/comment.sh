@@ -13,13 +13,18 @@ if [ -n "$COMMANDS" ]; then warning="⚠️ **This plan runs commands with the d
 if [ -n "$ARTIFACT" ]; then
   .github/scripts/download-artifact.sh "$ARTIFACT" "$SHA256" "$RUNNER_TEMP/review"
   review=$(cat "$RUNNER_TEMP/review/review.md")
+  findings=$'\n\n'$(cat "$RUNNER_TEMP/review/findings.md")
   origin="Planned from $HEAD_SHA in [this run]($run). Digest: \`$DIGEST\`."
 else
   review="**There is no plan for $HEAD_SHA**: [its run]($run) failed."
+  findings=""
   origin=""
 fi
-printf '%s\n%s%s\n\n%s\n' "$marker" "$warning" "$review" "$origin" >"$comment"
-if [ "$(LC_ALL=C.UTF-8 wc -m <"$comment")" -gt "$limit" ]; then
+too_long() { [ "$(LC_ALL=C.UTF-8 wc -m <"$comment")" -gt "$limit" ]; }
+write_comment() { printf '%s\n%s%s%s\n\n%s\n' "$marker" "$warning" "$review" "$1" "$origin" >"$comment"; }
+write_comment "$findings"
+if too_long; then write_comment $'\n\n'"The scanner's findings are too long for this comment. Read them in [the summary of the run]($run)."; fi
+if too_long; then
   printf '%s\n%s%s\n' "$marker" "$warning" "The review of $HEAD_SHA is too long for a comment. Read it in [the summary of the run]($run)." >"$comment"
 fi
 

@@ -156,9 +156,15 @@ withPrograms('the workflows', () => {
   const DIGEST = 'd'.repeat(64);
   const OTHER_DIGEST = 'e'.repeat(64);
 
+  const FINDINGS = 'No findings.';
+
   /** An artifact as the job review keeps it. */
-  const reviewZip = (review: string, digest = DIGEST): Uint8Array =>
-    zipSync({ 'review.md': strToU8(review), digest: strToU8(`${digest}\n`) });
+  const reviewZip = (review: string, digest = DIGEST, findings = FINDINGS): Uint8Array =>
+    zipSync({
+      'review.md': strToU8(review),
+      'findings.md': strToU8(findings),
+      digest: strToU8(`${digest}\n`),
+    });
 
   /** How a job of this run hands an artifact on. */
   const handedOn = (name: string, zip: Uint8Array): Readonly<Record<string, string>> => {
@@ -197,6 +203,7 @@ withPrograms('the workflows', () => {
     let first: Proposal;
     let reviewed: string;
     let summary: string;
+    let scans: string[];
     const machines = async () =>
       (await aws().aws.stepFunctions.send(new ListStateMachinesCommand({}))).stateMachines?.map(
         ({ name }) => name,
@@ -232,8 +239,20 @@ withPrograms('the workflows', () => {
       const review = fileIn(latest(`review-${first.head}`), 'review.md');
       expect(review).toContain('aws_sfn_state_machine.state_machine');
       expect(bodies(1)).toEqual([expect.stringContaining(review.trim())]);
+      scans = sandbox.calls().filter((call) => call.startsWith('docker'));
       expect(bodies(1)).toEqual([expect.stringContaining(`Digest: \`${reviewed}\`.`)]);
-      expect(ends.review?.summary).toBe(review);
+      const findings = fileIn(latest(`review-${first.head}`), 'findings.md');
+      expect(ends.review?.summary).toBe(review + findings);
+    });
+
+    test('a scanner reads the plan without a network, and its findings are below the review', () => {
+      const findings = fileIn(latest(`review-${first.head}`), 'findings.md');
+      expect(findings).toContain('### Findings of Checkov');
+      expect(findings).toContain('- `CKV_AWS_116` `Ensure a DLQ`: `aws_');
+      expect(bodies(1)[0]).toContain(`\n\n${findings.trim()}\n\nPlanned from `);
+      expect(scans).toEqual([
+        expect.stringMatching(/^docker run .*--network none .*checkov:[\d.]+@sha256:[0-9a-f]{64} /),
+      ]);
     });
 
     test('it keeps the sources of the plan, the review and the digest, but not the plan', () => {
@@ -247,7 +266,7 @@ withPrograms('the workflows', () => {
             'terraform.tfvars',
           ]),
         ],
-        [`review-${first.head}`, ['digest', 'review.md']],
+        [`review-${first.head}`, ['digest', 'findings.md', 'review.md']],
       ]);
       expect(github.artifacts.map(({ name }) => name)).not.toContain('for-review');
       expect(kept.flatMap(([, files]) => files)).not.toContain('plan.json');
@@ -560,6 +579,16 @@ withPrograms('the workflows', () => {
       expect(bodies(10)).toEqual([expect.stringContaining(told)]);
     });
 
+    test('a scan that fails is reported in the comment, and fails nothing', async () => {
+      const request = await sandbox.propose(12, { 'note.txt': 'twelfth' });
+      sandbox.breakScanner(true);
+      const ends = await runner.run(requested(request));
+      sandbox.breakScanner(false);
+      expect(results(ends)).toMatchObject({ review: 'success', comment: 'success' });
+      expect(bodies(12)).toEqual([expect.stringContaining('⚠️ Checkov did not scan this plan')]);
+      expect(ends.review?.log).toContain('Cannot connect to the Docker daemon');
+    });
+
     test('an error of Terraform is reported in the comment', async () => {
       // Terraform keeps the plan of what it could plan.
       const refused = '{ condition: "${terraform.workspace == null}", error_message: "No." }';
@@ -583,11 +612,11 @@ withPrograms('the workflows', () => {
       proposal = await sandbox.propose(NUMBER, { 'docs/note.md': 'A note of twenty.\n' });
     });
 
-    const comment = (review: string, plan: object = {}) => {
+    const comment = (review: string, plan: object = {}, findings = FINDINGS) => {
       const done = {
         synth: {},
         plan: { digest: DIGEST, ...plan },
-        review: handedOn('review-any', reviewZip(review)),
+        review: handedOn('review-any', reviewZip(review, DIGEST, findings)),
       };
       return runner.run({ ...requested(proposal), only: ['comment'], done });
     };
@@ -604,7 +633,7 @@ withPrograms('the workflows', () => {
       expect(results(ends)).toMatchObject({ comment: 'success' });
       expect(bodies(NUMBER)).toEqual([
         theirs.body,
-        `${theirs.body}\nFirst.\n\nPlanned from ${proposal.head} in [this run](https://github.com/${REPOSITORY}/actions/runs/${github.runs.at(-1)?.id}). Digest: \`${DIGEST}\`.\n`,
+        `${theirs.body}\nFirst.\n\n${FINDINGS}\n\nPlanned from ${proposal.head} in [this run](https://github.com/${REPOSITORY}/actions/runs/${github.runs.at(-1)?.id}). Digest: \`${DIGEST}\`.\n`,
       ]);
     });
 
@@ -624,6 +653,13 @@ withPrograms('the workflows', () => {
       expect(bodies(NUMBER)[1]).toContain('企企');
       await comment('企'.repeat(65_500));
       expect(bodies(NUMBER)[1]).toContain('too long for a comment');
+    });
+
+    test('points to the summary for the findings if only the review fits', async () => {
+      await comment('企'.repeat(60_000), {}, '鹅'.repeat(10_000));
+      expect(bodies(NUMBER)[1]).toContain('企企');
+      expect(bodies(NUMBER)[1]).not.toContain('鹅');
+      expect(bodies(NUMBER)[1]).toContain("The scanner's findings are too long");
     });
 
     test('warns of commands even if the review is too long for it', async () => {

@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { runProgram } from '../support/terraform';
+import { dockerProgram } from './checkov';
 import { type GitHub, ghProgram, type PullRequest, REPOSITORY } from './github';
 import type { Start } from './github-workflow';
 
@@ -41,6 +42,10 @@ export interface Sandbox {
   commit(files: Files): Promise<string>;
   /** A shell command that runs before Terraform applies; undefined for none. */
   beforeApply(command: string | undefined): void;
+  /** Adds a program that stands in for another. */
+  install(program: string, text: string): void;
+  /** Whether the scanner's container can be run. */
+  breakScanner(broken: boolean): void;
   /** What the stand-ins were called with, since the last time. */
   calls(): string[];
   close(): void;
@@ -103,6 +108,7 @@ export const openSandbox = async (
   const top = mkdtempSync(join(tmpdir(), 'workflows-'));
   const [origin, programs, calls] = [join(top, 'origin'), join(top, 'programs'), join(top, 'calls')];
   const hook = join(top, 'before-apply');
+  const brokenScanner = join(top, 'broken-scanner');
   mkdirSync(programs);
   writeFileSync(calls, '');
 
@@ -123,6 +129,7 @@ export const openSandbox = async (
 
   const which = async (program: string) => (await runProgram('which', [program], top)).stdout.trim();
   executable(join(programs, 'gh'), ghProgram(github.url));
+  executable(join(programs, 'docker'), dockerProgram(calls, brokenScanner));
   executable(join(programs, 'npm'), recording(calls, 'npm', await which('npm'), 'ci|publish*'));
   executable(join(programs, 'terraform'), hooked(hook, await which('terraform')));
   if (!withPip)
@@ -181,6 +188,11 @@ export const openSandbox = async (
     beforeApply: (command) => {
       if (command === undefined) rmSync(hook, { force: true });
       else writeFileSync(hook, command);
+    },
+    install: (program, text) => executable(join(programs, program), text),
+    breakScanner: (broken) => {
+      if (broken) writeFileSync(brokenScanner, '');
+      else rmSync(brokenScanner, { force: true });
     },
     calls: () => {
       const lines = readFileSync(calls, 'utf8').split('\n').filter(Boolean);
