@@ -161,7 +161,7 @@ const anchorsOf = (file: string): string[] =>
   [...read(file).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchor(heading));
 
 /** A page without its code blocks. */
-const prose = (page: string): string => read(page).replaceAll(/^( *)```[^]*?^\1```$/gm, '');
+const prose = (page: string): string => read(page).replaceAll(/^( *)```[\s\S]*?^\1```$/gm, '');
 
 const brokenLinks = (page: string): string[] =>
   [...prose(page).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)].flatMap(
