@@ -1,5 +1,6 @@
 import type { QuotaWait } from '../functions/quota-wait';
 import { ERROR_NAMES } from '../job/errors';
+import type { UnvalidatedJob } from '../job/processing-job';
 import { forHours, never, soon, whilePermissionsChange } from './retriers';
 import type {
   ChoiceState,
@@ -19,7 +20,7 @@ export const MACHINE_TIMEOUT_IN_SECONDS = 1_209_600;
 export const COMMENT = 'Runs one SageMaker Processing job and waits for its end.';
 
 /** The job's keys as deployed, and what the execution says of them. */
-export const jobEvent = (job: Readonly<Record<string, unknown>>) => ({
+export const jobEvent = (job: UnvalidatedJob) => ({
   ...job,
   'ExecutionArn.$': '$$.Execution.Id',
   'ExecutionStartTime.$': '$$.Execution.StartTime',

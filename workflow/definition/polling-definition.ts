@@ -1,5 +1,6 @@
 import type { QuotaWait } from '../functions/quota-wait';
 import { ERROR_NAMES } from '../job/errors';
+import type { UnvalidatedJob } from '../job/processing-job';
 import {
   COMMENT,
   catchers,
@@ -16,7 +17,7 @@ import { type Retrier, stateMachineDefinition } from './states-language';
 /** What the polling definition needs to know of its deployment. */
 export interface PollingDefinitionProps extends JobEndProps {
   /** The deployed job; an execution's input overrides its keys. */
-  readonly job: Readonly<Record<string, unknown>>;
+  readonly job: UnvalidatedJob;
   readonly startFunctionArn: string;
   readonly quota: QuotaWait;
 }

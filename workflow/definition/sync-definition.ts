@@ -1,6 +1,7 @@
 import type { CreateProcessingJobCommandInput } from '@aws-sdk/client-sagemaker';
 import type { QuotaWait } from '../functions/quota-wait';
 import { ERROR_NAMES } from '../job/errors';
+import type { UnvalidatedJob } from '../job/processing-job';
 import {
   COMMENT,
   catchers,
@@ -19,7 +20,7 @@ import { stateMachineDefinition, type TaskState } from './states-language';
 /** What the definition needs to know of its deployment. */
 export interface SyncDefinitionProps extends JobEndProps {
   /** The deployed job; an execution's input overrides its keys. */
-  readonly job: Readonly<Record<string, unknown>>;
+  readonly job: UnvalidatedJob;
   readonly prepareFunctionArn: string;
   /** Step Functions' own integration in the deployment's partition: `arn:aws:states:::sagemaker:createProcessingJob.sync`. */
   readonly runJobResource: string;

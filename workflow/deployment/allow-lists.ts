@@ -1,3 +1,4 @@
+import type { UnvalidatedJob } from '../job/processing-job';
 import { memberAt } from '../rules/condition';
 import { type Fault, show } from '../rules/fault';
 import { isRecord } from '../rules/json-value';
@@ -123,14 +124,18 @@ const namedByOutput = (output: unknown, key: string): Named[] => [
   ...at(output, key, 'FeatureStoreOutput.FeatureGroupName', 'featureGroups'),
 ];
 
-const eachOf = (job: unknown, path: string, names: (item: unknown, key: string) => Named[]): Named[] => {
+const eachOf = (
+  job: UnvalidatedJob,
+  path: string,
+  names: (item: unknown, key: string) => Named[],
+): Named[] => {
   const list = memberAt(job, path);
   return Array.isArray(list) ? list.flatMap((item, index) => names(item, `${path}[${index}]`)) : [];
 };
 
 const networkId = (value: unknown, key: string): Named[] => [{ key, list: 'networkIds', value }];
 
-const namedBy = (job: unknown): Named[] => [
+const namedBy = (job: UnvalidatedJob): Named[] => [
   ...at(job, '', 'S3Input', 's3Inputs'),
   ...at(job, '', 'S3Script', 's3Inputs'),
   ...at(job, '', 'S3Output', 's3Outputs'),
@@ -149,7 +154,7 @@ const namedBy = (job: unknown): Named[] => [
 ];
 
 /** What a job names that its deployment does not allow. */
-export const outsideDeployment = (job: Readonly<Record<string, unknown>>, allowed: AllowLists): Fault[] =>
+export const outsideDeployment = (job: UnvalidatedJob, allowed: AllowLists): Fault[] =>
   namedBy(job).flatMap(({ key, list, value }) => {
     const entries = allowed[list];
     const { allows, what, extend } = LIMITS[list];

@@ -1,9 +1,7 @@
-import { DEFAULT_MAX_RUNTIME_IN_SECONDS } from '../job/processing-job';
+import { DEFAULT_MAX_RUNTIME_IN_SECONDS, type UnvalidatedJob } from '../job/processing-job';
 import { memberAt } from '../rules/condition';
 import { type Fault, show } from '../rules/fault';
 import type { DeploymentLimits } from './deployment';
-
-type Job = Readonly<Record<string, unknown>>;
 
 /** Terraform's variable of each limit. */
 const VARIABLES: Readonly<Record<keyof DeploymentLimits, string>> = {
@@ -21,7 +19,7 @@ interface Asked {
   readonly absent?: number;
 }
 
-const askedByPreferences = (job: Job): Asked[] => {
+const askedByPreferences = (job: UnvalidatedJob): Asked[] => {
   const preferences = job.InstancePreferences;
   if (!Array.isArray(preferences)) return [];
   return preferences.map((preference, index) => ({
@@ -31,7 +29,7 @@ const askedByPreferences = (job: Job): Asked[] => {
   }));
 };
 
-const askedBy = (job: Job): Asked[] => [
+const askedBy = (job: UnvalidatedJob): Asked[] => [
   { key: 'InstanceCount', limit: 'maxInstanceCount', value: job.InstanceCount },
   ...askedByPreferences(job),
   { key: 'VolumeSizeInGB', limit: 'maxVolumeSizeInGB', value: job.VolumeSizeInGB },
@@ -44,7 +42,7 @@ const askedBy = (job: Job): Asked[] => [
 ];
 
 /** What a job asks for beyond its deployment's limits. A value that breaks the job's own rules is theirs to tell. */
-export const beyondLimits = (job: Job, limits: DeploymentLimits): Fault[] =>
+export const beyondLimits = (job: UnvalidatedJob, limits: DeploymentLimits): Fault[] =>
   askedBy(job).flatMap(({ key, limit, value, absent }) => {
     const most = limits[limit];
     const asked = value ?? absent;

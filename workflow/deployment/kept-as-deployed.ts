@@ -1,11 +1,10 @@
+import type { UnvalidatedJob } from '../job/processing-job';
 import { memberAt } from '../rules/condition';
 import { type Fault, show } from '../rules/fault';
 import { isPresent, isRecord } from '../rules/json-value';
 import { datasetSource } from './allow-lists';
 
-type Job = Readonly<Record<string, unknown>>;
-
-const listAt = (job: Job, path: string): readonly unknown[] => {
+const listAt = (job: UnvalidatedJob, path: string): readonly unknown[] => {
   const list = memberAt(job, path);
   return Array.isArray(list) ? list : [];
 };
@@ -17,7 +16,7 @@ const SWITCHES = [
   'NetworkConfig.EnableInterContainerTrafficEncryption',
 ] as const;
 
-const switchFaults = (deployed: Job, job: Job): Fault[] =>
+const switchFaults = (deployed: UnvalidatedJob, job: UnvalidatedJob): Fault[] =>
   SWITCHES.filter((path) => memberAt(deployed, path) === true && memberAt(job, path) !== true).map(
     (path) => ({ key: path, got: show(memberAt(job, path)), allowed: 'true, as the deployed job has it' }),
   );
@@ -26,7 +25,7 @@ const VPC = 'NetworkConfig.VpcConfig';
 const VPC_LISTS = [`${VPC}.Subnets`, `${VPC}.SecurityGroupIds`] as const;
 
 /** Fewer subnets and security groups are a narrower network, none and others are not. */
-const vpcFaults = (deployed: Job, job: Job): Fault[] => {
+const vpcFaults = (deployed: UnvalidatedJob, job: UnvalidatedJob): Fault[] => {
   if (!isPresent(memberAt(deployed, VPC))) return [];
   if (!isPresent(memberAt(job, VPC))) {
     const parts = VPC_LISTS.map(
@@ -51,7 +50,7 @@ const vpcFaults = (deployed: Job, job: Job): Fault[] => {
 const KEYS = ['VolumeKmsKeyId', 'ProcessingOutputConfig.KmsKeyId'] as const;
 
 /** Which key it may be is told by the lists of what a deployment allows. */
-const keyFaults = (deployed: Job, job: Job): Fault[] =>
+const keyFaults = (deployed: UnvalidatedJob, job: UnvalidatedJob): Fault[] =>
   KEYS.filter((path) => isPresent(memberAt(deployed, path)) && !isPresent(memberAt(job, path))).map(
     (path) => ({
       key: path,
@@ -69,7 +68,7 @@ interface Query {
   readonly kmsKeyId: unknown;
 }
 
-const queriesOf = (job: Job): Query[] =>
+const queriesOf = (job: UnvalidatedJob): Query[] =>
   listAt(job, 'ProcessingInputs').flatMap((input, index) => {
     const dataset = memberAt(input, 'DatasetDefinition');
     return KINDS.filter((kind) => isRecord(memberAt(dataset, kind))).map((kind) => ({
@@ -80,7 +79,7 @@ const queriesOf = (job: Job): Query[] =>
   });
 
 /** A result may be without a key of its own only where the deployed job reads the same source without one. */
-const datasetFaults = (deployed: Job, job: Job): Fault[] => {
+const datasetFaults = (deployed: UnvalidatedJob, job: UnvalidatedJob): Fault[] => {
   const own = queriesOf(deployed);
   if (!own.some(({ kmsKeyId }) => isPresent(kmsKeyId))) return [];
   const open = own.filter(({ kmsKeyId }) => !isPresent(kmsKeyId)).map(({ source }) => source);
@@ -96,7 +95,7 @@ const datasetFaults = (deployed: Job, job: Job): Fault[] => {
 const isTag = (tag: unknown, other: unknown): boolean =>
   ['Key', 'Value'].every((member) => memberAt(tag, member) === memberAt(other, member));
 
-const tagFaults = (deployed: Job, job: Job): Fault[] => {
+const tagFaults = (deployed: UnvalidatedJob, job: UnvalidatedJob): Fault[] => {
   const given = listAt(job, 'Tags');
   const missing = listAt(deployed, 'Tags').filter((tag) => !given.some((other) => isTag(tag, other)));
   if (missing.length === 0) return [];
@@ -110,7 +109,7 @@ const tagFaults = (deployed: Job, job: Job): Fault[] => {
  * @param deployed the job before the execution's keys are put in.
  * @param job the job with them.
  */
-export const droppedByExecution = (deployed: Job, job: Job): Fault[] => [
+export const droppedByExecution = (deployed: UnvalidatedJob, job: UnvalidatedJob): Fault[] => [
   ...switchFaults(deployed, job),
   ...vpcFaults(deployed, job),
   ...keyFaults(deployed, job),

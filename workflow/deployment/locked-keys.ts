@@ -1,15 +1,14 @@
-import type { ProcessingJob } from '../job/processing-job';
+import type { ProcessingJob, UnvalidatedJob } from '../job/processing-job';
 import { EXCLUSIVE_KEYS, PREFERENCES_HAVE_COUNTS } from '../job/processing-job-relations';
 import { holds } from '../rules/condition';
 import { type Fault, show } from '../rules/fault';
 
-type Overrides = Readonly<Record<string, unknown>>;
 type Key = keyof ProcessingJob;
 
 const VARIABLE = 'the Terraform variable locked_keys';
 
 /** The locked key that one of an execution would replace. */
-const replacedBy = (key: string, overrides: Overrides, locked: readonly Key[]): Key | undefined => {
+const replacedBy = (key: string, overrides: UnvalidatedJob, locked: readonly Key[]): Key | undefined => {
   const pairs = EXCLUSIVE_KEYS.flatMap(([first, second]): [Key, Key][] => [
     [first, second],
     [second, first],
@@ -25,7 +24,7 @@ const isLocked = (key: string, locked: readonly Key[]): boolean => locked.some((
  * Keys of an execution's input that its deployment has locked, also with null, and those that would replace a locked
  * one.
  */
-export const lockedFaults = (overrides: Overrides, locked: readonly Key[]): Fault[] =>
+export const lockedFaults = (overrides: UnvalidatedJob, locked: readonly Key[]): Fault[] =>
   Object.entries(overrides).flatMap(([key, value]) => {
     if (isLocked(key, locked)) {
       return [{ key, got: show(value), allowed: `left out, as the deployment locks it (${VARIABLE})` }];

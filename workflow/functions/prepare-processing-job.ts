@@ -7,7 +7,7 @@ import { lockedFaults } from '../deployment/locked-keys';
 import { toCreateProcessingJobRequest } from '../job/create-processing-job-request';
 import { InvalidProcessingJob } from '../job/errors';
 import { overrideProcessingJob } from '../job/override-processing-job';
-import type { ProcessingJob } from '../job/processing-job';
+import type { UnvalidatedJob } from '../job/processing-job';
 import { processingJobName } from '../job/processing-job-name';
 import { validateProcessingJob } from '../job/validate-processing-job';
 import { type Fault, show } from '../rules/fault';
@@ -31,8 +31,6 @@ const startTimeFaults = (time: unknown): Fault[] =>
         },
       ];
 
-type Job = Readonly<Record<string, unknown>>;
-
 /** What is wrong with a key by one rule is not told by the next as well. */
 const eachKeyOnce = (lists: readonly (readonly Fault[])[]): Fault[] => {
   const told: Fault[] = [];
@@ -43,14 +41,17 @@ const eachKeyOnce = (lists: readonly (readonly Fault[])[]): Fault[] => {
   return told;
 };
 
-const faultsOf = (deployed: Job, overrides: Job, job: Job, deployment: Deployment): Fault[] =>
-  eachKeyOnce([
-    validateProcessingJob(job),
-    lockedFaults(overrides, deployment.lockedKeys),
-    droppedByExecution(deployed, job),
-    beyondLimits(job, deployment.limits),
-    outsideDeployment(job, deployment.allowed),
-  ]);
+const deploymentFaults = (
+  deployed: UnvalidatedJob,
+  overrides: UnvalidatedJob,
+  job: UnvalidatedJob,
+  deployment: Deployment,
+): readonly (readonly Fault[])[] => [
+  lockedFaults(overrides, deployment.lockedKeys),
+  droppedByExecution(deployed, job),
+  beyondLimits(job, deployment.limits),
+  outsideDeployment(job, deployment.allowed),
+];
 
 /**
  * The request that an event of the start function asks for.
@@ -66,18 +67,18 @@ export const prepareProcessingJob = (
       { key: 'event', got: show(event), allowed: 'an object: a ProcessingJob' },
     ]);
   }
-  const { ExecutionArn, ExecutionStartTime, Overrides, ...deployed } = event as StartProcessingJobEvent;
+  const { ExecutionArn, ExecutionStartTime, Overrides, ...deployed } = event;
   const executionArn = ExecutionArn ?? undefined;
   const startTime = ExecutionStartTime ?? undefined;
   const overrides = Overrides ?? {};
   const job = overrideProcessingJob(deployed, overrides);
+  const validated = validateProcessingJob(job);
   const faults = [
     ...executionArnFaults(executionArn),
     ...startTimeFaults(startTime),
-    ...faultsOf(deployed, overrides, job, deployment),
+    ...eachKeyOnce([validated.faults, ...deploymentFaults(deployed, overrides, job, deployment)]),
   ];
-  if (faults.length > 0) throw new InvalidProcessingJob(faults);
+  if (!validated.job || faults.length > 0) throw new InvalidProcessingJob(faults);
   const name = processingJobName(deployment.jobNamePrefix, executionArn);
-  // Without a fault it is one.
-  return toCreateProcessingJobRequest(job as unknown as ProcessingJob, name, executionArn);
+  return toCreateProcessingJobRequest(validated.job, name, executionArn);
 };

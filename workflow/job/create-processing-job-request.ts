@@ -6,10 +6,22 @@ import type {
   ProcessingOutput,
   ProcessingOutputConfig,
 } from '@aws-sdk/client-sagemaker';
-import { isPresent, isRecord } from '../rules/json-value';
 import { EXECUTION_TAG_KEY } from './execution-tag';
-import { DEFAULT_MAX_RUNTIME_IN_SECONDS, type ProcessingJob, type Tag } from './processing-job';
+import {
+  DEFAULT_MAX_RUNTIME_IN_SECONDS,
+  type NetworkConfig,
+  type ProcessingJob,
+  type Tag,
+} from './processing-job';
 import { SHORT_FORM_NAMES, SHORT_FORM_PATHS } from './processing-job-relations';
+
+type Request = CreateProcessingJobCommandInput;
+
+/** The request of a valid job, which always names itself and has a time limit. */
+export type ProcessingJobRequest = Request & {
+  readonly ProcessingJobName: string;
+  readonly StoppingCondition: NonNullable<Request['StoppingCondition']>;
+};
 
 const s3Input = (shortForm: 'S3Input' | 'S3Script', S3Uri: string): ProcessingInput => ({
   InputName: SHORT_FORM_NAMES[shortForm],
@@ -30,43 +42,37 @@ const executionTag = (executionArn: string): Tag => ({
   Value: executionArn.replaceAll(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, '_'),
 });
 
-/** Terraform's objects hold null for a member that is absent. */
-const withoutNulls = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(withoutNulls);
-  if (!isRecord(value)) return value;
-  const members = Object.entries(value).filter(([, member]) => isPresent(member));
-  return Object.fromEntries(members.map(([name, member]) => [name, withoutNulls(member)]));
-};
-
-/** A member in the API's own form: only a type of the SDK's, which has mutable lists, tells the two apart. */
-const asGiven = <Member>(value: unknown): Member => withoutNulls(value) as Member;
-
 const inputs = (job: ProcessingJob): ProcessingInput[] => [
   ...(job.S3Input ? [s3Input('S3Input', job.S3Input)] : []),
   ...(job.S3Script ? [s3Input('S3Script', job.S3Script)] : []),
-  ...asGiven<ProcessingInput[]>(job.ProcessingInputs ?? []),
+  ...(job.ProcessingInputs ?? []),
 ];
 
 const outputConfig = (job: ProcessingJob): ProcessingOutputConfig => {
-  const { Outputs, ...config } = asGiven<ProcessingOutputConfig>(job.ProcessingOutputConfig ?? {});
+  const { Outputs = [], ...config } = job.ProcessingOutputConfig ?? {};
   return {
-    Outputs: [...(job.S3Output ? [s3Output(job.S3Output)] : []), ...(Outputs ?? [])],
+    Outputs: [...(job.S3Output ? [s3Output(job.S3Output)] : []), ...Outputs],
     ...config,
   };
 };
 
-/** The API refuses a count beside preferences with counts of their own, and asks for one beside those without. */
+/** The API refuses a count beside preferences that have counts, and requires one otherwise. */
 const instanceCount = (job: ProcessingJob): Pick<ProcessingClusterConfig, 'InstanceCount'> =>
-  job.InstancePreferences?.some((preference) => isPresent(preference.InstanceCount))
+  job.InstancePreferences?.some((preference) => preference.InstanceCount !== undefined)
     ? {}
     : { InstanceCount: job.InstanceCount ?? 1 };
 
-/** The SDK lists the types of its day; the API's list grows. */
+/** The installed SDK may not list a newer instance type. */
+const instanceType = (name: string) => ({ InstanceType: name as ProcessingInstanceType });
+
 const clusterConfig = (job: ProcessingJob): ProcessingClusterConfig => ({
   ...instanceCount(job),
-  ...(job.InstanceType && { InstanceType: job.InstanceType as ProcessingInstanceType }),
+  ...(job.InstanceType && instanceType(job.InstanceType)),
   ...(job.InstancePreferences && {
-    InstancePreferences: asGiven<ProcessingClusterConfig['InstancePreferences']>(job.InstancePreferences),
+    InstancePreferences: job.InstancePreferences.map((preference) => ({
+      ...preference,
+      ...instanceType(preference.InstanceType),
+    })),
   }),
   VolumeSizeInGB: job.VolumeSizeInGB,
   ...(job.VolumeKmsKeyId && { VolumeKmsKeyId: job.VolumeKmsKeyId }),
@@ -75,7 +81,7 @@ const clusterConfig = (job: ProcessingJob): ProcessingClusterConfig => ({
 const entrypoint = (job: ProcessingJob): readonly string[] | undefined =>
   job.S3Script ? ['python3', scriptPath(job.S3Script)] : job.ContainerEntrypoint;
 
-const appSpecification = (job: ProcessingJob): CreateProcessingJobCommandInput['AppSpecification'] => {
+const appSpecification = (job: ProcessingJob): Request['AppSpecification'] => {
   const ContainerEntrypoint = entrypoint(job);
   return {
     ImageUri: job.ImageUri,
@@ -83,6 +89,13 @@ const appSpecification = (job: ProcessingJob): CreateProcessingJobCommandInput['
     ...(job.ContainerArguments && { ContainerArguments: [...job.ContainerArguments] }),
   };
 };
+
+const networkConfig = ({ VpcConfig, ...switches }: NetworkConfig): Request['NetworkConfig'] => ({
+  ...switches,
+  ...(VpcConfig && {
+    VpcConfig: { SecurityGroupIds: [...VpcConfig.SecurityGroupIds], Subnets: [...VpcConfig.Subnets] },
+  }),
+});
 
 /**
  * The API's request for a valid job.
@@ -92,7 +105,7 @@ export const toCreateProcessingJobRequest = (
   job: ProcessingJob,
   ProcessingJobName: string,
   executionArn?: string,
-): CreateProcessingJobCommandInput => {
+): ProcessingJobRequest => {
   const tags = [...(job.Tags ?? []), ...(executionArn ? [executionTag(executionArn)] : [])];
   return {
     ProcessingJobName,
@@ -103,12 +116,8 @@ export const toCreateProcessingJobRequest = (
     AppSpecification: appSpecification(job),
     RoleArn: job.RoleArn,
     ...(job.Environment && { Environment: { ...job.Environment } }),
-    ...(job.NetworkConfig && {
-      NetworkConfig: asGiven<CreateProcessingJobCommandInput['NetworkConfig']>(job.NetworkConfig),
-    }),
-    ...(Object.values(job.ExperimentConfig ?? {}).some(isPresent) && {
-      ExperimentConfig: asGiven<CreateProcessingJobCommandInput['ExperimentConfig']>(job.ExperimentConfig),
-    }),
+    ...(job.NetworkConfig && { NetworkConfig: networkConfig(job.NetworkConfig) }),
+    ...(Object.keys(job.ExperimentConfig ?? {}).length > 0 && { ExperimentConfig: job.ExperimentConfig }),
     ...(tags.length > 0 && { Tags: tags }),
   };
 };

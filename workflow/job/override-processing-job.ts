@@ -3,7 +3,7 @@ import { show } from '../rules/fault';
 import { isPresent, isRecord } from '../rules/json-value';
 import { InvalidProcessingJob } from './errors';
 import { isKnownKey } from './job-keys';
-import type { ProcessingJobOverrides } from './processing-job';
+import type { UnvalidatedJob } from './processing-job';
 import { EXCLUSIVE_KEYS, PREFERENCES_HAVE_COUNTS } from './processing-job-relations';
 
 /** Step Functions adds keys such as AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID; its console offers a Comment. */
@@ -14,7 +14,7 @@ const isOfTheJob = ([key]: readonly [string, unknown]): boolean =>
  * Whoever asks for one of two that exclude each other does not want the other. Counts of the preferences exclude
  * InstanceCount, but it not them: without them no type would be left.
  */
-const excludedBy = (overrides: Readonly<Record<string, unknown>>): string[] => [
+const excludedBy = (overrides: UnvalidatedJob): string[] => [
   ...EXCLUSIVE_KEYS.flatMap(([first, second]) => [
     ...(isPresent(overrides[first]) ? [second] : []),
     ...(isPresent(overrides[second]) ? [first] : []),
@@ -29,10 +29,7 @@ const excludedBy = (overrides: Readonly<Record<string, unknown>>): string[] => [
  * both: a state machine may pass on the whole of its input.
  * @throws InvalidProcessingJob when the input is no JSON object.
  */
-export const overrideProcessingJob = (
-  deployed: ProcessingJobOverrides,
-  overrides: unknown = {},
-): Record<string, unknown> => {
+export const overrideProcessingJob = (deployed: UnvalidatedJob, overrides: unknown = {}): UnvalidatedJob => {
   if (!isRecord(overrides)) {
     throw new InvalidProcessingJob([
       {

@@ -170,6 +170,9 @@ type Instances =
  */
 export type ProcessingJob = JobKeys & Entrypoint & Instances;
 
+/** A job's keys with any values: what an event or an execution's input holds before it is validated. */
+export type UnvalidatedJob = { readonly [Key in keyof ProcessingJob]?: unknown };
+
 /** Execution input: each key replaces the deployed job's whole value, and `null` removes it. */
 export type ProcessingJobOverrides = { readonly [Key in keyof ProcessingJob]?: ProcessingJob[Key] | null };
 

@@ -1,4 +1,4 @@
-import { holds, isOpen, KNOWN_LATER, memberAt } from './condition';
+import { holds, memberAt } from './condition';
 import { type Fault, shorten, show, showHidden } from './fault';
 import { isPresent, isRecord } from './json-value';
 import { nearestName } from './nearest-name';
@@ -13,10 +13,13 @@ import type {
   StringRule,
 } from './rule';
 
+/** Checks a value by a rule; `key` is where the value is. */
+type Check = (key: string, value: unknown, rule: Rule) => Fault[];
+
 const matchesWhole = (text: string, pattern: string): boolean =>
   new RegExp(`^(?:${pattern})$`, 'u').test(text);
 
-/** Whether a value keeps a string rule. */
+/** Whether a value follows a string rule. */
 export const keepsStringRule = (value: unknown, rule: StringRule): value is string => {
   if (typeof value !== 'string') return false;
   const length = [...value].length;
@@ -37,20 +40,18 @@ const keepsIntegerRule = (value: unknown, { minimum, maximum }: IntegerRule): bo
 const keepsChoice = (value: unknown, { values }: ChoiceRule): boolean =>
   typeof value === 'string' && values.includes(value);
 
-/** Values are not shown: an environment may hold what no log should. */
-const mapFaults = (key: string, value: unknown, rule: MapRule): Fault[] => {
+/** Names and values are hidden: an environment may hold secrets. */
+const mapFaults = (key: string, value: unknown, rule: MapRule, check: Check): Fault[] => {
   if (!isRecord(value)) return [{ key, got: showHidden(value), allowed: rule.allowed }];
   const entries = Object.entries(value);
   if (entries.length > rule.maxEntries) {
     return [{ key, got: `${entries.length} entries`, allowed: rule.allowed }];
   }
+  const hidden = (place: string, text: unknown, textRule: StringRule): Fault[] =>
+    check(place, text, textRule).map((fault) => ({ ...fault, got: showHidden(text) }));
   return entries.flatMap(([name, item]) => [
-    ...(keepsStringRule(name, rule.key)
-      ? []
-      : [{ key: `${key}, name`, got: showHidden(name), allowed: rule.key.allowed }]),
-    ...(item === KNOWN_LATER || keepsStringRule(item, rule.value)
-      ? []
-      : [{ key: `${key}.${name}`, got: showHidden(item), allowed: rule.value.allowed }]),
+    ...hidden(`${key}, name`, name, rule.key),
+    ...hidden(`${key}.${name}`, item, rule.value),
   ]);
 };
 
@@ -83,13 +84,13 @@ const repeatedFolderFaults = (
     .map((each) => ({ key: each.key, got: `${show(each.path)} again`, allowed: 'each LocalPath once' }));
 };
 
-const listFaults = (key: string, value: unknown, rule: ListRule): Fault[] => {
+const listFaults = (key: string, value: unknown, rule: ListRule, check: Check): Fault[] => {
   if (!Array.isArray(value)) return [{ key, got: show(value), allowed: rule.allowed }];
   if (value.length < rule.minItems || value.length > rule.maxItems) {
     return [{ key, got: `a list of ${value.length}`, allowed: rule.allowed }];
   }
   return [
-    ...value.flatMap((item: unknown, index) => ruleFaults(`${key}[${index}]`, item, rule.item)),
+    ...value.flatMap((item: unknown, index) => check(`${key}[${index}]`, item, rule.item)),
     ...(rule.uniqueBy === undefined ? [] : repetitionFaults(key, value, rule.uniqueBy)),
     ...(rule.uniqueFolders === undefined ? [] : repeatedFolderFaults(key, value, rule.uniqueFolders)),
   ];
@@ -118,9 +119,7 @@ const found = (value: Readonly<Record<string, unknown>>, { when, needs }: Relati
 };
 
 const isBroken = (value: Readonly<Record<string, unknown>>, { when, needs }: Relation): boolean =>
-  ![...when, ...needs].some((condition) => isOpen(value, condition)) &&
-  when.every((condition) => holds(value, condition)) &&
-  !needs.some((condition) => holds(value, condition));
+  when.every((condition) => holds(value, condition)) && !needs.some((condition) => holds(value, condition));
 
 const relationFaults = (
   key: string,
@@ -135,17 +134,22 @@ const relationFaults = (
       allowed: relation.allowed,
     }));
 
-const memberFaults = (key: string, value: Readonly<Record<string, unknown>>, rule: ObjectRule): Fault[] => {
+const memberFaults = (
+  key: string,
+  value: Readonly<Record<string, unknown>>,
+  rule: ObjectRule,
+  check: Check,
+): Fault[] => {
   const known = Object.keys(rule.members);
   return Object.entries(value).flatMap(([name, member]) => {
     const memberRule = Object.hasOwn(rule.members, name) ? rule.members[name] : undefined;
     if (!memberRule) return [unknownMember(key, name, known)];
-    return isPresent(member) ? ruleFaults(below(key, name), member, memberRule) : [];
+    return isPresent(member) ? check(below(key, name), member, memberRule) : [];
   });
 };
 
 /** A member that is null or undefined counts as absent. */
-const objectFaults = (key: string, value: unknown, rule: ObjectRule): Fault[] => {
+const objectFaults = (key: string, value: unknown, rule: ObjectRule, check: Check): Fault[] => {
   if (!isRecord(value)) return [{ key: key || 'job', got: show(value), allowed: rule.allowed }];
   const missing = rule.required.filter((name) => !isPresent(value[name]));
   return [
@@ -154,14 +158,13 @@ const objectFaults = (key: string, value: unknown, rule: ObjectRule): Fault[] =>
       got: 'nothing',
       allowed: rule.members[name]?.allowed ?? '',
     })),
-    ...memberFaults(key, value, rule),
+    ...memberFaults(key, value, rule, check),
     ...relationFaults(key, value, rule.relations),
   ];
 };
 
-/** What is wrong with one value by one rule. */
-export const ruleFaults = (key: string, value: unknown, rule: Rule): Fault[] => {
-  if (value === KNOWN_LATER) return [];
+/** The faults of a value whose members, items and entries `check` checks: a caller may leave some of them out. */
+export const faultsBy = (check: Check, key: string, value: unknown, rule: Rule): Fault[] => {
   switch (rule.kind) {
     case 'string':
       return faultUnless(keepsStringRule(value, rule), key, value, rule);
@@ -172,10 +175,13 @@ export const ruleFaults = (key: string, value: unknown, rule: Rule): Fault[] => 
     case 'integer':
       return faultUnless(keepsIntegerRule(value, rule), key, value, rule);
     case 'list':
-      return listFaults(key, value, rule);
+      return listFaults(key, value, rule, check);
     case 'map':
-      return mapFaults(key, value, rule);
+      return mapFaults(key, value, rule, check);
     case 'object':
-      return objectFaults(key, value, rule);
+      return objectFaults(key, value, rule, check);
   }
 };
+
+/** Every fault of a value, and of all that is below it. */
+export const ruleFaults: Check = (key, value, rule) => faultsBy(ruleFaults, key, value, rule);

@@ -279,8 +279,9 @@ describe('the start', () => {
   });
 
   test('cannot be told another execution by its deployed job', async () => {
+    const job = { ...SMALLEST_JOB, 'ExecutionArn.$': '$.ExecutionArn' };
     const definition = pollingDefinition({
-      job: { ...SMALLEST_JOB, 'ExecutionArn.$': '$.ExecutionArn' },
+      job,
       startFunctionArn: START_ARN,
       statusFunctionArn: STATUS_ARN,
       quota: quotaWait(),

@@ -10,9 +10,9 @@ import { GRANTED_IMAGE_RULE } from '../../../workflow/deployment/granted-image-r
 import { DEFAULT_POLL_BOUNDS } from '../../../workflow/deployment/poll-interval';
 import { POLL_SECONDS_RULE } from '../../../workflow/deployment/poll-seconds-rule';
 import { PROCESSING_JOB_RULES } from '../../../workflow/job/processing-job-rules';
-import { validateProcessingJob } from '../../../workflow/job/validate-processing-job';
+import { processingJobRule, validateProcessingJob } from '../../../workflow/job/validate-processing-job';
 import type { StringRule } from '../../../workflow/rules/rule';
-import { keepsStringRule } from '../../../workflow/rules/rule-faults';
+import { keepsStringRule, ruleFaults } from '../../../workflow/rules/rule-faults';
 import {
   ATHENA_DATASET,
   characters,
@@ -189,7 +189,7 @@ describe('what is granted', () => {
 
 describe('a deployed job', () => {
   const faultKeys = (job: unknown): string[] =>
-    validateProcessingJob(job, DEPLOYED_JOB_RULES).map(({ key }) => key);
+    ruleFaults('', job, processingJobRule(DEPLOYED_JOB_RULES)).map(({ key }) => key);
 
   test.each([
     ['first', FULL_JOB],
@@ -246,7 +246,7 @@ describe('a deployed job', () => {
     ],
   ])('cannot have in %s what no policy can be made of, though an execution can', (key, job) => {
     expect(faultKeys(job)).toEqual([key]);
-    expect(validateProcessingJob(job)).toEqual([]);
+    expect(validateProcessingJob(job).faults).toEqual([]);
   });
 });
 

@@ -164,7 +164,7 @@ describe('of two keys that exclude each other', () => {
     const both = { ...rest, ...counted, InstanceCount: 4 };
     expect(override({ ...rest, ...counted }, { InstanceCount: 4 })).toEqual(both);
     expect(override(SMALLEST_JOB, { ...counted, InstanceCount: 4 })).toEqual(both);
-    expect(validateProcessingJob(both)).toEqual([
+    expect(validateProcessingJob(both).faults).toEqual([
       expect.objectContaining({ key: 'InstanceCount', allowed: expect.stringMatching(/^left out/) }),
     ]);
   });

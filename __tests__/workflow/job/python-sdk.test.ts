@@ -153,7 +153,7 @@ describe('a job of docs/python-sdk.md', () => {
   );
 
   test.each(MEANT)('%s, %s: keeps the rules', (processor, form) => {
-    expect(validateProcessingJob(jobOf(processor, form))).toEqual([]);
+    expect(validateProcessingJob(jobOf(processor, form)).faults).toEqual([]);
   });
 
   test.each(MEANT)(
