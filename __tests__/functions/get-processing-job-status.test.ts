@@ -110,7 +110,7 @@ test('a job that ran as long as it may is Stopped, and the cause says so', async
   });
   expect(await look()).toMatchObject({
     Error: 'ProcessingJobStopped',
-    Cause: `The job was stopped as it reached its MaxRuntimeInSeconds of 60.\n${LOG}`,
+    Cause: `The job was stopped because it reached its MaxRuntimeInSeconds of 60.\n${LOG}`,
   });
 });
 

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Token } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
-import { smallestCeiling } from '../../workflow/definition/history-limit';
+import { minimumCeiling } from '../../workflow/definition/history-limit';
 import { INTEGRATIONS, isIntegration } from '../../workflow/definition/integration';
 import { lintDefinition } from '../../workflow/definition/lint-definition';
 import type { StateMachineDefinition } from '../../workflow/definition/states-language';
@@ -24,7 +24,7 @@ import {
   SNS_TOPIC_ARN_RULE,
   TAG_KEYS_ALLOWED,
 } from '../../workflow/deployment/deployment-rules';
-import { GRANTED_IMAGE_RULE } from '../../workflow/deployment/granted-image-rule';
+import { ECR_IMAGE_RULE } from '../../workflow/deployment/ecr-image-rule';
 import { LAMBDA_RUNTIME_RULE } from '../../workflow/deployment/lambda-runtime';
 import { pollBounds } from '../../workflow/deployment/poll-interval';
 import { POLL_SECONDS_RULE } from '../../workflow/deployment/poll-seconds-rule';
@@ -89,7 +89,7 @@ const pollBoundFaults = (props: ProcessingWorkflowProps): Fault[] => {
     const allowed = `at most pollCeilingInSeconds, ${ceilingInSeconds}`;
     return [{ key: 'pollFloorInSeconds', got: String(floorInSeconds), allowed }];
   }
-  const smallest = smallestCeiling(floorInSeconds, quotaWaitInHours);
+  const smallest = minimumCeiling(floorInSeconds, quotaWaitInHours);
   if (ceilingInSeconds >= smallest) return [];
   const allowed = `at least ${smallest}: an execution has at most 25,000 events, and a job may run for 9 days`;
   return [{ key: 'pollCeilingInSeconds', got: String(ceilingInSeconds), allowed }];
@@ -332,7 +332,7 @@ const ownFaults = (props: ProcessingWorkflowProps): Fault[] => [
   ...jobFaults(props),
   ...listFaults('additionalS3Inputs', props.additionalS3Inputs, GRANTED_S3_URI_RULE),
   ...listFaults('additionalS3Outputs', props.additionalS3Outputs, GRANTED_S3_URI_RULE),
-  ...listFaults('additionalImageRepositories', props.additionalImageRepositories, GRANTED_IMAGE_RULE),
+  ...listFaults('additionalImageRepositories', props.additionalImageRepositories, ECR_IMAGE_RULE),
   ...listFaults('additionalJobRoles', props.additionalJobRoles, PROCESSING_JOB_RULES.RoleArn),
   ...listFaults('kmsKeyArns', props.kmsKeyArns, KMS_KEY_ARN_RULE),
   ...listFaults('instanceTypes', props.instanceTypes, INSTANCE_TYPE_PATTERN_RULE),

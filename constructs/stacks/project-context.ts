@@ -14,7 +14,7 @@ import { show } from '../../workflow/rules/fault';
 import { isPresent, isRecord, parseJson } from '../../workflow/rules/json-value';
 import { nearestName } from '../../workflow/rules/nearest-name';
 import type { StringRule } from '../../workflow/rules/rule';
-import { keepsStringRule } from '../../workflow/rules/rule-faults';
+import { matchesStringRule } from '../../workflow/rules/rule-faults';
 import type { RemoteState } from './project-stack';
 
 /** What the context decides at synthesis. */
@@ -96,7 +96,7 @@ const text = (context: Context, key: ContextKey): string | undefined => {
 
 const ruledText = (context: Context, key: ContextKey, rule: StringRule): string | undefined => {
   const given = text(context, key);
-  return given === undefined || keepsStringRule(given, rule) ? given : refuse(key, given, rule.allowed);
+  return given === undefined || matchesStringRule(given, rule) ? given : refuse(key, given, rule.allowed);
 };
 
 /** Terraform would find a fault as late as at `init`, and read a template in a key. */

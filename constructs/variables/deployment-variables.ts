@@ -15,7 +15,7 @@ import {
   REGION_RULE,
   SNS_TOPIC_ARN_RULE,
 } from '../../workflow/deployment/deployment-rules';
-import { GRANTED_IMAGE_RULE } from '../../workflow/deployment/granted-image-rule';
+import { ECR_IMAGE_RULE } from '../../workflow/deployment/ecr-image-rule';
 import {
   DEFAULT_LAMBDA_RUNTIME,
   LAMBDA_RUNTIME_RULE,
@@ -174,7 +174,7 @@ export const DEPLOYMENT_VARIABLES = {
     description: 'S3 URIs that executions may name as outputs, beside those of the deployed job.',
   },
   additional_image_repositories: {
-    ...listOf(GRANTED_IMAGE_RULE, GRANTED_IMAGE_RULE.allowed),
+    ...listOf(ECR_IMAGE_RULE, ECR_IMAGE_RULE.allowed),
     description: 'Repositories in Amazon ECR whose images executions may name, beside that of image_uri.',
   },
   additional_job_roles: {

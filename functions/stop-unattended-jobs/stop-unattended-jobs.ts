@@ -3,11 +3,11 @@ import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { StopUnattendedJobsResult } from '../../workflow/functions/function-contracts';
 import {
   executionOfJob,
-  isNameOfDeployment,
+  isDeploymentJobName,
   isOldEnoughToSweep,
 } from '../../workflow/functions/unattended-job';
-import { hasEnded } from '../execution-end';
-import { stopRunningJob } from '../stop-running-job';
+import { hasEnded } from '../unattended-jobs/execution-end';
+import { stopRunningJob } from '../unattended-jobs/stop-running-job';
 import { jobsInProgress, tagsOfJob } from './job-list';
 
 /** Errors that are told one by one. */
@@ -44,7 +44,7 @@ export const stopUnattendedJobs =
     const found = await jobsInProgress(sageMaker, jobNamePrefix);
     const jobs = found.filter(
       ({ ProcessingJobName = '', CreationTime }) =>
-        isNameOfDeployment(ProcessingJobName, jobNamePrefix) && isOldEnoughToSweep(CreationTime, new Date()),
+        isDeploymentJobName(ProcessingJobName, jobNamePrefix) && isOldEnoughToSweep(CreationTime, new Date()),
     );
     const result = { Stopped: [] as string[], Unknown: [] as string[] };
     const errors: Error[] = [];

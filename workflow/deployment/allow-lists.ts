@@ -1,10 +1,9 @@
 import type { UnvalidatedJob } from '../job/processing-job';
-import { memberAt } from '../rules/condition';
 import { type Fault, show } from '../rules/fault';
-import { isRecord } from '../rules/json-value';
-import { keepsStringRule } from '../rules/rule-faults';
+import { isRecord, memberAt } from '../rules/json-value';
+import { matchesStringRule } from '../rules/rule-faults';
 import type { AllowLists } from './deployment';
-import { GRANTED_IMAGE_RULE } from './granted-image-rule';
+import { ECR_IMAGE_RULE } from './ecr-image-rule';
 
 /** `s3://bucket` alone must not allow `s3://bucket-of-others`. */
 const withSlashAfterBucket = (uri: string): string => (/^s3:\/\/[^/]+$/.test(uri) ? `${uri}/` : uri);
@@ -24,7 +23,7 @@ export const imageRepository = (imageUri: string): string =>
 /** A tag or digest that Amazon ECR would not take must not hide what image it is. */
 const isImageOf = (image: string, entry: string): boolean =>
   image === entry ||
-  (keepsStringRule(image, GRANTED_IMAGE_RULE) && imageRepository(image) === imageRepository(entry));
+  (matchesStringRule(image, ECR_IMAGE_RULE) && imageRepository(image) === imageRepository(entry));
 
 /** As IAM's StringLike reads a pattern: `*` stands for any characters, `?` for one. */
 const isLike = (value: string, pattern: string): boolean =>
@@ -154,7 +153,7 @@ const namedBy = (job: UnvalidatedJob): Named[] => [
 ];
 
 /** What a job names that its deployment does not allow. */
-export const outsideDeployment = (job: UnvalidatedJob, allowed: AllowLists): Fault[] =>
+export const allowListFaults = (job: UnvalidatedJob, allowed: AllowLists): Fault[] =>
   namedBy(job).flatMap(({ key, list, value }) => {
     const entries = allowed[list];
     const { allows, what, extend } = LIMITS[list];

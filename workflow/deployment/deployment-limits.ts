@@ -1,6 +1,6 @@
 import { DEFAULT_MAX_RUNTIME_IN_SECONDS, type UnvalidatedJob } from '../job/processing-job';
-import { memberAt } from '../rules/condition';
 import { type Fault, show } from '../rules/fault';
+import { memberAt } from '../rules/json-value';
 import type { DeploymentLimits } from './deployment';
 
 /** Terraform's variable of each limit. */
@@ -42,7 +42,7 @@ const askedBy = (job: UnvalidatedJob): Asked[] => [
 ];
 
 /** What a job asks for beyond its deployment's limits. A value that breaks the job's own rules is theirs to tell. */
-export const beyondLimits = (job: UnvalidatedJob, limits: DeploymentLimits): Fault[] =>
+export const limitFaults = (job: UnvalidatedJob, limits: DeploymentLimits): Fault[] =>
   askedBy(job).flatMap(({ key, limit, value, absent }) => {
     const most = limits[limit];
     const asked = value ?? absent;

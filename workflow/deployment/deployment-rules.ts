@@ -1,6 +1,6 @@
-import { MOST_TAGS, processingJobRules, TAG_KEY_RULE, TAG_VALUE_RULE } from '../job/processing-job-rules';
+import { MAX_TAGS, processingJobRules, TAG_KEY_RULE, TAG_VALUE_RULE } from '../job/processing-job-rules';
 import type { MapRule, StringRule } from '../rules/rule';
-import { GRANTED_IMAGE_RULE } from './granted-image-rule';
+import { ECR_IMAGE_RULE } from './ecr-image-rule';
 
 /**
  * A deployment's name. With `-` and 32 hex digits behind it a job's name has at most 61 of 63 characters;
@@ -151,17 +151,17 @@ export const SNS_TOPIC_ARN_RULE: StringRule = {
 /** Tags of the job and of every resource, as Terraform has them. */
 export const TAGS_RULE: MapRule = {
   kind: 'map',
-  maxEntries: MOST_TAGS,
+  maxEntries: MAX_TAGS,
   key: TAG_KEY_RULE,
   value: TAG_VALUE_RULE,
-  allowed: `a map of at most ${MOST_TAGS} values of at most 256 characters, with keys of 1 to 128 that do not begin with aws:, of letters, digits, spaces and _ . : / = + - @`,
+  allowed: `a map of at most ${MAX_TAGS} values of at most 256 characters, with keys of 1 to 128 that do not begin with aws:, of letters, digits, spaces and _ . : / = + - @`,
 };
 
 /** IAM tells the keys of a role's tags apart without their case (IAM user guide, tagging). */
 export const TAG_KEYS_ALLOWED = 'each key once, without regard to upper and lower case, as for IAM';
 
 /** A name that stands in a policy's ARN. */
-const grantedName = (minLength: number, maxLength: number): StringRule => ({
+const grantedNameRule = (minLength: number, maxLength: number): StringRule => ({
   kind: 'string',
   minLength,
   maxLength,
@@ -173,9 +173,9 @@ const grantedName = (minLength: number, maxLength: number): StringRule => ({
 export const DEPLOYED_JOB_RULES = processingJobRules({
   s3Uri: GRANTED_S3_URI_RULE,
   s3Script: GRANTED_S3_SCRIPT_RULE,
-  image: GRANTED_IMAGE_RULE,
+  image: ECR_IMAGE_RULE,
   kmsKey: KMS_KEY_ARN_RULE,
-  resourceName: grantedName,
+  resourceName: grantedNameRule,
 });
 
 /** An instance type that a deployment allows, or a pattern of several, as IAM's StringLike has it. */

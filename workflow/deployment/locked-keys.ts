@@ -24,7 +24,7 @@ const isLocked = (key: string, locked: readonly Key[]): boolean => locked.some((
  * Keys of an execution's input that its deployment has locked, also with null, and those that would replace a locked
  * one.
  */
-export const lockedFaults = (overrides: UnvalidatedJob, locked: readonly Key[]): Fault[] =>
+export const lockedKeyFaults = (overrides: UnvalidatedJob, locked: readonly Key[]): Fault[] =>
   Object.entries(overrides).flatMap(([key, value]) => {
     if (isLocked(key, locked)) {
       return [{ key, got: show(value), allowed: `left out, as the deployment locks it (${VARIABLE})` }];

@@ -15,13 +15,20 @@ import {
 } from './processing-job';
 import { SHORT_FORM_NAMES, SHORT_FORM_PATHS } from './processing-job-relations';
 
-type Request = CreateProcessingJobCommandInput;
+type Input = CreateProcessingJobCommandInput;
 
-/** The request of a valid job, which always names itself and has a time limit. */
-export type ProcessingJobRequest = Request & {
-  readonly ProcessingJobName: string;
-  readonly StoppingCondition: NonNullable<Request['StoppingCondition']>;
-};
+/** Every member of the API's request. */
+type Members = { readonly [Member in keyof Required<Input>]: NonNullable<Input[Member]> };
+
+type RequiredMember =
+  | 'ProcessingJobName'
+  | 'ProcessingResources'
+  | 'StoppingCondition'
+  | 'AppSpecification'
+  | 'RoleArn';
+
+/** The request for a valid job. */
+export type ProcessingJobRequest = Pick<Members, RequiredMember> & Partial<Omit<Members, RequiredMember>>;
 
 const s3Input = (shortForm: 'S3Input' | 'S3Script', S3Uri: string): ProcessingInput => ({
   InputName: SHORT_FORM_NAMES[shortForm],
@@ -36,7 +43,7 @@ const s3Output = (S3Uri: string): ProcessingOutput => ({
 const scriptPath = (scriptUri: string): string =>
   `${SHORT_FORM_PATHS.S3Script}/${scriptUri.slice(scriptUri.lastIndexOf('/') + 1)}`;
 
-/** An execution's name may hold characters that a tag's value may not. */
+/** An execution's name may have characters that a tag's value may not. */
 const executionTag = (executionArn: string): Tag => ({
   Key: EXECUTION_TAG_KEY,
   Value: executionArn.replaceAll(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, '_'),
@@ -81,7 +88,7 @@ const clusterConfig = (job: ProcessingJob): ProcessingClusterConfig => ({
 const entrypoint = (job: ProcessingJob): readonly string[] | undefined =>
   job.S3Script ? ['python3', scriptPath(job.S3Script)] : job.ContainerEntrypoint;
 
-const appSpecification = (job: ProcessingJob): Request['AppSpecification'] => {
+const appSpecification = (job: ProcessingJob): Members['AppSpecification'] => {
   const ContainerEntrypoint = entrypoint(job);
   return {
     ImageUri: job.ImageUri,
@@ -90,7 +97,7 @@ const appSpecification = (job: ProcessingJob): Request['AppSpecification'] => {
   };
 };
 
-const networkConfig = ({ VpcConfig, ...switches }: NetworkConfig): Request['NetworkConfig'] => ({
+const networkConfig = ({ VpcConfig, ...switches }: NetworkConfig): Members['NetworkConfig'] => ({
   ...switches,
   ...(VpcConfig && {
     VpcConfig: { SecurityGroupIds: [...VpcConfig.SecurityGroupIds], Subnets: [...VpcConfig.Subnets] },
@@ -106,6 +113,7 @@ export const toCreateProcessingJobRequest = (
   ProcessingJobName: string,
   executionArn?: string,
 ): ProcessingJobRequest => {
+  const { ExperimentConfig } = job;
   const tags = [...(job.Tags ?? []), ...(executionArn ? [executionTag(executionArn)] : [])];
   return {
     ProcessingJobName,
@@ -117,7 +125,7 @@ export const toCreateProcessingJobRequest = (
     RoleArn: job.RoleArn,
     ...(job.Environment && { Environment: { ...job.Environment } }),
     ...(job.NetworkConfig && { NetworkConfig: networkConfig(job.NetworkConfig) }),
-    ...(Object.keys(job.ExperimentConfig ?? {}).length > 0 && { ExperimentConfig: job.ExperimentConfig }),
+    ...(ExperimentConfig && Object.keys(ExperimentConfig).length > 0 && { ExperimentConfig }),
     ...(tags.length > 0 && { Tags: tags }),
   };
 };

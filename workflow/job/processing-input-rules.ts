@@ -11,7 +11,7 @@ import {
 import { CONTAINER_PATHS } from './processing-job';
 
 /** Rules that are narrower where a deployment grants what a value names. */
-export interface PlaceRules {
+export interface ResourceRules {
   readonly s3Uri: StringRule;
   readonly kmsKey: StringRule;
   /** A name that stands in an ARN, such as a database's. */
@@ -48,7 +48,7 @@ export const LOCAL_PATH_RULE: StringRule = {
   allowed: 'a path below /opt/ml/processing/, of at most 256 characters, without . and .. as names',
 };
 
-const s3InputRule = ({ s3Uri }: PlaceRules): Rule =>
+const s3InputRule = ({ s3Uri }: ResourceRules): Rule =>
   object(
     {
       S3Uri: s3Uri,
@@ -69,7 +69,7 @@ const s3InputRule = ({ s3Uri }: PlaceRules): Rule =>
     ],
   );
 
-const athenaRule = ({ s3Uri, kmsKey, resourceName }: PlaceRules): Rule =>
+const athenaRule = ({ s3Uri, kmsKey, resourceName }: ResourceRules): Rule =>
   object(
     {
       Catalog: resourceName(1, 256),
@@ -90,7 +90,7 @@ const athenaRule = ({ s3Uri, kmsKey, resourceName }: PlaceRules): Rule =>
     ['Catalog', 'Database', 'QueryString', 'OutputS3Uri', 'OutputFormat'],
   );
 
-const redshiftRule = ({ s3Uri, kmsKey, resourceName }: PlaceRules, roleArn: StringRule): Rule =>
+const redshiftRule = ({ s3Uri, kmsKey, resourceName }: ResourceRules, roleArn: StringRule): Rule =>
   object(
     {
       ClusterId: resourceName(1, 63),
@@ -106,7 +106,7 @@ const redshiftRule = ({ s3Uri, kmsKey, resourceName }: PlaceRules, roleArn: Stri
     ['ClusterId', 'Database', 'DbUser', 'QueryString', 'ClusterRoleArn', 'OutputS3Uri', 'OutputFormat'],
   );
 
-const datasetRule = (places: PlaceRules, roleArn: StringRule): Rule =>
+const datasetRule = (places: ResourceRules, roleArn: StringRule): Rule =>
   object(
     {
       AthenaDatasetDefinition: athenaRule(places),
@@ -128,7 +128,7 @@ const localPathUnlessAppManaged = (kind: string): Relation => ({
 });
 
 /** The limits of ProcessingInputs (SageMaker API reference, ProcessingInput). */
-export const processingInputsRule = (places: PlaceRules, roleArn: StringRule): ListRule => ({
+export const processingInputsRule = (places: ResourceRules, roleArn: StringRule): ListRule => ({
   kind: 'list',
   minItems: 0,
   maxItems: 10,

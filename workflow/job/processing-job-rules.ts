@@ -1,7 +1,7 @@
 import { BOOLEAN, type ListRule, object, type Rule, type StringRule } from '../rules/rule';
 import { EXECUTION_TAG_KEY } from './execution-tag';
 import { LIMIT_RULES } from './limit-rules';
-import { ONE_LINE, type PlaceRules, processingInputsRule } from './processing-input-rules';
+import { ONE_LINE, processingInputsRule, type ResourceRules } from './processing-input-rules';
 import type { ProcessingJob } from './processing-job';
 import { processingOutputConfigRule } from './processing-output-rules';
 
@@ -28,7 +28,7 @@ const INSTANCE_TYPE_RULE: StringRule = {
   allowed: 'an ML instance type such as ml.m5.xlarge',
 };
 
-const WORDS_RULE: ListRule = {
+const ARGUMENTS_RULE: ListRule = {
   kind: 'list',
   minItems: 1,
   maxItems: 100,
@@ -84,7 +84,7 @@ const NETWORK_CONFIG_RULE = object(
 );
 
 /** A job takes 50 tags; the workflow and Step Functions may add one each. */
-export const MOST_TAGS = 48;
+export const MAX_TAGS = 48;
 
 export const TAG_KEY_RULE: StringRule = {
   kind: 'string',
@@ -106,7 +106,7 @@ export const TAG_VALUE_RULE: StringRule = {
 const TAGS_RULE: ListRule = {
   kind: 'list',
   minItems: 0,
-  maxItems: MOST_TAGS,
+  maxItems: MAX_TAGS,
   item: object({ Key: TAG_KEY_RULE, Value: TAG_VALUE_RULE }, ['Key', 'Value']),
   uniqueBy: 'Key',
   allowed:
@@ -114,21 +114,21 @@ const TAGS_RULE: ListRule = {
 };
 
 /** Beside the places: what a deployed job's script and image have to be. */
-interface JobPlaceRules extends PlaceRules {
+interface JobResourceRules extends ResourceRules {
   readonly s3Script: StringRule;
   readonly image: StringRule;
 }
 
 /** The limits of CreateProcessingJob (SageMaker API reference), key by key. */
-export const processingJobRules = (places: JobPlaceRules) =>
+export const processingJobRules = (places: JobResourceRules) =>
   ({
     S3Input: places.s3Uri,
     S3Output: places.s3Uri,
     S3Script: places.s3Script,
     ImageUri: places.image,
     RoleArn: ROLE_ARN_RULE,
-    ContainerEntrypoint: WORDS_RULE,
-    ContainerArguments: WORDS_RULE,
+    ContainerEntrypoint: ARGUMENTS_RULE,
+    ContainerArguments: ARGUMENTS_RULE,
     InstanceCount: LIMIT_RULES.maxInstanceCount,
     InstanceType: INSTANCE_TYPE_RULE,
     InstancePreferences: {

@@ -1,7 +1,7 @@
 import { BOOLEAN, choice, exactlyOne, type ObjectRule, object, type Rule } from '../rules/rule';
-import { INPUT_NAME_RULE, LOCAL_PATH_RULE, type PlaceRules } from './processing-input-rules';
+import { INPUT_NAME_RULE, LOCAL_PATH_RULE, type ResourceRules } from './processing-input-rules';
 
-const s3OutputRule = ({ s3Uri }: PlaceRules): Rule =>
+const s3OutputRule = ({ s3Uri }: ResourceRules): Rule =>
   object(
     {
       S3Uri: s3Uri,
@@ -25,7 +25,7 @@ const FEATURE_STORE_OUTPUT_RULE: Rule = object(
 );
 
 /** The limits of ProcessingOutputConfig (SageMaker API reference, ProcessingOutputConfig). */
-export const processingOutputConfigRule = (places: PlaceRules): ObjectRule =>
+export const processingOutputConfigRule = (places: ResourceRules): ObjectRule =>
   object(
     {
       Outputs: {

@@ -1,9 +1,5 @@
-import { isPresent, isRecord } from './json-value';
+import { isPresent, memberAt } from './json-value';
 import type { Condition } from './rule';
-
-/** The value at a path below an object, such as `S3Input.LocalPath`; undefined if a member on the path is missing. */
-export const memberAt = (value: unknown, path: string): unknown =>
-  path.split('.').reduce<unknown>((here, name) => (isRecord(here) ? here[name] : undefined), value);
 
 /** An object has no text to match, and String() throws for one without a prototype. */
 const matchesAsText = (value: unknown, pattern: string): boolean =>

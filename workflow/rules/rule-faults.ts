@@ -1,6 +1,6 @@
-import { holds, memberAt } from './condition';
+import { holds } from './condition';
 import { type Fault, shorten, show, showHidden } from './fault';
-import { isPresent, isRecord } from './json-value';
+import { isPresent, isRecord, memberAt } from './json-value';
 import { nearestName } from './nearest-name';
 import type {
   ChoiceRule,
@@ -20,7 +20,7 @@ const matchesWhole = (text: string, pattern: string): boolean =>
   new RegExp(`^(?:${pattern})$`, 'u').test(text);
 
 /** Whether a value follows a string rule. */
-export const keepsStringRule = (value: unknown, rule: StringRule): value is string => {
+export const matchesStringRule = (value: unknown, rule: StringRule): value is string => {
   if (typeof value !== 'string') return false;
   const length = [...value].length;
   return (
@@ -34,10 +34,10 @@ export const keepsStringRule = (value: unknown, rule: StringRule): value is stri
 const faultUnless = (keeps: boolean, key: string, value: unknown, { allowed }: Rule): Fault[] =>
   keeps ? [] : [{ key, got: show(value), allowed }];
 
-const keepsIntegerRule = (value: unknown, { minimum, maximum }: IntegerRule): boolean =>
+const matchesIntegerRule = (value: unknown, { minimum, maximum }: IntegerRule): boolean =>
   typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum;
 
-const keepsChoice = (value: unknown, { values }: ChoiceRule): boolean =>
+const matchesChoice = (value: unknown, { values }: ChoiceRule): boolean =>
   typeof value === 'string' && values.includes(value);
 
 /** Names and values are hidden: an environment may hold secrets. */
@@ -167,13 +167,13 @@ const objectFaults = (key: string, value: unknown, rule: ObjectRule, check: Chec
 export const faultsBy = (check: Check, key: string, value: unknown, rule: Rule): Fault[] => {
   switch (rule.kind) {
     case 'string':
-      return faultUnless(keepsStringRule(value, rule), key, value, rule);
+      return faultUnless(matchesStringRule(value, rule), key, value, rule);
     case 'choice':
-      return faultUnless(keepsChoice(value, rule), key, value, rule);
+      return faultUnless(matchesChoice(value, rule), key, value, rule);
     case 'boolean':
       return faultUnless(typeof value === 'boolean', key, value, rule);
     case 'integer':
-      return faultUnless(keepsIntegerRule(value, rule), key, value, rule);
+      return faultUnless(matchesIntegerRule(value, rule), key, value, rule);
     case 'list':
       return listFaults(key, value, rule, check);
     case 'map':

@@ -345,7 +345,7 @@ describe('a job that ends badly', () => {
       'ProcessingJobFailed',
       'AlgorithmError: exit code 1\nValueError: no rows',
     ],
-    ['Failed', {}, 'ProcessingJobFailed', 'The job failed without a reason.'],
+    ['Failed', {}, 'ProcessingJobFailed', 'The job failed, and SageMaker gave no reason.'],
     [
       'Failed',
       { FailureReason: 'CapacityError: Unable to provision requested ML compute capacity.' },
@@ -361,7 +361,7 @@ describe('a job that ends badly', () => {
         StoppingCondition: { MaxRuntimeInSeconds: 60 },
       },
       'ProcessingJobStopped',
-      'The job was stopped as it reached its MaxRuntimeInSeconds of 60.',
+      'The job was stopped because it reached its MaxRuntimeInSeconds of 60.',
     ],
   ] as const)('%s %j fails the execution with the error %s', async (status, keys, error, why) => {
     expect(await run({ status: [seen('InProgress'), seen(status, keys)] })).toMatchObject({
@@ -487,13 +487,13 @@ describe('a job that cannot be seen for hours', () => {
 
   test.each([
     ['that this deployment stops it', true, 'this deployment stops it'],
-    ['that it goes on', false, 'it goes on until it ends or reaches its MaxRuntimeInSeconds'],
+    ['that it goes on', false, 'it runs until it ends or reaches its MaxRuntimeInSeconds'],
   ])(
     'has a cause that says it may still run, %s, how to find it, and what kept it from being seen',
     async (_, stops, fate) => {
       const { outcome } = await causeOf(stops);
       const { cause } = outcome as { readonly cause: string };
-      expect(cause).toContain('it may still be running');
+      expect(cause).toContain('the job may still be running');
       expect(cause).toContain(fate);
       expect(cause).toContain(`aws sagemaker describe-processing-job --processing-job-name ${JOB_NAME} `);
       expect(cause).toContain(`AccessDeniedException: ${error.message}`);
@@ -524,7 +524,7 @@ describe('a quota of running instances', () => {
     expect(outcome).toEqual({
       status: 'FAILED',
       error: 'ResourceLimitExceeded',
-      cause: `The quota of instances stayed full for about 6 h. ${error.message}`,
+      cause: `The instance quota stayed full for about 6 h. ${error.message}`,
     });
   });
 

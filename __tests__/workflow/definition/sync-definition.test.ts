@@ -14,14 +14,14 @@ import { DEFAULT_POLL_BOUNDS } from '../../../workflow/deployment/poll-interval'
 import type {
   GetProcessingJobStatusResult,
   ProcessingJobStatus,
-  StartAgainResult,
+  RetryStartResult,
 } from '../../../workflow/functions/function-contracts';
 import { type JobDescription, toJobStatus } from '../../../workflow/functions/job-status';
 import { QUOTA_WAIT_RULE, quotaWait } from '../../../workflow/functions/quota-wait';
+import { toCompleteRequest } from '../../../workflow/job/complete-request';
 import { toCreateProcessingJobRequest } from '../../../workflow/job/create-processing-job-request';
 import { ERROR_NAMES } from '../../../workflow/job/errors';
 import { PROCESSING_JOB_RULES } from '../../../workflow/job/processing-job-rules';
-import { toWholeRequest } from '../../../workflow/job/whole-request';
 import { REQUEST_MEMBERS } from '../job/request-members';
 import { EXECUTION_ARN, FULL_JOB, SMALLEST_JOB } from '../job/sample-jobs';
 
@@ -43,7 +43,7 @@ const definitionOf = (job: Readonly<Record<string, unknown>>): StateMachineDefin
 
 const DEFINITION = definitionOf({ ...SMALLEST_JOB });
 
-const REQUEST = toWholeRequest(toCreateProcessingJobRequest(FULL_JOB, JOB_NAME, EXECUTION_ARN));
+const REQUEST = toCompleteRequest(toCreateProcessingJobRequest(FULL_JOB, JOB_NAME, EXECUTION_ARN));
 
 /** What a task does when it is called: it answers or fails. The last of a list is done for ever. */
 type Answers<Result> = readonly (Result | Error)[];
@@ -101,7 +101,7 @@ const NAME_TAKEN = new IntegrationError(
 const NOT_STARTED = failure('ProcessingJobNotStarted');
 
 /** What it says of one whose turn is still to come. */
-const AGAIN: StartAgainResult = { ProcessingJobName: JOB_NAME, WaitSeconds: 17 };
+const AGAIN: RetryStartResult = { ProcessingJobName: JOB_NAME, WaitSeconds: 17 };
 
 /** What every look is told of its execution. */
 const LOOK = {
@@ -131,7 +131,7 @@ interface Run {
 interface RunProps {
   readonly prepare?: Answers<unknown>;
   readonly runJob?: Answers<unknown>;
-  readonly find?: Answers<GetProcessingJobStatusResult | StartAgainResult>;
+  readonly find?: Answers<GetProcessingJobStatusResult | RetryStartResult>;
   readonly status?: Answers<GetProcessingJobStatusResult>;
   readonly input?: unknown;
   readonly definition?: StateMachineDefinition;
@@ -468,7 +468,7 @@ describe('a start whose turn has not come', () => {
     expect(outcome).toEqual({
       status: 'FAILED',
       error: 'ResourceLimitExceeded',
-      cause: `The quota of instances stayed full for about 6 h. ${stayedFull.message}`,
+      cause: `The instance quota stayed full for about 6 h. ${stayedFull.message}`,
     });
     expect(visited.slice(-2)).toEqual(['QuotaStayedFull', 'Failure']);
   });

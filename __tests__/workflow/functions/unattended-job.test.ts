@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import {
   executionOfJob,
-  isEnded,
-  isNameOfDeployment,
+  isDeploymentJobName,
+  isEndedStatus,
   isOldEnoughToSweep,
 } from '../../../workflow/functions/unattended-job';
 import { toCreateProcessingJobRequest } from '../../../workflow/job/create-processing-job-request';
@@ -68,7 +68,7 @@ test.each([
   ['PENDING_REDRIVE', false],
   [undefined, false],
 ])('an execution of status %s has ended: %s', (status, expected) => {
-  expect(isEnded(status)).toBe(expected);
+  expect(isEndedStatus(status)).toBe(expected);
 });
 
 test.each([
@@ -80,7 +80,7 @@ test.each([
   [`prepare-${'0'.repeat(33)}`, false],
   [`prepare-${'A'.repeat(32)}`, false],
 ])('a job named %s is of the deployment: %s', (name, expected) => {
-  expect(isNameOfDeployment(name, PREFIX)).toBe(expected);
+  expect(isDeploymentJobName(name, PREFIX)).toBe(expected);
 });
 
 test.each([

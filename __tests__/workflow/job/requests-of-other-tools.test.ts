@@ -1,7 +1,7 @@
 import type { Deployment } from '../../../workflow/deployment/deployment';
 import type { StartProcessingJobEvent } from '../../../workflow/functions/function-contracts';
 import { prepareProcessingJob } from '../../../workflow/functions/prepare-processing-job';
-import { toWholeRequest } from '../../../workflow/job/whole-request';
+import { toCompleteRequest } from '../../../workflow/job/complete-request';
 import { type PeerRequest, REQUESTS_OF_OTHER_TOOLS } from './requests-of-other-tools';
 import { EXECUTION_ARN } from './sample-jobs';
 
@@ -73,7 +73,7 @@ describe.each(Object.entries(REQUESTS_OF_OTHER_TOOLS))('%s', (_, requests) => {
   });
 
   test.each(requests)('%s: with integration sync says no more', (_what, request) => {
-    const { ProcessingJobName, Tags, ...others } = toWholeRequest(asked(request));
+    const { ProcessingJobName, Tags, ...others } = toCompleteRequest(asked(request));
     expect(others).toStrictEqual({
       ProcessingInputs: [],
       ProcessingOutputConfig: { Outputs: [] },

@@ -1,4 +1,5 @@
-import { holds, memberAt } from '../../../workflow/rules/condition';
+import { holds } from '../../../workflow/rules/condition';
+import { memberAt } from '../../../workflow/rules/json-value';
 import type { Condition } from '../../../workflow/rules/rule';
 
 type Members = Readonly<Record<string, unknown>>;

@@ -1,7 +1,6 @@
 import type { UnvalidatedJob } from '../job/processing-job';
-import { memberAt } from '../rules/condition';
 import { type Fault, show } from '../rules/fault';
-import { isPresent, isRecord } from '../rules/json-value';
+import { isPresent, isRecord, memberAt } from '../rules/json-value';
 import { datasetSource } from './allow-lists';
 
 const listAt = (job: UnvalidatedJob, path: string): readonly unknown[] => {
@@ -109,7 +108,7 @@ const tagFaults = (deployed: UnvalidatedJob, job: UnvalidatedJob): Fault[] => {
  * @param deployed the job before the execution's keys are put in.
  * @param job the job with them.
  */
-export const droppedByExecution = (deployed: UnvalidatedJob, job: UnvalidatedJob): Fault[] => [
+export const protectedSettingFaults = (deployed: UnvalidatedJob, job: UnvalidatedJob): Fault[] => [
   ...switchFaults(deployed, job),
   ...vpcFaults(deployed, job),
   ...keyFaults(deployed, job),

@@ -4,7 +4,7 @@ import type { StringRule } from '../rules/rule';
  * An image whose repository a deployment grants its job's role. Alone in its module, as the functions hold images to it,
  * and to no other rule of deployments.
  */
-export const GRANTED_IMAGE_RULE = {
+export const ECR_IMAGE_RULE = {
   kind: 'string',
   minLength: 1,
   maxLength: 255,

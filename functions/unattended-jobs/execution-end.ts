@@ -1,5 +1,5 @@
 import { DescribeExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
-import { isEnded } from '../workflow/functions/unattended-job';
+import { isEndedStatus } from '../../workflow/functions/unattended-job';
 
 /**
  * Whether an execution has ended. One that Step Functions does not know has: it forgets an execution 90 days after its
@@ -9,7 +9,7 @@ export const hasEnded = async (stepFunctions: SFNClient, executionArn: string): 
   try {
     // Without its input and output, which the caller may have no right to decrypt.
     const command = new DescribeExecutionCommand({ executionArn, includedData: 'METADATA_ONLY' });
-    return isEnded((await stepFunctions.send(command)).status);
+    return isEndedStatus((await stepFunctions.send(command)).status);
   } catch (error) {
     if (error instanceof Error && error.name === 'ExecutionDoesNotExist') return true;
     throw error;
