@@ -158,7 +158,7 @@ describe('where a job cannot be stopped', () => {
     expect(await failureOf(sweep())).toEqual({
       name: 'AggregateError',
       message: [
-        '1 of 3 jobs in progress could not be checked or stopped; they may run with nobody waiting for them.',
+        '1 of 3 jobs in progress could not be checked or stopped. They may be running although their executions have ended. The next sweep checks them again.',
         `- ${second}: AccessDeniedException: no`,
       ].join('\n'),
     });

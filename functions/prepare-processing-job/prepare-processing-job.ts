@@ -3,7 +3,7 @@ import type { PrepareProcessingJobEvent } from '../../workflow/functions/functio
 import { prepareProcessingJob as prepareRequest } from '../../workflow/functions/prepare-processing-job';
 import { type CompleteRequest, toCompleteRequest } from '../../workflow/job/complete-request';
 
-/** Makes the whole request for the job that the event asks for, and calls nobody. */
+/** Returns the complete request for the job of an event. Calls no service. */
 export const prepareProcessingJob =
   (deployment: Deployment) =>
   async (event: PrepareProcessingJobEvent): Promise<CompleteRequest> =>
