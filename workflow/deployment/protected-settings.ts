@@ -8,7 +8,7 @@ const listAt = (job: UnvalidatedJob, path: string): readonly unknown[] => {
   return Array.isArray(list) ? list : [];
 };
 
-const shown = (values: readonly unknown[]): string => values.map(show).join(', ');
+const showAll = (values: readonly unknown[]): string => values.map(show).join(', ');
 
 const SWITCHES = [
   'NetworkConfig.EnableNetworkIsolation',
@@ -17,18 +17,18 @@ const SWITCHES = [
 
 const switchFaults = (deployed: UnvalidatedJob, job: UnvalidatedJob): Fault[] =>
   SWITCHES.filter((path) => memberAt(deployed, path) === true && memberAt(job, path) !== true).map(
-    (path) => ({ key: path, got: show(memberAt(job, path)), allowed: 'true, as the deployed job has it' }),
+    (path) => ({ key: path, got: show(memberAt(job, path)), allowed: 'true, as in the deployed job' }),
   );
 
 const VPC = 'NetworkConfig.VpcConfig';
 const VPC_LISTS = [`${VPC}.Subnets`, `${VPC}.SecurityGroupIds`] as const;
 
-/** Fewer subnets and security groups are a narrower network, none and others are not. */
+/** Fewer subnets and security groups narrow the network; none, or others, do not. */
 const vpcFaults = (deployed: UnvalidatedJob, job: UnvalidatedJob): Fault[] => {
   if (!isPresent(memberAt(deployed, VPC))) return [];
   if (!isPresent(memberAt(job, VPC))) {
     const parts = VPC_LISTS.map(
-      (path) => `${path.slice(VPC.length + 1)} of ${shown(listAt(deployed, path))}`,
+      (path) => `${path.slice(VPC.length + 1)} of ${showAll(listAt(deployed, path))}`,
     );
     return [
       { key: VPC, got: 'nothing', allowed: `the VPC of the deployed job, with ${parts.join(' and ')}` },
@@ -37,7 +37,7 @@ const vpcFaults = (deployed: UnvalidatedJob, job: UnvalidatedJob): Fault[] => {
   return VPC_LISTS.flatMap((path) => {
     const own = listAt(deployed, path);
     const given = listAt(job, path);
-    const allowed = `${shown(own)}, which the deployed job has`;
+    const allowed = `${showAll(own)}, as in the deployed job`;
     if (given.length === 0)
       return [{ key: path, got: show(memberAt(job, path)), allowed: `one or more of ${allowed}` }];
     return given.flatMap((id, index) =>
@@ -48,19 +48,19 @@ const vpcFaults = (deployed: UnvalidatedJob, job: UnvalidatedJob): Fault[] => {
 
 const KEYS = ['VolumeKmsKeyId', 'ProcessingOutputConfig.KmsKeyId'] as const;
 
-/** Which key it may be is told by the lists of what a deployment allows. */
+/** The allow-lists say which keys may be used instead. */
 const keyFaults = (deployed: UnvalidatedJob, job: UnvalidatedJob): Fault[] =>
   KEYS.filter((path) => isPresent(memberAt(deployed, path)) && !isPresent(memberAt(job, path))).map(
     (path) => ({
       key: path,
       got: 'nothing',
-      allowed: `a KMS key, as the deployed job has one: ${show(memberAt(deployed, path))}`,
+      allowed: `a KMS key, because the deployed job has one: ${show(memberAt(deployed, path))}`,
     }),
   );
 
 const KINDS = ['AthenaDatasetDefinition', 'RedshiftDatasetDefinition'] as const;
 
-/** One query of Athena's or Redshift's. */
+/** A query of Athena or Redshift. */
 interface Query {
   readonly key: string;
   readonly source: string | undefined;
@@ -77,7 +77,7 @@ const queriesOf = (job: UnvalidatedJob): Query[] =>
     }));
   });
 
-/** A result may be without a key of its own only where the deployed job reads the same source without one. */
+/** A query may omit the key of its result only if the deployed job reads the same source without one. */
 const datasetFaults = (deployed: UnvalidatedJob, job: UnvalidatedJob): Fault[] => {
   const own = queriesOf(deployed);
   if (!own.some(({ kmsKeyId }) => isPresent(kmsKeyId))) return [];
@@ -87,7 +87,7 @@ const datasetFaults = (deployed: UnvalidatedJob, job: UnvalidatedJob): Fault[] =
     .map(({ key }) => ({
       key,
       got: 'nothing',
-      allowed: "a KMS key, as the deployed job's dataset definitions have one",
+      allowed: "a KMS key, because the deployed job's dataset definitions have one",
     }));
 };
 
@@ -98,15 +98,15 @@ const tagFaults = (deployed: UnvalidatedJob, job: UnvalidatedJob): Fault[] => {
   const given = listAt(job, 'Tags');
   const missing = listAt(deployed, 'Tags').filter((tag) => !given.some((other) => isTag(tag, other)));
   if (missing.length === 0) return [];
-  const allowed = `the tags of the deployed job with others beside them, so also ${shown(missing)}`;
+  const allowed = `a list that includes the deployed job's tags, and so ${showAll(missing)}`;
   return [{ key: 'Tags', got: show(job.Tags), allowed }];
 };
 
 /**
- * What an execution drops of that which the deployed job sets for network isolation, VPC, encryption and tags. Each may
- * be narrowed, or added to, and never be left out.
- * @param deployed the job before the execution's keys are put in.
- * @param job the job with them.
+ * The settings of the deployed job for network isolation, VPC, encryption and tags that an execution removes or weakens.
+ * An execution may narrow them and add tags.
+ * @param deployed the job before the execution's overrides.
+ * @param job the job with the overrides.
  */
 export const protectedSettingFaults = (deployed: UnvalidatedJob, job: UnvalidatedJob): Fault[] => [
   ...switchFaults(deployed, job),

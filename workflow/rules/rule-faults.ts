@@ -40,7 +40,7 @@ const matchesIntegerRule = (value: unknown, { minimum, maximum }: IntegerRule): 
 const matchesChoice = (value: unknown, { values }: ChoiceRule): boolean =>
   typeof value === 'string' && values.includes(value);
 
-/** Names and values are hidden: an environment may hold secrets. */
+/** Faults hide names and values, as an environment may hold secrets. */
 const mapFaults = (key: string, value: unknown, rule: MapRule, check: Check): Fault[] => {
   if (!isRecord(value)) return [{ key, got: showHidden(value), allowed: rule.allowed }];
   const entries = Object.entries(value);
@@ -64,7 +64,7 @@ const repetitionFaults = (key: string, items: readonly unknown[], member: string
   );
 };
 
-/** A path with and without a slash at its end, or with two in a row, is one folder. */
+/** A trailing or double slash does not change which folder a path names. */
 const asFolder = (path: string): string => path.replaceAll(/\/+/g, '/').replace(/\/$/, '');
 
 const repeatedFolderFaults = (
@@ -107,15 +107,15 @@ const unknownMember = (key: string, member: string, known: readonly string[]): F
   };
 };
 
-/** What of a relation's conditions is there, with the value that one of them speaks of. */
-const found = (value: Readonly<Record<string, unknown>>, { when, needs }: Relation): string => {
+/** The members that a relation is about and that are given, with the values that it matches. */
+const givenMembers = (value: Readonly<Record<string, unknown>>, { when, needs }: Relation): string => {
   const present = [...when, ...needs].filter((condition) => holds(value, condition));
-  const told = present.map((condition) =>
+  const described = present.map((condition) =>
     'matches' in condition && !('some' in condition)
       ? `${condition.path} ${show(memberAt(value, condition.path))}`
       : condition.path,
   );
-  return [...new Set(told)].join(' and ') || 'nothing';
+  return [...new Set(described)].join(' and ') || 'nothing';
 };
 
 const isBroken = (value: Readonly<Record<string, unknown>>, { when, needs }: Relation): boolean =>
@@ -130,7 +130,7 @@ const relationFaults = (
     .filter((relation) => isBroken(value, relation))
     .map((relation) => ({
       key: relation.key === undefined ? key : below(key, relation.key),
-      got: found(value, relation),
+      got: givenMembers(value, relation),
       allowed: relation.allowed,
     }));
 
@@ -163,7 +163,7 @@ const objectFaults = (key: string, value: unknown, rule: ObjectRule, check: Chec
   ];
 };
 
-/** The faults of a value whose members, items and entries `check` checks: a caller may leave some of them out. */
+/** The faults of a value by a rule, with `check` for its members, items and entries, so that a caller can skip some. */
 export const faultsBy = (check: Check, key: string, value: unknown, rule: Rule): Fault[] => {
   switch (rule.kind) {
     case 'string':
@@ -183,5 +183,5 @@ export const faultsBy = (check: Check, key: string, value: unknown, rule: Rule):
   }
 };
 
-/** Every fault of a value, and of all that is below it. */
+/** Every fault of a value by a rule. */
 export const ruleFaults: Check = (key, value, rule) => faultsBy(ruleFaults, key, value, rule);

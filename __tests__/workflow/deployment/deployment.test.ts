@@ -222,14 +222,14 @@ describe('a malformed variable', () => {
 
   test('LOCKED_KEYS with a key that no job has fails: it would lock nothing', () => {
     expect(() => readDeployment({ LOCKED_KEYS: '["S3Script", "s3_script"]' })).toThrow(
-      /^Environment variable LOCKED_KEYS: got \["S3Script", "s3_script"\]; allowed: a list of the job's keys as the API spells them: S3Input, /,
+      /^Environment variable LOCKED_KEYS: got \["S3Script", "s3_script"\]; allowed: a list of job keys: S3Input, /,
     );
   });
 
   test('a ceiling below the floor fails with both', () => {
     const environment = { POLL_FLOOR_IN_SECONDS: '60', POLL_CEILING_IN_SECONDS: '30' };
     expect(() => readDeployment(environment)).toThrow(
-      'Environment variable POLL_CEILING_IN_SECONDS: got 30; allowed: not below POLL_FLOOR_IN_SECONDS, 60.',
+      'Environment variable POLL_CEILING_IN_SECONDS: got 30; allowed: at least POLL_FLOOR_IN_SECONDS, 60.',
     );
   });
 

@@ -174,7 +174,7 @@ describe('the tags', () => {
   test('are told one by one where they are missing', () => {
     const [fault] = protectedSettingFaults(deployed, { ...deployed, ...tags(['team', 'ml']) });
     expect(fault?.allowed).toBe(
-      'the tags of the deployed job with others beside them, so also {"Key":"cost","Value":"7"}',
+      `a list that includes the deployed job's tags, and so {"Key":"cost","Value":"7"}`,
     );
   });
 });

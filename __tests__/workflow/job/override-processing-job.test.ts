@@ -95,7 +95,9 @@ describe('an execution’s input', () => {
     ['null', null],
   ])('that is %s is refused with a sentence that says what it may be', (_, overrides) => {
     expect(() => override(SMALLEST_JOB, overrides)).toThrow(InvalidProcessingJob);
-    expect(() => override(SMALLEST_JOB, overrides)).toThrow(/execution input: got .+; allowed: an object/);
+    expect(() => override(SMALLEST_JOB, overrides)).toThrow(
+      /execution input: got .+; allowed: a JSON object/,
+    );
   });
 });
 

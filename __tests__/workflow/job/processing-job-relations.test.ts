@@ -481,7 +481,7 @@ describe('the fault of what does not hold', () => {
       key: 'ProcessingInputs',
       got: 'S3Input and ProcessingInputs',
       allowed:
-        'without LocalPath /opt/ml/processing/input, which is that of S3Input; another path, or null for S3Input',
+        'a list without LocalPath /opt/ml/processing/input, which is that of S3Input: use another path, or set S3Input to null',
     });
   });
 
