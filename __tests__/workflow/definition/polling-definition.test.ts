@@ -1,80 +1,56 @@
 import { FunctionError } from '../../../local/lambda/function-process';
-import { type ExecutionOutcome, executeDefinition } from '../../../local/step-functions/execute-definition';
 import {
   MACHINE_TIMEOUT_IN_SECONDS,
   TASK_TIMEOUT_IN_SECONDS,
 } from '../../../workflow/definition/definition-states';
 import { lintDefinition } from '../../../workflow/definition/lint-definition';
-import { pollingDefinition } from '../../../workflow/definition/polling-definition';
+import {
+  type PollingDefinitionProps,
+  pollingDefinition,
+} from '../../../workflow/definition/polling-definition';
 import { OUTAGE_ATTEMPTS, START_ATTEMPTS } from '../../../workflow/definition/retriers';
 import type { StateMachineDefinition, TaskState } from '../../../workflow/definition/states-language';
-import { DEFAULT_POLL_BOUNDS } from '../../../workflow/deployment/poll-interval';
 import type {
   GetProcessingJobStatusResult,
-  ProcessingJobStatus,
   StartProcessingJobResult,
 } from '../../../workflow/functions/function-contracts';
-import { type JobDescription, toJobStatus } from '../../../workflow/functions/job-status';
 import { quotaWait } from '../../../workflow/functions/quota-wait';
 import { ERROR_NAMES } from '../../../workflow/job/errors';
 import { PROCESSING_JOB_RULES } from '../../../workflow/job/processing-job-rules';
 import { EXECUTION_ARN, FULL_JOB, SMALLEST_JOB } from '../job/sample-jobs';
+import {
+  type Answers,
+  EXECUTION,
+  failure,
+  JOB_ARN,
+  JOB_NAME,
+  runDefinition,
+  STATUS_ARN,
+  STATUS_CHECK,
+  seen,
+  tasksOf,
+  times,
+} from './run-definition';
 
 const START_ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:start';
-const STATUS_ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:status';
-const JOB_NAME = 'sagemaker-processing-0123456789abcdef0123456789abcdef';
-const JOB_ARN = `arn:aws:sagemaker:eu-west-1:123456789012:processing-job/${JOB_NAME}`;
 
-const DEFINITION: StateMachineDefinition = pollingDefinition({
-  job: { ...SMALLEST_JOB },
-  startFunctionArn: START_ARN,
-  statusFunctionArn: STATUS_ARN,
-  quota: quotaWait(),
-  stopsUnattendedJobs: true,
-});
+const definitionOf = (props: Partial<PollingDefinitionProps> = {}): StateMachineDefinition =>
+  pollingDefinition({
+    job: SMALLEST_JOB,
+    startFunctionArn: START_ARN,
+    statusFunctionArn: STATUS_ARN,
+    quota: quotaWait(),
+    stopsUnattendedJobs: true,
+    ...props,
+  });
 
-/** What every start is told of its execution. */
-const EXECUTION = { ExecutionArn: EXECUTION_ARN, ExecutionStartTime: expect.stringMatching(/^\d{4}-.*Z$/) };
-
-/** What a function does when it is called: it answers or fails. The last of a list is done for ever. */
-type Answers<Result> = readonly [Result | Error, ...(Result | Error)[]];
+const DEFINITION = definitionOf();
 
 const STARTED: StartProcessingJobResult = {
   ProcessingJobName: JOB_NAME,
   ProcessingJobArn: JOB_ARN,
   WaitSeconds: 10,
 };
-
-const seen = (
-  ProcessingJobStatus: ProcessingJobStatus,
-  keys: Partial<JobDescription> = {},
-): GetProcessingJobStatusResult =>
-  toJobStatus(
-    {
-      ProcessingJobName: JOB_NAME,
-      ProcessingJobArn: JOB_ARN,
-      ProcessingJobStatus,
-      CreationTime: new Date('2026-01-01T00:00:00Z'),
-      ProcessingResources: undefined,
-      AppSpecification: undefined,
-      ...keys,
-    },
-    new Date('2026-01-01T00:05:00Z'),
-    DEFAULT_POLL_BOUNDS,
-  );
-
-/** An error as Lambda's service reports it: the name to match, and its JSON as the cause. */
-const failure = (name: string, message = 'It did not work.'): FunctionError =>
-  new FunctionError(name, JSON.stringify({ errorType: name, errorMessage: message, trace: [] }));
-
-interface Run {
-  readonly outcome: ExecutionOutcome;
-  /** The states in the order in which they were entered. */
-  readonly visited: readonly string[];
-  /** What each function was called with. */
-  readonly starts: readonly unknown[];
-  readonly looks: readonly unknown[];
-}
 
 interface RunProps {
   readonly start?: Answers<StartProcessingJobResult>;
@@ -83,40 +59,19 @@ interface RunProps {
   readonly definition?: StateMachineDefinition;
 }
 
-/** Executes the definition with functions that answer as told, and without any waiting. */
+/** Executes the definition; `starts` and `looks` are the events of its two functions. */
 const run = async ({
   start = [STARTED],
   status = [seen('Completed')],
-  input = {},
+  input,
   definition = DEFINITION,
-}: RunProps = {}): Promise<Run> => {
-  const visited: string[] = [];
-  const play =
-    <Result>(answers: Answers<Result>, calls: unknown[]) =>
-    async (event: unknown) => {
-      const answer = answers[Math.min(calls.length, answers.length - 1)];
-      calls.push(event);
-      if (answer instanceof Error) throw answer;
-      return answer;
-    };
-  const starts: unknown[] = [];
-  const looks: unknown[] = [];
-  const { outcome } = executeDefinition({
-    definition,
-    input,
-    executionArn: EXECUTION_ARN,
-    tasks: { StartProcessingJob: play(start, starts), GetJobStatus: play(status, looks) },
-    waitInMilliseconds: 0,
-    onEvent: ({ type, state }) => {
-      if (state && /StateEntered$/.test(type)) visited.push(state.name);
-    },
-  });
-  return { outcome: await outcome, visited, starts, looks };
+}: RunProps = {}) => {
+  const tasks = { StartProcessingJob: start, GetJobStatus: status };
+  const { inputsOf, ...rest } = await runDefinition(definition, tasks, input);
+  return { ...rest, starts: inputsOf('StartProcessingJob'), looks: inputsOf('GetJobStatus') };
 };
 
-const tasks = Object.entries(DEFINITION.States).filter(
-  (entry): entry is [string, TaskState<string>] => entry[1].Type === 'Task',
-);
+const tasks = tasksOf(DEFINITION);
 
 describe('the definition', () => {
   test('has nothing that the linter finds', () => {
@@ -267,26 +222,14 @@ describe('the start', () => {
   });
 
   test('gets every key of the deployed job as it is', async () => {
-    const definition = pollingDefinition({
-      job: { ...FULL_JOB },
-      startFunctionArn: START_ARN,
-      statusFunctionArn: STATUS_ARN,
-      quota: quotaWait(),
-      stopsUnattendedJobs: true,
-    });
+    const definition = definitionOf({ job: FULL_JOB });
     const { starts } = await run({ definition });
     expect(starts).toEqual([{ ...FULL_JOB, ...EXECUTION, Overrides: {} }]);
   });
 
   test('cannot be told another execution by its deployed job', async () => {
     const job = { ...SMALLEST_JOB, 'ExecutionArn.$': '$.ExecutionArn' };
-    const definition = pollingDefinition({
-      job,
-      startFunctionArn: START_ARN,
-      statusFunctionArn: STATUS_ARN,
-      quota: quotaWait(),
-      stopsUnattendedJobs: true,
-    });
+    const definition = definitionOf({ job });
     const { starts } = await run({ definition, input: { ExecutionArn: 'other' } });
     expect(starts).toEqual([expect.objectContaining({ ExecutionArn: EXECUTION_ARN })]);
   });
@@ -312,8 +255,7 @@ describe('a job that completes', () => {
     const { looks, visited } = await run({
       status: [seen('InProgress'), seen('InProgress'), seen('Completed')],
     });
-    const look = { ProcessingJobName: JOB_NAME, ExecutionStartTime: EXECUTION.ExecutionStartTime };
-    expect(looks).toEqual([look, look, look]);
+    expect(looks).toEqual([STATUS_CHECK, STATUS_CHECK, STATUS_CHECK]);
     expect(visited).toEqual([
       'StartProcessingJob',
       ...[1, 2, 3].flatMap(() => ['Wait', 'GetJobStatus', 'IsDone?']),
@@ -413,8 +355,6 @@ const PASSING = [
   'TypeError',
 ] as const;
 
-const repeated = (count: number, error: Error): Error[] => Array.from({ length: count }, () => error);
-
 describe('an error that passes', () => {
   test.each(PASSING)('at the start, %s, is tried again until the function answers', async (name) => {
     const { outcome, starts } = await run({ start: [failure(name), failure(name), STARTED] });
@@ -443,7 +383,7 @@ describe('an error that passes', () => {
     ['Lambda.AccessDeniedException', OUTAGE_ATTEMPTS],
     ['Lambda.ResourceNotFoundException', OUTAGE_ATTEMPTS],
   ])('at the start, %s, is borne %i times', async (name, attempts) => {
-    const passed = await run({ start: [failure(name), ...repeated(attempts - 1, failure(name)), STARTED] });
+    const passed = await run({ start: [failure(name), ...times(attempts - 1, failure(name)), STARTED] });
     expect(passed.outcome.status).toBe('SUCCEEDED');
     const error = failure(name);
     const lasted = await run({ start: [error] });
@@ -457,7 +397,7 @@ describe('an error that passes', () => {
     ['Lambda.TooManyRequestsException', OUTAGE_ATTEMPTS],
     ['AccessDeniedException', 60],
   ])('at a look, %s, is borne %i times at each look', async (name, attempts) => {
-    const outage = repeated(attempts, failure(name));
+    const outage = times(attempts, failure(name));
     const { outcome, looks } = await run({
       status: [seen('InProgress'), ...outage, seen('InProgress'), ...outage, seen('Completed')],
     });
@@ -469,14 +409,10 @@ describe('an error that passes', () => {
 describe('a job that cannot be seen for hours', () => {
   const error = failure('AccessDeniedException', 'no right');
   const causeOf = async (stopsUnattendedJobs: boolean) => {
-    const definition = pollingDefinition({
-      job: { ...SMALLEST_JOB },
-      startFunctionArn: START_ARN,
-      statusFunctionArn: STATUS_ARN,
-      quota: quotaWait(),
-      stopsUnattendedJobs,
+    return run({
+      definition: definitionOf({ stopsUnattendedJobs }),
+      status: [seen('InProgress'), error],
     });
-    return run({ definition, status: [seen('InProgress'), error] });
   };
 
   test('fails the execution with an error of its own', async () => {
@@ -512,7 +448,7 @@ describe('a quota of running instances', () => {
   const error = failure('ResourceLimitExceeded', 'The account-level service limit is 1 Instance.');
 
   test('that is used up is waited for: 48 attempts for six hours', async () => {
-    const used = Array.from({ length: 47 }, () => error);
+    const used = times(47, error);
     const { outcome, starts } = await run({ start: [error, ...used, STARTED] });
     expect(starts).toHaveLength(49);
     expect(outcome.status).toBe('SUCCEEDED');

@@ -1,5 +1,4 @@
 import { FunctionError } from '../../../local/lambda/function-process';
-import { type ExecutionOutcome, executeDefinition } from '../../../local/step-functions/execute-definition';
 import { IntegrationError } from '../../../local/step-functions/sync-integration';
 import {
   jobEndStates,
@@ -10,28 +9,35 @@ import { lintDefinition } from '../../../workflow/definition/lint-definition';
 import { OUTAGE_ATTEMPTS } from '../../../workflow/definition/retriers';
 import type { State, StateMachineDefinition, TaskState } from '../../../workflow/definition/states-language';
 import { RUN_TIMEOUT_IN_SECONDS, syncDefinition } from '../../../workflow/definition/sync-definition';
-import { DEFAULT_POLL_BOUNDS } from '../../../workflow/deployment/poll-interval';
 import type {
   GetProcessingJobStatusResult,
-  ProcessingJobStatus,
   RetryStartResult,
 } from '../../../workflow/functions/function-contracts';
-import { type JobDescription, toJobStatus } from '../../../workflow/functions/job-status';
 import { QUOTA_WAIT_RULE, quotaWait } from '../../../workflow/functions/quota-wait';
 import { toCompleteRequest } from '../../../workflow/job/complete-request';
 import { toCreateProcessingJobRequest } from '../../../workflow/job/create-processing-job-request';
 import { ERROR_NAMES } from '../../../workflow/job/errors';
+import type { UnvalidatedJob } from '../../../workflow/job/processing-job';
 import { PROCESSING_JOB_RULES } from '../../../workflow/job/processing-job-rules';
 import { REQUEST_MEMBERS } from '../job/request-members';
 import { EXECUTION_ARN, FULL_JOB, SMALLEST_JOB } from '../job/sample-jobs';
+import {
+  type Answers,
+  EXECUTION,
+  failure,
+  JOB_NAME,
+  runDefinition,
+  STATUS_ARN,
+  STATUS_CHECK,
+  seen,
+  tasksOf,
+  times,
+} from './run-definition';
 
 const PREPARE_ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:prepare';
-const STATUS_ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:status';
 const RUN_RESOURCE = 'arn:aws:states:::sagemaker:createProcessingJob.sync';
-const JOB_NAME = 'sagemaker-processing-0123456789abcdef0123456789abcdef';
-const JOB_ARN = `arn:aws:sagemaker:eu-west-1:123456789012:processing-job/${JOB_NAME}`;
 
-const definitionOf = (job: Readonly<Record<string, unknown>>): StateMachineDefinition =>
+const definitionOf = (job: UnvalidatedJob): StateMachineDefinition =>
   syncDefinition({
     job,
     prepareFunctionArn: PREPARE_ARN,
@@ -41,36 +47,9 @@ const definitionOf = (job: Readonly<Record<string, unknown>>): StateMachineDefin
     stopsUnattendedJobs: true,
   });
 
-const DEFINITION = definitionOf({ ...SMALLEST_JOB });
+const DEFINITION = definitionOf(SMALLEST_JOB);
 
 const REQUEST = toCompleteRequest(toCreateProcessingJobRequest(FULL_JOB, JOB_NAME, EXECUTION_ARN));
-
-/** What a task does when it is called: it answers or fails. The last of a list is done for ever. */
-type Answers<Result> = readonly (Result | Error)[];
-
-const times = <Item>(count: number, item: Item): Item[] => Array.from({ length: count }, () => item);
-
-const seen = (
-  ProcessingJobStatus: ProcessingJobStatus,
-  keys: Partial<JobDescription> = {},
-): GetProcessingJobStatusResult =>
-  toJobStatus(
-    {
-      ProcessingJobName: JOB_NAME,
-      ProcessingJobArn: JOB_ARN,
-      ProcessingJobStatus,
-      CreationTime: new Date('2026-01-01T00:00:00Z'),
-      ProcessingResources: undefined,
-      AppSpecification: undefined,
-      ...keys,
-    },
-    new Date('2026-01-01T00:05:00Z'),
-    DEFAULT_POLL_BOUNDS,
-  );
-
-/** An error as Lambda's service reports it: the name to match, and its JSON as the cause. */
-const failure = (name: string, message = 'It did not work.'): FunctionError =>
-  new FunctionError(name, JSON.stringify({ errorType: name, errorMessage: message, trace: [] }));
 
 /** The integration's result: the job's description, of which the workflow takes nothing. */
 const ENDED = { ProcessingJobName: JOB_NAME, ProcessingJobStatus: 'Completed' };
@@ -103,30 +82,11 @@ const NOT_STARTED = failure('ProcessingJobNotStarted');
 /** What it says of one whose turn is still to come. */
 const AGAIN: RetryStartResult = { ProcessingJobName: JOB_NAME, WaitSeconds: 17 };
 
-/** What every look is told of its execution. */
-const LOOK = {
-  ProcessingJobName: JOB_NAME,
-  ExecutionStartTime: expect.stringMatching(/^\d{4}-.*Z$/),
-};
-
-const EXECUTION = { ExecutionArn: EXECUTION_ARN, ExecutionStartTime: LOOK.ExecutionStartTime };
-
 const search = ({ name, message }: Error) => ({
-  ...LOOK,
+  ...STATUS_CHECK,
   RunError: { Error: name, Cause: message },
   QuotaWaitInHours: 6,
 });
-
-interface Run {
-  readonly outcome: ExecutionOutcome;
-  /** The states in the order in which they were entered. */
-  readonly visited: readonly string[];
-  /** What each task was called with. */
-  readonly preparations: readonly unknown[];
-  readonly runs: readonly unknown[];
-  readonly searches: readonly unknown[];
-  readonly looks: readonly unknown[];
-}
 
 interface RunProps {
   readonly prepare?: Answers<unknown>;
@@ -137,49 +97,32 @@ interface RunProps {
   readonly definition?: StateMachineDefinition;
 }
 
-/** Executes the definition with tasks that answer as told, and without any waiting. */
+/** Executes the definition; the lists in the result are the inputs of its four tasks. */
 const run = async ({
   prepare = [REQUEST],
   runJob = [ENDED],
   find = [NOT_STARTED],
   status = [seen('Completed')],
-  input = {},
+  input,
   definition = DEFINITION,
-}: RunProps = {}): Promise<Run> => {
-  const visited: string[] = [];
-  const play =
-    <Result>(answers: Answers<Result>, calls: unknown[]) =>
-    async (event: unknown) => {
-      const answer = answers[Math.min(calls.length, answers.length - 1)];
-      calls.push(event);
-      if (answer instanceof Error) throw answer;
-      return answer;
-    };
-  const preparations: unknown[] = [];
-  const runs: unknown[] = [];
-  const searches: unknown[] = [];
-  const looks: unknown[] = [];
-  const { outcome } = executeDefinition({
-    definition,
-    input,
-    executionArn: EXECUTION_ARN,
-    tasks: {
-      PrepareProcessingJob: play(prepare, preparations),
-      RunProcessingJob: play(runJob, runs),
-      FindJob: play(find, searches),
-      GetJobStatus: play(status, looks),
-    },
-    waitInMilliseconds: 0,
-    onEvent: ({ type, state }) => {
-      if (state && /StateEntered$/.test(type)) visited.push(state.name);
-    },
-  });
-  return { outcome: await outcome, visited, preparations, runs, searches, looks };
+}: RunProps = {}) => {
+  const tasks = {
+    PrepareProcessingJob: prepare,
+    RunProcessingJob: runJob,
+    FindJob: find,
+    GetJobStatus: status,
+  };
+  const { inputsOf, ...rest } = await runDefinition(definition, tasks, input);
+  return {
+    ...rest,
+    preparations: inputsOf('PrepareProcessingJob'),
+    runs: inputsOf('RunProcessingJob'),
+    searches: inputsOf('FindJob'),
+    looks: inputsOf('GetJobStatus'),
+  };
 };
 
-const tasks = Object.entries(DEFINITION.States).filter(
-  (entry): entry is [string, TaskState<string>] => entry[1].Type === 'Task',
-);
+const tasks = tasksOf(DEFINITION);
 
 const taskNamed = (name: string): TaskState<string> => DEFINITION.States[name] as TaskState<string>;
 
@@ -304,7 +247,7 @@ describe('the preparation', () => {
   });
 
   test('gets every key of the deployed job as it is', async () => {
-    const { preparations } = await run({ definition: definitionOf({ ...FULL_JOB }) });
+    const { preparations } = await run({ definition: definitionOf(FULL_JOB) });
     expect(preparations).toEqual([{ ...FULL_JOB, ...EXECUTION, Overrides: {} }]);
   });
 
@@ -325,7 +268,7 @@ describe('the preparation', () => {
     'is tried again for %s, for hours',
     async (name) => {
       const { outcome, preparations } = await run({
-        prepare: [...times(OUTAGE_ATTEMPTS, failure(name)), REQUEST],
+        prepare: [failure(name), ...times(OUTAGE_ATTEMPTS - 1, failure(name)), REQUEST],
       });
       expect(preparations).toHaveLength(OUTAGE_ATTEMPTS + 1);
       expect(outcome.status).toBe('SUCCEEDED');
@@ -355,7 +298,7 @@ describe('a job that completes', () => {
   });
 
   test('is looked at by the name that was prepared, not by the result', async () => {
-    expect((await run({ runJob: [{}] })).looks).toEqual([LOOK]);
+    expect((await run({ runJob: [{}] })).looks).toEqual([STATUS_CHECK]);
   });
 
   test('ends the execution with the look as its output', async () => {
