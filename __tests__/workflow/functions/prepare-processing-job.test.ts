@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Deployment } from '../../../workflow/deployment/deployment';
+import { type Deployment, readDeployment } from '../../../workflow/deployment/deployment';
 import type { StartProcessingJobEvent } from '../../../workflow/functions/function-contracts';
 import { prepareProcessingJob } from '../../../workflow/functions/prepare-processing-job';
 import { toCreateProcessingJobRequest } from '../../../workflow/job/create-processing-job-request';
@@ -9,13 +9,8 @@ import { processingJobName } from '../../../workflow/job/processing-job-name';
 import { validJobs } from '../job/arbitrary-jobs';
 import { EXECUTION_ARN, FULL_JOB, SMALLEST_JOB } from '../job/sample-jobs';
 
-const DEPLOYMENT: Deployment = {
-  jobNamePrefix: 'foo-',
-  allowed: {},
-  limits: {},
-  lockedKeys: [],
-  pollBounds: { floorInSeconds: 10, ceilingInSeconds: 900 },
-};
+/** Allows everything. */
+const DEPLOYMENT = readDeployment({ JOB_NAME_PREFIX: 'foo-' });
 
 const faultKeys = (event: unknown, deployment: Deployment = DEPLOYMENT): string[] => {
   try {

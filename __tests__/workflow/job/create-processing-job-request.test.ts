@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Deployment } from '../../../workflow/deployment/deployment';
+import { readDeployment } from '../../../workflow/deployment/deployment';
 import { prepareProcessingJob } from '../../../workflow/functions/prepare-processing-job';
 import { toCreateProcessingJobRequest } from '../../../workflow/job/create-processing-job-request';
 import type { ProcessingJob } from '../../../workflow/job/processing-job';
@@ -101,13 +101,8 @@ const JOB_NAME = 'sagemaker-processing-0123456789abcdef0123456789abcdef';
 
 const SEED_JOB = { ...SMALLEST_JOB, S3Input: 's3://bucket/input/' };
 
-const ANY_DEPLOYMENT: Deployment = {
-  jobNamePrefix: 'sagemaker-processing-',
-  allowed: {},
-  limits: {},
-  lockedKeys: [],
-  pollBounds: { floorInSeconds: 10, ceilingInSeconds: 900 },
-};
+/** Allows everything. */
+const ANY_DEPLOYMENT = readDeployment({});
 
 describe("the seed's request", () => {
   type Optional = Pick<SeedEvent, 'S3Script' | 'MaxRuntimeInSeconds' | 'ContainerArguments'>;

@@ -1,4 +1,4 @@
-import type { Deployment } from '../../../workflow/deployment/deployment';
+import { readDeployment } from '../../../workflow/deployment/deployment';
 import type { StartProcessingJobEvent } from '../../../workflow/functions/function-contracts';
 import { prepareProcessingJob } from '../../../workflow/functions/prepare-processing-job';
 import { toCompleteRequest } from '../../../workflow/job/complete-request';
@@ -17,13 +17,8 @@ const DEPLOYED = {
   MaxRuntimeInSeconds: 3600,
 };
 
-const ANY_DEPLOYMENT: Deployment = {
-  jobNamePrefix: 'prepare-',
-  allowed: {},
-  limits: {},
-  lockedKeys: [],
-  pollBounds: { floorInSeconds: 10, ceilingInSeconds: 900 },
-};
+/** Allows everything. */
+const ANY_DEPLOYMENT = readDeployment({ JOB_NAME_PREFIX: 'prepare-' });
 
 /** The limit of a request that names none (CreateProcessingJob). */
 const ONE_DAY = 86_400;

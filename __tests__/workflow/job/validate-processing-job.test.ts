@@ -1,9 +1,6 @@
 import fc from 'fast-check';
 import { PROCESSING_JOB_RULES, REQUIRED_KEYS } from '../../../workflow/job/processing-job-rules';
 import { validateProcessingJob } from '../../../workflow/job/validate-processing-job';
-import { describeFault, show } from '../../../workflow/rules/fault';
-import { isRecord } from '../../../workflow/rules/json-value';
-import { nearestName } from '../../../workflow/rules/nearest-name';
 import { validJobs } from './arbitrary-jobs';
 import { characters, FULL_JOB, OTHER_FULL_JOB, SMALLEST_JOB } from './sample-jobs';
 
@@ -276,72 +273,5 @@ describe('a valid job', () => {
 
   test('is not returned beside a fault', () => {
     expect(validateProcessingJob({ ...SMALLEST_JOB, ImageUri: '' }).job).toBeUndefined();
-  });
-});
-
-describe('describeFault', () => {
-  test('makes one sentence of a fault', () => {
-    expect(describeFault({ key: 'VolumeSizeInGB', got: '0', allowed: 'a whole number of GB' })).toBe(
-      'VolumeSizeInGB: got 0; allowed: a whole number of GB',
-    );
-  });
-});
-
-describe('show', () => {
-  test.each([
-    ['text', '"text"'],
-    [7, '7'],
-    [null, 'null'],
-    [undefined, 'nothing'],
-    [['a', 1], '["a",1]'],
-    [{ a: 1 }, '{"a":1}'],
-  ])('shows %j as %s', (value, expected) => {
-    expect(show(value)).toBe(expected);
-  });
-
-  test('shows 100 characters whole', () => {
-    expect(show(characters(98))).toBe(`"${characters(98)}"`);
-  });
-
-  test('cuts what is longer, and says how long it is', () => {
-    expect(show(characters(99))).toBe(`"${characters(99)}… (101 characters)`);
-  });
-
-  test('shows what JSON does not know as JavaScript does', () => {
-    expect(show(Symbol('mark'))).toBe('Symbol(mark)');
-  });
-});
-
-describe('isRecord', () => {
-  test.each([
-    [{}, true],
-    [{ a: 1 }, true],
-    [[], false],
-    [null, false],
-    [undefined, false],
-    ['{}', false],
-  ])('of %j is %s', (value, expected) => {
-    expect(isRecord(value)).toBe(expected);
-  });
-});
-
-describe('nearest', () => {
-  const KNOWN = ['--input', '--output', '--script'];
-
-  test.each([
-    ['--input', '--input'],
-    ['--inptu', '--input'],
-    ['INPUT', '--input'],
-    ['--ouput', '--output'],
-  ])('of %s is %s', (name, expected) => {
-    expect(nearestName(name, KNOWN)).toBe(expected);
-  });
-
-  test('is nothing when every name is far', () => {
-    expect(nearestName('--colour-of-the-sky', KNOWN)).toBeUndefined();
-  });
-
-  test('is nothing when no name is known', () => {
-    expect(nearestName('--input', [])).toBeUndefined();
   });
 });

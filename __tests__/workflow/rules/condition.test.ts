@@ -1,22 +1,7 @@
 import { holds } from '../../../workflow/rules/condition';
-import { memberAt } from '../../../workflow/rules/json-value';
 import type { Condition } from '../../../workflow/rules/rule';
 
 type Members = Readonly<Record<string, unknown>>;
-
-describe('the member at a path', () => {
-  test.each([
-    ['a member', { a: 1 }, 'a', 1],
-    ['a member below', { a: { b: { c: 1 } } }, 'a.b.c', 1],
-    ['null', { a: null }, 'a', null],
-    ['nothing where a member is missing', { a: {} }, 'a.b', undefined],
-    ['nothing below a text', { a: 'text' }, 'a.length', undefined],
-    ['nothing below a list', { a: [1] }, 'a.0', undefined],
-    ['nothing of what is no object', 'text', 'a', undefined],
-  ])('is %s', (_, value, path, member) => {
-    expect(memberAt(value, path)).toBe(member);
-  });
-});
 
 describe('a condition', () => {
   const LIST = { list: [{ a: 'x' }, { a: 'y', b: 1 }] };
