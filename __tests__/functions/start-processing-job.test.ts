@@ -204,7 +204,7 @@ describe('an execution that asks for more than its deployment lets it', () => {
   });
 });
 
-describe('a start that is tried again in the same execution', () => {
+describe('a start that is retried in the same execution', () => {
   const event = { ...JOB, ExecutionArn: EXECUTION_ARN };
 
   test('returns the job that the first attempt started', async () => {
@@ -248,7 +248,7 @@ describe('a start that is tried again in the same execution', () => {
     },
   );
 
-  test('is a ProcessingJobStatusUnknown, which is tried again, when its job cannot be looked at', async () => {
+  test('is a ProcessingJobStatusUnknown, which is retried, if the status of its job cannot be read', async () => {
     answer('CreateProcessingJob', refusal('ResourceInUse'));
     answer('DescribeProcessingJob', refusal('AccessDeniedException'));
     expect(await failureOf(start(event))).toEqual({
@@ -257,7 +257,7 @@ describe('a start that is tried again in the same execution', () => {
     });
   });
 
-  test('is a ProcessingJobNameInUse when the job was created before the execution began', async () => {
+  test('is a ProcessingJobNameInUse if the job was created before the execution started', async () => {
     await start(event);
     await latestJob().end({ exitCode: 0 });
     const ExecutionStartTime = new Date(Date.now() + 90 * 86_400_000).toISOString();

@@ -141,7 +141,7 @@ export const jobEndStates = ({ statusFunctionArn, stopsUnattendedJobs }: JobEndP
     Error: 'States.Timeout',
     Cause: [
       `A Lambda function did not answer within ${TASK_TIMEOUT_IN_SECONDS} s, although Step Functions retried it for hours. See its log group.`,
-      `The processing job of this execution may be running. ${unattendedJobOutcome(stopsUnattendedJobs)}`,
+      `The processing job of this execution may still be running. ${unattendedJobOutcome(stopsUnattendedJobs)}`,
       "To find it, use its name in this execution's history, or its tag StepFunctionsExecution, which is the execution's ARN.",
     ].join(' '),
   },

@@ -78,7 +78,7 @@ describe('the definition', () => {
     expect(lintDefinition(DEFINITION)).toEqual([]);
   });
 
-  test("has the seed's six states, and one each for a function that does not answer, a full quota and a job that could not be seen", () => {
+  test("has the seed's six states, and one each for a function that times out, a full quota and an unknown status", () => {
     expect(Object.keys(DEFINITION.States).sort()).toEqual(
       [
         'StartProcessingJob',
@@ -124,14 +124,14 @@ describe.each(tasks)('the task %s', (_, task) => {
     expect(task.TimeoutSeconds).toBe(TASK_TIMEOUT_IN_SECONDS);
   });
 
-  test('tries States.ALL again alone and last, as the language demands', () => {
+  test('retries States.ALL alone and last, as the language requires', () => {
     const retriers = task.Retry ?? [];
     const withAll = retriers.filter(({ ErrorEquals }) => ErrorEquals.includes('States.ALL'));
     expect(withAll.map(({ ErrorEquals }) => ErrorEquals)).toEqual([['States.ALL']]);
     expect(retriers.at(-1)).toBe(withAll[0]);
   });
 
-  test('tries States.ALL again for about six hours: 2 s, ×2, at most 5 min, with jitter', () => {
+  test('retries States.ALL for about six hours: 2 s, ×2, at most 5 min, with jitter', () => {
     expect(task.Retry?.at(-1)).toEqual({
       ErrorEquals: ['States.ALL'],
       IntervalSeconds: 2,
@@ -158,26 +158,26 @@ describe('the retriers', () => {
     'AccessDeniedException',
     'ValidationException',
     'ResourceNotFound',
-  ])('of the start never try %s again', (error) => {
+  ])('of the start do not retry %s', (error) => {
     expect(retrierOf('StartProcessingJob', error)).toMatchObject({ MaxAttempts: 0 });
   });
 
   test.each(['ThrottlingException', 'TooManyRequestsException', 'Lambda.TooManyRequestsException'])(
-    'of the start let %s wait its turn for about twelve hours, at most a minute apart, with jitter',
+    'of the start retry %s for about twelve hours, at most a minute apart, with jitter',
     (error) => {
       const retrier = retrierOf('StartProcessingJob', error);
       expect(retrier).toMatchObject({ MaxDelaySeconds: 60, MaxAttempts: 1440, JitterStrategy: 'FULL' });
     },
   );
 
-  test('of the start try a name that is taken, though nobody has its job, for a minute', () => {
+  test('of the start retry for a minute if the name is in use but the job is not found', () => {
     expect(retrierOf('StartProcessingJob', 'ResourceInUse')).toMatchObject({
       IntervalSeconds: 2,
       MaxAttempts: 6,
     });
   });
 
-  test('of a look try a permission that is missing for about an hour, as it may be one that is being changed', () => {
+  test('of a status check retry a missing permission for about an hour, as somebody may be changing it', () => {
     expect(retrierOf('GetJobStatus', 'AccessDeniedException')).toEqual({
       ErrorEquals: ['AccessDeniedException'],
       IntervalSeconds: 2,
@@ -190,7 +190,7 @@ describe('the retriers', () => {
 });
 
 describe('the catchers', () => {
-  test('of the start keep no result beside the error', () => {
+  test('of the start replace the state’s input by the error', () => {
     expect(DEFINITION.States.StartProcessingJob).toMatchObject({
       Catch: [
         { ErrorEquals: ['ResourceLimitExceeded'], Next: 'QuotaStayedFull' },
@@ -200,7 +200,7 @@ describe('the catchers', () => {
     });
   });
 
-  test('of a look keep the name of a job that could not be seen', () => {
+  test('of a status check keep the name of the job', () => {
     expect(DEFINITION.States.GetJobStatus).toMatchObject({
       Catch: [
         {
@@ -215,7 +215,7 @@ describe('the catchers', () => {
 });
 
 describe('the start', () => {
-  test('gets the deployed job, the execution’s input, its ARN and when it began', async () => {
+  test('gets the deployed job, the execution’s input, its ARN and its start time', async () => {
     const input = { InstanceType: 'ml.m5.4xlarge', Environment: { DAY: '2' } };
     const { starts } = await run({ input });
     expect(starts).toEqual([{ ...SMALLEST_JOB, ...EXECUTION, Overrides: input }]);
@@ -227,7 +227,7 @@ describe('the start', () => {
     expect(starts).toEqual([{ ...FULL_JOB, ...EXECUTION, Overrides: {} }]);
   });
 
-  test('cannot be told another execution by its deployed job', async () => {
+  test('cannot get another execution’s ARN from its deployed job', async () => {
     const job = { ...SMALLEST_JOB, 'ExecutionArn.$': '$.ExecutionArn' };
     const definition = definitionOf({ job });
     const { starts } = await run({ definition, input: { ExecutionArn: 'other' } });
@@ -236,12 +236,12 @@ describe('the start', () => {
 });
 
 describe('a job that completes', () => {
-  test('ends the execution with the last look as its output', async () => {
+  test('ends the execution with its last status as the output', async () => {
     const last = seen('Completed', { ExitMessage: '344 rows' });
     expect((await run({ status: [last] })).outcome).toEqual({ status: 'SUCCEEDED', output: last });
   });
 
-  test('at the first look passes through five states', async () => {
+  test('at the first status check passes through five states', async () => {
     expect((await run()).visited).toEqual([
       'StartProcessingJob',
       'Wait',
@@ -251,7 +251,7 @@ describe('a job that completes', () => {
     ]);
   });
 
-  test('is looked at until it has, by its name', async () => {
+  test('is polled by its name until it has', async () => {
     const { looks, visited } = await run({
       status: [seen('InProgress'), seen('InProgress'), seen('Completed')],
     });
@@ -265,7 +265,7 @@ describe('a job that completes', () => {
 });
 
 describe('a job that stops', () => {
-  test('is looked at while it is stopping', async () => {
+  test('is polled while it is stopping', async () => {
     const { looks, outcome } = await run({
       status: [seen('InProgress'), seen('Stopping'), seen('Stopping'), seen('Stopped')],
     });
@@ -317,7 +317,7 @@ describe('a job that ends badly', () => {
   });
 });
 
-describe('a mistake of the user', () => {
+describe('a permanent error', () => {
   test.each([
     ERROR_NAMES.invalidProcessingJob,
     ERROR_NAMES.processingJobEnded,
@@ -326,7 +326,7 @@ describe('a mistake of the user', () => {
     'AccessDeniedException',
     'ValidationException',
     'ResourceNotFound',
-  ])('at the start, %s, is not tried again and fails the execution as the function did', async (name) => {
+  ])('at the start, %s, is not retried, and the execution fails with the function’s error', async (name) => {
     const error = failure(name, 'ImageUri: got nothing');
     const { outcome, starts, looks, visited } = await run({ start: [error, STARTED] });
     expect(starts).toHaveLength(1);
@@ -335,7 +335,7 @@ describe('a mistake of the user', () => {
     expect(visited).toEqual(['StartProcessingJob', 'Failure']);
   });
 
-  test('at a look, a job of an earlier execution, is not tried again either', async () => {
+  test('at a status check, ProcessingJobNameInUse, is not retried either', async () => {
     const error = failure(ERROR_NAMES.processingJobNameInUse);
     const { outcome, looks } = await run({ status: [error, seen('Completed')] });
     expect(looks).toHaveLength(1);
@@ -355,15 +355,15 @@ const PASSING = [
   'TypeError',
 ] as const;
 
-describe('an error that passes', () => {
-  test.each(PASSING)('at the start, %s, is tried again until the function answers', async (name) => {
+describe('a transient error', () => {
+  test.each(PASSING)('at the start, %s, is retried until the function answers', async (name) => {
     const { outcome, starts } = await run({ start: [failure(name), failure(name), STARTED] });
     expect(starts).toHaveLength(3);
     expect(outcome.status).toBe('SUCCEEDED');
   });
 
   test.each([...PASSING, 'AccessDeniedException', 'ResourceNotFound', 'ValidationException'])(
-    'at a look, %s, is tried again until the function answers',
+    'at a status check, %s, is retried until the function answers',
     async (name) => {
       const { outcome, looks } = await run({ status: [failure(name), failure(name), seen('Completed')] });
       expect(looks).toHaveLength(3);
@@ -371,7 +371,7 @@ describe('an error that passes', () => {
     },
   );
 
-  test('is tried again with the same event, so that the start finds its own job', async () => {
+  test('is retried with the same event, so that the start finds its own job', async () => {
     const { starts } = await run({ start: [failure('Lambda.Unknown'), STARTED], input: { S3Script: null } });
     expect(starts[1]).toEqual(starts[0]);
   });
@@ -382,7 +382,7 @@ describe('an error that passes', () => {
     // Of a function that a change of the integration has taken away.
     ['Lambda.AccessDeniedException', OUTAGE_ATTEMPTS],
     ['Lambda.ResourceNotFoundException', OUTAGE_ATTEMPTS],
-  ])('at the start, %s, is borne %i times', async (name, attempts) => {
+  ])('at the start, %s, is retried %i times', async (name, attempts) => {
     const passed = await run({ start: [failure(name), ...times(attempts - 1, failure(name)), STARTED] });
     expect(passed.outcome.status).toBe('SUCCEEDED');
     const error = failure(name);
@@ -396,7 +396,7 @@ describe('an error that passes', () => {
     ['Lambda.Unknown', OUTAGE_ATTEMPTS],
     ['Lambda.TooManyRequestsException', OUTAGE_ATTEMPTS],
     ['AccessDeniedException', 60],
-  ])('at a look, %s, is borne %i times at each look', async (name, attempts) => {
+  ])('at a status check, %s, is retried %i times each', async (name, attempts) => {
     const outage = times(attempts, failure(name));
     const { outcome, looks } = await run({
       status: [seen('InProgress'), ...outage, seen('InProgress'), ...outage, seen('Completed')],
@@ -406,7 +406,7 @@ describe('an error that passes', () => {
   });
 });
 
-describe('a job that cannot be seen for hours', () => {
+describe('a job whose status check fails for hours', () => {
   const error = failure('AccessDeniedException', 'no right');
   const causeOf = async (stopsUnattendedJobs: boolean) => {
     return run({
@@ -423,9 +423,9 @@ describe('a job that cannot be seen for hours', () => {
 
   test.each([
     ['that this deployment stops it', true, 'this deployment stops it'],
-    ['that it goes on', false, 'it runs until it ends or reaches its MaxRuntimeInSeconds'],
+    ['that it runs until it ends', false, 'it runs until it ends or reaches its MaxRuntimeInSeconds'],
   ])(
-    'has a cause that says it may still run, %s, how to find it, and what kept it from being seen',
+    'has a cause that says it may still be running, %s, how to find it, and what the last error was',
     async (_, stops, fate) => {
       const { outcome } = await causeOf(stops);
       const { cause } = outcome as { readonly cause: string };
@@ -436,7 +436,7 @@ describe('a job that cannot be seen for hours', () => {
     },
   );
 
-  test('but is not there any more, fails the execution with the error of its look', async () => {
+  test('but does not exist any more, fails the execution with SageMaker’s error', async () => {
     const gone = failure('ValidationException', 'Could not find requested job');
     const { outcome, looks } = await run({ status: [seen('InProgress'), gone] });
     expect(looks).toHaveLength(8);
@@ -447,14 +447,14 @@ describe('a job that cannot be seen for hours', () => {
 describe('a quota of running instances', () => {
   const error = failure('ResourceLimitExceeded', 'The account-level service limit is 1 Instance.');
 
-  test('that is used up is waited for: 48 attempts for six hours', async () => {
+  test('that is in use is waited for: 48 attempts for six hours', async () => {
     const used = times(47, error);
     const { outcome, starts } = await run({ start: [error, ...used, STARTED] });
     expect(starts).toHaveLength(49);
     expect(outcome.status).toBe('SUCCEEDED');
   });
 
-  test('that stays used up fails the execution with its own error, and says how long it was waited for', async () => {
+  test('that stays in use fails the execution with an error that says how long it waited', async () => {
     const { outcome, starts } = await run({ start: [error] });
     expect(starts).toHaveLength(49);
     expect(outcome).toEqual({
@@ -483,7 +483,7 @@ describe('a quota of running instances', () => {
 describe('a function that does not answer', () => {
   const TIMED_OUT = new FunctionError('States.Timeout', '');
 
-  test('at the start is tried for hours, then ends in a state with a cause of its own', async () => {
+  test('at the start is retried for hours, then ends in FunctionTimedOut', async () => {
     const { outcome, starts, visited } = await run({ start: [TIMED_OUT] });
     expect(starts).toHaveLength(OUTAGE_ATTEMPTS + 1);
     expect(visited.at(-1)).toBe('FunctionTimedOut');
@@ -494,7 +494,7 @@ describe('a function that does not answer', () => {
     });
   });
 
-  test('at a look does the same', async () => {
+  test('at a status check does the same', async () => {
     const { outcome, looks, visited } = await run({ status: [seen('InProgress'), TIMED_OUT] });
     expect(looks).toHaveLength(OUTAGE_ATTEMPTS + 2);
     expect(visited.at(-1)).toBe('FunctionTimedOut');

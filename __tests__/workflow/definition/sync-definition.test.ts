@@ -189,7 +189,7 @@ describe('the definition', () => {
   });
 
   test.each(['PrepareProcessingJob', 'FindJob', 'GetJobStatus'])(
-    '%s tries States.ALL again alone and last, as the language demands',
+    '%s retries States.ALL alone and last, as the language requires',
     (name) => {
       const retriers = taskNamed(name).Retry ?? [];
       expect(retriers.filter(({ ErrorEquals }) => ErrorEquals.includes('States.ALL'))).toEqual([
@@ -240,7 +240,7 @@ test.each([
 });
 
 describe('the preparation', () => {
-  test('gets the deployed job, the execution’s input, its ARN and when it began', async () => {
+  test('gets the deployed job, the execution’s input, its ARN and its start time', async () => {
     const input = { InstanceType: 'ml.m5.4xlarge', Environment: { DAY: '2' } };
     const { preparations } = await run({ input });
     expect(preparations).toEqual([{ ...SMALLEST_JOB, ...EXECUTION, Overrides: input }]);
@@ -251,7 +251,7 @@ describe('the preparation', () => {
     expect(preparations).toEqual([{ ...FULL_JOB, ...EXECUTION, Overrides: {} }]);
   });
 
-  test('is not tried again for a job that is not valid, which fails the execution as the function did', async () => {
+  test('is not retried for an invalid job, and the execution fails with the function’s error', async () => {
     const error = failure(ERROR_NAMES.invalidProcessingJob, 'ImageUri: got nothing');
     const { outcome, preparations, runs, visited } = await run({ prepare: [error, REQUEST] });
     expect(preparations).toHaveLength(1);
@@ -265,7 +265,7 @@ describe('the preparation', () => {
   });
 
   test.each(['Lambda.Unknown', 'Lambda.TooManyRequestsException', 'TypeError'])(
-    'is tried again for %s, for hours',
+    'is retried for %s, for hours',
     async (name) => {
       const { outcome, preparations } = await run({
         prepare: [failure(name), ...times(OUTAGE_ATTEMPTS - 1, failure(name)), REQUEST],
@@ -275,7 +275,7 @@ describe('the preparation', () => {
     },
   );
 
-  test('that never answers ends in a state with a cause of its own', async () => {
+  test('that never answers ends in FunctionTimedOut', async () => {
     const { outcome, visited } = await run({ prepare: [new FunctionError('States.Timeout', '')] });
     expect(visited.at(-1)).toBe('FunctionTimedOut');
     expect(outcome).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
@@ -297,16 +297,16 @@ describe('a job that completes', () => {
     expect((await run()).runs).toEqual([REQUEST]);
   });
 
-  test('is looked at by the name that was prepared, not by the result', async () => {
+  test('is polled by the prepared name, not by the integration’s result', async () => {
     expect((await run({ runJob: [{}] })).looks).toEqual([STATUS_CHECK]);
   });
 
-  test('ends the execution with the look as its output', async () => {
+  test('ends the execution with its status as the output', async () => {
     const last = seen('Completed', { ExitMessage: '344 rows' });
     expect((await run({ status: [last] })).outcome).toEqual({ status: 'SUCCEEDED', output: last });
   });
 
-  test('is waited for where the integration came back before its end', async () => {
+  test('is polled if the integration returned before it ended', async () => {
     const { outcome, visited } = await run({ status: [seen('InProgress'), seen('Completed')] });
     expect(outcome.status).toBe('SUCCEEDED');
     expect(visited.slice(2)).toEqual([
@@ -369,7 +369,7 @@ describe('a job that ends badly', () => {
   });
 });
 
-describe('a start whose turn has not come', () => {
+describe('a start that is retried', () => {
   const TURN = ['RunProcessingJob', 'FindJob', 'WasJobFound?', 'WaitForTurn'] as const;
 
   test.each([
@@ -489,7 +489,7 @@ describe('an error after the job was created', () => {
 });
 
 describe('the search for a job', () => {
-  test('that is not there fails the execution with the error and the cause of the run', async () => {
+  test('that does not exist fails the execution with the error and the cause of the integration', async () => {
     const refused = new IntegrationError('SageMaker.AmazonSageMakerException', 'No such image');
     const { outcome, runs, searches, visited } = await run({ runJob: [refused], find: [NOT_STARTED] });
     expect([runs.length, searches.length]).toEqual([1, 1]);
@@ -498,20 +498,23 @@ describe('the search for a job', () => {
   });
 
   test.each([
-    ['may not be looked at', failure('AccessDeniedException', 'no right'), 61],
-    ['cannot be looked at for throttling', failure('ThrottlingException', 'slower'), OUTAGE_ATTEMPTS + 1],
-    ['cannot be looked at for another error', failure('Lambda.Unknown', 'crashed'), OUTAGE_ATTEMPTS + 1],
-  ])('that %s for hours fails the execution, as its job may still run', async (_, error, attempts) => {
-    const { outcome, searches, visited } = await run({ runJob: [NO_ANSWER], find: [error] });
-    expect(searches).toHaveLength(attempts);
-    expect(outcome).toMatchObject({ status: 'FAILED', error: 'ProcessingJobStatusUnknown' });
-    const { cause } = outcome as { readonly cause: string };
-    expect(cause).toContain(`--processing-job-name ${JOB_NAME} `);
-    expect(cause).toContain(`${error.name}: ${error.message}`);
-    expect(visited.slice(-2)).toEqual(['StatusUnknown', 'Failure']);
-  });
+    ['is not allowed', failure('AccessDeniedException', 'no right'), 61],
+    ['is throttled', failure('ThrottlingException', 'slower'), OUTAGE_ATTEMPTS + 1],
+    ['fails by another error', failure('Lambda.Unknown', 'crashed'), OUTAGE_ATTEMPTS + 1],
+  ])(
+    'that %s for hours fails the execution, and says that its job may still be running',
+    async (_, error, attempts) => {
+      const { outcome, searches, visited } = await run({ runJob: [NO_ANSWER], find: [error] });
+      expect(searches).toHaveLength(attempts);
+      expect(outcome).toMatchObject({ status: 'FAILED', error: 'ProcessingJobStatusUnknown' });
+      const { cause } = outcome as { readonly cause: string };
+      expect(cause).toContain(`--processing-job-name ${JOB_NAME} `);
+      expect(cause).toContain(`${error.name}: ${error.message}`);
+      expect(visited.slice(-2)).toEqual(['StatusUnknown', 'Failure']);
+    },
+  );
 
-  test('that cannot be looked at in time fails the execution with a cause that is not empty', async () => {
+  test('whose function times out for hours fails the execution with a cause that is not empty', async () => {
     const find = [new FunctionError('States.Timeout', '')] as const;
     const { outcome, searches, visited } = await run({ runJob: [NO_ANSWER], find });
     expect(searches).toHaveLength(OUTAGE_ATTEMPTS + 1);
@@ -530,7 +533,7 @@ describe('the search for a job', () => {
 describe('a run that does not come back in time', () => {
   const TIMED_OUT = new IntegrationError('States.Timeout', '');
 
-  test('is no failure: the job is looked at, and waited for', async () => {
+  test('is no failure: the job is polled until it ends', async () => {
     const { outcome, visited, runs } = await run({
       runJob: [TIMED_OUT],
       status: [seen('InProgress'), seen('Completed')],

@@ -171,7 +171,7 @@ describe('an image', () => {
   });
 });
 
-test('an image that is no image of Amazon ECR is allowed as it stands in the list', () => {
+test('an image outside Amazon ECR is allowed if the list has the same URI', () => {
   expect(refusedKeys({ ImageUri: 'python:3.12' }, { imageRepositories: ['python:3.12'] })).toEqual([]);
 });
 
@@ -197,7 +197,7 @@ describe('an instance type', () => {
     expect(refusedKeys({ InstanceType }, { instanceTypes: [pattern] })).toEqual(['InstanceType']);
   });
 
-  test('of each of the preferences is looked at', () => {
+  test('of each preference is checked', () => {
     const { InstanceType: _, ...job } = SMALLEST_JOB;
     const InstancePreferences = ['ml.m5.large', 'ml.p5.48xlarge'].map((type) => ({ InstanceType: type }));
     const faults = allowListFaults({ ...job, InstancePreferences }, { instanceTypes: ['ml.m5.*'] });

@@ -251,7 +251,7 @@ describe('a deployed job', () => {
 });
 
 describe('a wait between two looks', () => {
-  test('has bounds of 1 s and a day, which its sentence tells', () => {
+  test('has bounds of 1 s and a day, which its message says', () => {
     expect(POLL_SECONDS_RULE).toMatchObject({ minimum: 1, maximum: 86_400 });
     expect(POLL_SECONDS_RULE.allowed).toContain('from 1 to 86400');
   });

@@ -70,11 +70,11 @@ test('every limit has a variable, by its own name', () => {
 });
 
 describe("the start function's environment", () => {
-  test('tells it the whole deployment', () => {
+  test('holds the whole deployment', () => {
     expect(readDeployment(startEnvironment(DEPLOYMENT))).toEqual(DEPLOYMENT);
   });
 
-  test('tells it any deployment', () => {
+  test('holds any deployment', () => {
     const list = fc.array(fc.string({ unit: 'binary', maxLength: 20 }), { maxLength: 5 });
     const deployments: fc.Arbitrary<Deployment> = fc.record({
       jobNamePrefix: fc.stringMatching(/^[a-zA-Z0-9][a-zA-Z0-9-]{0,30}$/),
@@ -148,7 +148,7 @@ describe("the prepare function's environment", () => {
 });
 
 describe("the status function's environment", () => {
-  test('tells it the bounds of the wait, and nothing else', () => {
+  test('holds the bounds of the wait, and nothing else', () => {
     expect(pollingEnvironment(DEPLOYMENT)).toEqual({
       POLL_FLOOR_IN_SECONDS: '5',
       POLL_CEILING_IN_SECONDS: '60',

@@ -64,7 +64,7 @@ describe('the VPC', () => {
     expect(dropped(withVpc({ ...VpcConfig, Subnets: ['subnet-4e5f6071'] }))).toEqual([]);
   });
 
-  test('is told with the ids of the deployed job', () => {
+  test('is reported with the IDs of the deployed job', () => {
     expect(protectedSettingFaults(FULL_JOB, { ...FULL_JOB, ...withVpc(null) })).toEqual([
       {
         key: 'NetworkConfig.VpcConfig',
@@ -171,7 +171,7 @@ describe('the tags', () => {
     expect(dropped(tags(['cost', '7'], ['stage', 'test'], ['team', 'ml']), deployed)).toEqual([]);
   });
 
-  test('are told one by one where they are missing', () => {
+  test('are listed one by one if they are missing', () => {
     const [fault] = protectedSettingFaults(deployed, { ...deployed, ...tags(['team', 'ml']) });
     expect(fault?.allowed).toBe(
       `a list that includes the deployed job's tags, and so {"Key":"cost","Value":"7"}`,

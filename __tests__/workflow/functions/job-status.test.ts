@@ -79,7 +79,7 @@ describe('the next wait', () => {
     expect(statusOf({}, atSecond(age)).WaitSeconds).toBe(wait);
   });
 
-  test('of a job whose creation is not told is the shortest', () => {
+  test('of a job without a creation time is the shortest', () => {
     expect(statusOf({ CreationTime: undefined }).WaitSeconds).toBe(10);
   });
 
@@ -89,13 +89,13 @@ describe('the next wait', () => {
 });
 
 describe('the reason and the exit message', () => {
-  test('are told when the job has them', () => {
+  test('are returned if the job has them', () => {
     expect(
       statusOf({ ProcessingJobStatus: 'Failed', FailureReason: 'AlgorithmError', ExitMessage: 'exit 1' }),
     ).toMatchObject({ FailureReason: 'AlgorithmError', ExitMessage: 'exit 1' });
   });
 
-  test('of a job that has completed are told too', () => {
+  test('of a completed job are returned too', () => {
     expect(statusOf({ ProcessingJobStatus: 'Completed', ExitMessage: '344 rows' })).toMatchObject({
       ExitMessage: '344 rows',
     });
@@ -215,7 +215,7 @@ describe('the outputs', () => {
   const outputsOf = (Outputs: NonNullable<JobDescription['ProcessingOutputConfig']>['Outputs']) =>
     statusOf({ ProcessingOutputConfig: { Outputs } }).Outputs;
 
-  test('are told by name', () => {
+  test('are returned by name', () => {
     expect(
       outputsOf([s3('output_data', 's3://bucket/output/'), s3('report', 's3://bucket/report/')]),
     ).toEqual({
@@ -348,7 +348,7 @@ describe("a job of an earlier execution of the execution's name", () => {
     },
   );
 
-  test('fails a start before it is told how that job ended', () => {
+  test('fails a start before the status of that job is read', () => {
     const resume = () =>
       toResumedJob(
         description({ ...created, ProcessingJobStatus: 'Failed' }),
@@ -360,7 +360,7 @@ describe("a job of an earlier execution of the execution's name", () => {
     expect(resume).toThrow(expect.objectContaining({ name: 'ProcessingJobNameInUse' }));
   });
 
-  test('is told with both times, the name and what to do', () => {
+  test('has a message with both times, the name and what to do', () => {
     expect(() => look('2026-04-05T00:00:00.000Z')).toThrow(
       [
         `This execution started at 2026-04-05T00:00:00.000Z, but its job, ${NAME}, was created earlier, at 2026-01-01T00:00:00.000Z: a previous execution had the same name.`,

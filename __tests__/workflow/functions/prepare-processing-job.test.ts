@@ -25,7 +25,7 @@ const faultKeys = (event: unknown, deployment: Deployment = DEPLOYMENT): string[
 describe('faults', () => {
   const NOTHING_ELSE: Deployment = { ...DEPLOYMENT, allowed: { s3Outputs: [], jobRoles: [] } };
 
-  test('of the limits and of the deployment are told at once', () => {
+  test('of the limits and of the deployment are reported together', () => {
     expect(faultKeys({ ...SMALLEST_JOB, VolumeSizeInGB: 0 }, NOTHING_ELSE)).toEqual([
       'VolumeSizeInGB',
       'S3Output',
@@ -33,14 +33,14 @@ describe('faults', () => {
     ]);
   });
 
-  test('of one key are told once', () => {
+  test('of one key are reported once', () => {
     expect(faultKeys({ ...SMALLEST_JOB, S3Output: 'nowhere' }, NOTHING_ELSE)).toEqual([
       'S3Output',
       'RoleArn',
     ]);
   });
 
-  test('of a member of a list are told once, beside those of the others', () => {
+  test('of a list’s item are reported once, beside those of the others', () => {
     const ProcessingInputs = ['nowhere', 's3://elsewhere/'].map((S3Uri, index) => ({
       InputName: `input-${index}`,
       S3Input: { S3Uri, LocalPath: `/opt/ml/processing/${index}`, S3DataType: 'S3Prefix' },
@@ -108,7 +108,7 @@ describe('an execution', () => {
     ]);
   });
 
-  test('is told once of a subnet that is neither deployed nor allowed', () => {
+  test('is reported once for a subnet that is neither deployed nor allowed', () => {
     const VpcConfig = { ...FULL_JOB.NetworkConfig.VpcConfig, Subnets: ['subnet-1'] };
     const Overrides = { NetworkConfig: { ...FULL_JOB.NetworkConfig, VpcConfig } };
     const allowed = { networkIds: ['sg-0a1b2c3d', 'subnet-0a1b2c3d'] };
@@ -215,17 +215,17 @@ describe('an event that is refused', () => {
     expect(faultKeys({ ...SMALLEST_JOB, Overrides })).toEqual(['execution input']);
   });
 
-  test('tells every fault of its job', () => {
+  test('reports every fault of its job', () => {
     const event = { ...SMALLEST_JOB, VolumeSizeInGB: 0, Overrides: { InstanceTyp: 'x', RoleArn: null } };
     expect(faultKeys(event).sort()).toEqual(['InstanceTyp', 'RoleArn', 'VolumeSizeInGB']);
   });
 
-  test('tells the one thing that the deployment does not allow', () => {
+  test('reports the one value that the deployment does not allow', () => {
     const allowed = { s3Outputs: ['s3://bucket/other/'] };
     expect(faultKeys(SMALLEST_JOB, { ...DEPLOYMENT, allowed })).toEqual(['S3Output']);
   });
 
-  test('tells everything that the deployment does not allow', () => {
+  test('reports every value that the deployment does not allow', () => {
     const allowed = {
       s3Inputs: ['s3://bucket/'],
       s3Outputs: ['s3://bucket/'],

@@ -55,7 +55,7 @@ const isThrottled = (RunError: CaughtError, hours = 0): boolean =>
   );
 
 describe('throttling', () => {
-  test('is followed by a look after twelve hours, as it may have been met at the end of a long job', () => {
+  test('is followed by a status check after twelve hours, as the job may have run for that long', () => {
     expect(isThrottled(THROTTLED, 11.9)).toBe(true);
     expect(isThrottled(THROTTLED, 12)).toBe(false);
   });
@@ -87,7 +87,7 @@ describe('throttling', () => {
   });
 });
 
-describe('a start waits its turn', () => {
+describe('a start is retried', () => {
   test.each([
     ['for throttling, at once', 0, THROTTLED, 15],
     ['for throttling, after an hour', 1, THROTTLED, 90],
@@ -114,7 +114,7 @@ describe('a start waits its turn', () => {
     expect([0, 600, 3_600, 36_000, 360_000].map((waited) => longestDelay(waited, turn))).toEqual(expected);
   });
 
-  test('also where the function’s clock is behind', () => {
+  test('also if the function’s clock is behind', () => {
     expect(afterHours(-1, THROTTLED).WaitSeconds).toBe(15);
   });
 

@@ -37,7 +37,7 @@ const expectReadable = (faults: readonly Fault[]): void => {
   }
 };
 
-test('whatever a job is, its faults are told, and nothing is thrown', () => {
+test('every value has readable faults or none, and nothing is thrown', () => {
   fc.assert(
     fc.property(anyJob, (job) => {
       expectReadable(validateProcessingJob(job).faults);

@@ -472,10 +472,10 @@ describe('what holds between members', () => {
   });
 });
 
-describe('the fault of what does not hold', () => {
+describe('the fault of a broken relation', () => {
   const faultOf = (job: Job) => validateProcessingJob(job).faults[0];
 
-  test('tells which folder is taken by which short form, and the way out', () => {
+  test('names the folder, the short form that uses it, and what to do', () => {
     const job = { ...withInput({ S3Input: at('/opt/ml/processing/input/') }), S3Input: 's3://a' };
     expect(faultOf(job)).toEqual({
       key: 'ProcessingInputs',
@@ -485,7 +485,7 @@ describe('the fault of what does not hold', () => {
     });
   });
 
-  test('tells which of two is too many', () => {
+  test('names the key to leave out', () => {
     expect(faultOf({ ...SMALLEST_JOB, S3Script: 's3://a/b.py', ContainerEntrypoint: ['run'] })).toEqual({
       key: 'ContainerEntrypoint',
       got: 'S3Script and ContainerEntrypoint',
@@ -493,7 +493,7 @@ describe('the fault of what does not hold', () => {
     });
   });
 
-  test('tells that neither of two is there, and what each may be', () => {
+  test('says that neither is given, and what each may be', () => {
     expect(faultOf({ ...NEITHER, S3Output })).toEqual({
       key: 'InstanceType',
       got: 'nothing',

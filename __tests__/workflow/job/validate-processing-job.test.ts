@@ -220,7 +220,7 @@ describe('values of Environment', () => {
     expect(JSON.stringify(faultsOf({ Enviroment: { PASSWORD: SECRET } }))).not.toContain(SECRET);
   });
 
-  test('are told by their length', () => {
+  test('are described by their length', () => {
     expect(faultsOf({ Environment: { PASSWORD: characters(300) } })).toEqual([
       expect.objectContaining({ key: 'Environment.PASSWORD', got: 'a string of 300 characters' }),
     ]);
