@@ -1,4 +1,4 @@
-import { polls } from '../workflow/definition/history-limit';
+import { pollCount } from '../workflow/definition/history-limit';
 import { DEFAULT_POLL_BOUNDS, type PollBounds, waitSeconds } from '../workflow/deployment/poll-interval';
 
 /** One way to learn of a job's end. */
@@ -32,11 +32,11 @@ const meanDelay = (ageInSeconds: number, bounds: PollBounds): number => {
 
 const polling = (name: string, bounds: PollBounds): Way => ({
   name,
-  polls: (seconds) => polls(seconds, bounds),
+  polls: (seconds) => pollCount(seconds, bounds),
   // The start, three a look, the end; Step Functions counts the execution's start as one.
-  transitions: (seconds) => 3 + 3 * polls(seconds, bounds),
+  transitions: (seconds) => 3 + 3 * pollCount(seconds, bounds),
   meanDelayInSeconds: (seconds) => meanDelay(seconds, bounds),
-  events: (seconds) => 9 + EVENTS_OF_A_POLL * polls(seconds, bounds),
+  events: (seconds) => 9 + EVENTS_OF_A_POLL * pollCount(seconds, bounds),
 });
 
 const WAYS: readonly Way[] = [

@@ -365,7 +365,7 @@ describe('refuses at synthesis', () => {
     [
       'a name with an underscore',
       { name: 'my_workflow' },
-      /name: got "my_workflow"; allowed: 1 to 28 lower-case/,
+      /name: got "my_workflow"; allowed: 1 to 28 lowercase/,
     ],
     ['a name of 29 characters', { name: 'a'.repeat(29) }, /name: got "a{29}"/],
     [
@@ -386,7 +386,7 @@ describe('refuses at synthesis', () => {
     [
       "a key's alias, whose use no policy could allow",
       { job: { ...JOB, VolumeKmsKeyId: 'alias/volumes' } },
-      /VolumeKmsKeyId: got "alias\/volumes"; allowed: a KMS key's ARN/,
+      /VolumeKmsKeyId: got "alias\/volumes"; allowed: the ARN of a KMS key/,
     ],
     [
       'an integration that there is not',
@@ -406,17 +406,17 @@ describe('refuses at synthesis', () => {
     [
       'a key of that script by its alias',
       { scriptFile: { path: SCRIPT, bucket: 'my-code', kmsKeyArn: 'alias/scripts' } },
-      /scriptFile\.kmsKeyArn: got "alias\/scripts"; allowed: a KMS key's ARN/,
+      /scriptFile\.kmsKeyArn: got "alias\/scripts"; allowed: the ARN of a KMS key/,
     ],
     [
       'the alias of an access point as the bucket of that script',
       { scriptFile: { path: SCRIPT, bucket: 'my-ap-hrzrlukc5m36ft7okagglf3gmwluquse1b-s3alias' } },
-      /scriptFile\.bucket: got "my-ap-.*-s3alias"; allowed: a bucket's name/,
+      /scriptFile\.bucket: got "my-ap-.*-s3alias"; allowed: a bucket name/,
     ],
     [
       'the alias of an access point as an input',
       { job: { ...JOB, S3Input: 's3://my-ap-hrzrlukc5m36ft7okagglf3gmwluquse1b-s3alias/a/' } },
-      /S3Input: got "s3:.*; allowed: .*not the alias of an access point/,
+      /S3Input: got "s3:.*; allowed: .*not an access point alias/,
     ],
     [
       'an image of another region than the one that is given',
@@ -470,7 +470,7 @@ describe('refuses at synthesis', () => {
         },
         scriptFile: { path: SCRIPT, bucket: 'my-code' },
       },
-      /ProcessingInputs: got S3Script and ProcessingInputs; allowed: without LocalPath \/opt\/ml\/processing\/code/,
+      /ProcessingInputs: got S3Script and ProcessingInputs; allowed: a list without LocalPath \/opt\/ml\/processing\/code/,
     ],
     [
       'a script of this machine beside one in S3',
@@ -546,7 +546,7 @@ describe('refuses at synthesis', () => {
     [
       'a role as a boundary',
       { permissionsBoundaryArn: 'arn:aws:iam::123456789012:role/a' },
-      /permissionsBoundaryArn: got "arn:aws:iam::123456789012:role\/a"; allowed: a policy's ARN/,
+      /permissionsBoundaryArn: got "arn:aws:iam::123456789012:role\/a"; allowed: the ARN of an IAM policy/,
     ],
     [
       'no role for the jobs at all',
@@ -584,7 +584,7 @@ describe('refuses at synthesis', () => {
     [
       'two tags that IAM takes for one',
       { tags: { Team: 'a', team: 'b' } },
-      /tags: got "Team" and "team"; allowed: each key once, without regard to upper and lower case/,
+      /tags: got "Team" and "team"; allowed: keys that differ in more than case/,
     ],
     ['a tag that AWS keeps for itself', { tags: { 'aws:x': 'y' } }, /tags\[0\]\.Key: got "aws:x"/],
     ['a letter that no policy can hold', { job: { ...JOB, S3Output: 's3://data/ł/' } }, /S3Output: got "s3:/],

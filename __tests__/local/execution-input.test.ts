@@ -61,10 +61,10 @@ describe('the input of the execution', () => {
 
   test('leaves nothing of a deployed job but what a person has no flag for', () => {
     const more = { script: '/home/me/run.py', input: join(folder.path, 'data'), inputIsFolder: true };
-    const kept = ({ ...job }: Partial<ProcessingJob>) => job;
     for (const deployed of [FULL_JOB, OTHER_FULL_JOB]) {
-      const { S3Input, S3Output, S3Script, ...rest } = kept(
-        overrideProcessingJob(deployed, executionInput(options(more), 'bucket')),
+      const { S3Input, S3Output, S3Script, ...rest } = overrideProcessingJob(
+        deployed,
+        executionInput(options(more), 'bucket'),
       );
       expect({ S3Input, S3Output, S3Script }).toEqual({
         S3Input: 's3://bucket/input/',

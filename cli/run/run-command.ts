@@ -109,7 +109,7 @@ const underFlag = (fault: Fault): Fault => {
 /** The start function would refuse it as well; here nothing is started for it. */
 const refuseInvalidJob = (options: LocalJobOptions): void => {
   const job = overrideProcessingJob(LOCAL_DEPLOYED_JOB, executionInput(options, 'bucket'));
-  const [fault] = validateProcessingJob(job);
+  const [fault] = validateProcessingJob(job).faults;
   if (fault) throw new UsageError(`${describeFault(underFlag(fault))}.`);
 };
 

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Token } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
-import { smallestCeiling } from '../../workflow/definition/history-limit';
+import { minimumCeiling } from '../../workflow/definition/history-limit';
 import { INTEGRATIONS, isIntegration } from '../../workflow/definition/integration';
 import { lintDefinition } from '../../workflow/definition/lint-definition';
 import type { StateMachineDefinition } from '../../workflow/definition/states-language';
@@ -24,7 +24,7 @@ import {
   SNS_TOPIC_ARN_RULE,
   TAG_KEYS_ALLOWED,
 } from '../../workflow/deployment/deployment-rules';
-import { GRANTED_IMAGE_RULE } from '../../workflow/deployment/granted-image-rule';
+import { ECR_IMAGE_RULE } from '../../workflow/deployment/ecr-image-rule';
 import { LAMBDA_RUNTIME_RULE } from '../../workflow/deployment/lambda-runtime';
 import { pollBounds } from '../../workflow/deployment/poll-interval';
 import { POLL_SECONDS_RULE } from '../../workflow/deployment/poll-seconds-rule';
@@ -37,14 +37,13 @@ import { DEFAULT_QUOTA_WAIT_IN_HOURS, QUOTA_WAIT_RULE } from '../../workflow/fun
 import { LOCKED_KEYS_RULE } from '../../workflow/job/job-keys';
 import { LIMIT_RULES } from '../../workflow/job/limit-rules';
 import { PROCESSING_JOB_RULES } from '../../workflow/job/processing-job-rules';
-import { validateProcessingJob } from '../../workflow/job/validate-processing-job';
-import { KNOWN_LATER } from '../../workflow/rules/condition';
+import { processingJobRule } from '../../workflow/job/validate-processing-job';
 import { describeFault, type Fault, show } from '../../workflow/rules/fault';
 import { isPresent } from '../../workflow/rules/json-value';
 import { nearestName } from '../../workflow/rules/nearest-name';
 import type { Rule } from '../../workflow/rules/rule';
-import { ruleFaults } from '../../workflow/rules/rule-faults';
 import { holdsReference } from '../terraform/terraform-document';
+import { knownFaults, TOKEN } from './literal-faults';
 import type { ProcessingWorkflowProps } from './processing-workflow-props';
 import { roleHolders } from './service-role-arns';
 
@@ -64,7 +63,7 @@ const inPlaceOfReferences = (
   return Object.fromEntries(members);
 };
 
-const knownLater = (): unknown => KNOWN_LATER;
+const asToken = (): unknown => TOKEN;
 
 /** A value such as Terraform will put into a definition. */
 const placeholder = (value: unknown, key: string): unknown => {
@@ -74,7 +73,7 @@ const placeholder = (value: unknown, key: string): unknown => {
 
 /** A literal is held to its rule now; what only Terraform knows is held to it by the variable's validation. */
 const literalFaults = (key: string, value: unknown, rule: Rule): Fault[] =>
-  isPresent(value) ? ruleFaults(key, inPlaceOfReferences(value, knownLater), rule) : [];
+  isPresent(value) ? knownFaults(key, inPlaceOfReferences(value, asToken), rule) : [];
 
 const listFaults = (key: string, values: readonly string[] | undefined, rule: Rule): Fault[] =>
   holdsReference(values)
@@ -90,7 +89,7 @@ const pollBoundFaults = (props: ProcessingWorkflowProps): Fault[] => {
     const allowed = `at most pollCeilingInSeconds, ${ceilingInSeconds}`;
     return [{ key: 'pollFloorInSeconds', got: String(floorInSeconds), allowed }];
   }
-  const smallest = smallestCeiling(floorInSeconds, quotaWaitInHours);
+  const smallest = minimumCeiling(floorInSeconds, quotaWaitInHours);
   if (ceilingInSeconds >= smallest) return [];
   const allowed = `at least ${smallest}: an execution has at most 25,000 events, and a job may run for 9 days`;
   return [{ key: 'pollCeilingInSeconds', got: String(ceilingInSeconds), allowed }];
@@ -116,15 +115,16 @@ const UPLOADED_SCRIPT = 's3://bucket/script.py';
 /** The construct gives an image and a role where the job has none, and the script that it uploads. */
 const jobFaults = ({ job, scriptFile }: ProcessingWorkflowProps): Fault[] => {
   const {
-    ImageUri = KNOWN_LATER,
-    RoleArn = KNOWN_LATER,
+    ImageUri = TOKEN,
+    RoleArn = TOKEN,
     ...keys
-  } = inPlaceOfReferences(job, knownLater) as Readonly<Record<string, unknown>>;
+  } = inPlaceOfReferences(job, asToken) as Readonly<Record<string, unknown>>;
   const names = [keys.S3Script, keys.ContainerEntrypoint];
   const uploads = scriptFile !== undefined && !names.some(isPresent);
-  return validateProcessingJob(
+  return knownFaults(
+    '',
     { ...keys, ImageUri, RoleArn, ...(uploads && { S3Script: UPLOADED_SCRIPT }) },
-    DEPLOYED_JOB_RULES,
+    processingJobRule(DEPLOYED_JOB_RULES),
   );
 };
 
@@ -332,7 +332,7 @@ const ownFaults = (props: ProcessingWorkflowProps): Fault[] => [
   ...jobFaults(props),
   ...listFaults('additionalS3Inputs', props.additionalS3Inputs, GRANTED_S3_URI_RULE),
   ...listFaults('additionalS3Outputs', props.additionalS3Outputs, GRANTED_S3_URI_RULE),
-  ...listFaults('additionalImageRepositories', props.additionalImageRepositories, GRANTED_IMAGE_RULE),
+  ...listFaults('additionalImageRepositories', props.additionalImageRepositories, ECR_IMAGE_RULE),
   ...listFaults('additionalJobRoles', props.additionalJobRoles, PROCESSING_JOB_RULES.RoleArn),
   ...listFaults('kmsKeyArns', props.kmsKeyArns, KMS_KEY_ARN_RULE),
   ...listFaults('instanceTypes', props.instanceTypes, INSTANCE_TYPE_PATTERN_RULE),

@@ -14,7 +14,7 @@ import { show } from '../../workflow/rules/fault';
 import { isPresent, isRecord, parseJson } from '../../workflow/rules/json-value';
 import { nearestName } from '../../workflow/rules/nearest-name';
 import type { StringRule } from '../../workflow/rules/rule';
-import { keepsStringRule } from '../../workflow/rules/rule-faults';
+import { matchesStringRule } from '../../workflow/rules/rule-faults';
 import type { RemoteState } from './project-stack';
 
 /** What the CDKTF context sets: settings that must be known at synthesis, so that no variable can hold them. */
@@ -98,7 +98,7 @@ const stringOf = (context: Context, key: ContextKey): string | undefined => {
 
 const stringFollowing = (context: Context, key: ContextKey, rule: StringRule): string | undefined => {
   const value = stringOf(context, key);
-  return value === undefined || keepsStringRule(value, rule) ? value : reject(key, value, rule.allowed);
+  return value === undefined || matchesStringRule(value, rule) ? value : reject(key, value, rule.allowed);
 };
 
 /** Checked here, because Terraform finds a mistake only at `init`, and would evaluate a template in a key. */

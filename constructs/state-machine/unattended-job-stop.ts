@@ -5,7 +5,7 @@ import {
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import { Construct } from 'constructs';
-import { ENDS_WITHOUT_JOB } from '../../workflow/functions/unattended-job';
+import { FAILED_EXECUTION_STATUSES } from '../../workflow/functions/unattended-job';
 import type { ResourceTags } from '../iam/service-role';
 import { terraformDocument } from '../terraform/terraform-document';
 import type { DeadLetterQueue } from './dead-letter-queue';
@@ -82,7 +82,7 @@ export class UnattendedJobStop extends Construct {
         eventPattern: terraformDocument({
           source: ['aws.states'],
           'detail-type': ['Step Functions Execution Status Change'],
-          detail: { stateMachineArn: [stateMachineArn], status: ENDS_WITHOUT_JOB },
+          detail: { stateMachineArn: [stateMachineArn], status: FAILED_EXECUTION_STATUSES },
         }),
       },
       statementId: 'unattended-jobs',

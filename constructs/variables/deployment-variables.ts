@@ -16,7 +16,7 @@ import {
   REGION_RULE,
   SNS_TOPIC_ARN_RULE,
 } from '../../workflow/deployment/deployment-rules';
-import { GRANTED_IMAGE_RULE } from '../../workflow/deployment/granted-image-rule';
+import { ECR_IMAGE_RULE } from '../../workflow/deployment/ecr-image-rule';
 import {
   DEFAULT_LAMBDA_RUNTIME,
   LAMBDA_RUNTIME_RULE,
@@ -195,7 +195,7 @@ export const DEPLOYMENT_VARIABLES = {
     toProps: ({ listValue }) => ({ additionalS3Outputs: listValue }),
   },
   additional_image_repositories: {
-    ...listFollowing(GRANTED_IMAGE_RULE),
+    ...listFollowing(ECR_IMAGE_RULE),
     description:
       'Amazon ECR repositories whose images executions may use, in addition to the repository of the deployed job.',
     toProps: ({ listValue }) => ({ additionalImageRepositories: listValue }),

@@ -57,7 +57,7 @@ const FAULTS_OF_ERROR: Readonly<Record<string, RegExp>> = {
 const isQuotaInUse = ({ scenario }: ExecutionRecord, error: string, cause: string): boolean =>
   scenario.account.quota.kind === 'in use' &&
   error === 'ResourceLimitExceeded' &&
-  cause.startsWith('The quota of instances stayed full');
+  cause.startsWith('The instance quota stayed full');
 
 const isQuotaTooSmall = ({ scenario }: ExecutionRecord, cause: string): boolean =>
   scenario.account.quota.kind === 'too small' &&
@@ -69,7 +69,7 @@ const isNameInUse = ({ scenario }: ExecutionRecord, cause: string): boolean =>
 /** What kept the execution from looking; the error itself where that is told by its own name. */
 const lastError = (error: string, cause: string): string =>
   error === ERROR_NAMES.processingJobStatusUnknown
-    ? (/(?:The last error was|cannot be looked at:) ([\w.]+):/.exec(cause)?.[1] ?? error)
+    ? (/(?:The last error was|its status could not be read:) ([\w.]+):/.exec(cause)?.[1] ?? error)
     : error;
 
 const isSignOfFault = ({ faults, circumstances }: ExecutionRecord, error: string): boolean =>

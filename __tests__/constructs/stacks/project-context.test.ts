@@ -92,9 +92,9 @@ describe('a context', () => {
     },
   );
 
-  const NAME = "a bucket's name of 3 to 63 lower-case letters, digits, dots and hyphens";
+  const NAME = 'a bucket name of 3 to 63 lowercase letters, digits, dots and hyphens';
   const KEY =
-    "an object's key such as team/terraform.tfstate, of at most 1,024 characters other than $ and %, without a slash at an end or two in a row";
+    'an object key such as team/terraform.tfstate, of at most 1,024 characters except $ and %, without a leading, trailing or double slash';
   test.each([
     [{ stateBucket: 7 }, 'Context stateBucket: got 7; allowed: a string.'],
     [{ stateBucket: 's3://my-bucket' }, `Context stateBucket: got "s3://my-bucket"; allowed: ${NAME}.`],
@@ -105,11 +105,11 @@ describe('a context', () => {
     [{ stateKey: 'a//b' }, `Context stateKey: got "a//b"; allowed: ${KEY}.`],
     [
       { stateRegion: 'Ireland' },
-      `Context stateRegion: got "Ireland"; allowed: a region's name such as eu-west-1.`,
+      `Context stateRegion: got "Ireland"; allowed: an AWS Region such as eu-west-1.`,
     ],
     [
       { stateKmsKeyArn: 'alias/state' },
-      'Context stateKmsKeyArn: got "alias/state"; allowed: a KMS key\'s ARN',
+      'Context stateKmsKeyArn: got "alias/state"; allowed: the ARN of a KMS key',
     ],
     [{ integration: 'callback' }, 'Context integration: got "callback"; allowed: polling or sync.'],
     [{ integratoin: 'sync' }, 'Context integratoin: unknown key; did you mean integration?'],

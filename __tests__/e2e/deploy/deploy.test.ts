@@ -254,7 +254,7 @@ withEmulator('deployed to an emulator of AWS', () => {
         MaxRuntimeInSeconds: 1,
       });
       expect({ status, error }).toEqual({ status: 'FAILED', error: 'ProcessingJobStopped' });
-      expect(cause).toContain('The job was stopped as it reached its MaxRuntimeInSeconds of 1.');
+      expect(cause).toContain('The job was stopped because it reached its MaxRuntimeInSeconds of 1.');
     });
 
     const output = async (name: string) => (await bench.terraform(stack, 'output', '-raw', name)).stdout;

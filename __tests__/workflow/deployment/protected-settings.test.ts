@@ -1,4 +1,4 @@
-import { droppedByExecution } from '../../../workflow/deployment/kept-as-deployed';
+import { protectedSettingFaults } from '../../../workflow/deployment/protected-settings';
 import type { ProcessingJob } from '../../../workflow/job/processing-job';
 import { ATHENA_DATASET, FULL_JOB, REDSHIFT_DATASET, SMALLEST_JOB } from '../job/sample-jobs';
 
@@ -6,15 +6,15 @@ type Job = Readonly<Record<string, unknown>>;
 
 /** Keys of what is dropped when the full job's keys become others. */
 const dropped = (keys: Job, deployed: Job = FULL_JOB): string[] =>
-  droppedByExecution(deployed, { ...deployed, ...keys }).map(({ key }) => key);
+  protectedSettingFaults(deployed, { ...deployed, ...keys }).map(({ key }) => key);
 
 test('a job that stays as it is deployed drops nothing', () => {
-  expect(droppedByExecution(FULL_JOB, FULL_JOB)).toEqual([]);
+  expect(protectedSettingFaults(FULL_JOB, FULL_JOB)).toEqual([]);
 });
 
 test('a deployed job that sets nothing of it lets an execution set what it likes', () => {
-  expect(droppedByExecution(SMALLEST_JOB, FULL_JOB)).toEqual([]);
-  expect(droppedByExecution(FULL_JOB, { ...FULL_JOB, S3Input: 's3://bucket/other/' })).toEqual([]);
+  expect(protectedSettingFaults(SMALLEST_JOB, FULL_JOB)).toEqual([]);
+  expect(protectedSettingFaults(FULL_JOB, { ...FULL_JOB, S3Input: 's3://bucket/other/' })).toEqual([]);
 });
 
 describe.each(['EnableNetworkIsolation', 'EnableInterContainerTrafficEncryption'])('%s', (name) => {
@@ -64,8 +64,8 @@ describe('the VPC', () => {
     expect(dropped(withVpc({ ...VpcConfig, Subnets: ['subnet-4e5f6071'] }))).toEqual([]);
   });
 
-  test('is told with the ids of the deployed job', () => {
-    expect(droppedByExecution(FULL_JOB, { ...FULL_JOB, ...withVpc(null) })).toEqual([
+  test('is reported with the IDs of the deployed job', () => {
+    expect(protectedSettingFaults(FULL_JOB, { ...FULL_JOB, ...withVpc(null) })).toEqual([
       {
         key: 'NetworkConfig.VpcConfig',
         got: 'nothing',
@@ -115,7 +115,7 @@ describe("a dataset definition's key", () => {
   const open = { KmsKeyId: null };
 
   test('cannot be left out where the deployed one has it', () => {
-    const faults = droppedByExecution(job(athena(), redshift()), job(redshift(open), athena(open)));
+    const faults = protectedSettingFaults(job(athena(), redshift()), job(redshift(open), athena(open)));
     expect(faults.map(({ key }) => key)).toEqual([
       'ProcessingInputs[0].DatasetDefinition.RedshiftDatasetDefinition.KmsKeyId',
       'ProcessingInputs[1].DatasetDefinition.AthenaDatasetDefinition.KmsKeyId',
@@ -123,18 +123,18 @@ describe("a dataset definition's key", () => {
   });
 
   test('can be left out with the definition itself', () => {
-    expect(droppedByExecution(job(athena(), redshift()), job())).toEqual([]);
+    expect(protectedSettingFaults(job(athena(), redshift()), job())).toEqual([]);
   });
 
   test('can be left out where no deployed one has it', () => {
-    expect(droppedByExecution(job(athena(open)), job(athena(open), athena(open)))).toEqual([]);
+    expect(protectedSettingFaults(job(athena(open)), job(athena(open), athena(open)))).toEqual([]);
   });
 
   test('can be left out where the deployed one of the same source has none, whatever others have', () => {
     const deployed = job(athena(), redshift(open));
-    expect(droppedByExecution(deployed, deployed)).toEqual([]);
-    expect(droppedByExecution(deployed, job(redshift({ ...open, QueryString: 'SELECT 1' })))).toEqual([]);
-    expect(droppedByExecution(deployed, job(athena(open)))).toHaveLength(1);
+    expect(protectedSettingFaults(deployed, deployed)).toEqual([]);
+    expect(protectedSettingFaults(deployed, job(redshift({ ...open, QueryString: 'SELECT 1' })))).toEqual([]);
+    expect(protectedSettingFaults(deployed, job(athena(open)))).toHaveLength(1);
   });
 });
 
@@ -171,10 +171,10 @@ describe('the tags', () => {
     expect(dropped(tags(['cost', '7'], ['stage', 'test'], ['team', 'ml']), deployed)).toEqual([]);
   });
 
-  test('are told one by one where they are missing', () => {
-    const [fault] = droppedByExecution(deployed, { ...deployed, ...tags(['team', 'ml']) });
+  test('are listed one by one if they are missing', () => {
+    const [fault] = protectedSettingFaults(deployed, { ...deployed, ...tags(['team', 'ml']) });
     expect(fault?.allowed).toBe(
-      'the tags of the deployed job with others beside them, so also {"Key":"cost","Value":"7"}',
+      `a list that includes the deployed job's tags, and so {"Key":"cost","Value":"7"}`,
     );
   });
 });

@@ -1,7 +1,6 @@
-import type { CreateProcessingJobCommandInput } from '@aws-sdk/client-sagemaker';
 import fc from 'fast-check';
+import { toCompleteRequest } from '../../../workflow/job/complete-request';
 import { toCreateProcessingJobRequest } from '../../../workflow/job/create-processing-job-request';
-import { toWholeRequest } from '../../../workflow/job/whole-request';
 import { validJobs } from './arbitrary-jobs';
 import { REQUEST_MEMBERS } from './request-members';
 import { EXECUTION_ARN, FULL_JOB, SMALLEST_JOB } from './sample-jobs';
@@ -16,11 +15,11 @@ const present = (request: object): string[] =>
     .map(([name]) => name)
     .toSorted();
 
-describe('a whole request', () => {
+describe('a complete request', () => {
   test('has every member that the SDK knows, of any job within the limits', () => {
     fc.assert(
       fc.property(validJobs, (job) => {
-        expect(present(toWholeRequest(toCreateProcessingJobRequest(job, JOB_NAME)))).toEqual(MEMBERS);
+        expect(present(toCompleteRequest(toCreateProcessingJobRequest(job, JOB_NAME)))).toEqual(MEMBERS);
       }),
     );
   });
@@ -29,19 +28,19 @@ describe('a whole request', () => {
     fc.assert(
       fc.property(validJobs, (job) => {
         const request = toCreateProcessingJobRequest(job, JOB_NAME, EXECUTION_ARN);
-        expect(toWholeRequest(request)).toMatchObject(request);
+        expect(toCompleteRequest(request)).toMatchObject(request);
       }),
     );
   });
 
   test('of a job with every key is the request itself', () => {
     const request = toCreateProcessingJobRequest(FULL_JOB, JOB_NAME, EXECUTION_ARN);
-    expect(toWholeRequest(request)).toEqual(request);
+    expect(toCompleteRequest(request)).toEqual(request);
   });
 
   test('says of the smallest job nothing that its request does not say', () => {
     const request = toCreateProcessingJobRequest(SMALLEST_JOB, JOB_NAME);
-    expect(toWholeRequest(request)).toEqual({
+    expect(toCompleteRequest(request)).toEqual({
       ...request,
       ProcessingInputs: [],
       Environment: {},
@@ -53,29 +52,19 @@ describe('a whole request', () => {
 
   test('of a job without an output has an empty list of them', () => {
     const { S3Output, ...job } = SMALLEST_JOB;
-    const { ProcessingOutputConfig } = toWholeRequest(toCreateProcessingJobRequest(job, JOB_NAME));
+    const { ProcessingOutputConfig } = toCompleteRequest(toCreateProcessingJobRequest(job, JOB_NAME));
     expect(ProcessingOutputConfig).toEqual({ Outputs: [] });
   });
 
   test('of a job whose ExperimentConfig is empty is that of a job without one', () => {
     const job = { ...SMALLEST_JOB, ExperimentConfig: {} };
-    expect(toWholeRequest(toCreateProcessingJobRequest(job, JOB_NAME))).toEqual(
-      toWholeRequest(toCreateProcessingJobRequest(SMALLEST_JOB, JOB_NAME)),
+    expect(toCompleteRequest(toCreateProcessingJobRequest(job, JOB_NAME))).toEqual(
+      toCompleteRequest(toCreateProcessingJobRequest(SMALLEST_JOB, JOB_NAME)),
     );
   });
 
-  test("has the API's own defaults where a request is silent, a day for one", () => {
-    const { ProcessingInputs, ProcessingOutputConfig, StoppingCondition, ...silent } =
-      toCreateProcessingJobRequest(SMALLEST_JOB, JOB_NAME) as CreateProcessingJobCommandInput;
-    expect(toWholeRequest(silent)).toMatchObject({
-      ProcessingInputs: [],
-      ProcessingOutputConfig: { Outputs: [] },
-      StoppingCondition: { MaxRuntimeInSeconds: 86_400 },
-    });
-  });
-
   test('holds nothing that JSON loses', () => {
-    const request = toWholeRequest(toCreateProcessingJobRequest(FULL_JOB, JOB_NAME, EXECUTION_ARN));
+    const request = toCompleteRequest(toCreateProcessingJobRequest(FULL_JOB, JOB_NAME, EXECUTION_ARN));
     expect(JSON.parse(JSON.stringify(request))).toStrictEqual(request);
   });
 });

@@ -1,11 +1,11 @@
-import type { CaughtError, StartAgainResult } from '../../../workflow/functions/function-contracts';
+import type { CaughtError, RetryStartResult } from '../../../workflow/functions/function-contracts';
 import {
   isThrottledStart,
-  longestTurn,
-  QUOTA_TURN,
-  startAgain,
-  THROTTLED_TURN,
-} from '../../../workflow/functions/refused-start';
+  longestDelay,
+  QUOTA_BACKOFF,
+  retryStart,
+  THROTTLING_BACKOFF,
+} from '../../../workflow/functions/start-retry';
 
 const JOB_NAME = 'sagemaker-processing-0123456789abcdef0123456789abcdef';
 const BEGAN = '2026-01-01T00:00:00.000Z';
@@ -40,8 +40,8 @@ const afterHours = (
   hours: number,
   runError: CaughtError,
   { random = 0.5, quotaWaitInHours = 6 }: { random?: number; quotaWaitInHours?: number } = {},
-): StartAgainResult =>
-  startAgain(
+): RetryStartResult =>
+  retryStart(
     { ProcessingJobName: JOB_NAME, ExecutionStartTime: BEGAN, QuotaWaitInHours: quotaWaitInHours },
     runError,
     new Date(Date.parse(BEGAN) + hours * 3_600_000),
@@ -55,7 +55,7 @@ const isThrottled = (RunError: CaughtError, hours = 0): boolean =>
   );
 
 describe('throttling', () => {
-  test('is followed by a look after twelve hours, as it may have been met at the end of a long job', () => {
+  test('is followed by a status check after twelve hours, as the job may have run for that long', () => {
     expect(isThrottled(THROTTLED, 11.9)).toBe(true);
     expect(isThrottled(THROTTLED, 12)).toBe(false);
   });
@@ -87,7 +87,7 @@ describe('throttling', () => {
   });
 });
 
-describe('a start waits its turn', () => {
+describe('a start is retried', () => {
   test.each([
     ['for throttling, at once', 0, THROTTLED, 15],
     ['for throttling, after an hour', 1, THROTTLED, 90],
@@ -108,13 +108,13 @@ describe('a start waits its turn', () => {
   });
 
   test.each([
-    ['throttling', THROTTLED_TURN, [30, 30, 180, 900, 900]],
-    ['a quota', QUOTA_TURN, [60, 60, 360, 1800, 1800]],
+    ['throttling', THROTTLING_BACKOFF, [30, 30, 180, 900, 900]],
+    ['a quota', QUOTA_BACKOFF, [60, 60, 360, 1800, 1800]],
   ])('of %s longer, the longer it has waited, up to a ceiling', (_, turn, expected) => {
-    expect([0, 600, 3_600, 36_000, 360_000].map((waited) => longestTurn(waited, turn))).toEqual(expected);
+    expect([0, 600, 3_600, 36_000, 360_000].map((waited) => longestDelay(waited, turn))).toEqual(expected);
   });
 
-  test('also where the function’s clock is behind', () => {
+  test('also if the function’s clock is behind', () => {
     expect(afterHours(-1, THROTTLED).WaitSeconds).toBe(15);
   });
 

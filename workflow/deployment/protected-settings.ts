@@ -1,36 +1,34 @@
-import { memberAt } from '../rules/condition';
+import type { UnvalidatedJob } from '../job/processing-job';
 import { type Fault, show } from '../rules/fault';
-import { isPresent, isRecord } from '../rules/json-value';
+import { isPresent, isRecord, memberAt } from '../rules/json-value';
 import { datasetSource } from './allow-lists';
 
-type Job = Readonly<Record<string, unknown>>;
-
-const listAt = (job: Job, path: string): readonly unknown[] => {
+const listAt = (job: UnvalidatedJob, path: string): readonly unknown[] => {
   const list = memberAt(job, path);
   return Array.isArray(list) ? list : [];
 };
 
-const shown = (values: readonly unknown[]): string => values.map(show).join(', ');
+const showAll = (values: readonly unknown[]): string => values.map(show).join(', ');
 
 const SWITCHES = [
   'NetworkConfig.EnableNetworkIsolation',
   'NetworkConfig.EnableInterContainerTrafficEncryption',
 ] as const;
 
-const switchFaults = (deployed: Job, job: Job): Fault[] =>
+const switchFaults = (deployed: UnvalidatedJob, job: UnvalidatedJob): Fault[] =>
   SWITCHES.filter((path) => memberAt(deployed, path) === true && memberAt(job, path) !== true).map(
-    (path) => ({ key: path, got: show(memberAt(job, path)), allowed: 'true, as the deployed job has it' }),
+    (path) => ({ key: path, got: show(memberAt(job, path)), allowed: 'true, as in the deployed job' }),
   );
 
 const VPC = 'NetworkConfig.VpcConfig';
 const VPC_LISTS = [`${VPC}.Subnets`, `${VPC}.SecurityGroupIds`] as const;
 
-/** Fewer subnets and security groups are a narrower network, none and others are not. */
-const vpcFaults = (deployed: Job, job: Job): Fault[] => {
+/** Fewer subnets and security groups narrow the network; none, or others, do not. */
+const vpcFaults = (deployed: UnvalidatedJob, job: UnvalidatedJob): Fault[] => {
   if (!isPresent(memberAt(deployed, VPC))) return [];
   if (!isPresent(memberAt(job, VPC))) {
     const parts = VPC_LISTS.map(
-      (path) => `${path.slice(VPC.length + 1)} of ${shown(listAt(deployed, path))}`,
+      (path) => `${path.slice(VPC.length + 1)} of ${showAll(listAt(deployed, path))}`,
     );
     return [
       { key: VPC, got: 'nothing', allowed: `the VPC of the deployed job, with ${parts.join(' and ')}` },
@@ -39,7 +37,7 @@ const vpcFaults = (deployed: Job, job: Job): Fault[] => {
   return VPC_LISTS.flatMap((path) => {
     const own = listAt(deployed, path);
     const given = listAt(job, path);
-    const allowed = `${shown(own)}, which the deployed job has`;
+    const allowed = `${showAll(own)}, as in the deployed job`;
     if (given.length === 0)
       return [{ key: path, got: show(memberAt(job, path)), allowed: `one or more of ${allowed}` }];
     return given.flatMap((id, index) =>
@@ -50,26 +48,26 @@ const vpcFaults = (deployed: Job, job: Job): Fault[] => {
 
 const KEYS = ['VolumeKmsKeyId', 'ProcessingOutputConfig.KmsKeyId'] as const;
 
-/** Which key it may be is told by the lists of what a deployment allows. */
-const keyFaults = (deployed: Job, job: Job): Fault[] =>
+/** The allow-lists say which keys may be used instead. */
+const keyFaults = (deployed: UnvalidatedJob, job: UnvalidatedJob): Fault[] =>
   KEYS.filter((path) => isPresent(memberAt(deployed, path)) && !isPresent(memberAt(job, path))).map(
     (path) => ({
       key: path,
       got: 'nothing',
-      allowed: `a KMS key, as the deployed job has one: ${show(memberAt(deployed, path))}`,
+      allowed: `a KMS key, because the deployed job has one: ${show(memberAt(deployed, path))}`,
     }),
   );
 
 const KINDS = ['AthenaDatasetDefinition', 'RedshiftDatasetDefinition'] as const;
 
-/** One query of Athena's or Redshift's. */
+/** A query of Athena or Redshift. */
 interface Query {
   readonly key: string;
   readonly source: string | undefined;
   readonly kmsKeyId: unknown;
 }
 
-const queriesOf = (job: Job): Query[] =>
+const queriesOf = (job: UnvalidatedJob): Query[] =>
   listAt(job, 'ProcessingInputs').flatMap((input, index) => {
     const dataset = memberAt(input, 'DatasetDefinition');
     return KINDS.filter((kind) => isRecord(memberAt(dataset, kind))).map((kind) => ({
@@ -79,8 +77,8 @@ const queriesOf = (job: Job): Query[] =>
     }));
   });
 
-/** A result may be without a key of its own only where the deployed job reads the same source without one. */
-const datasetFaults = (deployed: Job, job: Job): Fault[] => {
+/** A query may omit the key of its result only if the deployed job reads the same source without one. */
+const datasetFaults = (deployed: UnvalidatedJob, job: UnvalidatedJob): Fault[] => {
   const own = queriesOf(deployed);
   if (!own.some(({ kmsKeyId }) => isPresent(kmsKeyId))) return [];
   const open = own.filter(({ kmsKeyId }) => !isPresent(kmsKeyId)).map(({ source }) => source);
@@ -89,28 +87,28 @@ const datasetFaults = (deployed: Job, job: Job): Fault[] => {
     .map(({ key }) => ({
       key,
       got: 'nothing',
-      allowed: "a KMS key, as the deployed job's dataset definitions have one",
+      allowed: "a KMS key, because the deployed job's dataset definitions have one",
     }));
 };
 
 const isTag = (tag: unknown, other: unknown): boolean =>
   ['Key', 'Value'].every((member) => memberAt(tag, member) === memberAt(other, member));
 
-const tagFaults = (deployed: Job, job: Job): Fault[] => {
+const tagFaults = (deployed: UnvalidatedJob, job: UnvalidatedJob): Fault[] => {
   const given = listAt(job, 'Tags');
   const missing = listAt(deployed, 'Tags').filter((tag) => !given.some((other) => isTag(tag, other)));
   if (missing.length === 0) return [];
-  const allowed = `the tags of the deployed job with others beside them, so also ${shown(missing)}`;
+  const allowed = `a list that includes the deployed job's tags, and so ${showAll(missing)}`;
   return [{ key: 'Tags', got: show(job.Tags), allowed }];
 };
 
 /**
- * What an execution drops of that which the deployed job sets for network isolation, VPC, encryption and tags. Each may
- * be narrowed, or added to, and never be left out.
- * @param deployed the job before the execution's keys are put in.
- * @param job the job with them.
+ * The settings of the deployed job for network isolation, VPC, encryption and tags that an execution removes or weakens.
+ * An execution may narrow them and add tags.
+ * @param deployed the job before the execution's overrides.
+ * @param job the job with the overrides.
  */
-export const droppedByExecution = (deployed: Job, job: Job): Fault[] => [
+export const protectedSettingFaults = (deployed: UnvalidatedJob, job: UnvalidatedJob): Fault[] => [
   ...switchFaults(deployed, job),
   ...vpcFaults(deployed, job),
   ...keyFaults(deployed, job),

@@ -1,15 +1,15 @@
 import { DescribeExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn';
-import { isEnded } from '../workflow/functions/unattended-job';
+import { isEndedStatus } from '../../workflow/functions/unattended-job';
 
 /**
- * Whether an execution has ended. One that Step Functions does not know has: it forgets an execution 90 days after its
- * end, and with its state machine.
+ * Whether an execution has ended. It has if it does not exist: Step Functions deletes an execution 90 days after its end,
+ * or with its state machine.
  */
 export const hasEnded = async (stepFunctions: SFNClient, executionArn: string): Promise<boolean> => {
   try {
-    // Without its input and output, which the caller may have no right to decrypt.
+    // The function may have no permission to decrypt the execution's input and output.
     const command = new DescribeExecutionCommand({ executionArn, includedData: 'METADATA_ONLY' });
-    return isEnded((await stepFunctions.send(command)).status);
+    return isEndedStatus((await stepFunctions.send(command)).status);
   } catch (error) {
     if (error instanceof Error && error.name === 'ExecutionDoesNotExist') return true;
     throw error;

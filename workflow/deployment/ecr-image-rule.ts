@@ -1,10 +1,10 @@
 import type { StringRule } from '../rules/rule';
 
 /**
- * An image whose repository a deployment grants its job's role. Alone in its module, as the functions hold images to it,
- * and to no other rule of deployments.
+ * An image or a repository in Amazon ECR. A module of its own keeps the other deployment rules out of the functions'
+ * bundles.
  */
-export const GRANTED_IMAGE_RULE = {
+export const ECR_IMAGE_RULE = {
   kind: 'string',
   minLength: 1,
   maxLength: 255,
