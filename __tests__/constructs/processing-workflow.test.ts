@@ -161,10 +161,13 @@ describe('in a stack of somebody else', () => {
     expect(definition).toMatchObject({
       States: { StartProcessingJob: { Parameters: { S3Script: `s3://my-code/${key}` } } },
     });
-    const grants = Object.entries(locals).find(([name]) => name.includes('data_grants'))?.[1];
-    expect(grants).toContain(`: uri if !contains(["s3://my-code/${key}"], uri)]`);
-    expect(grants).toContain(`join("/", regex("^s3://([^/]+)/?(.*)$", uri)), "")]`);
-    expect(grants).toContain(`["s3://my-code/${key}"]`);
+    const local = (step: string) => Object.entries(locals).find(([name]) => name.includes(step))?.[1];
+    expect(local('input_prefixes')).toContain(`: uri if !contains(["s3://my-code/${key}"], uri)]`);
+    expect(local('readable_object_arns')).toContain(
+      `[for uri in ["s3://my-code/${key}"] : format("arn:%s:s3:::%s%s", `,
+    );
+    expect(local('readable_object_arns')).toContain(`join("/", regex("^s3://([^/]+)/?(.*)$", uri)), "")]`);
+    expect(local('listed_uris')).toContain(`["s3://my-code/${key}"]`);
   });
 
   test('a role is let start executions and wait for them, of this workflow alone', () => {

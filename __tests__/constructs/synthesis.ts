@@ -7,7 +7,7 @@ import { App, type TerraformStack } from 'cdktf';
 export interface Synthesis {
   readonly terraform: Record<string, unknown>;
   readonly variable: Record<string, Record<string, unknown>>;
-  readonly locals: Record<string, string>;
+  readonly locals: Record<string, unknown>;
   readonly output: Record<string, { readonly value: string; readonly description?: string }>;
   readonly data: Record<string, Record<string, Record<string, unknown>>>;
   readonly resource: Record<string, Record<string, Record<string, unknown>>>;

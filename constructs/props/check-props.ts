@@ -4,8 +4,6 @@ import { Token } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import { smallestCeiling } from '../../workflow/definition/history-limit';
 import { INTEGRATIONS, isIntegration } from '../../workflow/definition/integration';
-import { lintDefinition } from '../../workflow/definition/lint-definition';
-import type { StateMachineDefinition } from '../../workflow/definition/states-language';
 import {
   ACCOUNT_ID_RULE,
   DEPLOYED_JOB_RULES,
@@ -44,33 +42,11 @@ import { isPresent } from '../../workflow/rules/json-value';
 import { nearestName } from '../../workflow/rules/nearest-name';
 import type { Rule } from '../../workflow/rules/rule';
 import { ruleFaults } from '../../workflow/rules/rule-faults';
-import { holdsReference } from '../terraform/terraform-document';
+import { holdsReference, inPlaceOfReferences } from '../terraform/terraform-document';
 import type { ProcessingWorkflowProps } from './processing-workflow-props';
 import { roleHolders } from './service-role-arns';
 
-/** A value with something else in place of each of Terraform's, which is told the key that it stands at. */
-const inPlaceOfReferences = (
-  value: unknown,
-  replace: (reference: unknown, key: string) => unknown,
-  key = '',
-): unknown => {
-  if (Token.isUnresolved(value)) return replace(value, key);
-  if (Array.isArray(value)) return value.map((item) => inPlaceOfReferences(item, replace, key));
-  if (typeof value !== 'object' || value === null) return value;
-  const members = Object.entries(value).map(([name, member]) => [
-    name,
-    inPlaceOfReferences(member, replace, name),
-  ]);
-  return Object.fromEntries(members);
-};
-
 const knownLater = (): unknown => KNOWN_LATER;
-
-/** A value such as Terraform will put into a definition. */
-const placeholder = (value: unknown, key: string): unknown => {
-  if (typeof value === 'number') return 1;
-  return key.endsWith('.$') ? '$.placeholder' : 'arn:aws:lambda:us-east-1:123456789012:function:placeholder';
-};
 
 /** A literal is held to its rule now; what only Terraform knows is held to it by the variable's validation. */
 const literalFaults = (key: string, value: unknown, rule: Rule): Fault[] =>
@@ -381,16 +357,6 @@ export const checkWorkflowProps = (scope: Construct, props: ProcessingWorkflowPr
         `The processing workflow ${scope.node.path} is not valid.`,
         ...faults.map((fault) => `- ${describeFault(fault)}`),
       ].join('\n'),
-    );
-  }
-};
-
-/** @throws Error with the validator's messages, so that no faulty definition is synthesized. */
-export const checkDefinition = (definition: StateMachineDefinition): void => {
-  const messages = lintDefinition(inPlaceOfReferences(definition, placeholder) as StateMachineDefinition);
-  if (messages.length > 0) {
-    throw new Error(
-      ["The state machine's definition is not valid.", ...messages.map((text) => `- ${text}`)].join('\n'),
     );
   }
 };

@@ -4,7 +4,7 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { LocalBackend, S3Backend, type TerraformElement, TerraformStack } from 'cdktf';
 import { addCustomSynthesis } from 'cdktf/lib/synthesize/synthesizer';
 import type { Construct, Node } from 'constructs';
-import { readableAddress } from '../terraform/readable-address';
+import { readableLogicalId } from '../terraform/logical-id';
 
 /** Where a stack's remote state is: an object in an S3 bucket that exists. */
 export interface RemoteState {
@@ -45,7 +45,7 @@ export abstract class ProjectStack extends TerraformStack {
   }
 
   protected override allocateLogicalId(element: TerraformElement | Node): string {
-    return readableAddress(element, this);
+    return readableLogicalId(element, this);
   }
 
   private addBackend(remoteState: RemoteState | undefined): void {

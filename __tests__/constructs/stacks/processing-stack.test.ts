@@ -792,9 +792,11 @@ describe('a script of this machine', () => {
   test('is encrypted by the key that a variable names, and by which the role of the jobs may decrypt it', () => {
     expect(uploading.variable.script_kms_key_arn?.default).toBeNull();
     expect(uploading.resource.aws_s3_object?.script?.kms_key_id).toBe('${var.script_kms_key_arn}');
-    expect(uploading.locals.job_data_grants).toContain(
-      '[for resources in [compact([var.script_kms_key_arn])] : { "Effect" = "Allow", "Action" = ["kms:Decrypt"], "Resource" = resources } if length(resources) > 0]',
-    );
+    expect(uploading.locals.job_script_kms_keys).toBe('${compact([var.script_kms_key_arn])}');
+    expect(uploading.locals.job_kms_grants).toContainEqual({
+      needed_for: '${local.job_script_kms_keys}',
+      statement: { Effect: 'Allow', Action: ['kms:Decrypt'], Resource: '${local.job_script_kms_keys}' },
+    });
   });
 
   test('asks for the bucket; without a script nobody does', () => {

@@ -1,4 +1,4 @@
-import { checkDefinition } from '../../../constructs/props/check-props';
+import { checkDefinition } from '../../../constructs/state-machine/check-definition';
 import { localDefinition } from '../../../local/local-run';
 import { INTEGRATIONS } from '../../../workflow/definition/integration';
 
@@ -9,5 +9,5 @@ test.each(INTEGRATIONS)('a sound definition of integration %s passes', (integrat
 test("a faulty definition stops the synthesis with the validator's messages", () => {
   const { Success: _, ...States } = localDefinition('polling').States;
   const faulty = { ...localDefinition('polling'), States };
-  expect(() => checkDefinition(faulty)).toThrow(/definition is not valid[\s\S]*Success/);
+  expect(() => checkDefinition(faulty)).toThrow(/not valid[\s\S]*Success/);
 });
