@@ -478,7 +478,7 @@ describe('refuses at synthesis', () => {
     [
       'a script of this machine beside one in S3',
       { scriptFile: { path: SCRIPT, bucket: 'my-code' } },
-      /job\.S3Script: got "s3:\/\/my-code\/prepare\.py"; allowed: left out, as scriptFile is given/,
+      /job\.S3Script: got "s3:\/\/my-code\/prepare\.py"; allowed: omitted, because scriptFile is set/,
     ],
     [
       'a prop that there is not, with the one that was meant',
@@ -488,12 +488,12 @@ describe('refuses at synthesis', () => {
     [
       "a version with what every tag of the image's repository ends with",
       { job: WITHOUT_IMAGE, prebuiltImage: { name: 'scikit-learn', version: '1.2-1-cpu-py3' } },
-      /prebuiltImage\.version: got "1\.2-1-cpu-py3"; allowed: the version alone, as -cpu-py3 is added/,
+      /prebuiltImage\.version: got "1\.2-1-cpu-py3"; allowed: the version only, because -cpu-py3 is added/,
     ],
     [
       'a prebuilt image beside an image',
       { prebuiltImage: { name: 'scikit-learn', version: '1.2-1' } },
-      /job\.ImageUri: got "1234.*; allowed: left out, as prebuiltImage is given/,
+      /job\.ImageUri: got "1234.*; allowed: omitted, because prebuiltImage is set/,
     ],
     [
       'a wildcard in an S3 URI',
@@ -539,7 +539,7 @@ describe('refuses at synthesis', () => {
     [
       'alarms that nobody is told',
       { createAlarms: true },
-      /createAlarms: got true; allowed: false, or true where alarmTopicArn is given/,
+      /createAlarms: got true; allowed: false, or true with alarmTopicArn/,
     ],
     [
       "a log's key by its alias",
@@ -554,12 +554,12 @@ describe('refuses at synthesis', () => {
     [
       'no role for the jobs at all',
       { createJobRole: false },
-      /createJobRole: got false; allowed: true, or false where job\.RoleArn is given/,
+      /createJobRole: got false; allowed: true, or false with job\.RoleArn/,
     ],
     [
       'a role that is missing where none are made',
       { createServiceRoles: false, serviceRoleArns: { stateMachine: ROLE, start: ROLE, status: ROLE } },
-      /serviceRoleArns\.stop: got nothing; allowed: a role's ARN, as createServiceRoles is false\n- serviceRoleArns\.sweep: got nothing/,
+      /serviceRoleArns\.stop: got nothing; allowed: the ARN of a role, because createServiceRoles is false\n- serviceRoleArns\.sweep: got nothing/,
     ],
     [
       "a role's name in place of its ARN",
@@ -643,7 +643,7 @@ describe('refuses at synthesis', () => {
       return stack;
     };
     expect(() => synthesize(twice)).toThrow(
-      'name: got "prepare", which pipeline/one has; allowed: a name of its own',
+      'name: got "prepare", the name of pipeline/one; allowed: a name that no other workflow has',
     );
   });
 
@@ -661,7 +661,7 @@ describe('refuses at synthesis', () => {
 
   test('zips beside bundles', () => {
     expect(() => synthesizeWorkflow({ bundles: 'a', zips: 'b' })).toThrow(
-      '- zips: got "b"; allowed: left out, as bundles is given',
+      '- zips: got "b"; allowed: omitted, because bundles is set',
     );
   });
 });
