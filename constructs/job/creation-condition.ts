@@ -1,9 +1,8 @@
 import type { IResolvable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { attributeOf, type HclValue, hcl } from '../terraform/hcl';
-import { listOrEmpty } from '../terraform/list-expressions';
 import { localValue } from '../terraform/local-value';
-import type { JobWithImage } from './deployed-job';
+import { type JobWithImage, outputKmsKeyOf, vpcOf } from './deployed-job';
 import type { JobAllowLists } from './job-allow-lists';
 import type { JobLimits } from './job-limits';
 
@@ -21,25 +20,19 @@ const networkSwitches = ({ NetworkConfig }: JobWithImage) => {
 };
 
 /** The deployed job's VPC, whose subnets and security groups executions may use, all or some. */
-const networkIds = ({ NetworkConfig }: JobWithImage) => {
-  const vpc = attributeOf(NetworkConfig, 'VpcConfig');
-  return {
-    'sagemaker:VpcSubnets': listOrEmpty(attributeOf(vpc, 'Subnets')),
-    'sagemaker:VpcSecurityGroupIds': listOrEmpty(attributeOf(vpc, 'SecurityGroupIds')),
-  };
+const networkIds = (job: JobWithImage) => {
+  const { subnets, securityGroups } = vpcOf(job);
+  return { 'sagemaker:VpcSubnets': subnets, 'sagemaker:VpcSecurityGroupIds': securityGroups };
 };
 
 /** The KMS keys of volumes and outputs. Executions must encrypt what the deployed job encrypts. */
 const encryptionKeys = (
-  { ProcessingOutputConfig }: JobWithImage,
+  job: JobWithImage,
   { kmsKeys, volumeKmsKeys }: Pick<JobAllowLists, 'kmsKeys' | 'volumeKmsKeys'>,
-) => {
-  const outputKey = hcl`try(${attributeOf(ProcessingOutputConfig, 'KmsKeyId')}, null)`;
-  return {
-    'sagemaker:VolumeKmsKeyArn': volumeKmsKeys,
-    'sagemaker:OutputKmsKeyArn': hcl`[for arn in ${kmsKeys} : arn if ${outputKey} != null]`,
-  };
-};
+) => ({
+  'sagemaker:VolumeKmsKeyArn': volumeKmsKeys,
+  'sagemaker:OutputKmsKeyArn': hcl`[for arn in ${kmsKeys} : arn if ${outputKmsKeyOf(job)} != null]`,
+});
 
 /**
  * The condition under which IAM allows a job to be created: the limits of executions, and the deployed job's network
@@ -55,7 +48,7 @@ export const creationCondition = (
   const networks = localValue(scope, 'creation_network_ids', networkIds(job));
   const keys = localValue(scope, 'creation_encryption_keys', encryptionKeys(job, allowLists));
   const operators = localValue(scope, 'creation_operators', {
-    // A job has several types, and `ForAllValues` also holds for an empty list.
+    // `ForAllValues`, because a request can have several values of these keys.
     'ForAllValues:StringLike': keysWithValues({ 'sagemaker:InstanceTypes': instanceTypes }),
     NumericLessThanEquals: {
       'sagemaker:MaxRuntimeInSeconds': hcl`tostring(${limits.maxRuntimeInSeconds})`,

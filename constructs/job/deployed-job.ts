@@ -3,7 +3,8 @@ import type { Construct } from 'constructs';
 import type { ProcessingJob } from '../../workflow/job/processing-job';
 import type { DeployedJob } from '../props/processing-workflow-props';
 import type { WorkflowContext } from '../props/workflow-context';
-import { hcl } from '../terraform/hcl';
+import { attributeOf, hcl } from '../terraform/hcl';
+import { listOrEmpty } from '../terraform/list-expressions';
 import { jobImage } from './job-image';
 import { ScriptObject } from './script-object';
 
@@ -11,6 +12,19 @@ import { ScriptObject } from './script-object';
 export type JobWithImage = {
   readonly [Key in keyof Omit<ProcessingJob, 'ImageUri'>]?: ProcessingJob[Key] | IResolvable;
 } & { readonly ImageUri: string };
+
+/** Subnets and security groups of the job's VPC. The lists are empty without one. */
+export const vpcOf = ({ NetworkConfig }: JobWithImage) => {
+  const vpc = attributeOf(NetworkConfig, 'VpcConfig');
+  return {
+    subnets: listOrEmpty(attributeOf(vpc, 'Subnets')),
+    securityGroups: listOrEmpty(attributeOf(vpc, 'SecurityGroupIds')),
+  };
+};
+
+/** KMS key of the job's outputs, or null. */
+export const outputKmsKeyOf = ({ ProcessingOutputConfig }: JobWithImage): IResolvable =>
+  hcl`try(${attributeOf(ProcessingOutputConfig, 'KmsKeyId')}, null)`;
 
 /** The uploaded script, unless the job has another script or a command. Terraform decides if one of them is a token. */
 const deployedScript = (

@@ -2,26 +2,19 @@ import type { IResolvable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { DEFAULT_WORK_GROUP } from '../../workflow/deployment/allow-lists';
 import type { AllowLists } from '../../workflow/deployment/deployment';
+import type { JobDatasets } from '../iam/dataset-grants';
 import type { WorkflowContext } from '../props/workflow-context';
 import { attributeOf, type HclValue, hcl } from '../terraform/hcl';
 import { attributesOfItems, listOrEmpty } from '../terraform/list-expressions';
 import { localList, localValue } from '../terraform/local-value';
-import type { JobWithImage } from './deployed-job';
+import { type JobWithImage, outputKmsKeyOf, vpcOf } from './deployed-job';
 
 /** The allow-lists that follow from the job's own resources, as locals. */
 export type JobAllowLists = {
   readonly [List in Exclude<keyof AllowLists, 'jobRoles' | 'instanceTypes'>]-?: string[];
 };
 
-/** The dataset definitions of the deployed inputs, and the S3 URIs of their results. */
-export interface JobDatasets {
-  readonly athenaDatasets: IResolvable;
-  readonly athenaOutputs: string[];
-  readonly redshiftDatasets: IResolvable;
-  readonly redshiftOutputs: string[];
-}
-
-const jobDatasets = (scope: Construct, inputs: IResolvable): JobDatasets => {
+const jobDatasets = (scope: Construct, inputs: IResolvable) => {
   const datasets = (name: string, kind: string) =>
     localValue(scope, name, attributesOfItems(inputs, 'DatasetDefinition', kind));
   const outputs = (name: string, list: IResolvable) =>
@@ -47,11 +40,10 @@ const datasetSources = (scope: Construct, { athenaDatasets, redshiftDatasets }: 
 /** KMS keys of the deployed job's data: of its outputs and of the results of its datasets. */
 const dataKmsKeys = (
   scope: Construct,
-  { ProcessingOutputConfig }: JobWithImage,
+  job: JobWithImage,
   { athenaDatasets, redshiftDatasets }: JobDatasets,
 ): HclValue => {
-  const outputKey = hcl`compact([try(${attributeOf(ProcessingOutputConfig, 'KmsKeyId')}, null)])`;
-  const keys = hcl`concat(${outputKey}, ${attributesOfItems(athenaDatasets, 'KmsKeyId')}, ${attributesOfItems(redshiftDatasets, 'KmsKeyId')})`;
+  const keys = hcl`concat(compact([${outputKmsKeyOf(job)}]), ${attributesOfItems(athenaDatasets, 'KmsKeyId')}, ${attributesOfItems(redshiftDatasets, 'KmsKeyId')})`;
   return localValue(scope, 'data_kms_keys', keys);
 };
 
@@ -63,15 +55,16 @@ export const jobAllowLists = (
 ): { readonly allowLists: JobAllowLists; readonly datasets: JobDatasets } => {
   const list = (name: string, value: HclValue) => localList(scope, name, value);
   const inputs = localValue(scope, 'processing_inputs', listOrEmpty(job.ProcessingInputs));
-  const outputConfig = job.ProcessingOutputConfig;
-  const outputs = localValue(scope, 'processing_outputs', listOrEmpty(attributeOf(outputConfig, 'Outputs')));
+  const outputs = localValue(
+    scope,
+    'processing_outputs',
+    listOrEmpty(attributeOf(job.ProcessingOutputConfig, 'Outputs')),
+  );
   const inputUris = list('input_uris', attributesOfItems(inputs, 'S3Input', 'S3Uri'));
   const outputUris = list('output_uris', attributesOfItems(outputs, 'S3Output', 'S3Uri'));
   const datasets = jobDatasets(scope, inputs);
   const { athenaOutputs, redshiftOutputs } = datasets;
-  const vpc = attributeOf(job.NetworkConfig, 'VpcConfig');
-  const subnets = listOrEmpty(attributeOf(vpc, 'Subnets'));
-  const securityGroups = listOrEmpty(attributeOf(vpc, 'SecurityGroupIds'));
+  const { subnets, securityGroups } = vpcOf(job);
   const allowLists = {
     s3Inputs: list(
       's3_inputs',

@@ -4,6 +4,7 @@ import { type IResolvable, type Precondition, TerraformLocal } from 'cdktf';
 import { Construct } from 'constructs';
 import { LOG_GROUP_NAME } from '../../workflow/functions/job-status';
 import { jobNamePattern } from '../../workflow/job/processing-job-name';
+import type { JobDatasets } from '../iam/dataset-grants';
 import { jobGrants, METRICS, type UploadedScript } from '../iam/job-grants';
 import { policyDocument, type Statement } from '../iam/policy-document';
 import { ServiceRole, serviceRoleName } from '../iam/service-role';
@@ -12,7 +13,7 @@ import { createIf, ifCreated } from '../terraform/conditional-resource';
 import { type HclValue, hcl } from '../terraform/hcl';
 import { localList, localValue } from '../terraform/local-value';
 import type { JobWithImage } from './deployed-job';
-import { type JobAllowLists, type JobDatasets, jobAllowLists } from './job-allow-lists';
+import { type JobAllowLists, jobAllowLists } from './job-allow-lists';
 
 /** What follows the deployment's name and the region in the role's name. */
 const ROLE_SUFFIX = 'job';
