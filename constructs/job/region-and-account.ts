@@ -1,31 +1,29 @@
-import { Fn, type Precondition } from 'cdktf';
+import { Fn, type IResolvable, type Precondition } from 'cdktf';
 import type { Construct } from 'constructs';
 import { IMAGE_REGION_PATTERN, ROLE_ACCOUNT_PATTERN } from '../../workflow/deployment/deployment-rules';
 import type { DeployedJob } from '../props/processing-workflow-props';
 import type { WorkflowContext } from '../props/workflow-context';
 import type { AwsEnvironment } from '../terraform/aws-environment';
-import { type HclValue, hcl } from '../terraform/hcl';
+import { hcl } from '../terraform/hcl';
 import { localList } from '../terraform/local-value';
 import { holdsReference } from '../terraform/terraform-document';
 
-/** A variable's values, and how an error names them. */
+/** A variable, and how an error names it. */
 interface Source {
   readonly variable: string;
   readonly key?: keyof DeployedJob;
-  readonly values: HclValue;
+  /** Undefined or null, also in Terraform, if there is none. */
+  readonly values: readonly (string | IResolvable | null | undefined)[];
 }
 
 const nameOf = ({ variable, key }: Source): string => (key === undefined ? variable : `${variable} (${key})`);
-
-/** The one value of a variable, if it has one. */
-const single = (value: HclValue): HclValue => hcl`compact([${value}])`;
 
 /** SageMaker pulls images from Amazon ECR in its own region only, of any account (CreateProcessingJob). */
 const imagesInRegion = (scope: Construct, source: Source, { region }: AwsEnvironment): Precondition => {
   const elsewhere = localList(
     scope,
     `${source.variable}_in_other_regions`,
-    hcl`[for image in ${source.values} : image if try(regex(${IMAGE_REGION_PATTERN}, image)[0] != ${region}, false)]`,
+    hcl`[for image in compact(${source.values}) : image if try(regex(${IMAGE_REGION_PATTERN}, image)[0] != ${region}, false)]`,
   );
   return {
     condition: hcl`length(${elsewhere}) == 0`,
@@ -42,7 +40,7 @@ const rolesInAccount = (
   const elsewhere = localList(
     scope,
     `${source.variable}_in_other_accounts`,
-    hcl`[for role in ${source.values} : role if try(join(":", regex(${ROLE_ACCOUNT_PATTERN}, role)) != ${`${partition}:${accountId}`}, false)]`,
+    hcl`[for role in compact(${source.values}) : role if try(join(":", regex(${ROLE_ACCOUNT_PATTERN}, role)) != ${`${partition}:${accountId}`}, false)]`,
   );
   return {
     condition: hcl`length(${elsewhere}) == 0`,
@@ -61,13 +59,13 @@ export const regionAndAccountPreconditions = (
 ): Precondition[] => {
   const { region, partition, accountId } = aws;
   const images: readonly Source[] = [
-    { variable: 'image_uri', key: 'ImageUri', values: single(job.ImageUri) },
+    { variable: 'image_uri', key: 'ImageUri', values: [job.ImageUri] },
     { variable: 'additional_image_repositories', values: context.additionalImageRepositories },
   ];
   const roles: readonly Source[] = [
-    { variable: 'role_arn', key: 'RoleArn', values: single(job.RoleArn) },
+    { variable: 'role_arn', key: 'RoleArn', values: [job.RoleArn] },
     { variable: 'additional_job_roles', values: context.additionalJobRoles },
-    { variable: 'service_role_arns', values: hcl`compact(${Object.values(serviceRoleArns)})` },
+    { variable: 'service_role_arns', values: Object.values(serviceRoleArns) },
   ];
   return [
     ...images
