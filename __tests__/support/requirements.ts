@@ -15,6 +15,10 @@ const whyNoPython = (): string | undefined =>
 /** Its /proc shows what a job's process has started. */
 export const testOnLinux = testUnless(process.platform === 'linux' ? undefined : 'this is not Linux');
 
+/** For tests that only evaluate expressions, which needs no provider. */
+export const testWithTerraform = (): jest.It =>
+  testUnless(spawnSync('terraform', ['version']).status === 0 ? undefined : 'terraform is not on the PATH');
+
 export const testWithPython = (): jest.It => testUnless(whyNoPython());
 
 export const testWithNamespaces = (): jest.It => testUnless(whyNoNamespaces());
