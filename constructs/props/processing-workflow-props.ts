@@ -125,7 +125,7 @@ export interface ProcessingWorkflowProps {
   readonly pollFloorInSeconds?: number;
   /**
    * Maximum interval between two status checks, at most 86,400 seconds. It must be long enough for the longest job to
-   * stay within the 25,000 events of an execution; the error tells the minimum.
+   * stay within the 25,000 events of an execution; the error states the minimum.
    * @default 900
    */
   readonly pollCeilingInSeconds?: number;

@@ -30,7 +30,7 @@ const copyToStack = (scope: Construct, file: string, path: string): string => {
 };
 
 const existing = (file: string, kind: string, command: string): string => {
-  if (!existsSync(file)) throw new Error(`There is no ${kind} ${file}; ${command} makes it.`);
+  if (!existsSync(file)) throw new Error(`The ${kind} ${file} does not exist. Run ${command} to create it.`);
   return file;
 };
 

@@ -33,7 +33,7 @@ export interface IntegrationParts {
 
 /** A value in a function's environment: JSON, which Terraform encodes if the value holds a token. */
 const encode = (value: readonly string[] | number): string =>
-  holdsReference(value) ? terraformDocument(value as object) : JSON.stringify(value);
+  holdsReference(value) ? terraformDocument(value) : JSON.stringify(value);
 
 const addStatusFunction = (
   scope: Construct,

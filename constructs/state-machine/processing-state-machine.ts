@@ -41,7 +41,7 @@ const TRACING: Statement = {
 const hasArn = (arn: string): Postcondition => ({
   condition: hcl`startswith(self.arn, ${arn})`,
   errorMessage:
-    'The account, region or partition that was given is not that of the AWS provider: give its own, or leave them to be read.',
+    'The account, region or partition is not the one of the AWS provider: set that one, or omit all three so that Terraform reads them.',
 });
 
 /** A state machine with its log group and its role. It logs errors, without data, and sends traces. */

@@ -15,7 +15,7 @@ const encode = (value: unknown): string => {
  * A JSON document, such as a policy or a state machine's definition, as a Terraform string. Literals stay as they are,
  * and each token becomes `${jsonencode(…)}`, so no value of a variable can break the document or add to it.
  */
-export const terraformDocument = (document: object): string => encode(document);
+export const terraformDocument = (document: unknown): string => encode(document);
 
 /** Whether a value is a token or holds one. */
 export const holdsReference = (value: unknown): boolean => {

@@ -730,7 +730,7 @@ describe('what may be handed in', () => {
           condition:
             '${startswith(self.arn, "arn:${local.current_partition}:logs:${local.current_region}:${local.current_account_id}:log-group:/aws/vendedlogs/states/${var.name}")}',
           error_message:
-            'The account, region or partition that was given is not that of the AWS provider: give its own, or leave them to be read.',
+            'The account, region or partition is not the one of the AWS provider: set that one, or omit all three so that Terraform reads them.',
         },
       ],
     });

@@ -52,7 +52,11 @@ test('a workflow with an id of its own has a folder of its own', () => {
   expect(archive?.output_path).toBe('${path.module}/functions/prepare/stop-processing-job.zip');
 });
 
-test('the error for missing code names the command that makes it', () => {
-  expect(() => synthesizeCode({ bundles: join(folder, 'none') })).toThrow('npm run build makes it');
-  expect(() => synthesizeCode({ zips: join(folder, 'none') })).toThrow('npm run build:module makes it');
+test('the error for missing code names the command that creates it', () => {
+  expect(() => synthesizeCode({ bundles: join(folder, 'none') })).toThrow(
+    'does not exist. Run npm run build to create it.',
+  );
+  expect(() => synthesizeCode({ zips: join(folder, 'none') })).toThrow(
+    'does not exist. Run npm run build:module to create it.',
+  );
 });
