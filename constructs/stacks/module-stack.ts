@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, type TerraformElement, TerraformStack } from 'cdktf';
 import type { Construct, Node } from 'constructs';
-import { readableAddress } from '../terraform/readable-address';
+import { readableLogicalId } from '../terraform/logical-id';
 import { addDeployableWorkflow, type DeployableWorkflowOptions } from './deployable-workflow';
 
 export type ModuleStackProps = Required<
@@ -34,7 +34,7 @@ export class ModuleStack extends TerraformStack {
   }
 
   protected override allocateLogicalId(element: TerraformElement | Node): string {
-    return readableAddress(element, this);
+    return readableLogicalId(element, this);
   }
 }
 

@@ -4,7 +4,7 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { LocalBackend, S3Backend, type TerraformElement, TerraformStack } from 'cdktf';
 import { addCustomSynthesis } from 'cdktf/lib/synthesize/synthesizer';
 import type { Construct, Node } from 'constructs';
-import { readableAddress } from '../terraform/readable-address';
+import { readableLogicalId } from '../terraform/logical-id';
 
 /** The remote state of a stack: an object in an existing S3 bucket. */
 export interface RemoteState {
@@ -45,7 +45,7 @@ export abstract class ProjectStack extends TerraformStack {
   }
 
   protected override allocateLogicalId(element: TerraformElement | Node): string {
-    return readableAddress(element, this);
+    return readableLogicalId(element, this);
   }
 
   private addBackend(remoteState: RemoteState | undefined): void {

@@ -730,7 +730,7 @@ describe('existing resources', () => {
           condition:
             '${startswith(self.arn, "arn:${local.current_partition}:logs:${local.current_region}:${local.current_account_id}:log-group:/aws/vendedlogs/states/${var.name}")}',
           error_message:
-            'The account, region or partition that was given is not that of the AWS provider: give its own, or leave them to be read.',
+            'The account, region or partition is not the one of the AWS provider: set that one, or omit all three so that Terraform reads them.',
         },
       ],
     });
@@ -792,9 +792,11 @@ describe('a script that the deployment uploads', () => {
   test('is encrypted with the key in the variable, which the job role may use to decrypt it', () => {
     expect(uploading.variable.script_kms_key_arn?.default).toBeNull();
     expect(uploading.resource.aws_s3_object?.script?.kms_key_id).toBe('${var.script_kms_key_arn}');
-    expect(uploading.locals.job_data_grants).toContain(
-      '[for resources in [compact([var.script_kms_key_arn])] : { "Effect" = "Allow", "Action" = ["kms:Decrypt"], "Resource" = resources } if length(resources) > 0]',
-    );
+    expect(uploading.locals.job_script_kms_keys).toBe('${compact([var.script_kms_key_arn])}');
+    expect(uploading.locals.job_kms_grants).toContainEqual({
+      needed_for: '${local.job_script_kms_keys}',
+      statement: { Effect: 'Allow', Action: ['kms:Decrypt'], Resource: '${local.job_script_kms_keys}' },
+    });
   });
 
   test('requires a bucket; without a script there is no such variable', () => {

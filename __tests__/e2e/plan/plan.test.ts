@@ -981,8 +981,8 @@ withTerraform('what Terraform plans', () => {
     ]);
     expect(few.flatMap(({ diagnostic }) => diagnostic?.detail ?? [])).toEqual([]);
     const details = many.map(({ diagnostic }) => diagnostic?.detail ?? '').join('\n');
-    expect(details).toContain("The job's role has no room for so many S3 URIs and keys");
-    expect(details).toContain('The function has no room for so many allowed places');
+    expect(details).toContain('The S3 URIs and KMS keys do not fit into the job role');
+    expect(details).toContain("The allow-lists do not fit into the function's environment variables");
   });
 
   describe('variables at their boundary', () => {
