@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { LocalJobOptions } from '../../cli/run/command-line';
 import { executionInput } from '../../local/execution-input';
-import { LOCAL_DEPLOYED_JOB } from '../../local/local-run';
+import { LOCAL_DEPLOYED_JOB } from '../../local/local-deployment';
+import type { LocalRunOptions } from '../../local/run-options';
 import { toCreateProcessingJobRequest } from '../../workflow/job/create-processing-job-request';
 import { overrideProcessingJob } from '../../workflow/job/override-processing-job';
 import type { ProcessingJob } from '../../workflow/job/processing-job';
@@ -10,11 +10,10 @@ import { FULL_JOB, OTHER_FULL_JOB } from '../workflow/job/sample-jobs';
 
 const folder = useTemporaryFolder();
 
-const options = (more: Partial<LocalJobOptions> = {}): LocalJobOptions => ({
+const options = (more: Partial<LocalRunOptions> = {}): LocalRunOptions => ({
   output: join(folder.path, 'output'),
   arguments: [],
   environment: {},
-  docker: false,
   integration: 'polling',
   instancePreferences: [],
   sharded: false,
@@ -134,7 +133,7 @@ describe('a sharded input', () => {
 
   test('differs from the short form’s in nothing but the distribution', () => {
     const job = options({ input: join(folder.path, 'data'), inputIsFolder: true });
-    const requested = (more: Partial<LocalJobOptions>) =>
+    const requested = (more: Partial<LocalRunOptions>) =>
       toCreateProcessingJobRequest(
         overrideProcessingJob(
           LOCAL_DEPLOYED_JOB,

@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { LocalRunOptions } from '../../local/run-options';
 import {
   DEFAULT_INTEGRATION,
   INTEGRATIONS,
@@ -11,25 +12,10 @@ import { CONTAINER_PATHS } from '../../workflow/job/processing-job';
 import { PROCESSING_JOB_RULES } from '../../workflow/job/processing-job-rules';
 import { nearestName } from '../../workflow/rules/nearest-name';
 
-/** What a person asks for; paths are absolute. */
-export interface LocalJobOptions {
-  /** A folder or a file. */
-  readonly input?: string;
-  /** Told at the start, as the job may leave no input behind. */
-  readonly inputIsFolder?: boolean;
-  readonly script?: string;
-  readonly output: string;
-  readonly arguments: readonly string[];
-  readonly environment: Readonly<Record<string, string>>;
-  readonly image?: string;
+/** What the command line asks for. */
+export interface RunOptions extends LocalRunOptions {
+  /** Whether to run in Docker, in a public Python image unless there is another. */
   readonly docker: boolean;
-  readonly integration: Integration;
-  /** @default - the deployed job's one */
-  readonly instanceCount?: number;
-  /** Instance types, in the order to be tried. */
-  readonly instancePreferences: readonly string[];
-  /** Whether each instance gets its share of the input's files, in place of all of them. */
-  readonly sharded: boolean;
 }
 
 /** The command line is wrong; the message is one sentence. */
@@ -239,7 +225,7 @@ const instances = (flags: Flags) => {
  * @returns undefined where help is asked for.
  * @throws UsageError
  */
-export const parseCommandLine = (argv: readonly string[], folder: string): LocalJobOptions | undefined => {
+export const parseCommandLine = (argv: readonly string[], folder: string): RunOptions | undefined => {
   const flags = parseFlags(argv);
   if (flags.help) return undefined;
   const isExample = flags.script === undefined && flags.image === undefined;

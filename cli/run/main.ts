@@ -1,9 +1,9 @@
+import { cleanEnvironment } from './clean-environment';
 import { parseCommandLine, USAGE, UsageError } from './command-line';
-import { keepNeededVariables } from './own-environment';
 
 const BAD_USE = 2;
 
-keepNeededVariables(process.env);
+cleanEnvironment(process.env);
 
 /** Where the person is: npm runs scripts in the package's folder. */
 const folder = process.env.INIT_CWD ?? process.cwd();

@@ -2,12 +2,12 @@ import { relative } from 'node:path';
 import type { ContainerRuntime } from '../../local/container/container';
 import { S3_LAYOUT } from '../../local/execution-input';
 import { LOCAL_WAIT_IN_MILLISECONDS, type LocalRunProps } from '../../local/local-run';
+import type { LocalRunOptions } from '../../local/run-options';
 import type { S3Object } from '../../local/s3/s3-store';
 import type { ExecutionEvent, ExecutionOutcome } from '../../local/step-functions/execute-definition';
 import { DEFAULT_POLL_BOUNDS } from '../../workflow/deployment/poll-interval';
 import { isRecord, parseJson } from '../../workflow/rules/json-value';
 import { awsCommands } from './aws-commands';
-import type { LocalJobOptions } from './command-line';
 import type { Terminal } from './terminal';
 
 /** A size for people: bytes below 1,000, then kB, MB and GB with one decimal. */
@@ -45,7 +45,7 @@ const fileName = (name: string): string =>
 const LISTED_FILES = 100;
 
 /** Everything that a run tells the person at the terminal. */
-export const report = (terminal: Terminal, options: LocalJobOptions, folder: string) => {
+export const report = (terminal: Terminal, options: LocalRunOptions, folder: string) => {
   const start = Date.now();
   const elapsed = (): string => formatSeconds(Date.now() - start);
   const shown = (path: string): string => relative(folder, path) || '.';

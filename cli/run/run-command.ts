@@ -3,12 +3,13 @@ import { bundleFunctions } from '../../functions/bundle/bundle';
 import { BUNDLES_FOLDER } from '../../functions/bundle/bundles-folder';
 import { chooseRuntime } from '../../local/container/choose-runtime';
 import { executionInput } from '../../local/execution-input';
-import { LOCAL_DEPLOYED_JOB, type LocalRun, startLocalRun } from '../../local/local-run';
+import { LOCAL_DEPLOYED_JOB } from '../../local/local-deployment';
+import { type LocalRun, startLocalRun } from '../../local/local-run';
 import { overrideProcessingJob } from '../../workflow/job/override-processing-job';
 import type { ProcessingJob } from '../../workflow/job/processing-job';
 import { validateProcessingJob } from '../../workflow/job/validate-processing-job';
 import { describeFault, type Fault } from '../../workflow/rules/fault';
-import { type LocalJobOptions, UsageError } from './command-line';
+import { type RunOptions, UsageError } from './command-line';
 import { makeOutputFolder } from './output-folder';
 import { report } from './report';
 import { openTerminal } from './terminal';
@@ -107,13 +108,13 @@ const underFlag = (fault: Fault): Fault => {
 };
 
 /** The start function would refuse it as well; here nothing is started for it. */
-const refuseInvalidJob = (options: LocalJobOptions): void => {
+const refuseInvalidJob = (options: RunOptions): void => {
   const job = overrideProcessingJob(LOCAL_DEPLOYED_JOB, executionInput(options, 'bucket'));
   const [fault] = validateProcessingJob(job);
   if (fault) throw new UsageError(`${describeFault(underFlag(fault))}.`);
 };
 
-const chosenRuntime = (options: LocalJobOptions) => {
+const chosenRuntime = (options: RunOptions) => {
   try {
     return chooseRuntime(options);
   } catch (error) {
@@ -127,7 +128,7 @@ const chosenRuntime = (options: LocalJobOptions) => {
  * @returns the exit code.
  * @throws UsageError before anything is started.
  */
-export const runCommand = async (options: LocalJobOptions, folder: string): Promise<number> => {
+export const runCommand = async (options: RunOptions, folder: string): Promise<number> => {
   refuseInvalidJob(options);
   const interruption = listenToInterruptions();
   const runtime = chosenRuntime(options);

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { awsCommands, shellWord } from '../../../cli/run/aws-commands';
-import type { LocalJobOptions } from '../../../cli/run/command-line';
+import { awsCommands } from '../../../cli/run/aws-commands';
 import { executionInput } from '../../../local/execution-input';
+import type { LocalRunOptions } from '../../../local/run-options';
 import { useTemporaryFolder, writeFiles } from '../../support/temporary-folder';
 
 const folder = useTemporaryFolder();
@@ -26,11 +26,10 @@ const callsOfAws = (commands: readonly string[]): string[][] => {
 const byCall = ([count, ...words]: readonly string[]): string[][] =>
   count === undefined ? [] : [words.slice(0, Number(count)), ...byCall(words.slice(Number(count)))];
 
-const options = (more: Partial<LocalJobOptions> = {}): LocalJobOptions => ({
+const options = (more: Partial<LocalRunOptions> = {}): LocalRunOptions => ({
   output: join(folder.path, 'output'),
   arguments: [],
   environment: {},
-  docker: false,
   integration: 'polling',
   instancePreferences: [],
   sharded: false,
@@ -38,7 +37,7 @@ const options = (more: Partial<LocalJobOptions> = {}): LocalJobOptions => ({
 });
 
 /** What the start-execution line gives as `--input`, once a shell has read it. */
-const printedInput = (job: LocalJobOptions): string | undefined => {
+const printedInput = (job: LocalRunOptions): string | undefined => {
   const line = awsCommands(job, folder.path).at(-1) ?? '';
   return callsOfAws([line])[0]?.at(-1);
 };
@@ -240,19 +239,4 @@ test('no line holds what a terminal acts on, whatever a person writes and files 
     }),
     RUNS,
   );
-});
-
-describe('a word of a shell', () => {
-  test.each(['run.py', 'a/b-c_d.csv', 's3://bucket/key', 'A=b', '50%'])('%s needs no quotes', (word) => {
-    expect(shellWord(word)).toBe(word);
-  });
-
-  test('is read back as it was, whatever it holds', () => {
-    fc.assert(
-      fc.property(anyText, (word) => {
-        expect(callsOfAws([`aws ${shellWord(word)}`])).toEqual([[word]]);
-      }),
-      RUNS,
-    );
-  });
 });

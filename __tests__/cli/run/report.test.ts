@@ -1,16 +1,15 @@
 import { join } from 'node:path';
-import type { LocalJobOptions } from '../../../cli/run/command-line';
 import { formatSize, report } from '../../../cli/run/report';
 import type { Terminal } from '../../../cli/run/terminal';
+import type { LocalRunOptions } from '../../../local/run-options';
 
 const HERE = '/home/me/project';
 
-const OPTIONS: LocalJobOptions = {
+const OPTIONS: LocalRunOptions = {
   script: join(HERE, 'run.py'),
   output: join(HERE, 'output'),
   arguments: [],
   environment: {},
-  docker: false,
   integration: 'polling',
   instancePreferences: [],
   sharded: false,
@@ -25,7 +24,7 @@ afterEach(() => {
 });
 
 /** A report and what it wrote, styles as `<style>text</style>`. */
-const open = (options: LocalJobOptions = OPTIONS) => {
+const open = (options: LocalRunOptions = OPTIONS) => {
   const lines: string[] = [];
   const progress: string[] = [];
   const terminal: Terminal = {
