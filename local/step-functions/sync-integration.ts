@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '../sagemaker/clock';
-import type { EndpointAnswer, SageMakerEndpoint } from '../sagemaker/sagemaker-endpoint';
+import type { EndpointAnswer } from '../sagemaker/endpoint-answer';
+import type { SageMakerEndpoint } from '../sagemaker/sagemaker-endpoint';
 import type { TaskHandler } from './execute-definition';
 
 /** In AWS an event tells of a job's end; here nothing but a look does. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { build, type Plugin } from 'esbuild';
-import type { Product } from '../../../simulation/aws/product';
+import type { DeployedWorkflow } from '../../../simulation/deployed-workflow';
 import { simulate } from '../../../simulation/execution/simulate';
 import { MUTANTS, type Mutant } from './mutants';
 
@@ -25,10 +25,10 @@ const mutating = ({ file, find, replace }: Mutant): Plugin => ({
 });
 
 /** The product with the mutant's change in it; the SDK and other packages are those of the test. */
-const mutatedProduct = async (mutant: Mutant): Promise<Product> => {
+const mutatedProduct = async (mutant: Mutant): Promise<DeployedWorkflow> => {
   const { outputFiles } = await build({
     absWorkingDir: ROOT,
-    entryPoints: ['simulation/aws/product.ts'],
+    entryPoints: ['simulation/deployed-workflow.ts'],
     bundle: true,
     packages: 'external',
     platform: 'node',
@@ -37,15 +37,15 @@ const mutatedProduct = async (mutant: Mutant): Promise<Product> => {
     logLevel: 'silent',
     plugins: [mutating(mutant)],
   });
-  const module = { exports: {} as { readonly product: Product } };
+  const module = { exports: {} as { readonly deployedWorkflow: DeployedWorkflow } };
   new Function('module', 'exports', 'require', outputFiles[0]?.text ?? '')(module, module.exports, require);
-  return module.exports.product;
+  return module.exports.deployedWorkflow;
 };
 
 /** The first execution in which something is wrong, and what. */
-const firstViolation = async (product: Product, from: number) => {
+const firstViolation = async (product: DeployedWorkflow, from: number) => {
   const { violations } = await simulate({
-    product,
+    workflow: product,
     seed: SEED,
     from,
     to: from + MOST_EXECUTIONS,

@@ -1,5 +1,5 @@
+import type { JobEnd, RunningJob } from '../../../local/sagemaker/job-record';
 import type { ProcessingJobRequest } from '../../../local/sagemaker/processing-job-request';
-import type { JobEnd, RunningJob } from '../../../local/sagemaker/sagemaker-endpoint';
 
 /** A job that runs until the test ends it. */
 export interface FakeJob {
