@@ -81,7 +81,7 @@ const reportEvent = ({ terminal, elapsed }: ReportContext, { type, state }: Exec
     terminal.line(`${time}  ${state.name}`);
     terminal.progress(state.name, elapsed);
   }
-  if (type === 'StateRetried') terminal.line(`${time}  ${state.name} failed and is tried again`);
+  if (type === 'StateRetried') terminal.line(`${time}  ${state.name} failed; it is retried`);
 };
 
 /** A job may leave a million files. */

@@ -18,14 +18,14 @@ import { downloadInputs } from './job-inputs';
 import { makeOutputFolders, uploadOutputs } from './job-outputs';
 
 export interface JobListener extends ContainerListener {
-  /** @param host who wrote it, where the job has several hosts. */
+  /** @param host the host that wrote the line, if the job has several. */
   onLine(line: string, stream: OutputStream, host?: string): void;
   onUpload(uri: string, objects: readonly S3Object[]): void;
 }
 
 export interface JobRunnerProps {
   readonly s3: S3Store;
-  /** Folder that holds a folder for each job while it runs. */
+  /** Holds a folder for each running job. */
   readonly jobsFolder: string;
   readonly runtime: ContainerRuntime;
   readonly listener: JobListener;
@@ -62,22 +62,22 @@ const startContainers = (
   { runtime, listener, graceInMilliseconds }: JobRunnerProps,
 ): readonly HostContainer[] => {
   const isOnlyHost = hosts.length === 1;
-  // All commands before the first container: a host that cannot run starts none.
+  // Makes all commands before it starts a container, because a host that cannot run must prevent all others.
   const commands = hosts.map((host) => ({
     host,
     command: runtime.command(containerSpec(request, host, isOnlyHost)),
   }));
   return commands.map(({ host, command }) => {
-    const ofHost: ContainerListener = {
+    const hostListener: ContainerListener = {
       onLine: (line, stream) =>
         isOnlyHost ? listener.onLine(line, stream) : listener.onLine(line, stream, host.name),
       drained: () => listener.drained?.(),
     };
-    return { host, container: runContainer(command, ofHost, graceInMilliseconds) };
+    return { host, container: runContainer(command, hostListener, graceInMilliseconds) };
   });
 };
 
-/** Waits for every container and gives the end of the first that failed, if one did. */
+/** Waits for every container. Returns the end of the first that failed, if any. */
 const firstFailure = async (
   containers: readonly HostContainer[],
   onFailure: () => void,
@@ -94,22 +94,22 @@ const firstFailure = async (
   return failures[0];
 };
 
-/** ExitMessage has at most 1,024 characters, of at most four bytes each. */
+/** The API's limit of ExitMessage is 1,024 characters, of at most four bytes each. */
 const MESSAGE_LIMIT_IN_BYTES = 4096;
 
-const lastWords = async ({ folder }: JobHost): Promise<string> =>
+const messageFile = async ({ folder }: JobHost): Promise<string> =>
   (await endOfJobFile(join(folder, 'ml', 'output', 'message'), MESSAGE_LIMIT_IN_BYTES)).trim();
 
-/** A container may leave its last words in a file; else the end of a failed one's standard error stands for them. */
+/** The text of a container's message file, or else the end of a failed container's standard error. */
 const exitMessage = async (
   hosts: readonly JobHost[],
   failed: HostEnd | undefined,
 ): Promise<string | undefined> => {
-  if (failed) return (await lastWords(failed.host)) || failed.lastErrorOutput;
-  return (await Promise.all(hosts.map(lastWords))).find((words) => words !== '');
+  if (failed) return (await messageFile(failed.host)) || failed.lastErrorOutput;
+  return (await Promise.all(hosts.map(messageFile))).find((message) => message !== '');
 };
 
-/** As shells count a program that SIGTERM has ended. */
+/** A shell's exit code for SIGTERM. */
 const STOPPED: JobEnd = { exitCode: 143 };
 
 const asJobEnd = (error: unknown): JobEnd => ({
@@ -118,8 +118,8 @@ const asJobEnd = (error: unknown): JobEnd => ({
 });
 
 /**
- * Runs a job as SageMaker does: inputs down, a container on each host, outputs up when all have succeeded. The first
- * container that fails ends the others.
+ * Runs a job as SageMaker does: downloads the inputs, runs a container on each host, and uploads the outputs if all
+ * containers succeed. The first container that fails stops the others.
  */
 export const runProcessingJob = (
   request: ProcessingJobRequest,
@@ -149,7 +149,7 @@ export const runProcessingJob = (
     stop.signal.throwIfAborted();
     containers = startContainers(request, hosts, props);
     const failed = await firstFailure(containers, () => {
-      // Asked a second time, a container is killed at once.
+      // A second stop would kill the containers at once.
       if (!stop.signal.aborted) stopAll();
     });
     const succeeded = !failed && !stop.signal.aborted;

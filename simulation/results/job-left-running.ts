@@ -38,7 +38,10 @@ const mayStop = (record: ExecutionRecord, job: SimulatedJob, { by, at, harmed }:
 const firstGoodAttempt = (record: ExecutionRecord, job: SimulatedJob): StopAttempt | undefined =>
   record.stopAttempts.find((attempt) => mayStop(record, job, attempt));
 
-/** When the job must have been asked to stop: after the first attempt without a fault, which comes in time unless faults last. */
+/**
+ * When the job must have been asked to stop: soon after the first attempt without a fault, which comes in time unless
+ * faults are permanent.
+ */
 const latestStop = (record: ExecutionRecord, job: SimulatedJob): number => {
   const attempt = firstGoodAttempt(record, job)?.at ?? Number.POSITIVE_INFINITY;
   const inTime =
@@ -64,6 +67,6 @@ export const leavesJobRunning = (record: ExecutionRecord): string[] => {
   const [job] = record.jobs;
   if (!job || job.vanishedAt !== undefined) return [];
   return isEndless(job) || unattendedUntil(job) > latestStop(record, job)
-    ? ['Its job goes on although nobody waits for it, and no fault kept it from being stopped.']
+    ? ['Its job keeps running although no execution waits for it, and no fault prevented its stop.']
     : [];
 };

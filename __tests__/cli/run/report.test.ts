@@ -93,10 +93,10 @@ describe('while it runs', () => {
     expect(progress).toEqual(['GetJobStatus 1.5 s']);
   });
 
-  test('tells that a state is tried again', () => {
+  test('reports that a state is retried', () => {
     const { listener, lines } = open();
     listener.onEvent({ type: 'StateRetried', state: { name: 'StartProcessingJob', type: 'Task' } });
-    expect(lines).toEqual(['   0.0 s  StartProcessingJob failed and is tried again']);
+    expect(lines).toEqual(['   0.0 s  StartProcessingJob failed; it is retried']);
   });
 
   test('shows what the script writes, apart from its own lines', () => {

@@ -132,7 +132,7 @@ time.sleep(600)
 describe('a wrong command line ends with one sentence and exit code 2, and nothing is made', () => {
   test.each([
     ['a wrong flag', ['--scirpt', 'run.py'], 'Unknown flag --scirpt; did you mean --script?'],
-    ['a file that is not there', ['--script', 'nope.py'], '--script: there is no '],
+    ['a file that does not exist', ['--script', 'nope.py'], 'nope.py does not exist.'],
     ['a bad K=V', ['--environment', '1A=b'], '--environment: got "1A=b"; allowed: NAME=VALUE'],
     [
       'an argument that the API refuses',
@@ -169,12 +169,12 @@ describe('a wrong command line ends with one sentence and exit code 2, and nothi
     [
       'an output that is nowhere a folder',
       ['--output', 'x'.repeat(300)],
-      'cannot be used (ENAMETOOLONG); allowed: a folder that you may write to.',
+      'cannot be used (ENAMETOOLONG); allowed: a folder that you can write to.',
     ],
     [
       'shares of an input that is not there',
       ['--image', 'my-image', '--sharded'],
-      '--sharded: there is no input to share out; add --input',
+      '--sharded: there is no input to share; add --input',
     ],
   ])('%s', async (_case, argv, sentence) => {
     const { exitCode, stdout, stderr } = await runMain(argv);

@@ -108,7 +108,7 @@ describe('an input that is a manifest', () => {
   test('is refused where it lists an object that does not exist', async () => {
     const list = listing({ prefix: 's3://bucket/data/' }, 'a.csv', 'gone.csv');
     await expect(download([manifest], { ...objects, ...list })).rejects.toThrow(
-      'ClientError: There is no S3 object s3://bucket/data/gone.csv, which the input data names; put it there or take it out of the manifest.',
+      'ClientError: The input data names the S3 object s3://bucket/data/gone.csv, which does not exist; create it, or remove it from the manifest.',
     );
   });
 
@@ -159,12 +159,12 @@ describe('what one machine cannot have is refused before anything is downloaded'
     [
       'Pipe',
       s3Input({ S3InputMode: 'Pipe' }),
-      'ClientError: The input data has the S3InputMode Pipe, which only SageMaker can stream; for a run on one machine set it to File.',
+      'ClientError: The input data has the S3InputMode Pipe, which only SageMaker can stream; for a local run, set it to File.',
     ],
     [
       'a DatasetDefinition',
       { InputName: 'query', DatasetDefinition: { LocalPath: '/opt/ml/processing/query' } },
-      'ClientError: The input query is a DatasetDefinition, which only Athena or Redshift can answer; for a run on one machine save the result of its query and hand it over as an S3Input.',
+      'ClientError: The input query is a DatasetDefinition, which only Athena or Redshift can answer; for a local run, save the result of its query and pass it as an S3Input.',
     ],
   ])('%s', async (_, input, message) => {
     await expect(download([s3Input({}), input], { 'bucket/in/a': 'A' })).rejects.toThrow(message);

@@ -163,7 +163,7 @@ describe('an upload', () => {
     putObjects({ 'bucket/out/z/is-a-folder': '', 'bucket/out/b': 'old' });
     writeFiles(local(), { a: 'A', b: 'new', z: 'a file' });
     await expect(upload([local()], s3(), 's3://bucket/out/')).rejects.toThrow(
-      'z is a folder; the job has left',
+      'z is a folder, but the job has left',
     );
     expect(filesIn(s3().root)).toEqual({ 'bucket/out/z/is-a-folder': '', 'bucket/out/b': 'old' });
   });
