@@ -7,22 +7,13 @@ import { overrideProcessingJob } from '../../workflow/job/override-processing-jo
 import type { ProcessingJob } from '../../workflow/job/processing-job';
 import { useTemporaryFolder } from '../support/temporary-folder';
 import { FULL_JOB, OTHER_FULL_JOB } from '../workflow/job/sample-jobs';
+import { runOptions } from './run-options';
 
 const folder = useTemporaryFolder();
 
-const options = (more: Partial<LocalRunOptions> = {}): LocalRunOptions => ({
-  output: join(folder.path, 'output'),
-  arguments: [],
-  environment: {},
-  integration: 'polling',
-  instancePreferences: [],
-  sharded: false,
-  ...more,
-});
-
 describe('the input of the execution', () => {
   test('removes what the deployed job has and a person does not say', () => {
-    expect(executionInput(options(), 'bucket')).toEqual({
+    expect(executionInput(runOptions(), 'bucket')).toEqual({
       S3Input: null,
       ProcessingInputs: null,
       S3Output: 's3://bucket/output/',
@@ -34,12 +25,12 @@ describe('the input of the execution', () => {
   });
 
   test('names a folder by a prefix that ends with a slash, so that it is that folder alone', () => {
-    const job = options({ input: join(folder.path, 'data'), inputIsFolder: true });
+    const job = runOptions({ input: join(folder.path, 'data'), inputIsFolder: true });
     expect(executionInput(job, 'bucket')).toMatchObject({ S3Input: 's3://bucket/input/' });
   });
 
   test('names a file by its key', () => {
-    const job = options({ input: join(folder.path, 'data', 'a.csv'), inputIsFolder: false });
+    const job = runOptions({ input: join(folder.path, 'data', 'a.csv'), inputIsFolder: false });
     expect(executionInput(job, 'bucket')).toMatchObject({ S3Input: 's3://bucket/input/a.csv' });
   });
 
@@ -50,7 +41,7 @@ describe('the input of the execution', () => {
       arguments: ['--seed', '7'],
       environment: { MODE: 'fast' },
     };
-    expect(executionInput(options(more), 'bucket')).toMatchObject({
+    expect(executionInput(runOptions(more), 'bucket')).toMatchObject({
       S3Script: 's3://bucket/code/run.py',
       ImageUri: 'my-image',
       ContainerArguments: ['--seed', '7'],
@@ -63,7 +54,7 @@ describe('the input of the execution', () => {
     const kept = ({ ...job }: Partial<ProcessingJob>) => job;
     for (const deployed of [FULL_JOB, OTHER_FULL_JOB]) {
       const { S3Input, S3Output, S3Script, ...rest } = kept(
-        overrideProcessingJob(deployed, executionInput(options(more), 'bucket')),
+        overrideProcessingJob(deployed, executionInput(runOptions(more), 'bucket')),
       );
       expect({ S3Input, S3Output, S3Script }).toEqual({
         S3Input: 's3://bucket/input/',
@@ -79,28 +70,31 @@ describe('the input of the execution', () => {
   });
 
   test('runs an image by its own entrypoint, also where another is deployed', () => {
-    const job = overrideProcessingJob(OTHER_FULL_JOB, executionInput(options({ image: 'mine' }), 'bucket'));
+    const job = overrideProcessingJob(
+      OTHER_FULL_JOB,
+      executionInput(runOptions({ image: 'mine' }), 'bucket'),
+    );
     expect(OTHER_FULL_JOB).toHaveProperty('ContainerEntrypoint');
     expect(job).not.toHaveProperty('ContainerEntrypoint');
   });
 
   test('has the number of instances, and their types in the order to be tried', () => {
     const more = { instanceCount: 2, instancePreferences: ['ml.m5.xlarge', 'ml.m5.2xlarge'] };
-    expect(executionInput(options(more), 'bucket')).toMatchObject({
+    expect(executionInput(runOptions(more), 'bucket')).toMatchObject({
       InstanceCount: 2,
       InstancePreferences: [{ InstanceType: 'ml.m5.xlarge' }, { InstanceType: 'ml.m5.2xlarge' }],
     });
   });
 
   test('leaves the instances to the deployed job where a person does not say', () => {
-    const input = executionInput(options(), 'bucket');
+    const input = executionInput(runOptions(), 'bucket');
     expect(input).not.toHaveProperty('InstanceCount');
     expect(input).not.toHaveProperty('InstancePreferences');
   });
 
   test('is the same for both integrations', () => {
-    expect(executionInput(options({ integration: 'sync' }), 'bucket')).toEqual(
-      executionInput(options({ integration: 'polling' }), 'bucket'),
+    expect(executionInput(runOptions({ integration: 'sync' }), 'bucket')).toEqual(
+      executionInput(runOptions({ integration: 'polling' }), 'bucket'),
     );
   });
 });
@@ -112,7 +106,7 @@ describe('a sharded input', () => {
   ])(
     'of the path %s is the short form’s input in the API’s form, which alone can share it out',
     (name, inputIsFolder, S3Uri) => {
-      const job = options({ input: join(folder.path, name), inputIsFolder, sharded: true });
+      const job = runOptions({ input: join(folder.path, name), inputIsFolder, sharded: true });
       expect(executionInput(job, 'bucket')).toMatchObject({
         S3Input: null,
         ProcessingInputs: [
@@ -132,7 +126,7 @@ describe('a sharded input', () => {
   );
 
   test('differs from the short form’s in nothing but the distribution', () => {
-    const job = options({ input: join(folder.path, 'data'), inputIsFolder: true });
+    const job = runOptions({ input: join(folder.path, 'data'), inputIsFolder: true });
     const requested = (more: Partial<LocalRunOptions>) =>
       toCreateProcessingJobRequest(
         overrideProcessingJob(
@@ -148,7 +142,7 @@ describe('a sharded input', () => {
   });
 
   test('is none where there is no input', () => {
-    const input = executionInput(options({ sharded: true }), 'bucket');
+    const input = executionInput(runOptions({ sharded: true }), 'bucket');
     expect(input).toMatchObject({ S3Input: null, ProcessingInputs: null });
   });
 });

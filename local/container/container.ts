@@ -157,41 +157,46 @@ interface FollowedOutput {
   finish(isListenerAwaited: () => boolean): Promise<void>;
 }
 
+/** Counts how many streams are waiting for the listener. */
+const countWaits = (listener: ContainerListener) => {
+  let waiting = 0;
+  return {
+    isWaiting: () => waiting > 0,
+    drained: (): Promise<void> | undefined => {
+      const pause = listener.drained?.();
+      if (!pause) return undefined;
+      waiting += 1;
+      return pause.finally(() => {
+        waiting -= 1;
+      });
+    },
+  };
+};
+
 const followOutput = (
-  streams: Readonly<Record<OutputStream, Readable>>,
+  { stdout, stderr }: Readonly<Record<OutputStream, Readable>>,
   listener: ContainerListener,
 ): FollowedOutput => {
   let lastErrorOutput = '';
-  let waiting = 0;
-  const drained = (): Promise<void> | undefined => {
-    const pause = listener.drained?.();
-    if (!pause) return undefined;
-    waiting += 1;
-    return pause.finally(() => {
-      waiting -= 1;
-    });
+  const { isWaiting, drained } = countWaits(listener);
+  const onErrorLine = (line: string): void => {
+    lastErrorOutput = `${lastErrorOutput}${line}\n`.slice(-KEPT_CHARACTERS);
+    listener.onLine(line, 'stderr');
   };
   const followed = Promise.all([
-    followLines(streams.stdout, (line) => listener.onLine(line, 'stdout'), drained),
-    followLines(
-      streams.stderr,
-      (line) => {
-        lastErrorOutput = `${lastErrorOutput}${line}\n`.slice(-KEPT_CHARACTERS);
-        listener.onLine(line, 'stderr');
-      },
-      drained,
-    ),
+    followLines(stdout, (line) => listener.onLine(line, 'stdout'), drained),
+    followLines(stderr, onErrorLine, drained),
   ]);
   return {
     lastErrorOutput: () => lastErrorOutput.trim(),
     finish: (isListenerAwaited) =>
       new Promise((resolve) => {
         const timer = setInterval(() => {
-          if (waiting > 0 && isListenerAwaited()) return;
-          streams.stdout.destroy();
-          streams.stderr.destroy();
+          if (isWaiting() && isListenerAwaited()) return;
+          stdout.destroy();
+          stderr.destroy();
           // A listener that does not respond must not block the end.
-          if (waiting > 0) end();
+          if (isWaiting()) end();
         }, DRAIN_IN_MILLISECONDS);
         const end = (): void => {
           clearInterval(timer);
@@ -225,6 +230,14 @@ const runCleanUp = ({ cleanUp }: ContainerCommand): Promise<void> =>
       .once('close', () => resolve());
   });
 
+type ExitedContainer = Pick<ContainerEnd, 'exitCode'> & Partial<ContainerEnd>;
+
+const exitOf = (child: ChildProcess): Promise<ExitedContainer> =>
+  new Promise((resolve) => {
+    child.once('error', (error) => resolve({ exitCode: 127, lastErrorOutput: error.message }));
+    child.once('exit', (code, signal) => resolve({ exitCode: exitCodeOf(code, signal) }));
+  });
+
 /** Runs a container, and follows its output. */
 export const runContainer = (
   command: ContainerCommand,
@@ -242,15 +255,11 @@ export const runContainer = (
   let killTimer: NodeJS.Timeout | undefined;
   let hasEnded = false;
   let isStopped = false;
-  const exited = new Promise<Pick<ContainerEnd, 'exitCode'> & Partial<ContainerEnd>>((resolve) => {
-    child.once('error', (error) => resolve({ exitCode: 127, lastErrorOutput: error.message }));
-    child.once('exit', (code, signal) => resolve({ exitCode: exitCodeOf(code, signal) }));
-  });
   const kill = async (): Promise<void> => {
     signalGroup(child, 'SIGKILL');
     await runCleanUp(command);
   };
-  const end = exited.then(async (exit) => {
+  const end = exitOf(child).then(async (exit) => {
     hasEnded = true;
     clearTimeout(killTimer);
     await kill();

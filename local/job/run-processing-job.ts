@@ -117,6 +117,49 @@ const asJobEnd = (error: unknown): JobEnd => ({
   failureReason: error instanceof JobError ? error.message : `ClientError: ${(error as Error).message}`,
 });
 
+/** A job while it runs. */
+interface JobRun {
+  readonly request: ProcessingJobRequest;
+  readonly arn: string;
+  readonly props: JobRunnerProps;
+  readonly folder: string;
+  readonly hosts: readonly JobHost[];
+  /** Aborted by the first stop, and by the second. */
+  readonly stop: AbortController;
+  readonly kill: AbortController;
+  containers: readonly HostContainer[];
+}
+
+const stopContainers = ({ containers }: JobRun): void => {
+  for (const { container } of containers) container.stop();
+};
+
+const prepareHosts = async ({ request, arn, props, folder, hosts, stop }: JobRun): Promise<void> => {
+  for (const host of hosts) {
+    await makeOutputFolders(request, host);
+    await writeConfiguration(request, arn, host, hosts);
+  }
+  await downloadInputs(request, hosts, folder, props.s3, stop.signal);
+};
+
+const runOnHosts = async (run: JobRun): Promise<JobEnd> => {
+  const { request, props, hosts, stop, kill } = run;
+  await prepareHosts(run);
+  stop.signal.throwIfAborted();
+  run.containers = startContainers(request, hosts, props);
+  const failed = await firstFailure(run.containers, () => {
+    // A second stop would kill the containers at once.
+    if (!stop.signal.aborted) stopContainers(run);
+  });
+  const succeeded = !failed && !stop.signal.aborted;
+  await uploadOutputs(request, hosts, succeeded, props.s3, props.listener.onUpload, {
+    stop: stop.signal,
+    kill: kill.signal,
+  });
+  const message = await exitMessage(hosts, failed);
+  return { exitCode: failed?.exitCode ?? 0, ...(message && { exitMessage: message }) };
+};
+
 /**
  * Runs a job as SageMaker does: downloads the inputs, runs a container on each host, and uploads the outputs if all
  * containers succeed. The first container that fails stops the others.
@@ -128,40 +171,9 @@ export const runProcessingJob = (
 ): RunningJob => {
   const folder = join(props.jobsFolder, request.ProcessingJobName);
   const hosts = jobHosts(folder, instanceCount(request));
-  let containers: readonly HostContainer[] = [];
-  const stop = new AbortController();
-  const kill = new AbortController();
-
-  const stopAll = (): void => {
-    for (const { container } of containers) container.stop();
-  };
-
-  const prepareHosts = async (): Promise<void> => {
-    for (const host of hosts) {
-      await makeOutputFolders(request, host);
-      await writeConfiguration(request, arn, host, hosts);
-    }
-    await downloadInputs(request, hosts, folder, props.s3, stop.signal);
-  };
-
-  const run = async (): Promise<JobEnd> => {
-    await prepareHosts();
-    stop.signal.throwIfAborted();
-    containers = startContainers(request, hosts, props);
-    const failed = await firstFailure(containers, () => {
-      // A second stop would kill the containers at once.
-      if (!stop.signal.aborted) stopAll();
-    });
-    const succeeded = !failed && !stop.signal.aborted;
-    await uploadOutputs(request, hosts, succeeded, props.s3, props.listener.onUpload, {
-      stop: stop.signal,
-      kill: kill.signal,
-    });
-    const message = await exitMessage(hosts, failed);
-    return { exitCode: failed?.exitCode ?? 0, ...(message && { exitMessage: message }) };
-  };
-
-  const end = run()
+  const [stop, kill] = [new AbortController(), new AbortController()];
+  const run: JobRun = { request, arn, props, folder, hosts, stop, kill, containers: [] };
+  const end = runOnHosts(run)
     .catch((error) => (stop.signal.aborted ? STOPPED : asJobEnd(error)))
     .finally(() => removeFolder(folder));
   return {
@@ -169,7 +181,7 @@ export const runProcessingJob = (
     stop: () => {
       if (stop.signal.aborted) kill.abort();
       stop.abort();
-      stopAll();
+      stopContainers(run);
     },
   };
 };

@@ -130,7 +130,7 @@ const preparePlace = async (path: string): Promise<void> => {
   if (found?.isDirectory()) throw new Error(`${path} is a folder, but the job has left a file of that name`);
 };
 
-const gatherFile = async (source: string, copy: string, signal?: AbortSignal): Promise<void> => {
+const collectFile = async (source: string, copy: string, signal?: AbortSignal): Promise<void> => {
   const file = await openJobFile(source);
   if (!file) {
     throw new Error(
@@ -150,6 +150,63 @@ const gatherFile = async (source: string, copy: string, signal?: AbortSignal): P
 const isReachedWithoutLinks = async (folder: string, path: string): Promise<boolean> =>
   (await realpath(dirname(path))) === join(await realpath(folder), relative(folder, dirname(path)));
 
+/** Where an upload puts its files. */
+interface UploadTarget {
+  readonly prefix: string;
+  /** The prefix's folder. */
+  readonly folder: string;
+  /** The folder that collects the files before they are put in their places. */
+  readonly partial: string;
+}
+
+const collect = async (
+  { partial }: UploadTarget,
+  { path, source, link }: OutputEntry,
+  signal?: AbortSignal,
+): Promise<void> => {
+  const copy = join(partial, path);
+  await mkdir(dirname(copy), { recursive: true });
+  if (link === undefined) await collectFile(source, copy, signal);
+  else await symlink(link, copy);
+};
+
+/** Moves a collected file or link to its place; undefined for a link that would not be read from there. */
+const putInPlace = async (
+  { prefix, folder, partial }: UploadTarget,
+  { path: file, link }: OutputEntry,
+): Promise<S3File | undefined> => {
+  const path = join(folder, file);
+  if (link !== undefined && !(await isReachedWithoutLinks(folder, path))) return undefined;
+  const { size } = await lstat(join(partial, file));
+  await rename(join(partial, file), path);
+  const key = posix.join(prefix, file.split(sep).join('/'));
+  return { key, path, sizeInBytes: size, ...(link !== undefined && { link }) };
+};
+
+const uploadEntries = async (
+  entries: readonly OutputEntry[],
+  target: UploadTarget,
+  signal?: AbortSignal,
+): Promise<S3File[]> => {
+  const objects: S3File[] = [];
+  const put = async (entry: OutputEntry): Promise<void> => {
+    const object = await putInPlace(target, entry);
+    if (object) objects.push(object);
+  };
+  await forEachFile(entries, (entry) => collect(target, entry, signal), signal);
+  await forEachFile(entries, ({ path }) => preparePlace(join(target.folder, path)), signal);
+  await forEachFile(
+    entries.filter(({ link }) => link === undefined),
+    put,
+  );
+  // Links come last, so that no file is written through one.
+  await forEachFile(
+    entries.filter(({ link }) => link !== undefined),
+    put,
+  );
+  return objects.sort((a, b) => (a.key < b.key ? -1 : 1));
+};
+
 /**
  * Copies every file of the folders below an S3 URI. First collects all files beside their destinations, so that a
  * reader never sees a partial file, and a failure leaves no new file. If several folders have a file of the same name,
@@ -166,38 +223,15 @@ export const upload = async (
 ): Promise<S3File[]> => {
   const { bucket, prefix } = parseS3Uri(uri);
   const found = await Promise.all(folders.map((folder) => outputEntries(folder, signal)));
-  const sources = new Map(found.flat().map((entry) => [entry.path, entry]));
-  if (sources.size === 0) return [];
-  const target = resolve(s3.root, bucket, prefix);
-  const partial = join(target, s3.partial ?? `.${randomUUID()}.partial`);
-  const gather = async ({ path, source, link }: OutputEntry): Promise<void> => {
-    const copy = join(partial, path);
-    await mkdir(dirname(copy), { recursive: true });
-    if (link === undefined) await gatherFile(source, copy, signal);
-    else await symlink(link, copy);
-  };
-  const objects: S3File[] = [];
-  const put = async ({ path: file, link }: OutputEntry): Promise<void> => {
-    const path = join(target, file);
-    if (link !== undefined && !(await isReachedWithoutLinks(target, path))) return;
-    const { size } = await lstat(join(partial, file));
-    await rename(join(partial, file), path);
-    const key = posix.join(prefix, file.split(sep).join('/'));
-    objects.push({ key, path, sizeInBytes: size, ...(link !== undefined && { link }) });
-  };
-  const entries = [...sources.values()];
-  const files = entries.filter(({ link }) => link === undefined);
-  const links = entries.filter(({ link }) => link !== undefined);
+  const entries = new Map(found.flat().map((entry) => [entry.path, entry]));
+  if (entries.size === 0) return [];
+  const folder = resolve(s3.root, bucket, prefix);
+  const partial = join(folder, s3.partial ?? `.${randomUUID()}.partial`);
   try {
-    await forEachFile(entries, gather, signal);
-    await forEachFile(entries, ({ path }) => preparePlace(join(target, path)), signal);
-    await forEachFile(files, put);
-    // Links come last, so that no file is written through one.
-    await forEachFile(links, put);
+    return await uploadEntries([...entries.values()], { prefix, folder, partial }, signal);
   } finally {
     await removeFolder(partial);
   }
-  return objects.sort((a, b) => (a.key < b.key ? -1 : 1));
 };
 
 /** The S3 of a job, in a folder. */

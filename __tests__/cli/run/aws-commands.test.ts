@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { awsCommands } from '../../../cli/run/aws-commands';
 import { executionInput } from '../../../local/execution-input';
 import type { LocalRunOptions } from '../../../local/run-options';
+import { runOptions } from '../../local/run-options';
 import { useTemporaryFolder, writeFiles } from '../../support/temporary-folder';
 
 const folder = useTemporaryFolder();
@@ -25,16 +26,6 @@ const callsOfAws = (commands: readonly string[]): string[][] => {
 /** Each call is told as the count of its arguments, and these. */
 const byCall = ([count, ...words]: readonly string[]): string[][] =>
   count === undefined ? [] : [words.slice(0, Number(count)), ...byCall(words.slice(Number(count)))];
-
-const options = (more: Partial<LocalRunOptions> = {}): LocalRunOptions => ({
-  output: join(folder.path, 'output'),
-  arguments: [],
-  environment: {},
-  integration: 'polling',
-  instancePreferences: [],
-  sharded: false,
-  ...more,
-});
 
 /** What the start-execution line gives as `--input`, once a shell has read it. */
 const printedInput = (job: LocalRunOptions): string | undefined => {
@@ -70,7 +61,7 @@ const anyText = fc.oneof(text, hostileText);
 
 describe('the commands', () => {
   test('copy a folder and the script, and start an execution', () => {
-    const job = options({
+    const job = runOptions({
       input: join(folder.path, 'data'),
       inputIsFolder: true,
       script: join(folder.path, 'run.py'),
@@ -84,7 +75,7 @@ describe('the commands', () => {
   });
 
   test('start an execution with the instances, and with shares of the input', () => {
-    const job = options({
+    const job = runOptions({
       input: join(folder.path, 'data'),
       inputIsFolder: true,
       integration: 'sync',
@@ -101,17 +92,17 @@ describe('the commands', () => {
 
   test('copy a single file under its own name', () => {
     writeFiles(folder.path, { 'data/a.csv': '' });
-    const [copy] = awsCommands(options({ input: join(folder.path, 'data', 'a.csv') }), folder.path);
+    const [copy] = awsCommands(runOptions({ input: join(folder.path, 'data', 'a.csv') }), folder.path);
     expect(copy).toBe('aws s3 cp data/a.csv "s3://$BUCKET/input/a.csv"');
   });
 
   test('copy nothing where there is nothing to copy', () => {
-    expect(awsCommands(options({ image: 'my-image' }), folder.path)).toHaveLength(1);
+    expect(awsCommands(runOptions({ image: 'my-image' }), folder.path)).toHaveLength(1);
   });
 
   test('leave nothing to fill in but $BUCKET and $STATE_MACHINE_ARN', () => {
     writeFiles(folder.path, { 'data/a.csv': '' });
-    const job = options({ input: join(folder.path, 'data'), script: join(folder.path, 'run.py') });
+    const job = runOptions({ input: join(folder.path, 'data'), script: join(folder.path, 'run.py') });
     const variables = awsCommands(job, folder.path).join('\n').match(/\$\w*/g);
     expect(new Set(variables)).toEqual(new Set(['$BUCKET', '$STATE_MACHINE_ARN']));
   });
@@ -119,14 +110,14 @@ describe('the commands', () => {
 
 describe('the start-execution line, read by a shell', () => {
   test('starts the deployed state machine', () => {
-    expect(callsOfAws(awsCommands(options(), folder.path))).toEqual([
+    expect(callsOfAws(awsCommands(runOptions(), folder.path))).toEqual([
       [
         'stepfunctions',
         'start-execution',
         '--state-machine-arn',
         STATE_MACHINE_ARN,
         '--input',
-        JSON.stringify(executionInput(options(), BUCKET)),
+        JSON.stringify(executionInput(runOptions(), BUCKET)),
       ],
     ]);
   });
@@ -148,7 +139,7 @@ describe('the start-execution line, read by a shell', () => {
     '\ud83d',
     '{"a":"b"}',
   ])('keeps the argument %j as it is', (argument) => {
-    const job = options({ arguments: [argument], environment: { VALUE: argument } });
+    const job = runOptions({ arguments: [argument], environment: { VALUE: argument } });
     expect(JSON.parse(printedInput(job) ?? '')).toMatchObject({
       ContainerArguments: [argument],
       Environment: { VALUE: argument },
@@ -162,7 +153,7 @@ describe('the start-execution line, read by a shell', () => {
         fc.dictionary(fc.stringMatching(/^[a-zA-Z_][a-zA-Z0-9_]*$/), anyText, { maxKeys: 3 }),
         fc.option(anyText, { nil: undefined }),
         (args, environment, image) => {
-          const job = options({ arguments: args, environment, ...(image !== undefined && { image }) });
+          const job = runOptions({ arguments: args, environment, ...(image !== undefined && { image }) });
           expect(JSON.parse(printedInput(job) ?? '')).toEqual(executionInput(job, BUCKET));
         },
       ),
@@ -188,20 +179,20 @@ describe('the copy lines, read by a shell', () => {
   ];
 
   test.each(HOSTILE_NAMES)('copy the script %s to its key', (name) => {
-    const [copy = ''] = awsCommands(options({ script: join(folder.path, name) }), folder.path);
+    const [copy = ''] = awsCommands(runOptions({ script: join(folder.path, name) }), folder.path);
     const local = name.startsWith('-') ? `./${name}` : name;
     expect(callsOfAws([copy])).toEqual([['s3', 'cp', local, `s3://${BUCKET}/code/${name}`]]);
   });
 
   test.each(HOSTILE_NAMES)('copy the input file %s to its key', (name) => {
     writeFiles(folder.path, { [name]: '' });
-    const [copy = ''] = awsCommands(options({ input: join(folder.path, name) }), folder.path);
+    const [copy = ''] = awsCommands(runOptions({ input: join(folder.path, name) }), folder.path);
     const local = name.startsWith('-') ? `./${name}` : name;
     expect(callsOfAws([copy])).toEqual([['s3', 'cp', local, `s3://${BUCKET}/input/${name}`]]);
   });
 
   test('copy the folder in which the person is', () => {
-    const [copy = ''] = awsCommands(options({ input: folder.path, inputIsFolder: true }), folder.path);
+    const [copy = ''] = awsCommands(runOptions({ input: folder.path, inputIsFolder: true }), folder.path);
     expect(callsOfAws([copy])).toEqual([['s3', 'cp', '--recursive', '.', `s3://${BUCKET}/input/`]]);
   });
 
@@ -211,7 +202,7 @@ describe('the copy lines, read by a shell', () => {
       .filter((name) => !['', '.', '..'].includes(name));
     fc.assert(
       fc.property(fileName, (name) => {
-        const job = options({ script: join(folder.path, name) });
+        const job = runOptions({ script: join(folder.path, name) });
         const [copy, start] = callsOfAws(awsCommands(job, folder.path));
         const { S3Script } = JSON.parse(start?.at(-1) ?? '');
         expect(copy?.at(-1)).toBe(S3Script);
@@ -226,7 +217,7 @@ test('no line holds what a terminal acts on, whatever a person writes and files 
   const text = fc.array(control, { minLength: 1 }).map((parts) => parts.join(''));
   fc.assert(
     fc.property(text, text, (name, value) => {
-      const job = options({
+      const job = runOptions({
         script: join(folder.path, name),
         arguments: [value],
         environment: { VALUE: value },

@@ -2,18 +2,11 @@ import { join } from 'node:path';
 import { formatSize, report } from '../../../cli/run/report';
 import type { Terminal } from '../../../cli/run/terminal';
 import type { LocalRunOptions } from '../../../local/run-options';
+import { runOptions } from '../../local/run-options';
 
 const HERE = '/home/me/project';
 
-const OPTIONS: LocalRunOptions = {
-  script: join(HERE, 'run.py'),
-  output: join(HERE, 'output'),
-  arguments: [],
-  environment: {},
-  integration: 'polling',
-  instancePreferences: [],
-  sharded: false,
-};
+const OPTIONS = runOptions({ script: join(HERE, 'run.py'), output: join(HERE, 'output') });
 
 beforeEach(() => {
   jest.useFakeTimers({ now: 0 });
