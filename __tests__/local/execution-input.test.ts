@@ -12,7 +12,7 @@ import { runOptions } from './run-options';
 const folder = useTemporaryFolder();
 
 describe('the input of the execution', () => {
-  test('removes what the deployed job has and a person does not say', () => {
+  test('removes what the deployed job has and the user does not set', () => {
     expect(executionInput(runOptions(), 'bucket')).toEqual({
       S3Input: null,
       ProcessingInputs: null,
@@ -49,7 +49,7 @@ describe('the input of the execution', () => {
     });
   });
 
-  test('leaves nothing of a deployed job but what a person has no flag for', () => {
+  test('keeps only those keys of the deployed job for which there is no flag', () => {
     const more = { script: '/home/me/run.py', input: join(folder.path, 'data'), inputIsFolder: true };
     const kept = ({ ...job }: Partial<ProcessingJob>) => job;
     for (const deployed of [FULL_JOB, OTHER_FULL_JOB]) {
@@ -69,7 +69,7 @@ describe('the input of the execution', () => {
     }
   });
 
-  test('runs an image by its own entrypoint, also where another is deployed', () => {
+  test('runs an image with its own entrypoint, even if another is deployed', () => {
     const job = overrideProcessingJob(
       OTHER_FULL_JOB,
       executionInput(runOptions({ image: 'mine' }), 'bucket'),
@@ -78,7 +78,7 @@ describe('the input of the execution', () => {
     expect(job).not.toHaveProperty('ContainerEntrypoint');
   });
 
-  test('has the number of instances, and their types in the order to be tried', () => {
+  test('has the number of instances, and their types in order of preference', () => {
     const more = { instanceCount: 2, instancePreferences: ['ml.m5.xlarge', 'ml.m5.2xlarge'] };
     expect(executionInput(runOptions(more), 'bucket')).toMatchObject({
       InstanceCount: 2,
@@ -86,7 +86,7 @@ describe('the input of the execution', () => {
     });
   });
 
-  test('leaves the instances to the deployed job where a person does not say', () => {
+  test('keeps the deployed job’s instances if the user does not set them', () => {
     const input = executionInput(runOptions(), 'bucket');
     expect(input).not.toHaveProperty('InstanceCount');
     expect(input).not.toHaveProperty('InstancePreferences');
@@ -125,7 +125,7 @@ describe('a sharded input', () => {
     },
   );
 
-  test('differs from the short form’s in nothing but the distribution', () => {
+  test('differs from the short form only in its distribution', () => {
     const job = runOptions({ input: join(folder.path, 'data'), inputIsFolder: true });
     const requested = (more: Partial<LocalRunOptions>) =>
       toCreateProcessingJobRequest(
@@ -141,7 +141,7 @@ describe('a sharded input', () => {
     ]);
   });
 
-  test('is none where there is no input', () => {
+  test('is absent if there is no input', () => {
     const input = executionInput(runOptions({ sharded: true }), 'bucket');
     expect(input).toMatchObject({ S3Input: null, ProcessingInputs: null });
   });

@@ -2,13 +2,13 @@ import { format } from 'node:util';
 
 type Body = () => void;
 
-/** Jest puts as many values into a title as it has places; `format` would put the rest behind it. */
+/** Jest fills only the placeholders of a title; `format` would append the remaining values. */
 const titleOf = (title: string, row: unknown): string => {
   const values = Array.isArray(row) ? row : [row];
   return format(title, ...values.slice(0, title.match(/%[sijdo]/g)?.length ?? 0));
 };
 
-/** The full names of a file's tests as Jest prints them: the file is loaded, and none of its tests runs. */
+/** The full names of a file's tests as Jest prints them. Loads the file, but runs none of its tests. */
 export const testNames = (path: string): readonly string[] => {
   const names: string[] = [];
   let within = '';

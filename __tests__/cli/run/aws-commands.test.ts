@@ -11,7 +11,7 @@ const folder = useTemporaryFolder();
 const BUCKET = 'bucket-of-mine';
 const STATE_MACHINE_ARN = 'arn:aws:states:us-east-1:123456789012:stateMachine:my-machine';
 
-/** Runs shell commands with an `aws` that only says how it was called: its arguments, call by call. */
+/** Runs shell commands with an `aws` that prints its arguments. Returns them by call. */
 const callsOfAws = (commands: readonly string[]): string[][] => {
   const sayArguments = 'aws() { printf \'%s\\0\' $# "$@"; }';
   const { stdout, stderr } = spawnSync('sh', ['-c', [sayArguments, ...commands].join('\n')], {
@@ -23,11 +23,11 @@ const callsOfAws = (commands: readonly string[]): string[][] => {
   return byCall(stdout.split('\0').slice(0, -1));
 };
 
-/** Each call is told as the count of its arguments, and these. */
+/** Each call is printed as the number of its arguments, and the arguments. */
 const byCall = ([count, ...words]: readonly string[]): string[][] =>
   count === undefined ? [] : [words.slice(0, Number(count)), ...byCall(words.slice(Number(count)))];
 
-/** What the start-execution line gives as `--input`, once a shell has read it. */
+/** The `--input` of the start-execution line, after a shell has read it. */
 const printedInput = (job: LocalRunOptions): string | undefined => {
   const line = awsCommands(job, folder.path).at(-1) ?? '';
   return callsOfAws([line])[0]?.at(-1);

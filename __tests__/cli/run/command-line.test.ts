@@ -21,7 +21,7 @@ const parse = (...argv: string[]) => {
   return parseCommandLine(argv, folder.path);
 };
 
-/** The sentence with which a command line is refused. */
+/** The message with which a command line is refused. */
 const refusal = (...argv: string[]): string => {
   try {
     parse(...argv);

@@ -16,7 +16,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-/** A report and what it wrote, styles as `<style>text</style>`. */
+/** A report and its output, with styles as `<style>text</style>`. */
 const open = (options: LocalRunOptions = OPTIONS) => {
   const lines: string[] = [];
   const progress: string[] = [];
