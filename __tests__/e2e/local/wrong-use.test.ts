@@ -75,7 +75,7 @@ describe('npm run test:aws', () => {
 
   test('tells in a sentence that there is no aws command', () => {
     expect(verify()).toEqual(
-      refusal(1, 'There is no aws command on the PATH; install the AWS command line, version 2.'),
+      refusal(1, 'No aws command was found on the PATH; install the AWS CLI, version 2.'),
     );
   });
 
