@@ -21,7 +21,7 @@ const ACCESS_KEY_ID = 'key-of-the-run';
 const folder = useTemporaryFolder();
 const seconds = uniqueSeconds();
 
-/** What a job does once it has written its output, and how its execution then ends. */
+/** What a job does after it has written its output, and how its execution ends. */
 interface Kind {
   readonly script: string;
   /** @default - it succeeds */

@@ -13,7 +13,7 @@ import { useBundles } from '../../functions/bundles';
 import { testWithDocker, testWithNamespacesAndPython, testWithPython } from '../../support/requirements';
 import { writeFiles } from '../../support/temporary-folder';
 
-/** Reads its folders from its arguments, as a script that runs everywhere does. */
+/** Reads its folders from its arguments, so that it runs everywhere. */
 const COPY_BY_ARGUMENTS = `
 import os, pathlib, sys
 source, target = map(pathlib.Path, sys.argv[1:])
@@ -37,7 +37,7 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs a script on the input a.txt, through the deployed workflow, and tells all that came of it. */
+/** Runs a script on the input a.txt through the deployed workflow, and returns everything that happened. */
 const run = async (script: string, runtime: ContainerRuntime, more: Partial<LocalRunOptions> = {}) => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'local-run-test-')));
   folders.push(folder);
