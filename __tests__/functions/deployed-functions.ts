@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { invokeFunction } from '../../local/lambda/function-process';
 import { systemClock } from '../../local/sagemaker/clock';
-import { type EndpointAnswer, sageMakerEndpoint } from '../../local/sagemaker/sagemaker-endpoint';
+import type { EndpointAnswer } from '../../local/sagemaker/endpoint-answer';
+import { sageMakerEndpoint } from '../../local/sagemaker/sagemaker-endpoint';
 import { serveSageMaker } from '../../local/sagemaker/sagemaker-server';
 import {
   FUNCTIONS,

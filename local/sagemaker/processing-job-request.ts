@@ -27,7 +27,7 @@ const camelCase = (path: string): string =>
 const violation = (value: string, path: string, constraint: string): string =>
   `Value ${value}at '${camelCase(path)}' failed to satisfy constraint: ${constraint}`;
 
-/** SageMaker's own words for a member that is missing. */
+/** SageMaker's own message for a missing member. */
 export const missingMember = (path: string): string => violation('null ', path, 'Member must not be null');
 
 const missingMembers = (input: unknown, paths: readonly string[]): string[] =>
@@ -46,7 +46,7 @@ const nameViolations = (name: unknown): string[] =>
     'Member must satisfy regular expression pattern: [a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}',
   );
 
-/** Each instance is a container on this machine, so a slip in the number must not start thousands. */
+/** Each instance is a container on this machine, so a typing error must not start thousands. */
 const MAXIMUM_INSTANCES = 100;
 
 const countViolations = (count: unknown, path: string): string[] =>
@@ -70,7 +70,7 @@ const singlePreferenceViolations = (preference: unknown, position: number): stri
   ];
 };
 
-/** The number of instances stands in one place: in the cluster, or in every preference. */
+/** Whether the instance count is either in the cluster or in every preference. */
 const isCountInOnePlace = (input: unknown, preferences: readonly unknown[]): boolean => {
   const counts = preferences.filter((preference) => isPresent(member(preference, 'InstanceCount'))).length;
   return counts === (isPresent(member(input, `${CLUSTER}.InstanceCount`)) ? 0 : preferences.length);
@@ -109,7 +109,7 @@ const instanceViolations = (input: unknown): string[] => {
   ];
 };
 
-/** SageMaker's words for what it refuses; its words on preferences are not known, the rules are its API reference's. */
+/** SageMaker's messages for what it rejects. Those on preferences are unknown, so they follow the API reference. */
 export const constraintViolations = (input: unknown): string[] => [
   ...missingMembers(input, REQUIRED_MEMBERS),
   ...instanceViolations(input),
@@ -119,7 +119,7 @@ export const constraintViolations = (input: unknown): string[] => [
 export const isProcessingJobRequest = (input: unknown): input is ProcessingJobRequest =>
   constraintViolations(input).length === 0;
 
-/** One machine always has capacity for the first preference. */
+/** A local run always uses the first preference. */
 export const instanceCount = ({ ProcessingResources }: ProcessingJobRequest): number => {
   const { InstanceCount, InstancePreferences } = ProcessingResources?.ClusterConfig ?? {};
   return InstancePreferences?.[0]?.InstanceCount ?? InstanceCount ?? 1;

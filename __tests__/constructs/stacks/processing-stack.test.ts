@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ProcessingStack } from '../../../constructs/stacks/processing-stack';
-import { LOCAL_DEPLOYED_JOB, localDefinition } from '../../../local/local-run';
+import { LOCAL_DEPLOYED_JOB, localDefinition } from '../../../local/local-deployment';
 import { quotaAttempts, quotaCause } from '../../../workflow/functions/quota-wait';
 import { PROCESSING_JOB_RULES } from '../../../workflow/job/processing-job-rules';
 import { addresses, parseDocument, synthesize } from '../synthesis';

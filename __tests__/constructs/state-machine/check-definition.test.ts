@@ -1,5 +1,5 @@
 import { checkDefinition } from '../../../constructs/state-machine/check-definition';
-import { localDefinition } from '../../../local/local-run';
+import { localDefinition } from '../../../local/local-deployment';
 import { INTEGRATIONS } from '../../../workflow/definition/integration';
 
 test.each(INTEGRATIONS)('a sound definition of integration %s passes', (integration) => {

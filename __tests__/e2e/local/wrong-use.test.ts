@@ -6,7 +6,7 @@ import { filesIn, useTemporaryFolder, writeFiles } from '../../support/temporary
 const ROOT = resolve(__dirname, '../../..');
 const folder = useTemporaryFolder();
 
-/** A program of the project, with no other program on the PATH than those of the test's folder `bin`. */
+/** A program of the project, whose PATH is only the test's folder `bin`. */
 const run = (argv: readonly string[], cwd: string, environment: Record<string, string> = {}) => {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
@@ -34,7 +34,7 @@ describe('npm run simulate', () => {
 });
 
 describe('npm run lock', () => {
-  /** A copy of its program, beside what else the test writes. */
+  /** A copy of the program, beside the test's other files. */
   const lock = (files: Record<string, string>, ...argv: readonly string[]) => {
     const project = join(folder.path, 'project');
     mkdirSync(join(project, 'locks'), { recursive: true });
@@ -70,7 +70,7 @@ describe('npm run test:aws', () => {
 
   test('tells in a sentence that there is no aws command', () => {
     expect(verify()).toEqual(
-      refusal(1, 'There is no aws command on the PATH; install the AWS command line, version 2.'),
+      refusal(1, 'No aws command was found on the PATH; install the AWS CLI, version 2.'),
     );
   });
 

@@ -1,15 +1,15 @@
-import { pause } from '../aws/simulated-lambda';
+import { sleep } from '../aws/sleep';
 import type { World } from './world';
 
-/** Somebody who aborts the execution, once, where the scenario says. */
-export interface Aborter {
+/** Aborts the execution, once, at the point that the scenario plans. */
+export interface AbortTrigger {
   onState(name: string): void;
-  /** Around a creation of the job. */
+  /** Runs before and after each CreateProcessingJob call. */
   beforeCreate(): Promise<void>;
   afterCreate(): void;
 }
 
-export const newAborter = ({ record: { scenario }, trace }: World, abort: () => void): Aborter => {
+export const abortTrigger = ({ record: { scenario }, trace }: World, abort: () => void): AbortTrigger => {
   const plan = scenario.abort;
   let visits = 0;
   let isDone = false;
@@ -25,12 +25,12 @@ export const newAborter = ({ record: { scenario }, trace }: World, abort: () => 
       visits += 1;
       if (visits !== plan.visit) return;
       if (plan.afterInSeconds === 0) abortOnce();
-      else pause(plan.afterInSeconds).then(abortOnce);
+      else sleep(plan.afterInSeconds).then(abortOnce);
     },
     beforeCreate: async () => {
       if (plan?.at !== 'create' || !plan.before || isDone) return;
       abortOnce();
-      if (plan.lateInSeconds > 0) await pause(plan.lateInSeconds);
+      if (plan.lateInSeconds > 0) await sleep(plan.lateInSeconds);
     },
     afterCreate: () => {
       if (plan?.at === 'create' && !plan.before) abortOnce();
@@ -38,19 +38,19 @@ export const newAborter = ({ record: { scenario }, trace }: World, abort: () => 
   };
 };
 
-/** A run that was redriven is left alone. */
-export const noAborter: Aborter = {
+/** For a redriven execution, which is not aborted again. */
+export const noAbort: AbortTrigger = {
   onState: () => undefined,
   beforeCreate: async () => undefined,
   afterCreate: () => undefined,
 };
 
-/** What Step Functions does to the job of a task that is aborted: it tries to stop it, once. */
-const STOP_GETS_THROUGH = 0.8;
+/** When a task is aborted, Step Functions tries once to stop its job. This is the probability that it succeeds. */
+const STOP_SUCCEEDS = 0.8;
 
 export const stopSyncJob = async ({ record, sageMaker, random, trace }: World): Promise<void> => {
-  if (record.abortedIn !== 'RunProcessingJob' || !random.chance(STOP_GETS_THROUGH)) return;
-  await pause(random.pick([0.2, 1, 3]));
+  if (record.abortedIn !== 'RunProcessingJob' || !random.chance(STOP_SUCCEEDS)) return;
+  await sleep(random.pick([0.2, 1, 3]));
   const [job] = record.jobs;
   if (!job) return;
   trace('Step Functions stops the job');

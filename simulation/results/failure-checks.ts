@@ -1,7 +1,7 @@
 import { ERROR_NAMES } from '../../workflow/job/errors';
-import type { SimulatedJob } from '../aws/simulated-sagemaker';
+import type { SimulatedJob } from '../aws/simulated-job';
 import type { ExecutionRecord } from './execution-record';
-import { errorOfJob } from './wanted-end';
+import { errorOfJob } from './expected-end';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -13,31 +13,31 @@ const ENDED_BADLY: readonly string[] = [
   ERROR_NAMES.processingJobEnded,
 ];
 
-/** A limit is named as the reason when it was, and only then. */
-const tellsLimit = (job: SimulatedJob, cause: string): boolean => {
+/** The cause must name the limit if, and only if, the job reached it. */
+const namesLimit = (job: SimulatedJob, cause: string): boolean => {
   const ranInSeconds = ((job.endedAt ?? 0) - job.createdAt) / 1000;
   const limit = job.request.StoppingCondition?.MaxRuntimeInSeconds ?? 0;
   return (job.status === 'Stopped' && ranInSeconds >= limit) === cause.includes('MaxRuntimeInSeconds');
 };
 
-/** The cause is the JSON text of a function's error, or plain. */
+/** A cause is either plain text or the JSON of a function's error. */
 const says = (cause: string, text: string): boolean =>
   cause.includes(text) || cause.includes(JSON.stringify(text).slice(1, -1));
 
-/** A start whose answer was lost may find its own job ended already. */
-const tellsEndOf = (job: SimulatedJob, error: string, cause: string): boolean => {
+/** The error and cause must describe the job's end. A start whose answer was lost may find its job already ended. */
+const describesEndOf = (job: SimulatedJob, error: string, cause: string): boolean => {
   const reasons = [job.failureReason, job.exitMessage].filter((reason) => reason !== undefined);
   return (
     (error === errorOfJob(job) || error === ERROR_NAMES.processingJobEnded) &&
     (job.status === 'Failed' || job.status === 'Stopped') &&
-    tellsLimit(job, cause) &&
+    namesLimit(job, cause) &&
     [...reasons, job.request.ProcessingJobName, '/aws/sagemaker/ProcessingJobs'].every((text) =>
       says(cause, text),
     )
   );
 };
 
-/** The faults of which an error is the sign. */
+/** The faults that explain an error. */
 const FAULTS_OF_ERROR: Readonly<Record<string, RegExp>> = {
   'Lambda.Unknown': /crash|time-out|hangs|slow|duplicate/,
   'Lambda.TooManyRequestsException': /^invocation: throttled/,
@@ -64,29 +64,29 @@ const isQuotaTooSmall = ({ scenario }: ExecutionRecord, cause: string): boolean 
   says(cause, scenario.account.quota.message.split('. ')[0] ?? '');
 
 const isNameInUse = ({ scenario }: ExecutionRecord, cause: string): boolean =>
-  scenario.account.olderJob !== undefined && /simulation-[0-9a-f]{32}/.test(cause);
+  scenario.account.earlierJob !== undefined && /simulation-[0-9a-f]{32}/.test(cause);
 
-/** What kept the execution from looking; the error itself where that is told by its own name. */
+/** For an unknown job status, the error that kept the execution from reading it; otherwise the error itself. */
 const lastError = (error: string, cause: string): string =>
   error === ERROR_NAMES.processingJobStatusUnknown
     ? (/(?:The last error was|its status could not be read:) ([\w.]+):/.exec(cause)?.[1] ?? error)
     : error;
 
-const isSignOfFault = ({ faults, circumstances }: ExecutionRecord, error: string): boolean =>
+const isCausedByFault = ({ faults, circumstances }: ExecutionRecord, error: string): boolean =>
   Object.keys({ ...faults, ...circumstances }).some((name) => FAULTS_OF_ERROR[error]?.test(name));
 
 const isExplained = (record: ExecutionRecord, error: string, cause: string): boolean => {
   const [job] = record.jobs;
-  if (ENDED_BADLY.includes(error)) return job !== undefined && tellsEndOf(job, error, cause);
+  if (ENDED_BADLY.includes(error)) return job !== undefined && describesEndOf(job, error, cause);
   if (error === ERROR_NAMES.invalidProcessingJob) return record.scenario.isInvalid;
   if (error === ERROR_NAMES.processingJobQuotaTooSmall) return isQuotaTooSmall(record, cause);
   if (error === ERROR_NAMES.processingJobNameInUse) return isNameInUse(record, cause);
   if (job?.vanishedAt !== undefined && /Validation|ResourceInUse|SageMaker|TaskFailed/.test(error))
     return true;
-  return isQuotaInUse(record, error, cause) || isSignOfFault(record, lastError(error, cause));
+  return isQuotaInUse(record, error, cause) || isCausedByFault(record, lastError(error, cause));
 };
 
-/** The interpreter tells the name of a time-out for which AWS has no cause. */
+/** Causes that say nothing; the interpreter repeats the name of a timeout, for which AWS gives no cause. */
 const NO_CAUSE: readonly string[] = ['', 'undefined', 'null', 'States.Timeout'];
 
 export const isUnexplained = (record: ExecutionRecord): string[] => {
@@ -96,40 +96,41 @@ export const isUnexplained = (record: ExecutionRecord): string[] => {
   if (NO_CAUSE.includes(cause)) return [`It fails with ${error}, but without a cause.`];
   return isExplained(record, error, cause)
     ? []
-    : [`It fails with ${error}, which nothing that happened explains: ${cause}`];
+    : [`It fails with ${error}, which no fault explains: ${cause}`];
 };
 
-const LOOKS: readonly string[] = ['GetJobStatus', 'FindJob'];
+const STATUS_TASKS: readonly string[] = ['GetJobStatus', 'FindJob'];
 
-/** How long a look is tried again at the least before it is given up: a missing permission, and all else. */
+/** How long a status check must be retried at least: shorter for a missing permission than for other errors. */
 const shortestPatience = (error: string): number => (error === 'AccessDeniedException' ? 0.5 : 3) * HOUR;
 
-const goesOn = ({ jobs, endedAt }: ExecutionRecord): boolean =>
+const hasRunningJob = ({ jobs, endedAt }: ExecutionRecord): boolean =>
   jobs.some((job) => job.vanishedAt === undefined && (job.endedAt ?? Number.POSITIVE_INFINITY) > endedAt);
 
-/** An execution fails while its job runs, although what keeps it from looking may pass. */
+/** The execution must not fail while its job is running and the status check may still succeed. */
 export const givesUpEarly = (record: ExecutionRecord): string[] => {
   const { outcome, task, endedAt } = record;
-  if (outcome?.status !== 'FAILED' || !task || !LOOKS.includes(task.name) || !goesOn(record)) return [];
+  if (outcome?.status !== 'FAILED' || !task || !STATUS_TASKS.includes(task.name) || !hasRunningJob(record))
+    return [];
   const tried = endedAt - (task.failingSince ?? endedAt);
   return tried < shortestPatience(lastError(outcome.error, outcome.cause))
-    ? [`It gives up its job, which runs, after ${Math.round(tried / MINUTE)} min: ${outcome.error}.`]
+    ? [`It gives up its running job after ${Math.round(tried / MINUTE)} min: ${outcome.error}.`]
     : [];
 };
 
-/** The execution fails as it could not look, whatever its job does. */
-const isLookGivenUp = (error: string): boolean =>
+/** Whether the execution failed because it could not read the job's status. */
+const isStatusError = (error: string): boolean =>
   error === ERROR_NAMES.processingJobStatusUnknown ||
   (Object.hasOwn(FAULTS_OF_ERROR, error) && !error.startsWith('SageMaker.'));
 
-/** Whoever reads the failure has to learn that the job may go on, and how to find it. */
+/** The cause must say that the job may still be running, and how to find it. */
 export const hidesJob = ({ outcome, task, jobs }: ExecutionRecord): string[] => {
   const [job] = jobs;
-  if (outcome?.status !== 'FAILED' || !task || !LOOKS.includes(task.name) || !job) return [];
+  if (outcome?.status !== 'FAILED' || !task || !STATUS_TASKS.includes(task.name) || !job) return [];
   const { error, cause } = outcome;
-  if (!isLookGivenUp(error)) return [];
+  if (!isStatusError(error)) return [];
   const isNamed = error === 'States.Timeout' || cause.includes(job.request.ProcessingJobName);
   return isNamed && /may still be running|may have been started/.test(cause)
     ? []
-    : [`It gives up its job and does not say that it may run on: ${cause}`];
+    : [`It gives up its job and does not say that it may still be running: ${cause}`];
 };

@@ -1,4 +1,4 @@
-import { keepNeededVariables } from '../../../cli/run/own-environment';
+import { cleanEnvironment } from '../../../cli/run/clean-environment';
 
 test.each([
   'AWS_SECRET_ACCESS_KEY',
@@ -10,7 +10,7 @@ test.each([
   'npm_config__auth',
 ])('the environment of what a run starts has no %s', (name) => {
   const environment: NodeJS.ProcessEnv = { PATH: '/bin', [name]: 'secret' };
-  keepNeededVariables(environment);
+  cleanEnvironment(environment);
   expect(environment).toEqual({ PATH: '/bin' });
 });
 
@@ -25,6 +25,6 @@ test.each([
   'NO_COLOR',
 ])('the environment of a run keeps %s', (name) => {
   const environment: NodeJS.ProcessEnv = { [name]: 'needed' };
-  keepNeededVariables(environment);
+  cleanEnvironment(environment);
   expect(environment).toEqual({ [name]: 'needed' });
 });

@@ -1,26 +1,23 @@
-import { getProcessingJobStatus } from '../../functions/get-processing-job-status/get-processing-job-status';
-import { prepareProcessingJob } from '../../functions/prepare-processing-job/prepare-processing-job';
-import { startProcessingJob } from '../../functions/start-processing-job/start-processing-job';
-import { stopProcessingJob } from '../../functions/stop-processing-job/stop-processing-job';
-import { stopUnattendedJobs } from '../../functions/stop-unattended-jobs/stop-unattended-jobs';
-import type { Integration } from '../../workflow/definition/integration';
-import { pollingDefinition } from '../../workflow/definition/polling-definition';
-import type { StateMachineDefinition } from '../../workflow/definition/states-language';
-import { syncDefinition } from '../../workflow/definition/sync-definition';
-import { readDeployment } from '../../workflow/deployment/deployment';
-import type { FunctionKey } from '../../workflow/functions/function-contracts';
-import { quotaWait } from '../../workflow/functions/quota-wait';
-import type { AwsClients } from './aws-clients';
+import { getProcessingJobStatus } from '../functions/get-processing-job-status/get-processing-job-status';
+import { prepareProcessingJob } from '../functions/prepare-processing-job/prepare-processing-job';
+import { startProcessingJob } from '../functions/start-processing-job/start-processing-job';
+import { stopProcessingJob } from '../functions/stop-processing-job/stop-processing-job';
+import { stopUnattendedJobs } from '../functions/stop-unattended-jobs/stop-unattended-jobs';
+import type { Integration } from '../workflow/definition/integration';
+import { pollingDefinition } from '../workflow/definition/polling-definition';
+import type { StateMachineDefinition } from '../workflow/definition/states-language';
+import { syncDefinition } from '../workflow/definition/sync-definition';
+import { readDeployment } from '../workflow/deployment/deployment';
+import { quotaWait } from '../workflow/functions/quota-wait';
+import type { DeployedFunctions } from './aws/simulated-lambda';
 
-type Handler = (event: never) => Promise<unknown>;
-
-/** All of the project's own code that a simulation runs, as it is deployed. */
-export interface Product {
+/** The code under test, as it is deployed. */
+export interface DeployedWorkflow {
   readonly definitions: Readonly<Record<Integration, StateMachineDefinition>>;
-  readonly functions: Readonly<Record<FunctionKey, (clients: AwsClients) => Handler>>;
+  readonly functions: DeployedFunctions;
 }
 
-/** The deployed job; an execution's input says how long it may run. */
+/** The deployed job. Each execution's input sets its MaxRuntimeInSeconds. */
 const JOB = {
   S3Input: 's3://bucket/input/',
   S3Output: 's3://bucket/output/',
@@ -35,7 +32,7 @@ const deployment = readDeployment({ JOB_NAME_PREFIX: 'simulation-' });
 
 const functionArn = (name: string): string => `arn:aws:lambda:us-east-1:123456789012:function:${name}`;
 
-export const product: Product = {
+export const deployedWorkflow: DeployedWorkflow = {
   definitions: {
     polling: pollingDefinition({
       job: JOB,
