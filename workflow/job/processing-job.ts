@@ -129,7 +129,11 @@ interface JobKeys {
   readonly Tags?: readonly Tag[];
 }
 
-/** What runs: a script, a command, or else the image's entrypoint. The usual one is last: the compiler reports its missing keys. @inline */
+/**
+ * What runs: a script, a command, or else the image's entrypoint. The usual one is last: the compiler reports its missing
+ * keys.
+ * @inline
+ */
 type Entrypoint =
   | {
       /** Excluded by ContainerEntrypoint. */
@@ -168,7 +172,8 @@ type Instances =
 
 /**
  * A SageMaker Processing job: the construct's prop, the start function's event, an execution's input, and what the
- * command line runs on your machine. Units and limits are those of the CreateProcessingJob API; `PROCESSING_JOB_RULES` has them as data.
+ * command line runs on your machine. Units and limits are those of the CreateProcessingJob API; `PROCESSING_JOB_RULES`
+ * has them as data.
  */
 export type ProcessingJob = JobKeys & Entrypoint & Instances;
 
