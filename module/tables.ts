@@ -35,8 +35,7 @@ export const inputsTable = (variables: Readonly<Record<string, ModuleVariable>>)
 };
 
 /** An output as a row of Markdown: name, description. */
-export const outputRow = (name: string, { description }: ModuleOutput): string =>
-  `| \`${name}\` | ${description} |`;
+const outputRow = (name: string, { description }: ModuleOutput): string => `| \`${name}\` | ${description} |`;
 
 export const outputsTable = (outputs: Readonly<Record<string, ModuleOutput>>): string =>
   [

@@ -82,7 +82,7 @@ export const describeJob = (
 const MISSING_JOB = ['ValidationException', 'ResourceNotFound'];
 
 /** The status of an execution's job; empty if there is no job yet. */
-export const jobStatus = (deployment: Deployment, executionArn: string): Promise<string> =>
+const jobStatus = (deployment: Deployment, executionArn: string): Promise<string> =>
   describeJob(deployment, executionArn).then(
     ({ ProcessingJobStatus = '' }) => ProcessingJobStatus,
     (error: Error) => {

@@ -16,7 +16,7 @@ const TERRAFORM_VERSION = '>= 1.9.0';
 const REQUIRED_AWS_PROVIDER = { source: 'hashicorp/aws', version: '>= 5.100.0' };
 
 /** The workflow as a module that other configurations call, without a provider and a backend, which are up to the caller. */
-export class ModuleStack extends TerraformStack {
+class ModuleStack extends TerraformStack {
   constructor(scope: Construct, id: string, props: ModuleStackProps) {
     super(scope, id);
     // CDKTF does not synthesize resources without a provider; toTerraform removes it.

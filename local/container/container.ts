@@ -71,7 +71,7 @@ const DRAIN_IN_MILLISECONDS = 1_000;
 const CLEAN_UP_LIMIT_IN_MILLISECONDS = 30_000;
 
 /** SageMaker gives a container 120 s after SIGTERM; a local run ends sooner. */
-export const STOP_GRACE_IN_MILLISECONDS = 5_000;
+const STOP_GRACE_IN_MILLISECONDS = 5_000;
 
 /** Variables of this machine that a program needs to run. None holds credentials. */
 export const PASSED_ON: readonly string[] = [

@@ -1,5 +1,5 @@
 import type { Tag } from '@aws-sdk/client-sagemaker';
-import { isPresent } from '../../workflow/rules/json-value';
+import { isPresent, memberAt } from '../../workflow/rules/json-value';
 import { type Clock, systemClock } from './clock';
 import {
   type EndpointAnswer,
@@ -13,7 +13,6 @@ import { describeJob, type JobRecord, type RunningJob, recordEnd, stopJob, summa
 import {
   constraintViolations,
   isProcessingJobRequest,
-  member,
   missingMember,
   type ProcessingJobRequest,
 } from './processing-job-request';
@@ -92,7 +91,7 @@ const createProcessingJob: Operation = (state, input) =>
 const onJob =
   (answer: (job: JobRecord, state: EndpointState) => EndpointAnswer): Operation =>
   (state, input) => {
-    const name = member(input, 'ProcessingJobName');
+    const name = memberAt(input, 'ProcessingJobName');
     if (!isPresent(name)) return validationFailure([missingMember('ProcessingJobName')]);
     const job = state.jobs.get(String(name));
     return job ? answer(job, state) : noSuchJob(String(name));
@@ -108,7 +107,7 @@ const stopProcessingJob = onJob((job, { clock }) => {
 
 /** Returns all jobs in one page. */
 const listProcessingJobs: Operation = ({ jobs }, input) => {
-  const [status, part] = [member(input, 'StatusEquals'), member(input, 'NameContains')];
+  const [status, part] = [memberAt(input, 'StatusEquals'), memberAt(input, 'NameContains')];
   const found = [...jobs.values()].filter(
     (job) =>
       (!isPresent(status) || job.status === status) &&
@@ -118,7 +117,7 @@ const listProcessingJobs: Operation = ({ jobs }, input) => {
 };
 
 const listTags: Operation = ({ jobs }, input) => {
-  const arn = member(input, 'ResourceArn');
+  const arn = memberAt(input, 'ResourceArn');
   const job = [...jobs.values()].find((candidate) => candidate.arn === arn);
   const tags: readonly Tag[] = job?.request.Tags ?? [];
   return job ? successAnswer({ Tags: tags }) : errorAnswer('ResourceNotFound', `No resource of ARN ${arn}`);

@@ -22,7 +22,7 @@ import { never } from './sleep';
 import { listUnrelatedJobs, unrelatedJobAnswer } from './unrelated-jobs';
 
 export const REGION = 'us-east-1';
-export const ACCOUNT_ID = '123456789012';
+const ACCOUNT_ID = '123456789012';
 
 export interface SimulatedSageMaker {
   readonly request: SageMakerEndpoint['request'];

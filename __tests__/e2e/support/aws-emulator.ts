@@ -7,9 +7,9 @@ import { ProcessingInstanceType } from '@aws-sdk/client-sagemaker';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { folderRuntime } from '../../../local/container/folder-runtime';
 import { runProcessingJob } from '../../../local/job/run-processing-job';
-import { member } from '../../../local/sagemaker/processing-job-request';
 import { type SageMakerEndpoint, sageMakerEndpoint } from '../../../local/sagemaker/sagemaker-endpoint';
 import { lintDefinition } from '../../../workflow/definition/lint-definition';
+import { memberAt } from '../../../workflow/rules/json-value';
 import { deployedLambdas } from './deployed-lambdas';
 import { type Answer, type AwsCall, type Gateway, type Handler, json, listen, openGateway } from './gateway';
 import { startMoto } from './moto';
@@ -83,7 +83,7 @@ const INSTANCE_TYPE = 'ProcessingResources.ClusterConfig.InstanceType';
 const withInstanceTypes =
   (request: SageMakerEndpoint['request']): SageMakerEndpoint['request'] =>
   (operation, jobInput) => {
-    const type = member(jobInput, INSTANCE_TYPE);
+    const type = memberAt(jobInput, INSTANCE_TYPE);
     if (type === undefined || Object.values<unknown>(ProcessingInstanceType).includes(type))
       return request(operation, jobInput);
     const message = `1 validation error detected: Value '${type}' at 'processingResources.clusterConfig.instanceType' failed to satisfy constraint: Member must satisfy enum value set`;

@@ -10,11 +10,6 @@ export interface IamRequest {
   readonly context?: Readonly<Record<string, string | string[]>>;
 }
 
-export interface Policy {
-  readonly Version: string;
-  readonly Statement: readonly object[];
-}
-
 const input = ({ body }: AwsCall) => JSON.parse(body.toString('utf8') || '{}');
 
 const jobArn = (name: string): string => `arn:aws:sagemaker:${REGION}:${ACCOUNT_ID}:processing-job/${name}`;
@@ -215,7 +210,7 @@ const cloudWatchRequests = (call: AwsCall): IamRequest[] =>
   });
 
 /** The permissions that a call needs. GetCallerIdentity needs none. */
-export const iamRequests = (call: AwsCall): IamRequest[] => {
+const iamRequests = (call: AwsCall): IamRequest[] => {
   const byService: Readonly<Record<string, (call: AwsCall) => IamRequest[]>> = {
     sagemaker: sageMakerRequests,
     s3: s3Requests,
