@@ -1,60 +1,49 @@
 import { code } from './page/escaping';
 import { composePage, type Section } from './page/page';
+import { showAt } from './page/value-display';
 import { verdict } from './page/verdict';
-import { showWarnings } from './page/warnings';
+import { showWarnings, type Warning } from './page/warnings';
 import type { InvokedAction, ResourceChange, TerraformPlan } from './plan/terraform-plan';
 import { reviewAttachments } from './policies/attached-policies';
 import { reviewPolicies } from './policies/policy-changes';
-import { documentAttributes, separatePolicies } from './policies/policy-documents';
+import { separatePolicies } from './resource-types/separate-policies';
 import { driftSentences } from './resources/drift';
 import { reviewFunctions } from './resources/function-changes';
 import { outputSentences } from './resources/output-changes';
 import { listedChanges, resourceTable } from './resources/resource-table';
-import { dataAtRisk, PROTECTED_TYPES } from './risks/data-at-risk';
+import { dataAtRisk } from './risks/data-at-risk';
 import { executionsAtRisk } from './risks/executions-at-risk';
-import { OPENABLE_TYPES, publicAccess } from './risks/public-access';
+import { publicAccess } from './risks/public-access';
 import { unseenValues, unseenWarnings } from './risks/unseen-values';
 import { reviewMachines } from './state-machines/machine-changes';
-import type { Warning } from './warning';
-
-const KNOWN_TYPES = new Set([
-  'aws_sfn_state_machine',
-  'aws_lambda_function',
-  'aws_lambda_permission',
-  'aws_iam_user',
-  ...PROTECTED_TYPES,
-  ...OPENABLE_TYPES,
-]);
-
-const isKnown = (type: string): boolean =>
-  KNOWN_TYPES.has(type) || documentAttributes(type).length > 0 || /^aws_iam_\w*policy_attachment$/.test(type);
 
 const bullets = (sentences: readonly string[]): string => sentences.map((each) => `- ${each}`).join('\n');
 
-/** A section of sentences; none where there is nothing to say. */
+/** A section of sentences; none if there are no sentences. */
 const sentencesSection = (group: string, sentences: readonly string[]): Section[] =>
   sentences.length === 0 ? [] : [{ name: group.toLowerCase(), group, body: bullets(sentences) }];
 
-/** What an action does is in its arguments, which no two providers have alike. */
+/** Each provider has arguments of its own for its actions, so the review does not read them. */
 const actionWarning = ({ address, triggeredBy }: InvokedAction): Warning => {
-  const by = triggeredBy === undefined ? '' : ` by a change of ${code(triggeredBy)}`;
-  return { kind: 'plan', text: `an action is invoked${by}, ${code(address)}: read in the plan what it does` };
+  const by = triggeredBy === undefined ? '' : ` when ${code(triggeredBy)} changes`;
+  return { kind: 'plan', text: `invokes the action ${code(address)}${by}: see the plan for what it does` };
 };
 
 const planWarnings = ({ failedChecks, deferred, actions, complete }: TerraformPlan): Warning[] => {
   const checks = failedChecks.map(({ address, messages }): Warning => {
-    const told = messages.length > 0 ? `: ${messages.map((message) => code(message, 300)).join(' ')}` : '';
-    return { kind: 'plan', text: `a check fails, ${code(address)}${told}` };
+    const shown = messages.map((message) => showAt('', message));
+    const because = shown.length > 0 ? `: ${shown.join(' ')}` : '';
+    return { kind: 'plan', text: `the check ${code(address)} fails${because}` };
   });
   const later = deferred.map(
     ({ address, reason }): Warning => ({
       kind: 'plan',
-      text: `${code(address)} is put off to a later plan (${code(reason)})`,
+      text: `${code(address)} is deferred to a later plan (${showAt('', reason)})`,
     }),
   );
   const open: Warning = {
     kind: 'plan',
-    text: 'this plan is not complete: after its apply a further one is needed',
+    text: 'this plan is incomplete: plan again after its apply',
   };
   return [...checks, ...later, ...actions.map(actionWarning), ...(complete ? [] : [open])];
 };
@@ -62,7 +51,7 @@ const planWarnings = ({ failedChecks, deferred, actions, complete }: TerraformPl
 const tableSection = (listed: readonly ResourceChange[]): Section[] =>
   listed.length === 0
     ? []
-    : [{ name: 'the table of resources', group: 'Resources', body: resourceTable(listed, isKnown) }];
+    : [{ name: 'the table of resources', group: 'Resources', body: resourceTable(listed) }];
 
 const machineSections = (changes: readonly ResourceChange[]) => {
   const machines = reviewMachines(changes);
@@ -80,7 +69,7 @@ const machineSections = (changes: readonly ResourceChange[]) => {
   return { sections, warnings: machines.flatMap(({ warnings }) => warnings) };
 };
 
-/** Those with a warning come first, as they are cut last. */
+/** Policies with a warning come first, so that they are cut last. */
 const policySections = (changes: readonly ResourceChange[], separate: ReadonlySet<string>) => {
   const policies = reviewPolicies(changes, separate).sort(
     (a, b) => Number(b.warnings.length > 0) - Number(a.warnings.length > 0),
@@ -99,9 +88,9 @@ const policySections = (changes: readonly ResourceChange[], separate: ReadonlySe
     ...(attachments.length > 0
       ? [
           {
-            name: 'attached policies and boundaries',
+            name: 'attached policies and permissions boundaries',
             group,
-            heading: '#### Attached policies, and boundaries',
+            heading: '#### Attached policies and permissions boundaries',
             body: bullets(attachments.map(({ address, text }) => `${code(address)}: ${text}`)),
           },
         ]
@@ -124,7 +113,7 @@ const functionSections = (plan: TerraformPlan): Section[] =>
     body: bullets(sentences),
   }));
 
-/** A plan as Markdown for a pull request, within GitHub's limit for a comment. */
+/** Writes the review of a plan as Markdown, within GitHub's limit for a comment. */
 export const reviewPlan = (plan: TerraformPlan): string => {
   const listed = listedChanges(plan.changes);
   const separate = separatePolicies(plan.changes);
@@ -150,7 +139,7 @@ export const reviewPlan = (plan: TerraformPlan): string => {
       ...machines.sections,
       ...policies.sections,
       ...functionSections({ ...plan, changes: listed }),
-      ...sentencesSection('Known after the apply', later),
+      ...sentencesSection('Known after apply', later),
       ...sentencesSection('Outputs', outputSentences(plan.outputs)),
       ...sentencesSection('Changed outside of Terraform', driftSentences(plan.drift, separate)),
     ],

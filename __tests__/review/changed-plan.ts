@@ -18,7 +18,7 @@ const actionsOf = ({ actions, before = null, after = null }: GivenChange): reado
 };
 
 /** The type is the part of the address before the last name. */
-const typeOf = (address: string): string => /(?:^|\.)(\w+)\.\w+(?:\[.*\])?$/s.exec(address)?.[1] ?? '';
+export const typeOf = (address: string): string => /(?:^|\.)(\w+)\.\w+(?:\[.*\])?$/s.exec(address)?.[1] ?? '';
 
 const CHANGE_MEMBERS = ['after_unknown', 'before_sensitive', 'after_sensitive', 'replace_paths', 'importing'];
 

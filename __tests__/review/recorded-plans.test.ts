@@ -1,16 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parsePlan } from '../../review/plan/plan-input';
 import { reviewPlan } from '../../review/review-plan';
-
-const PLANS = join(__dirname, 'plans');
-
-const names = readdirSync(PLANS)
-  .filter((file) => file.endsWith('.json'))
-  .map((file) => file.replace('.json', ''));
+import { RECORDED_PLANS, readRecordedPlan, readRecordedReview } from './recorded-plan';
 
 test('there are plans of every kind of change', () => {
-  expect(names).toEqual([
+  expect(RECORDED_PLANS).toEqual([
     'careless-change',
     'estate',
     'first-deployment',
@@ -21,7 +14,7 @@ test('there are plans of every kind of change', () => {
   ]);
 });
 
-test.each(names)('the plan %s.json is reviewed as in %s.md', (name) => {
-  const plan = parsePlan(readFileSync(join(PLANS, `${name}.json`)));
-  expect(reviewPlan(plan)).toBe(readFileSync(join(PLANS, `${name}.md`), 'utf8'));
+test.each(RECORDED_PLANS)('the review of %s.json is %s.md', (name) => {
+  const plan = parsePlan(Buffer.from(readRecordedPlan(name)));
+  expect(reviewPlan(plan)).toBe(readRecordedReview(name));
 });

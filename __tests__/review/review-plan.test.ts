@@ -37,7 +37,7 @@ describe('the verdict', () => {
     );
   });
 
-  test('has a sign of its own where something goes, of which the review may know nothing', () => {
+  test('has a sign of its own if the plan destroys something that the review does not read', () => {
     expect(firstLine(review([{ address: 'aws_x.a', after: {} }]))).toBe('## ✅ 1 to add — no warnings');
     expect(firstLine(review([{ address: 'aws_x.a', before: {} }]))).toBe('## 🔎 1 to destroy — no warnings');
   });
@@ -76,7 +76,7 @@ describe('the table of resources', () => {
     ]);
   });
 
-  test('tells of known types which attributes change, and nothing of the others', () => {
+  test('names the changed attributes of the types that the review reads, and of no others', () => {
     const change = { before: { name: 'a', tags: null }, after: { name: 'b', tags: null } };
     const changes = ['aws_cloudwatch_log_group.a', 'aws_unheard_of.a'].map((address) => ({
       address,
@@ -88,7 +88,7 @@ describe('the table of resources', () => {
     ]);
   });
 
-  test('tells where a resource was before, that it is imported, and what an earlier apply has left', () => {
+  test('shows the previous address, an import, and what is left over from an earlier apply', () => {
     const kept = { actions: ['no-op'], before: {}, after: {} };
     const changes = [
       { address: 'aws_x.a', ...kept, previous_address: 'aws_x.`b`' },
@@ -96,7 +96,7 @@ describe('the table of resources', () => {
       { address: 'aws_x.d', before: {}, deposed: '1234abcd' },
     ];
     expect(table(review(changes))).toEqual([
-      '| destroyed | `aws_x.d` | what an earlier apply has left behind |',
+      '| destroyed | `aws_x.d` | left over from an earlier apply |',
       '| kept | `aws_x.a` | moved from <code>aws_x&#46;&#96;b&#96;</code> |',
       '| kept | `aws_x.c` | imported |',
     ]);
@@ -106,7 +106,7 @@ describe('the table of resources', () => {
     ['replace_because_tainted', 'it is tainted'],
     ['replace_because_cannot_update', '`name` cannot be changed in place'],
     ['replace_of_a_later_terraform', '`replace_of_a_later_terraform`'],
-  ])('tells the reason %s as: %s', (action_reason, told) => {
+  ])('shows the reason %s as: %s', (action_reason, shown) => {
     const change = {
       address: 'aws_x.a',
       actions: ['delete', 'create'],
@@ -115,33 +115,33 @@ describe('the table of resources', () => {
       action_reason,
       replace_paths: [['name']],
     };
-    expect(table(review([change]))).toEqual([`| replaced | \`aws_x.a\` | ${told} |`]);
+    expect(table(review([change]))).toEqual([`| replaced | \`aws_x.a\` | ${shown} |`]);
   });
 });
 
 describe('outputs', () => {
-  test('are told with their values, unless they are sensitive or unknown', () => {
+  test('are shown with their values, unless they are sensitive or unknown', () => {
     const output_changes = {
       same: { actions: ['no-op'], before: 1, after: 1 },
       count: { actions: ['update'], before: 1, after: 2 },
       url: { actions: ['create'], before: null, after_unknown: true },
       password: { actions: ['update'], before: 's3cr3t', after: 's3cr3t-2', after_sensitive: true },
-      old: { actions: ['delete'], before: 'x', after: null },
+      old: { actions: ['delete'], before: 1, after: null },
     };
     expect(review([], { output_changes })).toBe(
       [
         '## ✅ Only outputs change\n\n### Outputs\n',
         '- changed `count`: `1` → `2`',
         '- new `url`: `(known after apply)`',
-        '- changed `password`: sensitive, so not shown',
-        '- removed `old`: `x`\n',
+        '- changed `password`: sensitive, not shown',
+        '- removed `old`: `1`\n',
       ].join('\n'),
     );
   });
 });
 
 describe('what has changed outside of Terraform', () => {
-  test('is told by the names of attributes', () => {
+  test('is shown by the names of attributes', () => {
     const rest = drifted([
       { address: 'aws_x.a', before: { name: 'a', size: 1 }, after: { name: 'a', size: 2 } },
       { address: 'aws_x.gone', before: { name: 'a' } },
@@ -151,7 +151,7 @@ describe('what has changed outside of Terraform', () => {
     );
   });
 
-  test('is not told where the provider only fills in nothing for nothing', () => {
+  test('is not shown if the provider only replaces one empty value by another', () => {
     const rest = drifted([
       {
         address: 'aws_x.a',
@@ -162,7 +162,7 @@ describe('what has changed outside of Terraform', () => {
     expect(review([], rest)).toBe('## ✅ No changes\n');
   });
 
-  test("is told of a role's inline policy, unless a resource of the plan has put it there", () => {
+  test('includes an inline policy of a role, unless a resource of the plan puts it there', () => {
     const inline = (...names: string[]) => ({
       name: 'r',
       inline_policy: names.map((name) => ({ name, policy: '{}' })),
@@ -178,7 +178,7 @@ describe('what has changed outside of Terraform', () => {
   });
 });
 
-test('checks that fail, changes that are put off, and a plan that is not complete are warned of', () => {
+test('failed checks, deferred changes and an incomplete plan are warnings', () => {
   const rest = {
     checks: [
       { address: { to_display: 'check.a' }, status: 'pass' },
@@ -194,14 +194,14 @@ test('checks that fail, changes that are put off, and a plan that is not complet
   expect(review([], rest)).toContain(
     [
       '**The plan itself**\n',
-      '- a check fails, `check.b`: `Not <b>good</b>.`',
-      '- `aws_x.later` is put off to a later plan (`provider_config_unknown`)',
-      '- this plan is not complete: after its apply a further one is needed',
+      '- the check `check.b` fails: `(16 characters)`',
+      '- `aws_x.later` is deferred to a later plan (`provider_config_unknown`)',
+      '- this plan is incomplete: plan again after its apply',
     ].join('\n'),
   );
 });
 
-test('actions are told by their names and by what triggers them, and nothing of their arguments', () => {
+test('actions are shown by their names and triggers, without their arguments', () => {
   const invocation = { type: 'aws_lambda_invoke', config_values: { payload: 's3cr3t' } };
   const page = review([{ address: 'aws_x.a', after: {} }], {
     action_invocations: [
@@ -222,21 +222,21 @@ test('actions are told by their names and by what triggers them, and nothing of 
   expect(firstLine(page)).toBe('## ⚠️ 1 to add, 2 to invoke — the plan itself (3)');
   expect(page).toContain(
     [
-      '- `action.aws_lambda_invoke.c` is put off to a later plan (`deferred_prereq`)',
-      '- an action is invoked by a change of `aws_x.a`, `action.aws_lambda_invoke.a`: read in the plan what it does',
-      '- an action is invoked, `action.aws_lambda_invoke.b`: read in the plan what it does',
+      '- `action.aws_lambda_invoke.c` is deferred to a later plan (`deferred_prereq`)',
+      '- invokes the action `action.aws_lambda_invoke.a` when `aws_x.a` changes: see the plan for what it does',
+      '- invokes the action `action.aws_lambda_invoke.b`: see the plan for what it does',
     ].join('\n'),
   );
   expect(page).not.toContain('s3cr3t');
 });
 
-describe('attached policies and boundaries', () => {
+describe('attached policies and permissions boundaries', () => {
   const attachment = (policy_arn: string): GivenChange => ({
     address: 'aws_iam_role_policy_attachment.a',
     after: { role: 'r', policy_arn },
   });
 
-  test('are told, and that their statements are not in the plan', () => {
+  test('are shown, with a note that their statements are not in the plan', () => {
     expect(review([attachment('arn:aws:iam::1:policy/own')])).toContain(
       '- `aws_iam_role_policy_attachment.a`: attaches `arn:aws:iam::1:policy/own`, whose statements are not in this plan',
     );
@@ -247,7 +247,7 @@ describe('attached policies and boundaries', () => {
     'AmazonS3FullAccess',
     'PowerUserAccess',
     'job-function/SystemAdministrator',
-  ])("are warned of where they are AWS's %s", (name) => {
+  ])('are a warning if they include the AWS managed policy %s', (name) => {
     expect(firstLine(review([attachment(`arn:aws:iam::aws:policy/${name}`)]))).toContain('access widens (1)');
   });
 
@@ -258,7 +258,7 @@ describe('attached policies and boundaries', () => {
     ['policy_attachment', { roles: ['a'] }, { roles: ['a', 'b'] }],
     ['policy_attachment', { users: ['a'] }, { users: ['a', 'b'] }],
     ['policy_attachment', { groups: ['a'] }, { groups: ['a', 'b'] }],
-  ])('are told anew where the %s is for another holder', (type, from, to) => {
+  ])('are shown again if the %s is for another holder', (type, from, to) => {
     const policy_arn = 'arn:aws:iam::aws:policy/AdministratorAccess';
     const change = { address: `aws_iam_${type}.a`, before: { ...from, policy_arn } };
     expect(firstLine(review([{ ...change, after: { ...to, policy_arn } }]))).toContain('access widens (1)');
@@ -267,19 +267,19 @@ describe('attached policies and boundaries', () => {
     );
   });
 
-  test('of a role that goes are not told to be detached, as they may be by resources of their own', () => {
+  test('of a destroyed role are not shown as detached, because resources of their own may do that', () => {
     const before = { name: 'r', managed_policy_arns: ['arn:a'], permissions_boundary: 'arn:b' };
     expect(review([{ address: 'aws_iam_role.r', before }])).not.toMatch(/detaches|boundary/);
   });
 
-  test('are warned of where a boundary is taken away or is another', () => {
+  test('are a warning if a boundary is removed or changed', () => {
     const role = (permissions_boundary: string | null) => ({ name: 'r', permissions_boundary });
     const change = (before: string | null, after: string | null) =>
       review([{ address: 'aws_iam_role.r', before: role(before), after: role(after) }]);
     expect(change('arn:a', null)).toContain(
-      '**Access widens**\n\n- `aws_iam_role.r`: the permissions boundary `arn:a` is taken away',
+      '**Access widens**\n\n- `aws_iam_role.r`: the permissions boundary `arn:a` is removed',
     );
-    expect(change('arn:a', 'arn:b')).toContain('another permissions boundary: `arn:a` → `arn:b`');
+    expect(change('arn:a', 'arn:b')).toContain('the permissions boundary changes: `arn:a` → `arn:b`');
     expect(firstLine(change(null, 'arn:a'))).toContain('no warnings');
     const unknown = { after_unknown: { permissions_boundary: true } };
     expect(
@@ -293,7 +293,7 @@ describe('a state machine', () => {
   const machine = (definition: unknown, rest: object = {}): object => ({ definition, name: 'm', ...rest });
   const DEFINITION = '{"StartAt":"A","States":{"A":{"Type":"Succeed"}}}';
 
-  test('is told with its other settings', () => {
+  test('is shown with its other settings', () => {
     const logging = (include_execution_data: boolean) => ({
       logging_configuration: [{ include_execution_data }],
     });
@@ -308,25 +308,22 @@ describe('a state machine', () => {
     expect(markdown).not.toContain('mermaid');
   });
 
-  test.each(['no JSON', '[1]', ''])(
-    'with the definition %j is told to have none that can be read',
-    (definition) => {
-      const markdown = review([
-        { address: 'aws_sfn_state_machine.a', before: machine(DEFINITION), after: machine(definition) },
-      ]);
-      expect(markdown).toContain('The definition is no JSON object.');
-      expect(firstLine(markdown)).toContain('cannot be seen yet (1)');
-    },
-  );
+  test.each(['no JSON', '[1]', ''])('with the definition %j is a warning', (definition) => {
+    const markdown = review([
+      { address: 'aws_sfn_state_machine.a', before: machine(DEFINITION), after: machine(definition) },
+    ]);
+    expect(markdown).toContain('The definition is not a JSON object.');
+    expect(firstLine(markdown)).toContain('cannot be seen yet (1)');
+  });
 
-  test('with a definition that is null is told too', () => {
+  test('with a definition that is null is shown too', () => {
     expect(review([{ address: 'aws_sfn_state_machine.a', after: machine(null) }])).toContain(
-      'The definition is no JSON object.',
+      'The definition is not a JSON object.',
     );
   });
 });
 
-test('nothing that is sensitive is anywhere in the page', () => {
+test('no sensitive value is anywhere in the page', () => {
   const secret = 's3cr3t';
   const documents = {
     definition: JSON.stringify({ StartAt: secret, States: { [secret]: { Type: 'Succeed' } } }),
@@ -384,7 +381,7 @@ test('nothing that is sensitive is anywhere in the page', () => {
   expect(markdown).not.toContain(secret);
 });
 
-test('no address can leave its place', () => {
+test('no address can escape from its place', () => {
   const key = '`|\n</code></details><img src=x onerror=alert(1)>@octocat #123 [a](http://b.c) **b**';
   const address = `aws_s3_bucket.a["${key}"]`;
   const markdown = review([{ address, type: 'aws_s3_bucket', before: {}, previous_address: address }]);
@@ -392,7 +389,7 @@ test('no address can leave its place', () => {
   expect(markdown).not.toMatch(/<img|<\/details>|@octocat|#123|\[a\]|\*\*b/);
 });
 
-test('no text of a plan is anywhere but in code', () => {
+test('every text of a plan is in code', () => {
   const text =
     'EVIL`|\n```\n</code></details><img src=x onerror=alert(1)>@octocat #1 [a](http://b.c) www.d.e <!-- ';
   const address = (type: string) => ({ address: `${type}.a["${text}"]`, type });
@@ -555,32 +552,32 @@ describe('a plan of 500 resources', () => {
     expect(Buffer.byteLength(markdown)).toBeGreaterThan(50_000);
   });
 
-  test('keeps its verdict and all kinds of warnings, equal ones told as one', () => {
+  test('keeps its first line and all kinds of warnings, and groups equal ones', () => {
     const markdown = reviewPlan(plan);
     expect(firstLine(markdown)).toBe(
       '## ⚠️ 400 to add, 100 to destroy — data at risk (200), access widens (1000)',
     );
     expect(markdown).toMatch(/- a wildcard in Action: `s3:\*` — `module\.team_0\S+`, .* and 997 more/);
-    expect(markdown).toMatch(/- destroyed: the logs in it will be gone — .* and 97 more/);
+    expect(markdown).toMatch(/- destroyed: the log events in the group will be lost — .* and 97 more/);
   });
 
-  test('counts what there is no room to name', () => {
+  test('counts the resources that do not fit', () => {
     expect(table(reviewPlan(plan))).toContain('| added | `aws_iam_role_policy` | 100 |');
   });
 
-  test('leaves out whole sections, and says which', () => {
+  test('leaves out whole sections, and lists them', () => {
     const markdown = reviewPlan(plan);
     expect(markdown.trimEnd().split('\n').at(-1)).toMatch(
-      /^> \*\*Left out\*\*, as a comment on GitHub ends at 65,536 characters: .* and \d+ more\. Read these with `terraform show`\.$/,
+      /^> \*\*Left out\*\* because a GitHub comment is limited to 65,536 characters: .* and \d+ more\. Run `terraform show` to see them\.$/,
     );
     expect(markdown.match(/^```/gm)?.length).toBe(2 * (markdown.match(/^```\w+$/gm)?.length ?? 0));
     expect(markdown.match(/<details>/g)?.length).toBe(markdown.match(/<\/details>/g)?.length);
   });
 
-  test('fits also where every text is of many bytes and no two warnings are equal', () => {
+  test('fits even if every text has many bytes and no two warnings are equal', () => {
     const long = '企'.repeat(300);
     const hostile = Array.from({ length: 500 }, (_, index) => ({
-      address: `aws_iam_policy.a["${index}${long}"]`,
+      address: `aws_iam_policy.a${index}${long}`,
       type: 'aws_iam_policy',
       after: {
         policy: JSON.stringify({
@@ -595,6 +592,6 @@ describe('a plan of 500 resources', () => {
     }));
     const markdown = review(hostile, { output_changes: { [long]: { actions: ['create'], after: long } } });
     expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(65_000);
-    expect(markdown).toMatch(/- and \d+ more of this kind; read `terraform show` itself/);
+    expect(markdown).toMatch(/- and \d+ more of this kind; run `terraform show` to see them/);
   });
 });

@@ -2,12 +2,12 @@ import { parseArgs } from 'node:util';
 import { InputError } from '../../review/plan/input-error';
 import { nearestName } from '../../workflow/rules/nearest-name';
 
-/** The command line is wrong; the message is one sentence. */
+/** The command line is wrong. The message is one sentence. */
 export class UsageError extends Error {}
 
 const FLAGS = { help: { type: 'boolean', short: 'h' } } as const;
 
-/** In place of a file's name. */
+/** The file name that means standard input. */
 export const STANDARD_INPUT = '-';
 
 export const USAGE = `Usage: npm run --silent review -- plan.json
@@ -17,24 +17,22 @@ Writes a Terraform plan as Markdown for a pull request to standard output.
   terraform plan -out plan
   terraform show -json plan > plan.json
 
-  plan.json   what terraform show -json wrote; - reads it from standard input
-  --help      this text
+  plan.json   the output of terraform show -json; - reads standard input
+  --help      show this text
 
-Exit codes: 0 the review is written, whatever it tells; 1 there is no plan to be read; 2 a wrong flag.
+Exit codes: 0 the review is written, whatever it warns of; 1 the input is not a plan; 2 the command line is wrong.
 `;
 
 const unknownFlag = (name: string): UsageError => {
   const nearest = nearestName(name, Object.keys(FLAGS));
-  return new UsageError(
-    `Unknown flag --${name}; ${nearest ? `did you mean --${nearest}?` : '--help tells what is allowed.'}`,
-  );
+  return new UsageError(`Unknown flag --${name}; ${nearest ? `did you mean --${nearest}?` : 'see --help.'}`);
 };
 
 /**
- * The file to be read, or `-`.
- * @returns undefined where help is asked for.
+ * The file to read, or `-` for standard input.
+ * @returns undefined for --help.
  * @throws UsageError
- * @throws InputError where there is none.
+ * @throws InputError if there is no file.
  */
 export const parseCommandLine = (argv: readonly string[]): string | undefined => {
   const { values, positionals } = parseArgs({
@@ -47,7 +45,7 @@ export const parseCommandLine = (argv: readonly string[]): string | undefined =>
   if (unknown !== undefined) throw unknownFlag(unknown);
   if (values.help) return undefined;
   const [file, ...more] = positionals;
-  if (file === undefined) throw new InputError('No file; allowed is one, as in: npm run review -- plan.json');
-  if (more.length > 0) throw new UsageError(`Unexpected "${more[0]}"; allowed is one file.`);
+  if (file === undefined) throw new InputError('Expected a file, as in: npm run review -- plan.json');
+  if (more.length > 0) throw new UsageError(`Expected one file, got another one: "${more[0]}".`);
   return file;
 };

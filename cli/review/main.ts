@@ -8,13 +8,13 @@ import { parseCommandLine, STANDARD_INPUT, USAGE, UsageError } from './command-l
 const BAD_USE = 2;
 const STANDARD_INPUT_DESCRIPTOR = 0;
 
-/** Where the person is: npm runs scripts in the package's folder. */
+/** The caller's folder: npm runs scripts in the folder of the package. */
 const folder = process.env.INIT_CWD ?? process.cwd();
 
 const READ_FAULTS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'it is a folder',
-  EACCES: 'it may not be read',
+  ENOENT: 'no such file',
+  EISDIR: 'it is a directory',
+  EACCES: 'permission denied',
 };
 
 const readInput = (file: string): Uint8Array => {
@@ -23,7 +23,7 @@ const readInput = (file: string): Uint8Array => {
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;
     throw new InputError(
-      `Cannot read ${file}: ${READ_FAULTS[code] ?? message}; allowed is what terraform show -json plan > plan.json wrote.`,
+      `Cannot read ${file}: ${READ_FAULTS[code] ?? message}. Create it with: terraform show -json plan > plan.json`,
     );
   }
 };
@@ -33,7 +33,7 @@ const main = (): void => {
   process.stdout.write(file === undefined ? USAGE : reviewPlan(parsePlan(readInput(file))));
 };
 
-// Who closes an output early, as head does, wants no stack trace.
+// A program that closes the output early, such as head, needs no stack trace.
 process.stdout.on('error', () => undefined);
 
 try {
@@ -43,7 +43,7 @@ try {
     throw error;
   const isTooDeep = error instanceof RangeError;
   process.stderr.write(
-    `${isTooDeep ? 'Found JSON that is nested too deeply to be a plan.' : error.message}\n`,
+    `${isTooDeep ? 'Expected the JSON of a Terraform plan, got JSON that is nested too deeply.' : error.message}\n`,
   );
   process.exitCode = error instanceof UsageError ? BAD_USE : 1;
 }

@@ -1,17 +1,17 @@
 /** A part of the page that is shown whole or not at all. */
 export interface Section {
-  /** Markdown by which the page tells that it left the section out. */
+  /** What the page calls the section if it leaves it out, as Markdown. */
   readonly name: string;
-  /** Heading with its `#`; none where the section goes on with the one before. */
+  /** Heading with its `#`; none if the section continues the one before. */
   readonly heading?: string;
-  /** Heading that the section shares with those of the same group. */
+  /** Heading of the group that the section belongs to. */
   readonly group?: string;
   readonly body: string;
 }
 
 /**
- * GitHub takes 65,536 characters in a comment. Counted in bytes, which are never fewer, and with room for a line that
- * a workflow puts before it to find its comment again.
+ * GitHub limits a comment to 65,536 characters. Bytes are never fewer than characters; the rest leaves room for a line
+ * that lets a workflow find its comment again.
  */
 export const MOST_BYTES = 65_000;
 
@@ -35,12 +35,12 @@ const notice = (cut: readonly Section[]): string => {
       return left >= 0;
     });
   const more = cut.length > names.length ? ` and ${cut.length - names.length} more` : '';
-  return `> **Left out**, as a comment on GitHub ends at 65,536 characters: ${names.join(', ')}${more}. Read these with \`terraform show\`.`;
+  return `> **Left out** because a GitHub comment is limited to 65,536 characters: ${names.join(', ')}${more}. Run \`terraform show\` to see them.`;
 };
 
 const sizeOf = (section: Section): number => Buffer.byteLength(render([section])) + Buffer.byteLength('\n\n');
 
-/** The page: what must not be cut, then every section for which there is room, in their order. */
+/** The page: the parts that must not be cut, then every section that fits, in order. */
 export const composePage = (uncut: readonly string[], sections: readonly Section[]): string => {
   const head = uncut.filter(Boolean).join('\n\n');
   let left = MOST_BYTES - NOTICE_BYTES - Buffer.byteLength(head);

@@ -1,54 +1,106 @@
 import { isRecord } from '../../workflow/rules/json-value';
-import { isSensitive, UNKNOWN } from '../plan/visible-values';
+import { shownExpression } from '../disclosure/expressions';
+import { isHarmlessName, isHarmlessText } from '../disclosure/harmless-texts';
+import { isNamePlace, labelsOf } from '../disclosure/name-places';
+import { isEnvironment, isSecretName } from '../disclosure/secret-names';
+import type { Path } from '../plan/members';
+import { isMarker, isSensitive, UNKNOWN } from '../plan/visible-values';
 import { code, shorten } from './escaping';
 
-/** Names and values that look like a secret although nobody has marked them. */
-const SECRET_NAME = /passw|pwd|secret|token|credential|private_?key|api_?key|access_?key|authorization/i;
-const SECRET_VALUE =
-  /:\/\/[^/\s:@]*:[^/\s@]+@|\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|-----BEGIN |\beyJ[\w-]+\.eyJ|\bgh[pousr]_\w{20}/;
+/** In place of a value whose name says that it is a secret. */
+export const HIDDEN = '(hidden)';
 
-/** `password=…`, `"api_key": "…"` and `--token …` in the middle of a text. Bounded, so that no text takes long. */
-const SECRET_WITHIN = new RegExp(
-  [
-    String.raw`(?:${SECRET_NAME.source})[\w-]{0,30}(?:\s{0,3}=|\\?["']\s{0,3}:)\s{0,3}[^\s=]`,
-    String.raw`--[\w-]{0,30}(?:${SECRET_NAME.source})[\w-]{0,30}\s{1,3}\S`,
-  ].join('|'),
-  'i',
-);
+/** In place of a text that is not known to be harmless. */
+export const lengthOf = (text: string): string =>
+  `(${text.length} ${text.length === 1 ? 'character' : 'characters'})`;
 
-/** Step Functions' paths name a value and are none: `"Token.$": "$.token"`. */
-const isPath = (name: string, value: unknown): boolean =>
-  name.endsWith('.$') && typeof value === 'string' && value.startsWith('$');
+/** The names that a value stands under or beside, from the outermost. */
+type Names = readonly string[];
 
-const looksSecret = (name: string, value: unknown): boolean =>
-  typeof value === 'string' &&
-  ((SECRET_NAME.test(name) && value !== '' && !isPath(name, value)) ||
-    SECRET_VALUE.test(value) ||
-    SECRET_WITHIN.test(value));
-
-const NOT_SHOWN = '(not shown: looks like a secret)';
-
-/** A value without what must not be shown, each such place told by a text; `name` is the key, or the path of keys, that it stands at. */
-export const showable = (name: string, value: unknown): unknown => {
-  if (isSensitive(value)) return '(sensitive)';
+/** What is shown for a marker; undefined for anything else. */
+export const markerText = (value: unknown): string | undefined => {
   if (value === UNKNOWN) return '(known after apply)';
-  if (Array.isArray(value)) return value.map((item) => showable(name, item));
-  if (isRecord(value)) {
-    const nameOf = (key: string) => (SECRET_NAME.test(name) ? name : key);
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, showable(nameOf(key), item)]));
-  }
-  return looksSecret(name, value) ? NOT_SHOWN : value;
+  return isSensitive(value) ? '(sensitive)' : undefined;
 };
 
-/** A text as it is, anything else as JSON; nothing for what is not there. */
+/** A reference says where a value comes from: `"Token.$": "$.token"`, `"SecretArn": "arn:…"`. */
+const isReference = (name: string, value: unknown): boolean =>
+  typeof value === 'string' &&
+  ((name.endsWith('.$') && value.startsWith('$')) ||
+    (/(?:arn|value_?from)$/i.test(name) && value.startsWith('arn:'))) &&
+  isHarmlessText(value);
+
+const isHiddenBelow = (names: Names): boolean =>
+  names.some((name) => isSecretName(name) || isEnvironment(name));
+
+/** A name that the user chose, if its form allows. */
+export const shownName = (name: string): string => (isHarmlessName(name) ? name : lengthOf(name));
+
+const shownText = (text: string, names: Names): string => {
+  if (isHarmlessText(text) || (isNamePlace(names) && isHarmlessName(text))) return text;
+  return shownExpression(text) ?? lengthOf(text);
+};
+
+const FLAG = /^--?[A-Za-z][\w-]{0,60}$/;
+
+/** The arguments of a command: a flag names the argument after it, or after its `=`. */
+const shownItems = (items: readonly unknown[], names: Names): unknown[] =>
+  items.map((item, index) => {
+    const previous = items[index - 1];
+    const own = typeof previous === 'string' && FLAG.test(previous) ? [...names, previous] : names;
+    if (typeof item !== 'string' || isHiddenBelow(own)) return showable(item, own);
+    if (FLAG.test(item)) return item;
+    const [, flag, value] = /^(--?[A-Za-z][\w-]{0,60})=(.*)$/s.exec(item) ?? [];
+    return flag === undefined || value === undefined
+      ? showable(item, own)
+      : `${flag}=${showable(value, [...names, flag])}`;
+  });
+
+const shownMembers = (record: Record<string, unknown>, names: Names): Record<string, unknown> => {
+  const labels = labelsOf(record);
+  const texts = labels.map((label) => String(record[label]));
+  return Object.fromEntries(
+    Object.entries(record).map(([member, value]) => [
+      shownName(member),
+      labels.includes(member)
+        ? shownLabel(member, String(value))
+        : showable(value, [...names, ...(member === 'Next' ? [] : texts), member]),
+    ]),
+  );
+};
+
+const shownLabel = (member: string, text: string): string =>
+  member === 'Variable' ? shownText(text, []) : shownName(text);
+
+/**
+ * A value with a text in place of everything that is not known to be harmless. Names, paths, ARNs and the like are
+ * shown; what stands under or beside a secret's name is not, even if it is one of these.
+ */
+export const showable = (value: unknown, names: Names = []): unknown => {
+  if (isMarker(value)) return markerText(value);
+  if (Array.isArray(value)) return shownItems(value, names);
+  if (isRecord(value)) return shownMembers(value, names);
+  if (typeof value !== 'string' && typeof value !== 'number') return value;
+  if (isReference(names.at(-1) ?? '', value)) return value;
+  if (isHiddenBelow(names)) return HIDDEN;
+  return typeof value === 'string' ? shownText(value, names) : value;
+};
+
+/** A text as it is, anything else as JSON; nothing for an absent value. */
 export const asText = (value: unknown): string =>
   typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 
 const LENGTH = 160;
 
-/** Markdown of a value, of at most 160 characters. */
-export const showValue = (name: string, value: unknown): string =>
-  value === '' ? '`""`' : code(asText(showable(name, value)), LENGTH);
+/** Markdown of a value that `showable` returned, of at most 160 characters. */
+export const showValue = (shown: unknown): string => (shown === '' ? '`""`' : code(asText(shown), LENGTH));
+
+/** Markdown of the value of a member. */
+export const showAt = (member: string, value: unknown): string => showValue(showable(value, [member]));
+
+/** The path to a value that `showable` returned. */
+export const shownPath = (path: Path): Path =>
+  path.map((key) => (typeof key === 'string' ? shownName(key) : key));
 
 const commonStart = (a: string, b: string): number => {
   const length = Math.min(a.length, b.length);
@@ -56,19 +108,22 @@ const commonStart = (a: string, b: string): number => {
   return index ?? length;
 };
 
-/** Long texts are shown from shortly before the place where they part. */
+/** A long text from shortly before the place where it differs. */
 const fromDifference = (shown: string, start: number): string => {
   const skipped = Math.max(0, start - LENGTH / 4);
   return shown.length <= LENGTH || skipped === 0 ? shown : `…${shorten(shown.slice(skipped), LENGTH)}`;
 };
 
-/** Markdown of a change: `30 → 60`. */
-export const showChange = (name: string, before: unknown, after: unknown): string => {
-  const texts = [before, after].map((value) => asText(showable(name, value)));
-  const [from = '', to = ''] = texts;
-  if (from === to) return `${showValue(name, after)}, another one than before`;
+/** Markdown of a change between two different values that `showable` returned: `30 → 60`. */
+export const showChange = (before: unknown, after: unknown): string => {
+  const [from, to] = [asText(before), asText(after)];
+  if (from === to) return `${showValue(after)} → another value`;
   const start = commonStart(from, to);
-  return texts
+  return [from, to]
     .map((shown) => (shown === '' ? '`""`' : code(fromDifference(shown, start), LENGTH + 40)))
     .join(' → ');
 };
+
+/** Markdown of a change of a member. */
+export const showChangeAt = (member: string, before: unknown, after: unknown): string =>
+  showChange(showable(before, [member]), showable(after, [member]));

@@ -1,5 +1,5 @@
 import type { ResourceChange, TerraformPlan } from '../plan/terraform-plan';
-import type { Warning } from '../warning';
+import type { Warning } from './warnings';
 
 const COUNTED = [
   ['added', 'to add'],
@@ -10,14 +10,14 @@ const COUNTED = [
 ] as const;
 
 const counts = (changes: readonly ResourceChange[], invoked: number): string[] => {
-  const told = COUNTED.map(([action, text]) => ({
+  const ofActions = COUNTED.map(([action, text]) => ({
     text,
     count: changes.filter((change) => change.action === action).length,
   }));
   const moved = changes.filter(({ previousAddress }) => previousAddress !== undefined).length;
   const imported = changes.filter(({ isImported }) => isImported).length;
   return [
-    ...told,
+    ...ofActions,
     { text: 'moved', count: moved },
     { text: 'imported', count: imported },
     { text: 'to invoke', count: invoked },
@@ -40,11 +40,11 @@ const warned = (warnings: readonly Warning[]): string =>
     .map(({ text, count }) => `${text} (${count})`)
     .join(', ');
 
-/** Of a type that is not known here, a resource may hold anything. */
+/** A resource of a type that the review does not read may hold anything. */
 const takesAway = ({ action }: ResourceChange): boolean =>
   action === 'destroyed' || action === 'replaced' || action === 'forgotten';
 
-/** The one line that tells a reviewer how closely to look. */
+/** The first line of the page: what changes, and how closely to look. */
 export const verdict = (
   { errored, outputs, actions }: TerraformPlan,
   listed: readonly ResourceChange[],

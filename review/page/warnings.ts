@@ -1,5 +1,16 @@
-import type { Warning } from '../warning';
 import { code } from './escaping';
+
+/**
+ * What a reviewer must not miss. `access` widens; `data` may be lost; `executions` may fail; something is `unseen`
+ * because the plan does not show it; something is wrong with the `plan` itself.
+ */
+export interface Warning {
+  readonly kind: 'access' | 'data' | 'executions' | 'unseen' | 'plan';
+  /** Of the resource; absent if the warning is about the whole plan. */
+  readonly address?: string;
+  /** Markdown of one line, which follows the address. */
+  readonly text: string;
+}
 
 const TITLES: Readonly<Record<Warning['kind'], string>> = {
   plan: 'The plan itself',
@@ -16,7 +27,7 @@ const single = ({ address, text }: Warning): string =>
 
 const NAMED = 3;
 
-/** Equal warnings of several resources as one. */
+/** One line for each group of equal warnings. */
 const grouped = (warnings: readonly Warning[]): string[] => {
   const groups = new Map<string, string[]>();
   for (const { address = '', text } of warnings) groups.set(text, [...(groups.get(text) ?? []), address]);
@@ -32,7 +43,7 @@ const grouped = (warnings: readonly Warning[]): string[] => {
 
 const MOST_BYTES = 24_000;
 
-/** As many lines as there is room for, and the number of the others. */
+/** As many lines as fit, and the number of the rest. */
 const withinBytes = (lines: readonly string[], bytes: number): string[] => {
   let left = bytes;
   const kept = lines.filter((line) => {
@@ -41,7 +52,7 @@ const withinBytes = (lines: readonly string[], bytes: number): string[] => {
   });
   return kept.length === lines.length
     ? kept
-    : [...kept, `- and ${lines.length - kept.length} more of this kind; read \`terraform show\` itself`];
+    : [...kept, `- and ${lines.length - kept.length} more of this kind; run \`terraform show\` to see them`];
 };
 
 const render = (warnings: readonly Warning[], lines: (own: readonly Warning[]) => string[]): string =>
@@ -51,8 +62,8 @@ const render = (warnings: readonly Warning[], lines: (own: readonly Warning[]) =
     .join('\n\n');
 
 /**
- * Markdown of all warnings; of none, the empty text. Beyond 24,000 bytes equal ones are told as one, and what even then
- * has no room is counted.
+ * Markdown of all warnings; empty if there are none. Beyond 24,000 bytes, equal warnings share a line, and those that
+ * still do not fit are counted.
  */
 export const showWarnings = (warnings: readonly Warning[]): string => {
   const all = render(warnings, (own) => own.map(single));

@@ -1,2 +1,2 @@
-/** What was handed in is no plan that can be reviewed; the message is one line. */
+/** The input is not a plan that can be reviewed. The message is one line. */
 export class InputError extends Error {}

@@ -1,15 +1,15 @@
 import { isRecord } from '../../workflow/rules/json-value';
-import { ownMember } from './own-member';
+import { memberOf, type Path } from './members';
 import { isMarker, SENSITIVE } from './visible-values';
 
 /** Where two values differ; an absent side has no key. */
 export interface Difference {
-  readonly path: readonly (string | number)[];
+  readonly path: Path;
   readonly before?: unknown;
   readonly after?: unknown;
 }
 
-/** Whether two values are the same, whatever the order of their keys; of two that are unknown, nobody knows. */
+/** Whether two values are the same, in any order of their keys. An unknown value is not the same as any other. */
 export const isSame = (a: unknown, b: unknown): boolean => {
   if (isMarker(a) || isMarker(b)) return a === SENSITIVE && b === SENSITIVE;
   if (Array.isArray(a)) {
@@ -30,16 +30,12 @@ const side = (name: 'before' | 'after', value: unknown) => (value === undefined 
 const isCompared = (list: unknown): list is readonly unknown[] =>
   Array.isArray(list) && list.some((item) => isRecord(item));
 
-/** Every place where two values differ, in the order of the later one. undefined stands for an absent value. */
-export const differences = (
-  before: unknown,
-  after: unknown,
-  path: readonly (string | number)[] = [],
-): Difference[] => {
+/** Every place where two values differ, in the order of the later value. undefined stands for an absent value. */
+export const differences = (before: unknown, after: unknown, path: Path = []): Difference[] => {
   if (isSame(before, after)) return [];
   if (isRecord(before) && isRecord(after)) {
     const keys = [...new Set([...Object.keys(after), ...Object.keys(before)])];
-    return keys.flatMap((key) => differences(ownMember(before, key), ownMember(after, key), [...path, key]));
+    return keys.flatMap((key) => differences(memberOf(before, key), memberOf(after, key), [...path, key]));
   }
   if (isCompared(before) && isCompared(after)) {
     const length = Math.max(before.length, after.length);
@@ -49,10 +45,3 @@ export const differences = (
   }
   return [{ path, ...side('before', before), ...side('after', after) }];
 };
-
-/** `Parameters.Environment.MODE`, `Choices[0].Next` */
-export const showPath = (path: readonly (string | number)[]): string =>
-  path.reduce<string>(
-    (shown, key) => (typeof key === 'number' ? `${shown}[${key}]` : shown ? `${shown}.${key}` : key),
-    '',
-  );

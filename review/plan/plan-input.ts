@@ -2,18 +2,18 @@ import { isRecord, parseJson } from '../../workflow/rules/json-value';
 import { InputError } from './input-error';
 import { readPlan, type TerraformPlan } from './terraform-plan';
 
-const WRITE_IT = 'Write one with: terraform show -json plan > plan.json';
+const WRITE_IT = 'Create it with: terraform show -json plan > plan.json';
 
 const refuse = (what: string): InputError =>
-  new InputError(`Found ${what}; allowed is the JSON of a Terraform plan. ${WRITE_IT}`);
+  new InputError(`Expected the JSON of a Terraform plan, got ${what}. ${WRITE_IT}`);
 
-/** Windows PowerShell writes UTF-16, with its mark in front. */
+/** Windows PowerShell writes UTF-16 with a byte order mark. */
 const decode = (bytes: Uint8Array): string =>
   new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8').decode(bytes);
 
 const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
 
-/** One JSON object a line, as `terraform plan -json` writes them. */
+/** `terraform plan -json` writes one JSON object a line. */
 const isLog = (text: string): boolean => {
   const first = parseJson(text.slice(0, text.indexOf('\n')));
   return isRecord(first) && '@message' in first;
@@ -23,30 +23,32 @@ const whatItIs = (text: string): string => {
   if (text.trim() === '') return 'an empty file';
   if (isLog(text)) return 'the log of terraform plan -json';
   if (/^\s*(?:Terraform|OpenTofu|No changes|[\w.]+:? )/.test(text))
-    return 'a text, like that of terraform plan';
-  return 'a file that is no JSON';
+    return 'the text that terraform plan prints';
+  return 'a file that is not JSON';
 };
 
-/** Minor versions only add to what is there. */
-const LARGEST_MAJOR = 1;
+/** Minor versions only add members. Before version 1, a plan does not mark all its sensitive values. */
+const MAJOR = 1;
 
-const checkVersion = ({ format_version }: Record<string, unknown>): void => {
-  const [, major] = /^(\d+)\.\d+$/.exec(String(format_version)) ?? [];
-  if (major !== undefined && Number(major) <= LARGEST_MAJOR) return;
+const checkVersion = ({ format_version: version }: Record<string, unknown>): void => {
+  const [, major] = /^(\d+)\.\d+$/.exec(typeof version === 'string' ? version : '') ?? [];
+  if (major !== undefined && Number(major) === MAJOR) return;
+  const remedy = major === '0' ? 'Use a newer version of Terraform.' : 'Use a newer version of this review.';
   throw new InputError(
-    `Found a plan of format version ${JSON.stringify(format_version)}; allowed is ${LARGEST_MAJOR}.x, of Terraform 1.0 and later. Look for a newer version of this review.`,
+    `Expected a plan of format version ${MAJOR}.x (Terraform 1.0 and later), got ${JSON.stringify(version)}. ${remedy}`,
   );
 };
 
 const checkPlan = (plan: unknown): Record<string, unknown> => {
-  if (!isRecord(plan)) throw refuse('JSON that is no object');
+  if (!isRecord(plan)) throw refuse('JSON that is not an object');
   if ('lineage' in plan || ('serial' in plan && 'version' in plan)) throw refuse('a state file');
-  if (!('format_version' in plan)) throw refuse('JSON that is no plan, as it has no format_version');
+  if (!('format_version' in plan)) throw refuse('JSON without format_version');
   checkVersion(plan);
   // Terraform leaves out the list of changes where there is no resource at all.
   if (Array.isArray(plan.resource_changes) || isRecord(plan.planned_values)) return plan;
-  if ('values' in plan) throw refuse('the JSON of a state, of terraform show -json without a plan file');
-  throw refuse('JSON that is no plan, as it has no resource_changes');
+  if ('values' in plan)
+    throw refuse('the JSON of a state, which terraform show -json writes without a plan file');
+  throw refuse('JSON without resource_changes');
 };
 
 /**

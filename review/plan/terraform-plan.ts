@@ -1,14 +1,18 @@
 import { isRecord } from '../../workflow/rules/json-value';
+import { configuredReferences } from './configured-references';
 import { InputError } from './input-error';
+import { memberOf } from './members';
+import { type LiteralRemoval, literalRemoval } from './sensitive-literals';
+import { addressDisplay } from './shown-addresses';
 import { type RawChange, visibleChange } from './visible-values';
 
-/** What happens to a resource, in the words of a reviewer. `unchanged` may still be moved or imported. */
+/** What happens to a resource. An `unchanged` one may be moved or imported. */
 export type Action = 'added' | 'changed' | 'replaced' | 'destroyed' | 'forgotten' | 'read' | 'unchanged';
 
-/** A resource as a plan changes it, without what is sensitive. */
+/** A change of a resource, without sensitive values. */
 export interface ResourceChange {
   readonly address: string;
-  /** Where the resource stands in the configuration: its address without any key. */
+  /** The address in the configuration, which has no keys. */
   readonly configurationAddress: string;
   readonly previousAddress?: string;
   readonly type: string;
@@ -19,7 +23,7 @@ export interface ResourceChange {
   readonly replacedFor: readonly string[];
   readonly isDeposed: boolean;
   readonly isImported: boolean;
-  /** Attributes; null where the resource does not exist. */
+  /** Attributes; null if the resource does not exist. */
   readonly before: Attributes | null;
   readonly after: Attributes | null;
 }
@@ -43,14 +47,14 @@ export interface DeferredChange {
   readonly reason: string;
 }
 
-/** An action of a provider, of Terraform 1.14 and later: it does something and makes nothing. */
+/** An action of a provider (Terraform 1.14 and later), which creates nothing. */
 export interface InvokedAction {
   readonly address: string;
-  /** The resource whose change triggers it; none where it is invoked by itself. */
+  /** The resource whose change triggers the action; absent if nothing triggers it. */
   readonly triggeredBy?: string;
 }
 
-/** The part of `terraform show -json` that a review is made of. */
+/** The part of `terraform show -json` that the review reads. */
 export interface TerraformPlan {
   readonly changes: readonly ResourceChange[];
   readonly drift: readonly ResourceChange[];
@@ -59,11 +63,11 @@ export interface TerraformPlan {
   readonly deferred: readonly DeferredChange[];
   readonly actions: readonly InvokedAction[];
   readonly errored: boolean;
-  /** False where a further plan is needed after this one. */
+  /** False if another plan is needed after this one. */
   readonly complete: boolean;
-  /** Bytes of each zip that Terraform made, by its hash. */
+  /** Size in bytes of each zip that Terraform made, by its hash. */
   readonly zipSizes: ReadonlyMap<string, number>;
-  /** What the configuration sets an attribute from, by `<address>.<attribute>`; undefined where there is no configuration. */
+  /** What the configuration sets an attribute from, by `<address>.<attribute>`; absent if the plan has no configuration. */
   readonly references?: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -84,13 +88,17 @@ const readAction = (given: unknown): Action => {
 
 const attributes = (value: unknown): Attributes | null => (isRecord(value) ? value : null);
 
-/** Takes the keys out of an address: `module.a["x"].aws_sqs_queue.b[0]` stands at `module.a.aws_sqs_queue.b`. */
+/** `module.a.aws_sqs_queue.b` of `module.a["x"].aws_sqs_queue.b[0]`. */
 const withoutKeys = (address: string): string => address.replaceAll(/\[(?:"(?:[^"\\]|\\.)*"|\d+)\]/g, '');
 
-const readResource = (resource: unknown, index: number, where: string): ResourceChange => {
+const readResource = (
+  resource: unknown,
+  where: string,
+  { fromAttributes }: LiteralRemoval,
+): ResourceChange => {
   if (!isRecord(resource) || !isRecord(resource.change) || typeof resource.address !== 'string') {
     throw new InputError(
-      `Found no change of a resource in ${where}[${index}]; allowed is what terraform show -json writes.`,
+      `Expected the change of a resource in ${where}. Do not edit what terraform show -json writes.`,
     );
   }
   const { address, change } = resource;
@@ -105,22 +113,35 @@ const readResource = (resource: unknown, index: number, where: string): Resource
     replacedFor: [...new Set(list(change.replace_paths).map((path) => String(list(path)[0])))],
     isDeposed: typeof resource.deposed === 'string',
     isImported: isRecord(change.importing),
-    before: attributes(before),
-    after: attributes(after),
+    before: attributes(fromAttributes(before)),
+    after: attributes(fromAttributes(after)),
   };
 };
 
-const readResources = (plan: Record<string, unknown>, where: string): ResourceChange[] =>
-  list(plan[where]).map((resource, index) => readResource(resource, index, where));
+type Json = Readonly<Record<string, unknown>>;
 
-const readOutputs = (changes: unknown): OutputChange[] =>
-  Object.entries(isRecord(changes) ? changes : {})
-    .filter((entry): entry is [string, Record<string, unknown>] => isRecord(entry[1]))
-    .map(([name, change]) => ({
-      name,
-      action: readAction(change.actions),
-      ...visibleChange(change as RawChange),
-    }));
+const readResources = (plan: Json, where: string, removal: LiteralRemoval): ResourceChange[] =>
+  list(plan[where]).map((resource, index) => readResource(resource, `${where}[${index}]`, removal));
+
+const readOutput = (
+  name: string,
+  change: Record<string, unknown>,
+  { fromAttributes }: LiteralRemoval,
+): OutputChange => {
+  const { before, after } = visibleChange(change as RawChange);
+  return {
+    name,
+    action: readAction(change.actions),
+    // The value of an output is like that of an attribute: the keys of its maps are the user's.
+    before: memberOf(fromAttributes({ before }), 'before'),
+    after: memberOf(fromAttributes({ after }), 'after'),
+  };
+};
+
+const readOutputs = (changes: unknown, removal: LiteralRemoval): OutputChange[] =>
+  Object.entries(isRecord(changes) ? changes : {}).flatMap(([name, change]) =>
+    isRecord(change) ? [readOutput(name, change, removal)] : [],
+  );
 
 const displayOf = (value: unknown): string => (isRecord(value) ? text(value.to_display) : '');
 
@@ -172,49 +193,15 @@ const readZipSizes = ({ prior_state }: Record<string, unknown>): Map<string, num
   return new Map(zips.map((zip) => [text(zip.output_base64sha256), Number(zip.output_size)]));
 };
 
-/** References of an expression, wherever in it they are; values are left aside. */
-const referencesIn = (expression: unknown): string[] => {
-  if (Array.isArray(expression)) return expression.flatMap(referencesIn);
-  if (!isRecord(expression)) return [];
-  const { references, ...rest } = expression;
-  const own = list(references).filter((each): each is string => typeof each === 'string');
-  return [...own, ...Object.values(rest).flatMap(referencesIn)];
-};
-
-type Reference = readonly [place: string, references: readonly string[]];
-
-const configuredReferences = (module: unknown, prefix = ''): Reference[] => {
-  if (!isRecord(module)) return [];
-  const own = records(module.resources).flatMap(({ address, expressions }) =>
-    Object.entries(isRecord(expressions) ? expressions : {}).map(
-      ([attribute, expression]): Reference => [
-        `${prefix}${text(address)}.${attribute}`,
-        referencesIn(expression),
-      ],
-    ),
-  );
-  const calls = Object.entries(isRecord(module.module_calls) ? module.module_calls : {});
-  return [
-    ...own,
-    ...calls.flatMap(([name, call]) =>
-      configuredReferences(isRecord(call) ? call.module : undefined, `${prefix}module.${name}.`),
-    ),
-  ];
-};
-
 const readReferences = ({ configuration }: Record<string, unknown>) =>
   isRecord(configuration)
     ? { references: new Map(configuredReferences(configuration.root_module)) }
     : undefined;
 
-/**
- * Reads the JSON of a plan.
- * @throws InputError for a change that cannot be understood.
- */
-export const readPlan = (plan: Record<string, unknown>): TerraformPlan => ({
-  changes: readResources(plan, 'resource_changes'),
-  drift: readResources(plan, 'resource_drift'),
-  outputs: readOutputs(plan.output_changes),
+const readAll = (plan: Json, removal: LiteralRemoval): TerraformPlan => ({
+  changes: readResources(plan, 'resource_changes', removal),
+  drift: readResources(plan, 'resource_drift', removal),
+  outputs: readOutputs(plan.output_changes, removal),
   failedChecks: readFailedChecks(plan.checks),
   deferred: readDeferred(plan),
   actions: readActions(plan.action_invocations),
@@ -223,3 +210,45 @@ export const readPlan = (plan: Record<string, unknown>): TerraformPlan => ({
   zipSizes: readZipSizes(plan),
   ...readReferences(plan),
 });
+
+const everyAddress = ({ changes, drift, failedChecks, deferred, actions }: TerraformPlan): string[] =>
+  [...changes, ...drift, ...failedChecks, ...deferred, ...actions].map(({ address }) => address);
+
+/** The plan with every address, and every name of an output, as a page may show it. */
+const withShownNames = (plan: TerraformPlan, { fromText }: LiteralRemoval): TerraformPlan => {
+  const display = addressDisplay(everyAddress(plan));
+  const shown = (address: string): string => fromText(display(address));
+  const withShown = <Entry extends { readonly address: string }>(entry: Entry): Entry => ({
+    ...entry,
+    address: shown(entry.address),
+  });
+  const resource = ({ previousAddress, ...rest }: ResourceChange): ResourceChange => ({
+    ...withShown(rest),
+    ...(previousAddress !== undefined && { previousAddress: shown(previousAddress) }),
+  });
+  const action = ({ triggeredBy, ...rest }: InvokedAction): InvokedAction => ({
+    ...withShown(rest),
+    ...(triggeredBy !== undefined && { triggeredBy: shown(triggeredBy) }),
+  });
+  return {
+    ...plan,
+    changes: plan.changes.map(resource),
+    drift: plan.drift.map(resource),
+    outputs: plan.outputs.map(({ name, ...rest }) => ({ ...rest, name: fromText(name) })),
+    failedChecks: plan.failedChecks.map(withShown),
+    deferred: plan.deferred.map(withShown),
+    actions: plan.actions.map(action),
+    ...(plan.references && {
+      references: new Map([...plan.references].map(([place, from]) => [place, from.map(shown)])),
+    }),
+  };
+};
+
+/**
+ * Reads the JSON of a plan, without its sensitive values.
+ * @throws InputError for a change that cannot be understood.
+ */
+export const readPlan = (plan: Json): TerraformPlan => {
+  const removal = literalRemoval(plan);
+  return withShownNames(readAll(plan, removal), removal);
+};

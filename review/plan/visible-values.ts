@@ -1,11 +1,11 @@
 import { isRecord } from '../../workflow/rules/json-value';
-import { ownMember } from './own-member';
+import { type Key, memberOf } from './members';
 
-/** In place of a value that must not be shown. */
+/** Replaces a sensitive value that does not change. */
 export const SENSITIVE: unique symbol = Symbol('sensitive');
-/** The same, where the plan changes it. */
+/** Replaces a sensitive value that changes. */
 export const SENSITIVE_CHANGE: unique symbol = Symbol('sensitive, changed');
-/** In place of a value that is known after the apply. */
+/** Replaces a value that is known after apply. */
 export const UNKNOWN: unique symbol = Symbol('known after apply');
 
 export type Marker = typeof SENSITIVE | typeof SENSITIVE_CHANGE | typeof UNKNOWN;
@@ -20,7 +20,7 @@ const holds =
     isSought(value) ||
     (typeof value === 'object' && value !== null && Object.values(value).some(holds(isSought)));
 
-/** Whether anything in a value is known after the apply only. */
+/** Whether anything in a value is known after apply. */
 export const holdsUnknown = holds((value) => value === UNKNOWN);
 
 /** Whether anything in a value is sensitive. */
@@ -29,26 +29,17 @@ export const holdsSensitive = holds(isSensitive);
 /** Whether a marker is anywhere in a value. */
 export const holdsMarker = holds(isMarker);
 
-/** A member of a plan's mark: `true` marks all below it. */
-const below = (mark: unknown, key: string | number): unknown => {
-  if (mark === true) return true;
-  if (Array.isArray(mark)) return mark[Number(key)];
-  return isRecord(mark) ? ownMember(mark, key) : undefined;
-};
-
-const memberOf = (value: unknown, key: string | number): unknown => {
-  if (Array.isArray(value)) return value[Number(key)];
-  return isRecord(value) ? ownMember(value, key) : undefined;
-};
+/** The part of a mark that applies to a member: `true` marks everything below it. */
+const below = (mark: unknown, key: Key): unknown => (mark === true ? true : memberOf(mark, key));
 
 interface Marks {
   readonly sensitive: readonly unknown[];
   readonly unknown?: unknown;
-  /** What the value is compared to. */
+  /** The value on the other side of the change. */
   readonly other?: unknown;
 }
 
-const marksBelow = ({ sensitive, unknown, other }: Marks, key: string | number): Marks => ({
+const marksBelow = ({ sensitive, unknown, other }: Marks, key: Key): Marks => ({
   sensitive: sensitive.map((mark) => below(mark, key)),
   unknown: below(unknown, key),
   other: memberOf(other, key),
@@ -73,7 +64,7 @@ const maskArray = (value: unknown, marks: Marks): unknown => {
   );
 };
 
-/** The plan leaves out what it does not know, so those keys come from its marks. */
+/** The plan omits unknown members, so their names come from its marks. */
 const maskObject = (value: unknown, marks: Marks): unknown => {
   const members = isRecord(value) ? value : {};
   const unknown = isRecord(marks.unknown) ? Object.keys(marks.unknown) : [];
@@ -82,7 +73,7 @@ const maskObject = (value: unknown, marks: Marks): unknown => {
   return Object.fromEntries(masked.filter(([, member]) => member !== undefined));
 };
 
-/** A change as the plan's JSON has it. */
+/** A change in the JSON of a plan. */
 export interface RawChange {
   readonly before?: unknown;
   readonly after?: unknown;
@@ -92,8 +83,8 @@ export interface RawChange {
 }
 
 /**
- * Both sides of a change without what must not be shown. What either side calls sensitive is hidden in both, so that a
- * value does not come to light as it stops, or begins, to be a secret.
+ * Both sides of a change without sensitive and unknown values. What one side marks as sensitive is hidden on both, so that
+ * a value is not shown when it becomes, or ceases to be, sensitive.
  */
 export const visibleChange = (change: RawChange): { readonly before: unknown; readonly after: unknown } => {
   const sensitive = [change.before_sensitive, change.after_sensitive];

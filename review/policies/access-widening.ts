@@ -1,52 +1,56 @@
 import { code } from '../page/escaping';
+import { shownName } from '../page/value-display';
+import { conditionOf, listedNames, listedValues, shownElementName, shownPolicyValue } from './policy-display';
 import { type Element, type Statement, type StatementChange, valuesOf } from './policy-statements';
 import { covers, isWider } from './wildcard';
 
-/** What of a policy decides what its statements mean. */
+/** What the meaning of a statement depends on, outside of the statement. */
 export interface PolicyTraits {
-  /** There was none before. */
+  /** The policy did not exist before. */
   readonly isNew: boolean;
-  /** It belongs to a resource, which is all that `*` can mean in it. */
+  /** The policy belongs to a resource, which is what `*` means in it. */
   readonly isOfItself: boolean;
 }
 
 /** A sentence that follows a policy's address, as Markdown. */
 type Widening = string;
 
-/** Names of actions have no case. */
+/** IAM ignores the case of actions. */
 const withoutCase = (action: string): string => action.toLowerCase();
 
-const sentences = (given: readonly string[], tell: (shown: string) => Widening): Widening[] =>
-  given.length === 0 ? [] : [tell(listed(given))];
+/** A sentence about the values of an element; none if there are no values. */
+const valueSentence = (
+  elementName: string,
+  values: readonly string[],
+  sentence: (shown: string) => Widening,
+): Widening[] => (values.length === 0 ? [] : [sentence(listedValues(elementName, values))]);
+
+/** A sentence about elements; none if there are none. */
+const nameSentence = (names: readonly string[], sentence: (shown: string) => Widening): Widening[] =>
+  names.length === 0 ? [] : [sentence(listedNames(names))];
 
 const MOST_VALUES = 4;
-
-const listed = (given: readonly string[]): string => {
-  const shown = given.slice(0, MOST_VALUES).map((value) => code(value));
-  return given.length > MOST_VALUES
-    ? `${shown.join(', ')} and ${given.length - MOST_VALUES} more`
-    : shown.join(', ');
-};
 
 const added = (before: Statement | undefined, after: Statement | undefined, name: string): string[] => {
   const old = new Set(valuesOf(before, name));
   return valuesOf(after, name).filter((value) => !old.has(value));
 };
 
-/** Actions that no earlier one covers. */
+/** Actions that no action of before covers. */
 const newActions = (before: Statement | undefined, after: Statement): string[] => {
   const old = valuesOf(before, 'Action').map(withoutCase);
   return valuesOf(after, 'Action').filter((action) => !old.some((each) => covers(each, withoutCase(action))));
 };
 
-/** `*`, `s3:*`, `iam:Put*`: whichever actions AWS has, and will have. */
+/** `*`, `s3:*`, `iam:Put*`: these include actions that AWS will add. */
 const newWildcardActions = (before: Statement | undefined, after: Statement): Widening[] =>
-  sentences(
+  valueSentence(
+    'Action',
     newActions(before, after).filter((action) => /[*?]/.test(action)),
     (shown) => `a wildcard in Action: ${shown}`,
   );
 
-/** `*`, or an ARN whose resource is only a type and a wildcard: `arn:aws:s3:::*`, `…:role/*`. S3 has buckets for types. */
+/** `*`, or an ARN that names only a type: `arn:aws:s3:::*`, `…:role/*`. In S3, a bucket is not a type. */
 const isEveryResource = (resource: string): boolean => {
   if (/^\**$/.test(resource)) return true;
   const [, , service, , account = '', ...name] = resource.split(':');
@@ -56,33 +60,38 @@ const isEveryResource = (resource: string): boolean => {
 
 const actionsOf = (statement: Statement): string => {
   const actions = valuesOf(statement, 'Action');
-  return actions.length > 0 ? listed(actions) : `all but ${listed(valuesOf(statement, 'NotAction'))}`;
+  return actions.length > 0
+    ? listedValues('Action', actions)
+    : `everything except ${listedValues('NotAction', valuesOf(statement, 'NotAction'))}`;
 };
 
-/** An action that joins others on every resource is as wide as a new statement of it. */
+/** An action added to a statement on every resource is as wide as a new statement. */
 const newEveryResource = (before: Statement | undefined, after: Statement): Widening[] => {
   const wider = added(before, after, 'Resource').filter(isEveryResource);
   if (wider.length > 0)
-    return sentences(wider, (shown) => `every resource (${shown}) for ${actionsOf(after)}`);
+    return valueSentence('Resource', wider, (shown) => `every resource (${shown}) for ${actionsOf(after)}`);
   const actions = newActions(before, after);
-  return sentences(
+  return valueSentence(
+    'Resource',
     actions.length > 0 ? valuesOf(after, 'Resource').filter(isEveryResource) : [],
-    (shown) => `every resource (${shown}) for ${listed(actions)}`,
+    (shown) => `every resource (${shown}) for ${listedValues('Action', actions)}`,
   );
 };
 
-/** Resources that no earlier one covers. */
+/** Resources that no resource of before covers. */
 const newResources = (before: Statement | undefined, after: Statement): string[] => {
   const old = valuesOf(before, 'Resource');
   return valuesOf(after, 'Resource').filter((resource) => !old.some((each) => covers(each, resource)));
 };
 
-/** A resource in place of one that it covers: `data/*` for `data/raw/*`. */
+/** A resource that replaces one that it covers: `data/*` for `data/raw/*`. */
 const widerResources = (before: Statement | undefined, after: Statement): Widening[] => {
   const old = valuesOf(before, 'Resource');
   const wider = added(before, after, 'Resource').flatMap((value) => {
     const narrow = isEveryResource(value) ? undefined : old.find((each) => isWider(value, each));
-    return narrow === undefined ? [] : [`${code(narrow)} → ${code(value)}`];
+    return narrow === undefined
+      ? []
+      : [[narrow, value].map((each) => code(shownPolicyValue('Resource', each))).join(' → ')];
   });
   return wider.length === 0 ? [] : [`a wider Resource: ${wider.slice(0, MOST_VALUES).join(', ')}`];
 };
@@ -93,14 +102,14 @@ const newExceptions = (before: Statement | undefined, after: Statement): Widenin
     .filter(
       (name) => JSON.stringify(elementsNamed(before, name)) !== JSON.stringify(elementsNamed(after, name)),
     )
-    .map((name) => `${name}, which allows all but what it lists`);
+    .map((name) => `${name}, which allows everything except what it lists`);
 
 const elementsNamed = (statement: Statement | undefined, name: string): readonly Element[] =>
   statement?.elements.filter((element) => element.name.split(' ')[0] === name) ?? [];
 
 const PRINCIPAL_KINDS = ['AWS', 'Service', 'Federated', 'CanonicalUser'];
 
-/** A service that a new role is for is no widening; it is one of a policy that was there. */
+/** A new role names the service that it is for, so only a service that an existing policy gets is a warning. */
 const newPrincipals = (
   before: Statement | undefined,
   after: Statement,
@@ -109,23 +118,27 @@ const newPrincipals = (
   elementsNamed(after, 'Principal').flatMap(({ name }) => {
     const kind = name.slice('Principal '.length);
     if (isNew && kind === 'Service') return [];
-    return sentences(added(before, after, name), (shown) =>
+    return valueSentence(name, added(before, after, name), (shown) =>
       shown === '`*`'
-        ? 'a new principal: anybody'
-        : `a new principal: ${PRINCIPAL_KINDS.includes(kind) ? kind : code(kind)} ${shown}`,
+        ? 'a new principal: anyone'
+        : `a new principal: ${PRINCIPAL_KINDS.includes(kind) ? kind : code(shownElementName(kind))} ${shown}`,
     );
   });
 
 const isForAnybody = (statement: Statement | undefined): boolean =>
   valuesOf(statement, 'Principal AWS').includes('*');
 
-/** Whom a policy lets do more needs no new principal, where that is anybody. */
+/** A policy that is for anyone needs no new principal to allow more. */
 const moreForAnybody = (before: Statement | undefined, after: Statement): Widening[] =>
   isForAnybody(before) && isForAnybody(after)
-    ? sentences(
-        [...newActions(before, after), ...newResources(before, after)],
-        (shown) => `anybody gets more: ${shown}`,
-      )
+    ? [
+        ...valueSentence('Action', newActions(before, after), (shown) => `anyone can do more: ${shown}`),
+        ...valueSentence(
+          'Resource',
+          newResources(before, after),
+          (shown) => `anyone gets access to more: ${shown}`,
+        ),
+      ]
     : [];
 
 const mayPassRoles = (statement: Statement | undefined): boolean =>
@@ -138,7 +151,7 @@ const limitsService = (statement: Statement | undefined): boolean =>
 const newPassRole = (before: Statement | undefined, after: Statement): Widening[] => {
   const isOpen = (statement: Statement | undefined) => mayPassRoles(statement) && !limitsService(statement);
   return isOpen(after) && (!isOpen(before) || newResources(before, after).length > 0)
-    ? ['`iam:PassRole` without a condition on `iam:PassedToService`, so to any service']
+    ? ['`iam:PassRole` without a condition on `iam:PassedToService`, which allows any service']
     : [];
 };
 
@@ -148,27 +161,25 @@ const conditionNames = (statement: Statement | undefined): string[] =>
 const lost = (before: readonly string[], after: readonly string[]): string[] =>
   before.filter((each) => !after.includes(each));
 
-const condition = (name: string): string => name.slice('Condition '.length);
-
-/** An operator such as StringNotEquals lists what it does not admit. */
-const admitsOthers = (before: Statement | undefined, after: Statement, name: string): boolean =>
+/** An operator such as StringNotEquals lists the values that it does not allow. */
+const allowsOthers = (before: Statement | undefined, after: Statement, name: string): boolean =>
   valuesOf(after, name).length > 0 &&
   (/^Condition \S*Not/.test(name) ? added(after, before, name) : added(before, after, name)).length > 0;
 
-/** A statement on other resources than before is as good as a new one, which plainly lists its conditions. */
+/** A statement whose resources are all different is like a new statement, and its conditions are shown. */
 const isOnOthers = (before: Statement | undefined, after: Statement): boolean => {
   const resources = valuesOf(after, 'Resource');
   return resources.length > 0 && lost(resources, valuesOf(before, 'Resource')).length === resources.length;
 };
 
 const weakerConditions = (before: Statement | undefined, after: Statement): Widening[] => {
-  const gone = lost(conditionNames(before), conditionNames(after)).map(condition);
+  const gone = lost(conditionNames(before), conditionNames(after)).map(conditionOf);
   const more = isOnOthers(before, after)
     ? []
-    : conditionNames(before).filter((name) => admitsOthers(before, after, name));
+    : conditionNames(before).filter((name) => allowsOthers(before, after, name));
   return [
-    ...sentences(gone, (shown) => `a condition is removed: ${shown}`),
-    ...sentences(more.map(condition), (shown) => `a condition admits other values: ${shown}`),
+    ...nameSentence(gone, (shown) => `a condition is removed: ${shown}`),
+    ...nameSentence(more.map(conditionOf), (shown) => `a condition allows other values: ${shown}`),
   ];
 };
 
@@ -187,7 +198,7 @@ const wideningsOfAllow = (
   ...weakerConditions(before, after),
 ];
 
-/** What a Deny names less of, or under more conditions, is denied no more. */
+/** A Deny that names less, or has more conditions, no longer denies the rest. */
 const weakerDeny = (before: Statement, after: Statement): Widening[] => {
   const less = before.elements.filter(
     ({ name, values }) => !/^(Not|Condition)/.test(name) && lost(values, valuesOf(after, name)).length > 0,
@@ -195,24 +206,24 @@ const weakerDeny = (before: Statement, after: Statement): Widening[] => {
   const more = after.elements.filter(
     ({ name, values }) => name.startsWith('Not') && lost(values, valuesOf(before, name)).length > 0,
   );
-  const narrowed = lost(conditionNames(after), conditionNames(before)).map(condition);
+  const narrowed = lost(conditionNames(after), conditionNames(before)).map(conditionOf);
   const other = conditionNames(before).filter(
     (name) =>
       conditionNames(after).includes(name) &&
       [...added(before, after, name), ...added(after, before, name)].length > 0,
   );
   return [
-    ...sentences(other.map(condition), (shown) => `a Deny has another condition: ${shown}`),
-    ...sentences(
+    ...nameSentence(other.map(conditionOf), (shown) => `the condition of a Deny changes: ${shown}`),
+    ...nameSentence(
       [...less, ...more].map(({ name }) => name),
       (shown) => `a Deny covers less: ${shown}`,
     ),
-    ...sentences(narrowed, (shown) => `a Deny gets a condition: ${shown}`),
+    ...nameSentence(narrowed, (shown) => `a Deny gets a condition: ${shown}`),
   ];
 };
 
 const describe = (statement: Statement): string =>
-  statement.sid ? `${code(statement.sid)} (${actionsOf(statement)})` : actionsOf(statement);
+  statement.sid ? `${code(shownName(statement.sid))} (${actionsOf(statement)})` : actionsOf(statement);
 
 /**
  * How a change of a statement widens access, a sentence each; none where it does not, or only by what the statement

@@ -1,11 +1,13 @@
 import { code, codeBlock, shorten } from '../page/escaping';
-import { showable, showChange } from '../page/value-display';
+import { showAt, showChangeAt, shownName } from '../page/value-display';
+import type { Warning } from '../page/warnings';
 import { isSame } from '../plan/json-difference';
 import type { Attributes, ResourceChange } from '../plan/terraform-plan';
 import { isSensitive, UNKNOWN } from '../plan/visible-values';
-import type { Warning } from '../warning';
+import { resourceType } from '../resource-types/resource-types';
 import { widenings } from './access-widening';
-import { HOLDERS, isOfItself, type PolicyPair, policiesOf } from './policy-documents';
+import { shownElementName, shownPolicyValue } from './policy-display';
+import { type PolicyPair, policiesOf } from './policy-documents';
 import {
   changesVersion,
   type Element,
@@ -18,7 +20,7 @@ import {
   valuesOf,
 } from './policy-statements';
 
-/** What a reviewer reads of a policy. */
+/** The review of a policy. */
 export interface PolicyReview {
   readonly address: string;
   /** Markdown of one line. */
@@ -33,33 +35,30 @@ type Sign = '+' | '-' | ' ';
 const VALUE_LENGTH = 400;
 const MOST_UNCHANGED = 6;
 
-/** Conditions on what a client says of itself, which are in use as shared secrets. */
-const SAID_BY_CLIENTS = /\saws:(Referer|UserAgent)$/i;
+const line = (sign: Sign, name: string, shown: string): string =>
+  `${sign}   ${shownElementName(name)}: ${shorten(shown, VALUE_LENGTH)}`;
 
-const line = (sign: Sign, name: string, value: string): string => {
-  const shown = showable(SAID_BY_CLIENTS.test(name) ? 'secret' : '', value);
-  return `${sign}   ${name}: ${shorten(String(shown), VALUE_LENGTH)}`;
-};
-
-/** Values that stay are told for their context, and only a few of them. */
+/** Of the values that stay, only a few are shown, for context. */
 const elementLines = (name: string, before: readonly string[], after: readonly string[]): string[] => {
   const kept = before.filter((value) => after.includes(value));
+  const valueLine = (sign: Sign) => (value: string) => line(sign, name, shownPolicyValue(name, value));
   return [
-    ...kept.slice(0, MOST_UNCHANGED).map((value) => line(' ', name, value)),
+    ...kept.slice(0, MOST_UNCHANGED).map(valueLine(' ')),
     ...(kept.length > MOST_UNCHANGED
-      ? [line(' ', name, `… and ${kept.length - MOST_UNCHANGED} more that stay`)]
+      ? [line(' ', name, `… and ${kept.length - MOST_UNCHANGED} unchanged`)]
       : []),
-    ...before.filter((value) => !kept.includes(value)).map((value) => line('-', name, value)),
-    ...after.filter((value) => !kept.includes(value)).map((value) => line('+', name, value)),
+    ...before.filter((value) => !kept.includes(value)).map(valueLine('-')),
+    ...after.filter((value) => !kept.includes(value)).map(valueLine('+')),
   ];
 };
 
 const heading = (sign: Sign, { effect, sid }: Statement): string =>
-  `${sign} ${effect}${sid === undefined ? '' : ` (Sid ${sid})`}`;
+  `${sign} ${shownName(effect)}${sid === undefined ? '' : ` (Sid ${shownName(sid)})`}`;
 
 const headings = ({ before, after }: StatementChange): string[] => {
   const [from, to] = [before && heading('-', before), after && heading('+', after)];
-  if (before && after && from?.slice(1) === to?.slice(1)) return [heading(' ', after)];
+  if (before && after && before.effect === after.effect && before.sid === after.sid)
+    return [heading(' ', after)];
   return [from, to].filter((each) => each !== undefined);
 };
 
@@ -74,24 +73,23 @@ const statementLines = (change: StatementChange): string[] => {
   ];
 };
 
-/** Says for whom a policy is, from what the plan shows of it. */
-const holderOf = (attributes: Attributes | null): string => {
-  const name = HOLDERS.find((holder) => typeof attributes?.[holder] === 'string');
-  return name === undefined
-    ? ''
-    : ` of ${name === 'arn' ? '' : `${name.replace(/_(arn|id|url|name)$/, '')} `}${code(String(attributes?.[name]))}`;
+/** ` of role x`, if the plan shows it. An ARN says itself what it names. */
+const holderOf = (type: string, attributes: Attributes | null): string => {
+  const { policyHolder: attribute } = resourceType(type);
+  const holder = attribute && attributes?.[attribute];
+  if (typeof holder !== 'string') return '';
+  const noun = attribute === 'arn' ? '' : `${attribute?.replace(/_(arn|id|url|name)$/, '')} `;
+  return ` of ${noun}${showAt(attribute ?? '', holder)}`;
 };
 
-/** Of a permission the function is a part of its statement, and an ARN tells of itself. */
-const NAMED_HOLDERS = HOLDERS.filter((holder) => holder !== 'arn' && holder !== 'function_name');
-
-/** The same statements for another role are another right. */
-const otherHolder = ({ before, after }: ResourceChange): string[] =>
-  NAMED_HOLDERS.filter((holder) => typeof before?.[holder] === 'string' && after !== null)
-    .filter((holder) => !isSame(before?.[holder], after?.[holder]))
-    .map(
-      (holder) => `The ${code(holder)} is another: ${showChange(holder, before?.[holder], after?.[holder])}.`,
-    );
+/** The same statements for another role are another permission. */
+const otherHolder = ({ type, before, after }: ResourceChange): string[] => {
+  const { policyHolder: attribute, derivedPolicy } = resourceType(type);
+  if (attribute === undefined || after === null || typeof before?.[attribute] !== 'string') return [];
+  // The ARN of a replaced resource is computed, and the holder of a derived policy is part of its statement.
+  if (attribute === 'arn' || derivedPolicy || isSame(before[attribute], after[attribute])) return [];
+  return [`The ${code(attribute)} changes: ${showChangeAt(attribute, before[attribute], after[attribute])}.`];
+};
 
 const VERBS = { added: 'new', changed: 'changed', replaced: 'replaced', destroyed: 'removed' } as const;
 
@@ -99,26 +97,23 @@ const verb = ({ action }: ResourceChange): string =>
   Object.hasOwn(VERBS, action) ? VERBS[action as keyof typeof VERBS] : action;
 
 const titleOf = (change: ResourceChange, { kind, name }: PolicyPair): string => {
-  const { address, before, after, type } = change;
-  const part = kind === undefined ? '' : `, ${kind}${name === undefined ? '' : ` ${code(name)}`}`;
-  const holder = type === 'aws_iam_role' || type === 'aws_iam_policy' ? '' : holderOf(after ?? before);
-  return `${code(address)}${part}${holder}: ${verb(change)}`;
+  const { address, type, before, after } = change;
+  const part = kind === undefined ? '' : `, ${kind}${name === undefined ? '' : ` ${code(shownName(name))}`}`;
+  return `${code(address)}${part}${holderOf(type, after ?? before)}: ${verb(change)}`;
 };
 
 const documentOf = (value: unknown): PolicyDocument | undefined =>
   value === null || value === '' ? NO_POLICY : readPolicy(String(value));
 
-/** A permission without a condition is for all of AWS that uses the service. */
-const openPermission = ({ type }: ResourceChange, changes: readonly StatementChange[]): string[] => {
-  const open = changes.filter(
-    ({ after }) =>
-      after &&
-      !after.elements.some(({ name }) => name.startsWith('Condition')) &&
-      names(after.elements).includes('Principal Service'),
-  );
-  return type === 'aws_lambda_permission' && open.length > 0
-    ? ['a service may invoke it on behalf of any account, as neither source_arn nor source_account is set']
-    : [];
+/** Whether a statement lets a service act on behalf of any account. */
+const isUnconditionalForService = ({ after }: StatementChange): boolean =>
+  after !== undefined &&
+  names(after.elements).includes('Principal Service') &&
+  !after.elements.some(({ name }) => name.startsWith('Condition'));
+
+const unconditionalService = ({ type }: ResourceChange, changes: readonly StatementChange[]): string[] => {
+  const { unconditionalService: sentence } = resourceType(type);
+  return sentence !== undefined && changes.some(isUnconditionalForService) ? [sentence] : [];
 };
 
 const unreadable = (change: ResourceChange, pair: PolicyPair, text: string): PolicyReview => ({
@@ -128,6 +123,35 @@ const unreadable = (change: ResourceChange, pair: PolicyPair, text: string): Pol
   warnings: [],
 });
 
+const documentChanges = (
+  change: ResourceChange,
+  before: PolicyDocument,
+  after: PolicyDocument,
+  changes: readonly StatementChange[],
+): string[] => [
+  ...otherHolder(change),
+  ...(changes.length > 0 ? [codeBlock('diff', changes.flatMap(statementLines))] : []),
+  ...(changesVersion(before, after)
+    ? [`The policy language version changes: ${showChangeAt('Version', before.version, after.version)}.`]
+    : []),
+];
+
+const documentWarnings = (
+  change: ResourceChange,
+  before: PolicyDocument,
+  changes: readonly StatementChange[],
+): Warning[] => {
+  const { address, type } = change;
+  const traits = {
+    isNew: before === NO_POLICY,
+    isOfItself: resourceType(type).isPolicyOfItself === true,
+  };
+  return [
+    ...changes.flatMap((each) => widenings(each, traits)),
+    ...unconditionalService(change, changes),
+  ].map((text): Warning => ({ kind: 'access', address, text }));
+};
+
 const reviewDocuments = (
   change: ResourceChange,
   pair: PolicyPair,
@@ -135,35 +159,24 @@ const reviewDocuments = (
   after: PolicyDocument,
 ): PolicyReview[] => {
   const changes = statementChanges(before, after);
-  const version = changesVersion(before, after)
-    ? [`The version of the policy language changes: ${code(before.version)} → ${code(after.version)}.`]
-    : [];
-  const body = [
-    ...otherHolder(change),
-    ...(changes.length > 0 ? [codeBlock('diff', changes.flatMap(statementLines))] : []),
-    ...version,
+  const body = documentChanges(change, before, after, changes);
+  if (body.length === 0) return [];
+  return [
+    {
+      address: change.address,
+      title: titleOf(change, pair),
+      body: body.join('\n\n'),
+      warnings: documentWarnings(change, before, changes),
+    },
   ];
-  const texts = [
-    ...changes.flatMap((each) =>
-      widenings(each, { isNew: before === NO_POLICY, isOfItself: isOfItself(change.type) }),
-    ),
-    ...openPermission(change, changes),
-  ];
-  const { address } = change;
-  const warnings = texts.map((text): Warning => ({ kind: 'access', address, text }));
-  return body.length === 0
-    ? []
-    : [{ address, title: titleOf(change, pair), body: body.join('\n\n'), warnings }];
 };
 
 const reviewPair = (change: ResourceChange, pair: PolicyPair): PolicyReview[] => {
   const { before, after } = pair;
   if (isSensitive(before) || isSensitive(after)) {
-    return isSame(before, after)
-      ? []
-      : [unreadable(change, pair, 'is marked as sensitive, so it is not shown')];
+    return isSame(before, after) ? [] : [unreadable(change, pair, 'is marked as sensitive and not shown')];
   }
-  // What of it cannot be seen is told for all attributes together.
+  // An unknown policy is among the unseen values.
   if (after === UNKNOWN) return [];
   const [from, to] = [documentOf(before), documentOf(after)];
   if (from && to) return reviewDocuments(change, pair, from, to);
@@ -171,12 +184,12 @@ const reviewPair = (change: ResourceChange, pair: PolicyPair): PolicyReview[] =>
   const warning: Warning = {
     kind: 'unseen',
     address: change.address,
-    text: 'a policy that is no JSON object, so its statements cannot be told',
+    text: 'the policy is not a JSON object, so its statements are unknown',
   };
-  return [{ ...unreadable(change, pair, 'is no JSON object'), warnings: to ? [] : [warning] }];
+  return [{ ...unreadable(change, pair, 'is not a JSON object'), warnings: to ? [] : [warning] }];
 };
 
-/** Every policy that a plan makes, changes or takes away. */
+/** Reviews every policy that a plan creates, changes or removes. */
 export const reviewPolicies = (
   changes: readonly ResourceChange[],
   separate: ReadonlySet<string>,

@@ -2,14 +2,14 @@ import { isPresent, isRecord, parseJson } from '../../workflow/rules/json-value'
 import { asText } from '../page/value-display';
 import { isSame } from '../plan/json-difference';
 
-/** One element of a statement and its values, in a form in which equal meanings are equal texts. */
+/** An element of a statement, normalized so that equal meanings are equal texts. */
 export interface Element {
   /** `Action`, `Resource`, `Principal AWS`, `Condition StringEquals aws:SourceAccount` */
   readonly name: string;
   readonly values: readonly string[];
 }
 
-/** A statement of a policy. Its elements are in one order, and each list without the ones that it has twice. */
+/** A statement of a policy, with its elements in a fixed order and no value twice. */
 export interface Statement {
   readonly sid?: string;
   readonly effect: string;
@@ -26,7 +26,7 @@ const ELEMENT_ORDER = [
   'Condition',
 ];
 
-/** A text and a list of it alone mean the same, and so do a list's orders. */
+/** A text means the same as a list of one. */
 const values = (given: unknown): string[] => [
   ...new Set((Array.isArray(given) ? given : [given]).map(asText)),
 ];
@@ -70,10 +70,10 @@ export interface PolicyDocument {
   readonly statements: readonly Statement[];
 }
 
-/** What a policy is before it is made, and after it is gone. */
+/** The policy of a resource that does not exist. */
 export const NO_POLICY: PolicyDocument = { version: '', statements: [] };
 
-/** Reads a policy; undefined where the text is no policy. */
+/** Reads a policy; undefined if the text is not a JSON object. */
 export const readPolicy = (text: string): PolicyDocument | undefined => {
   const document = parseJson(text);
   if (!isRecord(document)) return undefined;
@@ -82,25 +82,25 @@ export const readPolicy = (text: string): PolicyDocument | undefined => {
   return { version: asText(Version), statements: statements.filter(isPresent).map(readStatement) };
 };
 
-/** Names of actions have no case. */
+/** IAM ignores the case of actions. */
 const comparable = ({ name, values: given }: Element): string =>
   JSON.stringify([
     name,
     [...given].map((value) => (/^(Not)?Action$/.test(name) ? value.toLowerCase() : value)).sort(),
   ]);
 
-/** Equal for two statements that mean the same. */
+/** A text that is equal for statements of the same meaning. */
 const meaningOf = ({ effect, elements }: Statement): string =>
   JSON.stringify([effect, elements.map(comparable).sort()]);
 
-/** The values of an element; none where the statement does not have it. */
+/** The values of an element; empty if the statement does not have it. */
 export const valuesOf = (statement: Statement | undefined, name: string): readonly string[] =>
   statement?.elements.filter((element) => element.name === name).flatMap((element) => element.values) ?? [];
 
 export interface StatementChange {
-  /** undefined for a statement that appears. */
+  /** Absent for a new statement. */
   readonly before?: Statement;
-  /** undefined for a statement that vanishes. */
+  /** Absent for a removed statement. */
   readonly after?: Statement;
 }
 
@@ -110,7 +110,7 @@ interface Pairing {
   readonly after: readonly Statement[];
 }
 
-/** Pairs each of the later statements with the best of the earlier ones that are left. */
+/** Pairs each statement of after with the most similar unpaired statement of before. */
 const pair = (
   { changes, before, after }: Pairing,
   likeness: (a: Statement, b: Statement) => number,
@@ -131,7 +131,7 @@ const pair = (
 const factsOf = ({ elements }: Statement): string[] =>
   elements.flatMap(({ name, values: given }) => given.map((value) => `${name} ${value}`));
 
-/** What part of their facts two statements share, if it is much enough to call one a change of the other. */
+/** The share of values that two statements have in common; 0 if it is too small to call one a change of the other. */
 const shared = (a: Statement, b: Statement): number => {
   const [facts, others] = [new Set(factsOf(a)), new Set(factsOf(b))];
   const both = [...facts].filter((fact) => others.has(fact)).length;
@@ -139,7 +139,7 @@ const shared = (a: Statement, b: Statement): number => {
   return part >= 0.2 ? part : 0;
 };
 
-/** The statements left over once each is taken away together with one that means the same. */
+/** The statements that have no equal on the other side. */
 const withoutEqual = (before: PolicyDocument, after: PolicyDocument): Pairing => {
   const meanings = new Map<string, Statement[]>();
   for (const statement of before.statements) {
@@ -164,6 +164,6 @@ export const statementChanges = (before: PolicyDocument, after: PolicyDocument):
   ];
 };
 
-/** Whether the version of the policy language changes, which decides whether `${aws:username}` is a variable. */
+/** Whether the policy language version changes. It decides whether `${aws:username}` is a variable. */
 export const changesVersion = (before: PolicyDocument, after: PolicyDocument): boolean =>
   before !== NO_POLICY && after !== NO_POLICY && !isSame(before.version, after.version);

@@ -1,6 +1,6 @@
 /**
- * Whether every text that `narrow` matches is matched by `wide` too, both of them texts with the wildcards of IAM: `*`
- * for any characters, `?` for one. Goes through each text once per `*`, however they are built.
+ * Whether `wide` matches every text that `narrow` matches. Both may hold the wildcards of IAM: `*` for any characters,
+ * `?` for one. The time is at most the product of their lengths.
  */
 export const covers = (wide: string, narrow: string): boolean => {
   let [at, to] = [0, 0];

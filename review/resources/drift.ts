@@ -1,38 +1,38 @@
 import { isRecord } from '../../workflow/rules/json-value';
 import { code } from '../page/escaping';
+import { shownName } from '../page/value-display';
 import { isSame } from '../plan/json-difference';
 import type { Attributes, ResourceChange } from '../plan/terraform-plan';
 import { holdsMarker } from '../plan/visible-values';
+import { resourceType } from '../resource-types/resource-types';
+import { isSeparate } from '../resource-types/separate-policies';
 
-/** Providers fill in what was left out when a resource was made: nothing, an empty text, an empty list. */
+/** A provider may replace one empty value by another, such as null by an empty list. */
 const isEmpty = (value: unknown): boolean =>
   value === null ||
   value === undefined ||
   value === '' ||
   (typeof value === 'object' && Object.values(value).every(isEmpty));
 
-/** The policies in blocks of a role that no other resource of the plan has put there. */
-const ownInlinePolicies = (value: unknown, role: unknown, separate: ReadonlySet<string>): unknown =>
-  Array.isArray(value)
-    ? value.filter((policy) => !(isRecord(policy) && separate.has(`${String(role)}/${String(policy.name)}`)))
-    : value;
-
-const withoutMirrors = (
+/** The attributes without the inline policies that other resources of the plan put on the role. */
+const withoutSeparatePolicies = (
   { type }: ResourceChange,
   attributes: Attributes,
   separate: ReadonlySet<string>,
-): Attributes =>
-  type === 'aws_iam_role'
-    ? {
-        ...attributes,
-        inline_policy: ownInlinePolicies(attributes.inline_policy, attributes.name, separate),
-      }
-    : attributes;
+): Attributes => {
+  const { inlinePolicies } = resourceType(type);
+  const blocks = inlinePolicies && attributes[inlinePolicies];
+  if (!inlinePolicies || !Array.isArray(blocks)) return attributes;
+  const own = blocks.filter(
+    (block) => !(isRecord(block) && isSeparate(attributes.name, block.name, separate)),
+  );
+  return { ...attributes, [inlinePolicies]: own };
+};
 
 const changedNames = (change: ResourceChange, separate: ReadonlySet<string>): string[] => {
   if (change.before === null || change.after === null) return [];
-  const before = withoutMirrors(change, change.before, separate);
-  const after = withoutMirrors(change, change.after, separate);
+  const before = withoutSeparatePolicies(change, change.before, separate);
+  const after = withoutSeparatePolicies(change, change.after, separate);
   return Object.keys(after).filter(
     (name) =>
       !isSame(before[name], after[name]) &&
@@ -40,12 +40,12 @@ const changedNames = (change: ResourceChange, separate: ReadonlySet<string>): st
   );
 };
 
-/** What has changed in AWS since the last apply, by other means than Terraform: a sentence of Markdown each. */
+/** What changed in AWS since the last apply, other than by Terraform: a sentence of Markdown each. */
 export const driftSentences = (drift: readonly ResourceChange[], separate: ReadonlySet<string>): string[] =>
   drift.flatMap((change) => {
     if (change.action === 'destroyed') return [`${code(change.address)} is gone`];
     const names = changedNames(change, separate);
     return names.length === 0
       ? []
-      : [`${code(change.address)}: ${names.map((name) => code(name)).join(', ')}`];
+      : [`${code(change.address)}: ${names.map((name) => code(shownName(name))).join(', ')}`];
   });

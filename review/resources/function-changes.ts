@@ -1,19 +1,20 @@
 import { isRecord } from '../../workflow/rules/json-value';
 import { code } from '../page/escaping';
-import { showChange, showValue } from '../page/value-display';
-import { differences, isSame, showPath } from '../plan/json-difference';
+import { showAt, showable, showChange, shownName, shownPath } from '../page/value-display';
+import { differences, isSame } from '../plan/json-difference';
+import { showPath, valueAt } from '../plan/members';
 import type { Attributes, ResourceChange, TerraformPlan } from '../plan/terraform-plan';
 import { isMarker, isSensitive, UNKNOWN } from '../plan/visible-values';
 
-/** What a reviewer reads of a function: a sentence of Markdown each. */
+/** The review of a function: a sentence of Markdown each. */
 export interface FunctionReview {
   readonly address: string;
   readonly action: ResourceChange['action'];
   readonly sentences: readonly string[];
 }
 
-/** Set by AWS, told by the hash, or told apart. */
-const TOLD_ELSEWHERE = new Set([
+/** Attributes that AWS sets, that the hash stands for, or that have a sentence of their own. */
+const SHOWN_ELSEWHERE = new Set([
   'arn',
   'code_sha256',
   'environment',
@@ -37,13 +38,17 @@ const HASH_LENGTH = 12;
 const bytes = (size: unknown): string =>
   typeof size === 'number' ? ` (${size.toLocaleString('en-US')} bytes)` : '';
 
-/** A hash needs no more of it to be told from another. */
+const HASH = /^[A-Za-z0-9+/=]+$/;
+
+/** The start of a hash is enough to tell it from another. */
 const hash = (value: unknown): string => {
-  if (value === UNKNOWN) return 'a hash known after the apply';
-  return typeof value === 'string' ? code(value.slice(0, HASH_LENGTH)) : 'a hash that the plan does not tell';
+  if (value === UNKNOWN) return 'a hash known after apply';
+  return typeof value === 'string' && HASH.test(value)
+    ? code(value.slice(0, HASH_LENGTH))
+    : 'an unknown hash';
 };
 
-/** The plan repeats the deployed size for the new code, so that of the new one is the zip's. */
+/** The plan repeats the size of the deployed code, so the size of the new code is that of the zip. */
 const codeSentence = ({ before, after }: ResourceChange, zipSizes: TerraformPlan['zipSizes']): string[] => {
   const size = (attributes: Attributes | null): number | undefined =>
     zipSizes.get(String(attributes?.source_code_hash));
@@ -51,7 +56,7 @@ const codeSentence = ({ before, after }: ResourceChange, zipSizes: TerraformPlan
   if (after === null || (before !== null && isSame(from, to))) return [];
   const now = `${hash(to)}${bytes(size(after))}`;
   if (before === null) return [`code ${now}`];
-  return [`other code: ${hash(from)}${bytes(before.source_code_size)} → ${now}`];
+  return [`the code changes: ${hash(from)}${bytes(before.source_code_size)} → ${now}`];
 };
 
 const variablesOf = (attributes: Attributes | null): unknown => {
@@ -62,42 +67,40 @@ const variablesOf = (attributes: Attributes | null): unknown => {
   return isMarker(variables) || isRecord(variables) ? variables : {};
 };
 
-const names = (all: readonly string[]): string => all.map((name) => code(name)).join(', ');
-
-/** Values may be secrets that nobody has marked: they are told only where both are known and one becomes the other. */
-const changedVariable = (name: string, before: unknown, after: unknown): string =>
-  isMarker(before) || isMarker(after)
-    ? `environment variable ${code(name)} changes (${after === UNKNOWN ? 'known after the apply' : 'sensitive'})`
-    : `environment variable ${code(name)}: ${showChange(name, before, after)}`;
+const names = (all: readonly string[]): string => all.map((name) => code(shownName(name))).join(', ');
 
 const environmentSentences = (change: ResourceChange): string[] => {
   const [before, after] = [variablesOf(change.before), variablesOf(change.after)];
   if (isSensitive(after) || isSensitive(before)) {
-    return isSame(before, after) ? [] : ['the environment changes, and is marked as sensitive'];
+    return isSame(before, after) ? [] : ['the environment changes; it is marked as sensitive and not shown'];
   }
-  if (after === UNKNOWN) return ['the environment is known after the apply only'];
+  if (after === UNKNOWN) return ['the environment is known after apply'];
   const [from, to] = [before, after].map((variables) => (isRecord(variables) ? variables : {}));
   if (!from || !to) return [];
   const added = Object.keys(to).filter((name) => !Object.hasOwn(from, name));
   const removed = Object.keys(from).filter((name) => !Object.hasOwn(to, name));
   const changed = Object.keys(to).filter(
-    (name) => Object.hasOwn(from, name) && (!isSame(from[name], to[name]) || to[name] === UNKNOWN),
+    (name) => Object.hasOwn(from, name) && to[name] !== UNKNOWN && !isSame(from[name], to[name]),
   );
+  const unknown = Object.keys(to).filter((name) => Object.hasOwn(from, name) && to[name] === UNKNOWN);
   return [
     ...(added.length > 0 ? [`new environment variables: ${names(added)}`] : []),
     ...(removed.length > 0 ? [`environment variables removed: ${names(removed)}`] : []),
-    ...changed.map((name) => changedVariable(name, from[name], to[name])),
+    ...(changed.length > 0 ? [`environment variables changed: ${names(changed)}`] : []),
+    ...(unknown.length > 0 ? [`environment variables known after apply: ${names(unknown)}`] : []),
   ];
 };
 
 const settingSentences = ({ before, after }: ResourceChange): string[] => {
   if (before === null || after === null) return [];
+  const [from, to] = [showable(before), showable(after)];
   return differences(before, after)
-    .filter(({ path: [name] }) => !TOLD_ELSEWHERE.has(String(name)))
-    .filter(({ before: from, after: to }) => to !== UNKNOWN && !(isEmpty(from) && isEmpty(to)))
-    .map(({ path, before: from, after: to }) => {
-      const place = showPath(path);
-      return `${code(place)}: ${showChange(place, from ?? null, to ?? null)}`;
+    .filter(({ path: [name] }) => !SHOWN_ELSEWHERE.has(String(name)))
+    .filter((difference) => difference.after !== UNKNOWN)
+    .filter((difference) => !(isEmpty(difference.before) && isEmpty(difference.after)))
+    .map(({ path }) => {
+      const place = shownPath(path);
+      return `${code(showPath(place))}: ${showChange(valueAt(from, place) ?? null, valueAt(to, place) ?? null)}`;
     });
 };
 
@@ -110,14 +113,14 @@ const isEmpty = (value: unknown): boolean =>
 const describe = ({ before, after }: ResourceChange): string[] => {
   const { runtime, memory_size, timeout } = after ?? {};
   const shown = [
-    ...(typeof runtime === 'string' ? [showValue('runtime', runtime)] : []),
+    ...(typeof runtime === 'string' ? [showAt('runtime', runtime)] : []),
     ...(typeof memory_size === 'number' ? [`${memory_size} MB`] : []),
     ...(typeof timeout === 'number' ? [`${timeout} s`] : []),
   ];
   return before === null && shown.length > 0 ? [shown.join(', ')] : [];
 };
 
-/** Every function that a plan makes or changes. */
+/** Reviews every function that a plan creates or changes. */
 export const reviewFunctions = ({ changes, zipSizes }: TerraformPlan): FunctionReview[] =>
   changes
     .filter(({ type, after }) => type === 'aws_lambda_function' && after !== null)

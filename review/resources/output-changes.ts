@@ -1,18 +1,21 @@
 import { code } from '../page/escaping';
-import { showChange, showValue } from '../page/value-display';
+import { showAt, showChangeAt, shownName } from '../page/value-display';
 import type { OutputChange } from '../plan/terraform-plan';
 import { isSensitive, UNKNOWN } from '../plan/visible-values';
 
 const value = ({ name, action, before, after }: OutputChange): string => {
-  if (isSensitive(before) || isSensitive(after)) return 'sensitive, so not shown';
-  if (action === 'changed' && after !== UNKNOWN) return showChange(name, before, after);
-  return showValue(name, action === 'destroyed' ? before : after);
+  if (isSensitive(before) || isSensitive(after)) return 'sensitive, not shown';
+  if (action === 'changed' && after !== UNKNOWN) return showChangeAt(name, before, after);
+  return showAt(name, action === 'destroyed' ? before : after);
 };
 
 const VERBS: Readonly<Record<string, string>> = { added: 'new', destroyed: 'removed', changed: 'changed' };
 
-/** What the plan does to the outputs: a sentence of Markdown each. */
+/** What changes in the outputs: a sentence of Markdown each. */
 export const outputSentences = (outputs: readonly OutputChange[]): string[] =>
   outputs
     .filter(({ action }) => action !== 'unchanged')
-    .map((output) => `${VERBS[output.action] ?? output.action} ${code(output.name)}: ${value(output)}`);
+    .map(
+      (output) =>
+        `${VERBS[output.action] ?? output.action} ${code(shownName(output.name))}: ${value(output)}`,
+    );

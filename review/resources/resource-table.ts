@@ -1,10 +1,11 @@
 import { code } from '../page/escaping';
+import { showAt, shownName } from '../page/value-display';
 import { isSame } from '../plan/json-difference';
-import { ownMember } from '../plan/own-member';
 import type { Action, ResourceChange } from '../plan/terraform-plan';
 import { UNKNOWN } from '../plan/visible-values';
+import { isReadType } from '../resource-types/resource-types';
 
-/** What is lost comes first. */
+/** Losses come first. */
 const ORDER = ['destroyed', 'replaced', 'changed', 'added', 'forgotten', 'unchanged'] as const;
 
 type ListedAction = (typeof ORDER)[number];
@@ -14,61 +15,61 @@ const isListed = ({ action, previousAddress, isImported }: ResourceChange): bool
 
 const rank = (action: Action): number => ORDER.indexOf(action as ListedAction);
 
-/** The changes that a reviewer has to know of: no reading, and nothing that stays where and as it is. */
+/** The changes that a reviewer has to see: not data sources, and nothing that stays where and as it is. */
 export const listedChanges = (changes: readonly ResourceChange[]): ResourceChange[] =>
   changes.filter(isListed).sort((a, b) => rank(a.action) - rank(b.action));
 
-const REASONS: Readonly<Record<string, string>> = {
-  replace_because_tainted: 'it is tainted',
-  replace_by_request: 'asked for by -replace',
-  replace_by_triggers: 'by replace_triggered_by',
-  delete_because_no_resource_config: 'no longer in the configuration',
-  delete_because_no_module: 'its module is no longer in the configuration',
-  delete_because_no_move_target: 'moved to where the configuration has nothing',
-  delete_because_wrong_repetition: 'count or for_each came or went',
-  delete_because_count_index: 'count is lower',
-  delete_because_each_key: 'for_each no longer has its key',
-};
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ['replace_because_tainted', 'it is tainted'],
+  ['replace_by_request', 'requested with -replace'],
+  ['replace_by_triggers', 'by replace_triggered_by'],
+  ['delete_because_no_resource_config', 'no longer in the configuration'],
+  ['delete_because_no_module', 'its module is no longer in the configuration'],
+  ['delete_because_no_move_target', 'moved to an address that is not in the configuration'],
+  ['delete_because_wrong_repetition', 'count or for_each was added or removed'],
+  ['delete_because_count_index', 'count is lower'],
+  ['delete_because_each_key', 'for_each no longer has its key'],
+]);
 
 const reason = ({ reason: name, replacedFor }: ResourceChange): string[] => {
   if (name === undefined) return [];
   if (name === 'replace_because_cannot_update') {
-    const attributes = replacedFor.map((attribute) => code(attribute)).join(', ');
+    const attributes = replacedFor.map((attribute) => code(shownName(attribute))).join(', ');
     return [`${attributes || 'something'} cannot be changed in place`];
   }
-  return [ownMember(REASONS, name) ?? code(name)];
+  return [REASONS.get(name) ?? showAt('', name)];
 };
 
-/** Names only: the values are told where they are understood. */
+/** Names only: other sections show the values. */
 const changedAttributes = ({ action, before, after }: ResourceChange): string[] => {
   if (action !== 'changed' || before === null || after === null) return [];
   const names = Object.keys(after).filter(
     (name) => after[name] !== UNKNOWN && !isSame(before[name], after[name]),
   );
-  return names.length === 0 ? [] : [names.map((name) => code(name)).join(', ')];
+  return names.length === 0 ? [] : [names.map((name) => code(shownName(name))).join(', ')];
 };
 
-const notes = (change: ResourceChange, isKnown: (type: string) => boolean): string[] => [
-  ...(change.isDeposed ? ['what an earlier apply has left behind'] : []),
+const notes = (change: ResourceChange): string[] => [
+  ...(change.isDeposed ? ['left over from an earlier apply'] : []),
   ...(change.previousAddress === undefined ? [] : [`moved from ${code(change.previousAddress)}`]),
   ...(change.isImported ? ['imported'] : []),
   ...reason(change),
-  ...(isKnown(change.type) ? changedAttributes(change) : []),
+  ...(isReadType(change.type) ? changedAttributes(change) : []),
 ];
 
-/** What is only moved or imported stays as it is. */
+/** A resource that is only moved or imported keeps its attributes. */
 const verb = (action: Action): string => (action === 'unchanged' ? 'kept' : action);
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
-const fullTable = (changes: readonly ResourceChange[], isKnown: (type: string) => boolean): string =>
+const fullTable = (changes: readonly ResourceChange[]): string =>
   table(
     ['Action', 'Address', 'What changes, or why'],
-    changes.map((change) => [verb(change.action), code(change.address), notes(change, isKnown).join('; ')]),
+    changes.map((change) => [verb(change.action), code(change.address), notes(change).join('; ')]),
   );
 
-/** How many of each type, where there are too many to name. */
+/** How many of each type, if there are too many resources to list. */
 const countTable = (changes: readonly ResourceChange[]): string => {
   const counts = new Map<string, number>();
   for (const { type, action } of changes) {
@@ -86,20 +87,17 @@ const MOST_BYTES = 20_000;
 const fits = (markdown: string): boolean => Buffer.byteLength(markdown) <= MOST_BYTES;
 
 /**
- * What happens to which resource, of at most 20,000 bytes where that can be: then those that are neither destroyed nor
- * replaced are counted by their type, and in the end those too.
+ * What happens to each resource. Beyond 20,000 bytes, the resources that are neither destroyed nor replaced are counted by
+ * type; if that is not enough, all are.
  */
-export const resourceTable = (
-  changes: readonly ResourceChange[],
-  isKnown: (type: string) => boolean,
-): string => {
-  const full = fullTable(changes, isKnown);
+export const resourceTable = (changes: readonly ResourceChange[]): string => {
+  const full = fullTable(changes);
   if (fits(full)) return full;
   const isGone = ({ action }: ResourceChange): boolean => action === 'destroyed' || action === 'replaced';
   const rest = changes.filter((change) => !isGone(change));
-  const gone = fullTable(changes.filter(isGone), isKnown);
-  const told = 'Too many to name each; `terraform show` does.';
+  const gone = fullTable(changes.filter(isGone));
+  const notice = 'There are too many resources to list; run `terraform show` to see each.';
   return fits(gone) && rest.length > 0 && rest.length < changes.length
-    ? [gone, countTable(rest), told].join('\n\n')
-    : [countTable(changes), told].join('\n\n');
+    ? [gone, countTable(rest), notice].join('\n\n')
+    : [countTable(changes), notice].join('\n\n');
 };

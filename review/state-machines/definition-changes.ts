@@ -1,13 +1,13 @@
 import { isRecord } from '../../workflow/rules/json-value';
 import { code } from '../page/escaping';
-import { showable, showChange, showValue } from '../page/value-display';
-import { type Difference, differences, isSame, showPath } from '../plan/json-difference';
-import { ownMember } from '../plan/own-member';
+import { showAt, showable, showChange, shownName, shownPath, showValue } from '../page/value-display';
+import { type Difference, differences, isSame } from '../plan/json-difference';
+import { memberOf, showPath, valueAt } from '../plan/members';
 import type { ReadDefinition, ReadState } from './definition-reading';
 
 export type StateChange = 'added' | 'changed' | 'removed' | 'unchanged';
 
-/** What becomes of a state. A state that goes another way is a changed one. */
+/** What happens to a state. Another transition changes the state that it leaves. */
 export const stateChange = (before: ReadDefinition, after: ReadDefinition, key: string): StateChange => {
   const [from, to] = [before.states.get(key), after.states.get(key)];
   if (from === undefined) return 'added';
@@ -15,19 +15,32 @@ export const stateChange = (before: ReadDefinition, after: ReadDefinition, key: 
   return isSame(from.body, to.body) ? 'unchanged' : 'changed';
 };
 
+/** The objects that hold a difference, as a page may show them. */
+interface ShownSides {
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+const shownSides = (before: unknown, after: unknown): ShownSides => ({
+  before: showable(before),
+  after: showable(after),
+});
+
 /** Markdown: `Seconds 30 → 60`. */
-const tell = ({ path, before, after }: Difference): string => {
-  const place = showPath(path);
-  if (before === undefined) return `${code(place)} ${showValue(place, after)} is new`;
-  if (after === undefined) return `${code(place)} ${showValue(place, before)} is removed`;
-  return `${code(place)} ${showChange(place, before, after)}`;
+const showDifference = ({ path, before, after }: Difference, shown: ShownSides): string => {
+  const place = shownPath(path);
+  const [from, to] = [valueAt(shown.before, place), valueAt(shown.after, place)];
+  const name = code(showPath(place));
+  if (before === undefined) return `${name} ${showValue(to)} is new`;
+  if (after === undefined) return `${name} ${showValue(from)} is removed`;
+  return `${name} ${showChange(from, to)}`;
 };
 
-/** An entry of a list that has a name of its own: the errors of a retrier, the condition of a choice. */
+/** An entry of a list that is identified by its content: a retrier by its errors, a choice by its condition. */
 interface Entry {
   readonly identity: string;
   readonly title: string;
-  /** Its members, but for a list whose order says nothing. */
+  /** Its members, without a list whose order has no meaning. */
   readonly value: Record<string, unknown>;
 }
 
@@ -40,27 +53,28 @@ const byErrors =
     const errors = Array.isArray(ErrorEquals) ? ErrorEquals : [];
     return {
       identity: JSON.stringify(sortedList(errors)),
-      title: `${what} for ${errors.map((error) => code(String(error))).join(', ')}`,
+      title: `${what} for ${errors.map((error) => showAt('ErrorEquals', error)).join(', ')}`,
       value: rest,
     };
   };
 
 const byCondition = (value: Record<string, unknown>): Entry => {
   const { Next: _next, Comment: _comment, Assign: _assign, Output: _output, ...condition } = value;
-  const { Variable = '' } = condition;
-  const shown = Object.entries(condition).map(
-    ([key, each]) => `${key} ${JSON.stringify(key === 'Variable' ? each : showable(String(Variable), each))}`,
-  );
-  return { identity: JSON.stringify(condition), title: `choice ${code(shown.join(' '))}`, value };
+  const shown = showable(condition);
+  const members = isRecord(shown) ? Object.entries(shown) : [];
+  const title = members.map(([key, each]) => `${key} ${JSON.stringify(each)}`).join(' ');
+  return { identity: JSON.stringify(condition), title: `choice ${code(title)}`, value };
 };
 
-const ENTRIES: Readonly<Record<string, (value: Record<string, unknown>) => Entry>> = {
-  Retry: byErrors('retrier'),
-  Catch: byErrors('catcher'),
-  Choices: byCondition,
-};
+type ReadEntry = (value: Record<string, unknown>) => Entry;
 
-/** Each entry with how many of the same came before it, as two may have one identity. */
+const ENTRIES: ReadonlyMap<string, ReadEntry> = new Map([
+  ['Retry', byErrors('retrier')],
+  ['Catch', byErrors('catcher')],
+  ['Choices', byCondition],
+]);
+
+/** Entries by identity and by how many of the same identity come before, as two entries may be equal. */
 const byIdentity = (entries: readonly Entry[]): Map<string, Entry> => {
   const counts = new Map<string, number>();
   return new Map(
@@ -73,21 +87,19 @@ const byIdentity = (entries: readonly Entry[]): Map<string, Entry> => {
 };
 
 const details = ({ value }: Entry): string =>
-  'Next' in value ? ` to ${code(String(value.Next))}` : `: ${showValue('', value)}`;
+  'Next' in value ? ` to ${showAt('Next', value.Next)}` : `: ${showValue(showable(value))}`;
 
-const entryChanges = (
-  list: string,
-  before: unknown,
-  after: unknown,
-  entry: (typeof ENTRIES)[string],
-): string[] => {
+const entryChanges = (list: string, before: unknown, after: unknown, readEntry: ReadEntry): string[] => {
   const read = (value: unknown) =>
-    byIdentity((Array.isArray(value) ? value : []).filter(isRecord).map((each) => entry(each)));
+    byIdentity((Array.isArray(value) ? value : []).filter(isRecord).map((each) => readEntry(each)));
   const [from, to] = [read(before), read(after)];
   const changed = [...to].flatMap(([identity, each]) => {
     const old = from.get(identity);
     if (!old) return [`new ${each.title}${details(each)}`];
-    return differences(old.value, each.value).map((difference) => `${each.title}: ${tell(difference)}`);
+    const shown = shownSides(old.value, each.value);
+    return differences(old.value, each.value).map(
+      (difference) => `${each.title}: ${showDifference(difference, shown)}`,
+    );
   });
   const removed = [...from].filter(([identity]) => !to.has(identity));
   const keptBefore = [...from.keys()].filter((identity) => to.has(identity));
@@ -95,9 +107,7 @@ const entryChanges = (
   return [
     ...changed,
     ...removed.map(([, each]) => `${each.title} is removed`),
-    ...(isSame(keptBefore, keptAfter)
-      ? []
-      : [`${code(list)} is in another order, and the first match counts`]),
+    ...(isSame(keptBefore, keptAfter) ? [] : [`${code(list)} is in another order; the first match applies`]),
   ];
 };
 
@@ -106,19 +116,20 @@ const isEntries = (value: unknown): boolean =>
 
 const bodyChanges = (before: ReadState['body'], after: ReadState['body']): string[] => {
   const keys = [...new Set([...Object.keys(after), ...Object.keys(before)])];
+  const shown = shownSides(before, after);
   return keys.flatMap((key) => {
-    const [from, to] = [before, after].map((body) => ownMember(body, key));
-    const entry = ownMember(ENTRIES, key);
-    if (entry && isEntries(from) && isEntries(to)) return entryChanges(key, from, to, entry);
-    return differences(from, to, [key]).map(tell);
+    const [from, to] = [before, after].map((body) => memberOf(body, key));
+    const readEntry = ENTRIES.get(key);
+    if (readEntry && isEntries(from) && isEntries(to)) return entryChanges(key, from, to, readEntry);
+    return differences(from, to, [key]).map((difference) => showDifference(difference, shown));
   });
 };
 
-/** Titles of the states that lead to a state. */
+/** Titles of the states that have a transition to a state. */
 const ledFrom = ({ states }: ReadDefinition, key: string): string[] =>
   [...states.values()]
     .filter(({ transitions }) => transitions.some(({ to }) => to === key))
-    .map(({ title }) => code(title));
+    .map(({ title }) => code(shownName(title)));
 
 const FEW = 5;
 
@@ -127,22 +138,25 @@ const listed = (names: readonly string[]): string =>
 
 const newState = (after: ReadDefinition, { key, title, type }: ReadState): string => {
   const from = ledFrom(after, key);
-  const place = key === after.startAt ? ', the first one' : from.length > 0 ? ` after ${listed(from)}` : '';
-  return `new state ${code(title)} (${code(type)})${place}`;
+  const place = key === after.startAt ? ', the start state' : from.length > 0 ? ` after ${listed(from)}` : '';
+  return `new state ${code(shownName(title))} (${showAt('Type', type)})${place}`;
 };
 
 const removedState = (before: ReadDefinition, { key, title, type }: ReadState): string => {
   const from = ledFrom(before, key);
-  if (key === before.startAt) return `removed state ${code(title)} (${code(type)}), which was the first one`;
-  return `removed state ${code(title)} (${code(type)})${from.length > 0 ? `, which was after ${listed(from)}` : ''}`;
+  if (key === before.startAt)
+    return `removed state ${code(shownName(title))} (${showAt('Type', type)}), the former start state`;
+  return `removed state ${code(shownName(title))} (${showAt('Type', type)})${from.length > 0 ? `, which was after ${listed(from)}` : ''}`;
 };
 
-/** What a reviewer has to know of a change of a definition: a sentence of Markdown each. */
+/** What changes in a definition: a sentence of Markdown each. */
 export const definitionChanges = (before: ReadDefinition, after: ReadDefinition): string[] => {
   const stated = [...after.states.values()].flatMap((state) => {
     const old = before.states.get(state.key);
     if (!old) return [newState(after, state)];
-    return bodyChanges(old.body, state.body).map((sentence) => `${code(state.title)}: ${sentence}`);
+    return bodyChanges(old.body, state.body).map(
+      (sentence) => `${code(shownName(state.title))}: ${sentence}`,
+    );
   });
   const removed = [...before.states.values()].filter(({ key }) => !after.states.has(key));
   return [

@@ -1,12 +1,13 @@
 import { codeBlock, mermaidLabel } from '../page/escaping';
+import { shownName } from '../page/value-display';
 import { type StateChange, stateChange } from './definition-changes';
 import type { ReadDefinition, ReadState, TransitionTo } from './definition-reading';
 
-/** What GitHub's Mermaid draws, and a person still reads; it refuses 500 edges and 50,000 characters. */
+/** A larger diagram is not readable. GitHub's Mermaid refuses 500 edges or 50,000 characters. */
 const MOST_STATES = 100;
 const MOST_EDGES = 300;
 
-/** Colours that are read on a light and on a dark page. */
+/** Colours that are readable in light and dark mode. */
 const STYLES: Readonly<Record<Exclude<StateChange, 'unchanged'>, string>> = {
   added: 'fill:#dafbe1,stroke:#1a7f37,color:#1f2328',
   changed: 'fill:#fff8c5,stroke:#9a6700,color:#1f2328',
@@ -33,7 +34,7 @@ const START = 'start';
 
 const edgeKind = ({ kind }: TransitionTo): Edge['kind'] => (kind === 'catch' ? 'catch' : 'plain');
 
-/** One line for all that leads from a state to another, but for errors, which have a line of their own. */
+/** One edge for all transitions between two states; those of catchers have an edge of their own. */
 const edgesOf = (definition: ReadDefinition): Map<string, Omit<Edge, 'change'>> => {
   const edges = new Map<string, Omit<Edge, 'change'>>();
   if (definition.states.has(definition.startAt)) {
@@ -64,7 +65,7 @@ const allEdges = (before: ReadDefinition, after: ReadDefinition): Edge[] => {
 };
 
 const shape = ({ name, type }: ReadState): string => {
-  const label = mermaidLabel(name);
+  const label = mermaidLabel(shownName(name));
   if (type === 'Choice') return `{${label}}`;
   return type === 'Succeed' || type === 'Fail' ? `([${label}])` : `[${label}]`;
 };
@@ -74,7 +75,7 @@ interface Drawing {
   readonly idOf: (key: string) => string;
 }
 
-/** A state's node, and those of the states in it, framed. */
+/** The node of a state, and a subgraph with the states that it contains. */
 const nodes = (drawing: Drawing, parent?: string): string[] =>
   drawing.states
     .filter((state) => state.parent === parent)
@@ -84,7 +85,7 @@ const nodes = (drawing: Drawing, parent?: string): string[] =>
       const own = `${id}${shape(state)}`;
       return inner.length === 0
         ? [own]
-        : [own, `subgraph ${id}_states[${mermaidLabel(`in ${state.name}`)}]`, ...inner, 'end'];
+        : [own, `subgraph ${id}_states[${mermaidLabel(`in ${shownName(state.name)}`)}]`, ...inner, 'end'];
     });
 
 const MOST_LABELS = 3;
@@ -102,7 +103,7 @@ const edgeStyles = (edges: readonly Edge[]): string[] =>
     return indices.length === 0 ? [] : [`linkStyle ${indices.join(',')} ${EDGE_STYLES[change]}`];
   });
 
-/** Markdown of a state machine's diagram with what changes in colour, or the reason why it is not drawn. */
+/** Markdown of a diagram that shows changes in colour, or why there is no diagram. */
 export const definitionDiagram = (before: ReadDefinition, after: ReadDefinition): string => {
   const states = [
     ...new Map([...after.states, ...[...before.states].filter(([key]) => !after.states.has(key))]).values(),

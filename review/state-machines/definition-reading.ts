@@ -1,38 +1,38 @@
 import { isRecord, parseJson } from '../../workflow/rules/json-value';
 import { asText, showable } from '../page/value-display';
 
-/** A way from one state to another, or from a state that holds states to where they start. */
+/** A transition from one state to another, or from a Map or Parallel state to the first state in it. */
 export interface TransitionTo {
   readonly to: string;
   readonly kind: 'next' | 'choice' | 'default' | 'catch' | 'start';
-  /** What leads this way; empty for the ordinary way. */
+  /** The condition of the transition; empty if there is none. */
   readonly label: string;
 }
 
 export interface ReadState {
-  /** Unique in a definition, also where two maps have a state of one name each. */
+  /** Unique in a definition, even if states in different Map states have the same name. */
   readonly key: string;
   readonly name: string;
-  /** The names of the states that it is in, and its own. */
+  /** The names of the states that contain it, and its own. */
   readonly title: string;
   readonly type: string;
-  /** Key of the Map or Parallel state that it is in. */
+  /** Key of the Map or Parallel state that contains it. */
   readonly parent?: string;
-  /** The state's own members, without the states in it. */
+  /** The members of the state, without the states that it contains. */
   readonly body: Readonly<Record<string, unknown>>;
   readonly transitions: readonly TransitionTo[];
 }
 
-/** A state machine's definition, also one of a version of the language that is not known here. */
+/** A definition in Amazon States Language, of whatever version. */
 export interface ReadDefinition {
-  /** Members beside the states. */
+  /** Members other than the states. */
   readonly top: Readonly<Record<string, unknown>>;
   /** Key of the first state. */
   readonly startAt: string;
   readonly states: ReadonlyMap<string, ReadState>;
 }
 
-/** Where a state stands: names of states and, between them, the branch of a Parallel state. */
+/** Names of nested states and, between them, the index of a Parallel state's branch. */
 type Place = readonly (string | number)[];
 
 const keyOf = (place: Place): string => JSON.stringify(place);
@@ -45,18 +45,20 @@ const records = (value: unknown): Record<string, unknown>[] =>
 
 const NOT_CONDITIONS = new Set(['Next', 'Variable', 'Assign', 'Output', 'Comment']);
 
-/** `Completed` of `{ StringEquals: 'Completed' }`; anything less simple by its operator. */
+/** `Completed` of `{ StringEquals: 'Completed' }`; the operator if the condition is less simple, or not shown. */
 const choiceLabel = (rule: Record<string, unknown>): string => {
   const conditions = Object.entries(rule).filter(([key]) => !NOT_CONDITIONS.has(key));
   const [[operator, value] = ['', '']] = conditions;
-  const shown = asText(showable(String(rule.Variable ?? ''), value));
-  if (operator === 'Condition') return shown;
-  if (operator.endsWith('Equals')) return shown;
-  return typeof value === 'object' ? operator : `${operator} ${shown}`;
+  const shown = asText(showable(value, [String(rule.Variable ?? ''), operator]));
+  if (operator === 'Condition') return shown.startsWith('{%') ? shown : operator;
+  if (typeof value === 'object' || shown !== asText(value)) return operator;
+  return operator.endsWith('Equals') ? shown : `${operator} ${shown}`;
 };
 
 const errorsOf = ({ ErrorEquals }: Record<string, unknown>): string =>
-  Array.isArray(ErrorEquals) ? ErrorEquals.join(', ') : '';
+  Array.isArray(ErrorEquals)
+    ? ErrorEquals.map((error) => asText(showable(error, ['ErrorEquals']))).join(', ')
+    : '';
 
 const transitionsOf = (state: Record<string, unknown>, siblings: Place): TransitionTo[] => {
   const to = (target: unknown) => keyOf([...siblings, String(target)]);
@@ -121,7 +123,7 @@ const readStates = (definition: Record<string, unknown>, within: Place, parent?:
     return [own, ...inner.flatMap((each) => readStates(each.definition, each.place, key))];
   });
 
-/** Reads a definition; undefined where the text is no JSON object. */
+/** Reads a definition; undefined if the text is not a JSON object. */
 export const readDefinition = (text: string): ReadDefinition | undefined => {
   const definition = parseJson(text);
   if (!isRecord(definition)) return undefined;
@@ -133,5 +135,5 @@ export const readDefinition = (text: string): ReadDefinition | undefined => {
   };
 };
 
-/** What a machine is before it is made, and after it is gone. */
+/** The definition of a state machine that does not exist. */
 export const NO_DEFINITION: ReadDefinition = { top: {}, startAt: '', states: new Map() };

@@ -1,18 +1,20 @@
 import { code, codeBlock, folded } from '../page/escaping';
-import { showable, showChange } from '../page/value-display';
-import { differences, isSame, showPath } from '../plan/json-difference';
+import { showable, showChange, shownName, shownPath } from '../page/value-display';
+import type { Warning } from '../page/warnings';
+import { differences, isSame } from '../plan/json-difference';
+import { showPath, valueAt } from '../plan/members';
 import type { Attributes, ResourceChange } from '../plan/terraform-plan';
 import { holdsMarker, isSensitive, UNKNOWN } from '../plan/visible-values';
-import type { Warning } from '../warning';
+import { STATE_MACHINE } from '../resource-types/step-functions';
 import { definitionChanges } from './definition-changes';
 import { definitionDiagram } from './definition-diagram';
 import { NO_DEFINITION, type ReadDefinition, readDefinition } from './definition-reading';
 
-/** What a reviewer reads of a state machine, as Markdown. */
+/** The review of a state machine, as Markdown. */
 export interface MachineReview {
   readonly address: string;
   readonly body: string;
-  /** Each new state whole, folded away; empty where there is none. */
+  /** The new states in full, folded away; empty if there are none. */
   readonly newStates: string;
   readonly warnings: readonly Warning[];
 }
@@ -30,24 +32,25 @@ const bullets = (sentences: readonly string[]): string => sentences.map((each) =
 
 const settings = ({ before, after }: ResourceChange): string[] => {
   if (before === null || after === null) return [];
+  const [from, to] = [showable(before), showable(after)];
   return SETTINGS.flatMap((name) => differences(before[name], after[name], [name]))
     .filter((difference) => !holdsMarker(difference.after))
-    .map(
-      ({ path, before: from, after: to }) =>
-        `${code(showPath(path))}: ${showChange(showPath(path), from ?? null, to ?? null)}`,
-    );
+    .map(({ path }) => {
+      const place = shownPath(path);
+      return `${code(showPath(place))}: ${showChange(valueAt(from, place) ?? null, valueAt(to, place) ?? null)}`;
+    });
 };
 
 const newStates = (before: ReadDefinition, after: ReadDefinition): string => {
   const added = [...after.states.values()].filter(({ key }) => !before.states.has(key));
   if (added.length === 0) return '';
-  const states = Object.fromEntries(added.map(({ title, body }) => [title, showable('', body)]));
+  const states = Object.fromEntries(added.map(({ title, body }) => [shownName(title), showable(body)]));
   const title = added.length === 1 ? 'The new state' : `The ${added.length} new states`;
   return folded(title, codeBlock('json', JSON.stringify(states, null, 2).split('\n')));
 };
 
 const outline = ({ states, startAt }: ReadDefinition): string =>
-  `new, with ${states.size} states; starts at ${code(states.get(startAt)?.title ?? '')}`;
+  `new, with ${states.size} states; starts at ${code(shownName(states.get(startAt)?.title ?? ''))}`;
 
 const definitionOf = (attributes: Attributes | null): ReadDefinition | undefined =>
   attributes === null ? NO_DEFINITION : readDefinition(String(attributes.definition));
@@ -68,7 +71,7 @@ const reviewDefinitions = (
   const sentences = [...own, ...settings(change)];
   const body = [
     ...(isSame([...before.states], [...after.states]) ? [] : [definitionDiagram(before, after)]),
-    sentences.length > 0 ? bullets(sentences) : 'The definition stays as it is.',
+    sentences.length > 0 ? bullets(sentences) : 'The definition does not change.',
   ];
   return {
     address: change.address,
@@ -82,14 +85,14 @@ const reviewMachine = (change: ResourceChange): MachineReview => {
   const { address, before, after } = change;
   if (after === null) return unseen(change, 'is removed with the state machine', []);
   const definition = after.definition;
-  if (isSensitive(definition)) return unseen(change, 'is marked as sensitive, so it is not shown', []);
-  if (definition === UNKNOWN) return unseen(change, 'is known after the apply only', []);
+  if (isSensitive(definition)) return unseen(change, 'is marked as sensitive and not shown', []);
+  if (definition === UNKNOWN) return unseen(change, 'is known after apply', []);
   const to = definitionOf(after);
   if (to) return reviewDefinitions(change, definitionOf(before) ?? NO_DEFINITION, to);
-  const text = 'a definition that is no JSON object, so its states cannot be told';
-  return unseen(change, 'is no JSON object', [{ kind: 'unseen', address, text }]);
+  const text = 'the definition is not a JSON object, so its states are unknown';
+  return unseen(change, 'is not a JSON object', [{ kind: 'unseen', address, text }]);
 };
 
-/** Every state machine that a plan makes, changes or takes away. */
+/** Reviews every state machine that a plan creates, changes or removes. */
 export const reviewMachines = (changes: readonly ResourceChange[]): MachineReview[] =>
-  changes.filter(({ type }) => type === 'aws_sfn_state_machine').map(reviewMachine);
+  changes.filter(({ type }) => type === STATE_MACHINE).map(reviewMachine);

@@ -307,7 +307,7 @@ withEmulator('the construct with integration sync, deployed to an emulator of AW
     test('takes the place of the former, of which the review warns', async () => {
       expect(await planned()).toMatch(
         new RegExp(
-          `- \`${address}\`: replaced: executions of \`aws_sfn_state_machine\\.prepare[^ ]*\` that still run read it`,
+          `- \`${address}\`: replaced: running executions of \`aws_sfn_state_machine\\.prepare[^ ]*\` still read it`,
         ),
       );
     });

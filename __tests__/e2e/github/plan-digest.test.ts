@@ -1,22 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import { parsePlan } from '../../../review/plan/plan-input';
 import { reviewPlan } from '../../../review/review-plan';
+import { RECORDED_PLANS, readRecordedPlan } from '../../review/recorded-plan';
 import { findTerraform, runProgram, type Terraform } from '../support/terraform';
 
 const SCRIPTS = resolve(__dirname, '../../../.github/scripts');
-const PLANS = resolve(__dirname, '../../review/plans');
 
 const found = findTerraform();
 const terraform = found as Terraform;
@@ -287,14 +279,12 @@ withTerraform('a normalized plan', () => {
 });
 
 withTerraform('what is handed on for a review', () => {
-  test.each(readdirSync(PLANS).filter((name) => name.endsWith('.json')))(
-    'tells the review of %s all',
-    (name) => {
-      const plan = readFileSync(join(PLANS, name));
-      const handedOn = jq('for-review.jq', plan.toString('utf8'));
-      expect(reviewPlan(parsePlan(Buffer.from(JSON.stringify(handedOn))))).toBe(reviewPlan(parsePlan(plan)));
-    },
-  );
+  test.each(RECORDED_PLANS)('tells the review of %s all', (name) => {
+    const plan = readRecordedPlan(name);
+    const handedOn = jq('for-review.jq', plan);
+    const reviewOf = (text: string) => reviewPlan(parsePlan(Buffer.from(text)));
+    expect(reviewOf(JSON.stringify(handedOn))).toBe(reviewOf(plan));
+  });
 
   const SECRET = 'hunter2';
   const plan = {

@@ -30,45 +30,45 @@ test('a plan is read from standard input', () => {
   expect(run(['-'], PLAN)).toEqual({ status: 0, stdout: REVIEW, stderr: '' });
 });
 
-test('help is told', () => {
+test('--help prints the usage', () => {
   expect(run(['--help'])).toMatchObject({ status: 0, stdout: expect.stringMatching(/^Usage: npm run/) });
 });
 
-test('wrong input is told in one line', () => {
+test('input that is not a plan is an error of one line', () => {
   expect(run(['-'], '{}')).toEqual({
     status: 1,
     stdout: '',
     stderr:
-      'Found JSON that is no plan, as it has no format_version; allowed is the JSON of a Terraform plan. Write one with: terraform show -json plan > plan.json\n',
+      'Expected the JSON of a Terraform plan, got JSON without format_version. Create it with: terraform show -json plan > plan.json\n',
   });
 });
 
-test('JSON that is nested too deeply is told in one line', () => {
+test('JSON that is nested too deeply is an error of one line', () => {
   const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
   const plan = PLAN.replace('"after":{}', `"after":{"a":${deep}}`);
   expect(run(['-'], plan)).toEqual({
     status: 1,
     stdout: '',
-    stderr: 'Found JSON that is nested too deeply to be a plan.\n',
+    stderr: 'Expected the JSON of a Terraform plan, got JSON that is nested too deeply.\n',
   });
 });
 
 test.each([
-  ['missing.json', 'there is no such file'],
-  ['.', 'it is a folder'],
-])('%s cannot be read, and it is said why', (file, why) => {
+  ['missing.json', 'no such file'],
+  ['.', 'it is a directory'],
+])('the error says why %s cannot be read', (file, why) => {
   expect(run([file])).toEqual({
     status: 1,
     stdout: '',
-    stderr: `Cannot read ${file}: ${why}; allowed is what terraform show -json plan > plan.json wrote.\n`,
+    stderr: `Cannot read ${file}: ${why}. Create it with: terraform show -json plan > plan.json\n`,
   });
 });
 
-test('no file at all is told', () => {
+test('a missing file is an error', () => {
   expect(run([])).toEqual({
     status: 1,
     stdout: '',
-    stderr: 'No file; allowed is one, as in: npm run review -- plan.json\n',
+    stderr: 'Expected a file, as in: npm run review -- plan.json\n',
   });
 });
 
@@ -81,8 +81,8 @@ test('a wrong flag has an exit code of its own', () => {
 });
 
 test.each([
-  [['a', 'b'], 'Unexpected "b"; allowed is one file.'],
-  [['--markdown', 'a'], 'Unknown flag --markdown; --help tells what is allowed.'],
+  [['a', 'b'], 'Expected one file, got another one: "b".'],
+  [['--markdown', 'a'], 'Unknown flag --markdown; see --help.'],
 ])('%j is refused in one sentence', (flags, message) => {
   expect(() => parseCommandLine(flags)).toThrow(message);
 });

@@ -6,7 +6,7 @@ describe('a text as code', () => {
     ['an element of HTML', '<img src=x onerror=alert(1)>', '`<img src=x onerror=alert(1)>`'],
     ['a mention, an issue and a link', '@octocat #123 [a](https://b.c)', '`@octocat #123 [a](https://b.c)`'],
     ['letters of every script', '企鹅 Größe', '`企鹅 Größe`'],
-  ])('is %s between backticks, where all of it is shown as it is', (_, text, markdown) => {
+  ])('is %s between backticks, if these show all of it unchanged', (_, text, markdown) => {
     expect(code(text)).toBe(markdown);
   });
 
@@ -33,7 +33,7 @@ describe('a text as code', () => {
     expect(code(text)).toBe(markdown);
   });
 
-  test('says how long it is where it is cut, and never cuts a character in two', () => {
+  test('has its length if it is cut, and is never cut within a character', () => {
     expect(code('a'.repeat(300), 3)).toBe('`aaa… (300 characters)`');
     expect(shorten('ab😀c', 3)).toBe('ab… (5 characters)');
   });

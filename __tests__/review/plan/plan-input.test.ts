@@ -13,20 +13,19 @@ test.each<[string, string | Buffer]>([
   expect(parse(input).changes).toMatchObject([{ address: 'aws_sqs_queue.a', action: 'added' }]);
 });
 
-test('a plan without any resource is read, from which Terraform leaves out the list', () => {
+test('a plan without resources is read, although Terraform omits the list', () => {
   expect(parse('{"format_version": "1.2", "planned_values": {}}').changes).toEqual([]);
 });
 
-const ALLOWED =
-  'allowed is the JSON of a Terraform plan. Write one with: terraform show -json plan > plan.json';
+const REMEDY = 'Create it with: terraform show -json plan > plan.json';
 
 test.each<[string, string | Buffer, string]>([
   ['an empty file', '', 'an empty file'],
-  ['a file that is no JSON', '{"format_version": ', 'a file that is no JSON'],
+  ['a file that is not JSON', '{"format_version": ', 'a file that is not JSON'],
   [
     'a plan as Terraform prints it',
     'Terraform will perform the following actions:\n',
-    'a text, like that of terraform plan',
+    'the text that terraform plan prints',
   ],
   ['the plan file itself', 'PK\u0003\u0004binary', 'the plan file itself, which is binary'],
   [
@@ -38,22 +37,20 @@ test.each<[string, string | Buffer, string]>([
   [
     'the JSON of a state',
     '{"format_version": "1.0", "values": {}}',
-    'the JSON of a state, of terraform show -json without a plan file',
+    'the JSON of a state, which terraform show -json writes without a plan file',
   ],
-  ['other JSON', '{"a": 1}', 'JSON that is no plan, as it has no format_version'],
-  [
-    'a plan without its changes',
-    '{"format_version": "1.2"}',
-    'JSON that is no plan, as it has no resource_changes',
-  ],
-  ['a list', '[]', 'JSON that is no object'],
-])('of %s it is said what it is', (_, input, found) => {
-  expect(() => parse(input)).toThrow(new Error(`Found ${found}; ${ALLOWED}`));
+  ['other JSON', '{"a": 1}', 'JSON without format_version'],
+  ['a plan without its changes', '{"format_version": "1.2"}', 'JSON without resource_changes'],
+  ['a list', '[]', 'JSON that is not an object'],
+])('the error names %s', (_, input, found) => {
+  expect(() => parse(input)).toThrow(
+    new Error(`Expected the JSON of a Terraform plan, got ${found}. ${REMEDY}`),
+  );
 });
 
 test.each(['"2.0"', '"1"', 'null'])('a plan of format version %s is refused', (version) => {
   expect(() => parse(`{"format_version": ${version}, "resource_changes": []}`)).toThrow(
-    `Found a plan of format version ${version}; allowed is 1.x, of Terraform 1.0 and later. Look for a newer version of this review.`,
+    `Expected a plan of format version 1.x (Terraform 1.0 and later), got ${version}. Use a newer version of this review.`,
   );
 });
 
@@ -61,8 +58,8 @@ test('a later minor format version is read', () => {
   expect(parse('{"format_version": "1.99", "resource_changes": []}').changes).toEqual([]);
 });
 
-test('a change that cannot be understood is refused, as the rest would look like all', () => {
+test('an unreadable change stops the review, because the page would look complete without it', () => {
   expect(() => parse('{"format_version": "1.2", "resource_changes": [{"address": "a"}]}')).toThrow(
-    'Found no change of a resource in resource_changes[0]; allowed is what terraform show -json writes.',
+    'Expected the change of a resource in resource_changes[0]. Do not edit what terraform show -json writes.',
   );
 });

@@ -22,7 +22,7 @@ test.each([
   });
 });
 
-test('a sensitive value that stays is told from one that changes', () => {
+test('a sensitive value that stays is not the same as one that changes', () => {
   const change = { before: { a: 'x' }, after: { a: 'x' }, after_sensitive: { a: true } };
   expect(visibleChange(change)).toEqual({ before: { a: SENSITIVE }, after: { a: SENSITIVE } });
 });
@@ -59,7 +59,7 @@ test('a resource that is destroyed has no side after', () => {
   });
 });
 
-test('an output may be unknown as a whole', () => {
+test('an output can be unknown as a whole', () => {
   expect(visibleChange({ before: null, after_unknown: true }).after).toBe(UNKNOWN);
 });
 

@@ -1,5 +1,5 @@
 import { reviewPolicies } from '../../../review/policies/policy-changes';
-import { separatePolicies } from '../../../review/policies/policy-documents';
+import { separatePolicies } from '../../../review/resource-types/separate-policies';
 import { type GivenChange, planOf } from '../changed-plan';
 
 const ADDRESS = 'aws_iam_role_policy.work';
@@ -40,20 +40,20 @@ describe('a policy means the same', () => {
       [{ ...READ, Action: ['s3:PutObject', 's3:GetObject', 's3:PutObject'] }],
     ],
     [
-      'with everybody written in the other way',
+      'with the other form of anyone',
       [{ ...READ, Principal: '*' }],
       [{ ...READ, Principal: { AWS: ['*'] } }],
     ],
-  ])('%s, and is not told', (_, before, after) => {
+  ])('%s, and is not shown', (_, before, after) => {
     expect(bodies(policy(...before), policy(...after))).toEqual([]);
   });
 
-  test('with one statement that is not in a list, and is not told', () => {
+  test('with one statement that is not in a list', () => {
     expect(bodies(policy(READ), JSON.stringify({ Version: '2012-10-17', Statement: READ }))).toEqual([]);
   });
 });
 
-test('a statement that changes is told with what stays of it', () => {
+test('a changed statement is shown with the values that stay', () => {
   const after = { ...READ, Action: ['s3:GetObject', 's3:PutObject'], Resource: 'arn:aws:s3:::data/new/*' };
   expect(bodies(policy(READ, LIST), policy(after, LIST))).toEqual([
     [
@@ -68,7 +68,7 @@ test('a statement that changes is told with what stays of it', () => {
   ]);
 });
 
-test('a statement is a change of the one that it shares most with, where it has no Sid', () => {
+test('a statement without a Sid is a change of the one that it has most in common with', () => {
   const other = { ...LIST, Action: 's3:ListAllMyBuckets' };
   const [body = ''] = bodies(
     policy(other, LIST),
@@ -82,13 +82,13 @@ test('a statement is a change of the one that it shares most with, where it has 
   ]);
 });
 
-test('a statement is a change of the one with its Sid, whatever the two allow', () => {
+test('a statement is a change of the one with the same Sid, whatever the two allow', () => {
   const after = { Sid: 'Read', Effect: 'Allow', Action: 'sns:Publish', Resource: 'b' };
   const [body = ''] = bodies(policy(READ), policy(after));
   expect(body.split('\n')[1]).toBe('  Allow (Sid Read)');
 });
 
-test('a statement that becomes a Deny is told as a change', () => {
+test('a statement that becomes a Deny is a changed one', () => {
   const [body = ''] = bodies(policy(LIST), policy({ ...LIST, Effect: 'Deny' }));
   expect(body.split('\n').slice(1, -1)).toEqual([
     '- Allow',
@@ -110,38 +110,40 @@ test('statements that have nothing in common come and go', () => {
   ]);
 });
 
-test('a policy that comes or goes is told whole', () => {
+test('a new or removed policy is shown in full', () => {
   const lines = ['Allow', '  Action: s3:ListBucket', '  Resource: arn:aws:s3:::data'];
   const block = (sign: string) => ['```diff', ...lines.map((line) => `${sign} ${line}`), '```'].join('\n');
   expect(bodies(null, policy(LIST))).toEqual([block('+')]);
   expect(bodies(policy(LIST), null)).toEqual([block('-')]);
 });
 
-test('another version of the policy language is told', () => {
+test('another policy language version is shown', () => {
   const old = JSON.stringify({ Statement: [READ] });
   expect(bodies(old, policy(READ))).toEqual([
-    'The version of the policy language changes: `2008-10-17` → `2012-10-17`.',
+    'The policy language version changes: `2008-10-17` → `2012-10-17`.',
   ]);
 });
 
 test.each([
-  ['StringEquals', 'aws:Referer', 'only-our-proxy-knows'],
-  ['StringLike', 'aws:UserAgent', 'only-our-proxy-knows'],
-  ['StringEquals', 'aws:RequestTag/login', 'https://user:only-our-proxy-knows@example.com/'],
-])('a secret in a condition %s on %s is not shown', (operator, key, secret) => {
+  ['StringEquals', 'aws:Referer', 'only-our-proxy-knows', '(hidden)'],
+  ['StringLike', 'aws:UserAgent', 'only-our-proxy-knows', '(hidden)'],
+  ['StringEquals', 'aws:PrincipalTag/ApiToken', 'only-our-proxy-knows', '(hidden)'],
+  ['StringEquals', 'aws:RequestTag/pin', '123456', '(hidden)'],
+  ['StringEquals', 'sts:ExternalId', 'only-our-proxy-knows', '(20 characters)'],
+])('a secret in a condition %s on %s is not shown', (operator, key, secret, shown) => {
   const statement = { ...READ, Condition: { [operator]: { [key]: secret } } };
   const [body = ''] = bodies(null, policy(statement));
-  expect(body).toContain(`Condition ${operator} ${key}: (not shown: looks like a secret)`);
-  expect(body).not.toContain('only-our-proxy-knows');
+  expect(body).toContain(`Condition ${operator} ${key}: ${shown}`);
+  expect(body).not.toContain(secret);
 });
 
-test('many values that stay are counted', () => {
+test('unchanged values are counted if there are many', () => {
   const actions = Array.from({ length: 9 }, (_, index) => `s3:Get${index}`);
   const [body] = bodies(
     policy({ ...READ, Action: actions }),
     policy({ ...READ, Action: [...actions, 's3:Put'] }),
   );
-  expect(body).toContain('    Action: s3:Get5\n    Action: … and 3 more that stay\n+   Action: s3:Put');
+  expect(body).toContain('    Action: s3:Get5\n    Action: … and 3 unchanged\n+   Action: s3:Put');
 });
 
 describe('a warning is given for', () => {
@@ -157,7 +159,7 @@ describe('a warning is given for', () => {
       [{ ...READ, Action: '*' }],
       [
         'a wildcard in Action: `*`',
-        '`iam:PassRole` without a condition on `iam:PassedToService`, so to any service',
+        '`iam:PassRole` without a condition on `iam:PassedToService`, which allows any service',
       ],
     ],
     ['every action of a service', [], [{ ...READ, Action: ['s3:*'] }], ['a wildcard in Action: `s3:*`']],
@@ -175,22 +177,22 @@ describe('a warning is given for', () => {
       ['every resource (`arn:aws:s3:::?*`) for `s3:ListBucket`'],
     ],
     [
-      'an action that joins others on every resource',
+      'an action that is added on every resource',
       [{ ...LIST, Resource: '*' }],
       [{ ...LIST, Action: ['s3:ListBucket', 'iam:CreateUser'], Resource: '*' }],
       ['every resource (`*`) for `iam:CreateUser`'],
     ],
     [
-      'everybody who gets another action',
+      'another action for anyone',
       [{ ...LIST, Principal: '*' }],
       [{ ...LIST, Principal: '*', Action: ['s3:ListBucket', 's3:DeleteBucket'] }],
-      ['anybody gets more: `s3:DeleteBucket`'],
+      ['anyone can do more: `s3:DeleteBucket`'],
     ],
     [
-      'everybody who gets another resource',
+      'another resource for anyone',
       [{ ...READ, Principal: '*' }],
       [{ ...READ, Principal: '*', Resource: [READ.Resource, 'arn:aws:s3:::other/*'] }],
-      ['anybody gets more: `arn:aws:s3:::other/*`'],
+      ['anyone gets access to more: `arn:aws:s3:::other/*`'],
     ],
     [
       'every role',
@@ -205,22 +207,22 @@ describe('a warning is given for', () => {
       ['a wider Resource: `arn:aws:s3:::data/raw/*` → `arn:aws:s3:::data/*`'],
     ],
     [
-      'all actions but some',
+      'all actions except some',
       [],
       [{ Effect: 'Allow', NotAction: 'iam:*', Resource: 'a' }],
-      ['NotAction, which allows all but what it lists'],
+      ['NotAction, which allows everything except what it lists'],
     ],
     [
-      'all resources but some',
+      'all resources except some',
       [],
       [{ Effect: 'Allow', Action: 'a:B', NotResource: 'a' }],
-      ['NotResource, which allows all but what it lists'],
+      ['NotResource, which allows everything except what it lists'],
     ],
     [
-      'everybody but some',
+      'everyone except some',
       [],
       [{ ...LIST, NotPrincipal: { AWS: '1' } }],
-      ['NotPrincipal, which allows all but what it lists'],
+      ['NotPrincipal, which allows everything except what it lists'],
     ],
     [
       'another account',
@@ -228,9 +230,9 @@ describe('a warning is given for', () => {
       [{ ...TRUST, Principal: { AWS: 'arn:aws:iam::2:root' } }],
       ['a new principal: AWS `arn:aws:iam::2:root`'],
     ],
-    ['everybody', [], [{ ...TRUST, Principal: '*' }], ['a new principal: anybody']],
+    ['everybody', [], [{ ...TRUST, Principal: '*' }], ['a new principal: anyone']],
     [
-      'a service that a policy had not',
+      'a service that an existing policy gets',
       [{ ...TRUST, Principal: { Service: 'a' } }],
       [{ ...TRUST, Principal: { Service: ['a', 'b'] } }],
       ['a new principal: Service `b`'],
@@ -239,14 +241,14 @@ describe('a warning is given for', () => {
       'a role that any service may get',
       [],
       [PASS],
-      ['`iam:PassRole` without a condition on `iam:PassedToService`, so to any service'],
+      ['`iam:PassRole` without a condition on `iam:PassedToService`, which allows any service'],
     ],
     [
       'a role that any service may get now',
       [{ ...PASS, Condition: TO_LAMBDA }],
       [PASS],
       [
-        '`iam:PassRole` without a condition on `iam:PassedToService`, so to any service',
+        '`iam:PassRole` without a condition on `iam:PassedToService`, which allows any service',
         'a condition is removed: `StringEquals iam:PassedToService`',
       ],
     ],
@@ -254,10 +256,10 @@ describe('a warning is given for', () => {
       'another role that any service may get',
       [PASS],
       [{ ...PASS, Resource: [PASS.Resource, 'arn:aws:iam::1:role/admin'] }],
-      ['`iam:PassRole` without a condition on `iam:PassedToService`, so to any service'],
+      ['`iam:PassRole` without a condition on `iam:PassedToService`, which allows any service'],
     ],
     [
-      'a condition that admits more',
+      'a condition that allows more',
       [{ ...PASS, Condition: TO_LAMBDA }],
       [
         {
@@ -267,17 +269,17 @@ describe('a warning is given for', () => {
           },
         },
       ],
-      ['a condition admits other values: `StringEquals iam:PassedToService`'],
+      ['a condition allows other values: `StringEquals iam:PassedToService`'],
     ],
     [
       'a condition that excludes less',
       [{ ...LIST, Condition: { StringNotEquals: { a: ['1', '2'] } } }],
       [{ ...LIST, Condition: { StringNotEquals: { a: ['1'] } } }],
-      ['a condition admits other values: `StringNotEquals a`'],
+      ['a condition allows other values: `StringNotEquals a`'],
     ],
-    ['a Deny that goes', [DENY], [], ['a Deny is removed: `No` (`s3:Delete1`, `s3:Delete2`)']],
+    ['a Deny that is removed', [DENY], [], ['a Deny is removed: `No` (`s3:Delete1`, `s3:Delete2`)']],
     [
-      'a Deny that goes with its policy',
+      'a Deny that is removed with its policy',
       [DENY],
       null,
       ['a Deny is removed: `No` (`s3:Delete1`, `s3:Delete2`)'],
@@ -319,7 +321,7 @@ describe('a warning is given for', () => {
     ['less than before', [{ ...READ, Resource: 'arn:aws:s3:::data/*' }], [READ]],
     ['a role that one service may get', [], [{ ...PASS, Condition: TO_LAMBDA }]],
     ['a Deny, however wide', [], [{ ...DENY, Action: '*' }]],
-    ['a statement that goes', [READ], []],
+    ['a removed statement', [READ], []],
     [
       'an action in place of a wildcard that covers it, on every resource and for everybody',
       [{ ...LIST, Principal: '*', Action: 's3:*', Resource: '*' }],
@@ -330,14 +332,14 @@ describe('a warning is given for', () => {
       [{ ...LIST, Condition: { StringLike: { a: '1' } } }],
       [{ ...LIST, Resource: 'b', Condition: { StringLike: { a: '2' } } }],
     ],
-  ])('nothing, where there is %s', (_, before, after) => {
+  ])('nothing, if there is %s', (_, before, after) => {
     expect(warnings(before, after)).toEqual([]);
   });
 
   test('no service that a new role is for', () => {
     const trust = policy({ ...TRUST, Principal: { Service: 'lambda.amazonaws.com' } });
     const [role] = reviewed([{ address: 'aws_iam_role.a', after: { name: 'a', assume_role_policy: trust } }]);
-    expect(role?.title).toBe('`aws_iam_role.a`, who may assume it: new');
+    expect(role?.title).toBe('`aws_iam_role.a`, trust policy: new');
     expect(role?.warnings).toEqual([]);
   });
 });
@@ -353,7 +355,7 @@ describe('a permission of a function', () => {
     },
   });
 
-  test('is told as the statement that it becomes', () => {
+  test('is shown as the statement that Lambda makes from it', () => {
     const [review] = reviewed([permission({ source_arn: 'arn:aws:events:eu-west-1:1:rule/a' })]);
     expect(review?.body.split('\n').slice(1, -1)).toEqual([
       '+ Allow',
@@ -365,14 +367,14 @@ describe('a permission of a function', () => {
     expect(review?.warnings).toEqual([]);
   });
 
-  test('is warned of where a service may invoke for anybody', () => {
+  test('is a warning if a service can invoke the function on behalf of any account', () => {
     const [review] = reviewed([permission({})]);
     expect(review?.warnings.map(({ text }) => text)).toEqual([
-      'a service may invoke it on behalf of any account, as neither source_arn nor source_account is set',
+      'the service can invoke it on behalf of any account, because neither source_arn nor source_account is set',
     ]);
   });
 
-  test('is warned of where it is for another account', () => {
+  test('is a warning if it is for another account', () => {
     const [review] = reviewed([permission({ principal: '210987654321' })]);
     expect(review?.warnings.map(({ text }) => text)).toEqual(['a new principal: AWS `210987654321`']);
   });
@@ -401,7 +403,7 @@ test('every resource is the key itself in the policy of a key', () => {
 describe('policies in blocks of a role', () => {
   const role = (...inline_policy: object[]) => ({ name: 'r', assume_role_policy: null, inline_policy });
 
-  test('are told by their names', () => {
+  test('are shown by their names', () => {
     const before = role({ name: 'a', policy: policy(LIST) });
     const after = role({ name: 'b', policy: policy(LIST) });
     expect(reviewed([{ address: 'aws_iam_role.r', before, after }]).map(({ title }) => title)).toEqual([
@@ -410,7 +412,7 @@ describe('policies in blocks of a role', () => {
     ]);
   });
 
-  test('are not told as gone where the provider only does not know what other resources will put there', () => {
+  test('are not removed if they are only unknown, because other resources will put them there', () => {
     const replaced = {
       address: 'aws_iam_role.r',
       actions: ['delete', 'create'],
@@ -421,7 +423,7 @@ describe('policies in blocks of a role', () => {
     expect(reviewed([replaced])).toEqual([]);
   });
 
-  test('are not told twice where resources of their own make them', () => {
+  test('are not shown twice if resources of their own put them there', () => {
     const separate = { role: 'r', name: 'a', policy: policy(LIST) };
     const changes = [
       { address: 'aws_iam_role.r', before: role({ name: 'a', policy: policy(LIST) }) },
@@ -431,14 +433,14 @@ describe('policies in blocks of a role', () => {
   });
 });
 
-test('a policy that is no JSON object is said to be none, and warned of', () => {
+test('a policy that is not a JSON object is a warning', () => {
   const [review] = reviewed([change(policy(LIST), 'no JSON')]);
-  expect(review?.body).toBe('This policy is no JSON object.');
+  expect(review?.body).toBe('This policy is not a JSON object.');
   expect(review?.warnings).toEqual([
     {
       kind: 'unseen',
       address: ADDRESS,
-      text: 'a policy that is no JSON object, so its statements cannot be told',
+      text: 'the policy is not a JSON object, so its statements are unknown',
     },
   ]);
 });
@@ -447,26 +449,26 @@ test.each([
   'null',
   '{"Statement": [null, 1, "a", {"Principal": 1, "Condition": [], "Action": {"a": 1}}]}',
   '{}',
-])('a policy of %s, which no service would take, is read all the same', (document) => {
+])('a policy of %s, which no service accepts, does not stop the review', (document) => {
   expect(() => bodies(null, document)).not.toThrow();
 });
 
-test('a policy that goes to another role is told, though its statements stay', () => {
+test('the same policy for another role is shown', () => {
   const work = (role: string) => ({ role, policy: policy(READ) });
   const [review] = reviewed([{ address: ADDRESS, before: work('a'), after: work('b') }]);
   expect(review?.title).toBe('`aws_iam_role_policy.work` of role `b`: changed');
-  expect(review?.body).toBe('The `role` is another: `a` → `b`.');
+  expect(review?.body).toBe('The `role` changes: `a` → `b`.');
 });
 
-test('a policy whose role may be another is told', () => {
+test('a policy whose role is unknown is shown', () => {
   const change = { before: { role: 'a', policy: policy(READ) }, after: { policy: policy(READ) } };
   const [review] = reviewed([{ address: ADDRESS, ...change, after_unknown: { role: true } }]);
-  expect(review?.body).toBe('The `role` is another: `a` → `(known after apply)`.');
+  expect(review?.body).toBe('The `role` changes: `a` → `(known after apply)`.');
 });
 
 test('a sensitive policy is not shown', () => {
   const [review] = reviewed([
     { ...change(policy(LIST), policy(READ)), before_sensitive: { policy: true }, after_sensitive: {} },
   ]);
-  expect(review?.body).toBe('This policy is marked as sensitive, so it is not shown.');
+  expect(review?.body).toBe('This policy is marked as sensitive and not shown.');
 });

@@ -1,19 +1,20 @@
 import { dataAtRisk } from '../../../review/risks/data-at-risk';
 import { type GivenChange, planOf } from '../changed-plan';
 
-const told = (change: GivenChange): string[] => dataAtRisk(planOf([change]).changes).map(({ text }) => text);
+const warned = (change: GivenChange): string[] =>
+  dataAtRisk(planOf([change]).changes).map(({ text }) => text);
 
 test.each([
   [
     'aws_s3_bucket',
-    'the objects in the bucket will be gone; S3 refuses while there are any, as force_destroy is off',
+    'the objects in the bucket will be lost; S3 refuses if the bucket is not empty, because `force_destroy` is off',
   ],
-  ['aws_cloudwatch_log_group', 'the logs in it will be gone'],
-  ['aws_sfn_state_machine', 'the executions that run, and the history of all will be gone'],
-  ['aws_kms_key', 'what is encrypted with the key will be gone'],
-])('%s that is destroyed or replaced is told', (type, loss) => {
+  ['aws_cloudwatch_log_group', 'the log events in the group will be lost'],
+  ['aws_sfn_state_machine', 'running executions and the execution history will be lost'],
+  ['aws_kms_key', 'everything that is encrypted with the key will be lost'],
+])('%s that is destroyed or replaced is a warning', (type, loss) => {
   const address = `${type}.a`;
-  expect(told({ address, before: {} })).toEqual([`destroyed: ${loss}`]);
+  expect(warned({ address, before: {} })).toEqual([`destroyed: ${loss}`]);
   const replaced = {
     address,
     actions: ['delete', 'create'],
@@ -21,13 +22,15 @@ test.each([
     after: {},
     replace_paths: [['name']],
   };
-  expect(told(replaced)).toEqual([`replaced (for \`name\`): ${loss}`]);
-  expect(told({ ...replaced, actions: ['create', 'delete'] })).toEqual([`replaced (for \`name\`): ${loss}`]);
+  expect(warned(replaced)).toEqual([`replaced (because of \`name\`): ${loss}`]);
+  expect(warned({ ...replaced, actions: ['create', 'delete'] })).toEqual([
+    `replaced (because of \`name\`): ${loss}`,
+  ]);
 });
 
-test('a bucket that goes with its objects is told as such', () => {
-  expect(told({ address: 'aws_s3_bucket.a', before: { force_destroy: true } })).toEqual([
-    'destroyed: the objects in the bucket will be gone',
+test('a bucket that is destroyed with its objects is a warning', () => {
+  expect(warned({ address: 'aws_s3_bucket.a', before: { force_destroy: true } })).toEqual([
+    'destroyed: the objects in the bucket will be lost',
   ]);
 });
 
@@ -37,8 +40,8 @@ test.each([
   ['is forgotten', { address: 'aws_s3_bucket.a', actions: ['forget'], before: {} }],
   ['stays in AWS', { address: 'aws_cloudwatch_log_group.a', before: { skip_destroy: true } }],
   ['holds no data', { address: 'aws_sns_topic.a', before: {} }],
-])('nothing is at risk where a resource %s', (_, change) => {
-  expect(told(change)).toEqual([]);
+])('no data is at risk if a resource %s', (_, change) => {
+  expect(warned(change)).toEqual([]);
 });
 
 test.each<[string, object, object, string[]]>([
@@ -46,13 +49,13 @@ test.each<[string, object, object, string[]]>([
     'aws_s3_bucket',
     { force_destroy: false },
     { force_destroy: true },
-    ['`force_destroy` `false` → `true`: a later destroy takes its contents with it'],
+    ['`force_destroy` `false` → `true`: a later destroy also deletes the contents'],
   ],
   [
     'aws_cloudwatch_log_group',
     { retention_in_days: 0 },
     { retention_in_days: 30 },
-    ['`retention_in_days` `0` → `30`: older logs are deleted'],
+    ['`retention_in_days` `0` → `30`: older log events are deleted'],
   ],
   ['aws_cloudwatch_log_group', { retention_in_days: 30 }, { retention_in_days: 0 }, []],
   ['aws_cloudwatch_log_group', { retention_in_days: 7 }, { retention_in_days: 30 }, []],
@@ -60,25 +63,27 @@ test.each<[string, object, object, string[]]>([
     'aws_cloudwatch_log_group',
     { kms_key_id: 'arn:a' },
     { kms_key_id: '' },
-    ['`kms_key_id` `arn:a` → nothing: new data is no longer encrypted with that key'],
+    ['`kms_key_id` `arn:a` → not set: new data is no longer encrypted with that key'],
   ],
   [
     'aws_s3_bucket_versioning',
     { versioning_configuration: [{ status: 'Enabled' }] },
     { versioning_configuration: [{ status: 'Suspended' }] },
-    ['`status` `Enabled` → `Suspended`: what is overwritten or deleted is no longer kept'],
+    ['`status` `Enabled` → `Suspended`: overwritten and deleted objects are no longer kept'],
   ],
   [
     'aws_s3_bucket_public_access_block',
     { block_public_acls: true, block_public_policy: true },
     { block_public_acls: true, block_public_policy: false },
-    ['`block_public_policy` `true` → `false`: less of the public access to the bucket is blocked'],
+    ['`block_public_policy` `true` → `false`: less public access to the bucket is blocked'],
   ],
   [
     'aws_s3_bucket_server_side_encryption_configuration',
     {
       rule: [
-        { apply_server_side_encryption_by_default: [{ sse_algorithm: 'aws:kms', kms_master_key_id: 'k' }] },
+        {
+          apply_server_side_encryption_by_default: [{ sse_algorithm: 'aws:kms', kms_master_key_id: 'arn:k' }],
+        },
       ],
     },
     {
@@ -87,8 +92,8 @@ test.each<[string, object, object, string[]]>([
       ],
     },
     [
-      '`sse_algorithm` `aws:kms` → `AES256`: no key of yours encrypts new objects',
-      '`kms_master_key_id` `k` → nothing: new objects are no longer encrypted with that key',
+      '`sse_algorithm` `aws:kms` → `AES256`: new objects are no longer encrypted with a KMS key',
+      '`kms_master_key_id` `arn:k` → not set: new objects are no longer encrypted with that key',
     ],
   ],
   [
@@ -97,26 +102,26 @@ test.each<[string, object, object, string[]]>([
     { enable_key_rotation: false, deletion_window_in_days: 7 },
     [
       '`enable_key_rotation` `true` → `false`: the key is no longer rotated',
-      '`deletion_window_in_days` `30` → `7`: there is less time to save a deleted key',
+      '`deletion_window_in_days` `30` → `7`: there is less time to cancel a deletion of the key',
     ],
   ],
 ])('%s from %j to %j', (type, before, after, expected) => {
-  expect(told({ address: `${type}.a`, before, after })).toEqual(expected);
+  expect(warned({ address: `${type}.a`, before, after })).toEqual(expected);
 });
 
-test('a bucket that is made with force_destroy is told', () => {
-  expect(told({ address: 'aws_s3_bucket.a', after: { force_destroy: true } })).toEqual([
-    '`force_destroy` is on: a later destroy takes its contents with it',
+test('a bucket that is created with force_destroy is a warning', () => {
+  expect(warned({ address: 'aws_s3_bucket.a', after: { force_destroy: true } })).toEqual([
+    '`force_destroy` is on: a later destroy also deletes the contents',
   ]);
 });
 
 test.each([
-  ['aws_s3_bucket_public_access_block', 'destroyed: nothing blocks public access to the bucket any more'],
-  ['aws_s3_bucket_versioning', 'destroyed: the bucket may keep no former versions any more'],
+  ['aws_s3_bucket_public_access_block', 'destroyed: public access to the bucket is no longer blocked'],
+  ['aws_s3_bucket_versioning', 'destroyed: the bucket may no longer keep earlier versions of objects'],
   [
     'aws_s3_bucket_server_side_encryption_configuration',
-    'destroyed: the bucket goes back to the encryption that S3 has by default',
+    "destroyed: new objects are encrypted with S3's default encryption only",
   ],
-])('%s that is taken away is told', (type, text) => {
-  expect(told({ address: `${type}.a`, before: {} })).toEqual([text]);
+])('%s that is destroyed is a warning', (type, text) => {
+  expect(warned({ address: `${type}.a`, before: {} })).toEqual([text]);
 });

@@ -14,9 +14,9 @@ const machine = (task: object, change: Partial<GivenChange> = {}): GivenChange =
 
 const destroyedStart: GivenChange = { address: 'aws_lambda_function.start', before: START };
 const CALLS_IT =
-  'destroyed: executions of `aws_sfn_state_machine.machine` that still run call it, as each keeps the definition it started with; apply while none is `RUNNING`';
+  'destroyed: running executions of `aws_sfn_state_machine.machine` still call it, because an execution keeps the definition it started with; apply while none is `RUNNING`';
 
-const told = (...changes: readonly GivenChange[]) => executionsAtRisk(planOf(changes).changes);
+const warned = (...changes: readonly GivenChange[]) => executionsAtRisk(planOf(changes).changes);
 
 test.each([
   ['as the resource of a task', { Resource: ARN }],
@@ -29,8 +29,8 @@ test.each([
     { Parameters: { FunctionName: '123456789012:function:prepare-start' } },
   ],
   ['in a state within a map', { ItemProcessor: { States: { Each: { Type: 'Task', Resource: ARN } } } }],
-])('a function that is destroyed is told where the definition before the change named it %s', (_, task) => {
-  expect(told(machine(task), destroyedStart)).toEqual([
+])('a destroyed function is a warning if the definition named it %s', (_, task) => {
+  expect(warned(machine(task), destroyedStart)).toEqual([
     { kind: 'executions', address: 'aws_lambda_function.start', text: CALLS_IT },
   ]);
 });
@@ -38,26 +38,26 @@ test.each([
 test.each([
   ['another function, whose name begins alike', { Resource: `${ARN}-2` }],
   ['its name as an argument of another kind', { Parameters: { JobName: 'prepare-start' } }],
-])('a definition that named %s needs no function that is destroyed', (_, task) => {
-  expect(told(machine(task), destroyedStart)).toEqual([]);
+])('a destroyed function is no warning if the definition named %s', (_, task) => {
+  expect(warned(machine(task), destroyedStart)).toEqual([]);
 });
 
-test('a machine that the plan leaves as it is needs its function all the more', () => {
+test('a destroyed function is a warning if the plan does not change the machine', () => {
   const { before } = machine({ Resource: ARN });
   const unchanged = machine({}, { actions: ['no-op'], before, after: before });
-  expect(told(unchanged, destroyedStart).map(({ text }) => text)).toEqual([CALLS_IT]);
+  expect(warned(unchanged, destroyedStart).map(({ text }) => text)).toEqual([CALLS_IT]);
 });
 
-test('a machine that goes, or is replaced, ends its executions itself', () => {
-  expect(told(machine({ Resource: ARN }, { after: null }), destroyedStart)).toEqual([]);
-  expect(told(machine({ Resource: ARN }, { actions: ['delete', 'create'] }), destroyedStart)).toEqual([]);
+test('a destroyed function is no warning if the machine is destroyed or replaced', () => {
+  expect(warned(machine({ Resource: ARN }, { after: null }), destroyedStart)).toEqual([]);
+  expect(warned(machine({ Resource: ARN }, { actions: ['delete', 'create'] }), destroyedStart)).toEqual([]);
 });
 
-test('a function that is replaced is told where it loses its name', () => {
+test('a replaced function is a warning if its name changes', () => {
   const replaced = { ...destroyedStart, actions: ['delete', 'create'] };
   const calls = machine({ Resource: ARN });
-  expect(told(calls, { ...replaced, after: START })).toEqual([]);
-  expect(told(calls, { ...replaced, after: { ...START, function_name: 'other-start' } })).toEqual([
+  expect(warned(calls, { ...replaced, after: START })).toEqual([]);
+  expect(warned(calls, { ...replaced, after: { ...START, function_name: 'other-start' } })).toEqual([
     {
       kind: 'executions',
       address: 'aws_lambda_function.start',
@@ -69,11 +69,11 @@ test('a function that is replaced is told where it loses its name', () => {
 test.each([
   ['Terraform forgets', { ...destroyedStart, actions: ['forget'] }],
   ['is skipped', { ...destroyedStart, before: { ...START, skip_destroy: true } }],
-])('a function that %s stays for the executions that call it', (_, change) => {
-  expect(told(machine({ Resource: ARN }), change)).toEqual([]);
+])('a function that %s is no warning', (_, change) => {
+  expect(warned(machine({ Resource: ARN }), change)).toEqual([]);
 });
 
-test('a script that gives way to another is told where the definition before the change named it', () => {
+test('a replaced script is a warning if the definition named it', () => {
   const replaced: GivenChange = {
     address: 'aws_s3_object.script',
     actions: ['create', 'delete'],
@@ -82,11 +82,11 @@ test('a script that gives way to another is told where the definition before the
     replace_paths: [['key']],
   };
   const text =
-    'replaced: executions of `aws_sfn_state_machine.machine` that still run read it, as each keeps the definition it started with; apply while none is `RUNNING`';
+    'replaced: running executions of `aws_sfn_state_machine.machine` still read it, because an execution keeps the definition it started with; apply while none is `RUNNING`';
   expect(
-    told(machine({ Parameters: { S3Script: `s3://${SCRIPT.bucket}/${SCRIPT.key}` } }), replaced),
+    warned(machine({ Parameters: { S3Script: `s3://${SCRIPT.bucket}/${SCRIPT.key}` } }), replaced),
   ).toEqual([{ kind: 'executions', address: 'aws_s3_object.script', text }]);
-  expect(told(machine({ Parameters: { S3Script: 's3://my-code/other.py' } }), replaced)).toEqual([]);
+  expect(warned(machine({ Parameters: { S3Script: 's3://my-code/other.py' } }), replaced)).toEqual([]);
 });
 
 test('the first line counts the executions at risk, and the warnings name them', () => {
@@ -95,8 +95,8 @@ test('the first line counts the executions at risk, and the warnings name them',
   expect(page).toContain(`**Executions at risk**\n\n- \`aws_lambda_function.start\`: ${CALLS_IT}`);
 });
 
-test('a definition that is sensitive, or no JSON, names nothing', () => {
+test('a definition that is sensitive, or not JSON, names nothing', () => {
   const secret = { ...machine({ Resource: ARN }), before_sensitive: { definition: true } };
-  expect(told(secret, destroyedStart)).toEqual([]);
-  expect(told(machine({}, { before: { definition: ARN } }), destroyedStart)).toEqual([]);
+  expect(warned(secret, destroyedStart)).toEqual([]);
+  expect(warned(machine({}, { before: { definition: ARN } }), destroyedStart)).toEqual([]);
 });

@@ -16,52 +16,52 @@ test.each<[string, string, object, string]>([
     'a function URL without authorization',
     'aws_lambda_function_url.a',
     { authorization_type: 'NONE' },
-    'anybody may call it, as its authorization_type is `NONE`',
+    'anyone can call it, because its authorization_type is `NONE`',
   ],
   [
     'a bucket that anybody may read',
     'aws_s3_bucket_acl.a',
     { acl: 'public-read' },
-    'anybody may read, as its ACL is `public-read`',
+    'anyone can read it, because its ACL is `public-read`',
   ],
   [
     'a bucket that anybody may write to',
     'aws_s3_bucket_acl.a',
     { acl: 'public-read-write' },
-    'anybody may read and write, as its ACL is `public-read-write`',
+    'anyone can read and write it, because its ACL is `public-read-write`',
   ],
   [
     'a bucket that every account may read',
     'aws_s3_bucket_acl.a',
     { acl: 'authenticated-read' },
-    'everybody with an AWS account may read, as its ACL is `authenticated-read`',
+    'anyone with an AWS account can read it, because its ACL is `authenticated-read`',
   ],
-  ['a grant to anybody', 'aws_s3_bucket_acl.a', grant(ALL_USERS), 'anybody is granted `WRITE`'],
+  ['a grant to anybody', 'aws_s3_bucket_acl.a', grant(ALL_USERS), 'anyone is granted `WRITE`'],
   [
     'a grant to every account',
     'aws_s3_bucket_acl.a',
     grant(AUTHENTICATED_USERS),
-    'everybody with an AWS account is granted `WRITE`',
+    'anyone with an AWS account is granted `WRITE`',
   ],
   [
     'an ACL of the bucket itself',
     'aws_s3_bucket.a',
     { acl: 'public-read' },
-    'anybody may read, as its ACL is `public-read`',
+    'anyone can read it, because its ACL is `public-read`',
   ],
   [
     'a grant of the bucket itself',
     'aws_s3_bucket.a',
     { grant: [{ uri: ALL_USERS, permissions: ['READ', 'WRITE'] }] },
-    'anybody is granted `READ`, `WRITE`',
+    'anyone is granted `READ`, `WRITE`',
   ],
   [
     'an ACL of an object',
     'aws_s3_object.a',
     { acl: 'public-read' },
-    'anybody may read, as its ACL is `public-read`',
+    'anyone can read it, because its ACL is `public-read`',
   ],
-])('%s is warned of, where it is new', (_, address, after, text) => {
+])('%s is a warning if it is new', (_, address, after, text) => {
   expect(warned({ address, after })).toEqual([text]);
   expect(warned({ address, before: {}, after })).toEqual([text]);
   expect(warned({ address, before: after, after: { ...after, tags: {} } })).toEqual([]);
@@ -73,7 +73,7 @@ test.each<[string, object]>([
   ['aws_s3_bucket_acl.a', { acl: 'private' }],
   ['aws_s3_bucket_acl.a', grant('http://acs.amazonaws.com/groups/s3/LogDelivery')],
   ['aws_s3_bucket_acl.a', { acl: 'constructor', access_control_policy: 'x' }],
-])('%s with %j is open to nobody', (address, after) => {
+])('%s with %j is not public', (address, after) => {
   expect(warned({ address, after })).toEqual([]);
 });
 
@@ -82,7 +82,7 @@ test('the page counts public access as access that widens', () => {
   expect(page).toMatch(/^## ⚠️ 1 to add — access widens \(1\)\n/);
 });
 
-test('an ACL, and the authorization of a function URL, that cannot be seen are told', () => {
+test('a sensitive ACL, and a sensitive authorization type of a function URL, are warnings', () => {
   const sensitive = { after_sensitive: { acl: true, authorization_type: true } };
   const after = { acl: 'public-read', authorization_type: 'NONE' };
   for (const address of ['aws_s3_bucket_acl.a', 'aws_lambda_function_url.a']) {

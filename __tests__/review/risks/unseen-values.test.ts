@@ -7,7 +7,7 @@ const configured = (address: string, expressions: object): object => ({
   configuration: { root_module: { resources: [{ address, expressions }] } },
 });
 
-test('a policy that is known after the apply is a warning, and tells what it is set from', () => {
+test('an unknown policy is a warning that shows what the policy is set from', () => {
   const address = 'aws_iam_role_policy.a';
   const configuration = configured(address, {
     policy: { references: ['data.aws_iam_policy_document.a.json', 'data.aws_iam_policy_document.a'] },
@@ -15,29 +15,27 @@ test('a policy that is known after the apply is a warning, and tells what it is 
   expect(unseen({ address, after: {}, after_unknown: { policy: true } }, configuration)).toEqual([
     {
       address,
-      text: '`policy` is known after the apply only, set from `data.aws_iam_policy_document.a.json`',
+      text: '`policy` is known after apply, set from `data.aws_iam_policy_document.a.json`',
       isWarning: true,
     },
   ]);
 });
 
-test('an ARN that is known after the apply is no warning where the plan tells what it is set from', () => {
+test('an unknown ARN is no warning if the plan shows what it is set from', () => {
   const address = 'aws_lambda_function.a';
   const change = { address, after: {}, after_unknown: { role: true, arn: true, id: true } };
   const role = { role: { references: ['aws_iam_role.a.arn', 'aws_iam_role.a'] } };
   expect(unseen(change, configured(address, role))).toEqual([
     {
       address,
-      text: '`role` is known after the apply only, set from `aws_iam_role.a.arn`',
+      text: '`role` is known after apply, set from `aws_iam_role.a.arn`',
       isWarning: false,
     },
   ]);
-  expect(unseen(change)).toEqual([
-    { address, text: '`role` is known after the apply only', isWarning: true },
-  ]);
+  expect(unseen(change)).toEqual([{ address, text: '`role` is known after apply', isWarning: true }]);
 });
 
-test('what the configuration does not set, the provider computes, and it is not told', () => {
+test('an unknown attribute that the configuration does not set is not shown', () => {
   const address = 'aws_sns_topic.a';
   expect(
     unseen({ address, after: {}, after_unknown: { policy: true } }, configured(address, { name: {} })),
@@ -54,7 +52,7 @@ test('the configuration of a resource in a module is found, whatever the keys in
   };
   const change = { address, type: 'aws_iam_policy', after: {}, after_unknown: { policy: true } };
   expect(unseen(change, { configuration })).toMatchObject([
-    { text: '`policy` is known after the apply only, set from `var.p`' },
+    { text: '`policy` is known after apply, set from `var.p`' },
   ]);
 });
 
@@ -68,18 +66,18 @@ test.each([
   ['aws_kms_key', 'policy'],
   ['aws_lambda_permission', 'source_arn'],
   ['aws_iam_role_policy_attachment', 'policy_arn'],
-])('of %s, %s is looked for', (type, attribute) => {
+])('an unknown %s.%s is shown', (type, attribute) => {
   const change = { address: `${type}.a`, after: {}, after_unknown: { [attribute]: true } };
   expect(unseen(change)).toHaveLength(1);
 });
 
-test('a policy in a block of a role, and an ARN in a list, are looked for', () => {
+test('an unknown policy in a block, and an unknown ARN in a list, are shown', () => {
   const after = { inline_policy: [{ name: 'a' }], managed_policy_arns: ['arn:a'] };
   const after_unknown = { inline_policy: [{ policy: true }], managed_policy_arns: [false, true] };
   expect(unseen({ address: 'aws_iam_role.a', after, after_unknown })).toHaveLength(2);
 });
 
-test('a sensitive definition that changes is a warning, and one that stays is none', () => {
+test('a sensitive definition is a warning only if it changes', () => {
   const change = (before: string, after: string): GivenChange => ({
     address: 'aws_sfn_state_machine.a',
     before: { definition: before },
@@ -89,14 +87,14 @@ test('a sensitive definition that changes is a warning, and one that stays is no
   expect(unseen(change('{}', '[]'))).toEqual([
     {
       address: 'aws_sfn_state_machine.a',
-      text: '`definition` is marked as sensitive, so it is not shown',
+      text: '`definition` is marked as sensitive and not shown',
       isWarning: true,
     },
   ]);
   expect(unseen(change('{}', '{}'))).toEqual([]);
 });
 
-test('a policy in a dynamic block, which the configuration does not show, is looked for', () => {
+test('an unknown policy in a dynamic block is shown, although the configuration has no dynamic blocks', () => {
   const address = 'aws_iam_role.a';
   const change = {
     address,
@@ -104,7 +102,7 @@ test('a policy in a dynamic block, which the configuration does not show, is loo
     after_unknown: { inline_policy: [{ policy: true }] },
   };
   expect(unseen(change, configured(address, { name: {} }))).toEqual([
-    { address, text: '`inline_policy` is known after the apply only', isWarning: true },
+    { address, text: '`inline_policy` is known after apply', isWarning: true },
   ]);
 });
 
@@ -118,14 +116,14 @@ test.each([
     'inline_policy',
   ],
 ])(
-  'of %s, what is attached or allowed is a warning where it is sensitive',
+  'a sensitive attribute of %s that attaches or allows something is a warning',
   (address, after, after_sensitive, attribute) => {
     expect(unseen({ address, after, after_sensitive })).toEqual([
-      { address, text: `\`${attribute}\` is marked as sensitive, so it is not shown`, isWarning: true },
+      { address, text: `\`${attribute}\` is marked as sensitive and not shown`, isWarning: true },
     ]);
   },
 );
 
-test('nothing is looked for in a resource that goes', () => {
+test('nothing is shown for a resource that is destroyed', () => {
   expect(unseen({ address: 'aws_iam_policy.a', before: { policy: '{}' } })).toEqual([]);
 });

@@ -22,12 +22,12 @@ test('a definition with other whitespace and another order of keys is the same',
   expect(after && definitionChanges(before, after)).toEqual([]);
 });
 
-test('a value that changes is told with both values', () => {
+test('a changed value is shown with both values', () => {
   const after = machine({ Wait: { ...WAIT, Seconds: 60 }, Done: DONE });
   expect(changes(machine({ Wait: WAIT, Done: DONE }), after)).toEqual(['`Wait`: `Seconds` `30` → `60`']);
 });
 
-test('a member that comes in place of another is told twice', () => {
+test('a member that replaces another is two changes', () => {
   const { Seconds: _, ...rest } = WAIT;
   const after = machine({ Wait: { ...rest, SecondsPath: '$.Seconds' }, Done: DONE });
   expect(changes(machine({ Wait: WAIT, Done: DONE }), after)).toEqual([
@@ -36,7 +36,7 @@ test('a member that comes in place of another is told twice', () => {
   ]);
 });
 
-test('a new state is told with what leads to it, and that this now leads there', () => {
+test('a new state is shown with the states that lead to it, and their new transitions', () => {
   const look = { Type: 'Task', Resource: 'arn:look', Next: 'Done' };
   const after = machine({ Wait: { ...WAIT, Next: 'Look' }, Look: look, Done: DONE });
   expect(changes(machine({ Wait: WAIT, Done: DONE }), after)).toEqual([
@@ -45,7 +45,7 @@ test('a new state is told with what leads to it, and that this now leads there',
   ]);
 });
 
-test('a removed state is told with what led to it', () => {
+test('a removed state is shown with the states that led to it', () => {
   const after = machine({ Wait: { Type: 'Wait', Seconds: 30, End: true } });
   expect(changes(machine({ Wait: WAIT, Done: DONE }), after)).toEqual([
     '`Wait`: `End` `true` is new',
@@ -54,7 +54,7 @@ test('a removed state is told with what led to it', () => {
   ]);
 });
 
-test('another first state and other members of the machine are told', () => {
+test('a new start state and other changed members of the machine are shown', () => {
   const before = machine({ Wait: WAIT, Done: DONE }, { TimeoutSeconds: 60 });
   const after = { ...before, StartAt: 'Done', TimeoutSeconds: 120 };
   expect(changes(before, after)).toEqual(['`StartAt` `Wait` → `Done`', '`TimeoutSeconds` `60` → `120`']);
@@ -63,7 +63,7 @@ test('another first state and other members of the machine are told', () => {
 describe('retriers and catchers', () => {
   const task = (rest: object) => machine({ Wait: { Type: 'Task', Resource: 'arn:a', End: true, ...rest } });
 
-  test('are told apart by their errors, wherever and in whichever order they stand', () => {
+  test('are identified by their errors, in any position and order', () => {
     const retry = (...errors: string[]) => ({ ErrorEquals: errors, MaxAttempts: 6 });
     const before = task({ Retry: [retry('A', 'B'), retry('States.ALL')] });
     const after = task({ Retry: [retry('C'), { ...retry('B', 'A'), MaxAttempts: 3 }, retry('States.ALL')] });
@@ -73,14 +73,14 @@ describe('retriers and catchers', () => {
     ]);
   });
 
-  test('in another order are told, as the first match counts', () => {
+  test('in another order are shown, because the first match applies', () => {
     const [a, b] = ['A', 'B'].map((error) => ({ ErrorEquals: [error], Next: 'Done' }));
     expect(changes(task({ Catch: [a, b] }), task({ Catch: [b, a] }))).toEqual([
-      '`Wait`: `Catch` is in another order, and the first match counts',
+      '`Wait`: `Catch` is in another order; the first match applies',
     ]);
   });
 
-  test('that lead elsewhere, come or go are told', () => {
+  test('with another target, new or removed, are shown', () => {
     const before = task({
       Catch: [
         { ErrorEquals: ['A'], Next: 'X' },
@@ -108,15 +108,18 @@ describe('retriers and catchers', () => {
   });
 });
 
-test('choices are told apart by their conditions', () => {
+test('choices are identified by their conditions', () => {
   const rule = (value: string, Next: string) => ({ Variable: '$.status', StringEquals: value, Next });
   const choice = (...Choices: object[]) => machine({ Wait: { Type: 'Choice', Choices, Default: 'Done' } });
   expect(
-    changes(choice(rule('ok', 'A'), rule('bad', 'B')), choice(rule('new', 'C'), rule('ok', 'B'))),
+    changes(
+      choice(rule('Completed', 'A'), rule('Failed', 'B')),
+      choice(rule('Stopped', 'C'), rule('Completed', 'B')),
+    ),
   ).toEqual([
-    '`Wait`: new choice `Variable "$.status" StringEquals "new"` to `C`',
-    '`Wait`: choice `Variable "$.status" StringEquals "ok"`: `Next` `A` → `B`',
-    '`Wait`: choice `Variable "$.status" StringEquals "bad"` is removed',
+    '`Wait`: new choice `Variable "$.status" StringEquals "Stopped"` to `C`',
+    '`Wait`: choice `Variable "$.status" StringEquals "Completed"`: `Next` `A` → `B`',
+    '`Wait`: choice `Variable "$.status" StringEquals "Failed"` is removed',
   ]);
 });
 
@@ -131,13 +134,13 @@ test('what a choice compares with a password is not shown, neither as a change n
     });
   const [before, after] = [choice('hunter1'), choice('hunter2')];
   expect(changes(before, after)).toContain(
-    '`Wait`: new choice `Variable "$.password" StringEquals "(not shown: looks like a secret)"` to `Done`',
+    '`Wait`: new choice `Variable "$.password" StringEquals "(hidden)"` to `Done`',
   );
   const ways = [...read(after).states.values()].flatMap(({ transitions }) => transitions);
-  expect(ways.map(({ label }) => label)).toEqual(['(not shown: looks like a secret)', 'otherwise']);
+  expect(ways.map(({ label }) => label)).toEqual(['StringEquals', 'otherwise']);
 });
 
-test('a condition in JSONata is told as it is', () => {
+test('a condition in JSONata is shown unchanged', () => {
   const choice = (Condition: string) =>
     machine(
       { Wait: { Type: 'Choice', Choices: [{ Condition, Next: 'Done' }] } },
@@ -149,21 +152,25 @@ test('a condition in JSONata is told as it is', () => {
   ]);
 });
 
-test('parameters are told by their path', () => {
+test('parameters are shown by their path, and environment variables by their names', () => {
   const task = (Parameters: object) =>
     machine({ Wait: { Type: 'Task', Resource: 'arn:a', Parameters, End: true } });
-  const before = task({ Environment: { MODE: 'dev', OLD: '1' }, List: [{ a: 1 }], Arguments: ['a'] });
-  const after = task({ Environment: { MODE: 'prod' }, List: [{ a: 2 }, { a: 3 }], Arguments: ['a', 'b'] });
+  const before = task({ Environment: { MODE: 'dev', OLD: '1' }, List: [{ a: 1 }], Arguments: ['--rows'] });
+  const after = task({
+    Environment: { MODE: 'prod' },
+    List: [{ a: 2 }, { a: 3 }],
+    Arguments: ['--rows', '10'],
+  });
   expect(changes(before, after)).toEqual([
-    '`Wait`: `Parameters.Environment.MODE` `dev` → `prod`',
-    '`Wait`: `Parameters.Environment.OLD` `1` is removed',
+    '`Wait`: `Parameters.Environment.MODE` `(hidden)` → another value',
+    '`Wait`: `Parameters.Environment.OLD` `(hidden)` is removed',
     '`Wait`: `Parameters.List[0].a` `1` → `2`',
     '`Wait`: `Parameters.List[1]` `{"a":3}` is new',
-    '`Wait`: `Parameters.Arguments` `["a"]` → `["a","b"]`',
+    '`Wait`: `Parameters.Arguments` `["--rows"]` → `["--rows","10"]`',
   ]);
 });
 
-test('states in a Map or in branches are told with what they are in', () => {
+test('states in a Map or in branches are shown with the states that contain them', () => {
   const inner = (Seconds: number) => ({
     StartAt: 'Wait',
     States: { Wait: { Type: 'Wait', Seconds, End: true } },
@@ -187,32 +194,33 @@ test('states with the names of members that every object has are states', () => 
   ]);
 });
 
-test('long values are shown from shortly before the place where they part', () => {
-  const pass = (Result: string) => machine({ Wait: { Type: 'Pass', Result, End: true } });
-  const [sentence = ''] = changes(pass(`${'a'.repeat(500)}b`), pass(`${'a'.repeat(500)}c`));
+test('a long value is shown from shortly before the place where it differs', () => {
+  const pass = (end: string) =>
+    machine({ Wait: { Type: 'Pass', Result: `s3://b/${'a'.repeat(500)}${end}`, End: true } });
+  const [sentence = ''] = changes(pass('b'), pass('c'));
   expect(sentence).toMatch(/^`Wait`: `Result` `…a{40}b` → `…a{40}c`$/);
 });
 
-test('long values with characters of two code units part at the right place', () => {
-  const pass = (Result: string) => machine({ Wait: { Type: 'Pass', Result, End: true } });
-  const [sentence = ''] = changes(pass(`😀${'a'.repeat(500)}b`), pass(`😀${'a'.repeat(500)}c`));
-  expect(sentence).toMatch(/^`Wait`: `Result` `…a{40}b` → `…a{40}c`$/);
-});
-
-test('what is called, or looks like, a secret is not shown', () => {
-  const task = (Environment: object) =>
-    machine({ Wait: { Type: 'Task', Resource: 'arn:a', Parameters: { Environment }, End: true } });
-  const before = task({ DB_PASSWORD: 'hunter2', URL: 'https://a.b' });
-  const after = task({ DB_PASSWORD: 'hunter3', URL: 'https://user:hunter4@a.b', 'Token.$': '$.token' });
-  const told = changes(before, after).join('\n');
-  expect(told).toContain(
-    '`Parameters.Environment.DB_PASSWORD` `(not shown: looks like a secret)`, another one than before',
-  );
-  expect(told).toContain('`Parameters.Environment.URL` `https://a.b` → `(not shown: looks like a secret)`');
-  expect(told).toContain('`Parameters.Environment.Token.$` `$.token` is new');
-  expect(told).not.toContain('hunter');
-  const nested = (value: string) => task({ Secrets: { database: value } });
-  expect(changes(nested('hunter5'), nested('hunter6')).join()).not.toContain('hunter');
+test('a text that could be a secret is shown by its length, and a reference to one as it is', () => {
+  const task = (Parameters: object) =>
+    machine({ Wait: { Type: 'Task', Resource: 'arn:a', Parameters, End: true } });
+  const before = task({
+    DbPassword: 'hunter2',
+    Url: 's3://a/b',
+    Nested: { Secrets: { database: 'hunter5' } },
+  });
+  const after = task({
+    DbPassword: 'hunter3',
+    Url: 'https://user:hunter4@a.b',
+    Nested: { Secrets: { database: 'hunter6' } },
+    'Token.$': '$.token',
+  });
+  expect(changes(before, after)).toEqual([
+    '`Wait`: `Parameters.DbPassword` `(hidden)` → another value',
+    '`Wait`: `Parameters.Url` `s3://a/b` → `(24 characters)`',
+    '`Wait`: `Parameters.Nested.Secrets.database` `(hidden)` → another value',
+    '`Wait`: `Parameters.Token.$` `$.token` is new',
+  ]);
 });
 
 test.each(['null', '[]', '"text"', '', '{'])('%j is no definition', (text) => {

@@ -7,7 +7,7 @@ const diagram = (before: object, after: object): string => definitionDiagram(rea
 
 const lines = (markdown: string): string[] => markdown.split('\n').map((line) => line.trim());
 
-test('a diagram has each state with its kind, and each way with what leads there', () => {
+test('a diagram has the type of each state and the condition of each transition', () => {
   const definition = {
     StartAt: 'Run',
     States: {
@@ -15,7 +15,7 @@ test('a diagram has each state with its kind, and each way with what leads there
       'Ok?': {
         Type: 'Choice',
         Choices: [
-          { Variable: '$.a', StringEquals: 'yes', Next: 'Yes' },
+          { Variable: '$.a', StringEquals: 'Completed', Next: 'Yes' },
           { Variable: '$.a', NumericGreaterThan: 1, Next: 'Yes' },
         ],
         Default: 'No',
@@ -36,7 +36,7 @@ test('a diagram has each state with its kind, and each way with what leads there
       '  start --> s0',
       '  s0 --> s1',
       '  s0 -.->|"States#46;ALL"| s3',
-      '  s1 -->|"yes, NumericGreaterThan 1"| s2',
+      '  s1 -->|"Completed, NumericGreaterThan 1"| s2',
       '  s1 -->|"otherwise"| s3',
       '```',
     ].join('\n'),
@@ -79,7 +79,7 @@ test('states in another one are framed', () => {
   ]);
 });
 
-test('no name of a state can leave its label', () => {
+test('no name of a state can escape from its label', () => {
   const hostile = [
     'end',
     'a"] --> b["',
@@ -96,7 +96,7 @@ test('no name of a state can leave its label', () => {
   expect(drawn.match(/```/g)).toHaveLength(2);
 });
 
-test('more states than a person can read are not drawn, and it says so', () => {
+test('a diagram that is too large to read is not drawn', () => {
   const names = Array.from({ length: 101 }, (_, index) => `State ${index}`);
   const States = Object.fromEntries(names.map((name) => [name, { Type: 'Succeed' }]));
   expect(diagram({}, { StartAt: 'State 0', States })).toBe(
