@@ -13,7 +13,7 @@ export interface Section {
  * GitHub limits a comment to 65,536 characters. Bytes are never fewer than characters; the rest leaves room for a line
  * that lets a workflow find its comment again.
  */
-export const MOST_BYTES = 65_000;
+const MOST_BYTES = 65_000;
 
 const NOTICE_BYTES = 2_000;
 const NAMES_BYTES = 1_500;
