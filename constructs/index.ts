@@ -19,9 +19,13 @@ export type {
   ProcessingJobOverrides,
   Tag,
 } from '../workflow/job/processing-job';
-export type { ResourceTags } from './iam/service-role';
 export type { JobRole } from './job/job-role';
 export { ProcessingWorkflow } from './processing-workflow';
-export type { DeployedJob, ProcessingWorkflowProps, ScriptFile } from './props/processing-workflow-props';
+export type {
+  DeployedJob,
+  ProcessingWorkflowProps,
+  ResourceTags,
+  ScriptFile,
+} from './props/processing-workflow-props';
 export type { ServiceRoleArns } from './props/service-role-arns';
 export type { ProcessingFunction } from './state-machine/processing-function';

@@ -1,20 +1,20 @@
 import { basename } from 'node:path';
-import type { LocalJobOptions } from '../cli/run/command-line';
 import { CONTAINER_PATHS, type ProcessingJobOverrides } from '../workflow/job/processing-job';
 import { SHORT_FORM_NAMES } from '../workflow/job/processing-job-relations';
+import type { LocalRunOptions } from './run-options';
 
-/** Where the job's files are in a bucket: the same on this machine and in AWS. */
+/** Prefixes of the job's files in a bucket, on this machine as in AWS. */
 export const S3_LAYOUT = { input: 'input', code: 'code', output: 'output' } as const;
 
-/** Key of the input: a folder's, or a file's. */
+/** The key of an input file, or the prefix of an input folder. */
 export const inputKey = (input: string, isFolder: boolean): string =>
   `${S3_LAYOUT.input}/${isFolder ? '' : basename(input)}`;
 
-const inputUri = ({ input, inputIsFolder = false }: LocalJobOptions, bucket: string): string | null =>
+const inputUri = ({ input, inputIsFolder = false }: LocalRunOptions, bucket: string): string | null =>
   input === undefined ? null : `s3://${bucket}/${inputKey(input, inputIsFolder)}`;
 
-/** The short form gives each instance every object; shares of them need the API's own form. Either way there is no other input. */
-const inputs = (options: LocalJobOptions, bucket: string): ProcessingJobOverrides => {
+/** The short form gives every instance all objects; sharding needs the API's own form. */
+const inputs = (options: LocalRunOptions, bucket: string): ProcessingJobOverrides => {
   const uri = inputUri(options, bucket);
   if (!options.sharded || uri === null) return { S3Input: uri, ProcessingInputs: null };
   const S3Input = {
@@ -27,21 +27,24 @@ const inputs = (options: LocalJobOptions, bucket: string): ProcessingJobOverride
   return { S3Input: null, ProcessingInputs: [{ InputName: SHORT_FORM_NAMES.S3Input, S3Input }] };
 };
 
-/** A script takes a deployed entrypoint's place by itself; an image's own entrypoint does not. */
-const entrypoint = ({ script }: LocalJobOptions, bucket: string): ProcessingJobOverrides =>
+/** A script replaces a deployed entrypoint by itself. To use the image's own entrypoint, both must be removed. */
+const entrypoint = ({ script }: LocalRunOptions, bucket: string): ProcessingJobOverrides =>
   script === undefined
     ? { S3Script: null, ContainerEntrypoint: null }
     : { S3Script: `s3://${bucket}/${S3_LAYOUT.code}/${basename(script)}` };
 
-const instances = ({ instanceCount, instancePreferences }: LocalJobOptions): ProcessingJobOverrides => ({
+const instances = ({ instanceCount, instancePreferences }: LocalRunOptions): ProcessingJobOverrides => ({
   ...(instanceCount !== undefined && { InstanceCount: instanceCount }),
   ...(instancePreferences.length > 0 && {
     InstancePreferences: instancePreferences.map((InstanceType) => ({ InstanceType })),
   }),
 });
 
-/** The execution's input, with null where a deployed job's value must not count, for what a person asks for, with their files in that bucket. */
-export const executionInput = (options: LocalJobOptions, bucket: string): ProcessingJobOverrides => ({
+/**
+ * The execution's input for a run whose files are in the given bucket. A key is null where the deployed job's value
+ * must not apply.
+ */
+export const executionInput = (options: LocalRunOptions, bucket: string): ProcessingJobOverrides => ({
   ...inputs(options, bucket),
   S3Output: `s3://${bucket}/${S3_LAYOUT.output}/`,
   ...entrypoint(options, bucket),

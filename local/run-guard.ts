@@ -1,34 +1,34 @@
 import { spawn } from 'node:child_process';
-import { shellWord } from '../cli/run/aws-commands';
+import { quote } from 'shell-quote';
 import { type Command, signalGroup } from './container/container';
 
-/** Cleans up after this program where it is killed and cannot do so itself. */
+/** A shell that cleans up if this program is killed before it can do so itself. */
 export interface RunGuard {
-  /** Tells a command to run then, before the last ones. */
+  /** Adds a command to run in that case, before the last commands. */
   add(command: Command): void;
-  /** Nothing is left to clean up: it ends. */
+  /** Ends the guard without running anything: nothing is left to clean up. */
   dismiss(): Promise<void>;
 }
 
-const asLine = (command: Command): string => `${command.map(shellWord).join(' ')}\n`;
+const asLine = (command: Command): string => `${quote([...command])}\n`;
 
-/** Its standard input ends when this program does, however that comes. */
+/** The guard's standard input closes when this program ends, for whatever reason. */
 const WAIT = `
 trap '' HUP INT TERM
 commands=$(cat)
 eval "$commands"
 `;
 
-/** @param lastCommands that run when all others have. */
+/** @param lastCommands run after all added commands. */
 export const openRunGuard = (lastCommands: readonly Command[]): RunGuard => {
   const guard = spawn('sh', ['-c', `${WAIT}${lastCommands.map(asLine).join('')}`], {
     cwd: '/',
-    // Not in this program's group, which may be killed as a whole.
+    // In its own process group, because this program's group may be killed as a whole.
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   const ended = new Promise<void>((resolve) => {
-    // Without a shell there is no guard, and the run is none the worse.
+    // Without a shell there is no guard; the run itself does not need one.
     guard.once('error', () => resolve());
     guard.once('close', () => resolve());
   });

@@ -5,18 +5,22 @@ import { join, resolve } from 'node:path';
 const ROOT = resolve(__dirname, '..');
 const STACKS = join(ROOT, 'cdktf.out', 'stacks');
 
-/** Where people and pipelines run Terraform. */
+/** The platforms on which people and pipelines run Terraform. */
 const PLATFORMS = ['linux_amd64', 'linux_arm64', 'darwin_amd64', 'darwin_arm64', 'windows_amd64'];
 
-/** Asks the provider registry for the checksums of a stack's providers, and keeps them beside this file. */
+/**
+ * Writes the lock file of a stack, with the checksums of its providers from the registry, to this folder.
+ * @throws Error if Terraform is missing or fails.
+ */
 const lock = (stack: string): void => {
   const folder = join(STACKS, stack);
   const platforms = PLATFORMS.map((platform) => `-platform=${platform}`);
   const { status, error } = spawnSync('terraform', [`-chdir=${folder}`, 'providers', 'lock', ...platforms], {
     stdio: 'inherit',
   });
-  if (error) throw new Error('There is no terraform command on the PATH; install Terraform 1.10 or newer.');
-  if (status !== 0) throw new Error(`Terraform could not lock the providers of ${stack}.`);
+  if (error) throw new Error('terraform is not on the PATH; install Terraform 1.10 or later.');
+  if (status !== 0)
+    throw new Error(`terraform providers lock failed for the stack ${stack}; see its message above.`);
   const file = join('locks', `${stack}.terraform.lock.hcl`);
   copyFileSync(join(folder, '.terraform.lock.hcl'), join(ROOT, file));
   console.log(`Wrote ${file}; commit it.`);
@@ -25,10 +29,12 @@ const lock = (stack: string): void => {
 try {
   const [unexpected] = process.argv.slice(2);
   if (unexpected !== undefined) {
-    throw new Error(`Unexpected "${unexpected}"; npm run lock takes no arguments and locks every stack.`);
+    throw new Error(
+      `Unexpected argument "${unexpected}"; npm run lock takes none and locks the providers of every stack.`,
+    );
   }
   if (!statSync(STACKS, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new Error('There is no folder cdktf.out/stacks; npm run synth makes it.');
+    throw new Error('The folder cdktf.out/stacks does not exist; run npm run synth first.');
   }
   for (const stack of readdirSync(STACKS)) lock(stack);
 } catch (error) {

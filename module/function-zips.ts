@@ -3,19 +3,19 @@ import { join } from 'node:path';
 import { type Zippable, zipSync } from 'fflate';
 import { FUNCTIONS } from '../workflow/functions/function-contracts';
 
-/** fflate writes local time; this is the first moment that a zip can hold, in every time zone. */
+/** A fixed time, so that equal bundles give equal zips. fflate writes local time, and no zip can hold an earlier one. */
 const MTIME = new Date(1980, 0, 1);
 
 const UNIX = 3;
 const REGULAR_FILE_0644 = (0o100644 << 16) >>> 0;
 
-/** A function's zip for Lambda. Equal bundles give equal bytes on every machine. */
+/** The deployment package of a function. Equal bundles give equal bytes on every machine. */
 const functionZip = (bundle: Uint8Array): Uint8Array => {
   const files: Zippable = { 'index.js': [bundle, { mtime: MTIME, os: UNIX, attrs: REGULAR_FILE_0644 }] };
   return zipSync(files, { level: 9 });
 };
 
-/** Zips each function's bundle of one folder to `<function>.zip` in another. */
+/** Zips the bundle of each function to `<function>.zip`. */
 export const writeFunctionZips = (bundles: string, zips: string): void => {
   mkdirSync(zips, { recursive: true });
   for (const name of Object.values(FUNCTIONS)) {

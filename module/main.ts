@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { synthesizeModule } from '../constructs/stacks/module-stack';
-import { givenContext, projectContext } from '../constructs/stacks/project-context';
+import { mergedContext, projectContext } from '../constructs/stacks/project-context';
 import { bundleFunctions } from '../functions/bundle/bundle';
 import { BUNDLES_FOLDER } from '../functions/bundle/bundles-folder';
 import type { Integration } from '../workflow/definition/integration';
@@ -15,7 +15,7 @@ const MODULE_FOLDER = join(ROOT, 'dist', 'terraform-module');
 
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
-/** Writes the module of one integration, whole in itself. */
+/** Writes the module of one integration, with everything that it needs. */
 const writeModule = (integration: Integration, synthesis: string, folder: string): void => {
   const module = parseSynthesis(readFileSync(join(synthesis, 'cdk.tf.json'), 'utf8'));
   const files = {
@@ -31,14 +31,14 @@ const writeModule = (integration: Integration, synthesis: string, folder: string
 };
 
 export interface ModuleProps {
-  /** Folder of the functions' bundles. */
+  /** Folder of the function bundles. */
   readonly bundles: string;
-  /** Where the module is written; what is there is replaced. */
+  /** Folder to write the module to. Its content is replaced. */
   readonly folder: string;
   readonly stopsUnattendedJobs: boolean;
 }
 
-/** Builds the Terraform module, of integration polling, with that of integration sync in its `modules/sync`. */
+/** Builds the Terraform module with integration polling, and the one with integration sync in its `modules/sync`. */
 export const buildModule = ({ bundles, folder, stopsUnattendedJobs }: ModuleProps): void => {
   const scratch = mkdtempSync(join(tmpdir(), 'terraform-module-'));
   try {
@@ -57,7 +57,7 @@ export const buildModule = ({ bundles, folder, stopsUnattendedJobs }: ModuleProp
 
 const build = async (): Promise<void> => {
   const cdktfJson = readFileSync(join(ROOT, 'cdktf.json'), 'utf8');
-  const context = givenContext(cdktfJson, process.env.CDKTF_CONTEXT_JSON);
+  const context = mergedContext(cdktfJson, process.env.CDKTF_CONTEXT_JSON);
   const { stopsUnattendedJobs } = projectContext(context);
   await bundleFunctions();
   buildModule({ bundles: BUNDLES_FOLDER, folder: MODULE_FOLDER, stopsUnattendedJobs });
@@ -65,7 +65,7 @@ const build = async (): Promise<void> => {
 
 if (require.main === module) {
   build().catch((error: Error) => {
-    // esbuild has told its own.
+    // esbuild prints its own errors.
     if (!('errors' in error)) console.error(error.message);
     process.exitCode = 1;
   });

@@ -8,7 +8,7 @@ export interface ReadmeProps {
   readonly module: SynthesizedModule;
 }
 
-/** Below the folder that is built. */
+/** Where the module of an integration is, below the folder that is built. */
 const SUBFOLDERS: Readonly<Record<Integration, string>> = { polling: '', sync: '//modules/sync' };
 
 const usage = (integration: Integration): string => `\`\`\`hcl
@@ -26,30 +26,48 @@ output "state_machine_arn" {
 }
 \`\`\``;
 
-const EXCHANGE =
-  'The state machine keeps its ARN and its history; the functions `start` and `prepare` are exchanged, the old one with its role, its log group and the logs in it. Do it while no execution runs: Terraform takes the old function away before it changes the state machine.';
-
-const RUNS: Readonly<Record<Integration, string>> = {
-  polling: `Two functions run the job: one starts it, one looks at it. [modules/sync](modules/sync) is the same module with Step Functions' own \`createProcessingJob.sync\` in their place: the same variables, outputs, and input and output of executions. Change a call's \`source\` between \`…/terraform-module\` and \`…/terraform-module//modules/sync\`, and the deployment changes in place. ${EXCHANGE}`,
-  sync: `Step Functions runs the job by its own \`createProcessingJob.sync\`; a function prepares the request, another reads the outcome. The module two folders above is the same with functions that start the job and look at it: the same variables, outputs, and input and output of executions. Change a call's \`source\` between \`…/terraform-module//modules/sync\` and \`…/terraform-module\`, and the deployment changes in place. ${EXCHANGE}`,
+const EXAMPLE: Readonly<Record<Integration, string>> = {
+  polling: '[examples/complete](examples/complete/main.tf) is a complete configuration.',
+  sync: '[examples/complete](../../examples/complete/main.tf) is a complete configuration.',
 };
 
+const INTEGRATION: Readonly<Record<Integration, string>> = {
+  polling:
+    'One Lambda function starts the job, and another polls its status. In [modules/sync](modules/sync), Step Functions runs the job itself, with `createProcessingJob.sync`.',
+  sync: 'Step Functions runs the job itself, with `createProcessingJob.sync`. In the module two folders above, one Lambda function starts the job, and another polls its status.',
+};
+
+const SWITCH =
+  'Variables, outputs, and execution input and output are the same. To switch a deployment in place, add `//modules/sync` to `source`, or remove it, while no execution is running: Terraform deletes the function `start` or `prepare`, its role and its logs before it updates the state machine, which keeps its ARN and history.';
+
 const sources = (integration: Integration, version: string): string => {
-  const below = SUBFOLDERS[integration];
-  return `The folder holds all that it needs, the functions' zips included, and works wherever Terraform takes a module from:
+  const subfolder = SUBFOLDERS[integration];
+  return `The folder is self-contained and works with any source that Terraform supports:
 
 \`\`\`hcl
 # a folder beside your configuration
-source = "./terraform-module${below}"
+source = "./terraform-module${subfolder}"
 
-# a tag of a git repository of yours that has the folder
-source = "git::https://git.example.com/platform/terraform-modules.git//terraform-module${below === '' ? '' : below.slice(1)}?ref=v${version}"
+# a tag of your git repository that contains the folder
+source = "git::https://git.example.com/platform/terraform-modules.git//terraform-module${subfolder.replace('//', '/')}?ref=v${version}"
 
-# an archive of the folder's content (.tar.gz or .zip), such as the one of a release
-source = "https://artifacts.example.com/terraform-module-${version}.tar.gz${below}"
+# an archive (.tar.gz or .zip), such as that of a release
+source = "https://artifacts.example.com/terraform-module-${version}.tar.gz${subfolder}"
 \`\`\`
 
-Versions follow [Semantic Versioning](https://semver.org/): addresses, variables and outputs are a contract, and a release that renames one is a major one or moves it by a \`moved\` block. This is ${version}, also in the file \`VERSION\`.`;
+This is ${version}, as in \`VERSION\`. By [Semantic Versioning](https://semver.org/), a release that renames an address, a variable or an output is a major release, or has a \`moved\` block.`;
+};
+
+const UNATTENDED_JOBS = `
+- two EventBridge rules, which invoke two of the functions to stop jobs whose execution was aborted, failed or timed out: at that event, and every hour in case it is lost;
+- a dead-letter queue for the events that they fail to handle;`;
+
+/** The module has what stops unattended jobs only if the context says so. */
+const resources = ({ resource }: SynthesizedModule): string => {
+  const stopsUnattendedJobs = 'aws_cloudwatch_event_rule' in resource;
+  return `- a state machine, ${stopsUnattendedJobs ? 'four' : 'two'} Lambda functions, and an IAM role and a log group for each;${stopsUnattendedJobs ? UNATTENDED_JOBS : ''}
+- an IAM role for the jobs;
+- CloudWatch alarms, if \`alarm_topic_arn\` is set.`;
 };
 
 const requirements = ({ terraform }: SynthesizedModule): string =>
@@ -62,59 +80,17 @@ const requirements = ({ terraform }: SynthesizedModule): string =>
     ),
   ].join('\n');
 
-/** What stops the jobs that nobody waits for is in a module only where the context says so. */
-const whatItMakes = ({ resource }: SynthesizedModule): string => {
-  const stops = 'aws_cloudwatch_event_rule' in resource;
-  const rules =
-    'an EventBridge rule that invokes the third function when an execution is aborted, fails or times out, so that a job which still runs is stopped, another that has the fourth look for such jobs once an hour, a dead-letter queue for what these two fail to handle, ';
-  return `A state machine, ${stops ? 'four' : 'two'} Lambda functions, a role and a log group for each of them, a role for the jobs, ${stops ? rules : ''}and alarms where \`alarm_topic_arn\` names a topic.`;
-};
+const EXISTING_RESOURCES = `The module creates no buckets, keys or networks for your data. You can also bring what it would create:
 
-const EXAMPLE: Readonly<Record<Integration, string>> = {
-  polling: '[examples/complete](examples/complete/main.tf) is a whole configuration.',
-  sync: '[examples/complete](../../examples/complete/main.tf) is a whole configuration.',
-};
-
-/** The module's README; its tables are made from the module itself. */
-export const moduleReadme = ({
-  integration,
-  version,
-  module,
-}: ReadmeProps): string => `# SageMaker Processing jobs from Step Functions
-
-${usage(integration)}
-
-A state machine that runs [Amazon SageMaker Processing](https://docs.aws.amazon.com/sagemaker/latest/dg/processing-job.html) jobs and ends as they end. An execution without input runs the job that the variables describe; its input overrides the job's keys:
-
-\`\`\`sh
-aws stepfunctions start-execution --state-machine-arn "$(terraform output -raw state_machine_arn)" --input '{"InstanceType": "ml.m5.4xlarge"}'
-\`\`\`
-
-The configuration that calls the module has the AWS provider with its region and credentials; the module has no provider and no backend of its own. Called twice, each call has its own \`name\`. ${EXAMPLE[integration]}
-
-${RUNS[integration]}
-
-## Where to take it from
-
-${sources(integration, version)}
-
-## What it makes
-
-${whatItMakes(module)} Each role has one service that may assume it, and the least rights; the jobs' role reaches the places that the variables name, and no others; actions that AWS scopes to no resource, such as those of log delivery, tracing and network interfaces, stand alone on \`*\`. Every name has \`name\` in it, and so have the jobs'. SageMaker's own log group of all jobs, \`/aws/sagemaker/ProcessingJobs\`, is not the module's: neither \`log_retention_in_days\` nor \`log_kms_key_arn\` changes it.
-
-## Beside what you have
-
-Nothing is made for data: buckets, their keys and the network are yours, and the variables name them. What the module would make may be handed in as well:
-
-| Yours | Give |
+| Yours | Set |
 |---|---|
-| A role for the jobs | \`create_job_role = false\` and \`role_arn\`; no role and no policy is made for jobs then |
+| Role for the jobs | \`create_job_role = false\` and \`role_arn\` |
 | Roles for the functions and the state machine | \`create_service_roles = false\` and \`service_role_arns\` |
-| A permissions boundary for every role that is made | \`permissions_boundary_arn\` |
-| A KMS key for the logs | \`log_kms_key_arn\`; its policy lets \`logs.<region>.amazonaws.com\` use it |
-| KMS keys of your buckets, of the volumes | \`kms_key_arns\`, \`volume_kms_key_id\` |
-| A VPC | \`network_config\`, with its subnets and security groups |
-| An SNS topic for alarms | \`alarm_topic_arn\`; with \`create_alarms = true\` where the same configuration makes the topic |
+| Permissions boundary for every role that is created | \`permissions_boundary_arn\` |
+| KMS key for the logs | \`log_kms_key_arn\`; its key policy must allow \`logs.<region>.amazonaws.com\` |
+| KMS keys of buckets, of storage volumes | \`kms_key_arns\`, \`volume_kms_key_id\` |
+| VPC | \`network_config\` |
+| SNS topic for alarms | \`alarm_topic_arn\`; also \`create_alarms = true\` if the same configuration creates the topic |
 
 \`\`\`hcl
 network_config = {
@@ -126,15 +102,13 @@ network_config = {
 }
 \`\`\`
 
-Inside objects the keys are the API's own, and Terraform passes over a misspelt one: look for it in the plan.
+Spell keys in objects as in the API. Terraform ignores misspelled ones, so check the plan.
 
-What a role of yours has to be allowed, and who assumes it, is in a plan that makes one: the \`aws_iam_role\` and the \`aws_iam_role_policy\` of the same name; of the jobs' role, \`job\` and \`job_data\`. Terraform has to know \`create_job_role\`, \`create_service_roles\` and \`create_alarms\` when it plans; the ARNs may still be to come.
+A plan that creates a role shows what your own must allow and trust: its \`aws_iam_role\` and \`aws_iam_role_policy\` (for jobs, \`job\` and \`job_data\`). \`create_job_role\`, \`create_service_roles\` and \`create_alarms\` must be known at plan time; ARNs may be known after apply.`;
 
-## Plans that show everything
+const PLANS = `The first plan shows the whole definition and every policy if your values are known at plan time. For a resource that does not exist yet, pass its name, or an ARN built from names.
 
-The first plan shows the whole definition of the state machine, and every policy, as long as it knows what you hand in: write names down, or put ARNs together from them, where a resource of yours is still to be made.
-
-A call that depends on other resources (\`depends_on\` in the \`module\` block) is another matter: Terraform then puts off every data source in the module until it applies, and shows \`(known after apply)\` in place of the documents. With these four there is none to read, and the plan shows them again:
+With \`depends_on\` in the \`module\` block, Terraform reads its data sources only at apply, and the plan shows \`(known after apply)\`. To need none of them, set:
 
 \`\`\`hcl
 account_id = "123456789012"
@@ -143,7 +117,46 @@ partition  = "aws"
 image_uri  = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/prepare:1.0"
 \`\`\`
 
-They have to be those of the provider; they do not choose where to deploy, and others fail the apply.
+The first three do not select where to deploy: the apply fails if they differ from the provider.`;
+
+const INPUTS = `Variables with the names of job keys describe the job that an execution without input runs. Its input has the same keys, spelled as in the API: \`InstanceType\` for \`instance_type\`. Executions may also use what the \`additional_\` lists and \`kms_key_arns\` name, and request what \`instance_types\`, the \`max_\` variables and \`locked_keys\` allow. **Anyone who can start executions can run code with the job role, at your cost.** Terraform rejects invalid values at plan time.`;
+
+/** The README of the module, with tables of its variables and outputs. */
+export const moduleReadme = ({
+  integration,
+  version,
+  module,
+}: ReadmeProps): string => `# SageMaker Processing jobs from Step Functions
+
+${usage(integration)}
+
+A state machine that runs [Amazon SageMaker Processing](https://docs.aws.amazon.com/sagemaker/latest/dg/processing-job.html) jobs. An execution ends as its job ends. Without input, it runs the job that the variables describe; its input overrides keys of the job:
+
+\`\`\`sh
+aws stepfunctions start-execution --state-machine-arn "$(terraform output -raw state_machine_arn)" --input '{"InstanceType": "ml.m5.4xlarge"}'
+\`\`\`
+
+The module has no provider and no backend; configure the AWS provider in the calling configuration. Each call needs its own \`name\`. ${EXAMPLE[integration]}
+
+${INTEGRATION[integration]} ${SWITCH}
+
+## Sources
+
+${sources(integration, version)}
+
+## Resources
+
+${resources(module)}
+
+Each role trusts one service and is least privilege: the job role can access only the places that the variables name, and only actions that AWS does not scope to resources (log delivery, tracing, network interfaces) are allowed on \`*\`. All names include \`name\`. \`/aws/sagemaker/ProcessingJobs\`, the log group that all jobs share, is not part of the module: \`log_retention_in_days\` and \`log_kms_key_arn\` do not change it.
+
+## Existing resources
+
+${EXISTING_RESOURCES}
+
+## Complete plans
+
+${PLANS}
 
 ## Requirements
 
@@ -153,7 +166,7 @@ ${requirements(module)}
 
 ${inputsTable(module.variable)}
 
-The variables named like the keys of a job are what an execution without input runs; an execution's input has the same keys in the API's spelling, such as \`InstanceType\` for \`instance_type\`. The \`additional_\` lists and \`kms_key_arns\` are what executions may name beside them, \`instance_types\`, the \`max_\` variables and \`locked_keys\` what they may ask for: whoever may start executions runs code as the job's role, at the deployment's cost. What breaks a limit is refused when Terraform plans, by a sentence that names the variable and what is allowed.
+${INPUTS}
 
 ${typeSections(module.variable)}
 
@@ -163,5 +176,5 @@ ${outputsTable(module.output)}
 
 ## Tests
 
-\`terraform init -backend=false && terraform test\` in this folder plans the module with mocks in place of AWS: no credentials are needed, and nothing is made.
+\`terraform init -backend=false && terraform test\` here plans the module with mocks, without credentials.
 `;

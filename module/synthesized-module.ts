@@ -1,8 +1,8 @@
-/** A variable as Terraform's JSON syntax has it. */
+/** A variable in the JSON syntax of Terraform. */
 export interface ModuleVariable {
   readonly type: string;
   readonly description: string;
-  /** Absent where a value has to be given. */
+  /** Absent if the variable is required. */
   readonly default?: unknown;
 }
 
@@ -11,7 +11,7 @@ export interface ModuleOutput {
   readonly value: unknown;
 }
 
-/** The parts of a synthesized module that its files and its README are made from. */
+/** The blocks of a synthesized module, which its files and its README are generated from. */
 export interface SynthesizedModule {
   readonly terraform: {
     readonly required_version: string;
@@ -29,7 +29,7 @@ export interface SynthesizedModule {
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** cdktf leaves comments in every block: a construct's path and the like. */
+/** CDKTF adds comments to every block, such as the path of the construct. */
 const withoutComments = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(withoutComments);
   if (!isObject(value)) return value;
@@ -37,19 +37,25 @@ const withoutComments = (value: unknown): unknown => {
   return Object.fromEntries(members.map(([name, member]) => [name, withoutComments(member)]));
 };
 
-/** cdktf's marks of a value that it has not put in. */
+/** How CDKTF marks a token that it did not resolve. */
 const UNRESOLVED = /TfToken\[|<unresolved-token>/;
 
-/** @throws Error where a value of Terraform's is missing, which no plan would tell. */
+/**
+ * Parses `cdk.tf.json`.
+ * @throws Error if a token is not resolved: Terraform would plan the mark as a value.
+ */
 export const parseSynthesis = (text: string): SynthesizedModule => {
   const found = UNRESOLVED.exec(text)?.[0];
-  if (found !== undefined) throw new Error(`The synthesized module has ${found} in place of a value.`);
+  if (found !== undefined)
+    throw new Error(
+      `The synthesized module contains the unresolved token ${found}. Resolve it where it is passed to CDKTF.`,
+    );
   return withoutComments(JSON.parse(text)) as SynthesizedModule;
 };
 
 const jsonFile = (content: object): string => `${JSON.stringify(content, null, 2)}\n`;
 
-/** The files of Terraform's standard module structure, by name. */
+/** The files of the standard module structure of Terraform, by name. */
 export const moduleFiles = ({
   terraform,
   variable,

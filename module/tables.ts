@@ -1,9 +1,9 @@
 import type { ModuleOutput, ModuleVariable } from './synthesized-module';
 
-/** A longer type is told below its table, or by an example. */
+/** A longer type would make its table hard to read. */
 const LONGEST_TYPE_IN_TABLE = 80;
 
-/** The type as a table has it: a long one by its kind alone. */
+/** The type for a table cell. A long type is shortened to its kind. */
 export const shortType = (type: string): string => {
   if (type.length <= LONGEST_TYPE_IN_TABLE) return type;
   return type.startsWith('list') ? 'list(object)' : 'object';
@@ -11,11 +11,11 @@ export const shortType = (type: string): string => {
 
 /** A variable as a row of Markdown: name, type, default, description. */
 export const variableRow = (name: string, variable: ModuleVariable, type: string): string => {
-  const standard = 'default' in variable ? `\`${JSON.stringify(variable.default)}\`` : 'required';
-  return `| \`${name}\` | ${type} | ${standard} | ${variable.description} |`;
+  const fallback = 'default' in variable ? `\`${JSON.stringify(variable.default)}\`` : 'required';
+  return `| \`${name}\` | ${type} | ${fallback} | ${variable.description} |`;
 };
 
-/** Where a type is left to its own section, the table leads there. */
+/** A shortened type links to the section that has it in full. */
 const typeInTable = (name: string, type: string): string => {
   const short = shortType(type);
   return short === type ? `\`${type}\`` : `[\`${short}\`](#${name})`;
@@ -23,25 +23,28 @@ const typeInTable = (name: string, type: string): string => {
 
 const isRequired = ([, variable]: [string, ModuleVariable]): boolean => !('default' in variable);
 
-/** Every variable, those first that have to be given. */
+/** All variables, required ones first. */
 export const inputsTable = (variables: Readonly<Record<string, ModuleVariable>>): string => {
   const entries = Object.entries(variables);
   const sorted = [...entries.filter(isRequired), ...entries.filter((entry) => !isRequired(entry))];
   return [
-    '| Name | Type | Default | What |',
+    '| Name | Type | Default | Description |',
     '|---|---|---|---|',
     ...sorted.map(([name, variable]) => variableRow(name, variable, typeInTable(name, variable.type))),
   ].join('\n');
 };
 
+/** An output as a row of Markdown: name, description. */
+const outputRow = (name: string, { description }: ModuleOutput): string => `| \`${name}\` | ${description} |`;
+
 export const outputsTable = (outputs: Readonly<Record<string, ModuleOutput>>): string =>
   [
-    '| Name | What |',
+    '| Name | Description |',
     '|---|---|',
-    ...Object.entries(outputs).map(([name, { description }]) => `| \`${name}\` | ${description} |`),
+    ...Object.entries(outputs).map(([name, output]) => outputRow(name, output)),
   ].join('\n');
 
-/** A type of one line with a line for each member. */
+/** The type with each member on a line of its own, indented as by `terraform fmt`. */
 export const typeInLines = (type: string): string => {
   let depth = 0;
   const line = (change: number): string => {
@@ -54,7 +57,7 @@ export const typeInLines = (type: string): string => {
   });
 };
 
-/** A section for each type that the table leaves out, under the variable's name. */
+/** A section for each type that is shortened in the table, with the name of the variable as its heading. */
 export const typeSections = (variables: Readonly<Record<string, ModuleVariable>>): string =>
   Object.entries(variables)
     .filter(([, { type }]) => shortType(type) !== type)

@@ -4,13 +4,13 @@ import { nearestName } from '../workflow/rules/nearest-name';
 export interface SimulationOptions {
   readonly executions: number;
   readonly seed: number;
-  /** Executions that start at one moment in one account; 0 for no such burst. */
+  /** Executions in a burst, which start at the same moment in one account; 0 for no bursts. */
   readonly burst: number;
-  /** The one execution to show in full. */
+  /** The index of the only execution to run, which is printed in full. */
   readonly only?: number;
 }
 
-/** The command line is wrong; the message is one sentence. */
+/** The command line is wrong. The message is one sentence. */
 export class UsageError extends Error {}
 
 const FLAGS = {
@@ -23,17 +23,17 @@ const FLAGS = {
 
 export const USAGE = `Usage: npm run simulate -- [flags]
 
-Runs the deployed workflow through executions full of faults, in simulated time, and checks each: one after the other,
-each with an account of its own. Then, for each integration, a burst: executions that start at one moment and share
-an account, which takes one CreateProcessingJob a second.
+Runs the deployed workflow in simulated time, injects faults, and checks every execution. Each execution has an account
+of its own. Then runs a burst for each integration: executions that start at the same moment and share an account, which
+accepts one CreateProcessingJob call per second.
 
   --executions N   number of executions (default 10000)
-  --seed N         decides every draw: the same seed repeats everything (default 1)
-  --burst N        number of executions in a burst (default 1000; 0 leaves the bursts out)
-  --only INDEX     only that execution, with all that happened in it
-  --help           this text
+  --seed N         seed of all random values; the same seed gives the same results (default 1)
+  --burst N        number of executions in a burst (default 1000; 0 for no bursts)
+  --only INDEX     run only this execution, and print everything that happens in it
+  --help           print this text
 
-Exit codes: 0 nothing is wrong, 1 a check has found something, 2 a wrong flag.
+Exit codes: 0 no violations, 1 violations were found, 2 the command line is wrong.
 `;
 
 const LARGEST = 2 ** 32 - 1;
@@ -81,8 +81,7 @@ const parseFlags = (argv: readonly string[]): Flags => {
 };
 
 /**
- * What the command line asks for.
- * @returns undefined where help is asked for.
+ * @returns undefined if the command line asks for help.
  * @throws UsageError
  */
 export const parseCommandLine = (argv: readonly string[]): SimulationOptions | undefined => {

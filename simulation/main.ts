@@ -1,5 +1,5 @@
-import { product } from './aws/product';
 import { parseCommandLine, type SimulationOptions, USAGE, UsageError } from './command-line';
+import { deployedWorkflow } from './deployed-workflow';
 import { simulate } from './execution/simulate';
 import { type Burst, showBurst } from './execution/simulate-burst';
 import type { ExecutionRecord } from './results/execution-record';
@@ -8,7 +8,7 @@ import { simulateBursts, simulateInThreads } from './threads/simulate-in-threads
 
 const BAD_USE = 2;
 
-const tellViolation = ({ index, violations }: Violation, seed: number): void => {
+const printViolation = ({ index, violations }: Violation, seed: number): void => {
   process.stdout.write(
     [
       `Execution ${index} of seed ${seed}:`,
@@ -18,14 +18,14 @@ const tellViolation = ({ index, violations }: Violation, seed: number): void => 
   );
 };
 
-const TOLD_VIOLATIONS = 20;
+const MOST_PRINTED_VIOLATIONS = 20;
 
-/** The bursts of a simulation. @returns how many violations they have */
+/** Runs the bursts. @returns how many violations they have. */
 const runBursts = async (seed: number, executions: number): Promise<number> => {
   const bursts: readonly Burst[] = executions === 0 ? [] : await simulateBursts(seed, executions);
   for (const burst of bursts) {
-    const told = burst.violations.slice(0, TOLD_VIOLATIONS).map((violation) => `\n  ${violation}`);
-    process.stdout.write(`${showBurst(burst)}. Violations: ${burst.violations.length}${told.join('')}\n`);
+    const printed = burst.violations.slice(0, MOST_PRINTED_VIOLATIONS).map((violation) => `\n  ${violation}`);
+    process.stdout.write(`${showBurst(burst)}. Violations: ${burst.violations.length}${printed.join('')}\n`);
   }
   return bursts.reduce((sum, { violations }) => sum + violations.length, 0);
 };
@@ -33,10 +33,11 @@ const runBursts = async (seed: number, executions: number): Promise<number> => {
 const runAll = async ({ seed, executions, burst }: SimulationOptions): Promise<number> => {
   const started = performance.now();
   const figures = await simulateInThreads(seed, executions);
-  for (const violation of figures.violations.slice(0, TOLD_VIOLATIONS)) tellViolation(violation, seed);
+  for (const violation of figures.violations.slice(0, MOST_PRINTED_VIOLATIONS))
+    printViolation(violation, seed);
   process.stdout.write(`Seed ${seed}\n${showFigures(figures)}\n`);
   const burstViolations = await runBursts(seed, burst);
-  // Apart from the figures, which repeat themselves.
+  // On standard error, because standard output is the same for every run of a seed.
   process.stderr.write(`Real time: ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
   return figures.violations.length + burstViolations === 0 ? 0 : 1;
 };
@@ -49,13 +50,13 @@ const showExecution = ({ scenario, trace, historyEvents }: ExecutionRecord): voi
 
 const runOne = async (seed: number, index: number): Promise<number> => {
   const { violations } = await simulate({
-    product,
+    workflow: deployedWorkflow,
     seed,
     from: index,
     to: index + 1,
     onExecution: showExecution,
   });
-  for (const violation of violations) tellViolation(violation, seed);
+  for (const violation of violations) printViolation(violation, seed);
   return violations.length === 0 ? 0 : 1;
 };
 

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Refuses a tag on a commit that main does not contain: nobody may have reviewed it.
+# Fails if main does not contain the tagged commit, which nobody may have reviewed.
 set -euo pipefail
 
 status=$(gh api "repos/$GITHUB_REPOSITORY/compare/main...$GITHUB_SHA" | jq --raw-output .status)
 case $status in
 identical | behind) ;;
 *)
-  echo "::error::Not released: main does not contain $GITHUB_SHA ($status). Merge it, and put the tag $GITHUB_REF_NAME on the commit that main then has."
+  echo "::error::Not released: main does not contain $GITHUB_SHA ($status). Merge it, and tag the commit on main as $GITHUB_REF_NAME."
   exit 1
   ;;
 esac

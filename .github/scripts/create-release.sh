@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the GitHub release of this tag; a version with a hyphen is a pre-release (Semantic Versioning, 9).
+# Creates the GitHub release of this tag. A version with a hyphen is a pre-release (Semantic Versioning, item 9).
 set -euo pipefail
 
 release=$RUNNER_TEMP/release

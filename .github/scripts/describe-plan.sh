@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# describe-plan.sh <plan's JSON> <digest>, in the stack's folder: as Markdown, what the digest stands for and no review shows.
+# describe-plan.sh <plan.json> <digest>: prints, as Markdown, what the digest covers in addition to the reviewed changes.
+# Run it in the folder of the stack.
 set -euo pipefail
 
-# Names come from npm packages' code; they are to be text, not Markdown.
+# The code of npm packages chooses the names, so remove Markdown from them.
 plain() { tr -c '[:alnum:] ._/:()\n-' _; }
 sha256() { sha256sum "$1" | cut -d ' ' -f 1; }
 

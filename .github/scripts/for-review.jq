@@ -1,8 +1,8 @@
-# Of a plan's JSON what a review is made of, without the values that the plan calls sensitive: it leaves the machine.
+# The parts of a plan that a review needs, without values that are marked as sensitive, because they leave the machine.
 
 def below($key): if . == true then true elif type == "object" or type == "array" then .[$key]? else null end;
 
-# $marks say what is sensitive; $other is what the value is compared to.
+# $marks mark what is sensitive; $other is the value on the other side of the change.
 def hidden($marks; $other; $text):
   if any($marks[]; . == true) then (if . == $other then "(sensitive)" else $text end)
   elif type == "object" then with_entries(.key as $key | .value |= hidden($marks | map(below($key)); $other | below($key); $text))
@@ -19,7 +19,7 @@ def changes: (. // []) | map(.change |= without_sensitive);
 {
   format_version, terraform_version, complete, errored, checks, configuration,
   planned_values: {},
-  # The sizes of the zips.
+  # Only the sizes of the zips.
   prior_state: {values: {root_module: {resources: [
     .prior_state | .. | objects | select(.type? == "archive_file" and .mode? == "data")
     | {type, values: (.values | {output_base64sha256, output_size})}

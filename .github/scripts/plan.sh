@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Plans the stack that was taken, tells the plan's digest, and keeps what a review is made of. The plan itself is not kept.
+# Plans the stack, outputs the digest of the plan, and keeps what a review needs. The plan itself is not kept.
 set -euo pipefail
 
 scripts=$PWD/.github/scripts
@@ -8,7 +8,7 @@ mkdir -p "$kept"
 
 cd "$RUNNER_TEMP/stack"
 terraform init -input=false -lockfile=readonly
-# A lock is an object, which a read-only role cannot write.
+# Without a lock, which is an object in the bucket that a read-only role cannot write.
 status=0
 terraform plan -input=false -lock=false -detailed-exitcode -out="$RUNNER_TEMP/plan" || status=$?
 if [ "$status" = 1 ]; then exit 1; fi
@@ -17,7 +17,7 @@ terraform show -json "$RUNNER_TEMP/plan" >"$RUNNER_TEMP/plan.json"
 digest=$("$scripts/digest.sh" "$RUNNER_TEMP/plan.json")
 commands=$("$scripts/commands.sh" "$RUNNER_TEMP/plan.json")
 "$scripts/describe-plan.sh" "$RUNNER_TEMP/plan.json" "$digest" >>"$GITHUB_STEP_SUMMARY"
-if [ -n "$commands" ]; then echo "⚠️ **Runs commands with the role that deploys**: $commands" >>"$GITHUB_STEP_SUMMARY"; fi
+if [ -n "$commands" ]; then echo "⚠️ **This plan runs commands with the deploy role**: $commands" >>"$GITHUB_STEP_SUMMARY"; fi
 jq --from-file "$scripts/for-review.jq" "$RUNNER_TEMP/plan.json" >"$kept/plan.json"
 {
   echo "digest=$digest"

@@ -1,16 +1,17 @@
-# What of a synthesized stack may run a program, or read this machine or another place, when Terraform initializes and
-# plans: a sentence each. npm packages made the stack, and no one has reviewed it yet; so what is allowed is listed.
-# Extend the lists for a stack of your own, with the same care as for code that runs with the role that deploys.
+# Prints a line for each part of a synthesized stack that could run a program, or read this machine or another place, when
+# Terraform initializes or plans it. The code of npm packages wrote the stack and nobody has reviewed it, so everything
+# that is not listed as allowed is rejected.
+# To use a stack of your own, extend the lists as carefully as you would review code that runs with the deploy role.
 
 def unlisted($allowed; $place):
   keys_unsorted - $allowed | .[] | "\($place) has \(.); allowed: \($allowed | join(", "))";
 
-# A file may be read only by one literal path inside the stack's folder, and no template, whose text would have to be
-# looked at as well. Terraform passes over comments before a bracket.
+# A function may read a file only at a literal path in the folder of the stack, and must not read a template, because the
+# text of the template would have to be checked too. Terraform allows comments between a function and its parenthesis.
 def reads_elsewhere:
   test("\\b(?!file(base64|md5|sha1|sha256|sha512|base64sha256|base64sha512)?\\(\"\\$\\{path\\.module\\}(/[\\w-][\\w.-]*)+\"\\))(file\\w*|templatefile|pathexpand)(\\s|/\\*[\\s\\S]*?\\*/|(#|//)[^\\n]*\\n)*\\(");
 
-# Terraform takes lists of blocks and of their labels too; here only what is looked at is allowed.
+# Terraform also accepts lists of blocks and labels, which the checks below would not look into.
 def no_list($place): select(type != "object") | "\($place) is a list; allowed: an object";
 
 def in_functions: test("^\\$\\{path\\.module\\}/functions(/[\\w-][\\w.-]*)+$");
@@ -37,8 +38,8 @@ def in_functions: test("^\\$\\{path\\.module\\}/functions(/[\\w-][\\w.-]*)+$");
     | unlisted(["//", "type", "source_file", "output_path", "output_file_mode"]; "data.archive_file.\($name)"),
       (to_entries[] | select(.key == "source_file" or .key == "output_path") | select(.value | in_functions | not)
         | "data.archive_file.\($name).\(.key) is \(.value); allowed: a path below ${path.module}/functions")),
-  (.check // {} | .. | objects | select(has("data")) | "check has data; allowed: assertions"),
+  (.check // {} | .. | objects | select(has("data")) | "check has data; allowed: assert"),
   ([.. | strings, (objects | keys_unsorted[])] | .[] | select(reads_elsewhere)
-    | "a text reads files: \(.[:200] | @json); allowed: a file of the stack by a literal path, such as filemd5(\"${path.module}/name\")")
+    | "an expression reads files: \(.[:200] | @json); allowed: a file of the stack at a literal path, such as filemd5(\"${path.module}/name\")")
 ]
 | unique | .[]

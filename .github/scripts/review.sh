@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Reviews the plan, and keeps the review and the plan's digest. It runs npm packages' code, so it has no role and no plan.
+# Reviews the plan, and keeps the review and the digest. Runs the code of npm packages, so it must have no AWS role.
 set -euo pipefail
 
 kept=$RUNNER_TEMP/review

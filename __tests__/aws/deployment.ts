@@ -21,47 +21,47 @@ export interface Clients {
   readonly sageMaker: SageMakerClient;
 }
 
-/** What a deployment has to show, and whether it did. */
+/** A statement about a deployment, and whether it holds. */
 export interface Claim {
   readonly claim: string;
   readonly holds: boolean;
-  /** What AWS answered, where that is worth to be known. */
+  /** What AWS answered, if that helps. */
   readonly seen?: string;
 }
 
-/** How AWS is looked at. */
-export interface Looks {
+/** How to wait for changes in AWS. */
+export interface Polling {
   readonly say: (text: string) => void;
-  /** Interrupts the waiting. @default - nothing does */
+  /** Aborts the waiting. @default - none */
   readonly signal?: AbortSignal;
-  /** MaxRuntimeInSeconds of the job that takes too long. @default 60 */
+  /** MaxRuntimeInSeconds of the job that reaches its limit. @default 60 */
   readonly maxRuntimeInSeconds?: number;
-  /** Seconds between two looks. @default 15 */
+  /** Seconds between two checks. @default 15 */
   readonly pollInSeconds?: number;
-  /** Seconds after which what is not seen counts as absent. @default 120 */
+  /** Seconds to wait for something that may not happen. @default 120 */
   readonly patienceInSeconds?: number;
 }
 
-/** A deployment on AWS, and the executions of it. */
+/** A deployment in AWS, and its executions. */
 export interface Deployment {
   readonly name: string;
   readonly bucket: string;
   readonly stateMachineArn: string;
   readonly aws: Clients;
-  readonly looks: Looks;
-  /** Every execution so far. */
+  readonly polling: Polling;
+  /** All executions so far. */
   readonly executionArns: string[];
 }
 
-export const pause = ({ pollInSeconds = 15, signal }: Looks): Promise<void> =>
+export const pause = ({ pollInSeconds = 15, signal }: Polling): Promise<void> =>
   sleep(pollInSeconds * 1000, undefined, signal && { signal });
 
-/** Looks until it is so, or patience ends. */
-export const isSeen = async (looks: Looks, isSo: () => Promise<boolean>): Promise<boolean> => {
-  const { pollInSeconds = 15, patienceInSeconds = 120 } = looks;
+/** Checks until the condition holds, or until patience runs out. */
+export const becomesTrue = async (polling: Polling, isSo: () => Promise<boolean>): Promise<boolean> => {
+  const { pollInSeconds = 15, patienceInSeconds = 120 } = polling;
   for (let waited = 0; waited <= patienceInSeconds; waited += pollInSeconds) {
     if (await isSo()) return true;
-    await pause(looks);
+    await pause(polling);
   }
   return false;
 };
@@ -69,7 +69,7 @@ export const isSeen = async (looks: Looks, isSo: () => Promise<boolean>): Promis
 export const jobName = ({ name }: Deployment, executionArn: string): string =>
   processingJobName(jobNamePrefix(name), executionArn);
 
-/** The job of an execution. @throws as SageMaker refuses, also where there is no such job */
+/** The job of an execution. @throws SageMaker's error, also if there is no such job. */
 export const describeJob = (
   deployment: Deployment,
   executionArn: string,
@@ -81,8 +81,8 @@ export const describeJob = (
 /** SageMaker reports a missing job by either name. */
 const MISSING_JOB = ['ValidationException', 'ResourceNotFound'];
 
-/** The status of an execution's job; a job that is not there yet has none. */
-export const jobStatus = (deployment: Deployment, executionArn: string): Promise<string> =>
+/** The status of an execution's job; empty if there is no job yet. */
+const jobStatus = (deployment: Deployment, executionArn: string): Promise<string> =>
   describeJob(deployment, executionArn).then(
     ({ ProcessingJobStatus = '' }) => ProcessingJobStatus,
     (error: Error) => {
@@ -91,16 +91,16 @@ export const jobStatus = (deployment: Deployment, executionArn: string): Promise
     },
   );
 
-/** Whether an execution's job is being stopped, or has been. */
+/** Whether an execution's job is stopping or has stopped. */
 export const isStopping = async (deployment: Deployment, executionArn: string): Promise<boolean> =>
   ['Stopping', 'Stopped'].includes(await jobStatus(deployment, executionArn));
 
-/** Waits for the end of an execution's job, and tells its last status. */
+/** Waits for the end of an execution's job, and returns its status. */
 export const endOfJob = async (deployment: Deployment, executionArn: string): Promise<string> => {
   for (;;) {
     const status = await jobStatus(deployment, executionArn);
     if (['Stopped', 'Failed', 'Completed'].includes(status)) return status;
-    await pause(deployment.looks);
+    await pause(deployment.polling);
   }
 };
 
@@ -128,17 +128,17 @@ export const execute = async (deployment: Deployment, input: object): Promise<De
   for (;;) {
     const execution = await describeExecution(deployment, executionArn);
     if (execution.status !== 'RUNNING') return execution;
-    await pause(deployment.looks);
+    await pause(deployment.polling);
   }
 };
 
-/** Starts an execution, and stops it as its job runs. @throws Error if it ends before */
+/** Starts an execution, and aborts it while its job is running. @throws Error if it ends first. */
 export const abort = async (deployment: Deployment, input: object): Promise<string> => {
   const executionArn = await start(deployment, input);
   while ((await jobStatus(deployment, executionArn)) !== 'InProgress') {
     const { status, error, cause } = await describeExecution(deployment, executionArn);
     if (status !== 'RUNNING') throw new Error(`${executionArn} ended as ${status}: ${error} ${cause}`);
-    await pause(deployment.looks);
+    await pause(deployment.polling);
   }
   await deployment.aws.stepFunctions.send(new StopExecutionCommand({ executionArn }));
   return executionArn;
@@ -149,7 +149,7 @@ export const stopJob = (deployment: Deployment, executionArn: string): Promise<u
     new StopProcessingJobCommand({ ProcessingJobName: jobName(deployment, executionArn) }),
   );
 
-/** Ends whatever may still run and cost. What has ended already refuses, which is well. */
+/** Ends everything that may still be running and cost money. Ignores the errors of what has already ended. */
 export const stopEverything = async (deployment: Deployment): Promise<void> => {
   for (const executionArn of deployment.executionArns) {
     const stopping = deployment.aws.stepFunctions.send(new StopExecutionCommand({ executionArn }));

@@ -4,31 +4,31 @@ import { LOG_GROUP_NAME } from '../../workflow/functions/job-status';
 import { runProgram } from '../e2e/support/terraform';
 import {
   abort,
+  becomesTrue,
   type Claim,
   type Deployment,
   describeJob,
   endOfJob,
   execute,
-  isSeen,
   isStopping,
   jobName,
   stopJob,
 } from './deployment';
 
-/** How the logs are read: by the AWS command line. */
+/** Reads the logs with the AWS command line. */
 export interface LogReader {
   readonly region: string;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Whether CloudWatch Logs has anything there; logs arrive late. */
+/** Whether CloudWatch Logs returns anything; logs arrive late. */
 const isLogged = (
-  { looks }: Deployment,
+  { polling }: Deployment,
   { region, environment = {} }: LogReader,
   ...args: string[]
 ): Promise<boolean> => {
   const query = ['--region', region, '--query', 'length(@.*[])', '--output', 'text'];
-  return isSeen(looks, async () => {
+  return becomesTrue(polling, async () => {
     const { status, stdout } = await runProgram('aws', ['logs', ...args, ...query], tmpdir(), environment);
     return status === 0 && Number(stdout) > 0;
   });
@@ -52,10 +52,10 @@ const runGoodJob = async (deployment: Deployment): Promise<readonly [Claim[], st
   return [claims, ProcessingJobName];
 };
 
-/** Aborts an execution, whose job the deployment stops; where it does not, the job is stopped from here. */
+/** Aborts an execution, whose job the deployment must stop. If it does not, stops the job from here. */
 const abortRun = async (deployment: Deployment, input: object): Promise<Claim[]> => {
   const executionArn = await abort(deployment, input);
-  const isStopped = await isSeen(deployment.looks, () => isStopping(deployment, executionArn));
+  const isStopped = await becomesTrue(deployment.polling, () => isStopping(deployment, executionArn));
   if (!isStopped) await stopJob(deployment, executionArn);
   return [
     { claim: 'the stop function stops the job of an aborted execution', holds: isStopped },
@@ -94,7 +94,7 @@ const findLogs = async (
   ];
 };
 
-/** Of types that the function lets pass, and the deployment's instance_types does not have. */
+/** With types that the function allows, and the deployment's instance_types does not. */
 const askForOtherTypes = async (deployment: Deployment): Promise<Claim[]> => {
   const ask = async (claim: string, input: object): Promise<Claim> => {
     const { status, error } = await execute(deployment, input);
@@ -109,10 +109,10 @@ const askForOtherTypes = async (deployment: Deployment): Promise<Claim[]> => {
   ];
 };
 
-/** Runs four jobs, and two that IAM should refuse, and holds what happened against each claim. */
+/** Runs four jobs, and two that IAM should refuse, and checks each claim. */
 export const pollingClaims = async (deployment: Deployment, reader: LogReader): Promise<Claim[]> => {
-  const { bucket, looks } = deployment;
-  const { say, maxRuntimeInSeconds = 60 } = looks;
+  const { bucket, polling } = deployment;
+  const { say, maxRuntimeInSeconds = 60 } = polling;
   const slow = { S3Script: `s3://${bucket}/code/slow.py` };
 
   say('Running a job that succeeds …');

@@ -2,22 +2,22 @@ import { isDeepStrictEqual } from 'node:util';
 import { GetExecutionHistoryCommand, type HistoryEvent } from '@aws-sdk/client-sfn';
 import {
   abort,
+  becomesTrue,
   type Claim,
   type Deployment,
   describeJob,
   execute,
-  isSeen,
   isStopping,
   pause,
   start,
 } from './deployment';
 
-/** SageMaker has no such type, and refuses the job before it costs anything. */
+/** A type that does not exist: SageMaker refuses the job before it costs anything. */
 export const NO_INSTANCE_TYPE = 'ml.none.large';
 
 const PREFERENCES = [{ InstanceType: 'ml.t3.medium' }, { InstanceType: 'ml.t3.large' }];
 
-/** What Step Functions' integration with SageMaker made of its task; undefined for every other event. */
+/** How the task of Step Functions' SageMaker integration ended; undefined for every other event. */
 const integrationOutcome = (event: HistoryEvent): string | undefined => {
   const failure =
     event.taskFailedEventDetails ?? event.taskSubmitFailedEventDetails ?? event.taskStartFailedEventDetails;
@@ -25,7 +25,7 @@ const integrationOutcome = (event: HistoryEvent): string | undefined => {
   return event.taskSucceededEventDetails?.resourceType === 'sagemaker' ? 'success' : undefined;
 };
 
-/** The first outcome of an execution's RunProcessingJob, which may be tried again after it. */
+/** How the first attempt of an execution's RunProcessingJob ended. */
 const firstOutcome = async (deployment: Deployment, executionArn: string): Promise<string> => {
   for (;;) {
     const history = new GetExecutionHistoryCommand({ executionArn, maxResults: 1000 });
@@ -34,7 +34,7 @@ const firstOutcome = async (deployment: Deployment, executionArn: string): Promi
     if (outcome !== undefined) return outcome;
     if (events.some(({ type }) => /^Execution(Failed|Aborted|TimedOut|Succeeded)$/.test(type ?? '')))
       return 'none';
-    await pause(deployment.looks);
+    await pause(deployment.polling);
   }
 };
 
@@ -53,7 +53,7 @@ const runWithPreferences = async (deployment: Deployment): Promise<Claim> => {
 };
 
 const runTooLong = async (deployment: Deployment, slow: object): Promise<Claim> => {
-  const MaxRuntimeInSeconds = deployment.looks.maxRuntimeInSeconds ?? 60;
+  const MaxRuntimeInSeconds = deployment.polling.maxRuntimeInSeconds ?? 60;
   const { error, executionArn = '' } = await execute(deployment, { ...slow, MaxRuntimeInSeconds });
   return {
     claim: 'an execution fails as ProcessingJobStopped, whatever .sync returns for a Stopped job',
@@ -66,11 +66,11 @@ const abortRun = async (deployment: Deployment, slow: object): Promise<Claim> =>
   const executionArn = await abort(deployment, slow);
   return {
     claim: '.sync stops the job of an execution that is stopped',
-    holds: await isSeen(deployment.looks, () => isStopping(deployment, executionArn)),
+    holds: await becomesTrue(deployment.polling, () => isStopping(deployment, executionArn)),
   };
 };
 
-/** The execution would try again for a minute; the first answer tells enough. */
+/** The execution would retry for a minute; its first answer is enough. */
 const runRefused = async (deployment: Deployment): Promise<Claim> => {
   const executionArn = await start(deployment, { InstanceType: NO_INSTANCE_TYPE });
   const seen = await firstOutcome(deployment, executionArn);
@@ -81,17 +81,17 @@ const runRefused = async (deployment: Deployment): Promise<Claim> => {
   };
 };
 
-/** Runs three jobs, has one refused, and holds what happened against each claim. */
+/** Runs three jobs, has one refused, and checks each claim. */
 export const syncClaims = async (deployment: Deployment): Promise<Claim[]> => {
-  const { bucket, looks } = deployment;
+  const { bucket, polling } = deployment;
   const slow = { S3Script: `s3://${bucket}/code/slow.py` };
 
-  looks.say('Having a job refused …');
+  polling.say('Having a job refused …');
   const refused = await runRefused(deployment);
-  looks.say('Running a job that may have one of two instance types …');
+  polling.say('Running a job that may have one of two instance types …');
   const preferences = await runWithPreferences(deployment);
-  looks.say('Running a job that takes too long …');
+  polling.say('Running a job that takes too long …');
   const long = await runTooLong(deployment, slow);
-  looks.say('Aborting an execution …');
+  polling.say('Aborting an execution …');
   return [preferences, long, await abortRun(deployment, slow), refused];
 };

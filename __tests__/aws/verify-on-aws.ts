@@ -19,23 +19,23 @@ import { bundleFunctions } from '../../functions/bundle/bundle';
 import { INTEGRATIONS, type Integration } from '../../workflow/definition/integration';
 import { LOG_GROUP_NAME } from '../../workflow/functions/job-status';
 import { type CommandResult, runProgram } from '../e2e/support/terraform';
-import { type Claim, type Clients, type Deployment, type Looks, stopEverything } from './deployment';
+import { type Claim, type Clients, type Deployment, type Polling, stopEverything } from './deployment';
 import { pollingClaims } from './polling-claims';
 import { NO_INSTANCE_TYPE, syncClaims } from './sync-claims';
 
 const EXAMPLE = resolve(__dirname, '../../examples/penguins');
 
-export interface VerificationProps extends Looks {
+export interface VerificationProps extends Polling {
   readonly region: string;
-  /** Changes a synthesized stack before Terraform reads it. @default - nothing is changed */
+  /** Changes a synthesized stack before Terraform reads it. @default - no change */
   readonly prepareStack?: (folder: string) => void;
-  /** Environment of Terraform and the AWS command line, beside this program's own. @default - none */
+  /** Environment variables of Terraform and the AWS command line, added to this program's own. @default - none */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Terraform's variables beside those of this verification. @default - none */
+  /** Environment variables that set further Terraform variables. @default - none */
   readonly variables?: Readonly<Record<string, string>>;
 }
 
-/** Everything of one verification is in this folder, or has this name in its own. */
+/** All resources and files of one verification carry its name or are in its folder. */
 interface Verification extends VerificationProps {
   readonly aws: Clients;
   readonly name: string;
@@ -66,8 +66,8 @@ const removeBucket = async (s3: S3Client, Bucket: string): Promise<void> => {
 };
 
 /**
- * Beside the deployed type, which is always allowed: with polling none, so that IAM has something to refuse; with sync
- * those of its claims.
+ * Types besides the deployed type, which is always allowed: none for polling, so that IAM has something to refuse; those
+ * of the claims for sync.
  */
 const INSTANCE_TYPES: Readonly<Record<Integration, readonly string[]>> = {
   polling: [],
@@ -101,19 +101,19 @@ const TYPES_OF_START_FUNCTION =
 
 const synthesizeTo = (outdir: string, integration: Integration): string => {
   const app = new App({ outdir });
-  // With `.sync` it is Step Functions that has to stop a job, and nobody else.
+  // With `.sync`, Step Functions itself must stop the job, so nothing else may.
   const stack = new ProcessingStack(app, integration, {
     integration,
     stopsUnattendedJobs: integration === 'polling',
   });
-  // What the function would refuse never reaches IAM, whose refusals are to be seen.
+  // Lets the function allow the types that IAM must refuse.
   if (integration === 'polling') stack.addOverride(TYPES_OF_START_FUNCTION, '["ml.t3.*"]');
   app.synth();
   return join(outdir, 'stacks', integration);
 };
 
-/** Remembers how each thing is taken away, and takes all of it away in the end, the last one first. */
-const takingAway = async <Result>(
+/** Runs the work and then all its undo steps, the last one first, even if the work fails. */
+const withUndo = async <Result>(
   say: (text: string) => void,
   work: (undo: (step: () => Promise<unknown>) => void) => Promise<Result>,
 ): Promise<Result> => {
@@ -122,20 +122,20 @@ const takingAway = async <Result>(
     return await work((step) => steps.unshift(step));
   } finally {
     for (const step of steps) {
-      await step().catch((error: Error) => say(`Left behind, remove it by hand: ${error.message}`));
+      await step().catch((error: Error) => say(`Could not be removed, remove it manually: ${error.message}`));
     }
   }
 };
 
-/** Deploys with one integration, checks its claims, and takes the deployment away, whatever happens. */
+/** Deploys one integration, checks its claims, and destroys the deployment in any case. */
 const verifyIntegration = (verification: Verification, integration: Integration): Promise<Claim[]> => {
   const { aws, bucket, folder, prepareStack, say } = verification;
-  return takingAway(say, async (undo) => {
+  return withUndo(say, async (undo) => {
     const name = `${verification.name}-${integration}`;
     const stack = synthesizeTo(join(folder, integration), integration);
     prepareStack?.(stack);
     const terraform = terraformIn(stack, name, integration, verification);
-    say(`Making deployment ${name} …`);
+    say(`Creating deployment ${name} …`);
     await terraform('init', '-input=false', `-backend-config=path=${join(stack, 'terraform.tfstate')}`);
     undo(() => terraform('destroy', '-auto-approve', '-input=false'));
     await terraform('apply', '-auto-approve', '-input=false');
@@ -145,11 +145,11 @@ const verifyIntegration = (verification: Verification, integration: Integration)
       bucket,
       stateMachineArn,
       aws,
-      looks: verification,
+      polling: verification,
       executionArns: [],
     };
     undo(() => stopEverything(deployment));
-    undo(async () => say(`Taking deployment ${name} away …`));
+    undo(async () => say(`Removing deployment ${name} …`));
     return integration === 'sync' ? syncClaims(deployment) : pollingClaims(deployment, verification);
   });
 };
@@ -157,7 +157,7 @@ const verifyIntegration = (verification: Verification, integration: Integration)
 const lineOf = ({ claim, holds, seen }: Claim): string =>
   `${holds ? 'proved  ' : 'NOT SEEN'}  ${claim}${seen === undefined ? '' : ` (${seen})`}`;
 
-/** Deploys with each integration under a random name, checks every claim, and takes everything away, whatever happens. */
+/** Deploys each integration under a random name, checks every claim, and removes everything in any case. */
 export const verifyOnAws = (props: VerificationProps): Promise<Claim[]> => {
   const { region, say } = props;
   const aws = {
@@ -167,11 +167,11 @@ export const verifyOnAws = (props: VerificationProps): Promise<Claim[]> => {
   };
   const name = `verify-${randomBytes(4).toString('hex')}`;
   const bucket = `sagemaker-processing-${name}`;
-  return takingAway(say, async (undo) => {
+  return withUndo(say, async (undo) => {
     const folder = mkdtempSync(join(tmpdir(), `${name}-`));
     undo(async () => rmSync(folder, { recursive: true, force: true }));
     await bundleFunctions();
-    say(`Making bucket ${bucket} …`);
+    say(`Creating bucket ${bucket} …`);
     await makeBucket(aws.s3, bucket, region);
     undo(() => removeBucket(aws.s3, bucket));
     await fillBucket(aws.s3, bucket);
@@ -190,7 +190,7 @@ export const verifyOnAws = (props: VerificationProps): Promise<Claim[]> => {
 const isAgreed = async (account: string, region: string): Promise<boolean> => {
   const question = createInterface({ input: process.stdin, output: process.stdout });
   const answer = await question.question(
-    `This deploys to account ${account} in ${region} twice under a random name, once with each integration, and runs seven Processing jobs on ml.t3.medium, and up to two more where IAM does not refuse them (three may get ml.t3.large instead), for some minutes each: well below one US dollar in all. It takes everything away again but the list of the jobs, their log streams in ${LOG_GROUP_NAME}, and the rule StepFunctionsGetEventsForSageMakerProcessingJobsRule, which Step Functions keeps for the whole account and which costs nothing. It takes about an hour; Ctrl+C ends it earlier, and it still takes everything away. Go on? [y/N] `,
+    `This deploys both integrations to account ${account} in ${region}, under a random name. It runs seven Processing jobs for a few minutes each on ml.t3.medium (three may get ml.t3.large), and up to two more if IAM does not refuse them. The total cost is well below one US dollar. Afterwards it removes everything except the list of jobs, their log streams in ${LOG_GROUP_NAME}, and the rule StepFunctionsGetEventsForSageMakerProcessingJobsRule, which Step Functions keeps for the whole account at no cost. It takes about an hour. Ctrl+C ends it earlier, and it still removes everything. Continue? [y/N] `,
   );
   question.close();
   return /^y(es)?$/i.test(answer.trim());
@@ -199,7 +199,7 @@ const isAgreed = async (account: string, region: string): Promise<boolean> => {
 const accountOf = async (region: string): Promise<string> => {
   const args = ['sts', 'get-caller-identity', '--query', 'Account', '--output', 'text', '--region', region];
   const { status, stdout, stderr } = await runProgram('aws', args, tmpdir()).catch(() => {
-    throw new Error('There is no aws command on the PATH; install the AWS command line, version 2.');
+    throw new Error('No aws command was found on the PATH; install the AWS CLI, version 2.');
   });
   if (status !== 0) throw new Error(`The aws command line finds no account: ${stderr.trim()}`);
   return stdout.trim();

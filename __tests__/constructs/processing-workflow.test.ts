@@ -46,8 +46,8 @@ const only = <Value>(record: Record<string, Value> | undefined): Value => {
   return value;
 };
 
-describe('in a stack of somebody else', () => {
-  test("literals of the job stand in the definition as they are, and the job's role is the one that is made", () => {
+describe('in the stack of another app', () => {
+  test('literals of the job are in the definition as they are, and the job assumes the role that is created', () => {
     const { resource } = synthesizeWorkflow();
     const definition = parseDocument(only(resource.aws_sfn_state_machine).definition);
     expect(definition).toMatchObject({
@@ -55,11 +55,11 @@ describe('in a stack of somebody else', () => {
     });
   });
 
-  test('an image that is given needs no look-up', () => {
+  test('an image of the job needs no data source', () => {
     expect(synthesizeWorkflow().data).not.toHaveProperty('aws_sagemaker_prebuilt_ecr_image');
   });
 
-  test("without an image the region's prebuilt one is looked up", () => {
+  test('without an image, a data source looks up the prebuilt one of the region', () => {
     const { ImageUri: _, ...job } = JOB;
     const { data } = synthesizeWorkflow({ job });
     expect(only(data.aws_sagemaker_prebuilt_ecr_image)).toMatchObject({
@@ -68,7 +68,7 @@ describe('in a stack of somebody else', () => {
     });
   });
 
-  test('two workflows stand beside each other in one stack', () => {
+  test('a stack can have two workflows', () => {
     const { resource } = synthesize((app) =>
       stackOf(app, { name: 'prepare', job: JOB }, { name: 'evaluate', job: JOB }),
     );
@@ -76,7 +76,7 @@ describe('in a stack of somebody else', () => {
     expect(names.sort()).toEqual(['evaluate', 'prepare']);
   });
 
-  test('two workflows of one stack have their bundles and zips apart', () => {
+  test('two workflows of a stack have separate bundles and zips', () => {
     const { data } = synthesize((app) =>
       stackOf(app, { name: 'prepare', job: JOB }, { name: 'evaluate', job: JOB }),
     );
@@ -93,7 +93,7 @@ describe('in a stack of somebody else', () => {
     ]);
   });
 
-  test('a text of words and references stands as one in the definition, the policies and the allow-lists', () => {
+  test('text with tokens in it stays one string in the definition, the policies and the allow-lists', () => {
     const { resource, locals } = synthesize((app) => {
       const stack = new TerraformStack(app, 'pipeline');
       new AwsProvider(stack, 'aws');
@@ -121,7 +121,7 @@ describe('in a stack of somebody else', () => {
     expect(inputs).toContain('["s3://${aws_s3_bucket.data.bucket}/more/"]');
   });
 
-  test('an input with a reference among its members is held to the rules of all others', () => {
+  test('an input with a token in it is still checked by the rules of its literals', () => {
     const withInput = (S3Input: object) => () =>
       synthesize((app) => {
         const stack = new TerraformStack(app, 'pipeline');
@@ -144,7 +144,7 @@ describe('in a stack of somebody else', () => {
     );
   });
 
-  test('a prebuilt image is looked up by its name and version', () => {
+  test('the data source looks up a prebuilt image by its name and version', () => {
     const { ImageUri: _, ...job } = JOB;
     const { data } = synthesizeWorkflow({ job, prebuiltImage: { name: 'spark', version: '3.5' } });
     expect(only(data.aws_sagemaker_prebuilt_ecr_image)).toMatchObject({
@@ -153,7 +153,7 @@ describe('in a stack of somebody else', () => {
     });
   });
 
-  test('a script of this machine is the one that the job runs, and of that object alone the role has the right', () => {
+  test('the job runs the script that is uploaded, and its role may read that object only', () => {
     const { S3Script: _, ...job } = JOB;
     const { resource, locals } = synthesizeWorkflow({ job, scriptFile: { path: SCRIPT, bucket: 'my-code' } });
     const { key } = only(resource.aws_s3_object);
@@ -161,13 +161,16 @@ describe('in a stack of somebody else', () => {
     expect(definition).toMatchObject({
       States: { StartProcessingJob: { Parameters: { S3Script: `s3://my-code/${key}` } } },
     });
-    const grants = Object.entries(locals).find(([name]) => name.includes('data_grants'))?.[1];
-    expect(grants).toContain(`: uri if !contains(["s3://my-code/${key}"], uri)]`);
-    expect(grants).toContain(`join("/", regex("^s3://([^/]+)/?(.*)$", uri)), "")]`);
-    expect(grants).toContain(`["s3://my-code/${key}"]`);
+    const local = (step: string) => Object.entries(locals).find(([name]) => name.includes(step))?.[1];
+    expect(local('input_prefixes')).toContain(`: uri if !contains(["s3://my-code/${key}"], uri)]`);
+    expect(local('readable_object_arns')).toContain(
+      `[for uri in ["s3://my-code/${key}"] : format("arn:%s:s3:::%s%s", `,
+    );
+    expect(local('readable_object_arns')).toContain(`join("/", regex("^s3://([^/]+)/?(.*)$", uri)), "")]`);
+    expect(local('listed_uris')).toContain(`["s3://my-code/${key}"]`);
   });
 
-  test('a role is let start executions and wait for them, of this workflow alone', () => {
+  test('a role may start executions of this workflow only, and wait for them', () => {
     const { resource } = synthesize((app) => {
       const stack = stackOf(app);
       const workflow = new ProcessingWorkflow(stack, 'prepare', { name: 'prepare', job: JOB });
@@ -198,7 +201,7 @@ describe('in a stack of somebody else', () => {
   test.each([
     ['only a floor, above the default ceiling', { pollFloorInSeconds: 1000 }, ['1000', '1000']],
     ['only a ceiling', { pollCeilingInSeconds: 500 }, ['10', '500']],
-  ])('%s makes room for itself', (_, props, expected) => {
+  ])('%s moves the default of the other bound', (_, props, expected) => {
     const { resource } = synthesizeWorkflow(props);
     const looking = Object.values(resource.aws_lambda_function ?? {}).filter(
       ({ function_name }) => !/-stop-(processing-job|unattended-jobs)$/.test(String(function_name)),
@@ -210,14 +213,14 @@ describe('in a stack of somebody else', () => {
     }
   });
 
-  test('a deployment has no right over the jobs of one whose name begins with its own', () => {
+  test('a deployment has no access to the jobs of another whose name begins with its own', () => {
     const { locals } = synthesizeWorkflow({ name: 'foo' });
     const jobs = Object.values(locals).find((value) => String(value).includes(':processing-job/'));
     expect(jobs).toMatch(/:processing-job\/foo-\?{32}$/);
   });
 });
 
-describe('whatever texts a job and its tags have', () => {
+describe('whatever text a job and its tags contain', () => {
   const NAMES = ['__proto__', 'constructor', 'PATH', '_'];
   const pieces = fc.constantFrom(
     ...[
@@ -281,7 +284,7 @@ describe('whatever texts a job and its tags have', () => {
     VolumeSizeInGB: fc.constant(1),
   });
 
-  test('the definition has them as they are, and every policy stays a document of its statements', () => {
+  test('the definition has it unchanged, and every policy has the same statements', () => {
     const statementsOf = (resource: Synthesis['resource']) =>
       Object.values(resource.aws_iam_role_policy ?? {}).map(({ policy }) => parseDocument(policy).Statement);
     const plain = statementsOf(synthesizeWorkflow().resource);
@@ -301,10 +304,10 @@ describe('whatever texts a job and its tags have', () => {
   });
 });
 
-describe('what is handed in instead of made', () => {
+describe('what exists already and is not created', () => {
   const countsOf = (synthesis: object): string[] => JSON.stringify(synthesis).match(/"count":/g) ?? [];
 
-  test('nothing that is said here is left to Terraform to say', () => {
+  test('Terraform decides nothing that is a literal', () => {
     const synthesis = synthesizeWorkflow({
       createJobRole: true,
       permissionsBoundaryArn: 'arn:aws:iam::123456789012:policy/boundary',
@@ -315,7 +318,7 @@ describe('what is handed in instead of made', () => {
     expect(countsOf(synthesis)).toEqual([]);
   });
 
-  test('an account, a region and a partition stand in every ARN, and no data source is read', () => {
+  test('an account, a region and a partition are in every ARN, and no data source reads them', () => {
     const { data, locals } = synthesizeWorkflow({
       accountId: '123456789012',
       region: 'eu-west-1',
@@ -327,7 +330,7 @@ describe('what is handed in instead of made', () => {
     );
   });
 
-  test('of a role for the jobs: it is the one that they take and that is passed, and no other is made', () => {
+  test('an existing job role is the one that jobs assume, and no other is created', () => {
     const synthesis = synthesizeWorkflow({ createJobRole: false, job: { ...JOB, RoleArn: ROLE } });
     const roles = Object.values(synthesis.resource.aws_iam_role ?? {});
     expect(roles.filter(({ name }) => String(name).endsWith('-job'))).toEqual([]);
@@ -336,7 +339,7 @@ describe('what is handed in instead of made', () => {
     expect(countsOf(synthesis)).toEqual([]);
   });
 
-  test('of roles for the functions and the state machine: they assume those, and none but the job role is made', () => {
+  test('the functions and the state machine assume existing roles, and only the job role is created', () => {
     const serviceRoleArns = {
       stateMachine: `${ROLE}-1`,
       start: `${ROLE}-2`,
@@ -351,7 +354,7 @@ describe('what is handed in instead of made', () => {
     expect(roles.sort()).toEqual([`${ROLE}-2`, `${ROLE}-3`, `${ROLE}-4`, `${ROLE}-5`]);
   });
 
-  test('of alarms: none are made where that is said', () => {
+  test('alarms that exist already are not created', () => {
     const { resource } = synthesizeWorkflow({
       alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:alarms',
       createAlarms: false,
@@ -365,7 +368,7 @@ describe('refuses at synthesis', () => {
     [
       'a name with an underscore',
       { name: 'my_workflow' },
-      /name: got "my_workflow"; allowed: 1 to 28 lower-case/,
+      /name: got "my_workflow"; allowed: 1 to 28 lowercase/,
     ],
     ['a name of 29 characters', { name: 'a'.repeat(29) }, /name: got "a{29}"/],
     [
@@ -386,7 +389,7 @@ describe('refuses at synthesis', () => {
     [
       "a key's alias, whose use no policy could allow",
       { job: { ...JOB, VolumeKmsKeyId: 'alias/volumes' } },
-      /VolumeKmsKeyId: got "alias\/volumes"; allowed: a KMS key's ARN/,
+      /VolumeKmsKeyId: got "alias\/volumes"; allowed: the ARN of a KMS key/,
     ],
     [
       'an integration that there is not',
@@ -406,17 +409,17 @@ describe('refuses at synthesis', () => {
     [
       'a key of that script by its alias',
       { scriptFile: { path: SCRIPT, bucket: 'my-code', kmsKeyArn: 'alias/scripts' } },
-      /scriptFile\.kmsKeyArn: got "alias\/scripts"; allowed: a KMS key's ARN/,
+      /scriptFile\.kmsKeyArn: got "alias\/scripts"; allowed: the ARN of a KMS key/,
     ],
     [
       'the alias of an access point as the bucket of that script',
       { scriptFile: { path: SCRIPT, bucket: 'my-ap-hrzrlukc5m36ft7okagglf3gmwluquse1b-s3alias' } },
-      /scriptFile\.bucket: got "my-ap-.*-s3alias"; allowed: a bucket's name/,
+      /scriptFile\.bucket: got "my-ap-.*-s3alias"; allowed: a bucket name/,
     ],
     [
       'the alias of an access point as an input',
       { job: { ...JOB, S3Input: 's3://my-ap-hrzrlukc5m36ft7okagglf3gmwluquse1b-s3alias/a/' } },
-      /S3Input: got "s3:.*; allowed: .*not the alias of an access point/,
+      /S3Input: got "s3:.*; allowed: .*not an access point alias/,
     ],
     [
       'an image of another region than the one that is given',
@@ -470,12 +473,12 @@ describe('refuses at synthesis', () => {
         },
         scriptFile: { path: SCRIPT, bucket: 'my-code' },
       },
-      /ProcessingInputs: got S3Script and ProcessingInputs; allowed: without LocalPath \/opt\/ml\/processing\/code/,
+      /ProcessingInputs: got S3Script and ProcessingInputs; allowed: a list without LocalPath \/opt\/ml\/processing\/code/,
     ],
     [
       'a script of this machine beside one in S3',
       { scriptFile: { path: SCRIPT, bucket: 'my-code' } },
-      /job\.S3Script: got "s3:\/\/my-code\/prepare\.py"; allowed: left out, as scriptFile is given/,
+      /job\.S3Script: got "s3:\/\/my-code\/prepare\.py"; allowed: omitted, because scriptFile is set/,
     ],
     [
       'a prop that there is not, with the one that was meant',
@@ -485,12 +488,12 @@ describe('refuses at synthesis', () => {
     [
       "a version with what every tag of the image's repository ends with",
       { job: WITHOUT_IMAGE, prebuiltImage: { name: 'scikit-learn', version: '1.2-1-cpu-py3' } },
-      /prebuiltImage\.version: got "1\.2-1-cpu-py3"; allowed: the version alone, as -cpu-py3 is added/,
+      /prebuiltImage\.version: got "1\.2-1-cpu-py3"; allowed: the version only, because -cpu-py3 is added/,
     ],
     [
       'a prebuilt image beside an image',
       { prebuiltImage: { name: 'scikit-learn', version: '1.2-1' } },
-      /job\.ImageUri: got "1234.*; allowed: left out, as prebuiltImage is given/,
+      /job\.ImageUri: got "1234.*; allowed: omitted, because prebuiltImage is set/,
     ],
     [
       'a wildcard in an S3 URI',
@@ -536,7 +539,7 @@ describe('refuses at synthesis', () => {
     [
       'alarms that nobody is told',
       { createAlarms: true },
-      /createAlarms: got true; allowed: false, or true where alarmTopicArn is given/,
+      /createAlarms: got true; allowed: false, or true with alarmTopicArn/,
     ],
     [
       "a log's key by its alias",
@@ -546,17 +549,17 @@ describe('refuses at synthesis', () => {
     [
       'a role as a boundary',
       { permissionsBoundaryArn: 'arn:aws:iam::123456789012:role/a' },
-      /permissionsBoundaryArn: got "arn:aws:iam::123456789012:role\/a"; allowed: a policy's ARN/,
+      /permissionsBoundaryArn: got "arn:aws:iam::123456789012:role\/a"; allowed: the ARN of an IAM policy/,
     ],
     [
       'no role for the jobs at all',
       { createJobRole: false },
-      /createJobRole: got false; allowed: true, or false where job\.RoleArn is given/,
+      /createJobRole: got false; allowed: true, or false with job\.RoleArn/,
     ],
     [
       'a role that is missing where none are made',
       { createServiceRoles: false, serviceRoleArns: { stateMachine: ROLE, start: ROLE, status: ROLE } },
-      /serviceRoleArns\.stop: got nothing; allowed: a role's ARN, as createServiceRoles is false\n- serviceRoleArns\.sweep: got nothing/,
+      /serviceRoleArns\.stop: got nothing; allowed: the ARN of a role, because createServiceRoles is false\n- serviceRoleArns\.sweep: got nothing/,
     ],
     [
       "a role's name in place of its ARN",
@@ -584,7 +587,7 @@ describe('refuses at synthesis', () => {
     [
       'two tags that IAM takes for one',
       { tags: { Team: 'a', team: 'b' } },
-      /tags: got "Team" and "team"; allowed: each key once, without regard to upper and lower case/,
+      /tags: got "Team" and "team"; allowed: keys that differ in more than case/,
     ],
     ['a tag that AWS keeps for itself', { tags: { 'aws:x': 'y' } }, /tags\[0\]\.Key: got "aws:x"/],
     ['a letter that no policy can hold', { job: { ...JOB, S3Output: 's3://data/ł/' } }, /S3Output: got "s3:/],
@@ -592,7 +595,7 @@ describe('refuses at synthesis', () => {
     expect(() => synthesizeWorkflow(props)).toThrow(message);
   });
 
-  test('a name in a map, though a value beside it is known to Terraform alone', () => {
+  test('a key of a map that is not valid, although a value in it is a token', () => {
     expect(() =>
       synthesize((app) => {
         const stack = new TerraformStack(app, 'pipeline');
@@ -621,7 +624,7 @@ describe('refuses at synthesis', () => {
     );
   });
 
-  test('no name, told of the workflow that has none', () => {
+  test('no name, in an error that shows which workflow has none', () => {
     const nameless = (app: App) => {
       const stack = stackOf(app);
       new ProcessingWorkflow(stack, 'prepare', { job: JOB } as never);
@@ -632,7 +635,7 @@ describe('refuses at synthesis', () => {
     );
   });
 
-  test('a name that another workflow of the app has, as their resources would have the same names', () => {
+  test('a name that another workflow of the app has, because their resources would have the same names', () => {
     const twice = (app: App) => {
       const stack = stackOf(app);
       new ProcessingWorkflow(stack, 'one', { name: 'prepare', job: JOB });
@@ -640,25 +643,29 @@ describe('refuses at synthesis', () => {
       return stack;
     };
     expect(() => synthesize(twice)).toThrow(
-      'name: got "prepare", which pipeline/one has; allowed: a name of its own',
+      'name: got "prepare", the name of pipeline/one; allowed: a name that no other workflow has',
     );
   });
 
-  test('bundles that have not been built, with the command that builds them', () => {
+  test('bundles that do not exist, with the command that creates them', () => {
     const bundles = mkdtempSync(join(tmpdir(), 'bundles-'));
-    expect(() => synthesizeWorkflow({ bundles })).toThrow(/There is no bundle .*; npm run build makes it/);
+    expect(() => synthesizeWorkflow({ bundles })).toThrow(
+      /The bundle .* does not exist\. Run npm run build to create it/,
+    );
     rmSync(bundles, { recursive: true });
   });
 
-  test('zips that have not been made, with the command that makes them', () => {
+  test('zips that do not exist, with the command that creates them', () => {
     const zips = mkdtempSync(join(tmpdir(), 'zips-'));
-    expect(() => synthesizeWorkflow({ zips })).toThrow(/There is no zip .*; npm run build:module makes it/);
+    expect(() => synthesizeWorkflow({ zips })).toThrow(
+      /The zip .* does not exist\. Run npm run build:module to create it/,
+    );
     rmSync(zips, { recursive: true });
   });
 
-  test('zips beside bundles', () => {
+  test('both zips and bundles', () => {
     expect(() => synthesizeWorkflow({ bundles: 'a', zips: 'b' })).toThrow(
-      '- zips: got "b"; allowed: left out, as bundles is given',
+      '- zips: got "b"; allowed: omitted, because bundles is set',
     );
   });
 });

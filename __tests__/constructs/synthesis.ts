@@ -1,14 +1,19 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, type TerraformStack } from 'cdktf';
+import { ArchiveProvider } from '@cdktf/provider-archive/lib/provider';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { App, type TerraformElement, TerraformStack } from 'cdktf';
+import type { Node } from 'constructs';
+import { readableLogicalId } from '../../constructs/terraform/logical-id';
+import type { ModuleVariable } from '../../module/synthesized-module';
 
 /** The part of a synthesized stack that the tests read. */
 export interface Synthesis {
   readonly terraform: Record<string, unknown>;
-  readonly variable: Record<string, Record<string, unknown>>;
+  readonly variable: Record<string, ModuleVariable & Record<string, unknown>>;
   readonly locals: Record<string, string>;
-  readonly output: Record<string, { readonly value: string; readonly description?: string }>;
+  readonly output: Record<string, { readonly value: string; readonly description: string }>;
   readonly data: Record<string, Record<string, Record<string, unknown>>>;
   readonly resource: Record<string, Record<string, Record<string, unknown>>>;
 }
@@ -25,6 +30,27 @@ export const synthesize = (makeStack: (app: App) => TerraformStack): Synthesis =
     rmSync(outdir, { recursive: true, force: true });
   }
 };
+
+/** A stack for the parts of a workflow, with the addresses of a deployment. */
+class PartsStack extends TerraformStack {
+  constructor(app: App) {
+    super(app, 'parts');
+    new AwsProvider(this, 'aws');
+    new ArchiveProvider(this, 'archive');
+  }
+
+  protected override allocateLogicalId(element: TerraformElement | Node): string {
+    return readableLogicalId(element, this);
+  }
+}
+
+/** Synthesizes parts of a workflow in a stack of their own. */
+export const synthesizeParts = (addParts: (stack: TerraformStack) => void): Synthesis =>
+  synthesize((app) => {
+    const stack = new PartsStack(app);
+    addParts(stack);
+    return stack;
+  });
 
 /** A document of the synthesis, each of Terraform's values as the name of its reference: `var.s3_input`. */
 export const parseDocument = (text: unknown): Record<string, unknown> =>

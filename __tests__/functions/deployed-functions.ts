@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { invokeFunction } from '../../local/lambda/function-process';
 import { systemClock } from '../../local/sagemaker/clock';
-import { type EndpointAnswer, sageMakerEndpoint } from '../../local/sagemaker/sagemaker-endpoint';
+import type { EndpointAnswer } from '../../local/sagemaker/endpoint-answer';
+import { sageMakerEndpoint } from '../../local/sagemaker/sagemaker-endpoint';
 import { serveSageMaker } from '../../local/sagemaker/sagemaker-server';
 import {
   FUNCTIONS,
@@ -11,7 +12,7 @@ import {
   type StopProcessingJobResult,
   type StopUnattendedJobsResult,
 } from '../../workflow/functions/function-contracts';
-import type { WholeRequest } from '../../workflow/job/whole-request';
+import type { CompleteRequest } from '../../workflow/job/complete-request';
 import { fakeJobs } from '../local/sagemaker/fake-jobs';
 import { useBundles } from './bundles';
 import { type StepFunctionsServer, serveStepFunctions } from './step-functions-server';
@@ -104,7 +105,7 @@ export const useDeployedFunctions = () => {
     start: async (event: unknown, environment?: Record<string, string>) =>
       (await invoke('start', event, environment)) as StartProcessingJobResult,
     prepare: async (event: unknown, environment?: Record<string, string>) =>
-      (await invoke('prepare', event, environment)) as WholeRequest,
+      (await invoke('prepare', event, environment)) as CompleteRequest,
     getStatus: async (event: unknown, environment?: Record<string, string>) =>
       (await invoke('status', event, environment)) as GetProcessingJobStatusResult,
     stop: async (event: unknown, environment?: Record<string, string>) =>

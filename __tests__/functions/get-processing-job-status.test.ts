@@ -41,12 +41,12 @@ const look = (environment?: Record<string, string>) => getStatus({ ProcessingJob
 
 const LOG = `Log: /aws/sagemaker/ProcessingJobs, streams that begin with ${NAME}/`;
 
-test('a job that runs is InProgress, and says when to look again', async () => {
+test('a running job is InProgress, with the wait until the next status check', async () => {
   createJob();
   expect(await look()).toEqual({ ...ALWAYS, ProcessingJobStatus: 'InProgress', WaitSeconds: 10 });
 });
 
-test('a job that is being stopped is Stopping, and says when to look again', async () => {
+test('a job that is being stopped is Stopping, with the wait until the next status check', async () => {
   createJob();
   request('StopProcessingJob', { ProcessingJobName: NAME });
   expect(await look()).toEqual({ ...ALWAYS, ProcessingJobStatus: 'Stopping', WaitSeconds: 10 });
@@ -95,7 +95,7 @@ test('a job that was stopped is Stopped', async () => {
   });
 });
 
-test('a job that ran as long as it may is Stopped, and the cause says so', async () => {
+test('a job that reached its time limit is Stopped, and the cause says so', async () => {
   answerAll({
     status: 200,
     body: {
@@ -110,7 +110,7 @@ test('a job that ran as long as it may is Stopped, and the cause says so', async
   });
   expect(await look()).toMatchObject({
     Error: 'ProcessingJobStopped',
-    Cause: `The job was stopped as it reached its MaxRuntimeInSeconds of 60.\n${LOG}`,
+    Cause: `The job was stopped because it reached its MaxRuntimeInSeconds of 60.\n${LOG}`,
   });
 });
 
@@ -164,7 +164,7 @@ describe('after a refusal of createProcessingJob.sync', () => {
     expect(found).toEqual({ ...ALWAYS, ProcessingJobStatus: 'InProgress', WaitSeconds: 10 });
   });
 
-  test('for throttling, the turn of the start is told, and nobody is asked', async () => {
+  test('for throttling, the delay of the next start is returned without a call', async () => {
     const { WaitSeconds, ...rest } = await find('SageMaker.SageMakerException', throttled);
     expect(rest).toEqual({ ProcessingJobName: NAME });
     expect(WaitSeconds).toBeGreaterThanOrEqual(1);
@@ -199,7 +199,7 @@ describe('after a refusal of createProcessingJob.sync', () => {
     });
   });
 
-  test('a job that cannot be looked at is the error of the look', async () => {
+  test('the error of the status check is thrown', async () => {
     answerAll({ status: 400, body: { __type: 'AccessDeniedException', message: 'no right' } });
     expect(await failureOf(find('SageMaker.SdkClientException', 'Read timed out'))).toEqual({
       name: 'AccessDeniedException',
@@ -215,7 +215,7 @@ test('a job that does not exist is SageMaker’s own error', async () => {
   });
 });
 
-test('looking at a job is one call', async () => {
+test('a status check is one call', async () => {
   createJob();
   await look();
   expect(calls().map(({ operation }) => operation)).toEqual(['CreateProcessingJob', 'DescribeProcessingJob']);

@@ -204,7 +204,7 @@ describe('an execution that asks for more than its deployment lets it', () => {
   });
 });
 
-describe('a start that is tried again in the same execution', () => {
+describe('a start that is retried in the same execution', () => {
   const event = { ...JOB, ExecutionArn: EXECUTION_ARN };
 
   test('returns the job that the first attempt started', async () => {
@@ -225,9 +225,9 @@ describe('a start that is tried again in the same execution', () => {
     const { name, message } = await failureOf(start(event));
     expect(name).toBe('ProcessingJobEnded');
     expect(message.split('\n')).toEqual([
-      `The job of this execution, ${JOB_NAME}, is Failed: AlgorithmError: See job logs for more information, exit code: 3`,
+      `This execution already had its job, ${JOB_NAME}, which is Failed: AlgorithmError: See job logs for more information, exit code: 3`,
       'ValueError: boom',
-      'An execution has one job, so start a new execution with the same input:',
+      'An execution runs one job only. Start a new execution with the same input:',
       `aws stepfunctions start-execution --state-machine-arn 'arn:aws:states:us-east-1:123456789012:stateMachine:my-machine' --input "$(aws stepfunctions describe-execution --execution-arn '${EXECUTION_ARN}' --query input --output text)"`,
       `Log: /aws/sagemaker/ProcessingJobs, streams that begin with ${JOB_NAME}/`,
     ]);
@@ -248,23 +248,23 @@ describe('a start that is tried again in the same execution', () => {
     },
   );
 
-  test('is a ProcessingJobStatusUnknown, which is tried again, when its job cannot be looked at', async () => {
+  test('is a ProcessingJobStatusUnknown, which is retried, if the status of its job cannot be read', async () => {
     answer('CreateProcessingJob', refusal('ResourceInUse'));
     answer('DescribeProcessingJob', refusal('AccessDeniedException'));
     expect(await failureOf(start(event))).toEqual({
       name: 'ProcessingJobStatusUnknown',
-      message: `The job ${JOB_NAME} may have been started, and cannot be looked at: AccessDeniedException: no`,
+      message: `The job ${JOB_NAME} may have been started, but its status could not be read: AccessDeniedException: no`,
     });
   });
 
-  test('is a ProcessingJobNameInUse when the job was created before the execution began', async () => {
+  test('is a ProcessingJobNameInUse if the job was created before the execution started', async () => {
     await start(event);
     await latestJob().end({ exitCode: 0 });
     const ExecutionStartTime = new Date(Date.now() + 90 * 86_400_000).toISOString();
     const { name, message } = await failureOf(start({ ...event, ExecutionStartTime }));
     expect(name).toBe('ProcessingJobNameInUse');
-    expect(message).toContain(`This execution began at ${ExecutionStartTime}`);
-    expect(message).toContain('Start a new execution under a name that none has had.');
+    expect(message).toContain(`This execution started at ${ExecutionStartTime}`);
+    expect(message).toContain('Start a new execution with a name that no execution has had.');
   });
 
   test('is a ProcessingJobEnded when the job was stopped', async () => {
@@ -273,7 +273,7 @@ describe('a start that is tried again in the same execution', () => {
     await latestJob().end({ exitCode: 143 });
     const { name, message } = await failureOf(start(event));
     expect(name).toBe('ProcessingJobEnded');
-    expect(message).toContain(`${JOB_NAME}, is Stopped: The job was stopped.`);
+    expect(message).toContain(`${JOB_NAME}, which is Stopped: The job was stopped.`);
     expect(message).toContain('aws stepfunctions start-execution');
   });
 });

@@ -76,7 +76,7 @@ describe('an execution that is asked about first', () => {
     const before = calls().length;
     stepFunctions().statuses.set(EXECUTION, 'RUNNING');
     expect((await failureOf(stop(ended(1)))).message).toBe(
-      `${EXECUTION} has ended, as its event says, but Step Functions says that it runs.`,
+      `The event says that ${EXECUTION} has ended, but Step Functions says that it runs. Lambda retries this function.`,
     );
     expect(callsOfFunction(before)).toEqual([]);
   });

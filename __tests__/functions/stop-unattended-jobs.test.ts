@@ -88,7 +88,7 @@ describe('nobody looks further at', () => {
   });
 });
 
-describe('a job goes on, and is told as unknown,', () => {
+describe('a job is left running, and reported as unknown,', () => {
   test('where it has no tag of an execution', async () => {
     const name = jobName('run-1');
     createJob(name, [{ Key: 'team', Value: 'ml' }]);
@@ -146,7 +146,7 @@ test('a job that ends between the look and the stop is no error', async () => {
 });
 
 describe('where a job cannot be stopped', () => {
-  test('the others are, and an error at the end tells which and why', async () => {
+  test('the others are, and an error at the end says which and why', async () => {
     const [first = '', second = '', third = ''] = ['run-1', 'run-2', 'run-3'].map((execution) =>
       createJobOf(execution, 'ABORTED'),
     );
@@ -158,14 +158,14 @@ describe('where a job cannot be stopped', () => {
     expect(await failureOf(sweep())).toEqual({
       name: 'AggregateError',
       message: [
-        '1 of 3 jobs in progress could not be checked or stopped; they may run with nobody waiting for them.',
+        '1 of 3 jobs in progress could not be checked or stopped. They may be running although their executions have ended. The next sweep checks them again.',
         `- ${second}: AccessDeniedException: no`,
       ].join('\n'),
     });
     expect([first, second, third].map(statusOf)).toEqual(['Stopping', 'InProgress', 'Stopping']);
   });
 
-  test('no more than twenty are told', async () => {
+  test('at most twenty are listed', async () => {
     for (let index = 0; index < 22; index += 1) createJobOf(`run-${index}`);
     stepFunctions().answerAll({ status: 400, body: { __type: 'AccessDeniedException', message: 'no' } });
     const { message } = await failureOf(sweep());

@@ -1,29 +1,19 @@
 import { join } from 'node:path';
-import type { LocalJobOptions } from '../../cli/run/command-line';
 import { executionInput } from '../../local/execution-input';
-import { LOCAL_DEPLOYED_JOB } from '../../local/local-run';
+import { LOCAL_DEPLOYED_JOB } from '../../local/local-deployment';
+import type { LocalRunOptions } from '../../local/run-options';
 import { toCreateProcessingJobRequest } from '../../workflow/job/create-processing-job-request';
 import { overrideProcessingJob } from '../../workflow/job/override-processing-job';
 import type { ProcessingJob } from '../../workflow/job/processing-job';
 import { useTemporaryFolder } from '../support/temporary-folder';
 import { FULL_JOB, OTHER_FULL_JOB } from '../workflow/job/sample-jobs';
+import { runOptions } from './run-options';
 
 const folder = useTemporaryFolder();
 
-const options = (more: Partial<LocalJobOptions> = {}): LocalJobOptions => ({
-  output: join(folder.path, 'output'),
-  arguments: [],
-  environment: {},
-  docker: false,
-  integration: 'polling',
-  instancePreferences: [],
-  sharded: false,
-  ...more,
-});
-
 describe('the input of the execution', () => {
-  test('removes what the deployed job has and a person does not say', () => {
-    expect(executionInput(options(), 'bucket')).toEqual({
+  test('removes what the deployed job has and the user does not set', () => {
+    expect(executionInput(runOptions(), 'bucket')).toEqual({
       S3Input: null,
       ProcessingInputs: null,
       S3Output: 's3://bucket/output/',
@@ -35,12 +25,12 @@ describe('the input of the execution', () => {
   });
 
   test('names a folder by a prefix that ends with a slash, so that it is that folder alone', () => {
-    const job = options({ input: join(folder.path, 'data'), inputIsFolder: true });
+    const job = runOptions({ input: join(folder.path, 'data'), inputIsFolder: true });
     expect(executionInput(job, 'bucket')).toMatchObject({ S3Input: 's3://bucket/input/' });
   });
 
   test('names a file by its key', () => {
-    const job = options({ input: join(folder.path, 'data', 'a.csv'), inputIsFolder: false });
+    const job = runOptions({ input: join(folder.path, 'data', 'a.csv'), inputIsFolder: false });
     expect(executionInput(job, 'bucket')).toMatchObject({ S3Input: 's3://bucket/input/a.csv' });
   });
 
@@ -51,7 +41,7 @@ describe('the input of the execution', () => {
       arguments: ['--seed', '7'],
       environment: { MODE: 'fast' },
     };
-    expect(executionInput(options(more), 'bucket')).toMatchObject({
+    expect(executionInput(runOptions(more), 'bucket')).toMatchObject({
       S3Script: 's3://bucket/code/run.py',
       ImageUri: 'my-image',
       ContainerArguments: ['--seed', '7'],
@@ -59,12 +49,12 @@ describe('the input of the execution', () => {
     });
   });
 
-  test('leaves nothing of a deployed job but what a person has no flag for', () => {
+  test('keeps only those keys of the deployed job for which there is no flag', () => {
     const more = { script: '/home/me/run.py', input: join(folder.path, 'data'), inputIsFolder: true };
-    const kept = ({ ...job }: Partial<ProcessingJob>) => job;
     for (const deployed of [FULL_JOB, OTHER_FULL_JOB]) {
-      const { S3Input, S3Output, S3Script, ...rest } = kept(
-        overrideProcessingJob(deployed, executionInput(options(more), 'bucket')),
+      const { S3Input, S3Output, S3Script, ...rest } = overrideProcessingJob(
+        deployed,
+        executionInput(runOptions(more), 'bucket'),
       );
       expect({ S3Input, S3Output, S3Script }).toEqual({
         S3Input: 's3://bucket/input/',
@@ -79,29 +69,32 @@ describe('the input of the execution', () => {
     }
   });
 
-  test('runs an image by its own entrypoint, also where another is deployed', () => {
-    const job = overrideProcessingJob(OTHER_FULL_JOB, executionInput(options({ image: 'mine' }), 'bucket'));
+  test('runs an image with its own entrypoint, even if another is deployed', () => {
+    const job = overrideProcessingJob(
+      OTHER_FULL_JOB,
+      executionInput(runOptions({ image: 'mine' }), 'bucket'),
+    );
     expect(OTHER_FULL_JOB).toHaveProperty('ContainerEntrypoint');
     expect(job).not.toHaveProperty('ContainerEntrypoint');
   });
 
-  test('has the number of instances, and their types in the order to be tried', () => {
+  test('has the number of instances, and their types in order of preference', () => {
     const more = { instanceCount: 2, instancePreferences: ['ml.m5.xlarge', 'ml.m5.2xlarge'] };
-    expect(executionInput(options(more), 'bucket')).toMatchObject({
+    expect(executionInput(runOptions(more), 'bucket')).toMatchObject({
       InstanceCount: 2,
       InstancePreferences: [{ InstanceType: 'ml.m5.xlarge' }, { InstanceType: 'ml.m5.2xlarge' }],
     });
   });
 
-  test('leaves the instances to the deployed job where a person does not say', () => {
-    const input = executionInput(options(), 'bucket');
+  test('keeps the deployed job’s instances if the user does not set them', () => {
+    const input = executionInput(runOptions(), 'bucket');
     expect(input).not.toHaveProperty('InstanceCount');
     expect(input).not.toHaveProperty('InstancePreferences');
   });
 
   test('is the same for both integrations', () => {
-    expect(executionInput(options({ integration: 'sync' }), 'bucket')).toEqual(
-      executionInput(options({ integration: 'polling' }), 'bucket'),
+    expect(executionInput(runOptions({ integration: 'sync' }), 'bucket')).toEqual(
+      executionInput(runOptions({ integration: 'polling' }), 'bucket'),
     );
   });
 });
@@ -113,7 +106,7 @@ describe('a sharded input', () => {
   ])(
     'of the path %s is the short form’s input in the API’s form, which alone can share it out',
     (name, inputIsFolder, S3Uri) => {
-      const job = options({ input: join(folder.path, name), inputIsFolder, sharded: true });
+      const job = runOptions({ input: join(folder.path, name), inputIsFolder, sharded: true });
       expect(executionInput(job, 'bucket')).toMatchObject({
         S3Input: null,
         ProcessingInputs: [
@@ -132,9 +125,9 @@ describe('a sharded input', () => {
     },
   );
 
-  test('differs from the short form’s in nothing but the distribution', () => {
-    const job = options({ input: join(folder.path, 'data'), inputIsFolder: true });
-    const requested = (more: Partial<LocalJobOptions>) =>
+  test('differs from the short form only in its distribution', () => {
+    const job = runOptions({ input: join(folder.path, 'data'), inputIsFolder: true });
+    const requested = (more: Partial<LocalRunOptions>) =>
       toCreateProcessingJobRequest(
         overrideProcessingJob(
           LOCAL_DEPLOYED_JOB,
@@ -148,8 +141,8 @@ describe('a sharded input', () => {
     ]);
   });
 
-  test('is none where there is no input', () => {
-    const input = executionInput(options({ sharded: true }), 'bucket');
+  test('is absent if there is no input', () => {
+    const input = executionInput(runOptions({ sharded: true }), 'bucket');
     expect(input).toMatchObject({ S3Input: null, ProcessingInputs: null });
   });
 });

@@ -5,8 +5,8 @@ import { useTemporaryFolder } from '../support/temporary-folder';
 
 const folder = useTemporaryFolder();
 
-// What it does where its program is killed: e2e/local-stress.test.ts.
-test('the guard of a run that is dismissed does nothing of what it was told', async () => {
+// What it does when its program is killed: e2e/local/local-stress.test.ts.
+test('a guard that is dismissed runs none of its commands', async () => {
   const told = join(folder.path, 'told');
   const guard = openRunGuard([['touch', told]]);
   guard.add(['touch', told]);

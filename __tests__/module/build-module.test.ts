@@ -16,7 +16,7 @@ afterAll(() => rmSync(built, { recursive: true, force: true }));
 
 const read = (...path: string[]): string => readFileSync(join(built, ...path), 'utf8');
 
-/** What Terraform makes of a module's files. */
+/** A module as Terraform reads it: all of its files merged. */
 const parse = (folder: string): Synthesis => {
   const files = readdirSync(folder).filter((name) => name.endsWith('.tf.json'));
   return Object.assign({}, ...files.map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8'))));
@@ -37,31 +37,31 @@ const FLAVOURS = [
 ] as const;
 
 describe('npm run build:module', () => {
-  test('writes a module that is whole in itself, and another below it', () => {
-    const whole = (own: string) => [
+  test('writes a self-contained module, and another in modules/sync', () => {
+    const filesOf = (ownFunction: string) => [
       'LICENSE',
       'README.md',
       'VERSION',
       'functions/get-processing-job-status.zip',
-      `functions/${own}.zip`,
+      `functions/${ownFunction}.zip`,
       'functions/stop-processing-job.zip',
       'functions/stop-unattended-jobs.zip',
       'main.tf.json',
       'outputs.tf.json',
-      'tests/bad-input.tftest.hcl',
+      'tests/invalid-values.tftest.hcl',
       'tests/defaults.tftest.hcl',
-      'tests/handed-in.tftest.hcl',
+      'tests/existing-resources.tftest.hcl',
       'tests/mocks/aws.tfmock.hcl',
       'variables.tf.json',
       'versions.tf.json',
     ];
-    const below = whole('prepare-processing-job').map((name) => `modules/sync/${name}`);
+    const below = filesOf('prepare-processing-job').map((name) => `modules/sync/${name}`);
     expect(filesBelow(built)).toEqual(
-      [...whole('start-processing-job'), ...below, 'examples/complete/main.tf'].sort(),
+      [...filesOf('start-processing-job'), ...below, 'examples/complete/main.tf'].sort(),
     );
   });
 
-  test('writes equal bytes each time', () => {
+  test('writes the same bytes every time', () => {
     const again = mkdtempSync(join(tmpdir(), 'module-'));
     buildModule({ bundles: BUNDLES_FOLDER, folder: again, stopsUnattendedJobs: true });
     const changed = filesBelow(built).filter(
@@ -71,7 +71,7 @@ describe('npm run build:module', () => {
     expect(changed).toEqual([]);
   });
 
-  test('leaves out what stops unattended jobs, where that is asked for', () => {
+  test('leaves out what stops unattended jobs if the context says so', () => {
     const folder = mkdtempSync(join(tmpdir(), 'module-'));
     try {
       buildModule({ bundles: BUNDLES_FOLDER, folder, stopsUnattendedJobs: false });
@@ -80,9 +80,9 @@ describe('npm run build:module', () => {
         expect(Object.keys(polling.resource)).toContain(type);
       }
       expect(readFileSync(join(folder, 'README.md'), 'utf8')).toContain(
-        'A state machine, two Lambda functions,',
+        'a state machine, two Lambda functions,',
       );
-      expect(read('README.md')).toContain('A state machine, four Lambda functions,');
+      expect(read('README.md')).toContain('a state machine, four Lambda functions,');
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
@@ -92,7 +92,7 @@ describe('npm run build:module', () => {
 describe.each(FLAVOURS)('the module of integration %s', (integration, folder, module) => {
   const stack = synthesize((app) => new ProcessingStack(app, 'sagemaker-processing', { integration }));
 
-  test('has no provider and no backend, and asks for lower bounds alone', () => {
+  test('has no provider and no backend, and only minimum versions', () => {
     expect(module).not.toHaveProperty('provider');
     expect(module.terraform).toEqual({
       required_version: '>= 1.9.0',
@@ -100,18 +100,18 @@ describe.each(FLAVOURS)('the module of integration %s', (integration, folder, mo
     });
   });
 
-  test('has the addresses of the stack, but for the zips that are there already', () => {
+  test('has the addresses of the stack, except for the zips, which already exist', () => {
     const inStack = addresses(stack).filter((address) => !address.startsWith('data.archive_file.'));
     expect(addresses(module)).toEqual(inStack);
   });
 
-  test('has the variables and outputs of the stack, but asks for a name, as calls stand side by side', () => {
+  test('has the variables and outputs of the stack, but requires a name, because a configuration can call it twice', () => {
     const { default: _default, ...name } = stack.variable.name ?? {};
     expect(module.variable).toEqual({ ...stack.variable, name });
     expect(Object.keys(module.output)).toEqual(Object.keys(stack.output));
   });
 
-  test('differs from the stack in where its functions are from, and in nothing else', () => {
+  test('differs from the stack only in where the code of its functions is', () => {
     const withoutCode = ({ resource }: Synthesis) =>
       JSON.parse(JSON.stringify(resource), (key, value) =>
         ['filename', 'source_code_hash', '//'].includes(key) ? undefined : value,
@@ -120,7 +120,7 @@ describe.each(FLAVOURS)('the module of integration %s', (integration, folder, mo
     expect(module.locals).toEqual(stack.locals);
   });
 
-  test('finds its zips beside itself, each with its bundle alone, and tells Terraform their hash', () => {
+  test('has its own zips, each of which contains only the bundle, and gives Terraform their hash', () => {
     for (const lambda of Object.values(module.resource.aws_lambda_function ?? {})) {
       const name = String(lambda.function_name).replace('${var.name}-', '');
       expect(lambda.filename).toBe(`\${path.module}/functions/${name}.zip`);
@@ -132,11 +132,11 @@ describe.each(FLAVOURS)('the module of integration %s', (integration, folder, mo
     }
   });
 
-  test('says nothing of how it was synthesized', () => {
+  test('has no comments of CDKTF', () => {
     expect(read(folder, 'main.tf.json')).not.toContain('"//"');
   });
 
-  test('tells its version, that of the package', () => {
+  test('has the version of the package', () => {
     expect(read(folder, 'VERSION')).toBe(`${version}\n`);
     expect(read(folder, 'README.md')).toContain(`This is ${version},`);
   });
@@ -145,7 +145,7 @@ describe.each(FLAVOURS)('the module of integration %s', (integration, folder, mo
 describe.each(FLAVOURS)('the README of the module of integration %s', (_, folder, module) => {
   const readme = read(folder, 'README.md');
 
-  test('begins with a call of it', () => {
+  test('begins with a call of the module', () => {
     const [title, , fence, call] = readme.split('\n');
     expect([title?.slice(0, 2), fence, call]).toEqual(['# ', '```hcl', 'module "prepare" {']);
   });
@@ -167,12 +167,12 @@ describe.each(FLAVOURS)('the README of the module of integration %s', (_, folder
     expect(readme).toContain(`| \`${name}\` | ${description} |`);
   });
 
-  test('names the versions that it needs', () => {
+  test('lists the versions that the module requires', () => {
     expect(readme).toContain('| Terraform | `>= 1.9.0` |');
     expect(readme).toContain('| `hashicorp/aws` | `>= 5.100.0` |');
   });
 
-  test('leads to what exists', () => {
+  test('links only to files and sections that exist', () => {
     const links = [...readme.matchAll(/\]\((?!https?:|#)([^)]+)\)/g)].map(([, path = '']) => path);
     expect(links).not.toEqual([]);
     for (const link of links)
@@ -184,7 +184,7 @@ describe.each(FLAVOURS)('the README of the module of integration %s', (_, folder
   });
 });
 
-test('the two modules have the same addresses, but for the function that begins', () => {
+test('the two modules have the same addresses, except for the first function', () => {
   const renamed = addresses(sync).map((address) => address.replace('.prepare', '.start'));
   expect(renamed.sort()).toEqual(addresses(polling));
 });

@@ -7,7 +7,7 @@ import { FUNCTIONS } from '../../workflow/functions/function-contracts';
 
 const ROOT = resolve(__dirname, '../..');
 
-/** The zips that a machine in a time zone makes, by name, in base64. */
+/** The zips, in base64, by name, as a machine in the time zone writes them. */
 const zipsMadeIn = (TZ: string): Record<string, string> => {
   const folder = mkdtempSync(join(tmpdir(), 'zips-'));
   const program = 'require("./module/function-zips.ts").writeFunctionZips(...process.argv.slice(1))';
@@ -20,7 +20,7 @@ const zipsMadeIn = (TZ: string): Record<string, string> => {
   return Object.fromEntries(zips);
 };
 
-test('every function has a zip, of equal bytes in every time zone', () => {
+test('every function has a zip, with the same bytes in every time zone', () => {
   const east = zipsMadeIn('Pacific/Kiritimati');
   expect(Object.keys(east).sort()).toEqual(
     Object.values(FUNCTIONS)

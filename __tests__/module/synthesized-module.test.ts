@@ -1,13 +1,13 @@
 import { moduleFiles, parseSynthesis } from '../../module/synthesized-module';
 
-test('a value that the synthesis has not put in stops the build', () => {
+test('an unresolved token fails the build', () => {
   expect(() => parseSynthesis('{"a": "${TfToken[TOKEN.7]}"}')).toThrow(
-    'The synthesized module has TfToken[ in place of a value.',
+    'The synthesized module contains the unresolved token TfToken[.',
   );
   expect(() => parseSynthesis('{"a": "<unresolved-token>"}')).toThrow('<unresolved-token>');
 });
 
-test("cdktf's comments are left out, at every depth, and nothing else is", () => {
+test('only the comments of CDKTF are left out, at every depth', () => {
   const synthesis = {
     '//': {},
     resource: { a: { b: { '//': {}, list: [{ '//': 1, c: null }], text: '//' } } },
@@ -17,7 +17,7 @@ test("cdktf's comments are left out, at every depth, and nothing else is", () =>
   });
 });
 
-test('the files are those of the standard module structure, and hold the whole module', () => {
+test('the files are those of the standard module structure, and together contain the whole module', () => {
   const module = {
     terraform: { required_version: '1', required_providers: {} },
     variable: { v: { type: 'string', description: 'V.' } },

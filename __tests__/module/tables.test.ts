@@ -3,7 +3,7 @@ import { inputsTable, outputsTable, typeInLines, typeSections } from '../../modu
 const LONG_TYPE =
   'object({ Outputs = optional(list(object({ OutputName = string, AppManaged = optional(bool) }))), KmsKeyId = optional(string) })';
 
-test('a long type has a line for each member, indented as terraform fmt does', () => {
+test('a long type has a line for each member, indented as by terraform fmt', () => {
   expect(typeInLines(LONG_TYPE)).toBe(
     [
       'object({',
@@ -17,7 +17,7 @@ test('a long type has a line for each member, indented as terraform fmt does', (
   );
 });
 
-test('variables that have to be given come first, then the others, each in the order of the module', () => {
+test('required variables come first, then the others, each in the order of the module', () => {
   const variable = { type: 'string', description: 'What.' };
   const table = inputsTable({
     a: { ...variable, default: null },
@@ -33,19 +33,19 @@ test('variables that have to be given come first, then the others, each in the o
   ]);
 });
 
-test('a type that is too long for the table has a section, to which the table leads', () => {
+test('a type that is too long for the table has a section, which the table links to', () => {
   const variables = { outputs: { type: LONG_TYPE, description: 'Outputs.', default: null } };
   expect(inputsTable(variables)).toContain('| `outputs` | [`object`](#outputs) | `null` | Outputs. |');
   expect(typeSections(variables)).toBe(`### outputs\n\n\`\`\`hcl\n${typeInLines(LONG_TYPE)}\n\`\`\``);
 });
 
-test('a list of long objects is told as one', () => {
+test('a list of long objects is shortened to list(object)', () => {
   const variables = { inputs: { type: `list(${LONG_TYPE})`, description: 'Inputs.', default: [] } };
   expect(inputsTable(variables)).toContain('| `inputs` | [`list(object)`](#inputs) | `[]` | Inputs. |');
 });
 
-test('outputs have a row each', () => {
+test('each output has a row', () => {
   expect(outputsTable({ arn: { value: '${a.b}', description: 'ARN.' } })).toBe(
-    '| Name | What |\n|---|---|\n| `arn` | ARN. |',
+    '| Name | Description |\n|---|---|\n| `arn` | ARN. |',
   );
 });

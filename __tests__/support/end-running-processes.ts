@@ -1,6 +1,6 @@
 import { runningProcesses } from './running-processes';
 
-// A hook that failed, or that met its limit, has ended nothing.
+// A hook that failed or timed out may have left processes running.
 afterAll(() => {
   for (const end of runningProcesses) end();
 });

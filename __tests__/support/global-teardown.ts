@@ -1,2 +1,2 @@
-/** Jest's global teardown: ends what the tests have left. */
+/** Jest's global teardown: ends the processes that the tests have left running. */
 export default async (): Promise<void> => globalThis.testRunGuard?.close();

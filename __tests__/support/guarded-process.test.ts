@@ -12,7 +12,7 @@ const script = (seconds: string): string => `sleep ${seconds} & wait`;
 const sleeping = (seconds: string): boolean =>
   commandLinesWith(seconds).some((line) => line.startsWith('sleep'));
 
-test('a guarded process and what it started end with the program that is killed', async () => {
+test('a guarded process and its children end with the program that is killed', async () => {
   const seconds = uniqueSeconds();
   const program = `
     const { spawn } = require('node:child_process');
@@ -40,7 +40,7 @@ test('a guarded process that still runs ends with its test file', async () => {
   expect(runningProcesses.size).toBe(0);
 });
 
-test('a program that is not there is told by its own error alone', async () => {
+test('a program that does not exist only reports its own error', async () => {
   const child = guarded(spawn('no-such-program', { detached: true }));
   const error = await new Promise<NodeJS.ErrnoException>((resolveError) => child.once('error', resolveError));
   expect(error.code).toBe('ENOENT');

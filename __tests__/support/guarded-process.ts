@@ -4,7 +4,7 @@ import { openRunGuard } from '../../local/run-guard';
 import { runningProcesses } from './running-processes';
 
 /**
- * Ends a process, and what it has started, with its test file, and with this program where that is killed.
+ * Ends a process and its children with its test file, or with this program if that is killed.
  * Spawn the process with `detached`, so that it leads a group of its own.
  */
 export const guarded = <Process extends ChildProcess>(child: Process): Process => {

@@ -5,16 +5,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Seconds for `sleep` that no other process of this machine has on its command line. */
 export const uniqueSeconds = (): string => `600.${randomInt(1e11, 1e12)}`;
 
-/** Command lines that hold the text; a process that has ended has none. */
+/** Command lines that contain the text. A process that has ended has none. */
 export const commandLinesWith = (text: string): string[] => {
   const { stdout } = spawnSync('ps', ['-A', '-o', 'args='], { encoding: 'utf8' });
   return stdout.split('\n').filter((line) => line.includes(text));
 };
 
 /**
- * Looks every 20 ms until it holds, as long as the process that is to bring it about runs.
+ * Checks the condition every 20 ms until it holds, while the process that it depends on is running.
  *
- * @throws Error where that process has ended without it.
+ * @throws Error if that process ends first.
  */
 export const until = async (holds: () => boolean, child?: ChildProcess): Promise<void> => {
   while (!holds()) {

@@ -12,8 +12,12 @@ const testUnless = (lack: string | undefined): jest.It => {
 const whyNoPython = (): string | undefined =>
   spawnSync('python3', ['--version']).status === 0 ? undefined : 'python3 is not on the PATH';
 
-/** Its /proc shows what a job's process has started. */
+/** /proc shows the processes that a job's process has started. */
 export const testOnLinux = testUnless(process.platform === 'linux' ? undefined : 'this is not Linux');
+
+/** For tests that only evaluate expressions, which needs no provider. */
+export const testWithTerraform = (): jest.It =>
+  testUnless(spawnSync('terraform', ['version']).status === 0 ? undefined : 'terraform is not on the PATH');
 
 export const testWithPython = (): jest.It => testUnless(whyNoPython());
 
@@ -21,7 +25,7 @@ export const testWithNamespaces = (): jest.It => testUnless(whyNoNamespaces());
 
 export const testWithNamespacesAndPython = (): jest.It => testUnless(whyNoNamespaces() ?? whyNoPython());
 
-/** It brings an isolated process's loopback up. */
+/** `ip` enables the loopback interface of an isolated process. */
 export const testWithNamespacesAndIp = (): jest.It =>
   testUnless(
     whyNoNamespaces() ??

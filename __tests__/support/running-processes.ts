@@ -1,2 +1,2 @@
-/** How to end each process that a test has started and that still runs. */
+/** Ends each process that a test has started and that is still running. */
 export const runningProcesses = new Set<() => void>();

@@ -9,7 +9,7 @@ const ROOT = resolve(__dirname, '../..');
 const sleeping = (seconds: string): boolean =>
   commandLinesWith(seconds).some((line) => line.startsWith('sleep'));
 
-/** Starts a program as Jest is one, in a session of its own, and what it starts in another. */
+/** Starts a program as Jest does, in a session of its own, with a child in another session. */
 const startRun = (seconds: string, atItsEnd: string) =>
   spawn(
     process.execPath,

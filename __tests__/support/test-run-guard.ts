@@ -6,7 +6,7 @@ import { openRunGuard } from '../../local/run-guard';
 /** In the environment of Jest's workers and of all that they start. */
 const MARK = 'TEST_RUN';
 
-/** Ends every process that Linux shows with the mark `$1`, and looks again, as one may have forked meanwhile. */
+/** On Linux, kills every process with the mark `$1`, repeatedly, because one may have forked in the meantime. */
 const END_MARKED = `
 round=0
 while [ "$round" -lt 100 ]; do
@@ -17,7 +17,7 @@ while [ "$round" -lt 100 ]; do
 done
 `;
 
-/** Ends what a run of the tests has left: when it is closed, and where Jest itself is killed, its workers included. */
+/** Ends all processes of a test run when it is closed, or if Jest itself is killed; this includes Jest's workers. */
 export interface TestRunGuard {
   close(): Promise<void>;
 }
@@ -25,7 +25,7 @@ export interface TestRunGuard {
 export const openTestRunGuard = (): TestRunGuard => {
   const mark = randomUUID();
   const [shell, ...args]: Command = ['sh', '-c', END_MARKED, 'sh', `${MARK}=${mark}`];
-  // Before the mark is set: the guard is not to end itself.
+  // Starts before the mark is set, so that the guard does not kill itself.
   const guard = openRunGuard([[shell, ...args]]);
   process.env[MARK] = mark;
   return {

@@ -1,46 +1,50 @@
 import { basename, relative } from 'node:path';
+import { quote } from 'shell-quote';
 import { executionInput, inputKey, S3_LAYOUT } from '../../local/execution-input';
-import type { LocalJobOptions } from './command-line';
+import type { LocalRunOptions } from '../../local/run-options';
 
-/** A word of a shell's command line, whatever it holds. */
-export const shellWord = (text: string): string =>
-  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
-
-/** What a terminal acts on, and this program therefore shows as a sign; a line break and a tab it shows. */
+/** Control characters that a terminal acts on, instead of showing them. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+const CONTROL = /([\u0000-\u0008\u000b-\u001f\u007f-\u009f])/g;
+
+/** Part of a shell word. A part may be empty, where a whole word would need quotes. */
+const quotePart = (text: string): string => (text === '' ? '' : quote([text]));
 
 const octal = (byte: number): string => `\\${byte.toString(8).padStart(3, '0')}`;
 
-/** A word that can be copied from a terminal: a control character, always in single quotes, is printf's work. */
-const printedWord = (text: string): string =>
-  shellWord(text).replaceAll(CONTROL, (control) => {
-    const bytes = [...Buffer.from(control)].map(octal).join('');
-    return `'"$(printf '${bytes}')"'`;
-  });
+const printControl = (control: string): string =>
+  `"$(printf '${[...Buffer.from(control)].map(octal).join('')}')"`;
 
-/** JSON without control characters, of which it writes some as they are. */
-const printedJson = (value: unknown): string =>
+/** A shell word that can be copied from a terminal: printf writes its control characters. */
+const printableWord = (text: string): string =>
+  text
+    .split(CONTROL)
+    .map((part, index) => (index % 2 === 1 ? printControl(part) : quotePart(part)))
+    .join('');
+
+/** JSON leaves the control characters from U+007F on as they are. */
+const printableJson = (value: unknown): string =>
   JSON.stringify(value).replaceAll(CONTROL, (control) => `\\u00${control.charCodeAt(0).toString(16)}`);
 
-/** Stands for `$BUCKET` until the text is quoted; no path, argument or variable can hold it. */
+/** Stands for `$BUCKET` until the text is quoted: no path, argument or variable can hold a zero byte. */
 const BUCKET = '\u0000BUCKET\u0000';
+const BUCKET_IN_JSON = JSON.stringify(BUCKET).slice(1, -1);
 
-/** In single quotes, where only `$BUCKET` is left to the shell. */
 const quoteExceptBucket = (json: string): string =>
-  shellWord(json).replaceAll(JSON.stringify(BUCKET).slice(1, -1), BUCKET).replaceAll(BUCKET, `'"$BUCKET"'`);
+  json.split(BUCKET_IN_JSON).map(quotePart).join('"$BUCKET"');
 
 const localPath = (path: string, folder: string): string => {
   const short = relative(folder, path) || '.';
-  return printedWord(short.startsWith('-') ? `./${short}` : short);
+  return printableWord(short.startsWith('-') ? `./${short}` : short);
 };
 
-/** An object of the bucket; of its URI only `$BUCKET` is left to the shell. */
+/** The S3 URI of a key. The shell replaces only `$BUCKET`. */
 const objectUri = (key: string): string => {
   const folder = key.slice(0, key.lastIndexOf('/') + 1);
-  return shellWord(key) === key
+  const name = key.slice(folder.length);
+  return printableWord(name) === name || name === ''
     ? `"s3://$BUCKET/${key}"`
-    : `"s3://$BUCKET/${folder}"${printedWord(key.slice(folder.length))}`;
+    : `"s3://$BUCKET/${folder}"${printableWord(name)}`;
 };
 
 const copyInput = (input: string, isFolder: boolean, folder: string): string =>
@@ -50,12 +54,12 @@ const copyScript = (script: string, folder: string): string =>
   `aws s3 cp ${localPath(script, folder)} ${objectUri(`${S3_LAYOUT.code}/${basename(script)}`)}`;
 
 /**
- * The commands that do in AWS what was done here; `$BUCKET` and `$STATE_MACHINE_ARN` are left to be filled in.
- * @param folder where the person is; paths are shown from there.
+ * The commands that run the same job in AWS. The user sets `$BUCKET` and `$STATE_MACHINE_ARN`.
+ * @param folder the user's working directory; paths are relative to it.
  */
-export const awsCommands = (options: LocalJobOptions, folder: string): readonly string[] => {
+export const awsCommands = (options: LocalRunOptions, folder: string): readonly string[] => {
   const { input, inputIsFolder, script } = options;
-  const json = printedJson(executionInput(options, BUCKET));
+  const json = printableJson(executionInput(options, BUCKET));
   return [
     ...(input === undefined ? [] : [copyInput(input, inputIsFolder ?? false, folder)]),
     ...(script === undefined ? [] : [copyScript(script, folder)]),

@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { LocalRunOptions } from '../../local/run-options';
 import {
   DEFAULT_INTEGRATION,
   INTEGRATIONS,
@@ -11,33 +12,18 @@ import { CONTAINER_PATHS } from '../../workflow/job/processing-job';
 import { PROCESSING_JOB_RULES } from '../../workflow/job/processing-job-rules';
 import { nearestName } from '../../workflow/rules/nearest-name';
 
-/** What a person asks for; paths are absolute. */
-export interface LocalJobOptions {
-  /** A folder or a file. */
-  readonly input?: string;
-  /** Told at the start, as the job may leave no input behind. */
-  readonly inputIsFolder?: boolean;
-  readonly script?: string;
-  readonly output: string;
-  readonly arguments: readonly string[];
-  readonly environment: Readonly<Record<string, string>>;
-  readonly image?: string;
+/** What the command line asks for. */
+export interface RunOptions extends LocalRunOptions {
+  /** Whether to run in Docker, in a public Python image unless there is another. */
   readonly docker: boolean;
-  readonly integration: Integration;
-  /** @default - the deployed job's one */
-  readonly instanceCount?: number;
-  /** Instance types, in the order to be tried. */
-  readonly instancePreferences: readonly string[];
-  /** Whether each instance gets its share of the input's files, in place of all of them. */
-  readonly sharded: boolean;
 }
 
-/** The command line is wrong; the message is one sentence. */
+/** The command line is wrong. The message is one sentence. */
 export class UsageError extends Error {}
 
 const EXAMPLE = join(resolve(__dirname, '../..'), 'examples', 'penguins');
 
-/** Its script has these paths as defaults; told as arguments it runs in every way, also without them. */
+/** The script's defaults, passed as arguments because a plain process cannot use these paths. */
 const EXAMPLE_ARGUMENTS = [
   ...['--input-dir', CONTAINER_PATHS.input],
   ...['--output-dir', CONTAINER_PATHS.output],
@@ -63,26 +49,26 @@ const FLAG_NAMES = Object.keys(FLAGS);
 
 export const USAGE = `Runs a SageMaker Processing job through the deployed workflow, on this machine.
 
-  npm start                          the example: penguins, prepared for training
+  npm start                          the example: prepares data about penguins for training
   npm start -- --script prepare.py --input data/ --output prepared/
 
-  --script FILE         the Python script to run, as S3Script is in AWS
-  --input PATH          a folder or a file, found by the script in /opt/ml/processing/input
-  --output FOLDER       what the script leaves in /opt/ml/processing/output (default: output)
-  --argument TEXT       an argument of the script; once for each
-  --environment K=V     an environment variable of the script; once for each
-  --docker              run it in Docker, in a public Python image
-  --image IMAGE         run it in Docker, in this image; without --script, the image's own entrypoint
+  --script FILE         the Python script to run (S3Script in AWS)
+  --input PATH          a folder or a file; the script finds it in /opt/ml/processing/input
+  --output FOLDER       receives what the script writes to /opt/ml/processing/output (default: output)
+  --argument TEXT       an argument for the script; repeatable
+  --environment K=V     an environment variable for the script; repeatable
+  --docker              run in Docker, in a public Python image
+  --image IMAGE         run in Docker, in this image; without --script, with the image's own entrypoint
   --integration NAME    polling (default), or sync: Step Functions' own createProcessingJob.sync
-  --instance-count N    run N instances at once, each a process or container of its own
-  --sharded             each instance gets its share of the input's files, not all of them
-  --instance-preference TYPE   an instance type to try; once for each, in their order
-  --help                this text
+  --instance-count N    number of instances; each is a process or container of its own
+  --sharded             give each instance a share of the input's files instead of all of them
+  --instance-preference TYPE   an instance type to try; repeatable, in order of preference
+  --help                print this text
 
-Exit code: 0 the execution succeeded, 1 it failed, 2 the command line is wrong, 130 stopped by Ctrl-C.
+Exit codes: 0 the execution succeeded, 1 it failed, 2 the command line is wrong, 130 stopped by Ctrl-C.
 `;
 
-/** Texts for the script often begin with a dash: \`--argument --seed\` means that text, not a flag. */
+/** A value for the script often begins with a dash: `--argument --seed` passes `--seed`, and is not a flag. */
 const joinValues = (argv: readonly string[]): string[] => {
   const [flag, value, ...rest] = argv;
   if (flag === undefined) return [];
@@ -154,7 +140,7 @@ const parseIntegration = (given: string = DEFAULT_INTEGRATION): Integration => {
   throw new UsageError(`--integration: got "${given}"; allowed: ${INTEGRATIONS.join(' or ')}.`);
 };
 
-/** More than this machine's memory holds is the person's own business; the API's limit is not. */
+/** Only the API's limits apply, not this machine's memory. */
 const parseCount = (given: string): number => {
   const { minimum, maximum, allowed } = PROCESSING_JOB_RULES.InstanceCount;
   const count = Number(given);
@@ -162,7 +148,7 @@ const parseCount = (given: string): number => {
   throw new UsageError(`--instance-count: got "${given}"; allowed: ${allowed}.`);
 };
 
-/** S3 is reached by the lines for AWS that a run prints; a run itself has files of this machine. */
+/** A local run reads and writes only local files. */
 const pathOf = (flag: string, given: string, folder: string): string => {
   if (/^s3:\/\//i.test(given)) {
     throw new UsageError(`--${flag}: got ${given}; allowed: a path on this machine.`);
@@ -171,7 +157,7 @@ const pathOf = (flag: string, given: string, folder: string): string => {
 };
 
 const existing = (flag: string, path: string): string => {
-  if (!existsSync(path)) throw new UsageError(`--${flag}: there is no ${path}.`);
+  if (!existsSync(path)) throw new UsageError(`--${flag}: ${path} does not exist.`);
   return path;
 };
 
@@ -179,21 +165,21 @@ const scriptFile = (path: string): string => {
   const stats = statSync(existing('script', path));
   if (stats.isFile()) return path;
   throw new UsageError(
-    `--script: ${path} is ${stats.isDirectory() ? 'a folder' : 'no file'}; allowed: a Python file.`,
+    `--script: ${path} is ${stats.isDirectory() ? 'a folder' : 'not a regular file'}; allowed: a Python file.`,
   );
 };
 
-/** Of a pipe or a device nobody knows how much there is to read. */
+/** A pipe or a device may never end. */
 const fileOrFolder = (path: string): string => {
   const stats = statSync(existing('input', path));
   if (stats.isFile() || stats.isDirectory()) return path;
   throw new UsageError(`--input: ${path} is a pipe or a device; allowed: a file or a folder.`);
 };
 
-/** The nearest folder above a path that exists. */
+/** The path itself, or its nearest parent folder that exists. */
 const existingParent = (path: string): string => (existsSync(path) ? path : existingParent(dirname(path)));
 
-/** Where a path cannot even be looked at, making the folder tells why. */
+/** If the path cannot be read, creating the folder will report why. */
 const isLink = (path: string): boolean => {
   try {
     return lstatSync(path).isSymbolicLink();
@@ -208,18 +194,20 @@ const outputFolder = (path: string): string => {
     throw new UsageError(`--output: ${parent} is a file; allowed: a folder.`);
   }
   if (parent !== path && isLink(path)) {
-    throw new UsageError(`--output: ${path} is a link that leads nowhere; allowed: a folder.`);
+    throw new UsageError(`--output: ${path} is a broken symbolic link; allowed: a folder.`);
   }
   return path;
 };
 
-/** Outputs among the inputs would be read again by the next run, or replace them. */
+/** Outputs inside the input would replace it, or be read by the next run. */
 const keepApart = (input: string, output: string): void => {
   const from = realpathSync(input);
   const to = join(realpathSync(existingParent(output)), relative(existingParent(output), output));
   const way = relative(from, to);
   if (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)) {
-    throw new UsageError(`--output: ${output} lies in the input ${input}; allowed: a folder outside of it.`);
+    throw new UsageError(
+      `--output: ${output} is inside the input ${input}; allowed: a folder outside of it.`,
+    );
   }
 };
 
@@ -234,12 +222,12 @@ const instances = (flags: Flags) => {
 };
 
 /**
- * What the command line asks for; what it does not say is the example's.
- * @param folder against which relative paths are resolved.
- * @returns undefined where help is asked for.
+ * Without --script and --image, the example runs.
+ * @param folder the user's working directory, to which relative paths refer.
+ * @returns undefined if the command line asks for help.
  * @throws UsageError
  */
-export const parseCommandLine = (argv: readonly string[], folder: string): LocalJobOptions | undefined => {
+export const parseCommandLine = (argv: readonly string[], folder: string): RunOptions | undefined => {
   const flags = parseFlags(argv);
   if (flags.help) return undefined;
   const isExample = flags.script === undefined && flags.image === undefined;
@@ -253,7 +241,7 @@ export const parseCommandLine = (argv: readonly string[], folder: string): Local
   const output = outputFolder(pathOf('output', flags.output ?? 'output', folder));
   if (input !== undefined) keepApart(input, output);
   if (input === undefined && flags.sharded) {
-    throw new UsageError('--sharded: there is no input to share out; add --input, or leave --sharded out.');
+    throw new UsageError('--sharded: there is no input to share; add --input, or remove --sharded.');
   }
   return {
     ...(input !== undefined && { input, inputIsFolder: statSync(input).isDirectory() }),

@@ -1,11 +1,11 @@
+import { cleanEnvironment } from './clean-environment';
 import { parseCommandLine, USAGE, UsageError } from './command-line';
-import { keepNeededVariables } from './own-environment';
 
 const BAD_USE = 2;
 
-keepNeededVariables(process.env);
+cleanEnvironment(process.env);
 
-/** Where the person is: npm runs scripts in the package's folder. */
+/** The user's working directory: npm itself runs scripts in the package's folder. */
 const folder = process.env.INIT_CWD ?? process.cwd();
 
 const main = async (): Promise<number> => {
@@ -14,12 +14,12 @@ const main = async (): Promise<number> => {
     process.stdout.write(USAGE);
     return 0;
   }
-  // Loaded only now: a wrong command line is answered at once.
+  // Loaded only now, so that a wrong command line is reported at once.
   const { runCommand } = await import('./run-command.js');
   return runCommand(options, folder);
 };
 
-// Who closes an output early, as head does, wants no stack trace.
+// A reader that closes the output early, such as head, needs no stack trace.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 const flushed = (stream: NodeJS.WriteStream): Promise<void> =>
@@ -34,7 +34,7 @@ main()
   })
   .then(async (exitCode) => {
     process.exitCode = exitCode;
-    // The interpreter of a stopped execution goes on with its retries, which nobody waits for.
+    // The interpreter would continue the retries of a stopped execution.
     await Promise.all([process.stdout, process.stderr].map(flushed));
     process.exit();
   });

@@ -8,13 +8,13 @@ const makeFolder = async (path: string): Promise<readonly string[]> => {
     await mkdir(path);
     return [path];
   } catch (error) {
-    // Made meanwhile, by a run beside this one.
+    // Another run has created it in the meantime.
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return [];
     throw error;
   }
 };
 
-/** Level by level: Node's recursive mkdir never returns where a file system takes no folder, as /proc does. */
+/** Node's recursive mkdir never returns on a file system that accepts no folders, such as /proc. */
 const makeFolders = async (path: string, onMade: (folder: string) => void): Promise<void> => {
   if (existsSync(path)) return;
   await makeFolders(dirname(path), onMade);
@@ -22,8 +22,8 @@ const makeFolders = async (path: string, onMade: (folder: string) => void): Prom
 };
 
 /**
- * Makes the folder of the outputs, with those above it.
- * @throws UsageError where it cannot be made or written to; then nothing of it is left.
+ * Creates the output folder and its parents.
+ * @throws UsageError if it cannot be created or is not writable. The folders created so far are removed.
  */
 export const makeOutputFolder = async (path: string): Promise<void> => {
   const made: string[] = [];
@@ -34,7 +34,7 @@ export const makeOutputFolder = async (path: string): Promise<void> => {
     for (const folder of made) await rmdir(folder);
     const { code } = error as NodeJS.ErrnoException;
     throw new UsageError(
-      `--output: ${path} cannot be used (${code}); allowed: a folder that you may write to.`,
+      `--output: ${path} cannot be used (${code}); allowed: a folder that you can write to.`,
     );
   }
 };

@@ -3,32 +3,33 @@ import { bundleFunctions } from '../../functions/bundle/bundle';
 import { BUNDLES_FOLDER } from '../../functions/bundle/bundles-folder';
 import { chooseRuntime } from '../../local/container/choose-runtime';
 import { executionInput } from '../../local/execution-input';
-import { LOCAL_DEPLOYED_JOB, type LocalRun, startLocalRun } from '../../local/local-run';
+import { LOCAL_DEPLOYED_JOB } from '../../local/local-deployment';
+import { type LocalRun, startLocalRun } from '../../local/local-run';
 import { overrideProcessingJob } from '../../workflow/job/override-processing-job';
 import type { ProcessingJob } from '../../workflow/job/processing-job';
 import { validateProcessingJob } from '../../workflow/job/validate-processing-job';
 import { describeFault, type Fault } from '../../workflow/rules/fault';
-import { type LocalJobOptions, UsageError } from './command-line';
+import { type RunOptions, UsageError } from './command-line';
 import { makeOutputFolder } from './output-folder';
 import { report } from './report';
 import { openTerminal } from './terminal';
 
-/** As shells count a program that a signal has ended. */
+/** A shell's exit codes for a program that a signal ended. */
 const SIGNAL_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 interface Interruption {
-  /** Exit code, once it has come. */
+  /** The exit code, after an interruption. */
   exitCode?: number;
-  /** What it does; until a job runs, there is nothing to stop. */
+  /** Handles an interruption. */
   react: () => void;
 }
 
-/** As shells count a program whose output nobody reads any more. */
-const OUTPUT_IS_GONE = 141;
+/** A shell's exit code for SIGPIPE. */
+const OUTPUT_CLOSED = 141;
 
-const NPM_LOOK_INTERVAL_IN_MILLISECONDS = 1_000;
+const NPM_CHECK_INTERVAL_IN_MILLISECONDS = 1_000;
 
-/** The npm that has started this program, mostly by a shell in between; undefined where it was none. */
+/** The process ID of the npm that started this program, usually through a shell; undefined if npm did not start it. */
 const npmProcess = (): number | undefined => {
   if (process.env.npm_lifecycle_event === undefined) return undefined;
   const { stdout } = spawnSync('ps', ['-o', 'ppid=,comm=', '-p', `${process.ppid}`], { encoding: 'utf8' });
@@ -40,27 +41,27 @@ const isAlive = (pid: number): boolean => {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    // Of another user.
+    // EPERM: the process exists and belongs to another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 };
 
-/** npm that is killed tells no one; who started it would think that all has ended. */
-const whenNpmIsGone = (react: () => void): void => {
+/** If npm is killed, it does not pass the signal on; whoever killed it expects the run to end, too. */
+const onNpmExit = (react: () => void): void => {
   const npm = npmProcess();
   if (npm === undefined) return;
-  const look = setInterval(() => {
+  const timer = setInterval(() => {
     if (isAlive(npm)) return;
-    clearInterval(look);
+    clearInterval(timer);
     react();
-  }, NPM_LOOK_INTERVAL_IN_MILLISECONDS);
-  look.unref();
+  }, NPM_CHECK_INTERVAL_IN_MILLISECONDS);
+  timer.unref();
 };
 
-/** A terminal sends Ctrl-C to npm as well, which passes it on. */
+/** A terminal sends Ctrl-C also to npm, which passes it on: both signals are one interruption. */
 const SAME_INTERRUPTION_IN_MILLISECONDS = 200;
 
-/** Signals, and what else means that nobody wants the run any more. */
+/** Listens for signals, the end of npm, and a closed output. */
 const listenToInterruptions = (): Interruption => {
   const interruption: Interruption = { react: () => process.exit() };
   let last = Number.NEGATIVE_INFINITY;
@@ -73,22 +74,22 @@ const listenToInterruptions = (): Interruption => {
     interruption.react();
   };
   for (const [signal, code] of Object.entries(SIGNAL_CODES)) process.on(signal, () => interrupt(code));
-  whenNpmIsGone(() => interrupt(SIGNAL_CODES.SIGHUP));
+  onNpmExit(() => interrupt(SIGNAL_CODES.SIGHUP));
   process.stdout.once('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') process.stderr.write(`The output cannot be written: ${error.message}\n`);
-    interrupt(OUTPUT_IS_GONE);
+    interrupt(OUTPUT_CLOSED);
   });
   return interruption;
 };
 
-/** What Ctrl-C says when it comes for the first time, and for the second; the third ends this program. */
-const STOPPING = [
+/** Printed on the first and second Ctrl-C. The third ends this program. */
+const STOP_MESSAGES = [
   'Stopping the job…',
   'Killing the job… Once more leaves the rest of the cleaning to the background.',
 ];
-const STOPS_UNTIL_EXIT = STOPPING.length;
+const STOPS_UNTIL_EXIT = STOP_MESSAGES.length;
 
-/** The flag by which a person gives what the job has under that key. */
+/** The flag that sets each key of the job. */
 const FLAGS_OF_KEYS: Readonly<Partial<Record<string, string>>> = {
   S3Script: 'script',
   S3Input: 'input',
@@ -99,21 +100,21 @@ const FLAGS_OF_KEYS: Readonly<Partial<Record<string, string>>> = {
   InstancePreferences: 'instance-preference',
 } satisfies Partial<Record<keyof ProcessingJob, string>>;
 
-/** In the words of the command line: the place in the job is told beside the flag. */
-const underFlag = (fault: Fault): Fault => {
+/** Names the flag besides the job's key. */
+const withFlag = (fault: Fault): Fault => {
   const [key = ''] = fault.key.split(/\W/);
   const flag = FLAGS_OF_KEYS[key];
   return flag === undefined ? fault : { ...fault, key: `--${flag} (${fault.key})` };
 };
 
-/** The start function would refuse it as well; here nothing is started for it. */
-const refuseInvalidJob = (options: LocalJobOptions): void => {
+/** The start function would also reject it, but only after everything has started. */
+const refuseInvalidJob = (options: RunOptions): void => {
   const job = overrideProcessingJob(LOCAL_DEPLOYED_JOB, executionInput(options, 'bucket'));
-  const [fault] = validateProcessingJob(job);
-  if (fault) throw new UsageError(`${describeFault(underFlag(fault))}.`);
+  const [fault] = validateProcessingJob(job).faults;
+  if (fault) throw new UsageError(`${describeFault(withFlag(fault))}.`);
 };
 
-const chosenRuntime = (options: LocalJobOptions) => {
+const chosenRuntime = (options: RunOptions) => {
   try {
     return chooseRuntime(options);
   } catch (error) {
@@ -122,12 +123,12 @@ const chosenRuntime = (options: LocalJobOptions) => {
 };
 
 /**
- * Runs the job that a person asks for and tells them what happens.
- * @param folder where the person is; paths are shown from there.
+ * Runs a job on this machine, and reports its progress and outcome.
+ * @param folder the user's working directory; printed paths are relative to it.
  * @returns the exit code.
- * @throws UsageError before anything is started.
+ * @throws UsageError before anything has started.
  */
-export const runCommand = async (options: LocalJobOptions, folder: string): Promise<number> => {
+export const runCommand = async (options: RunOptions, folder: string): Promise<number> => {
   refuseInvalidJob(options);
   const interruption = listenToInterruptions();
   const runtime = chosenRuntime(options);
@@ -138,15 +139,15 @@ export const runCommand = async (options: LocalJobOptions, folder: string): Prom
   let interruptions = 0;
   interruption.react = () => {
     interruptions += 1;
-    // Its guard cleans up after it.
+    // The run's guard cleans up.
     if (interruptions > STOPS_UNTIL_EXIT) process.exit();
-    terminal.line(STOPPING[interruptions - 1] ?? '');
+    terminal.line(STOP_MESSAGES[interruptions - 1] ?? '');
     localRun?.stop();
   };
   await makeOutputFolder(options.output);
   begin(runtime);
   localRun = await startLocalRun({ options, runtime, bundles: BUNDLES_FOLDER, listener });
-  // It has come while the run was made.
+  // The interruption came while the run was being set up.
   if (interruption.exitCode !== undefined) localRun.stop();
   const outcome = await localRun.outcome;
   end(outcome);

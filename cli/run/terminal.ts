@@ -4,35 +4,32 @@ import type { Ora } from 'ora';
 
 type Style = 'bold' | 'dim' | 'green' | 'red';
 
-/** What a person sees. */
+/** The output that the user sees. */
 export interface Terminal {
   line(text: string): void;
-  /** What to wait for before more lines, where the output takes them slowly. */
+  /** What to wait for before printing more lines, if the output is slow. */
   drained(): Promise<void> | undefined;
-  /**
-   * What is going on now and for how long, on a line that is written again and again; nothing where the output is no
-   * terminal.
-   */
+  /** Shows the current step and its duration on a line that updates itself; does nothing unless this is a terminal. */
   progress(text: string, elapsed: () => string): void;
   endProgress(): void;
   style(style: Style, text: string): string;
 }
 
-/** What would ring, move or blank the terminal is shown as a sign; tabs and colours (`ESC [ … m`) stay. */
+/** Replaces control characters that a terminal acts on. Tabs and colours (`ESC [ … m`) stay. */
 const withoutControls = (text: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
   text.replaceAll(/\u001b(?!\[[0-9;]*m)|[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f-\u009f]/g, '\ufffd');
 
 const RESET = '\u001b[0m';
 
-/** A colour, or the hiding of a text, that a line of the script leaves on ends with it. */
+/** Ends a colour or style that a line leaves on. */
 const withReset = (text: string): string => {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are what it is about
   const [last] = text.match(/\u001b\[[0-9;]*m/g)?.slice(-1) ?? [];
   return last === undefined || last === RESET ? text : `${text}${RESET}`;
 };
 
-/** A terminal on standard output. Once nobody reads it, it writes nothing more. */
+/** A terminal on standard output. It writes nothing more once the output is closed. */
 export const openTerminal = async (stream: NodeJS.WriteStream = process.stdout): Promise<Terminal> => {
   const isTerminal = stream.isTTY === true;
   const spinner: Ora | undefined = isTerminal
@@ -45,7 +42,7 @@ export const openTerminal = async (stream: NodeJS.WriteStream = process.stdout):
   });
   let drained: Promise<void> | undefined;
   const nextDrain = async (): Promise<void> => {
-    // Nothing is left to wait for where the output breaks.
+    // After an error there is nothing to wait for.
     await once(stream, 'drain').catch(() => undefined);
     drained = undefined;
   };

@@ -1,227 +1,147 @@
-import type { IResolvable } from 'cdktf';
-import { DEFAULT_WORK_GROUP } from '../../workflow/deployment/allow-lists';
+import { Fn, type IResolvable } from 'cdktf';
+import type { Construct } from 'constructs';
 import type { AwsEnvironment } from '../terraform/aws-environment';
 import { type HclValue, hcl, hclReference } from '../terraform/hcl';
-import type { Statement } from './service-role';
+import { localValue } from '../terraform/local-value';
+import { athenaGrants, type JobDatasets, redshiftGrants } from './dataset-grants';
+import { arnsFor, type Grant, grantOn, grantUnscoped, type List, objectArns, S3_PARTS } from './grant';
+import { allow, type Statement } from './policy-document';
 
-/** What jobs may reach: expressions that list it, made from the deployed job and the allow-lists. */
-export interface JobReach {
-  /** S3 URIs. */
-  readonly s3Inputs: HclValue;
-  readonly s3Outputs: HclValue;
-  /** S3 URIs of single objects. */
-  readonly objects: HclValue;
-  /** ARNs of the keys of these objects, by which nothing is written. */
-  readonly objectKmsKeys: HclValue;
-  /** ARNs. */
-  readonly kmsKeys: HclValue;
-  readonly volumeKmsKeys: HclValue;
-  /** AthenaDatasetDefinition and RedshiftDatasetDefinition of the deployed inputs. */
-  readonly athena: HclValue;
-  readonly redshift: HclValue;
-  readonly featureGroups: HclValue;
-  /** Subnets and security groups. */
-  readonly networkIds: HclValue;
+/** The script that the deployment uploads: an object, not a prefix. */
+export interface UploadedScript {
+  readonly uri: string;
+  /** ARN of the KMS key that encrypts it, or null in Terraform. */
+  readonly kmsKeyArn: HclValue;
 }
 
-/** `s3://bucket/prefix` is `bucket` and `prefix`; a bucket alone has an empty prefix. */
-const S3_PARTS = '^s3://([^/]+)/?(.*)$';
+/** The resources that jobs may access: lists made from the deployed job and the allow-lists. */
+export interface JobResources extends JobDatasets {
+  /** S3 URIs. */
+  readonly s3Inputs: List;
+  readonly s3Outputs: List;
+  readonly script: UploadedScript | undefined;
+  /** ARNs. */
+  readonly kmsKeys: List;
+  readonly volumeKmsKeys: List;
+  readonly featureGroups: List;
+  /** Subnets and security groups. */
+  readonly networkIds: List;
+}
 
-const allowed = (
-  actions: readonly string[],
-  resource: HclValue,
-  condition: Statement['Condition'] | undefined,
-): HclValue => ({
-  Effect: 'Allow',
-  Action: actions,
-  Resource: resource,
-  ...(condition !== undefined && { Condition: condition }),
-});
+/**
+ * One statement for each bucket, which allows listing below the prefixes only. Statements are grouped because all inline
+ * policies of a role share 10,240 characters.
+ */
+const listBucketStatements = (
+  scope: Construct,
+  { s3Inputs, script }: JobResources,
+  { partition }: AwsEnvironment,
+): IResolvable => {
+  const uris = hcl`concat(${s3Inputs}, ${script ? [script.uri] : []})`;
+  const parts = localValue(scope, 'listed_uris', hcl`[for uri in ${uris} : regex(${S3_PARTS}, uri)]`);
+  const prefixes = hcl`{ for parts in ${parts} : parts[0] => format("%s*", parts[1])... }`;
+  const statement = allow({
+    Action: 's3:ListBucket',
+    Resource: hcl`format("arn:%s:s3:::%s", ${partition}, bucket)`,
+    Condition: { StringLike: { 's3:prefix': hclReference('prefixes') } },
+  });
+  return localValue(
+    scope,
+    'list_statements',
+    hcl`[for bucket, prefixes in ${localValue(scope, 'listed_prefixes', prefixes)} : ${statement}]`,
+  );
+};
 
-/** No statement at all for an empty list, which IAM would refuse. */
-const statementFor = (
-  actions: readonly string[],
-  resources: HclValue,
-  condition?: Statement['Condition'],
-): IResolvable =>
-  hcl`[for resources in [${resources}] : ${allowed(actions, hclReference('resources'), condition)} if length(resources) > 0]`;
-
-/** Actions that cannot be scoped to a resource, where they are needed. */
-const statementWhere = (
-  needed: HclValue,
-  actions: readonly string[],
-  condition?: Statement['Condition'],
-): IResolvable => hcl`[for needed in [${needed}] : ${allowed(actions, '*', condition)} if needed]`;
-
-/** The same, where there is something in a list. */
-const unscopedWhere = (
-  actions: readonly string[],
-  need: HclValue,
-  condition?: Statement['Condition'],
-): IResolvable => statementWhere(hcl`length(${need}) > 0`, actions, condition);
-
-/** ARNs of the S3 URIs' objects; an S3 prefix is a string prefix, so the policy's is too. */
-const objectArns = (uris: HclValue, { partition }: AwsEnvironment, behind = '*'): IResolvable =>
-  hcl`[for uri in ${uris} : format("arn:%s:s3:::%s%s", ${partition}, join("/", regex(${S3_PARTS}, uri)), ${behind})]`;
-
-const bucketArns = (uris: HclValue, { partition }: AwsEnvironment): IResolvable =>
-  hcl`distinct([for uri in ${uris} : format("arn:%s:s3:::%s", ${partition}, regex(${S3_PARTS}, uri)[0])])`;
-
-/** One statement a bucket, which may be listed below those prefixes only: a role's policies have 10,240 characters in all. */
-const listStatements = (uris: HclValue, { partition }: AwsEnvironment): IResolvable =>
-  hcl`[for bucket, prefixes in { for parts in [for uri in ${uris} : regex(${S3_PARTS}, uri)] : parts[0] => parts[1]... } : { Effect = "Allow", Action = "s3:ListBucket", Resource = format("arn:%s:s3:::%s", ${partition}, bucket), Condition = { StringLike = { "s3:prefix" = [for prefix in prefixes : format("%s*", prefix)] } } }]`;
-
-const s3Statements = ({ s3Inputs, s3Outputs, objects }: JobReach, aws: AwsEnvironment): IResolvable[] => [
-  listStatements(hcl`concat(${s3Inputs}, ${objects})`, aws),
-  statementFor(['s3:GetObject'], hcl`concat(${objectArns(s3Inputs, aws)}, ${objectArns(objects, aws, '')})`),
-  statementFor(['s3:PutObject'], objectArns(s3Outputs, aws)),
-];
-
-/** Data is read and written with its keys; a volume's key is handed to the instance by a grant (SageMaker developer guide, execution roles). */
-const kmsStatements = ({ kmsKeys, objectKmsKeys, volumeKmsKeys }: JobReach): IResolvable[] => [
-  statementFor(['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'], kmsKeys),
-  statementFor(['kms:Decrypt'], objectKmsKeys),
-  statementFor(['kms:CreateGrant'], volumeKmsKeys, { Bool: { 'kms:GrantIsForAWSResource': 'true' } }),
-];
-
-/** The developer guide warns to scope none of these: the checks at a job's creation would fail. */
-const networkStatements = ({ networkIds }: JobReach): IResolvable[] => [
-  unscopedWhere(
-    [
-      'ec2:CreateNetworkInterface',
-      'ec2:CreateNetworkInterfacePermission',
-      'ec2:DeleteNetworkInterface',
-      'ec2:DeleteNetworkInterfacePermission',
-      'ec2:DescribeDhcpOptions',
-      'ec2:DescribeNetworkInterfaces',
-      'ec2:DescribeSecurityGroups',
-      'ec2:DescribeSubnets',
-      'ec2:DescribeVpcs',
-    ],
-    networkIds,
-  ),
-];
-
-/** An ARN in the deployment's account and region for each of a list, whose items the resource names as `of`. */
-const arnsOf = (service: string, list: HclValue, resource: HclValue, aws: AwsEnvironment): IResolvable =>
-  hcl`distinct([for of in ${list} : format("arn:%s:%s:%s:%s:%s", ${aws.partition}, ${service}, ${aws.region}, ${aws.accountId}, ${resource})])`;
-
-/** The feature group itself is written by the script; whether its name keeps its case in ARNs is not documented. */
-const featureStoreStatements = ({ featureGroups }: JobReach, aws: AwsEnvironment): IResolvable[] => [
-  statementFor(
-    ['sagemaker:DescribeFeatureGroup', 'sagemaker:PutRecord'],
-    arnsOf(
-      'sagemaker',
-      hcl`flatten([for name in ${featureGroups} : [name, lower(name)]])`,
-      hcl`format("feature-group/%s", of)`,
-      aws,
-    ),
-  ),
-];
-
-const GLUE_READ = [
-  'glue:BatchGetPartition',
-  'glue:GetDatabase',
-  'glue:GetDatabases',
-  'glue:GetPartition',
-  'glue:GetPartitions',
-  'glue:GetTable',
-  'glue:GetTables',
-];
-
-/** SageMaker has Athena write a query's result as a temporary table of this database, which it makes where it is missing. */
-const TEMPORARY_DATABASE = 'sagemaker_processing';
-
-/** Athena reads the databases that the queries name, and writes its results below their OutputS3Uri. */
-const athenaStatements = ({ athena }: JobReach, aws: AwsEnvironment): IResolvable[] => {
-  const glue = (...resources: readonly HclValue[]) =>
-    hcl`concat(${resources.map((resource) => arnsOf('glue', athena, resource, aws))}...)`;
-  const results = hcl`[for of in ${athena} : of.OutputS3Uri]`;
+const s3Grants = (
+  scope: Construct,
+  { s3Inputs, s3Outputs, script }: JobResources,
+  aws: AwsEnvironment,
+): Grant[] => {
+  const readable = hcl`concat(${objectArns(s3Inputs, aws)}, ${objectArns(script ? [script.uri] : [], aws, '')})`;
   return [
-    statementFor(
-      [
-        'athena:GetQueryExecution',
-        'athena:GetQueryResults',
-        'athena:StartQueryExecution',
-        'athena:StopQueryExecution',
-      ],
-      arnsOf(
-        'athena',
-        athena,
-        hcl`format("workgroup/%s", coalesce(try(of.WorkGroup, null), ${DEFAULT_WORK_GROUP}))`,
-        aws,
-      ),
-    ),
-    statementFor(
-      ['athena:GetDataCatalog'],
-      arnsOf('athena', athena, hcl`format("datacatalog/%s", of.Catalog)`, aws),
-    ),
-    statementFor(
-      GLUE_READ,
-      glue(
-        'catalog',
-        'database/default',
-        hcl`format("database/%s", lower(of.Database))`,
-        hcl`format("table/%s/*", lower(of.Database))`,
-      ),
-    ),
-    statementFor(
-      ['glue:CreateDatabase', 'glue:GetDatabase'],
-      glue('catalog', `database/${TEMPORARY_DATABASE}`),
-    ),
-    statementFor(
-      ['glue:CreateTable', 'glue:DeleteTable', 'glue:GetPartitions', 'glue:GetTable', 'glue:GetTables'],
-      glue('catalog', `database/${TEMPORARY_DATABASE}`, `table/${TEMPORARY_DATABASE}/sagemaker_tmp_*`),
-    ),
-    statementFor(['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts'], objectArns(results, aws)),
-    statementFor(['s3:GetBucketLocation', 's3:ListBucketMultipartUploads'], bucketArns(results, aws)),
+    grantOn(localValue(scope, 'readable_object_arns', readable), ['s3:GetObject']),
+    grantOn(localValue(scope, 'writable_object_arns', objectArns(s3Outputs, aws)), ['s3:PutObject']),
   ];
 };
 
-/** The query runs by Redshift's Data API; its result is written by the cluster's own role. */
-const redshiftStatements = ({ redshift }: JobReach, aws: AwsEnvironment): IResolvable[] => {
-  const arns = (resource: IResolvable) => arnsOf('redshift', redshift, resource, aws);
+/**
+ * The keys of data encrypt and decrypt. SageMaker hands the key of a volume to the instance by a grant (developer guide,
+ * execution roles).
+ */
+const kmsGrants = (scope: Construct, { kmsKeys, volumeKmsKeys, script }: JobResources): Grant[] => [
+  grantOn(kmsKeys, ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey']),
+  ...(script
+    ? [grantOn(localValue(scope, 'script_kms_keys', hcl`compact([${script.kmsKeyArn}])`), ['kms:Decrypt'])]
+    : []),
+  grantOn(volumeKmsKeys, ['kms:CreateGrant'], { Bool: { 'kms:GrantIsForAWSResource': 'true' } }),
+];
+
+/** The developer guide warns not to scope these: the checks when a job is created would fail. */
+const vpcGrants = ({ networkIds }: JobResources): Grant[] => [
+  grantUnscoped(networkIds, [
+    'ec2:CreateNetworkInterface',
+    'ec2:CreateNetworkInterfacePermission',
+    'ec2:DeleteNetworkInterface',
+    'ec2:DeleteNetworkInterfacePermission',
+    'ec2:DescribeDhcpOptions',
+    'ec2:DescribeNetworkInterfaces',
+    'ec2:DescribeSecurityGroups',
+    'ec2:DescribeSubnets',
+    'ec2:DescribeVpcs',
+  ]),
+];
+
+/** The job's own code writes to the feature group. AWS does not document whether ARNs keep the case of its name. */
+const featureStoreGrants = (
+  scope: Construct,
+  { featureGroups }: JobResources,
+  aws: AwsEnvironment,
+): Grant[] => {
+  const names = hcl`flatten([for name in ${featureGroups} : [name, lower(name)]])`;
+  const arns = arnsFor(names, 'sagemaker', hcl`format("feature-group/%s", item)`, aws);
   return [
-    statementFor(['redshift-data:ExecuteStatement'], arns(hcl`format("cluster:%s", of.ClusterId)`)),
-    statementFor(
-      ['redshift:GetClusterCredentials'],
-      hcl`concat(${[
-        arns(hcl`format("dbuser:%s/%s", of.ClusterId, of.DbUser)`),
-        arns(hcl`format("dbname:%s/%s", of.ClusterId, of.Database)`),
-      ]}...)`,
-    ),
-    // None of the three can be scoped to a resource, but each to one's own statements (as AmazonRedshiftDataFullAccess does).
-    unscopedWhere(
-      [
-        'redshift-data:CancelStatement',
-        'redshift-data:DescribeStatement',
-        'redshift-data:GetStatementResult',
-      ],
-      redshift,
-      { StringEquals: { 'redshift-data:statement-owner-iam-userid': '${aws:userid}' } },
-    ),
-    statementFor(['s3:GetBucketLocation'], bucketArns(hcl`[for of in ${redshift} : of.OutputS3Uri]`, aws)),
+    grantOn(localValue(scope, 'feature_group_arns', arns), [
+      'sagemaker:DescribeFeatureGroup',
+      'sagemaker:PutRecord',
+    ]),
   ];
 };
 
-/** Metrics of jobs, which cannot be scoped to a resource, in the namespaces of SageMaker's jobs. */
+/** Lets jobs write metrics, which cannot be scoped to a resource, in the namespaces of SageMaker's jobs. */
 export const METRICS = {
   Action: 'cloudwatch:PutMetricData',
   Resource: '*',
   Condition: { StringLike: { 'cloudwatch:namespace': '/aws/sagemaker/*' } },
 } as const satisfies Statement;
 
-/** IAM refuses a policy without a statement: a job that reaches nothing is granted once more what every job may. */
-export const orMetrics = (statements: HclValue): IResolvable =>
-  hcl`concat(${statements}, ${statementWhere(hcl`length(${statements}) == 0`, [METRICS.Action], METRICS.Condition)})`;
+/** IAM rejects a policy without a statement, so an empty one repeats a right that every job has. */
+const orMetrics = (statements: IResolvable): IResolvable => {
+  const metrics = allow({ ...METRICS, Action: [METRICS.Action] });
+  return hcl`concat(${statements}, [for metrics in [${metrics}] : metrics if length(${statements}) == 0])`;
+};
 
-/** The statements of the job role that follow the job, as one expression. */
-export const jobGrants = (reach: JobReach, aws: AwsEnvironment): IResolvable =>
-  hcl`concat(${[
-    ...s3Statements(reach, aws),
-    ...kmsStatements(reach),
-    ...networkStatements(reach),
-    ...featureStoreStatements(reach, aws),
-    ...athenaStatements(reach, aws),
-    ...redshiftStatements(reach, aws),
-  ]}...)`;
+/** The job role's statements for the resources of jobs, as locals of the scope. Returns their list. */
+export const jobGrants = (scope: Construct, resources: JobResources, aws: AwsEnvironment): IResolvable => {
+  const { script } = resources;
+  // An input is a prefix. The script is one object, so its URI must not grant the objects whose keys begin with it.
+  const s3Inputs = script
+    ? localValue(
+        scope,
+        'input_prefixes',
+        hcl`[for uri in ${resources.s3Inputs} : uri if !contains(${[script.uri]}, uri)]`,
+      )
+    : resources.s3Inputs;
+  const prefixes = { ...resources, s3Inputs };
+  const byService = {
+    s3_grants: s3Grants(scope, prefixes, aws),
+    kms_grants: kmsGrants(scope, resources),
+    vpc_grants: vpcGrants(resources),
+    feature_store_grants: featureStoreGrants(scope, resources, aws),
+    athena_grants: athenaGrants(scope, resources, aws),
+    redshift_grants: redshiftGrants(scope, resources, aws),
+  };
+  const grants = Fn.concat(Object.entries(byService).map(([name, list]) => localValue(scope, name, list)));
+  const needed = hcl`[for grant in ${grants} : grant.statement if length(grant.needed_for) > 0]`;
+  const statements = Fn.concat([listBucketStatements(scope, prefixes, aws), needed]);
+  return localValue(scope, 'data_statements', orMetrics(localValue(scope, 'data_grants', statements)));
+};

@@ -1,116 +1,96 @@
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
-import { type IResolvable, type ITerraformDependable, Token } from 'cdktf';
+import { type ITerraformDependable, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { attributeWhere, type Made, madeWhere, ownWhere } from '../terraform/conditional-resource';
-import type { HclValue } from '../terraform/hcl';
-import { terraformDocument } from '../terraform/terraform-document';
-
-/** A statement of an IAM policy that allows something. */
-export interface Statement {
-  readonly Action: string | readonly string[];
-  readonly Resource: string | readonly string[] | IResolvable;
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>> | IResolvable;
-}
+import type { ServiceRoleArns } from '../props/service-role-arns';
+import type { WorkflowContext } from '../props/workflow-context';
+import {
+  attributeIfCreated,
+  type CreateCondition,
+  createIf,
+  ifCreated,
+} from '../terraform/conditional-resource';
+import { allowingPolicy, policyDocument, type Statement } from './policy-document';
 
 export interface ServiceRoleProps {
-  readonly roleName: string;
+  /** What follows the deployment's name and the region in the role's name: at most 20 characters. */
+  readonly suffix: string;
   readonly policyName: string;
   /** The service that assumes the role, for example `lambda.amazonaws.com`. */
   readonly service: string;
   /**
-   * Number of the account for which the service may assume it. Step Functions and SageMaker send it (their developer
-   * guides, cross-service confused deputy prevention); Lambda sends none when it assumes a function's role, and would be
-   * refused.
+   * The account for which the service may assume the role. Step Functions and SageMaker send it (developer guides,
+   * cross-service confused deputy prevention). Lambda does not, and the condition would deny it the role.
    * @default - any
    */
   readonly sourceAccount?: string;
   readonly statements: readonly Statement[];
-  readonly tags: ResourceTags;
-  readonly permissionsBoundaryArn: string | IResolvable | undefined;
-  /** Whether there is the role at all. @default true */
-  readonly made?: Made;
+  readonly create: CreateCondition;
 }
 
-/** Tags of a Terraform resource. */
-export type ResourceTags = { [key: string]: string };
+/** Name of a deployment's role. IAM is global, so the region keeps the names of two regions apart. */
+export const serviceRoleName = ({ name, aws }: WorkflowContext, suffix: string): string =>
+  `${name}-${aws.region}-${suffix}`;
 
-const policyDocument = (statements: readonly object[] | IResolvable): string =>
-  terraformDocument({ Version: '2012-10-17', Statement: statements });
+const trustPolicy = ({ service, sourceAccount }: ServiceRoleProps): string =>
+  policyDocument([
+    {
+      Effect: 'Allow',
+      Action: 'sts:AssumeRole',
+      Principal: { Service: service },
+      ...(sourceAccount !== undefined && {
+        Condition: { StringEquals: { 'aws:SourceAccount': sourceAccount } },
+      }),
+    },
+  ]);
 
-/** A policy that allows those statements. */
-export const allowing = (statements: readonly Statement[]): string =>
-  policyDocument(statements.map((statement) => ({ Effect: 'Allow', ...statement })));
-
-/** A policy whose statements Terraform puts together. */
-export const allowingComputed = (statements: IResolvable): string => policyDocument(statements);
-
-const trusting = ({ service, sourceAccount }: Pick<ServiceRoleProps, 'service' | 'sourceAccount'>) => ({
-  Effect: 'Allow',
-  Action: 'sts:AssumeRole',
-  Principal: { Service: service },
-  ...(sourceAccount !== undefined && {
-    Condition: { StringEquals: { 'aws:SourceAccount': sourceAccount } },
-  }),
-});
-
-/** A role that one service assumes, with one inline policy and no other. */
+/** A role for one service, with one inline policy. */
 export class ServiceRole extends Construct {
   readonly role: IamRole;
   readonly policy: IamRolePolicy;
-  /** Known only where the role is made. */
+  /** The role's name, null in Terraform if it does not create the role. */
   readonly roleName: string;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    {
-      roleName,
-      policyName,
-      statements,
-      tags,
-      permissionsBoundaryArn,
-      made = true,
-      ...trusted
-    }: ServiceRoleProps,
-  ) {
+  constructor(scope: Construct, id: string, context: WorkflowContext, props: ServiceRoleProps) {
     super(scope, id);
+    const { permissionsBoundaryArn, tags } = context;
+    const { suffix, policyName, statements, create } = props;
     this.role = new IamRole(this, 'aws_iam_role', {
-      name: roleName,
-      assumeRolePolicy: policyDocument([trusting(trusted)]),
+      name: serviceRoleName(context, suffix),
+      assumeRolePolicy: trustPolicy(props),
       ...(permissionsBoundaryArn !== undefined && {
         permissionsBoundary: Token.asString(permissionsBoundaryArn),
       }),
       tags,
     });
-    madeWhere(this.role, made);
-    this.roleName = attributeWhere(this.role, 'name', made);
+    createIf(this.role, create);
+    this.roleName = attributeIfCreated(this.role, 'name', create);
     this.policy = new IamRolePolicy(this, 'aws_iam_role_policy', {
       name: policyName,
       role: this.roleName,
-      policy: allowing(statements),
+      policy: allowingPolicy(statements),
     });
-    madeWhere(this.policy, made);
+    createIf(this.policy, create);
   }
 }
 
-/** The role that a function or a state machine assumes, and what has to be there before it acts. */
+/** The role of a function or of the state machine, and what must exist before they act. */
 export interface AssumedRole {
   readonly arn: string;
   readonly dependsOn: readonly ITerraformDependable[];
 }
 
-/** A role that is made, or the one that is given in its place. */
+/** A role that is created for the holder, or the one that `serviceRoleArns` has for it. */
 export const assumedRole = (
   scope: Construct,
-  {
-    made,
-    given,
-    ...props
-  }: Omit<ServiceRoleProps, 'made'> & { readonly made: Made; readonly given: HclValue },
+  context: WorkflowContext,
+  holder: keyof ServiceRoleArns,
+  props: Omit<ServiceRoleProps, 'create'>,
 ): AssumedRole => {
-  if (made === false) return { arn: Token.asString(given), dependsOn: [] };
-  const { role, policy } = new ServiceRole(scope, 'Default', { ...props, made });
-  const arn = Token.asString(ownWhere(made, attributeWhere(role, 'arn', made), given));
-  return { arn, dependsOn: [policy] };
+  const { createServiceRoles: create, serviceRoleArns } = context;
+  const existing = serviceRoleArns[holder];
+  if (create === false) return { arn: Token.asString(existing), dependsOn: [] };
+  const { role, policy } = new ServiceRole(scope, 'Default', context, { ...props, create });
+  const arn = ifCreated(create, attributeIfCreated(role, 'arn', create), existing);
+  return { arn: Token.asString(arn), dependsOn: [policy] };
 };

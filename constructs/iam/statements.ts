@@ -1,96 +1,94 @@
-import type { Statement } from './service-role';
+import type { WorkflowContext } from '../props/workflow-context';
+import type { Statement } from './policy-document';
 
-/** Hands a job's role over to SageMaker, and to no other service. */
+type Arns = Pick<WorkflowContext, 'aws' | 'jobsArn' | 'stateMachineArn' | 'executionsArn'>;
+
+/** Lets the holder give a job one of these roles, and pass them to no service but SageMaker. */
 const passRole = (jobRoles: readonly string[]): Statement => ({
   Action: 'iam:PassRole',
   Resource: jobRoles,
   Condition: { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } },
 });
 
-/** Step Functions waits for events by a rule of its own, which the whole account shares. */
-const managedRule = (ruleArn: string): Statement => ({
+/** EventBridge rules that Step Functions creates once for an account (developer guide, IAM policies for integrated services). */
+const PROCESSING_JOBS_RULE = 'StepFunctionsGetEventsForSageMakerProcessingJobsRule';
+const NESTED_EXECUTIONS_RULE = 'StepFunctionsGetEventsForStepFunctionsExecutionRule';
+
+/** Lets Step Functions learn from events that a job or a nested execution has ended. */
+const managedRule = ({ aws }: Arns, rule: string): Statement => ({
   Action: ['events:DescribeRule', 'events:PutRule', 'events:PutTargets'],
-  Resource: ruleArn,
+  Resource: aws.arn('events', `rule/${rule}`),
 });
 
-/** Names of the rules that Step Functions makes (its developer guide, IAM policies for integrated services). */
-export const PROCESSING_JOBS_RULE = 'rule/StepFunctionsGetEventsForSageMakerProcessingJobsRule';
-export const NESTED_EXECUTIONS_RULE = 'rule/StepFunctionsGetEventsForStepFunctionsExecutionRule';
-
-/** Looks at jobs. */
-export const describeJobStatements = (jobs: string): Statement[] => [
-  { Action: 'sagemaker:DescribeProcessingJob', Resource: jobs },
-];
-
-/** Asks whether an execution has ended, looks whether its job runs, and stops it. */
-export const stopJobStatements = (jobs: string, executions: string): Statement[] => [
-  { Action: ['sagemaker:DescribeProcessingJob', 'sagemaker:StopProcessingJob'], Resource: jobs },
-  { Action: 'states:DescribeExecution', Resource: executions },
-];
-
-/** Finds the jobs in progress and their executions, beside stopping them. */
-export const sweepJobsStatements = (jobs: string, executions: string): Statement[] => [
-  // A list has no resource: it cannot be scoped (service authorization reference of SageMaker).
-  { Action: 'sagemaker:ListProcessingJobs', Resource: '*' },
-  { Action: 'sagemaker:ListTags', Resource: jobs },
-  ...stopJobStatements(jobs, executions),
-];
-
-/** Keeps events that a function has failed to handle: Lambda sends them with the function's role. */
-export const deadLetterStatements = (queue: string): Statement[] => [
-  { Action: 'sqs:SendMessage', Resource: queue },
-];
-
-/** What a job's request has to be like: the functions check the same, and tell what is wrong. */
+/** The condition on a job's request. The functions check the same first, and explain what is wrong. */
 type CreationCondition = NonNullable<Statement['Condition']>;
 
-/** The other actions on jobs have not these condition keys. */
-const createJob = (jobs: string, condition: CreationCondition): Statement => ({
+/** A statement of its own: the other actions on jobs do not support these condition keys. */
+const createJob = ({ jobsArn }: Arns, condition: CreationCondition): Statement => ({
   Action: 'sagemaker:CreateProcessingJob',
-  Resource: jobs,
+  Resource: jobsArn,
   Condition: condition,
 });
 
-/** Creates and tags jobs, recognises its own after a lost answer, and hands their role over. */
-export const startJobStatements = (
-  jobs: string,
+/** The start function creates and tags jobs. It describes one to recognize its own after a lost response. */
+export const startFunctionStatements = (
+  arns: Arns,
   jobRoles: readonly string[],
   condition: CreationCondition,
 ): Statement[] => [
-  createJob(jobs, condition),
-  { Action: ['sagemaker:AddTags', 'sagemaker:DescribeProcessingJob'], Resource: jobs },
+  createJob(arns, condition),
+  { Action: ['sagemaker:AddTags', 'sagemaker:DescribeProcessingJob'], Resource: arns.jobsArn },
   passRole(jobRoles),
+];
+
+/** The status function only reads jobs. */
+export const statusFunctionStatements = ({ jobsArn }: Arns): Statement[] => [
+  { Action: 'sagemaker:DescribeProcessingJob', Resource: jobsArn },
+];
+
+/** The stop function checks that an execution has ended and that its job still runs, then stops the job. */
+export const stopFunctionStatements = ({ jobsArn, executionsArn }: Arns): Statement[] => [
+  { Action: ['sagemaker:DescribeProcessingJob', 'sagemaker:StopProcessingJob'], Resource: jobsArn },
+  { Action: 'states:DescribeExecution', Resource: executionsArn },
+];
+
+/** The sweep function finds the jobs in progress and their executions before it does the same. */
+export const sweepFunctionStatements = (arns: Arns): Statement[] => [
+  // ListProcessingJobs supports no resource (service authorization reference of SageMaker).
+  { Action: 'sagemaker:ListProcessingJobs', Resource: '*' },
+  { Action: 'sagemaker:ListTags', Resource: arns.jobsArn },
+  ...stopFunctionStatements(arns),
+];
+
+/** Lambda uses the function's role to send the events that the function failed to handle. */
+export const deadLetterStatements = (queueArn: string): Statement[] => [
+  { Action: 'sqs:SendMessage', Resource: queueArn },
 ];
 
 /**
- * What `createProcessingJob.sync` does: without DescribeProcessingJob an execution would hang when an event is lost,
- * and without StopProcessingJob a stopped execution would leave its job running. AWS publishes no template for it; this
- * is that of its siblings, and AddTags for the tag that Step Functions sets itself.
+ * What `createProcessingJob.sync` needs. Without DescribeProcessingJob an execution hangs when an event is lost; without
+ * StopProcessingJob a stopped execution leaves its job running. AWS publishes no template for this integration: these
+ * are the statements of similar ones, and AddTags for the tag that Step Functions adds.
  */
-export const runJobStatements = (
-  jobs: string,
+export const syncStateMachineStatements = (
+  arns: Arns,
   jobRoles: readonly string[],
   condition: CreationCondition,
-  ruleArn: string,
 ): Statement[] => [
-  createJob(jobs, condition),
+  createJob(arns, condition),
   {
     Action: ['sagemaker:AddTags', 'sagemaker:DescribeProcessingJob', 'sagemaker:StopProcessingJob'],
-    Resource: jobs,
+    Resource: arns.jobsArn,
   },
-  // As in AWS's templates, unscoped.
+  // Not scoped to a resource in AWS's templates either.
   { Action: 'sagemaker:ListTags', Resource: '*' },
   passRole(jobRoles),
-  managedRule(ruleArn),
+  managedRule(arns, PROCESSING_JOBS_RULE),
 ];
 
-/** What `states:startExecution.sync:2` does (Step Functions developer guide, IAM policies for AWS Step Functions). */
-export const startExecutionStatements = (
-  stateMachine: string,
-  executions: string,
-  ruleArn: string,
-): Statement[] => [
-  { Action: 'states:StartExecution', Resource: stateMachine },
-  { Action: ['states:DescribeExecution', 'states:StopExecution'], Resource: executions },
-  managedRule(ruleArn),
+/** What `states:startExecution.sync:2` needs (Step Functions developer guide, IAM policies for AWS Step Functions). */
+export const startExecutionStatements = (arns: Arns): Statement[] => [
+  { Action: 'states:StartExecution', Resource: arns.stateMachineArn },
+  { Action: ['states:DescribeExecution', 'states:StopExecution'], Resource: arns.executionsArn },
+  managedRule(arns, NESTED_EXECUTIONS_RULE),
 ];

@@ -1,34 +1,33 @@
 import { DataAwsSagemakerPrebuiltEcrImage } from '@cdktf/provider-aws/lib/data-aws-sagemaker-prebuilt-ecr-image';
-import { type IResolvable, Token } from 'cdktf';
+import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { PREBUILT_IMAGES, type PrebuiltImage } from '../../workflow/deployment/prebuilt-images';
+import type { WorkflowContext } from '../props/workflow-context';
 import { hcl } from '../terraform/hcl';
-import { givenOrRead } from '../terraform/value-or-data-source';
+import { valueOrDataSource } from '../terraform/value-or-data-source';
 
-/** A member of one of ours, or of Terraform's by an expression of the name. */
-const memberOf = (name: string, member: 'repository' | 'tagSuffix'): string =>
+type ImageAttribute = 'repository' | 'tagSuffix';
+
+const attributesByName = (attribute: ImageAttribute): Record<string, string> =>
+  Object.fromEntries(Object.entries(PREBUILT_IMAGES).map(([name, image]) => [name, image[attribute]]));
+
+/** If the image's name is a token, Terraform looks the attribute up. */
+const imageAttribute = (name: PrebuiltImage['name'], attribute: ImageAttribute): string =>
   Token.isUnresolved(name)
-    ? Token.asString(hcl`${mapOf(member)}[${name}]`)
-    : PREBUILT_IMAGES[name as PrebuiltImage['name']][member];
+    ? Token.asString(hcl`${attributesByName(attribute)}[${name}]`)
+    : PREBUILT_IMAGES[name][attribute];
 
-const mapOf = (member: 'repository' | 'tagSuffix'): Record<string, string> =>
-  Object.fromEntries(Object.entries(PREBUILT_IMAGES).map(([name, image]) => [name, image[member]]));
-
-const lookUp = (scope: Construct, { name, version }: PrebuiltImage): DataAwsSagemakerPrebuiltEcrImage =>
+const prebuiltImageSource = (scope: Construct, { name, version }: PrebuiltImage) =>
   new DataAwsSagemakerPrebuiltEcrImage(scope, 'prebuilt_image', {
-    repositoryName: memberOf(name, 'repository'),
-    imageTag: `${version}${memberOf(name, 'tagSuffix')}`,
+    repositoryName: imageAttribute(name, 'repository'),
+    imageTag: `${version}${imageAttribute(name, 'tagSuffix')}`,
   });
 
-/** The job's image, or one of AWS's own, which is looked up only where it is needed: not every region has them. */
-export const jobImage = (
-  scope: Construct,
-  given: string | IResolvable | undefined,
-  prebuilt: PrebuiltImage,
-): string =>
-  givenOrRead(scope, 'image_uri', given, () => ({
-    source: lookUp(scope, prebuilt),
+/** The job's image, or a prebuilt one. That is looked up only if needed, because not every region has it. */
+export const jobImage = (scope: Construct, { job, prebuiltImage }: WorkflowContext): string =>
+  valueOrDataSource(scope, 'image_uri', job.ImageUri, () => ({
+    source: prebuiltImageSource(scope, prebuiltImage),
     attribute: 'registry_path',
-    // Where a region has no such image, the provider's error tells this, and with it the way out.
-    instance: 'image_uri is null',
+    // The error for a region without the image shows this key, which hints at the fix.
+    instanceKey: 'image_uri is null',
   }));

@@ -2,29 +2,25 @@ import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Token } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
-import { smallestCeiling } from '../../workflow/definition/history-limit';
+import { minimumCeiling } from '../../workflow/definition/history-limit';
 import { INTEGRATIONS, isIntegration } from '../../workflow/definition/integration';
-import { lintDefinition } from '../../workflow/definition/lint-definition';
-import type { StateMachineDefinition } from '../../workflow/definition/states-language';
 import {
   ACCOUNT_ID_RULE,
   DEPLOYED_JOB_RULES,
   DEPLOYMENT_NAME_RULE,
   GRANTED_S3_URI_RULE,
-  IMAGE_REGION_PATTERN,
   INSTANCE_TYPE_PATTERN_RULE,
   KMS_KEY_ARN_RULE,
   LOG_RETENTION_DAYS,
   PARTITION_RULE,
   POLICY_ARN_RULE,
   REGION_RULE,
-  ROLE_ACCOUNT_PATTERN,
   SCRIPT_BUCKET_RULE,
   SCRIPT_FILE_NAME_RULE,
   SNS_TOPIC_ARN_RULE,
   TAG_KEYS_ALLOWED,
 } from '../../workflow/deployment/deployment-rules';
-import { GRANTED_IMAGE_RULE } from '../../workflow/deployment/granted-image-rule';
+import { ECR_IMAGE_RULE } from '../../workflow/deployment/ecr-image-rule';
 import { LAMBDA_RUNTIME_RULE } from '../../workflow/deployment/lambda-runtime';
 import { pollBounds } from '../../workflow/deployment/poll-interval';
 import { POLL_SECONDS_RULE } from '../../workflow/deployment/poll-seconds-rule';
@@ -37,51 +33,34 @@ import { DEFAULT_QUOTA_WAIT_IN_HOURS, QUOTA_WAIT_RULE } from '../../workflow/fun
 import { LOCKED_KEYS_RULE } from '../../workflow/job/job-keys';
 import { LIMIT_RULES } from '../../workflow/job/limit-rules';
 import { PROCESSING_JOB_RULES } from '../../workflow/job/processing-job-rules';
-import { validateProcessingJob } from '../../workflow/job/validate-processing-job';
-import { KNOWN_LATER } from '../../workflow/rules/condition';
+import { processingJobRule } from '../../workflow/job/validate-processing-job';
 import { describeFault, type Fault, show } from '../../workflow/rules/fault';
 import { isPresent } from '../../workflow/rules/json-value';
 import { nearestName } from '../../workflow/rules/nearest-name';
 import type { Rule } from '../../workflow/rules/rule';
-import { ruleFaults } from '../../workflow/rules/rule-faults';
-import { holdsReference } from '../terraform/terraform-document';
+import { holdsReference, inPlaceOfReferences } from '../terraform/terraform-document';
+import { knownFaults, TOKEN } from './literal-faults';
 import type { ProcessingWorkflowProps } from './processing-workflow-props';
+import { regionAndAccountFaults } from './region-and-account-faults';
 import { roleHolders } from './service-role-arns';
 
-/** A value with something else in place of each of Terraform's, which is told the key that it stands at. */
-const inPlaceOfReferences = (
-  value: unknown,
-  replace: (reference: unknown, key: string) => unknown,
-  key = '',
-): unknown => {
-  if (Token.isUnresolved(value)) return replace(value, key);
-  if (Array.isArray(value)) return value.map((item) => inPlaceOfReferences(item, replace, key));
-  if (typeof value !== 'object' || value === null) return value;
-  const members = Object.entries(value).map(([name, member]) => [
-    name,
-    inPlaceOfReferences(member, replace, name),
-  ]);
-  return Object.fromEntries(members);
-};
+type Prop = keyof ProcessingWorkflowProps;
+type Check = (props: ProcessingWorkflowProps, prop: Prop, scope: Construct) => Fault[];
 
-const knownLater = (): unknown => KNOWN_LATER;
+const asToken = (): unknown => TOKEN;
 
-/** A value such as Terraform will put into a definition. */
-const placeholder = (value: unknown, key: string): unknown => {
-  if (typeof value === 'number') return 1;
-  return key.endsWith('.$') ? '$.placeholder' : 'arn:aws:lambda:us-east-1:123456789012:function:placeholder';
-};
-
-/** A literal is held to its rule now; what only Terraform knows is held to it by the variable's validation. */
+/** Checks literals. Tokens are left to the validations of the Terraform variables. */
 const literalFaults = (key: string, value: unknown, rule: Rule): Fault[] =>
-  isPresent(value) ? ruleFaults(key, inPlaceOfReferences(value, knownLater), rule) : [];
+  isPresent(value) ? knownFaults(key, inPlaceOfReferences(value, asToken), rule) : [];
 
-const listFaults = (key: string, values: readonly string[] | undefined, rule: Rule): Fault[] =>
-  holdsReference(values)
-    ? []
-    : (values ?? []).flatMap((value, index) => literalFaults(`${key}[${index}]`, value, rule));
+const listFaults = (key: string, list: unknown, rule: Rule): Fault[] => {
+  if (!isPresent(list) || holdsReference(list)) return [];
+  return Array.isArray(list)
+    ? list.flatMap((item, index) => literalFaults(`${key}[${index}]`, item, rule))
+    : [{ key, got: show(list), allowed: 'a list' }];
+};
 
-/** A smaller ceiling would let a long job's history grow beyond what Step Functions takes. */
+/** With a lower ceiling, the execution of a long job would exceed the event limit of Step Functions. */
 const pollBoundFaults = (props: ProcessingWorkflowProps): Fault[] => {
   const { pollFloorInSeconds, pollCeilingInSeconds, quotaWaitInHours = DEFAULT_QUOTA_WAIT_IN_HOURS } = props;
   if ([pollFloorInSeconds, pollCeilingInSeconds, quotaWaitInHours].some(holdsReference)) return [];
@@ -90,45 +69,44 @@ const pollBoundFaults = (props: ProcessingWorkflowProps): Fault[] => {
     const allowed = `at most pollCeilingInSeconds, ${ceilingInSeconds}`;
     return [{ key: 'pollFloorInSeconds', got: String(floorInSeconds), allowed }];
   }
-  const smallest = smallestCeiling(floorInSeconds, quotaWaitInHours);
+  const smallest = minimumCeiling(floorInSeconds, quotaWaitInHours);
   if (ceilingInSeconds >= smallest) return [];
   const allowed = `at least ${smallest}: an execution has at most 25,000 events, and a job may run for 9 days`;
   return [{ key: 'pollCeilingInSeconds', got: String(ceilingInSeconds), allowed }];
 };
 
-/** The topic's name and account are Amazon SNS's own business; that it is one is not. */
-const alarmFaults = ({ alarmTopicArn, createAlarms }: ProcessingWorkflowProps): Fault[] => {
-  const allowed = 'false, or true where alarmTopicArn is given';
-  if (alarmTopicArn !== undefined) return literalFaults('alarmTopicArn', alarmTopicArn, SNS_TOPIC_ARN_RULE);
-  return createAlarms === true ? [{ key: 'createAlarms', got: 'true', allowed }] : [];
-};
+const alarmFaults = ({ alarmTopicArn, createAlarms }: ProcessingWorkflowProps): Fault[] =>
+  createAlarms === true && alarmTopicArn === undefined
+    ? [{ key: 'createAlarms', got: 'true', allowed: 'false, or true with alarmTopicArn' }]
+    : [];
 
-const retentionFaults = (days: number | undefined): Fault[] => {
+const retentionFaults = ({ logRetentionInDays: days }: ProcessingWorkflowProps): Fault[] => {
   const allowed: readonly number[] = LOG_RETENTION_DAYS;
   return days === undefined || holdsReference(days) || allowed.includes(days)
     ? []
     : [{ key: 'logRetentionInDays', got: show(days), allowed: `one of ${allowed.join(', ')}` }];
 };
 
-/** Stands for a script that is uploaded: an input, and a folder of the container, as any other script. */
+/** Placeholder for the uploaded script, which takes up an input and a folder like any other script. */
 const UPLOADED_SCRIPT = 's3://bucket/script.py';
 
-/** The construct gives an image and a role where the job has none, and the script that it uploads. */
+/** The construct adds what the job may omit: an image, a role, and the script that it uploads. */
 const jobFaults = ({ job, scriptFile }: ProcessingWorkflowProps): Fault[] => {
   const {
-    ImageUri = KNOWN_LATER,
-    RoleArn = KNOWN_LATER,
+    ImageUri = TOKEN,
+    RoleArn = TOKEN,
     ...keys
-  } = inPlaceOfReferences(job, knownLater) as Readonly<Record<string, unknown>>;
+  } = inPlaceOfReferences(job, asToken) as Readonly<Record<string, unknown>>;
   const names = [keys.S3Script, keys.ContainerEntrypoint];
   const uploads = scriptFile !== undefined && !names.some(isPresent);
-  return validateProcessingJob(
+  return knownFaults(
+    '',
     { ...keys, ImageUri, RoleArn, ...(uploads && { S3Script: UPLOADED_SCRIPT }) },
-    DEPLOYED_JOB_RULES,
+    processingJobRule(DEPLOYED_JOB_RULES),
   );
 };
 
-/** The uploaded script is the job's, so the job names no other and no command. */
+/** The job runs the uploaded script, so it cannot have another script or a command. */
 const scriptFileFaults = ({ scriptFile, job }: ProcessingWorkflowProps): Fault[] => {
   if (scriptFile === undefined) return [];
   const { path } = scriptFile;
@@ -144,61 +122,12 @@ const scriptFileFaults = ({ scriptFile, job }: ProcessingWorkflowProps): Fault[]
       .map((key) => ({
         key: `job.${key}`,
         got: show(job[key]),
-        allowed: 'left out, as scriptFile is given',
+        allowed: 'omitted, because scriptFile is set',
       })),
   ];
 };
 
-/** What is written down of where the jobs run is compared now, and the rest when Terraform plans. */
-const literal = (value: unknown): string | undefined =>
-  typeof value === 'string' && !Token.isUnresolved(value) ? value : undefined;
-
-/** The literals among the values of a prop. */
-const literals = (key: string, values: readonly unknown[] | undefined): (readonly [string, string])[] =>
-  Token.isUnresolved(values)
-    ? []
-    : (values ?? []).flatMap((value, index) => {
-        const text = literal(value);
-        return text === undefined ? [] : [[`${key}[${index}]`, text] as const];
-      });
-
-/** SageMaker takes images of Amazon ECR from its own region alone. */
-const regionFaults = ({ job, region, ...props }: ProcessingWorkflowProps): Fault[] => {
-  const here = literal(region);
-  const image = literal(job.ImageUri);
-  if (here === undefined) return [];
-  return [
-    ...(image === undefined ? [] : [['job.ImageUri', image] as const]),
-    ...literals('additionalImageRepositories', props.additionalImageRepositories),
-  ]
-    .filter(([, uri]) => (new RegExp(IMAGE_REGION_PATTERN).exec(uri)?.[1] ?? here) !== here)
-    .map(([key, uri]) => ({
-      key,
-      got: show(uri),
-      allowed: `an image in Amazon ECR of ${here}, where the jobs run: SageMaker takes no image of another region`,
-    }));
-};
-
-/** AWS passes a role within its account alone. */
-const accountFaults = ({ job, accountId, partition, ...props }: ProcessingWorkflowProps): Fault[] => {
-  const role = literal(job.RoleArn);
-  const services = Object.entries(props.serviceRoleArns ?? {}).flatMap(([holder, arn]) => {
-    const text = literal(arn);
-    return text === undefined ? [] : [[`serviceRoleArns.${holder}`, text] as const];
-  });
-  return [
-    ...(role === undefined ? [] : [['job.RoleArn', role] as const]),
-    ...literals('additionalJobRoles', props.additionalJobRoles),
-    ...services,
-  ].flatMap(([key, arn]) => {
-    const [, of = '', account = ''] = new RegExp(ROLE_ACCOUNT_PATTERN).exec(arn) ?? [];
-    const [wantedPartition = of, wantedAccount = account] = [literal(partition), literal(accountId)];
-    const allowed = `a role of account ${wantedAccount} in partition ${wantedPartition}, where the jobs run: AWS passes no role of another account`;
-    return of === wantedPartition && account === wantedAccount ? [] : [{ key, got: show(arn), allowed }];
-  });
-};
-
-const tagFaults = (tags: ProcessingWorkflowProps['tags']): Fault[] => {
+const tagFaults = ({ tags }: ProcessingWorkflowProps): Fault[] => {
   if (tags === undefined || Token.isUnresolved(tags)) return [];
   const keys = Object.keys(tags);
   const list = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
@@ -214,15 +143,15 @@ const tagFaults = (tags: ProcessingWorkflowProps['tags']): Fault[] => {
   ];
 };
 
-const integrationFaults = (integration: unknown): Fault[] =>
+const integrationFaults = ({ integration }: ProcessingWorkflowProps): Fault[] =>
   integration === undefined || isIntegration(integration)
     ? []
     : [{ key: 'integration', got: show(integration), allowed: INTEGRATIONS.join(' or ') }];
 
-/** A version is the tag without what follows it in every tag of the repository. */
+/** A version is a tag without the suffix that all tags of the repository have. */
 const suffixFaults = ({ name, version }: PrebuiltImage): Fault[] => {
   const suffix: string = PREBUILT_IMAGES[name]?.tagSuffix ?? '';
-  const allowed = `the version alone, as ${suffix} is added`;
+  const allowed = `the version only, because ${suffix} is added to it`;
   return suffix !== '' && version.endsWith(suffix)
     ? [{ key: 'prebuiltImage.version', got: show(version), allowed }]
     : [];
@@ -231,7 +160,7 @@ const suffixFaults = ({ name, version }: PrebuiltImage): Fault[] => {
 const prebuiltImageFaults = ({ prebuiltImage: image, job }: ProcessingWorkflowProps): Fault[] => {
   if (image === undefined || Token.isUnresolved(image.name)) return [];
   const faults = literalFaults('prebuiltImage', image, PREBUILT_IMAGE_RULE);
-  const allowed = 'left out, as prebuiltImage is given';
+  const allowed = 'omitted, because prebuiltImage is set';
   return [
     ...(faults.length > 0 ? faults : suffixFaults(image)),
     ...(job.ImageUri === undefined ? [] : [{ key: 'job.ImageUri', got: show(job.ImageUri), allowed }]),
@@ -240,81 +169,38 @@ const prebuiltImageFaults = ({ prebuiltImage: image, job }: ProcessingWorkflowPr
 
 const jobRoleFaults = ({ createJobRole, job }: ProcessingWorkflowProps): Fault[] =>
   createJobRole === false && !isPresent(job.RoleArn)
-    ? [{ key: 'createJobRole', got: 'false', allowed: 'true, or false where job.RoleArn is given' }]
+    ? [{ key: 'createJobRole', got: 'false', allowed: 'true, or false with job.RoleArn' }]
     : [];
 
-/** A role is there, or is named. */
-const serviceRoleFaults = (props: ProcessingWorkflowProps): Fault[] => {
-  const { createServiceRoles, serviceRoleArns = {}, integration, stopsUnattendedJobs } = props;
-  const named = Object.entries(serviceRoleArns).flatMap(([holder, arn]) =>
+const serviceRoleArnFaults = ({ serviceRoleArns = {} }: ProcessingWorkflowProps): Fault[] =>
+  Object.entries(serviceRoleArns).flatMap(([holder, arn]) =>
     literalFaults(`serviceRoleArns.${holder}`, arn, PROCESSING_JOB_RULES.RoleArn),
   );
-  if (createServiceRoles !== false) return named;
-  const missing = roleHolders(integration, stopsUnattendedJobs)
-    .filter((holder) => !isPresent(serviceRoleArns[holder]))
-    .map((holder) => ({
-      key: `serviceRoleArns.${holder}`,
-      got: 'nothing',
-      allowed: "a role's ARN, as createServiceRoles is false",
-    }));
-  return [...named, ...missing];
-};
+
+/** Every function and the state machine needs a role: one that the construct creates, or an existing one. */
+const missingServiceRoleFaults = ({
+  createServiceRoles,
+  serviceRoleArns = {},
+  integration,
+  stopsUnattendedJobs,
+}: ProcessingWorkflowProps): Fault[] =>
+  createServiceRoles !== false
+    ? []
+    : roleHolders(integration, stopsUnattendedJobs)
+        .filter((holder) => !isPresent(serviceRoleArns[holder]))
+        .map((holder) => ({
+          key: `serviceRoleArns.${holder}`,
+          got: 'nothing',
+          allowed: 'the ARN of a role, because createServiceRoles is false',
+        }));
 
 const codeFaults = ({ bundles, zips }: ProcessingWorkflowProps): Fault[] =>
   bundles === undefined || zips === undefined
     ? []
-    : [{ key: 'zips', got: show(zips), allowed: 'left out, as bundles is given' }];
+    : [{ key: 'zips', got: show(zips), allowed: 'omitted, because bundles is set' }];
 
-/** Also of a caller whose types nobody checks. */
-const KNOWN_PROPS: Readonly<Record<keyof ProcessingWorkflowProps, true>> = {
-  name: true,
-  job: true,
-  integration: true,
-  prebuiltImage: true,
-  scriptFile: true,
-  additionalS3Inputs: true,
-  additionalS3Outputs: true,
-  additionalImageRepositories: true,
-  additionalJobRoles: true,
-  kmsKeyArns: true,
-  instanceTypes: true,
-  maxInstanceCount: true,
-  maxVolumeSizeInGB: true,
-  maxRuntimeLimitInSeconds: true,
-  lockedKeys: true,
-  quotaWaitInHours: true,
-  stopsUnattendedJobs: true,
-  alarmTopicArn: true,
-  createAlarms: true,
-  pollFloorInSeconds: true,
-  pollCeilingInSeconds: true,
-  lambdaRuntime: true,
-  logRetentionInDays: true,
-  logKmsKeyArn: true,
-  permissionsBoundaryArn: true,
-  createJobRole: true,
-  createServiceRoles: true,
-  serviceRoleArns: true,
-  accountId: true,
-  region: true,
-  partition: true,
-  tags: true,
-  bundles: true,
-  zips: true,
-};
-
-const unknownPropFaults = (props: ProcessingWorkflowProps): Fault[] => {
-  const known = Object.keys(KNOWN_PROPS);
-  return Object.keys(props)
-    .filter((key) => !known.includes(key))
-    .map((key) => {
-      const near = nearestName(key, known);
-      return { key, got: 'an unknown prop', allowed: near ? `did you mean ${near}?` : known.join(', ') };
-    });
-};
-
-/** Names of AWS's resources come from the workflow's, so two of one name would only fail while they are applied. */
-const nameFaults = (scope: Construct, { name }: ProcessingWorkflowProps): Fault[] => {
+/** Resource names contain the workflow's name, so a second workflow with that name would fail, but only on apply. */
+const nameFaults: Check = ({ name }, _prop, scope) => {
   const isOther = (each: IConstruct): boolean =>
     each !== scope && each instanceof scope.constructor && 'name' in each && each.name === name;
   const other = Token.isUnresolved(name) ? undefined : scope.node.root.node.findAll().find(isOther);
@@ -322,57 +208,87 @@ const nameFaults = (scope: Construct, { name }: ProcessingWorkflowProps): Fault[
     ...(name === undefined ? [{ key: 'name', got: 'nothing', allowed: DEPLOYMENT_NAME_RULE.allowed }] : []),
     ...literalFaults('name', name, DEPLOYMENT_NAME_RULE),
     ...(other
-      ? [{ key: 'name', got: `${show(name)}, which ${other.node.path} has`, allowed: 'a name of its own' }]
+      ? [
+          {
+            key: 'name',
+            got: `${show(name)}, the name of ${other.node.path}`,
+            allowed: 'a name that no other workflow has',
+          },
+        ]
       : []),
   ];
 };
 
-const ownFaults = (props: ProcessingWorkflowProps): Fault[] => [
-  ...unknownPropFaults(props),
-  ...jobFaults(props),
-  ...listFaults('additionalS3Inputs', props.additionalS3Inputs, GRANTED_S3_URI_RULE),
-  ...listFaults('additionalS3Outputs', props.additionalS3Outputs, GRANTED_S3_URI_RULE),
-  ...listFaults('additionalImageRepositories', props.additionalImageRepositories, GRANTED_IMAGE_RULE),
-  ...listFaults('additionalJobRoles', props.additionalJobRoles, PROCESSING_JOB_RULES.RoleArn),
-  ...listFaults('kmsKeyArns', props.kmsKeyArns, KMS_KEY_ARN_RULE),
-  ...listFaults('instanceTypes', props.instanceTypes, INSTANCE_TYPE_PATTERN_RULE),
-  ...literalFaults('maxInstanceCount', props.maxInstanceCount, LIMIT_RULES.maxInstanceCount),
-  ...literalFaults('maxVolumeSizeInGB', props.maxVolumeSizeInGB, LIMIT_RULES.maxVolumeSizeInGB),
-  ...literalFaults(
-    'maxRuntimeLimitInSeconds',
-    props.maxRuntimeLimitInSeconds,
-    LIMIT_RULES.maxRuntimeInSeconds,
-  ),
-  ...literalFaults('lockedKeys', props.lockedKeys, LOCKED_KEYS_RULE),
-  ...literalFaults('pollFloorInSeconds', props.pollFloorInSeconds, POLL_SECONDS_RULE),
-  ...literalFaults('pollCeilingInSeconds', props.pollCeilingInSeconds, POLL_SECONDS_RULE),
-  ...literalFaults('lambdaRuntime', props.lambdaRuntime, LAMBDA_RUNTIME_RULE),
-  ...retentionFaults(props.logRetentionInDays),
-  ...literalFaults('logKmsKeyArn', props.logKmsKeyArn, KMS_KEY_ARN_RULE),
-  ...literalFaults('permissionsBoundaryArn', props.permissionsBoundaryArn, POLICY_ARN_RULE),
-  ...literalFaults('accountId', props.accountId, ACCOUNT_ID_RULE),
-  ...literalFaults('region', props.region, REGION_RULE),
-  ...literalFaults('partition', props.partition, PARTITION_RULE),
-  ...jobRoleFaults(props),
-  ...serviceRoleFaults(props),
-  ...tagFaults(props.tags),
-  ...scriptFileFaults(props),
-  ...integrationFaults(props.integration),
-  ...prebuiltImageFaults(props),
-  ...codeFaults(props),
-  ...literalFaults('quotaWaitInHours', props.quotaWaitInHours, QUOTA_WAIT_RULE),
-  ...alarmFaults(props),
-];
+/** Checks the value of a prop. */
+const value =
+  (rule: Rule): Check =>
+  (props, prop) =>
+    literalFaults(prop, props[prop], rule);
 
-/** What holds between props is looked at once each is sound by itself. */
-const faultsOf = (scope: Construct, props: ProcessingWorkflowProps): Fault[] => {
-  const faults = [...nameFaults(scope, props), ...ownFaults(props)];
-  return faults.length > 0
-    ? faults
-    : [...pollBoundFaults(props), ...regionFaults(props), ...accountFaults(props)];
+/** Checks each item of a prop. */
+const items =
+  (rule: Rule): Check =>
+  (props, prop) =>
+    listFaults(prop, props[prop], rule);
+
+const unchecked: Check = () => [];
+
+/** How each prop is checked by itself. The faults in the error have the same order. */
+const CHECKS: Readonly<Record<Prop, Check>> = {
+  name: nameFaults,
+  job: jobFaults,
+  additionalS3Inputs: items(GRANTED_S3_URI_RULE),
+  additionalS3Outputs: items(GRANTED_S3_URI_RULE),
+  additionalImageRepositories: items(ECR_IMAGE_RULE),
+  additionalJobRoles: items(PROCESSING_JOB_RULES.RoleArn),
+  kmsKeyArns: items(KMS_KEY_ARN_RULE),
+  instanceTypes: items(INSTANCE_TYPE_PATTERN_RULE),
+  maxInstanceCount: value(LIMIT_RULES.maxInstanceCount),
+  maxVolumeSizeInGB: value(LIMIT_RULES.maxVolumeSizeInGB),
+  maxRuntimeLimitInSeconds: value(LIMIT_RULES.maxRuntimeInSeconds),
+  lockedKeys: value(LOCKED_KEYS_RULE),
+  pollFloorInSeconds: value(POLL_SECONDS_RULE),
+  pollCeilingInSeconds: value(POLL_SECONDS_RULE),
+  lambdaRuntime: value(LAMBDA_RUNTIME_RULE),
+  logRetentionInDays: retentionFaults,
+  logKmsKeyArn: value(KMS_KEY_ARN_RULE),
+  permissionsBoundaryArn: value(POLICY_ARN_RULE),
+  accountId: value(ACCOUNT_ID_RULE),
+  region: value(REGION_RULE),
+  partition: value(PARTITION_RULE),
+  createJobRole: jobRoleFaults,
+  createServiceRoles: missingServiceRoleFaults,
+  serviceRoleArns: serviceRoleArnFaults,
+  tags: tagFaults,
+  scriptFile: scriptFileFaults,
+  integration: integrationFaults,
+  prebuiltImage: prebuiltImageFaults,
+  bundles: unchecked,
+  zips: codeFaults,
+  quotaWaitInHours: value(QUOTA_WAIT_RULE),
+  stopsUnattendedJobs: unchecked,
+  alarmTopicArn: value(SNS_TOPIC_ARN_RULE),
+  createAlarms: alarmFaults,
 };
 
-/** @throws Error with a line for each prop that breaks a rule. */
+const PROPS = Object.keys(CHECKS) as Prop[];
+
+/** Callers in JavaScript have no compiler that rejects an unknown prop. */
+const unknownPropFaults = (props: ProcessingWorkflowProps): Fault[] =>
+  Object.keys(props)
+    .filter((key) => !(key in CHECKS))
+    .map((key) => {
+      const near = nearestName(key, PROPS);
+      return { key, got: 'an unknown prop', allowed: near ? `did you mean ${near}?` : PROPS.join(', ') };
+    });
+
+/** What holds between props is only checked once each prop is valid by itself. */
+const faultsOf = (scope: Construct, props: ProcessingWorkflowProps): Fault[] => {
+  const faults = [...unknownPropFaults(props), ...PROPS.flatMap((prop) => CHECKS[prop](props, prop, scope))];
+  return faults.length > 0 ? faults : [...pollBoundFaults(props), ...regionAndAccountFaults(props)];
+};
+
+/** @throws Error that lists every prop that breaks a rule. */
 export const checkWorkflowProps = (scope: Construct, props: ProcessingWorkflowProps): void => {
   const faults = faultsOf(scope, props);
   if (faults.length > 0) {
@@ -381,16 +297,6 @@ export const checkWorkflowProps = (scope: Construct, props: ProcessingWorkflowPr
         `The processing workflow ${scope.node.path} is not valid.`,
         ...faults.map((fault) => `- ${describeFault(fault)}`),
       ].join('\n'),
-    );
-  }
-};
-
-/** @throws Error with the validator's messages, so that no faulty definition is synthesized. */
-export const checkDefinition = (definition: StateMachineDefinition): void => {
-  const messages = lintDefinition(inPlaceOfReferences(definition, placeholder) as StateMachineDefinition);
-  if (messages.length > 0) {
-    throw new Error(
-      ["The state machine's definition is not valid.", ...messages.map((text) => `- ${text}`)].join('\n'),
     );
   }
 };

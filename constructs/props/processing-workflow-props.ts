@@ -3,175 +3,175 @@ import type { Integration } from '../../workflow/definition/integration';
 import type { LambdaRuntime } from '../../workflow/deployment/lambda-runtime';
 import type { PrebuiltImage } from '../../workflow/deployment/prebuilt-images';
 import type { ProcessingJob } from '../../workflow/job/processing-job';
-import type { ResourceTags } from '../iam/service-role';
 import type { ServiceRoleArns } from './service-role-arns';
 
-type OrTerraforms<Values> = { readonly [Key in keyof Values]: Values[Key] | IResolvable };
+type OrToken<Values> = { readonly [Key in keyof Values]: Values[Key] | IResolvable };
 
-/** A key that two alternatives exclude is still one that Terraform may fill, with null for the other. */
+/** Maps over each alternative of the union, so that a key which one of them excludes stays a key that may be a token. */
 type Without<Job, Keys extends PropertyKey> = Job extends unknown
   ? { readonly [Key in keyof Job as Exclude<Key, Keys>]: Job[Key] }
   : never;
 
 /**
- * The deployed job: the keys of {@link ProcessingJob}, each with a value of ours or of Terraform's, such as a variable or
- * another resource's attribute. Of two keys that exclude each other both may be given where Terraform fills one of them
- * and the other is null.
+ * The deployed job: the keys of {@link ProcessingJob}. Each is a literal or a token, such as a Terraform variable or an
+ * attribute of another resource. You may set two keys that exclude each other if one is a token and the other is null.
  */
-export type DeployedJob = OrTerraforms<Without<ProcessingJob, 'ImageUri' | 'RoleArn'>> & {
+export type DeployedJob = OrToken<Without<ProcessingJob, 'ImageUri' | 'RoleArn'>> & {
   /** Container image in Amazon ECR, at most 255 characters. @default - the prebuilt image */
   readonly ImageUri?: string | IResolvable;
-  /** ARN of the IAM role that the job assumes. @default - the job role that is made */
+  /** ARN of the IAM role that the job assumes. @default - the job role that the construct creates */
   readonly RoleArn?: string | IResolvable;
 };
 
 /** A script on this machine that the deployment uploads. */
 export interface ScriptFile {
-  /** Path of a Python file; its name has at most 232 characters, and no `*`, `?` or `$`. */
+  /** Path of a Python file. Its name has at most 232 characters, without `*`, `?` and `$`. */
   readonly path: string;
-  /** Name of the bucket that receives it, under the hash of its content. */
+  /** Name of the bucket to upload to. The object's key contains the hash of the script. */
   readonly bucket: string;
-  /** ARN of the KMS key by which it is encrypted, and which the job role may decrypt by. @default - the bucket's own encryption */
+  /** ARN of the KMS key that encrypts the object. The job role may decrypt with it. @default - the bucket's default encryption */
   readonly kmsKeyArn?: string | IResolvable;
 }
 
-/** What a {@link ProcessingWorkflow} deploys. */
+/** Tags of a Terraform resource. */
+export type ResourceTags = { [key: string]: string };
+
+/**
+ * Props of a {@link ProcessingWorkflow}. An optional prop of type `string | IResolvable` may be null in Terraform, and
+ * then has its default.
+ */
 export interface ProcessingWorkflowProps {
   /**
-   * Name of the deployment, from which every resource has its own: 1 to 28 lower-case letters and digits, in words
-   * joined by hyphens. Unique in an account and region.
+   * Name of the deployment and prefix of every resource's name: 1 to 28 lowercase letters and digits, in words joined by
+   * hyphens. It must be unique in an account and region.
    */
   readonly name: string;
   /** The job that an execution without input runs. Executions override its keys; see {@link ProcessingJobOverrides}. */
   readonly job: DeployedJob;
   /**
-   * How the state machine runs a job: by two functions that start it and look at it, or by Step Functions' own
-   * `createProcessingJob.sync`.
+   * How the state machine runs a job: `polling` starts it and polls its status with two functions; `sync` uses the Step
+   * Functions integration `createProcessingJob.sync`.
    * @default polling
    */
   readonly integration?: Integration;
-  /** One of AWS's own images, for a job without ImageUri. @default - scikit-learn 1.2-1 */
+  /** A prebuilt image from AWS, for a job without ImageUri. @default - scikit-learn 1.2-1 */
   readonly prebuiltImage?: PrebuiltImage;
-  /** The job's script, in place of S3Script. @default - none */
+  /** The script to upload and run, instead of S3Script. @default - none */
   readonly scriptFile?: ScriptFile;
   /**
-   * S3 URIs that executions may name as inputs or S3Script beside the job's own, and whatever begins with one. The job
-   * role's policy has them: no `*`, `?` or `$`.
+   * S3 URIs that executions may use as inputs or S3Script in addition to the job's own. Each is a prefix, and goes into
+   * the job role's policy: it must not contain `*`, `?` or `$`.
    * @default - none
    */
   readonly additionalS3Inputs?: readonly string[];
-  /** The same for outputs. @default - none */
+  /** S3 URIs that executions may use as outputs in addition to the job's own, with the same rules. @default - none */
   readonly additionalS3Outputs?: readonly string[];
   /**
-   * Repositories in Amazon ECR whose images executions may name beside the job's own, such as
-   * `123456789012.dkr.ecr.eu-west-1.amazonaws.com/prepare`.
+   * Amazon ECR repositories whose images executions may use in addition to the job's own, such as
+   * `123456789012.dkr.ecr.eu-west-1.amazonaws.com/prepare`. SageMaker requires them in the region of the jobs.
    * @default - none
    */
   readonly additionalImageRepositories?: readonly string[];
-  /** ARNs of IAM roles that executions may name as RoleArn beside the job's own. @default - none */
+  /** ARNs of IAM roles, of the same account, that executions may use as RoleArn in addition to the job's own. @default - none */
   readonly additionalJobRoles?: readonly string[];
-  /** ARNs, not aliases, of the KMS keys by which buckets are encrypted, and that executions may name for data. @default - none */
+  /** ARNs, not aliases, of the KMS keys that encrypt the buckets, and that executions may use for data. @default - none */
   readonly kmsKeyArns?: readonly string[];
   /**
-   * Instance types that executions may name beside the deployed job's own: types, or patterns with `*` for any
-   * characters and `?` for one, such as `ml.m5.*`.
+   * Instance types that executions may use in addition to the job's own: types, or patterns with `*` for any characters
+   * and `?` for one, such as `ml.m5.*`.
    * @default - ml.t3, m5, m6i, m7i, c5, c6i, c7i, r5, r6i and r7i
    */
   readonly instanceTypes?: readonly string[];
-  /** Most instances that an execution may ask for, 1 to 100; the deployed job's own number is always allowed. @default 4 */
+  /** Maximum number of instances that an execution may request, 1 to 100. The job's own number is always allowed. @default 4 */
   readonly maxInstanceCount?: number;
   /**
-   * Largest storage volume of an instance that an execution may ask for, 1 to 16,384 GB; the deployed job's own is always
+   * Maximum storage volume of an instance that an execution may request, 1 to 16,384 GB. The job's own size is always
    * allowed.
    * @default 512
    */
   readonly maxVolumeSizeInGB?: number;
   /**
-   * Longest MaxRuntimeInSeconds that an execution may ask for, 1 to 777,600 seconds (9 days); the deployed job's own is
+   * Maximum MaxRuntimeInSeconds that an execution may request, 1 to 777,600 seconds (9 days). The job's own value is
    * always allowed.
    * @default 86400
    */
   readonly maxRuntimeLimitInSeconds?: number;
   /**
-   * Keys of the job that no execution may set, as {@link ProcessingJob} spells them; of two that exclude each other, a
-   * locked one locks the other as well.
+   * Keys of {@link ProcessingJob} that executions must not override. Locking one of two keys that exclude each other
+   * locks both.
    * @default - none
    */
   readonly lockedKeys?: readonly (keyof ProcessingJob)[];
-  /** Hours that a full quota of instances is waited for, 0 to 96 (4 days). @default 6 */
+  /** Hours to wait while the account's quota of instances is used up, 0 to 96 (4 days). @default 6 */
   readonly quotaWaitInHours?: number;
   /**
-   * Whether a job is stopped when its execution is aborted, fails or times out without it: two EventBridge rules, a
-   * function for each with its role, and a dead-letter queue.
+   * Whether to stop a job when its execution is aborted, fails or times out before the job ends. This takes two
+   * EventBridge rules, two functions with their roles, and a dead-letter queue.
    * @default true
    */
   readonly stopsUnattendedJobs?: boolean;
   /**
-   * ARN of the SNS topic that is told when executions fail, time out or are aborted, and when a job could not be
-   * stopped. null makes no alarm.
+   * ARN of the SNS topic to notify when executions fail, time out or are aborted, and when a job could not be stopped.
    * @default - no alarms
    */
   readonly alarmTopicArn?: string | IResolvable;
   /**
-   * Whether the alarms are made. Terraform has to know a value of its own when it plans, and it does not know whether a
-   * topic that is still to be made is null.
-   * @default - where there is a topic
+   * Whether to create the alarms. Terraform must know the value when it plans. Set it if the topic does not exist yet:
+   * Terraform then does not know whether its ARN is null.
+   * @default - true if there is a topic
    */
   readonly createAlarms?: boolean | IResolvable;
-  /** Seconds between two looks at a young job, 1 to 86,400 and at most pollCeilingInSeconds. @default 10 */
+  /** Minimum interval between two status checks, 1 to 86,400 seconds and at most pollCeilingInSeconds. @default 10 */
   readonly pollFloorInSeconds?: number;
   /**
-   * Most seconds between two looks at a job, at most 86,400. At least what keeps the longest job's execution within
-   * Step Functions' 25,000 events: the error tells it.
+   * Maximum interval between two status checks, at most 86,400 seconds. It must be long enough for the longest job to
+   * stay within the 25,000 events of an execution; the error states the minimum.
    * @default 900
    */
   readonly pollCeilingInSeconds?: number;
   /**
-   * Runtime of the functions. nodejs24.x takes version 6.21.0 or later of the AWS provider; an earlier one refuses it
+   * Runtime of the functions. nodejs24.x requires version 6.21.0 or later of the AWS provider; earlier versions reject it
    * when Terraform plans.
    * @default nodejs22.x
    */
   readonly lambdaRuntime?: LambdaRuntime;
   /**
-   * Days that the logs of the functions and the state machine are kept: 0 for ever, or one of the numbers that CloudWatch
-   * Logs takes, such as 1, 7, 30, 90, 365 or 3653.
+   * Days to keep the logs of the functions and the state machine: 0 to keep them forever, or a number that CloudWatch
+   * Logs supports, such as 1, 7, 30, 90, 365 or 3653.
    * @default 30
    */
   readonly logRetentionInDays?: number;
-  /** ARN of the KMS key by which those logs are encrypted; its policy lets CloudWatch Logs use it. @default - a key of CloudWatch Logs' own */
+  /** ARN of the KMS key that encrypts these logs. Its policy must let CloudWatch Logs use it. @default - encryption by CloudWatch Logs */
   readonly logKmsKeyArn?: string | IResolvable;
-  /** ARN of the policy that bounds the permissions of every role that is made. @default - none */
+  /** ARN of the IAM policy that is the permissions boundary of every role that the construct creates. @default - none */
   readonly permissionsBoundaryArn?: string | IResolvable;
   /**
-   * Whether the job role is made, with the rights that the deployed job and the allow-lists ask for; without it the
-   * job's RoleArn has to be given. Terraform has to know a value of its own when it plans.
+   * Whether to create the job role, with the permissions that the job and the allow-lists need. If false, set the job's
+   * RoleArn. Terraform must know the value when it plans.
    * @default true
    */
   readonly createJobRole?: boolean | IResolvable;
   /**
-   * Whether the functions and the state machine have a role made for each; without them, serviceRoleArns has to name
-   * all. Terraform has to know a value of its own when it plans.
+   * Whether to create a role for each function and for the state machine. If false, serviceRoleArns must name them all.
+   * Terraform must know the value when it plans.
    * @default true
    */
   readonly createServiceRoles?: boolean | IResolvable;
-  /** ARNs of the roles of the functions and the state machine, where none are made. @default - none */
+  /** ARNs of existing roles of the functions and the state machine, if createServiceRoles is false. @default - none */
   readonly serviceRoleArns?: ServiceRoleArns;
-  /**
-   * Number of the account that is deployed to, 12 digits, where Terraform should not read it.
-   * @default - read by a data source
-   */
+  /** ID of the account to deploy to, 12 digits; it must be the AWS provider's. @default - read by a data source */
   readonly accountId?: string | IResolvable;
-  /** Region that is deployed to, such as eu-west-1, the provider's. @default - read by a data source */
+  /** Region to deploy to, such as eu-west-1; it must be the AWS provider's. @default - read by a data source */
   readonly region?: string | IResolvable;
   /** Partition of that region, such as aws or aws-cn. @default - read by a data source */
   readonly partition?: string | IResolvable;
-  /** Tags of every resource, at most 48; the job has its own. @default - none */
+  /** Tags of every resource, at most 48. Jobs have tags of their own. @default - none */
   readonly tags?: ResourceTags;
-  /** Folder of the functions' bundles. @default - the package's own */
+  /** Folder of the functions' bundles. @default - the one in this package */
   readonly bundles?: string;
   /**
-   * Folder of the functions' zips, `<function>.zip` each, in place of `bundles`, which Terraform zips by the archive
-   * provider.
+   * Folder of the functions' zip files, one `<function>.zip` each, instead of `bundles`, which the archive provider
+   * zips.
    * @default - none
    */
   readonly zips?: string;

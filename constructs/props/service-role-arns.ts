@@ -1,23 +1,23 @@
 import type { IResolvable } from 'cdktf';
 import type { Integration } from '../../workflow/definition/integration';
 
-/** ARNs of roles that are there already, by who assumes them. */
+/** ARNs of existing roles, by who assumes them. */
 export interface ServiceRoleArns {
   /** The state machine. */
   readonly stateMachine?: string | IResolvable;
-  /** The function that starts a job; of integration polling. */
+  /** The function that starts a job, with integration `polling`. */
   readonly start?: string | IResolvable;
-  /** The function that prepares a job's request; of integration sync. */
+  /** The function that prepares a job's request, with integration `sync`. */
   readonly prepare?: string | IResolvable;
-  /** The function that looks at a job. */
+  /** The function that reads a job's status. */
   readonly status?: string | IResolvable;
-  /** The function that stops a job whose execution has ended without it, where there is one. */
+  /** The function that stops a job whose execution ended before it, with `stopsUnattendedJobs`. */
   readonly stop?: string | IResolvable;
-  /** The function that looks for such jobs once an hour, where there is one. */
+  /** The function that looks for such jobs once an hour, with `stopsUnattendedJobs`. */
   readonly sweep?: string | IResolvable;
 }
 
-/** Who has a role in a workflow. */
+/** Who assumes a role in a workflow. */
 export const roleHolders = (
   integration: Integration | undefined,
   stopsUnattendedJobs = true,

@@ -14,14 +14,14 @@ import { show } from '../../workflow/rules/fault';
 import { isPresent, isRecord, parseJson } from '../../workflow/rules/json-value';
 import { nearestName } from '../../workflow/rules/nearest-name';
 import type { StringRule } from '../../workflow/rules/rule';
-import { keepsStringRule } from '../../workflow/rules/rule-faults';
+import { matchesStringRule } from '../../workflow/rules/rule-faults';
 import type { RemoteState } from './project-stack';
 
-/** What the context decides at synthesis. */
+/** What the CDKTF context sets: settings that must be known at synthesis, so that no variable can hold them. */
 export interface ProjectContext {
   readonly integration: Integration;
   readonly stopsUnattendedJobs: boolean;
-  /** As it is given: relative to the project. @default - no script is uploaded */
+  /** Path relative to the project, or absolute. @default - no script is uploaded */
   readonly scriptFile?: string;
   /** @default - local state */
   readonly remoteState?: RemoteState;
@@ -34,13 +34,13 @@ const AN_OBJECT = 'a JSON object such as {"stateBucket": "my-state"}';
 const contextOfProject = (cdktfJson: string): Context => {
   const project = parseJson(cdktfJson);
   if (!isRecord(project))
-    throw new Error('cdktf.json: got no JSON object; allowed: one with app and context.');
+    throw new Error('cdktf.json: not a JSON object; allowed: an object with app and context.');
   const { context = {} } = project;
   if (isRecord(context)) return context;
   throw new Error(`cdktf.json, context: got ${show(context)}; allowed: ${AN_OBJECT}.`);
 };
 
-/** cdktf itself takes a list or a text for a context without keys, and tells no place of a syntax error. */
+/** CDKTF itself would accept a list or a string, and would not say where a syntax error is. */
 const contextOfEnvironment = (json: string | undefined): Context => {
   if (!json) return {};
   const context = parseJson(json);
@@ -51,16 +51,16 @@ const contextOfEnvironment = (json: string | undefined): Context => {
 };
 
 /**
- * The context of the project and of the environment, which comes before it, as cdktf puts them together.
- * @param cdktfJson text of the file, which the command line of cdktf hands over and nothing else does.
- * @throws Error where one of them is no JSON object.
+ * Merges the context of the project and of the environment as CDKTF does: the environment takes precedence.
+ * @param cdktfJson content of cdktf.json, whose context only the CDKTF command line would pass to the app.
+ * @param environmentJson value of CDKTF_CONTEXT_JSON.
+ * @throws Error if either of them is not a JSON object.
  */
-export const givenContext = (cdktfJson: string, environmentJson: string | undefined): Context => ({
+export const mergedContext = (cdktfJson: string, environmentJson: string | undefined): Context => ({
   ...contextOfProject(cdktfJson),
   ...contextOfEnvironment(environmentJson),
 });
 
-/** Of the processing stack. */
 const DEFAULT_STATE_KEY = 'sagemaker-processing/terraform.tfstate';
 
 const CONTEXT_KEYS = [
@@ -75,59 +75,61 @@ const CONTEXT_KEYS = [
 
 type ContextKey = (typeof CONTEXT_KEYS)[number];
 
-/** cdktf has keys of its own in the context, so only what is nearly one of these is refused. */
-const refuseMistypedKeys = (context: Context): void => {
+/** Rejects only keys that look like a known one, because CDKTF has keys of its own in the context. */
+const checkKeys = (context: Context): void => {
   const known: readonly string[] = CONTEXT_KEYS;
   for (const key of Object.keys(context)) {
     const near = known.includes(key) ? undefined : nearestName(key, known);
-    if (near) throw new Error(`Context ${key}: an unknown key; did you mean ${near}?`);
+    if (near) throw new Error(`Context ${key}: unknown key; did you mean ${near}?`);
   }
 };
 
-const refuse = (key: ContextKey, given: unknown, allowed: string): never => {
-  throw new Error(`Context ${key}: got ${show(given)}; allowed: ${allowed}.`);
+/** @throws Error */
+const reject = (key: ContextKey, value: unknown, allowed: string): never => {
+  throw new Error(`Context ${key}: got ${show(value)}; allowed: ${allowed}.`);
 };
 
-const text = (context: Context, key: ContextKey): string | undefined => {
+/** An empty string counts as not set. */
+const stringOf = (context: Context, key: ContextKey): string | undefined => {
   const value = context[key];
   if (!isPresent(value) || value === '') return undefined;
-  return typeof value === 'string' ? value : refuse(key, value, 'a string');
+  return typeof value === 'string' ? value : reject(key, value, 'a string');
 };
 
-const ruledText = (context: Context, key: ContextKey, rule: StringRule): string | undefined => {
-  const given = text(context, key);
-  return given === undefined || keepsStringRule(given, rule) ? given : refuse(key, given, rule.allowed);
+const stringFollowing = (context: Context, key: ContextKey, rule: StringRule): string | undefined => {
+  const value = stringOf(context, key);
+  return value === undefined || matchesStringRule(value, rule) ? value : reject(key, value, rule.allowed);
 };
 
-/** Terraform would find a fault as late as at `init`, and read a template in a key. */
+/** Checked here, because Terraform finds a mistake only at `init`, and would evaluate a template in a key. */
 const remoteState = (context: Context): RemoteState | undefined => {
-  const bucket = ruledText(context, 'stateBucket', BUCKET_NAME_RULE);
-  const key = ruledText(context, 'stateKey', STATE_KEY_RULE) ?? DEFAULT_STATE_KEY;
-  const region = ruledText(context, 'stateRegion', REGION_RULE);
-  const kmsKeyId = ruledText(context, 'stateKmsKeyArn', KMS_KEY_ARN_RULE);
+  const bucket = stringFollowing(context, 'stateBucket', BUCKET_NAME_RULE);
+  const key = stringFollowing(context, 'stateKey', STATE_KEY_RULE) ?? DEFAULT_STATE_KEY;
+  const region = stringFollowing(context, 'stateRegion', REGION_RULE);
+  const kmsKeyId = stringFollowing(context, 'stateKmsKeyArn', KMS_KEY_ARN_RULE);
   return bucket === undefined
     ? undefined
     : { bucket, key, ...(region && { region }), ...(kmsKeyId && { kmsKeyId }) };
 };
 
 const integration = (context: Context): Integration => {
-  const given = text(context, 'integration') ?? DEFAULT_INTEGRATION;
-  return isIntegration(given) ? given : refuse('integration', given, INTEGRATIONS.join(' or '));
+  const value = stringOf(context, 'integration') ?? DEFAULT_INTEGRATION;
+  return isIntegration(value) ? value : reject('integration', value, INTEGRATIONS.join(' or '));
 };
 
-/** Of the command line's context every value may come as a text. */
-const stopsUnattendedJobs = ({ stopsUnattendedJobs: given = true }: Context): boolean => {
-  if (given === null || given === true || given === 'true') return true;
-  return given === false || given === 'false' ? false : refuse('stopsUnattendedJobs', given, 'true or false');
+/** A string is allowed, because the CDKTF command line passes every value as one. */
+const stopsUnattendedJobs = ({ stopsUnattendedJobs: value = true }: Context): boolean => {
+  if (value === null || value === true || value === 'true') return true;
+  return value === false || value === 'false' ? false : reject('stopsUnattendedJobs', value, 'true or false');
 };
 
 /**
- * What a context asks for.
- * @throws Error with a sentence that names the key, what was got and what is allowed.
+ * Reads the settings from a context.
+ * @throws Error that names the key, its value and what is allowed.
  */
 export const projectContext = (context: Context): ProjectContext => {
-  refuseMistypedKeys(context);
-  const scriptFile = text(context, 'scriptFile');
+  checkKeys(context);
+  const scriptFile = stringOf(context, 'scriptFile');
   const state = remoteState(context);
   return {
     integration: integration(context),

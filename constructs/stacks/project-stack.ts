@@ -4,32 +4,32 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { LocalBackend, S3Backend, type TerraformElement, TerraformStack } from 'cdktf';
 import { addCustomSynthesis } from 'cdktf/lib/synthesize/synthesizer';
 import type { Construct, Node } from 'constructs';
-import { readableAddress } from '../terraform/readable-address';
+import { readableLogicalId } from '../terraform/logical-id';
 
-/** Where a stack's remote state is: an object in an S3 bucket that exists. */
+/** The remote state of a stack: an object in an existing S3 bucket. */
 export interface RemoteState {
   readonly bucket: string;
   readonly key: string;
-  /** @default - the region of Terraform's environment */
+  /** @default - the region in the environment of Terraform */
   readonly region?: string;
-  /** ARN of the KMS key by which it is encrypted. @default - S3's own key */
+  /** ARN of the KMS key that encrypts the state. @default - a key of Amazon S3 */
   readonly kmsKeyId?: string;
 }
 
 export interface ProjectStackProps {
-  /** @default - local state, at the repository's root */
+  /** @default - a local file at the root of the repository */
   readonly remoteState?: RemoteState;
-  /** Folder of the provider locks: `<stack>.terraform.lock.hcl` each. @default - none */
+  /** Folder of the provider lock files, `<stack>.terraform.lock.hcl`. @default - none */
   readonly locks?: string;
 }
 
-/** The first version whose S3 backend locks without a table. */
+/** The first version whose S3 backend locks the state without a DynamoDB table. */
 const TERRAFORM_VERSION = '>= 1.10.0';
 
-/** Provider 6 is what the bindings are made for; everything used here is in 5.100 as well. A lock file pins one. */
+/** The bindings are for version 6, but all that is used here exists in 5.100. The lock file pins one version. */
 const AWS_PROVIDER_VERSION = '>= 5.100.0, < 7.0.0';
 
-/** A stack of this project: readable addresses, bounds instead of pins, and its state where the project says. */
+/** A stack of this project, with readable addresses, provider version constraints and a backend. */
 export abstract class ProjectStack extends TerraformStack {
   constructor(scope: Construct, id: string, { remoteState, locks }: ProjectStackProps) {
     super(scope, id);
@@ -45,7 +45,7 @@ export abstract class ProjectStack extends TerraformStack {
   }
 
   protected override allocateLogicalId(element: TerraformElement | Node): string {
-    return readableAddress(element, this);
+    return readableLogicalId(element, this);
   }
 
   private addBackend(remoteState: RemoteState | undefined): void {
@@ -53,7 +53,7 @@ export abstract class ProjectStack extends TerraformStack {
       const backend = new S3Backend(this, { ...remoteState, encrypt: true });
       backend.addOverride('use_lockfile', true);
     } else {
-      // Relative, so that the synthesis is the same in every folder; a stack lies three levels below the root.
+      // Relative, so that the result does not depend on the checkout; a stack is three folders below the root.
       new LocalBackend(this, { path: `../../../terraform.${this.node.id}.tfstate` });
     }
   }

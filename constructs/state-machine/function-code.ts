@@ -3,39 +3,38 @@ import { join } from 'node:path';
 import { DataArchiveFile } from '@cdktf/provider-archive/lib/data-archive-file';
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import type { CodeFolder } from '../props/workflow-context';
 import { copyIntoStackFolder } from '../terraform/stack-folder';
 
-/** A folder of `<function>/index.js` each, which Terraform zips when it plans, or of `<function>.zip` each. */
-export type CodeFolder = { readonly bundles: string } | { readonly zips: string };
-
-/** A function's zip, for Terraform. */
+/** A function's zip file. */
 export interface FunctionCode {
+  /** Its path for Terraform. */
   readonly path: string;
-  /** Base64 of its SHA-256. */
+  /** Its SHA-256 in Base64. */
   readonly hash: string;
 }
 
 /**
- * The functions' folder in the stack's own. Two workflows in one stack have their code apart; a stack's only one, at id
- * `Default`, has no folder of its own.
+ * Where a workflow's functions are in the stack folder. Workflows of the same stack have separate folders, but one with
+ * the id `Default` is the stack's only workflow and needs none.
  */
 const codePath = ({ node: { scopes } }: Construct, stack: TerraformStack): string => {
   const workflow = scopes.slice(scopes.indexOf(stack) + 1, -1).map(({ node: { id } }) => id);
   return ['functions', ...workflow.filter((id) => id !== 'Default')].join('/');
 };
 
-/** Returns the copy's path for Terraform. */
+/** Returns the path of the copy for Terraform. */
 const copyToStack = (scope: Construct, file: string, path: string): string => {
   copyIntoStackFolder(scope, file, path);
   return `\${path.module}/${path}`;
 };
 
-const existing = (file: string, kind: string, maker: string): string => {
-  if (!existsSync(file)) throw new Error(`There is no ${kind} ${file}; ${maker} makes it.`);
+const existing = (file: string, kind: string, command: string): string => {
+  if (!existsSync(file)) throw new Error(`The ${kind} ${file} does not exist. Run ${command} to create it.`);
   return file;
 };
 
-/** The code of a function, copied to the stack's own folder. */
+/** Copies the code of a function to the stack folder. */
 export const functionCode = (scope: Construct, functionName: string, code: CodeFolder): FunctionCode => {
   const path = `${codePath(scope, TerraformStack.of(scope))}/${functionName}`;
   if ('zips' in code) {
@@ -44,11 +43,11 @@ export const functionCode = (scope: Construct, functionName: string, code: CodeF
     return { path: zip, hash: `\${filebase64sha256("${zip}")}` };
   }
   const file = existing(join(code.bundles, functionName, 'index.js'), 'bundle', 'npm run build');
-  // Equal modes on every machine, whatever its umask, so that only a changed function has a changed hash.
   const { outputPath, outputBase64Sha256 } = new DataArchiveFile(scope, 'archive_file', {
     type: 'zip',
     sourceFile: copyToStack(scope, file, `${path}/index.js`),
     outputPath: `\${path.module}/${path}.zip`,
+    // A fixed mode gives the same hash on every machine, whatever its umask.
     outputFileMode: '0644',
   });
   return { path: outputPath, hash: outputBase64Sha256 };

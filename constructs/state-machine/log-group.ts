@@ -1,13 +1,17 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { DeploymentSettings } from '../props/deployment-settings';
+import type { WorkflowContext } from '../props/workflow-context';
 
-/** The log group of a function or a state machine. */
-export const makeLogGroup = (
+/** Adds the log group of a function or of the state machine. */
+export const addLogGroup = (
   scope: Construct,
   name: string,
-  { logRetentionInDays, logKmsKeyArn, tags }: DeploymentSettings,
+  {
+    logRetentionInDays,
+    logKmsKeyArn,
+    tags,
+  }: Pick<WorkflowContext, 'logRetentionInDays' | 'logKmsKeyArn' | 'tags'>,
 ): CloudwatchLogGroup =>
   new CloudwatchLogGroup(scope, 'aws_cloudwatch_log_group', {
     name,

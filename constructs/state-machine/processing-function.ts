@@ -1,101 +1,92 @@
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
-import { Token } from 'cdktf';
+import type { Precondition } from 'cdktf';
 import { Construct } from 'constructs';
-import type { LambdaRuntime } from '../../workflow/deployment/lambda-runtime';
 import {
   FUNCTION_TIMEOUT_IN_SECONDS,
   FUNCTIONS,
   type FunctionKey,
 } from '../../workflow/functions/function-contracts';
-import { assumedRole, type Statement } from '../iam/service-role';
+import type { Statement } from '../iam/policy-document';
+import { assumedRole } from '../iam/service-role';
 import { deadLetterStatements } from '../iam/statements';
-import type { DeploymentSettings } from '../props/deployment-settings';
+import type { WorkflowContext } from '../props/workflow-context';
 import { hcl } from '../terraform/hcl';
 import { holdsReference } from '../terraform/terraform-document';
 import type { DeadLetterQueue } from './dead-letter-queue';
-import { type CodeFolder, functionCode } from './function-code';
-import { makeLogGroup } from './log-group';
+import { functionCode } from './function-code';
+import { addLogGroup } from './log-group';
 
-export interface ProcessingFunctionProps extends DeploymentSettings {
-  readonly key: FunctionKey;
-  readonly code: CodeFolder;
-  readonly runtime: LambdaRuntime;
-  readonly description: string;
+export interface ProcessingFunctionProps {
   readonly environment: Readonly<Record<string, string>>;
-  /** What the function may do beside writing its log. */
+  /** What the function may do in addition to writing its log. */
   readonly statements: readonly Statement[];
-  /** Of a function that is invoked by events. */
-  readonly asynchronous?: AsynchronousFunctionProps;
+  /** Keeps the events that the function failed to handle three times. @default - the function is not invoked by events */
+  readonly deadLetterQueue?: DeadLetterQueue;
+  /** @default 30 */
+  readonly timeoutInSeconds?: number;
 }
 
-export interface AsynchronousFunctionProps {
-  /** Keeps the events that the function has failed to handle three times. */
-  readonly deadLetterQueue: DeadLetterQueue;
-  readonly timeoutInSeconds: number;
-}
+const DESCRIPTIONS: Readonly<Record<FunctionKey, string>> = {
+  start: 'Starts a SageMaker Processing job.',
+  prepare: 'Prepares the request of a SageMaker Processing job.',
+  status: 'Reads the status of a SageMaker Processing job.',
+  stop: 'Stops a SageMaker Processing job whose execution has ended.',
+  sweep: 'Stops all SageMaker Processing jobs in progress whose execution has ended.',
+};
 
-/** All variables of a function have 4,096 characters (Lambda quotas); the names take up to 400 of them. */
+/** The variables of a function have at most 4,096 characters (Lambda quotas). The names take up to 400 of them. */
 const ENVIRONMENT_LIMIT = 3_690;
 
-const fitsIntoEnvironment = (environment: Readonly<Record<string, string>>) => ({
-  condition: Token.asString(hcl`length(join("", ${Object.values(environment)})) <= ${ENVIRONMENT_LIMIT}`),
-  errorMessage:
-    'The function has no room for so many allowed places: give shorter prefixes that hold several, in the variables additional_s3_inputs, additional_s3_outputs, additional_image_repositories and additional_job_roles.',
+const fitsIntoEnvironment = (environment: Readonly<Record<string, string>>): Precondition => ({
+  condition: hcl`length(join("", ${Object.values(environment)})) <= ${ENVIRONMENT_LIMIT}`,
+  errorMessage: `The allow-lists do not fit into the function's environment variables: all values must have at most ${ENVIRONMENT_LIMIT} characters. In the variables additional_s3_inputs, additional_s3_outputs, additional_image_repositories and additional_job_roles, remove entries or replace S3 URIs by a shorter prefix that covers several.`,
 });
 
-/** A Lambda function with its zip, its log group and a role of its own. */
+/** A Lambda function with its zip, its log group and its role. */
 export class ProcessingFunction extends Construct {
-  /** The function itself. Its name is the deployment's and the folder's: `<name>-start-processing-job`. */
+  /** The function. Its name is the deployment's and the folder's, for example `<name>-start-processing-job`. */
   readonly lambda: LambdaFunction;
-  /** Known when Terraform plans, unlike the resource's own. */
+  /** Known when Terraform plans, unlike the attribute of the resource. */
   readonly arn: string;
 
-  /** @internal ProcessingWorkflow makes it. */
-  constructor(scope: Construct, id: string, props: ProcessingFunctionProps) {
-    super(scope, id);
-    const { name, key, aws, tags, permissionsBoundaryArn, asynchronous } = props;
-    const functionName = FUNCTIONS[key];
-    const fullName = `${name}-${functionName}`;
-    const logGroupName = `/aws/lambda/${fullName}`;
-    this.arn = aws.arn(this, 'function_arn', 'lambda', `function:${fullName}`);
-
-    const logGroup = makeLogGroup(this, logGroupName, props);
-    const logStreams = aws.arn(this, 'log_streams_arn', 'logs', `log-group:${logGroupName}:*`);
-    const role = assumedRole(this, {
-      roleName: `${name}-${aws.region}-${id}`,
-      policyName: id,
+  /** @internal ProcessingWorkflow creates it. */
+  constructor(scope: Construct, key: FunctionKey, context: WorkflowContext, props: ProcessingFunctionProps) {
+    super(scope, key);
+    const { name, aws, tags } = context;
+    const { environment, deadLetterQueue, timeoutInSeconds = FUNCTION_TIMEOUT_IN_SECONDS } = props;
+    const functionName = `${name}-${FUNCTIONS[key]}`;
+    const logGroupName = `/aws/lambda/${functionName}`;
+    this.arn = aws.localArn(this, 'function_arn', 'lambda', `function:${functionName}`);
+    const logGroup = addLogGroup(this, logGroupName, context);
+    const logStreams = aws.localArn(this, 'log_streams_arn', 'logs', `log-group:${logGroupName}:*`);
+    const role = assumedRole(this, context, key, {
+      suffix: key,
+      policyName: key,
       service: 'lambda.amazonaws.com',
       statements: [
         ...props.statements,
-        ...(asynchronous ? deadLetterStatements(asynchronous.deadLetterQueue.arn) : []),
+        ...(deadLetterQueue ? deadLetterStatements(deadLetterQueue.arn) : []),
         { Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: logStreams },
       ],
-      tags,
-      permissionsBoundaryArn,
-      made: props.createServiceRoles,
-      given: props.serviceRoleArns[props.key],
     });
-
-    const code = functionCode(this, functionName, props.code);
+    const code = functionCode(this, FUNCTIONS[key], context.code);
     this.lambda = new LambdaFunction(this, 'aws_lambda_function', {
-      functionName: fullName,
-      description: props.description,
+      functionName,
+      description: DESCRIPTIONS[key],
       role: role.arn,
-      runtime: props.runtime,
+      runtime: context.lambdaRuntime,
       architectures: ['arm64'],
       handler: 'index.handler',
       memorySize: 256,
-      timeout: asynchronous?.timeoutInSeconds ?? FUNCTION_TIMEOUT_IN_SECONDS,
+      timeout: timeoutInSeconds,
       filename: code.path,
       sourceCodeHash: code.hash,
-      environment: { variables: { ...props.environment } },
-      // Terraform refuses a condition without a reference, and an environment without one is short.
-      ...(holdsReference(props.environment) && {
-        lifecycle: { precondition: [fitsIntoEnvironment(props.environment)] },
-      }),
-      ...(asynchronous && { deadLetterConfig: { targetArn: asynchronous.deadLetterQueue.arn } }),
+      environment: { variables: { ...environment } },
+      // Terraform rejects a condition without a reference, and an environment without one is short.
+      ...(holdsReference(environment) && { lifecycle: { precondition: [fitsIntoEnvironment(environment)] } }),
+      ...(deadLetterQueue && { deadLetterConfig: { targetArn: deadLetterQueue.arn } }),
       loggingConfig: { logFormat: 'Text', logGroup: logGroup.name },
-      dependsOn: [...role.dependsOn, logGroup, ...(asynchronous ? [asynchronous.deadLetterQueue.queue] : [])],
+      dependsOn: [...role.dependsOn, logGroup, ...(deadLetterQueue ? [deadLetterQueue.queue] : [])],
       tags,
     });
   }

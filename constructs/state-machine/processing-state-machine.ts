@@ -1,29 +1,17 @@
 import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
-import { type ITerraformDependable, Token } from 'cdktf';
+import type { Postcondition } from 'cdktf';
 import { Construct } from 'constructs';
-import type { StateMachineDefinition } from '../../workflow/definition/states-language';
-import { assumedRole, type Statement } from '../iam/service-role';
-import type { Precondition } from '../job/where-jobs-run';
-import { checkDefinition } from '../props/check-props';
-import type { DeploymentSettings } from '../props/deployment-settings';
+import type { Statement } from '../iam/policy-document';
+import { assumedRole } from '../iam/service-role';
+import type { RunnableJob } from '../job/runnable-job';
+import type { WorkflowContext } from '../props/workflow-context';
 import { hcl } from '../terraform/hcl';
 import { terraformDocument } from '../terraform/terraform-document';
-import { makeLogGroup } from './log-group';
-import type { ProcessingFunction } from './processing-function';
+import { checkDefinition } from './check-definition';
+import type { IntegrationParts } from './integrations';
+import { addLogGroup } from './log-group';
 
-export interface ProcessingStateMachineProps extends DeploymentSettings {
-  readonly definition: StateMachineDefinition;
-  /** The functions that the definition calls. */
-  readonly functions: readonly ProcessingFunction[];
-  /** What it may do beside invoking them, logging and tracing. */
-  readonly statements: readonly Statement[];
-  /** What has to be there before an execution can run. */
-  readonly dependsOn: readonly ITerraformDependable[];
-  /** What has to hold before anything is deployed that could run a job. */
-  readonly preconditions: readonly Precondition[];
-}
-
-/** What Step Functions needs to write its log; none of it can be scoped to a resource (its developer guide, logging). */
+/** What Step Functions needs to write its log. The actions support no resource (developer guide, logging). */
 const LOG_DELIVERY: Statement = {
   Action: [
     'logs:CreateLogDelivery',
@@ -38,7 +26,7 @@ const LOG_DELIVERY: Statement = {
   Resource: '*',
 };
 
-/** What Step Functions needs to send its traces; none of it can be scoped to a resource (its developer guide, X-Ray). */
+/** What Step Functions needs to send its traces. The actions support no resource (developer guide, X-Ray). */
 const TRACING: Statement = {
   Action: [
     'xray:GetSamplingRules',
@@ -49,55 +37,58 @@ const TRACING: Statement = {
   Resource: '*',
 };
 
-/** A wrong account, region or partition would make documents about places where nothing is, and no plan would tell. */
-const isThere = (arn: string) => ({
-  condition: Token.asString(hcl`startswith(self.arn, ${arn})`),
+/** With a wrong account, region or partition every policy would name resources that do not exist, and no plan shows it. */
+const hasArn = (arn: string): Postcondition => ({
+  condition: hcl`startswith(self.arn, ${arn})`,
   errorMessage:
-    'The account, region or partition that was given is not that of the AWS provider: give its own, or leave them to be read.',
+    'The account, region or partition is not the one of the AWS provider: set that one, or omit all three so that Terraform reads them.',
 });
 
-/** A state machine that logs errors without data and traces, with its log group and a role of its own. */
+/** A state machine with its log group and its role. It logs errors, without data, and sends traces. */
 export class ProcessingStateMachine extends Construct {
   readonly stateMachine: SfnStateMachine;
 
-  constructor(scope: Construct, id: string, props: ProcessingStateMachineProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    context: WorkflowContext,
+    { startFunction, prepareFunction, statusFunction, definition, statements }: IntegrationParts,
+    { dependsOn, preconditions }: Pick<RunnableJob, 'dependsOn' | 'preconditions'>,
+  ) {
     super(scope, id);
-    const { name, functions, aws, tags, permissionsBoundaryArn } = props;
-    checkDefinition(props.definition);
-    // Others fill the account's resource policy of CloudWatch Logs, a name below /aws/vendedlogs/ does not.
+    checkDefinition(definition);
+    const { name, aws, tags } = context;
+    const functions = [startFunction, prepareFunction, statusFunction].filter((each) => each !== undefined);
+    // Log groups below /aws/vendedlogs/ take no room in the account's resource policy of CloudWatch Logs.
     const logGroupName = `/aws/vendedlogs/states/${name}`;
-    const logGroupArn = aws.arnOf('logs', `log-group:${logGroupName}`);
-    const logGroup = makeLogGroup(this, logGroupName, props);
-    logGroup.lifecycle = { postcondition: [isThere(logGroupArn)] };
-    const role = assumedRole(this, {
-      roleName: `${name}-${aws.region}-state-machine`,
+    const logGroupArn = aws.arn('logs', `log-group:${logGroupName}`);
+    const logGroup = addLogGroup(this, logGroupName, context);
+    logGroup.lifecycle = { postcondition: [hasArn(logGroupArn)] };
+    const role = assumedRole(this, context, 'stateMachine', {
+      suffix: 'state-machine',
       policyName: id,
       service: 'states.amazonaws.com',
       sourceAccount: aws.accountId,
       statements: [
         { Action: 'lambda:InvokeFunction', Resource: functions.map(({ arn }) => arn) },
-        ...props.statements,
+        ...statements,
         LOG_DELIVERY,
         TRACING,
       ],
-      tags,
-      permissionsBoundaryArn,
-      made: props.createServiceRoles,
-      given: props.serviceRoleArns.stateMachine,
     });
     this.stateMachine = new SfnStateMachine(this, 'aws_sfn_state_machine', {
       name,
       roleArn: role.arn,
-      definition: terraformDocument(props.definition),
+      definition: terraformDocument(definition),
       loggingConfiguration: {
         level: 'ERROR',
         includeExecutionData: false,
         logDestination: `${logGroupArn}:*`,
       },
       tracingConfiguration: { enabled: true },
-      // The definition names the functions by ARNs that plans know, so their order has to be said.
-      dependsOn: [...role.dependsOn, logGroup, ...functions.map(({ lambda }) => lambda), ...props.dependsOn],
-      ...(props.preconditions.length > 0 && { lifecycle: { precondition: [...props.preconditions] } }),
+      // The definition has the functions' ARNs as text, so Terraform does not see that it depends on them.
+      dependsOn: [...role.dependsOn, logGroup, ...functions.map(({ lambda }) => lambda), ...dependsOn],
+      ...(preconditions.length > 0 && { lifecycle: { precondition: [...preconditions] } }),
       tags,
     });
   }

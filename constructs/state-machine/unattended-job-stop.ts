@@ -5,39 +5,39 @@ import {
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import { Construct } from 'constructs';
-import { ENDS_WITHOUT_JOB } from '../../workflow/functions/unattended-job';
-import type { ResourceTags } from '../iam/service-role';
+import { type Deployment, stopEnvironment } from '../../workflow/deployment/deployment';
+import { SWEEP_TIMEOUT_IN_SECONDS } from '../../workflow/functions/function-contracts';
+import { FAILED_EXECUTION_STATUSES } from '../../workflow/functions/unattended-job';
+import { stopFunctionStatements, sweepFunctionStatements } from '../iam/statements';
+import type { WorkflowContext } from '../props/workflow-context';
 import { terraformDocument } from '../terraform/terraform-document';
-import type { DeadLetterQueue } from './dead-letter-queue';
-import type { ProcessingFunction } from './processing-function';
+import { DeadLetterQueue } from './dead-letter-queue';
+import { ProcessingFunction } from './processing-function';
 
-/** Names of the rules that tell of jobs that nobody waits for. */
-export const unattendedJobRuleNames = (name: string) => ({
-  stop: `${name}-unattended-jobs`,
-  sweep: `${name}-unattended-jobs-sweep`,
-});
+/** The parts that stop the jobs of executions that have ended. */
+export interface UnattendedJobStop {
+  readonly stopFunction: ProcessingFunction;
+  readonly sweepFunction: ProcessingFunction;
+  readonly deadLetterQueue: DeadLetterQueue;
+}
 
-interface EventDeliveryProps extends Pick<CloudwatchEventRuleConfig, 'description'> {
-  readonly ruleName: string;
-  readonly when: Pick<CloudwatchEventRuleConfig, 'eventPattern' | 'scheduleExpression'>;
+interface EventRuleProps {
+  readonly rule: Pick<
+    CloudwatchEventRuleConfig,
+    'name' | 'description' | 'eventPattern' | 'scheduleExpression' | 'tags'
+  >;
   readonly statementId: string;
   readonly targetId: string;
   readonly target: ProcessingFunction;
   readonly deadLetterQueue: DeadLetterQueue;
-  readonly tags: ResourceTags;
 }
 
-/** A rule of EventBridge that invokes a function. */
-class EventDelivery extends Construct {
-  constructor(scope: Construct, id: string, props: EventDeliveryProps) {
+/** An EventBridge rule that invokes a function. */
+class EventRule extends Construct {
+  constructor(scope: Construct, id: string, props: EventRuleProps) {
     super(scope, id);
-    const { ruleName, description, when, statementId, targetId, target, deadLetterQueue, tags } = props;
-    const rule = new CloudwatchEventRule(this, 'aws_cloudwatch_event_rule', {
-      name: ruleName,
-      ...(description !== undefined && { description }),
-      ...when,
-      tags,
-    });
+    const { statementId, targetId, target, deadLetterQueue } = props;
+    const rule = new CloudwatchEventRule(this, 'aws_cloudwatch_event_rule', props.rule);
     const permission = new LambdaPermission(this, 'aws_lambda_permission', {
       statementId,
       action: 'lambda:InvokeFunction',
@@ -55,51 +55,72 @@ class EventDelivery extends Construct {
   }
 }
 
-export interface UnattendedJobStopProps {
-  /** The deployment's name. */
-  readonly name: string;
-  /** ARN of the state machine that plans know. */
-  readonly stateMachineArn: string;
-  readonly stopFunction: ProcessingFunction;
-  readonly sweepFunction: ProcessingFunction;
-  readonly deadLetterQueue: DeadLetterQueue;
-  readonly tags: ResourceTags;
-}
+const ruleNames = (name: string) => ({
+  stop: `${name}-unattended-jobs`,
+  sweep: `${name}-unattended-jobs-sweep`,
+});
 
-/**
- * Tells the stop function of each execution that has ended without having seen its job's end, and has the sweep look
- * once an hour for jobs of which no event told: EventBridge delivers those of executions on a best-effort basis.
- */
-export class UnattendedJobStop extends Construct {
-  constructor(scope: Construct, id: string, props: UnattendedJobStopProps) {
-    super(scope, id);
-    const { name, stateMachineArn, stopFunction, sweepFunction, deadLetterQueue, tags } = props;
-    const ruleNames = unattendedJobRuleNames(name);
-    new EventDelivery(this, 'Default', {
-      ruleName: ruleNames.stop,
-      description: 'Executions that have ended without having seen the end of their job.',
-      when: {
-        eventPattern: terraformDocument({
-          source: ['aws.states'],
-          'detail-type': ['Step Functions Execution Status Change'],
-          detail: { stateMachineArn: [stateMachineArn], status: ENDS_WITHOUT_JOB },
-        }),
-      },
-      statementId: 'unattended-jobs',
-      targetId: 'stop',
-      target: stopFunction,
-      deadLetterQueue,
+/** One rule for each event of an execution, and one for every hour, because EventBridge delivers those events best-effort. */
+const addRules = (
+  scope: Construct,
+  { name, stateMachineArn, tags }: WorkflowContext,
+  { stopFunction, sweepFunction, deadLetterQueue }: UnattendedJobStop,
+): void => {
+  const names = ruleNames(name);
+  const rules = new Construct(scope, 'unattended_jobs');
+  new EventRule(rules, 'Default', {
+    rule: {
+      name: names.stop,
+      description: 'Executions that ended before their job.',
+      eventPattern: terraformDocument({
+        source: ['aws.states'],
+        'detail-type': ['Step Functions Execution Status Change'],
+        detail: { stateMachineArn: [stateMachineArn], status: FAILED_EXECUTION_STATUSES },
+      }),
       tags,
-    });
-    new EventDelivery(this, 'sweep', {
-      ruleName: ruleNames.sweep,
-      description: 'Looks for jobs in progress whose execution has ended without them.',
-      when: { scheduleExpression: 'rate(1 hour)' },
-      statementId: 'sweep',
-      targetId: 'sweep',
-      target: sweepFunction,
-      deadLetterQueue,
+    },
+    statementId: 'unattended-jobs',
+    targetId: 'stop',
+    target: stopFunction,
+    deadLetterQueue,
+  });
+  new EventRule(rules, 'sweep', {
+    rule: {
+      name: names.sweep,
+      description: 'Looks for jobs in progress whose execution has ended.',
+      scheduleExpression: 'rate(1 hour)',
       tags,
-    });
-  }
-}
+    },
+    statementId: 'sweep',
+    targetId: 'sweep',
+    target: sweepFunction,
+    deadLetterQueue,
+  });
+};
+
+/** Adds two functions that stop jobs whose execution ended before them, and the EventBridge rules that invoke them. */
+export const addUnattendedJobStop = (
+  scope: Construct,
+  context: WorkflowContext,
+  deployment: Deployment,
+): UnattendedJobStop => {
+  const rules = Object.values(ruleNames(context.name));
+  const deadLetterQueue = new DeadLetterQueue(scope, 'dead_letters', context, rules);
+  const environment = stopEnvironment(deployment);
+  const parts = {
+    stopFunction: new ProcessingFunction(scope, 'stop', context, {
+      environment,
+      statements: stopFunctionStatements(context),
+      deadLetterQueue,
+    }),
+    sweepFunction: new ProcessingFunction(scope, 'sweep', context, {
+      environment,
+      statements: sweepFunctionStatements(context),
+      deadLetterQueue,
+      timeoutInSeconds: SWEEP_TIMEOUT_IN_SECONDS,
+    }),
+    deadLetterQueue,
+  };
+  addRules(scope, context, parts);
+  return parts;
+};

@@ -1,23 +1,13 @@
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { type IResolvable, Token } from 'cdktf';
-import { Construct } from 'constructs';
-import type { ResourceTags } from '../iam/service-role';
-import { type Made, madeWhere } from '../terraform/conditional-resource';
+import type { Construct } from 'constructs';
+import type { WorkflowContext } from '../props/workflow-context';
+import { type CreateCondition, createIf } from '../terraform/conditional-resource';
+import { hcl } from '../terraform/hcl';
 import type { DeadLetterQueue } from './dead-letter-queue';
 
-export interface WorkflowAlarmsProps {
-  /** The deployment's name. */
-  readonly name: string;
-  /** ARN of an SNS topic. */
-  readonly topicArn: string | IResolvable;
-  readonly made: Made;
-  readonly stateMachineArn: string;
-  /** Where no job is stopped, there is none. */
-  readonly deadLetterQueue: DeadLetterQueue | undefined;
-  readonly tags: ResourceTags;
-}
-
-interface Watched {
+interface AlarmedMetric {
+  /** Of the alarm. */
   readonly id: string;
   readonly namespace: string;
   readonly metric: string;
@@ -26,7 +16,12 @@ interface Watched {
   readonly description: string;
 }
 
-const ofExecutions = (id: string, metric: string, description: string, stateMachineArn: string): Watched => ({
+const executionMetric = (
+  id: string,
+  metric: string,
+  description: string,
+  stateMachineArn: string,
+): AlarmedMetric => ({
   id,
   namespace: 'AWS/States',
   metric,
@@ -35,52 +30,63 @@ const ofExecutions = (id: string, metric: string, description: string, stateMach
   description,
 });
 
-/** Step Functions' metrics of a state machine, and Amazon SQS's of what the dead-letter queue holds. */
-const watched = ({ stateMachineArn, deadLetterQueue }: WorkflowAlarmsProps): Watched[] => [
-  ofExecutions('executions_failed', 'ExecutionsFailed', 'An execution failed.', stateMachineArn),
-  ofExecutions('executions_timed_out', 'ExecutionsTimedOut', 'An execution timed out.', stateMachineArn),
-  ofExecutions('executions_aborted', 'ExecutionsAborted', 'An execution was aborted.', stateMachineArn),
-  ...(deadLetterQueue
-    ? [
-        {
-          id: 'stops_failed',
-          namespace: 'AWS/SQS',
-          // Lambda's AsyncEventsDropped rises with it, but not with what EventBridge could not deliver.
-          metric: 'ApproximateNumberOfMessagesVisible',
-          dimensions: { QueueName: deadLetterQueue.queue.name },
-          statistic: 'Maximum' as const,
-          description:
-            'Jobs whose execution has ended may still run: events for the functions that stop them are in the dead-letter queue. The alarm lasts until that is empty.',
-        },
-      ]
-    : []),
+const queueMetric = ({ queue }: DeadLetterQueue): AlarmedMetric => ({
+  id: 'stops_failed',
+  namespace: 'AWS/SQS',
+  // Lambda's AsyncEventsDropped does not count the events that EventBridge could not deliver.
+  metric: 'ApproximateNumberOfMessagesVisible',
+  dimensions: { QueueName: queue.name },
+  statistic: 'Maximum',
+  description:
+    'Jobs whose execution has ended may still be running: the dead-letter queue holds events for the functions that stop them. The alarm stays on until the queue is empty.',
+});
+
+const alarmedMetrics = (
+  stateMachineArn: string,
+  deadLetterQueue: DeadLetterQueue | undefined,
+): AlarmedMetric[] => [
+  executionMetric('executions_failed', 'ExecutionsFailed', 'An execution failed.', stateMachineArn),
+  executionMetric('executions_timed_out', 'ExecutionsTimedOut', 'An execution timed out.', stateMachineArn),
+  executionMetric('executions_aborted', 'ExecutionsAborted', 'An execution was aborted.', stateMachineArn),
+  ...(deadLetterQueue ? [queueMetric(deadLetterQueue)] : []),
 ];
 
+/** By default there are alarms if there is a topic, which Terraform decides if the topic is a token. */
+const alarmCondition = (
+  topicArn: string | IResolvable,
+  createAlarms: CreateCondition | undefined,
+): CreateCondition => {
+  if (typeof createAlarms === 'boolean' || typeof topicArn === 'string') return createAlarms ?? true;
+  return hcl`coalesce(${createAlarms}, ${topicArn} != null)`;
+};
+
 /**
- * Alarms on what nobody may be looking at, told to a topic within five minutes; of a queue that was not used for hours
- * Amazon SQS tells its metrics up to 15 minutes late.
+ * Adds alarms that notify the topic within five minutes. Amazon SQS publishes the metrics of a queue that was not used
+ * for hours up to 15 minutes late.
  */
-export class WorkflowAlarms extends Construct {
-  constructor(scope: Construct, id: string, props: WorkflowAlarmsProps) {
-    super(scope, id);
-    const { name, topicArn, made, tags } = props;
-    for (const { id: alarmId, namespace, metric, dimensions, statistic, description } of watched(props)) {
-      const alarm = new CloudwatchMetricAlarm(this, alarmId, {
-        alarmName: `${name}-${alarmId.replaceAll('_', '-')}`,
-        alarmDescription: description,
-        namespace,
-        metricName: metric,
-        dimensions,
-        statistic,
-        period: 300,
-        evaluationPeriods: 1,
-        threshold: 1,
-        comparisonOperator: 'GreaterThanOrEqualToThreshold',
-        treatMissingData: 'notBreaching',
-        alarmActions: [Token.asString(topicArn)],
-        tags,
-      });
-      madeWhere(alarm, made);
-    }
+export const addAlarms = (
+  scope: Construct,
+  { name, alarmTopicArn, createAlarms, stateMachineArn, tags }: WorkflowContext,
+  deadLetterQueue: DeadLetterQueue | undefined,
+): void => {
+  if (alarmTopicArn === undefined || createAlarms === false) return;
+  for (const alarmed of alarmedMetrics(stateMachineArn, deadLetterQueue)) {
+    const { id, namespace, metric, dimensions, statistic, description } = alarmed;
+    const alarm = new CloudwatchMetricAlarm(scope, id, {
+      alarmName: `${name}-${id.replaceAll('_', '-')}`,
+      alarmDescription: description,
+      namespace,
+      metricName: metric,
+      dimensions,
+      statistic,
+      period: 300,
+      evaluationPeriods: 1,
+      threshold: 1,
+      comparisonOperator: 'GreaterThanOrEqualToThreshold',
+      treatMissingData: 'notBreaching',
+      alarmActions: [Token.asString(alarmTopicArn)],
+      tags,
+    });
+    createIf(alarm, alarmCondition(alarmTopicArn, createAlarms));
   }
-}
+};

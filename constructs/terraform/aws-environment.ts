@@ -3,9 +3,9 @@ import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
 import { DataAwsRegion } from '@cdktf/provider-aws/lib/data-aws-region';
 import { type IResolvable, TerraformLocal } from 'cdktf';
 import { Construct } from 'constructs';
-import { givenOrRead } from './value-or-data-source';
+import { valueOrDataSource } from './value-or-data-source';
 
-/** What is left out, or is null in Terraform, is read by a data source. */
+/** Data sources read what is omitted, or null in Terraform. */
 export interface AwsEnvironmentProps {
   readonly accountId?: string | IResolvable;
   readonly region?: string | IResolvable;
@@ -13,8 +13,8 @@ export interface AwsEnvironmentProps {
 }
 
 /**
- * Where the stack is deployed. All of it is known when Terraform plans, unless the data sources that are needed wait for
- * something: for a module that depends on a resource which is still to be made.
+ * The account, region and partition of a deployment. Terraform knows them when it plans, unless its data sources have to
+ * wait, as in a module that depends on a resource which does not exist yet.
  */
 export class AwsEnvironment extends Construct {
   readonly accountId: string;
@@ -23,33 +23,33 @@ export class AwsEnvironment extends Construct {
 
   constructor(scope: Construct, id: string, { accountId, region, partition }: AwsEnvironmentProps) {
     super(scope, id);
-    this.accountId = givenOrRead(this, 'account_id', accountId, () => ({
+    this.accountId = valueOrDataSource(this, 'account_id', accountId, () => ({
       source: new DataAwsCallerIdentity(this, 'aws_caller_identity'),
       attribute: 'account_id',
     }));
-    this.partition = givenOrRead(this, 'partition', partition, () => ({
+    this.partition = valueOrDataSource(this, 'partition', partition, () => ({
       source: new DataAwsPartition(this, 'aws_partition'),
       attribute: 'partition',
     }));
-    // Provider 6 deprecates `name`, and 5 has no `region`: `id` is the region in both.
-    this.region = givenOrRead(this, 'region', region, () => ({
+    // Provider 6 deprecates `name`, and provider 5 has no `region`. In both, `id` is the region.
+    this.region = valueOrDataSource(this, 'region', region, () => ({
       source: new DataAwsRegion(this, 'aws_region'),
       attribute: 'id',
     }));
   }
 
   /** An ARN in this account and region. */
-  arnOf(service: string, resource: string): string {
+  arn(service: string, resource: string): string {
     return `arn:${this.partition}:${service}:${this.region}:${this.accountId}:${resource}`;
   }
 
-  /** An ARN as a local of the scope: plans show it whole before anything exists. */
-  arn(scope: Construct, id: string, service: string, resource: string): string {
-    return new TerraformLocal(scope, id, this.arnOf(service, resource)).asString;
+  /** An ARN in this account and region as a local of the scope, so that plans show it once and whole. */
+  localArn(scope: Construct, id: string, service: string, resource: string): string {
+    return new TerraformLocal(scope, id, this.arn(service, resource)).asString;
   }
 
-  /** An IAM role's ARN, which has no region. */
-  roleArnOf(roleName: string): string {
+  /** The ARN of an IAM role, which has no region. */
+  roleArn(roleName: string): string {
     return `arn:${this.partition}:iam::${this.accountId}:role/${roleName}`;
   }
 }

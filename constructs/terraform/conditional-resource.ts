@@ -1,24 +1,30 @@
-import { type IResolvable, type TerraformElement, type TerraformResource, Token } from 'cdktf';
-import { type HclValue, hcl, hclReference } from './hcl';
+import { conditional, Fn, type IResolvable, propertyAccess, type TerraformResource, Token } from 'cdktf';
+import { type HclValue, hcl } from './hcl';
 
-/** Whether something is made: ours to say, or Terraform's. */
-export type Made = boolean | IResolvable;
+/** Whether Terraform creates a resource: a literal, or a token that Terraform knows when it plans. */
+export type CreateCondition = boolean | IResolvable;
 
-/** Leaves it to Terraform, where that is to say, whether a resource is made. Its address then ends in `[0]`. */
-export const madeWhere = (resource: TerraformResource, made: Made): void => {
-  if (typeof made !== 'boolean') resource.addOverride('count', hcl`${made} ? 1 : 0`);
+/** Gives the resource a `count` if the condition is a token. Its address then ends in `[0]`. */
+export const createIf = (resource: TerraformResource, condition: CreateCondition): void => {
+  if (typeof condition !== 'boolean') resource.addOverride('count', conditional(condition, 1, 0));
 };
 
-/** An attribute, in snake_case, of what Terraform may leave out: null where there is none. */
-export const attributeOfCounted = ({ fqn }: Pick<TerraformElement, 'fqn'>, attribute: string): IResolvable =>
-  hcl`one(${fqn}[*].${hclReference(attribute)})`;
+/** An attribute, in snake_case, of a resource or data source with a `count` of 0 or 1: null if there is none. */
+export const attributeOrNull = ({ fqn }: { readonly fqn: string }, attribute: string): IResolvable =>
+  Fn.one(propertyAccess(fqn, ['*', attribute]));
 
-/** An attribute, in snake_case, of a resource that Terraform may not make: null where there is none. */
-export const attributeWhere = (resource: TerraformResource, attribute: string, made: Made): string =>
-  typeof made === 'boolean'
+/** An attribute, in snake_case, of a resource that Terraform creates on a condition: null if there is none. */
+export const attributeIfCreated = (
+  resource: TerraformResource,
+  attribute: string,
+  condition: CreateCondition,
+): string =>
+  typeof condition === 'boolean'
     ? resource.getStringAttribute(attribute)
-    : Token.asString(attributeOfCounted(resource, attribute));
+    : Token.asString(attributeOrNull(resource, attribute));
 
-/** What is our own where something is made, and else what is given in its place. */
-export const ownWhere = (made: Made, own: HclValue, given: HclValue): HclValue =>
-  typeof made === 'boolean' ? (made ? own : given) : hcl`${made} ? ${own} : ${given}`;
+/** One of two values, by whether the resource is created. */
+export const ifCreated = (condition: CreateCondition, created: HclValue, otherwise: HclValue): HclValue => {
+  if (typeof condition === 'boolean') return condition ? created : otherwise;
+  return hcl`${condition} ? ${created} : ${otherwise}`;
+};

@@ -1,57 +1,63 @@
-import { type IResolvable, type IResolveContext, Token } from 'cdktf';
+import { type IResolvable, type IResolveContext, propertyAccess, ref, Token } from 'cdktf';
 import { isRecord } from '../../workflow/rules/json-value';
 
 const unicodeEscape = (sign: string): string => (sign === '$' ? '\\u0024' : '\\u0025');
 
 /**
- * A JSON text with `${` and `%{` written so that no template begins there. Doubling them, as HCL would have it, misleads
- * cdktf where one is not closed.
+ * A value as JSON in which no template begins: `${` and `%{` are written with Unicode escapes. HCL's own escapes, `$${`
+ * and `%%{`, mislead cdktf when the brace is never closed.
  */
 export const jsonText = (value: unknown): string =>
   JSON.stringify(value ?? null).replaceAll(/[$%](?=\{)/g, unicodeEscape);
 
-/** A string literal of HCL, which lacks two of JSON's short escapes. */
+/** An HCL string literal. HCL lacks JSON's short escapes `\b` and `\f`. */
 export const hclString = (text: string): string =>
   jsonText(text).replaceAll(
     /\\\\|\\[bf]/g,
     (short) => ({ '\\b': '\\u0008', '\\f': '\\u000c' })[short] ?? short,
   );
 
-/** How cdktf writes a reference into a text. */
-const REFERENCE = /(\$\{TfToken\[[^\]]*\]\})/;
+/** How cdktf encodes a token in a string. */
+const STRING_TOKEN = /(\$\{TfToken\[[^\]]*\]\})/;
 
-const reference = (context: IResolveContext, value: unknown): string => String(context.resolve(value));
+const isSingleToken = (text: string): boolean => text.replace(STRING_TOKEN, '') === '';
 
-/** Words between references: a sign at their end would escape the template that follows. */
-const words = (text: string): string => hclString(text).slice(1, -1).replace(/[$%]$/, unicodeEscape);
+/** What cdktf resolves a token to, without the `${…}` that it adds outside of another expression. */
+const tokenExpression = (context: IResolveContext, token: unknown): string => {
+  const resolved: unknown = context.resolve(token);
+  if (context.suppressBraces) return String(resolved);
+  const [, inner] = (typeof resolved === 'string' && /^\$\{(.*)\}$/s.exec(resolved)) || [];
+  return inner ?? expression(context, resolved);
+};
 
-/** Words stay literal, and each reference between them is a template. */
+/** Text between tokens. A `$` or `%` at its end would escape the template that follows. */
+const templateText = (text: string): string => hclString(text).slice(1, -1).replace(/[$%]$/, unicodeEscape);
+
+/** A string template: text, with each token in `${…}`. */
 const template = (context: IResolveContext, text: string): string =>
   `"${text
-    .split(REFERENCE)
-    .map((part) => (REFERENCE.test(part) ? `\${${reference(context, part)}}` : words(part)))
+    .split(STRING_TOKEN)
+    .map((part) => (STRING_TOKEN.test(part) ? `\${${tokenExpression(context, part)}}` : templateText(part)))
     .join('')}"`;
 
-const isReferenceAlone = (text: string): boolean => text.replace(REFERENCE, '') === '';
+const objectExpression = (context: IResolveContext, value: Readonly<Record<string, unknown>>): string => {
+  const attributes = Object.entries(value).map(
+    ([name, attribute]) => `${hclString(name)} = ${expression(context, attribute)}`,
+  );
+  return `{ ${attributes.join(', ')} }`;
+};
 
 const expression = (context: IResolveContext, value: unknown): string => {
-  if (typeof value === 'string' && Token.isUnresolved(value) && !isReferenceAlone(value)) {
+  if (typeof value === 'string' && Token.isUnresolved(value) && !isSingleToken(value)) {
     return template(context, value);
   }
-  if (Token.isUnresolved(value)) return reference(context, value);
+  if (Token.isUnresolved(value)) return tokenExpression(context, value);
   if (Array.isArray(value)) return `[${value.map((item) => expression(context, item)).join(', ')}]`;
   if (isRecord(value)) return objectExpression(context, value);
   return typeof value === 'string' ? hclString(value) : JSON.stringify(value ?? null);
 };
 
-const objectExpression = (context: IResolveContext, value: Readonly<Record<string, unknown>>): string => {
-  const members = Object.entries(value).map(
-    ([name, member]) => `${hclString(name)} = ${expression(context, member)}`,
-  );
-  return `{ ${members.join(', ')} }`;
-};
-
-/** A value that can stand in an HCL expression: ours, Terraform's, or words with references between them. */
+/** A value in an HCL expression: a literal, a token, text with tokens in it, or a list or object of these. */
 export type HclValue =
   | string
   | number
@@ -63,32 +69,27 @@ export type HclValue =
   | object;
 
 /**
- * An expression of Terraform's language with values in it: Terraform's own as their references, ours as literals.
- * cdktf has functions and operators, but no `for` with a filter.
+ * An HCL expression: tokens become references, and other values become literals.
+ *
+ * Use it for a `for` with an `if`, which cdktf cannot express, and where a prop may be a literal or null: cdktf's `Fn`
+ * does not escape quotes in literals, and drops nulls. Use cdktf's own functions for everything else.
  */
 export const hcl = (strings: TemplateStringsArray, ...values: readonly HclValue[]): IResolvable => ({
   creationStack: [],
   resolve: (context) => {
-    const isInner = context.suppressBraces ?? false;
-    context.suppressBraces = true;
     const text = strings.reduce(
       (before, string, index) => before + expression(context, values[index - 1]) + string,
     );
-    context.suppressBraces = isInner;
-    return isInner ? text : `\${${text}}`;
+    return context.suppressBraces ? text : `\${${text}}`;
   },
   toString: () => 'an HCL expression',
 });
 
-/** A reference as it stands in an expression, such as to the variable of a `for`. */
-export const hclReference = (...path: readonly string[]): IResolvable => ({
-  creationStack: [],
-  resolve: () => path.join('.'),
-  toString: () => path.join('.'),
-});
+/** A name in an HCL expression, such as the variable of a `for`, with the attributes to read from it. */
+export const hclReference = (...path: readonly string[]): IResolvable => ref(path.join('.'));
 
-/** A member of an object: of ours its value, of Terraform's a reference to it, which fails where the object is null. */
-export const hclMember = (value: HclValue, name: string): HclValue => {
-  if (Token.isUnresolved(value)) return hcl`${value}.${hclReference(name)}`;
+/** An attribute of a literal object or of a token. Terraform fails if the token is null, so wrap it in `try`. */
+export const attributeOf = (value: HclValue, name: string): HclValue => {
+  if (Token.isUnresolved(value)) return propertyAccess(value, [name]);
   return isRecord(value) ? (value[name] as HclValue) : undefined;
 };

@@ -4,7 +4,7 @@ import { TerraformStack } from 'cdktf';
 import { addCustomSynthesis } from 'cdktf/lib/synthesize/synthesizer';
 import type { Construct } from 'constructs';
 
-/** Copies a file to a path in the stack's own folder at synthesis, so that the folder holds all that a deployment needs. */
+/** Copies a file to a path in the stack's folder at synthesis, so that the folder holds everything Terraform needs. */
 export const copyIntoStackFolder = (scope: Construct, file: string, path: string): void => {
   addCustomSynthesis(scope, {
     onSynthesize: ({ manifest }) => {

@@ -12,15 +12,30 @@ const encode = (value: unknown): string => {
 };
 
 /**
- * A JSON document (a policy, a state machine's definition) as Terraform's string. Our literals stay what they are, and
- * each of Terraform's values becomes its own `${jsonencode(…)}`: whatever a variable holds can neither break the
- * document nor add to it.
+ * A JSON document, such as a policy or a state machine's definition, as a Terraform string. Literals stay as they are,
+ * and each token becomes `${jsonencode(…)}`, so no value of a variable can break the document or add to it.
  */
-export const terraformDocument = (document: object): string => encode(document);
+export const terraformDocument = (document: unknown): string => encode(document);
 
-/** Whether a value is, or holds, one that only Terraform knows. */
+/** Whether a value is a token or holds one. */
 export const holdsReference = (value: unknown): boolean => {
   if (Token.isUnresolved(value)) return true;
   if (Array.isArray(value)) return value.some(holdsReference);
   return typeof value === 'object' && value !== null && Object.values(value).some(holdsReference);
+};
+
+/** A copy of a value in which `replace` stands in for each token; it also receives the key that holds the token. */
+export const inPlaceOfReferences = (
+  value: unknown,
+  replace: (token: unknown, key: string) => unknown,
+  key = '',
+): unknown => {
+  if (Token.isUnresolved(value)) return replace(value, key);
+  if (Array.isArray(value)) return value.map((item) => inPlaceOfReferences(item, replace, key));
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).map(([name, member]) => [
+    name,
+    inPlaceOfReferences(member, replace, name),
+  ]);
+  return Object.fromEntries(members);
 };

@@ -1,40 +1,42 @@
-import { type IResolvable, type TerraformDataSource, TerraformLocal } from 'cdktf';
+import { Fn, type IResolvable, propertyAccess, type TerraformDataSource, TerraformLocal } from 'cdktf';
 import type { Construct } from 'constructs';
-import { attributeOfCounted } from './conditional-resource';
-import { hcl, hclReference } from './hcl';
+import { attributeOrNull } from './conditional-resource';
+import { hcl } from './hcl';
 
-/** Where to read a value that is not given. */
-export interface Reading {
+/** An attribute of a data source. */
+export interface DataSourceAttribute {
   readonly source: TerraformDataSource;
   /** In snake_case. */
   readonly attribute: string;
-  /** Key of the source's one instance, which Terraform tells beside an error. @default - it is counted */
-  readonly instance?: string;
+  /** `for_each` key of the only instance, which Terraform shows in the data source's errors. @default - `count` is used */
+  readonly instanceKey?: string;
 }
 
-/** Reads where nothing is given; what is read then. */
-const readWhereNull = ({ source, attribute, instance }: Reading, given: IResolvable): IResolvable => {
-  if (instance === undefined) {
-    source.addOverride('count', hcl`${given} == null ? 1 : 0`);
-    return attributeOfCounted(source, attribute);
+const readIfNull = (
+  { source, attribute, instanceKey }: DataSourceAttribute,
+  value: IResolvable,
+): IResolvable => {
+  if (instanceKey === undefined) {
+    source.addOverride('count', hcl`${value} == null ? 1 : 0`);
+    return attributeOrNull(source, attribute);
   }
-  source.addOverride('for_each', hcl`toset(${given} == null ? [${instance}] : [])`);
-  return hcl`one(values(${source.fqn})[*].${hclReference(attribute)})`;
+  source.addOverride('for_each', hcl`toset(${value} == null ? [${instanceKey}] : [])`);
+  return Fn.one(propertyAccess(Fn.values(source.fqn), ['*', attribute]));
 };
 
 /**
- * A value, or what a data source says where there is none. A text is a value, also where Terraform makes it; of one that
- * may be null, Terraform decides when it plans whether the data source is read.
+ * The value, or the attribute of a data source if there is none. A string, also one with tokens, always counts as a
+ * value. For any other token Terraform decides when it plans: it reads the data source if the token is null.
  */
-export const givenOrRead = (
+export const valueOrDataSource = (
   scope: Construct,
   id: string,
-  given: string | IResolvable | undefined,
-  read: () => Reading,
+  value: string | IResolvable | undefined,
+  read: () => DataSourceAttribute,
 ): string => {
-  if (typeof given === 'string') return given;
-  const reading = read();
-  if (given === undefined) return reading.source.getStringAttribute(reading.attribute);
-  const value = hcl`coalesce(${given}, ${readWhereNull(reading, given)})`;
-  return new TerraformLocal(scope, id, value).asString;
+  if (typeof value === 'string') return value;
+  const attribute = read();
+  if (value === undefined) return attribute.source.getStringAttribute(attribute.attribute);
+  const coalesced = Fn.coalesce([value, readIfNull(attribute, value)]);
+  return new TerraformLocal(scope, id, coalesced).asString;
 };

@@ -1,3 +1,4 @@
+import { type TerraformVariable, Token } from 'cdktf';
 import { SAFE_CEILING_IN_SECONDS } from '../../workflow/definition/history-limit';
 import { DEFAULT_DEPLOYMENT_NAME } from '../../workflow/deployment/deployment';
 import {
@@ -15,210 +16,237 @@ import {
   REGION_RULE,
   SNS_TOPIC_ARN_RULE,
 } from '../../workflow/deployment/deployment-rules';
-import { GRANTED_IMAGE_RULE } from '../../workflow/deployment/granted-image-rule';
+import { ECR_IMAGE_RULE } from '../../workflow/deployment/ecr-image-rule';
 import {
   DEFAULT_LAMBDA_RUNTIME,
   LAMBDA_RUNTIME_RULE,
+  type LambdaRuntime,
   NODEJS24_AWS_PROVIDER,
 } from '../../workflow/deployment/lambda-runtime';
 import { DEFAULT_POLL_BOUNDS } from '../../workflow/deployment/poll-interval';
 import { POLL_SECONDS_RULE } from '../../workflow/deployment/poll-seconds-rule';
-import { DEFAULT_PREBUILT_IMAGE, PREBUILT_IMAGE_RULE } from '../../workflow/deployment/prebuilt-images';
+import {
+  DEFAULT_PREBUILT_IMAGE,
+  PREBUILT_IMAGE_RULE,
+  type PrebuiltImage,
+} from '../../workflow/deployment/prebuilt-images';
 import { DEFAULT_QUOTA_WAIT_IN_HOURS, QUOTA_WAIT_RULE } from '../../workflow/functions/quota-wait';
 import { JOB_KEYS, LOCKED_KEYS_RULE } from '../../workflow/job/job-keys';
 import { LIMIT_RULES } from '../../workflow/job/limit-rules';
+import type { ProcessingJob } from '../../workflow/job/processing-job';
 import { PROCESSING_JOB_RULES } from '../../workflow/job/processing-job-rules';
-import { type IntegerRule, object } from '../../workflow/rules/rule';
-import { allowedIs, conditionOf } from './rule-condition';
-import { listOf, one, ruled, type VariableSpec } from './variable-spec';
+import type { IntegerRule } from '../../workflow/rules/rule';
+import type { ProcessingWorkflowProps } from '../props/processing-workflow-props';
+import { hcl } from '../terraform/hcl';
+import { conditionOf } from './rule-condition';
+import { following, listFollowing, type VariableSpec, validatedBy } from './variable-spec';
 
-/** With a smaller one a long job's history could grow beyond what Step Functions takes. */
+/** A variable that holds props of the workflow, other than its job. */
+export interface DeploymentVariable extends VariableSpec {
+  /** The props that refer to the variable. Casts rely on its validations. */
+  readonly toProps: (variable: TerraformVariable) => Partial<Omit<ProcessingWorkflowProps, 'job'>>;
+}
+
+const within = ({ minimum, maximum }: IntegerRule): string => `from ${minimum} to ${maximum}`;
+
+/** A shorter ceiling could let the history of a long job exceed the limit of Step Functions. */
 const POLL_CEILING_RULE: IntegerRule = {
   ...POLL_SECONDS_RULE,
   minimum: SAFE_CEILING_IN_SECONDS,
   allowed: `a whole number of seconds from ${SAFE_CEILING_IN_SECONDS} to ${POLL_SECONDS_RULE.maximum} (1 day)`,
 };
 
-const ROLE_ARN_RULE = PROCESSING_JOB_RULES.RoleArn;
-
-/** Which of them are needed depends on the integration. */
-const SERVICE_ROLE_ARNS_RULE = object(
-  {
-    state_machine: ROLE_ARN_RULE,
-    start: ROLE_ARN_RULE,
-    prepare: ROLE_ARN_RULE,
-    status: ROLE_ARN_RULE,
-    stop: ROLE_ARN_RULE,
-    sweep: ROLE_ARN_RULE,
-  },
-  [],
-);
-
-/** How the job is run, and what executions may name beside the job's own values. */
+/** How the workflow runs jobs, and what executions may use beyond the values of the deployed job. */
 export const DEPLOYMENT_VARIABLES = {
   name: {
-    ...ruled(DEPLOYMENT_NAME_RULE),
+    ...following(DEPLOYMENT_NAME_RULE),
     default: DEFAULT_DEPLOYMENT_NAME,
     description:
-      'Name of the deployment, unique in the account and region; every resource and job has it in its name.',
+      'Name of the deployment, unique in the account and region. The name of every resource and job includes it.',
+    toProps: ({ stringValue }) => ({ name: stringValue }),
   },
   prebuilt_image: {
-    ...ruled(PREBUILT_IMAGE_RULE),
+    ...following(PREBUILT_IMAGE_RULE),
     default: DEFAULT_PREBUILT_IMAGE,
-    description: "One of AWS's own images, where image_uri is null.",
+    description: 'AWS prebuilt image to use if image_uri is null.',
+    toProps: ({ value }) => ({
+      prebuiltImage: {
+        name: Token.asString(hcl`${value}.name`) as PrebuiltImage['name'],
+        version: Token.asString(hcl`${value}.version`),
+      },
+    }),
   },
   poll_floor_in_seconds: {
-    ...ruled(POLL_SECONDS_RULE),
+    ...following(POLL_SECONDS_RULE),
     default: DEFAULT_POLL_BOUNDS.floorInSeconds,
-    description: `Seconds between two looks at a young job, ${POLL_SECONDS_RULE.minimum} to ${POLL_SECONDS_RULE.maximum}.`,
+    description: `Minimum wait between two status checks of a job, in seconds, ${within(POLL_SECONDS_RULE)}.`,
+    toProps: ({ numberValue }) => ({ pollFloorInSeconds: numberValue }),
   },
   poll_ceiling_in_seconds: {
-    ...ruled(POLL_SECONDS_RULE),
+    ...following(POLL_SECONDS_RULE),
     default: DEFAULT_POLL_BOUNDS.ceilingInSeconds,
-    ...one(
+    ...validatedBy(
       (value) => `(${conditionOf(value, POLL_CEILING_RULE)} && ${value} >= var.poll_floor_in_seconds)`,
-      `${POLL_CEILING_RULE.allowed}, not below poll_floor_in_seconds: an execution has at most 25,000 events, and a job may run for 9 days`,
+      `${POLL_CEILING_RULE.allowed}, and not less than poll_floor_in_seconds. A job can run for 9 days, and an execution is limited to 25,000 events`,
     ),
-    description: `Most seconds between two looks at a job, ${SAFE_CEILING_IN_SECONDS} to ${POLL_SECONDS_RULE.maximum}; the wait is 2.5 % of its age between the two.`,
+    description: `Maximum wait between two status checks of a job, in seconds, ${within(POLL_CEILING_RULE)}. Between the minimum and the maximum, the wait is 2.5% of the age of the job.`,
+    toProps: ({ numberValue }) => ({ pollCeilingInSeconds: numberValue }),
   },
   quota_wait_in_hours: {
-    ...ruled(QUOTA_WAIT_RULE),
+    ...following(QUOTA_WAIT_RULE),
     default: DEFAULT_QUOTA_WAIT_IN_HOURS,
-    description: 'Hours that a full quota of instances is waited for, 0 to 96; 0 fails at once.',
+    description: `How long to retry starting a job while an instance quota is in use, in hours, ${within(QUOTA_WAIT_RULE)}. If 0, the execution fails immediately.`,
+    toProps: ({ numberValue }) => ({ quotaWaitInHours: numberValue }),
   },
   alarm_topic_arn: {
-    ...ruled(SNS_TOPIC_ARN_RULE),
+    ...following(SNS_TOPIC_ARN_RULE),
     nullable: true,
     description:
-      'ARN of the SNS topic that is told when executions fail, time out or are aborted, and when a job could not be stopped. null makes no alarm.',
+      'ARN of the SNS topic to notify if executions fail, time out or are aborted, or if a job could not be stopped. If null, no alarms are created.',
+    toProps: ({ value }) => ({ alarmTopicArn: value }),
   },
   create_alarms: {
     type: 'bool',
     nullable: true,
-    conditions: (name) => [
+    validations: (name) => [
       {
         condition: `(var.${name} == null ? true : (!var.${name} || var.alarm_topic_arn != null))`,
-        message: allowedIs(name, 'null, false, or true where alarm_topic_arn is given'),
+        message: `${name} must be null or false if alarm_topic_arn is null.`,
       },
     ],
     description:
-      'Whether the alarms are made. null makes them where alarm_topic_arn is given; true is needed where that topic is made by the same plan.',
+      'Whether to create the alarms. If null, they are created if alarm_topic_arn is set. Set it to true if the same configuration creates the topic.',
+    toProps: ({ value }) => ({ createAlarms: value }),
   },
   lambda_runtime: {
-    ...ruled(LAMBDA_RUNTIME_RULE),
+    ...following(LAMBDA_RUNTIME_RULE),
     default: DEFAULT_LAMBDA_RUNTIME,
-    description: `Runtime of the functions: nodejs22.x, or nodejs24.x, which takes version ${NODEJS24_AWS_PROVIDER} or later of the AWS provider.`,
+    description: `Runtime of the Lambda functions: nodejs22.x or nodejs24.x. nodejs24.x requires version ${NODEJS24_AWS_PROVIDER} or later of the AWS provider.`,
+    toProps: ({ stringValue }) => ({ lambdaRuntime: stringValue as LambdaRuntime }),
   },
   log_retention_in_days: {
     type: 'number',
     default: DEFAULT_LOG_RETENTION_IN_DAYS,
-    ...one(
+    ...validatedBy(
       (value) => `contains([${LOG_RETENTION_DAYS.join(', ')}], ${value})`,
       `one of ${LOG_RETENTION_DAYS.join(', ')}`,
     ),
     description:
-      'Days that the logs of the functions and the state machine are kept, as CloudWatch Logs takes them; 0 keeps them for ever.',
+      'How long to keep the logs of the functions and the state machine, in days. Must be a value that CloudWatch Logs accepts; if 0, the logs never expire.',
+    toProps: ({ numberValue }) => ({ logRetentionInDays: numberValue }),
   },
   log_kms_key_arn: {
-    ...ruled(KMS_KEY_ARN_RULE),
+    ...following(KMS_KEY_ARN_RULE),
     nullable: true,
     description:
-      "ARN of the KMS key by which the logs of the functions and the state machine are encrypted; its policy has to let CloudWatch Logs use it. null for a key of CloudWatch Logs' own.",
+      'ARN of the KMS key that encrypts the logs of the functions and the state machine; its key policy must allow CloudWatch Logs to use it. If null, CloudWatch Logs uses a key of its own.',
+    toProps: ({ value }) => ({ logKmsKeyArn: value }),
   },
   permissions_boundary_arn: {
-    ...ruled(POLICY_ARN_RULE),
+    ...following(POLICY_ARN_RULE),
     nullable: true,
-    description: 'ARN of the policy that bounds the permissions of every role that is made. null for none.',
+    description:
+      'ARN of the IAM policy to set as the permissions boundary of every role that is created. If null, the roles have no boundary.',
+    toProps: ({ value }) => ({ permissionsBoundaryArn: value }),
   },
   create_job_role: {
     type: 'bool',
     default: true,
-    conditions: (name) => [
+    validations: (name) => [
       {
         condition: `(var.${name} || var.role_arn != null)`,
-        message: allowedIs(name, 'true, or false where role_arn is given'),
+        message: `${name} must be true if role_arn is null.`,
       },
     ],
     description:
-      'Whether the job role is made, with the rights that the job and the allow-lists ask for; false where role_arn names one that is there.',
-  },
-  service_role_arns: {
-    ...ruled(SERVICE_ROLE_ARNS_RULE),
-    nullable: true,
-    description:
-      'ARNs of the roles of the functions and the state machine, where create_service_roles is false. null for none.',
+      'Whether to create the job role, with the permissions that the deployed job and the allow-lists require. If false, role_arn must be set.',
+    toProps: ({ value }) => ({ createJobRole: value }),
   },
   account_id: {
-    ...ruled(ACCOUNT_ID_RULE),
+    ...following(ACCOUNT_ID_RULE),
     nullable: true,
     description:
-      "Number of the provider's account, so that plans need not read it; it does not choose where to deploy. null reads it.",
+      'ID of the AWS account of the provider, for plans that cannot read it; it does not select the account. If null, it is read from AWS.',
+    toProps: ({ value }) => ({ accountId: value }),
   },
   region: {
-    ...ruled(REGION_RULE),
+    ...following(REGION_RULE),
     nullable: true,
     description:
-      "The provider's region, so that plans need not read it; it does not choose where to deploy. null reads it.",
+      'AWS region of the provider, for plans that cannot read it; it does not select the region. If null, it is read from AWS.',
+    toProps: ({ value }) => ({ region: value }),
   },
   partition: {
-    ...ruled(PARTITION_RULE),
+    ...following(PARTITION_RULE),
     nullable: true,
-    description: 'Partition of that region: aws, aws-cn, aws-us-gov or another. null reads it.',
+    description: 'Partition of the region, such as aws, aws-cn or aws-us-gov. If null, it is read from AWS.',
+    toProps: ({ value }) => ({ partition: value }),
   },
   additional_s3_inputs: {
-    ...listOf(GRANTED_S3_URI_RULE, GRANTED_S3_URI_RULE.allowed),
-    description: 'S3 URIs that executions may name as inputs or S3Script, beside those of the deployed job.',
+    ...listFollowing(GRANTED_S3_URI_RULE),
+    description:
+      'S3 URIs that executions may use as inputs or as S3Script, in addition to those of the deployed job. Each allows every URI that begins with it.',
+    toProps: ({ listValue }) => ({ additionalS3Inputs: listValue }),
   },
   additional_s3_outputs: {
-    ...listOf(GRANTED_S3_URI_RULE, GRANTED_S3_URI_RULE.allowed),
-    description: 'S3 URIs that executions may name as outputs, beside those of the deployed job.',
+    ...listFollowing(GRANTED_S3_URI_RULE),
+    description:
+      'S3 URIs that executions may use as outputs, in addition to those of the deployed job. Each allows every URI that begins with it.',
+    toProps: ({ listValue }) => ({ additionalS3Outputs: listValue }),
   },
   additional_image_repositories: {
-    ...listOf(GRANTED_IMAGE_RULE, GRANTED_IMAGE_RULE.allowed),
-    description: 'Repositories in Amazon ECR whose images executions may name, beside that of image_uri.',
+    ...listFollowing(ECR_IMAGE_RULE),
+    description:
+      'Amazon ECR repositories whose images executions may use, in addition to the repository of the deployed job.',
+    toProps: ({ listValue }) => ({ additionalImageRepositories: listValue }),
   },
   additional_job_roles: {
-    ...listOf(PROCESSING_JOB_RULES.RoleArn, PROCESSING_JOB_RULES.RoleArn.allowed),
-    description: 'ARNs of roles that executions may name as RoleArn, beside role_arn and the job role.',
+    ...listFollowing(PROCESSING_JOB_RULES.RoleArn),
+    description:
+      'ARNs of the IAM roles that executions may use as RoleArn, in addition to role_arn and the job role that is created.',
+    toProps: ({ listValue }) => ({ additionalJobRoles: listValue }),
   },
   kms_key_arns: {
-    ...listOf(KMS_KEY_ARN_RULE, KMS_KEY_ARN_RULE.allowed),
+    ...listFollowing(KMS_KEY_ARN_RULE),
     description:
-      'ARNs of the KMS keys by which buckets are encrypted, and that executions may name for data.',
+      'ARNs of the KMS keys that encrypt your S3 buckets, and that executions may use for their data.',
+    toProps: ({ listValue }) => ({ kmsKeyArns: listValue }),
   },
   instance_types: {
-    ...listOf(INSTANCE_TYPE_PATTERN_RULE, INSTANCE_TYPE_PATTERN_RULE.allowed),
+    ...listFollowing(INSTANCE_TYPE_PATTERN_RULE),
     default: DEFAULT_INSTANCE_TYPES,
     description:
-      'Instance types that executions may name, with * for any characters and ? for one; the deployed types are always allowed.',
+      'Instance types that executions may use. In a pattern, * matches any characters and ? matches one. The types of the deployed job are always allowed.',
+    toProps: ({ listValue }) => ({ instanceTypes: listValue }),
   },
   max_instance_count: {
-    ...ruled(LIMIT_RULES.maxInstanceCount),
+    ...following(LIMIT_RULES.maxInstanceCount),
     default: DEFAULT_LIMITS.maxInstanceCount,
-    description:
-      "Most instances that an execution may ask for, 1 to 100; the deployed job's number is always allowed.",
+    description: `Maximum number of instances that an execution may request, ${within(LIMIT_RULES.maxInstanceCount)}. The number of the deployed job is always allowed.`,
+    toProps: ({ numberValue }) => ({ maxInstanceCount: numberValue }),
   },
   max_volume_size_in_gb: {
-    ...ruled(LIMIT_RULES.maxVolumeSizeInGB),
+    ...following(LIMIT_RULES.maxVolumeSizeInGB),
     default: DEFAULT_LIMITS.maxVolumeSizeInGB,
-    description:
-      "Largest storage volume of an instance in GB that an execution may ask for, 1 to 16384; the deployed job's is always allowed.",
+    description: `Maximum size of each storage volume that an execution may request, in GB, ${within(LIMIT_RULES.maxVolumeSizeInGB)}. The size of the deployed job is always allowed.`,
+    toProps: ({ numberValue }) => ({ maxVolumeSizeInGB: numberValue }),
   },
   max_runtime_limit_in_seconds: {
-    ...ruled(LIMIT_RULES.maxRuntimeInSeconds),
+    ...following(LIMIT_RULES.maxRuntimeInSeconds),
     default: DEFAULT_LIMITS.maxRuntimeInSeconds,
-    description:
-      "Longest runtime in seconds that an execution may ask for, 1 to 777600 (9 days); the deployed job's is always allowed.",
+    description: `Maximum runtime that an execution may request, in seconds, ${within(LIMIT_RULES.maxRuntimeInSeconds)} (9 days). The runtime of the deployed job is always allowed.`,
+    toProps: ({ numberValue }) => ({ maxRuntimeLimitInSeconds: numberValue }),
   },
   locked_keys: {
     type: 'list(string)',
     default: [],
-    ...one(
+    ...validatedBy(
       (value) =>
         `alltrue([for key in ${value} : key == null ? false : contains(${JSON.stringify(JOB_KEYS)}, key)])`,
       LOCKED_KEYS_RULE.allowed,
     ),
     description:
-      "Keys of the job that no execution may set, in the API's spelling, such as S3Script; a locked key also locks the keys that would replace it.",
+      'Job keys that executions may not set, spelled as in the API, such as S3Script. Locking a key also locks the keys that would replace it.',
+    toProps: ({ listValue }) => ({ lockedKeys: listValue as (keyof ProcessingJob)[] }),
   },
-} as const satisfies Record<string, VariableSpec>;
+} as const satisfies Record<string, DeploymentVariable>;

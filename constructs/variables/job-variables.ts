@@ -1,24 +1,16 @@
-import { DEPLOYED_JOB_RULES, TAG_KEYS_ALLOWED, TAGS_RULE } from '../../workflow/deployment/deployment-rules';
+import { TAGS_RULE } from '../../workflow/deployment/deployment-rules';
+import { LIMIT_RULES } from '../../workflow/job/limit-rules';
 import { DEFAULT_MAX_RUNTIME_IN_SECONDS, type ProcessingJob } from '../../workflow/job/processing-job';
-import { PROCESSING_JOB_RELATIONS } from '../../workflow/job/processing-job-relations';
-import type { ObjectRule, Relation, Rule } from '../../workflow/rules/rule';
-import {
-  allowedIs,
-  relationHolds,
-  typeOf,
-  type VariableCondition,
-  variableConditions,
-} from './rule-condition';
-import type { VariableSpec } from './variable-spec';
+import type { Rule } from '../../workflow/rules/rule';
 
-/** Instance type of a job that names neither one nor InstancePreferences. */
+/** Instance type of a job that sets neither instance_type nor instance_preferences. */
 export const DEFAULT_INSTANCE_TYPE = 'ml.t3.medium';
 
-interface JobVariable {
-  /** The key of the job that it holds. */
-  readonly key: keyof ProcessingJob;
+/** A variable that holds the value of a key of the deployed job. */
+export interface JobVariable {
+  readonly name: string;
   readonly description: string;
-  /** @default - that of the key */
+  /** @default - the rule of the key */
   readonly rule?: Rule;
   readonly default?: unknown;
   readonly nullable?: boolean;
@@ -26,175 +18,116 @@ interface JobVariable {
 
 const nullable = { nullable: true } as const;
 
-/** The job's keys in snake_case: what an execution without input runs. */
-const JOB_VARIABLES = {
-  s3_input: {
-    key: 'S3Input',
+/** The variables of the deployed job, which an execution without input runs, by the key that they hold. */
+export const JOB_VARIABLES = {
+  S3Input: {
+    name: 's3_input',
     ...nullable,
     description:
-      'S3 URI whose objects the job finds in /opt/ml/processing/input; a string prefix, as in S3. null for none.',
+      'S3 URI prefix of the objects that the job finds in /opt/ml/processing/input. If null, there is no such input.',
   },
-  s3_output: {
-    key: 'S3Output',
-    ...nullable,
-    description: 'S3 URI that receives what the job leaves in /opt/ml/processing/output. null for none.',
-  },
-  s3_script: {
-    key: 'S3Script',
+  S3Output: {
+    name: 's3_output',
     ...nullable,
     description:
-      "S3 URI of the Python script to run. null runs container_entrypoint or the image's own entrypoint.",
+      'S3 URI that receives the files that the job writes to /opt/ml/processing/output. If null, there is no such output.',
   },
-  image_uri: {
-    key: 'ImageUri',
-    ...nullable,
-    description: 'Container image in Amazon ECR. null takes prebuilt_image.',
-  },
-  role_arn: {
-    key: 'RoleArn',
+  S3Script: {
+    name: 's3_script',
     ...nullable,
     description:
-      'ARN of the role that the job assumes. null takes the job role that is made here, which is made beside this one as well, unless create_job_role is false.',
+      'S3 URI of the Python script to run. If null, container_entrypoint or the entrypoint of the image runs.',
   },
-  container_entrypoint: {
-    key: 'ContainerEntrypoint',
+  ImageUri: {
+    name: 'image_uri',
     ...nullable,
-    description: "Command in place of the image's entrypoint. null for the image's own, or s3_script.",
+    description: 'URI of the container image in Amazon ECR. If null, prebuilt_image is used.',
   },
-  container_arguments: {
-    key: 'ContainerArguments',
-    ...nullable,
-    description: 'Arguments of the script or entrypoint. null for none.',
-  },
-  instance_count: {
-    key: 'InstanceCount',
-    ...nullable,
-    description: 'Instances of the job. null for 1, or for the counts of instance_preferences.',
-  },
-  instance_type: {
-    key: 'InstanceType',
-    ...nullable,
-    description: `ML instance type. null for ${DEFAULT_INSTANCE_TYPE}, or for instance_preferences.`,
-  },
-  instance_preferences: {
-    key: 'InstancePreferences',
+  RoleArn: {
+    name: 'role_arn',
     ...nullable,
     description:
-      'ML instance types in the order to be tried when capacity is missing. null for instance_type alone.',
+      'ARN of the IAM role that the job assumes. If null, it is the job role that is created. That role is also created if role_arn is set, unless create_job_role is false.',
   },
-  volume_size_in_gb: {
-    key: 'VolumeSizeInGB',
+  ContainerEntrypoint: {
+    name: 'container_entrypoint',
+    ...nullable,
+    description:
+      'Command to run instead of the entrypoint of the image. If null, s3_script or the entrypoint of the image runs.',
+  },
+  ContainerArguments: {
+    name: 'container_arguments',
+    ...nullable,
+    description: 'Arguments of the script or the entrypoint. If null, there are none.',
+  },
+  InstanceCount: {
+    name: 'instance_count',
+    ...nullable,
+    description: 'Number of instances, from 1 to 100. If null, it is 1 or set by instance_preferences.',
+  },
+  InstanceType: {
+    name: 'instance_type',
+    ...nullable,
+    description: `ML instance type. If null, it is ${DEFAULT_INSTANCE_TYPE} or set by instance_preferences.`,
+  },
+  InstancePreferences: {
+    name: 'instance_preferences',
+    ...nullable,
+    description:
+      'ML instance types in the order to try if capacity is insufficient, from 1 to 5. If null, instance_type is used.',
+  },
+  VolumeSizeInGB: {
+    name: 'volume_size_in_gb',
     default: 20,
-    description: "Size of each instance's storage volume in GB.",
+    description: `Size of the storage volume of each instance, in GB, from 1 to ${LIMIT_RULES.maxVolumeSizeInGB.maximum}.`,
   },
-  volume_kms_key_id: {
-    key: 'VolumeKmsKeyId',
-    ...nullable,
-    description: "ARN of the KMS key of the storage volumes. null for a key of SageMaker's.",
-  },
-  max_runtime_in_seconds: {
-    key: 'MaxRuntimeInSeconds',
-    default: DEFAULT_MAX_RUNTIME_IN_SECONDS,
-    description: 'Seconds after which SageMaker stops the job.',
-  },
-  environment: {
-    key: 'Environment',
+  VolumeKmsKeyId: {
+    name: 'volume_kms_key_id',
     ...nullable,
     description:
-      'Environment variables of the container; they are readable in the console, so no place for secrets.',
+      'ARN of the KMS key that encrypts the storage volumes. If null, SageMaker uses a key of its own.',
   },
-  processing_inputs: {
-    key: 'ProcessingInputs',
+  MaxRuntimeInSeconds: {
+    name: 'max_runtime_in_seconds',
+    default: DEFAULT_MAX_RUNTIME_IN_SECONDS,
+    description: `How long the job may run before SageMaker stops it, in seconds, from 1 to ${LIMIT_RULES.maxRuntimeInSeconds.maximum} (9 days).`,
+  },
+  Environment: {
+    name: 'environment',
+    ...nullable,
+    description:
+      'Environment variables of the container. Do not put secrets in them, because the console shows them.',
+  },
+  ProcessingInputs: {
+    name: 'processing_inputs',
     default: [],
     description:
-      "Inputs in the API's own form, behind those of s3_input and s3_script. What a ManifestFile lists has to be in additional_s3_inputs too.",
+      'Inputs in the format of the API, in addition to those of s3_input and s3_script. If one is a ManifestFile, additional_s3_inputs must include the objects that it lists.',
   },
-  processing_output_config: {
-    key: 'ProcessingOutputConfig',
+  ProcessingOutputConfig: {
+    name: 'processing_output_config',
     ...nullable,
-    description: "Outputs in the API's own form, behind that of s3_output. null for none.",
+    description:
+      'Outputs in the format of the API, in addition to that of s3_output. If null, there are no others.',
   },
-  network_config: {
-    key: 'NetworkConfig',
+  NetworkConfig: {
+    name: 'network_config',
     ...nullable,
-    description: 'VPC, network isolation and encryption between the instances. null for none of them.',
+    description:
+      'VPC, network isolation and encryption between the instances, in the format of the API. If null, there is none.',
   },
-  experiment_config: {
-    key: 'ExperimentConfig',
+  ExperimentConfig: {
+    name: 'experiment_config',
     ...nullable,
-    description: 'SageMaker experiment that the job belongs to. null or {} for none.',
+    description: 'SageMaker experiment that the job belongs to. If null or {}, there is none.',
   },
-  tags: {
-    key: 'Tags',
+  Tags: {
+    name: 'tags',
     rule: TAGS_RULE,
     default: {},
-    description: 'Tags of the job and of every resource, by their keys.',
+    description: `Tags of the job and of every resource, at most ${TAGS_RULE.maxEntries}.`,
   },
-} as const satisfies Record<string, JobVariable>;
+} as const satisfies Record<keyof ProcessingJob, JobVariable>;
 
-export type JobVariableName = keyof typeof JOB_VARIABLES;
-
-const jobVariables = Object.entries(JOB_VARIABLES) as [JobVariableName, JobVariable][];
-
-const variableName = (key: string): string => jobVariables.find(([, spec]) => spec.key === key)?.[0] ?? key;
-
-/** A path in the job as a reference to the variable that holds it. */
-const referToVariable = (path: string): string => {
-  const [key = '', ...below] = path.split('.');
-  return ['var', variableName(key), ...below].join('.');
-};
-
-/** A sentence about the job's keys, in the names of their variables. */
-const inVariables = (sentence: string): string => sentence.replaceAll(/\b[A-Z]\w+/g, variableName);
-
-/** Of the keys that a relation speaks of, the one whose variable comes last. */
-const lastKey = ({ when, needs }: Relation): string | undefined => {
-  const keys = [...when, ...needs].map(({ path }) => path.split('.')[0]);
-  return jobVariables.findLast(([, { key }]) => keys.includes(key))?.[1].key;
-};
-
-/** What holds between the job's keys; validations that refer to earlier variables only cannot go in circles. */
-const relationsOf = (key: keyof ProcessingJob): VariableCondition[] =>
-  PROCESSING_JOB_RELATIONS.filter(
-    (relation) => lastKey(relation) === key && !isGivenByDefault(relation.key),
-  ).map((relation) => ({
-    condition: relationHolds(relation, referToVariable),
-    message: allowedIs(variableName(relation.key ?? key), inVariables(relation.allowed)),
-  }));
-
-/** Neither instance_type nor instance_preferences has to be given: there is a default. */
-const isGivenByDefault = (key: string | undefined): boolean => key === 'InstanceType';
-
-/** Terraform passes over members that it does not know: a misspelt one would plan a job with an open network. */
-const saysSomething = (name: string, { members: known }: ObjectRule): VariableCondition[] => {
-  const members = Object.keys(known).join(', ');
-  return [
-    {
-      condition: `(var.${name} == null ? true : anytrue([for member in values(var.${name}) : member != null]))`,
-      message: allowedIs(name, `null, or an object with at least one of ${members}, spelt like this`),
-    },
-  ];
-};
-
-const jobVariable = ({ key, rule = DEPLOYED_JOB_RULES[key], ...spec }: JobVariable): VariableSpec => ({
-  ...spec,
-  type: typeOf(rule),
-  conditions: (name) => [
-    ...variableConditions(name, rule),
-    ...(key === 'NetworkConfig' ? saysSomething(name, DEPLOYED_JOB_RULES.NetworkConfig) : []),
-    ...relationsOf(key),
-    ...(key === 'Tags' ? TAG_KEYS_WITHOUT_CASE : []),
-  ],
-});
-
-/** The tags are the roles' too, and IAM tells tag keys apart without their case. */
-const TAG_KEYS_WITHOUT_CASE: readonly VariableCondition[] = [
-  {
-    condition: 'length(distinct([for key in keys(var.tags) : lower(key)])) == length(var.tags)',
-    message: allowedIs('tags', TAG_KEYS_ALLOWED),
-  },
-];
-
-/** The variables of the job, by name. */
-export const jobVariableSpecs = (): [JobVariableName, VariableSpec][] =>
-  jobVariables.map(([name, spec]) => [name, jobVariable(spec)]);
+/** The keys of the job, in the order of its variables. */
+export const JOB_VARIABLE_KEYS = Object.keys(JOB_VARIABLES) as (keyof ProcessingJob)[];

@@ -1,51 +1,60 @@
 import { TerraformVariable } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Rule, StringRule } from '../../workflow/rules/rule';
-import { everyItem, mustBe, typeOf, type VariableCondition, variableConditions } from './rule-condition';
+import { everyItem } from './rule-condition';
+import { typeOf } from './rule-type';
+import { ruleValidations } from './rule-validations';
+import { mustBe, type Validation } from './validation';
 
-/** A variable of Terraform's. */
+/** A Terraform variable, but for its name. */
 export interface VariableSpec {
   readonly type: string;
   readonly description: string;
-  /** A value that null would stand for; absent, null is a value. */
+  /** @default null */
   readonly default?: unknown;
+  /** Whether the variable has no default, so that a value must be set. @default false */
   readonly required?: boolean;
+  /** Whether null is a value; otherwise null stands for the default. @default false */
   readonly nullable?: boolean;
-  readonly conditions: (name: string) => readonly VariableCondition[];
+  /** @param name of the variable, for its conditions and messages. */
+  readonly validations: (name: string) => readonly Validation[];
 }
 
-/** The type and conditions of a value that keeps a rule. */
-export const ruled = (rule: Rule) => ({
+/** The type and the validations of a variable that follows a rule. */
+export const following = (rule: Rule) => ({
   type: typeOf(rule),
-  conditions: (name: string) => variableConditions(name, rule),
+  validations: (name: string) => ruleValidations(name, rule),
 });
 
-/** One condition of a variable, told at the variable itself. */
-export const one = (condition: (value: string) => string, allowed: string) => ({
-  conditions: (name: string): VariableCondition[] => [
+/**
+ * A single validation.
+ * @param condition returns the HCL expression for a reference to the variable.
+ */
+export const validatedBy = (condition: (value: string) => string, allowed: string) => ({
+  validations: (name: string): Validation[] => [
     { condition: condition(`var.${name}`), message: mustBe(name, allowed) },
   ],
 });
 
-/** A list of strings, none by default. */
-export const listOf = (rule: StringRule, what: string) => ({
+/** A list of strings that each follow a rule; empty by default. */
+export const listFollowing = (rule: StringRule) => ({
   type: 'list(string)',
   default: [],
-  ...one((value) => everyItem(value, rule), `a list; each item ${what}`),
+  ...validatedBy((value) => everyItem(value, rule), `a list in which each item is ${rule.allowed}`),
 });
 
-/** Adds the variable, with a validation for each of its conditions. */
+/** Adds a variable to a stack. */
 export const addVariable = (scope: Construct, name: string, spec: VariableSpec): TerraformVariable => {
   const variable = new TerraformVariable(scope, name, {
     type: spec.type,
     description: spec.description,
     nullable: spec.nullable ?? false,
-    validation: spec.conditions(name).map(({ condition, message }) => ({
+    validation: spec.validations(name).map(({ condition, message }) => ({
       condition: `\${${condition}}`,
       errorMessage: message,
     })),
   });
-  // cdktf fails on a default of null and renames the keys of a map.
+  // An override, because cdktf rejects a default of null and renames the keys of a map.
   if (!spec.required) variable.addOverride('default', spec.default ?? null);
   return variable;
 };

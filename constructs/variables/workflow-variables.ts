@@ -1,79 +1,64 @@
-import type { TerraformVariable } from 'cdktf';
+import { type IResolvable, TerraformLocal, Token } from 'cdktf';
 import type { Construct } from 'constructs';
-import { KMS_KEY_ARN_RULE, SCRIPT_BUCKET_RULE } from '../../workflow/deployment/deployment-rules';
+import type { ProcessingJob } from '../../workflow/job/processing-job';
+import type { ProcessingWorkflowProps } from '../props/processing-workflow-props';
 import type { ServiceRoleArns } from '../props/service-role-arns';
-import { DEPLOYMENT_VARIABLES } from './deployment-variables';
-import { type JobVariableName, jobVariableSpecs } from './job-variables';
-import { allowedIs } from './rule-condition';
-import { addVariable, ruled, type VariableSpec } from './variable-spec';
+import { hcl } from '../terraform/hcl';
+import { DEPLOYMENT_VARIABLES, type DeploymentVariable } from './deployment-variables';
+import { jobVariableSpec } from './job-validations';
+import { DEFAULT_INSTANCE_TYPE, JOB_VARIABLE_KEYS, JOB_VARIABLES } from './job-variables';
+import { serviceRoleVariables } from './service-role-variables';
+import { addVariable } from './variable-spec';
 
-type VariableName = JobVariableName | keyof typeof DEPLOYMENT_VARIABLES | 'create_service_roles';
+/** A local, because Terraform does not tell the default of a variable from a value that is set. */
+const instanceType = (scope: Construct, type: IResolvable, preferences: IResolvable): IResolvable =>
+  new TerraformLocal(
+    scope,
+    'deployed_instance_type',
+    hcl`${preferences} == null ? coalesce(${type}, ${DEFAULT_INSTANCE_TYPE}) : null`,
+  ).expression;
 
-export type WorkflowVariables = Readonly<Record<VariableName, TerraformVariable>>;
-
-/** The variables of a script that is uploaded; only where there is one. */
-const SCRIPT_VARIABLES = {
-  script_bucket: {
-    ...ruled(SCRIPT_BUCKET_RULE),
-    required: true,
-    description: 'Name of the bucket that receives the script.',
-  },
-  script_kms_key_arn: {
-    ...ruled(KMS_KEY_ARN_RULE),
-    nullable: true,
-    description: "ARN of the KMS key by which the script is encrypted. null for the bucket's own encryption.",
-  },
-} as const satisfies Record<string, VariableSpec>;
-
-/** Adds the variables of a script that is uploaded: where it goes, and by which key. */
-export const addScriptVariables = (
-  scope: Construct,
-): Readonly<Record<keyof typeof SCRIPT_VARIABLES, TerraformVariable>> => ({
-  script_bucket: addVariable(scope, 'script_bucket', SCRIPT_VARIABLES.script_bucket),
-  script_kms_key_arn: addVariable(scope, 'script_kms_key_arn', SCRIPT_VARIABLES.script_kms_key_arn),
-});
-
-/** Members of service_role_arns, by who assumes the role. */
-export const SERVICE_ROLE_MEMBERS = {
-  stateMachine: 'state_machine',
-  start: 'start',
-  prepare: 'prepare',
-  status: 'status',
-  stop: 'stop',
-  sweep: 'sweep',
-} as const satisfies Record<keyof ServiceRoleArns, string>;
-
-/** Without roles that are made, each that is needed has to be given; with them, none would be taken. */
-const createServiceRoles = (holders: readonly (keyof ServiceRoleArns)[]): VariableSpec => {
-  const members = holders.map((holder) => SERVICE_ROLE_MEMBERS[holder]);
-  const given = members.map((member) => `try(var.service_role_arns.${member}, null) != null`);
-  const allowed = `true without service_role_arns, or false where service_role_arns has ${members.join(', ')}`;
+/** Adds the variables of the deployed job. Returns the props that refer to them. */
+const addJobVariables = (scope: Construct): Pick<ProcessingWorkflowProps, 'job' | 'tags'> => {
+  const values = Object.fromEntries(
+    JOB_VARIABLE_KEYS.map((key) => [
+      key,
+      addVariable(scope, JOB_VARIABLES[key].name, jobVariableSpec(key)).value,
+    ]),
+  ) as Record<keyof ProcessingJob, IResolvable>;
+  const { InstanceType, InstancePreferences, Tags } = values;
   return {
-    type: 'bool',
-    default: true,
-    conditions: (name) => [
-      {
-        condition: `(var.${name} ? var.service_role_arns == null : (${given.join(' && ')}))`,
-        message: allowedIs(name, allowed),
-      },
-    ],
-    description:
-      'Whether the functions and the state machine have a role made for each; false where service_role_arns names some that are there.',
+    job: {
+      ...values,
+      InstanceType: instanceType(scope, InstanceType, InstancePreferences),
+      Tags: hcl`[for key, value in ${Tags} : { Key = key, Value = value }]`,
+    },
+    tags: Token.asStringMap(Tags),
   };
 };
 
-/** The variables of a stack that deploys the workflow, by name. */
+/** What the variables of a stack depend on at synthesis. */
+export interface WorkflowVariablesProps {
+  /** The roles that the deployment needs. */
+  readonly roleHolders: readonly (keyof ServiceRoleArns)[];
+  /** Whether `name` has no default. */
+  readonly nameIsRequired: boolean;
+}
+
+/** Adds the variables of a stack that deploys the workflow. Returns the props that refer to them. */
 export const addWorkflowVariables = (
   scope: Construct,
-  holders: readonly (keyof ServiceRoleArns)[],
-  nameIsRequired: boolean,
-): WorkflowVariables => {
-  const specs: Readonly<Record<string, VariableSpec>> = {
-    ...Object.fromEntries(jobVariableSpecs()),
-    ...DEPLOYMENT_VARIABLES,
-    name: { ...DEPLOYMENT_VARIABLES.name, required: nameIsRequired },
-    create_service_roles: createServiceRoles(holders),
+  { roleHolders, nameIsRequired }: WorkflowVariablesProps,
+): ProcessingWorkflowProps => {
+  const { name, ...others } = DEPLOYMENT_VARIABLES;
+  const variables: Readonly<Record<string, DeploymentVariable>> = {
+    ...others,
+    ...serviceRoleVariables(roleHolders),
   };
-  const variables = Object.entries(specs).map(([name, spec]) => [name, addVariable(scope, name, spec)]);
-  return Object.fromEntries(variables) as WorkflowVariables;
+  const nameVariable = addVariable(scope, 'name', { ...name, required: nameIsRequired });
+  const props: Partial<ProcessingWorkflowProps> = Object.assign(
+    {},
+    ...Object.entries(variables).map(([id, variable]) => variable.toProps(addVariable(scope, id, variable))),
+  );
+  return { ...props, ...name.toProps(nameVariable), ...addJobVariables(scope) };
 };

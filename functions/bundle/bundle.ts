@@ -1,18 +1,28 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { FUNCTIONS } from '../../workflow/functions/function-contracts';
 import { BUNDLES_FOLDER } from './bundles-folder';
 
 const ROOT = resolve(__dirname, '../..');
 
-/** Another run may be reading the file, so it is there as a whole at every moment. */
+/** Replaces a file at once, as another process may be reading it. */
 const replaceFile = async (path: string, contents: Uint8Array): Promise<void> => {
   const partial = `${path}.${randomUUID()}`;
   await mkdir(dirname(path), { recursive: true });
   await writeFile(partial, contents);
   await rename(partial, path);
+};
+
+/** The SDK reads only the version in its package.json, and would bring the whole file into a bundle. */
+const versionOnly: Plugin = {
+  name: 'version-only',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[\\/]package\.json$/ }, async ({ path }) => {
+      const { version }: { version: string } = JSON.parse(await readFile(path, 'utf8'));
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    }),
 };
 
 /**
@@ -31,13 +41,14 @@ export const bundleFunctions = async (folder: string = BUNDLES_FOLDER): Promise<
     platform: 'node',
     target: 'node22',
     format: 'cjs',
-    // The SDK's CommonJS build cannot be tree-shaken; its ES modules can, which more than halves a bundle.
+    // Only the SDK's ES modules can be tree-shaken, which more than halves a bundle.
     mainFields: ['module', 'main'],
-    // Parts of the SDK that these functions never use.
+    // Parts of the SDK that the functions do not use.
     alias: {
       '@aws-sdk/credential-provider-node': './functions/bundle/lambda-credentials.ts',
       '@smithy/core/event-streams': './functions/bundle/no-event-streams.ts',
     },
+    plugins: [versionOnly],
     minify: true,
     legalComments: 'none',
     logLevel: 'warning',
@@ -48,7 +59,7 @@ export const bundleFunctions = async (folder: string = BUNDLES_FOLDER): Promise<
 
 if (require.main === module) {
   bundleFunctions().catch((error: Error) => {
-    // esbuild has told its own.
+    // esbuild has printed its own errors.
     if (!('errors' in error)) console.error(error.message);
     process.exitCode = 1;
   });

@@ -1,7 +1,7 @@
 import { fromEnv } from '@aws-sdk/credential-provider-env';
 
 /**
- * Stands in for the SDK's chain of credential providers in the bundles: Lambda hands its role's credentials to a
- * function as environment variables, so files, SSO and metadata services are never asked.
+ * Replaces the SDK's chain of credential providers in the bundles: Lambda passes the role's credentials as environment
+ * variables, so no function needs files, SSO or metadata services.
  */
 export const defaultProvider = fromEnv;

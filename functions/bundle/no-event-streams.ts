@@ -1,6 +1,3 @@
-/**
- * Stands in for the part of the SDK that streams events, which it loads for operations that do; those of SageMaker's
- * that the functions call do not.
- */
+/** Replaces the SDK's event streams in the bundles: no operation that the functions call streams events. */
 export const EventStreamSerde = undefined;
 export const eventStreamSerdeProvider = undefined;

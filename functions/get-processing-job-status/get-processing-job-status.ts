@@ -4,27 +4,27 @@ import type {
   CaughtError,
   GetProcessingJobStatusEvent,
   GetProcessingJobStatusResult,
-  StartAgainResult,
+  RetryStartResult,
 } from '../../workflow/functions/function-contracts';
+import { isJobNotFound } from '../../workflow/functions/job-not-found';
 import { toJobStatus } from '../../workflow/functions/job-status';
-import { isThrottledStart, startAgain } from '../../workflow/functions/refused-start';
-import { isNoSuchJob } from '../../workflow/functions/unattended-job';
+import { isThrottledStart, retryStart } from '../../workflow/functions/start-retry';
 
 /**
- * Looks at a job: its status, its outputs, where its log is, and when to look again. For a job that Step Functions did
- * not start, tells when to start it again.
+ * Reads the status of a job, its outputs, where its log is, and when to check again. For a job that Step Functions did
+ * not start, says when to retry the start.
  */
 export const getProcessingJobStatus =
   (client: SageMakerClient, { pollBounds }: Deployment) =>
-  async (event: GetProcessingJobStatusEvent): Promise<GetProcessingJobStatusResult | StartAgainResult> => {
+  async (event: GetProcessingJobStatusEvent): Promise<GetProcessingJobStatusResult | RetryStartResult> => {
     const { ProcessingJobName, ExecutionStartTime, RunError } = event;
-    const again = (error: CaughtError) => startAgain(event, error, new Date(), Math.random());
-    if (RunError && isThrottledStart(event, new Date())) return again(RunError);
+    const retry = (error: CaughtError) => retryStart(event, error, new Date(), Math.random());
+    if (RunError && isThrottledStart(event, new Date())) return retry(RunError);
     try {
       const job = await client.send(new DescribeProcessingJobCommand({ ProcessingJobName }));
       return toJobStatus(job, new Date(), pollBounds, ExecutionStartTime);
     } catch (error) {
-      if (RunError && isNoSuchJob(error)) return again(RunError);
+      if (RunError && isJobNotFound(error)) return retry(RunError);
       throw error;
     }
   };

@@ -1,10 +1,10 @@
 import type { Deployment } from '../../workflow/deployment/deployment';
 import type { PrepareProcessingJobEvent } from '../../workflow/functions/function-contracts';
 import { prepareProcessingJob as prepareRequest } from '../../workflow/functions/prepare-processing-job';
-import { toWholeRequest, type WholeRequest } from '../../workflow/job/whole-request';
+import { type CompleteRequest, toCompleteRequest } from '../../workflow/job/complete-request';
 
-/** Makes the whole request for the job that the event asks for, and calls nobody. */
+/** Returns the complete request for the job of an event. Calls no service. */
 export const prepareProcessingJob =
   (deployment: Deployment) =>
-  async (event: PrepareProcessingJobEvent): Promise<WholeRequest> =>
-    toWholeRequest(prepareRequest(event, deployment));
+  async (event: PrepareProcessingJobEvent): Promise<CompleteRequest> =>
+    toCompleteRequest(prepareRequest(event, deployment));

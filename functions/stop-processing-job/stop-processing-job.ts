@@ -4,28 +4,31 @@ import type {
   StopProcessingJobEvent,
   StopProcessingJobResult,
 } from '../../workflow/functions/function-contracts';
-import { endedExecution, isNoSuchJob, isYoung } from '../../workflow/functions/unattended-job';
+import { isJobNotFound } from '../../workflow/functions/job-not-found';
+import { executionArnOf, jobMayStillAppear } from '../../workflow/functions/unattended-job';
 import { processingJobName } from '../../workflow/job/processing-job-name';
-import { hasEnded } from '../execution-end';
-import { stopRunningJob } from '../stop-running-job';
+import { hasEnded } from '../unattended-jobs/execution-end';
+import { stopRunningJob } from '../unattended-jobs/stop-running-job';
 
 /**
- * Stops the job of an execution that has ended without it. An execution that runs, as it was redriven or its name was
- * used again, keeps its job. While the event is young nothing is given up: Step Functions may still tell the status of
- * before the end, and a job that is not there may still be created; Lambda tries again then.
- * @throws Error while the event is young, and the execution runs or its job is not there.
+ * Stops the job of an execution that has ended. An execution that runs, because it was redriven or its name was used
+ * again, keeps its job. Soon after the event, the function fails so that Lambda retries it: Step Functions may still
+ * report the status from before the end, and the job may still be created.
+ * @throws Error soon after the event, if the execution runs or its job does not exist.
  */
 export const stopProcessingJob =
   (sageMaker: SageMakerClient, stepFunctions: SFNClient, jobNamePrefix: string) =>
   async (event: StopProcessingJobEvent): Promise<StopProcessingJobResult> => {
-    const executionArn = endedExecution(event);
+    const executionArn = executionArnOf(event);
     const ProcessingJobName = processingJobName(jobNamePrefix, executionArn);
     if (await hasEnded(stepFunctions, executionArn)) {
       await stopRunningJob(sageMaker, ProcessingJobName).catch((error) => {
-        if (!isNoSuchJob(error) || isYoung(event, new Date())) throw error;
+        if (!isJobNotFound(error) || jobMayStillAppear(event, new Date())) throw error;
       });
-    } else if (isYoung(event, new Date())) {
-      throw new Error(`${executionArn} has ended, as its event says, but Step Functions says that it runs.`);
+    } else if (jobMayStillAppear(event, new Date())) {
+      throw new Error(
+        `The event says that ${executionArn} has ended, but Step Functions says that it runs. Lambda retries this function.`,
+      );
     }
     return { ProcessingJobName };
   };

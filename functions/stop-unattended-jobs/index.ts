@@ -3,7 +3,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { readDeployment } from '../../workflow/deployment/deployment';
 import { stopUnattendedJobs } from './stop-unattended-jobs';
 
-/** Of a call: throttling passes within a minute, which the sweep has. */
+/** Attempts of a call. Throttling ends within a minute, for which the sweep has time. */
 const maxAttempts = 8;
 
 const sweep = stopUnattendedJobs(

@@ -22,7 +22,7 @@ const everyPage = async <Item>(read: (token?: string) => Promise<Page<Item>>): P
   return all;
 };
 
-/** The jobs in progress whose names hold a text. */
+/** The jobs in progress whose names contain a text. */
 export const jobsInProgress = (
   client: SageMakerClient,
   NameContains: string,

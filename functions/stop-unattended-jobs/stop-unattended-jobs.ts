@@ -3,36 +3,34 @@ import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { StopUnattendedJobsResult } from '../../workflow/functions/function-contracts';
 import {
   executionOfJob,
-  isNameOfDeployment,
+  isDeploymentJobName,
   isOldEnoughToSweep,
 } from '../../workflow/functions/unattended-job';
-import { hasEnded } from '../execution-end';
-import { stopRunningJob } from '../stop-running-job';
+import { hasEnded } from '../unattended-jobs/execution-end';
+import { stopRunningJob } from '../unattended-jobs/stop-running-job';
 import { jobsInProgress, tagsOfJob } from './job-list';
 
-/** Errors that are told one by one. */
-const TOLD_ERRORS = 20;
+/** Errors that the message lists. */
+const LISTED_ERRORS = 20;
 
 const describeErrors = (errors: readonly Error[], jobs: number): string =>
   [
-    `${errors.length} of ${jobs} jobs in progress could not be checked or stopped; they may run with nobody waiting for them.`,
-    ...errors.slice(0, TOLD_ERRORS).map(({ message }) => `- ${message}`),
-    ...(errors.length > TOLD_ERRORS ? [`- and ${errors.length - TOLD_ERRORS} more`] : []),
+    `${errors.length} of ${jobs} jobs in progress could not be checked or stopped. They may be running although their executions have ended. The next sweep checks them again.`,
+    ...errors.slice(0, LISTED_ERRORS).map(({ message }) => `- ${message}`),
+    ...(errors.length > LISTED_ERRORS ? [`- and ${errors.length - LISTED_ERRORS} more`] : []),
   ].join('\n');
 
 /**
- * Stops every job of this deployment that is in progress, and whose execution has ended without it. It makes good what
- * EventBridge, which delivers events on a best-effort basis, has not told the stop function. One job after another, as
- * executions share the rates of these calls.
- * @throws AggregateError at the end, where a job could not be checked or stopped; the others are by then.
+ * Stops every job of this deployment that is in progress although its execution has ended: EventBridge delivers events on
+ * a best-effort basis, so the stop function may have missed one. Checks one job at a time, because executions share the
+ * rate limits of these calls.
+ * @throws AggregateError if a job could not be checked or stopped, after all others have been checked.
  */
 export const stopUnattendedJobs =
   (sageMaker: SageMakerClient, stepFunctions: SFNClient, jobNamePrefix: string) =>
   async (): Promise<StopUnattendedJobsResult> => {
-    const sweep = async ({
-      ProcessingJobName = '',
-      ProcessingJobArn = '',
-    }: ProcessingJobSummary): Promise<keyof StopUnattendedJobsResult | undefined> => {
+    const sweep = async (job: ProcessingJobSummary): Promise<keyof StopUnattendedJobsResult | undefined> => {
+      const { ProcessingJobName = '', ProcessingJobArn = '' } = job;
       const tags = await tagsOfJob(sageMaker, ProcessingJobArn);
       const executionArn = executionOfJob(ProcessingJobName, tags, jobNamePrefix);
       if (executionArn === undefined) return 'Unknown';
@@ -44,9 +42,9 @@ export const stopUnattendedJobs =
     const found = await jobsInProgress(sageMaker, jobNamePrefix);
     const jobs = found.filter(
       ({ ProcessingJobName = '', CreationTime }) =>
-        isNameOfDeployment(ProcessingJobName, jobNamePrefix) && isOldEnoughToSweep(CreationTime, new Date()),
+        isDeploymentJobName(ProcessingJobName, jobNamePrefix) && isOldEnoughToSweep(CreationTime, new Date()),
     );
-    const result = { Stopped: [] as string[], Unknown: [] as string[] };
+    const result: Record<keyof StopUnattendedJobsResult, string[]> = { Stopped: [], Unknown: [] };
     const errors: Error[] = [];
     for (const job of jobs) {
       try {

@@ -11,9 +11,9 @@ export interface RuntimeChoice {
 }
 
 /**
- * The first that can be had of: Docker, where it is asked for; a process with its own `/opt/ml/processing`; a plain
- * process.
- * @throws Error, in a sentence, when Docker is asked for and does not answer.
+ * Docker if the user asks for it; otherwise a process with its own `/opt/ml/processing` if this machine allows it;
+ * otherwise a plain process.
+ * @throws Error if the user asks for Docker and it is not running.
  */
 export const chooseRuntime = ({ docker, image }: RuntimeChoice): ContainerRuntime => {
   if (docker || image !== undefined) {

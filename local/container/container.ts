@@ -1,38 +1,38 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 
-/** What runs in a container: the paths are the container's. */
+/** What to run in a container. Paths are the container's own. */
 export interface ContainerSpec {
-  /** No two that run at once have the same. */
+  /** Unique among the running containers. */
   readonly name: string;
-  /** Absent where the image's own entrypoint runs. */
+  /** @default - the image's own entrypoint */
   readonly entrypoint?: readonly string[];
   readonly arguments: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
-  /** No network but the container's own loopback, where the way it runs can do that. */
+  /** Leaves the container only its own loopback interface, if the runtime can do that. */
   readonly networkIsolation: boolean;
-  /** The job's folder on this machine; `ml` in it is the container's `/opt/ml`. */
+  /** The host's folder on this machine; its `ml` is the container's `/opt/ml`. */
   readonly folder: string;
 }
 
 /** A program and its arguments. */
 export type Command = readonly [string, ...string[]];
 
-/** A container as a command of this machine. */
+/** The command of this machine that runs a container. */
 export interface ContainerCommand {
   readonly file: string;
   readonly arguments: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly cwd: string;
-  /** Ends what killing this command leaves running. */
+  /** Ends what is still running after the command has been killed. */
   readonly cleanUp?: Command;
 }
 
 /** One way to run a container. */
 export interface ContainerRuntime {
-  /** How, as a sentence for the person at the terminal. */
+  /** How it runs, for the user to read. */
   readonly description: string;
-  /** @throws Error, in a sentence, when this way cannot run the container. */
+  /** @throws Error if this runtime cannot run the container. */
   command(spec: ContainerSpec): ContainerCommand;
 }
 
@@ -41,7 +41,7 @@ export type OutputStream = 'stdout' | 'stderr';
 export interface ContainerListener {
   onLine(line: string, stream: OutputStream): void;
   /**
-   * What to wait for before more lines are told; a container then waits too, once its pipe is full.
+   * What to wait for before the next line. The container then waits, too, once its pipe is full.
    * @default - nothing
    */
   drained?(): Promise<void> | undefined;
@@ -49,31 +49,31 @@ export interface ContainerListener {
 
 export interface ContainerEnd {
   readonly exitCode: number;
-  /** The end of what it wrote to standard error. */
+  /** The last part of its standard error. */
   readonly lastErrorOutput: string;
 }
 
 export interface RunningContainer {
   readonly end: Promise<ContainerEnd>;
-  /** SIGTERM, and SIGKILL after the grace time; asked again, SIGKILL. */
+  /** Sends SIGTERM, and SIGKILL after the grace time. A second call sends SIGKILL at once. */
   stop(): void;
 }
 
-/** ExitMessage has at most 1,024 characters. */
+/** The API's limit of ExitMessage, in characters. */
 const KEPT_CHARACTERS = 1024;
 
-/** A program may write a line without an end. */
+/** A program may write a line that never ends. */
 const LINE_LIMIT = 16_384;
 
-/** Time to read what a container wrote last, once it has ended: a process that got away may hold its pipe open. */
+/** Time to read the rest of the output of a container that has ended: an escaped process may keep its pipe open. */
 const DRAIN_IN_MILLISECONDS = 1_000;
 
 const CLEAN_UP_LIMIT_IN_MILLISECONDS = 30_000;
 
-/** SageMaker gives a container 120 s after SIGTERM; a person at a terminal waits less. */
-export const STOP_GRACE_IN_MILLISECONDS = 5_000;
+/** SageMaker gives a container 120 s after SIGTERM; a local run ends sooner. */
+const STOP_GRACE_IN_MILLISECONDS = 5_000;
 
-/** Host variables that a program needs to be found and to run; credentials are not among them. */
+/** Variables of this machine that a program needs to run. None holds credentials. */
 export const PASSED_ON: readonly string[] = [
   'PATH',
   'HOME',
@@ -91,8 +91,8 @@ export const PASSED_ON: readonly string[] = [
   'SYSTEMROOT',
 ];
 
-/** Those of the person's environment variables that are set. */
-export const personsVariables = (names: readonly string[]): Record<string, string> =>
+/** The values of those environment variables that are set. */
+export const hostVariables = (names: readonly string[]): Record<string, string> =>
   Object.fromEntries(
     names.flatMap((name) => {
       const value = process.env[name];
@@ -100,18 +100,18 @@ export const personsVariables = (names: readonly string[]): Record<string, strin
     }),
   );
 
-/** An SDK in the script finds neither the person's profile nor an instance's role; a job in AWS has its own role. */
+/** Hides the user's AWS profile and an instance's role from the script: a job in AWS has a role of its own. */
 const NO_CREDENTIALS = {
   AWS_CONFIG_FILE: '/dev/null',
   AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
   AWS_EC2_METADATA_DISABLED: 'true',
 };
 
-/** The environment of a container that is a process of this machine. */
+/** The environment of a container that runs as a process of this machine. */
 export const processEnvironment = (
   environment: Readonly<Record<string, string>>,
 ): Record<string, string> => ({
-  ...personsVariables(PASSED_ON),
+  ...hostVariables(PASSED_ON),
   PYTHONUNBUFFERED: '1',
   ...NO_CREDENTIALS,
   ...environment,
@@ -121,7 +121,7 @@ const LONG_PARTS = new RegExp(`[\\s\\S]{1,${LINE_LIMIT}}`, 'g');
 
 const inParts = (line: string): readonly string[] => line.match(LONG_PARTS) ?? [line];
 
-/** Hands over whole lines, and a line that is too long in parts. A progress bar ends its line by a carriage return. */
+/** Passes on whole lines, and long lines in parts. A carriage return also ends a line, as in a progress bar. */
 const followLines = async (
   input: Readable,
   onLine: (line: string) => void,
@@ -146,55 +146,60 @@ const followLines = async (
       await drained();
     }
   } catch {
-    // It was given up before its end.
+    // The stream was destroyed before its end.
   }
   if (rest !== '') take(`${rest}\n`);
 };
 
 interface FollowedOutput {
   lastErrorOutput(): string;
-  /** Waits for what is left, as long as the listener takes to hear it, or, where that does not matter, for a moment. */
+  /** Waits for the rest of the output: until the listener has it all or, if it is not awaited, for a moment. */
   finish(isListenerAwaited: () => boolean): Promise<void>;
 }
 
+/** Counts how many streams are waiting for the listener. */
+const countWaits = (listener: ContainerListener) => {
+  let waiting = 0;
+  return {
+    isWaiting: () => waiting > 0,
+    drained: (): Promise<void> | undefined => {
+      const pause = listener.drained?.();
+      if (!pause) return undefined;
+      waiting += 1;
+      return pause.finally(() => {
+        waiting -= 1;
+      });
+    },
+  };
+};
+
 const followOutput = (
-  streams: Readonly<Record<OutputStream, Readable>>,
+  { stdout, stderr }: Readonly<Record<OutputStream, Readable>>,
   listener: ContainerListener,
 ): FollowedOutput => {
   let lastErrorOutput = '';
-  let waiting = 0;
-  const drained = (): Promise<void> | undefined => {
-    const pause = listener.drained?.();
-    if (!pause) return undefined;
-    waiting += 1;
-    return pause.finally(() => {
-      waiting -= 1;
-    });
+  const { isWaiting, drained } = countWaits(listener);
+  const onErrorLine = (line: string): void => {
+    lastErrorOutput = `${lastErrorOutput}${line}\n`.slice(-KEPT_CHARACTERS);
+    listener.onLine(line, 'stderr');
   };
   const followed = Promise.all([
-    followLines(streams.stdout, (line) => listener.onLine(line, 'stdout'), drained),
-    followLines(
-      streams.stderr,
-      (line) => {
-        lastErrorOutput = `${lastErrorOutput}${line}\n`.slice(-KEPT_CHARACTERS);
-        listener.onLine(line, 'stderr');
-      },
-      drained,
-    ),
+    followLines(stdout, (line) => listener.onLine(line, 'stdout'), drained),
+    followLines(stderr, onErrorLine, drained),
   ]);
   return {
     lastErrorOutput: () => lastErrorOutput.trim(),
     finish: (isListenerAwaited) =>
       new Promise((resolve) => {
-        const look = setInterval(() => {
-          if (waiting > 0 && isListenerAwaited()) return;
-          streams.stdout.destroy();
-          streams.stderr.destroy();
-          // A listener that no longer hears holds up no one.
-          if (waiting > 0) end();
+        const timer = setInterval(() => {
+          if (isWaiting() && isListenerAwaited()) return;
+          stdout.destroy();
+          stderr.destroy();
+          // A listener that does not respond must not block the end.
+          if (isWaiting()) end();
         }, DRAIN_IN_MILLISECONDS);
         const end = (): void => {
-          clearInterval(look);
+          clearInterval(timer);
           resolve();
         };
         followed.then(end);
@@ -202,7 +207,7 @@ const followOutput = (
   };
 };
 
-/** The whole process group, as a program may have started others. */
+/** Signals the whole process group, because a program may have started others. */
 export const signalGroup = (child: ChildProcess, signal: NodeJS.Signals): void => {
   if (child.pid === undefined) return;
   try {
@@ -219,13 +224,21 @@ const runCleanUp = ({ cleanUp }: ContainerCommand): Promise<void> =>
   new Promise((resolve) => {
     if (!cleanUp) return resolve();
     const [file, ...args] = cleanUp;
-    // Not in this program's group, which Ctrl-C ends as a whole.
+    // In its own process group, because Ctrl-C ends this program's group.
     spawn(file, args, { detached: true, stdio: 'ignore', timeout: CLEAN_UP_LIMIT_IN_MILLISECONDS })
       .once('error', () => resolve())
       .once('close', () => resolve());
   });
 
-/** Runs a container's command and follows what it writes. */
+type ExitedContainer = Pick<ContainerEnd, 'exitCode'> & Partial<ContainerEnd>;
+
+const exitOf = (child: ChildProcess): Promise<ExitedContainer> =>
+  new Promise((resolve) => {
+    child.once('error', (error) => resolve({ exitCode: 127, lastErrorOutput: error.message }));
+    child.once('exit', (code, signal) => resolve({ exitCode: exitCodeOf(code, signal) }));
+  });
+
+/** Runs a container, and follows its output. */
 export const runContainer = (
   command: ContainerCommand,
   listener: ContainerListener,
@@ -234,7 +247,7 @@ export const runContainer = (
   const child = spawn(command.file, [...command.arguments], {
     cwd: command.cwd,
     env: { ...command.environment },
-    // A group of its own: Ctrl-C reaches this program first, which then stops the job in order.
+    // In its own process group, so that Ctrl-C reaches only this program, which then stops the job.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -242,15 +255,11 @@ export const runContainer = (
   let killTimer: NodeJS.Timeout | undefined;
   let hasEnded = false;
   let isStopped = false;
-  const exited = new Promise<Pick<ContainerEnd, 'exitCode'> & Partial<ContainerEnd>>((resolve) => {
-    child.once('error', (error) => resolve({ exitCode: 127, lastErrorOutput: error.message }));
-    child.once('exit', (code, signal) => resolve({ exitCode: exitCodeOf(code, signal) }));
-  });
   const kill = async (): Promise<void> => {
     signalGroup(child, 'SIGKILL');
     await runCleanUp(command);
   };
-  const end = exited.then(async (exit) => {
+  const end = exitOf(child).then(async (exit) => {
     hasEnded = true;
     clearTimeout(killTimer);
     await kill();
@@ -261,7 +270,7 @@ export const runContainer = (
     end,
     stop: () => {
       isStopped = true;
-      // Its process group's id may be another's by now.
+      // Its process group's ID may have been reused.
       if (hasEnded) return;
       if (killTimer) {
         kill();

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { type ContainerRuntime, type ContainerSpec, personsVariables } from './container';
+import { type ContainerRuntime, type ContainerSpec, hostVariables } from './container';
 
-/** Public, and needs no login. */
+/** A public image that needs no login. */
 export const PUBLIC_PYTHON_IMAGE = 'python:3.12-slim';
 
-/** Why Docker cannot be used here, or undefined where its engine answers. */
+/** Why Docker cannot run containers here, or undefined if it can. */
 export const whyNoDocker = (): string | undefined => {
   const { error, status, stderr } = spawnSync('docker', ['version', '--format', '{{.Server.Version}}'], {
     encoding: 'utf8',
@@ -15,13 +15,13 @@ export const whyNoDocker = (): string | undefined => {
   return status === 0 ? undefined : `its engine does not answer (${stderr.trim().split('\n').at(-1)})`;
 };
 
-/** Files that a container leaves should belong to the person who ran it. */
+/** Makes the files that a container writes belong to the user. */
 const asThisUser = (): string[] =>
   process.platform === 'linux' && process.getuid && process.getgid
     ? ['--user', `${process.getuid()}:${process.getgid()}`, '--env', 'HOME=/tmp']
     : [];
 
-/** What Docker's client needs of the person's environment. */
+/** Environment variables that Docker's client reads. */
 export const CLIENT_VARIABLES: readonly string[] = [
   'PATH',
   'HOME',
@@ -31,14 +31,17 @@ export const CLIENT_VARIABLES: readonly string[] = [
   'XDG_RUNTIME_DIR',
 ];
 
-/** The client takes a value from its own environment, so that it stands in no process list; but for what it needs itself. */
+/**
+ * Docker's client reads each value from its own environment, so that no process list shows it. The client's own
+ * variables are the exception.
+ */
 const environmentFlags = (environment: ContainerSpec['environment']): string[] =>
   Object.entries(environment).flatMap(([name, value]) => [
     '--env',
     CLIENT_VARIABLES.includes(name) ? `${name}=${value}` : name,
   ]);
 
-/** A container of Docker. */
+/** Runs a container in Docker. */
 export const dockerRuntime = (image: string): ContainerRuntime => ({
   description: `in Docker, image ${image}`,
   command: ({ name, entrypoint = [], arguments: args, environment, networkIsolation, folder }) => {
@@ -60,12 +63,12 @@ export const dockerRuntime = (image: string): ContainerRuntime => ({
         ...rest,
         ...args,
       ],
-      environment: { ...forTheContainerAlone(variables), ...personsVariables(CLIENT_VARIABLES) },
+      environment: { ...containerVariables(variables), ...hostVariables(CLIENT_VARIABLES) },
       cwd: folder,
       cleanUp: ['docker', 'rm', '--force', name],
     };
   },
 });
 
-const forTheContainerAlone = (variables: Readonly<Record<string, string>>): Record<string, string> =>
+const containerVariables = (variables: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(variables).filter(([name]) => !CLIENT_VARIABLES.includes(name)));

@@ -6,7 +6,7 @@ import { NEEDS_ENTRYPOINT } from './namespace-runtime';
 
 const hostFolder = (folder: string): string => join(folder, 'ml', 'processing');
 
-/** Container paths that a script names itself, such as `/opt/ml/processing/input`. */
+/** The container paths in a text, such as `/opt/ml/processing/input`. */
 const pathsIn = (text: string): string[] => [
   ...new Set(text.match(/\/opt\/ml\/processing(?:\/[\w.-]+)*/g) ?? []),
 ];
@@ -17,30 +17,30 @@ const scriptText = ({ entrypoint = [], folder }: ContainerSpec): string => {
   return path && existsSync(path) ? readFileSync(path, 'utf8') : '';
 };
 
-/** A default in the script does no harm where an argument or variable replaces it. */
+/** The container paths in the script, except defaults that an argument or a variable replaces. */
 const hardCodedPaths = (spec: ContainerSpec): string[] => {
-  const told = pathsIn([...spec.arguments, ...Object.values(spec.environment)].join('\n'));
-  return pathsIn(scriptText(spec)).filter((path) => !told.includes(path));
+  const given = pathsIn([...spec.arguments, ...Object.values(spec.environment)].join('\n'));
+  return pathsIn(scriptText(spec)).filter((path) => !given.includes(path));
 };
 
 const refuseHardCodedPaths = (spec: ContainerSpec): void => {
   const paths = hardCodedPaths(spec);
   if (paths.length > 0) {
     throw new Error(
-      `The script names ${paths.join(', ')}, which only Docker (--docker) or Linux with user namespaces can give it; or change the script to take these paths as arguments, and hand them over by --argument.`,
+      `The script names ${paths.join(', ')}, which only Docker (--docker) or Linux with user namespaces can provide; use one of them, or change the script to take these paths as arguments, and pass them with --argument.`,
     );
   }
 };
 
 const CONTAINER_CONFIG = '/opt/ml/config';
 
-/** In the environment of all that a job's process starts, also in a session of its own. */
+/** An environment variable that every process of the job inherits, even in a session of its own. */
 const MARK = 'SAGEMAKER_PROCESSING_FOLDER';
 
 /**
- * Ends every process that Linux shows with the variable `$1`, or at work in the folder `$2` without a terminal, as a
- * person's shell there has one. Each is looked at by its id, so that no name of a folder or a variable can stand for
- * another's. It looks again until there is none, as one may have forked meanwhile.
+ * On Linux, kills every process that has the variable `$1`, or whose working directory is in the folder `$2` and that
+ * has no terminal: a user's shell there has one. Repeats until it finds none, because a process may have forked in the
+ * meantime.
  */
 const KILL_MARKED = `
 marked() { grep -lszxF -- "$1" /proc/[0-9]*/environ | cut -d / -f 3; }
@@ -61,7 +61,10 @@ while [ "$round" -lt 100 ]; do
 done
 `;
 
-/** A plain process in the job's folder, whose real path replaces `/opt/ml/processing` and `/opt/ml/config` wherever the job names them. */
+/**
+ * Runs a plain process in the job's folder. The folder's path replaces `/opt/ml/processing` and `/opt/ml/config` in the
+ * job's entrypoint, arguments and environment.
+ */
 export const folderRuntime: ContainerRuntime = {
   description: "as a plain process in the job's folder, its path in place of /opt/ml/processing",
   command: (spec) => {
@@ -73,7 +76,7 @@ export const folderRuntime: ContainerRuntime = {
       text.replaceAll(CONTAINER_PATHS.root, root).replaceAll(CONTAINER_CONFIG, config);
     const [file = '', ...rest] = spec.entrypoint.map(onThisMachine);
     const environment = Object.entries(spec.environment).map(([name, value]) => [name, onThisMachine(value)]);
-    // Its end tells the folder of algo-1 from that of algo-10.
+    // The final slash tells the folder of algo-1 from that of algo-10.
     const mark = `${spec.folder}/`;
     return {
       file,

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { type ContainerRuntime, processEnvironment } from './container';
 
 /**
- * Run by a shell that is root in a user namespace and the first process of a process namespace: with it, everything
- * that it started ends. What lies under /opt stays visible beside the job's /opt/ml.
+ * The script of a shell that is root in a user namespace and the first process of a PID namespace, so that all its
+ * processes end with it. The rest of /opt stays visible beside the job's /opt/ml.
  */
 const MOUNT_AND_RUN = `
 set -eu
@@ -29,10 +29,10 @@ cd /opt/ml/processing
 "$@" || exit $?
 `;
 
-/** A new network has a loopback that is down; a script may talk to itself all the same. */
+/** The loopback interface of a new network namespace is down; a script may need it. */
 const LOOPBACK_UP = 'PATH="$PATH:/usr/sbin:/sbin" ip link set lo up 2>/dev/null || true\n';
 
-/** The job dies with this program, even where this program is killed. */
+/** The job dies with this program, even if this program is killed. */
 const UNSHARE = [
   '--pdeathsig',
   'KILL',
@@ -65,7 +65,7 @@ const prepareFolder = (folder: string): void => {
   mkdirSync(join(folder, 'ml', 'processing'), { recursive: true });
 };
 
-/** Why a process cannot have its own /opt/ml here, or undefined where it can. */
+/** Why a process cannot have its own /opt/ml here, or undefined if it can. */
 export const whyNoNamespaces = (): string | undefined => {
   if (process.platform !== 'linux') return `user namespaces are Linux's, and this is ${process.platform}`;
   const folder = mkdtempSync(join(tmpdir(), 'sagemaker-processing-probe-'));
@@ -82,7 +82,7 @@ export const whyNoNamespaces = (): string | undefined => {
   }
 };
 
-/** A process that sees its own /opt/ml/processing, so that scripts with SageMaker's fixed paths run unchanged. */
+/** Runs a process with its own /opt/ml/processing, so that scripts with SageMaker's fixed paths run unchanged. */
 export const namespaceRuntime: ContainerRuntime = {
   description: 'as a process with its own /opt/ml/processing (Linux user namespaces)',
   command: ({ entrypoint, arguments: args, environment, networkIsolation, folder }) => {
@@ -97,6 +97,6 @@ export const namespaceRuntime: ContainerRuntime = {
   },
 };
 
-/** An image's own entrypoint is in the image. */
+/** The image's own entrypoint exists only in the image. */
 export const NEEDS_ENTRYPOINT =
   "The job has no script, so its image's own entrypoint has to run, and that needs Docker: add --docker or --image.";

@@ -2,10 +2,10 @@ import { type FileHandle, open } from 'node:fs/promises';
 
 const CHUNK_IN_BYTES = 1024 * 1024;
 
-/** Some files, as those of /proc, do not tell their size. */
+/** Some files, such as those in /proc, report a size of 0. */
 const LEAST_CHUNK_IN_BYTES = 16 * 1024;
 
-/** Permissions alone: a copy belongs to another, so it runs as nobody but who runs it. */
+/** Keeps the permissions, without setuid, setgid and sticky bits. */
 const PERMISSIONS = 0o777;
 
 const copyChunks = async (
@@ -26,9 +26,10 @@ const copyChunks = async (
 };
 
 /**
- * Copies an open file with its permissions to a new one, and says how many bytes it has.
- * @param signal ends it also in the middle of a large file; what is copied so far stays.
- * @throws where the new file is there already.
+ * Copies an open file to a new file with the same permissions.
+ * @param signal aborts the copy, even in the middle of a large file. The part copied so far stays.
+ * @returns the number of bytes.
+ * @throws Error if the new file already exists.
  */
 export const copyOpenFile = async (
   source: FileHandle,

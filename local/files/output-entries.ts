@@ -1,19 +1,19 @@
 import { lstat, readdir, readlink, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve, sep } from 'node:path';
 
-/** A file, or a symbolic link, that a job has left in an output's folder. */
+/** A file or a symbolic link in a job's output folder. */
 export interface OutputEntry {
-  /** Below the folder. */
+  /** Relative to the folder. */
   readonly path: string;
-  /** On this machine. */
+  /** Absolute. */
   readonly source: string;
-  /** Of a symbolic link, the path that it holds. */
+  /** The target of a symbolic link, as the link has it. */
   readonly link?: string;
 }
 
 /**
- * Whether a link stays in its folder wherever that is copied: it goes up before it goes down, and not above the folder.
- * Going up from a folder may lead elsewhere in a copy, where that folder can be a link.
+ * Whether a link's target stays below the folder in every copy of it: `..` comes only at the beginning, and not more
+ * often than the link is deep. A `..` after a folder may lead elsewhere in a copy, in which that folder may be a link.
  */
 const staysBelow = (path: string, link: string): boolean => {
   if (isAbsolute(link)) return false;
@@ -23,7 +23,7 @@ const staysBelow = (path: string, link: string): boolean => {
   return ups < path.split(sep).length && !steps.slice(ups).includes('..');
 };
 
-/** A link is copied where it leads, from the folder as from its copy, to a file or a folder of the same output. */
+/** The target of a link that leads to a file or a folder of the same output; undefined for every other link. */
 const linkWithin = async (folder: string, path: string): Promise<string | undefined> => {
   const source = join(folder, path);
   const link = await readlink(source);
@@ -56,10 +56,11 @@ const entriesBelow = async (
 };
 
 /**
- * What a job has left in a folder, by its real path: files, and links that lead to what the folder itself has. Links are
- * not followed, and pipes, sockets and devices are left where they are.
- * @param signal ends it before the next folder.
- * @returns nothing where the folder is gone, or the job has put a link in the way to it.
+ * The files in a job's output folder, and the links that stay within it. Follows no links, and ignores pipes, sockets
+ * and devices.
+ * @param folder a real path.
+ * @param signal aborts before the next folder.
+ * @returns an empty list if the folder does not exist, or if the job has replaced a part of its path by a link.
  */
 export const outputEntries = async (
   folder: string,

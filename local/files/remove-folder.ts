@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-/** Removes the folder `$1` of which a job has made parts read-only, too deep for a path, or writes to as it dies. */
+/** Removes the folder `$1`, even if parts are read-only or very deep, or a dying process still writes to it. */
 export const REMOVE_FOLDER = `
 tries=0
 until rm -rf -- "$1" || [ "$tries" -ge 3 ]; do
@@ -10,11 +10,11 @@ until rm -rf -- "$1" || [ "$tries" -ge 3 ]; do
 done
 `;
 
-/** Removes what a job has left, whatever it made of its folder; what cannot be removed stays. */
+/** Removes a job's folder. What cannot be removed stays. */
 export const removeFolder = (folder: string): Promise<void> =>
   new Promise((resolve) => {
-    // Node's own rm takes gigabytes for a million files.
-    // And Ctrl-C, which ends this program's group as a whole, is not to end it.
+    // Node's own rm takes gigabytes of memory for a million files.
+    // In its own process group, because Ctrl-C ends this program's group.
     spawn('sh', ['-c', REMOVE_FOLDER, 'sh', folder], { detached: true, stdio: 'ignore' })
       .once('error', () => resolve())
       .once('close', () => resolve());

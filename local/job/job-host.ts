@@ -10,10 +10,10 @@ export interface JobHost {
   readonly folder: string;
 }
 
-/** What SageMaker could not do for a job; its message becomes the job's FailureReason. */
+/** Fails the job, as SageMaker does. The message becomes its FailureReason. */
 export class JobError extends Error {}
 
-/** The hosts of a job with that many instances. A single one has the job's folder to itself. */
+/** One host for each instance. A single host uses the job's folder itself. */
 export const jobHosts = (jobFolder: string, count: number): readonly JobHost[] =>
   Array.from({ length: count }, (_, index) => {
     const name = `algo-${index + 1}`;
@@ -22,7 +22,7 @@ export const jobHosts = (jobFolder: string, count: number): readonly JobHost[] =
 
 const CONTAINER_ROOT = '/opt/ml/';
 
-/** A container's path below /opt/ml, on this machine. */
+/** The path on this machine of a container path below /opt/ml. */
 export const hostPath = ({ folder }: JobHost, localPath: string): string => {
   const below = localPath.slice(CONTAINER_ROOT.length);
   if (!localPath.startsWith(CONTAINER_ROOT) || below.split('/').includes('..')) {
@@ -31,7 +31,7 @@ export const hostPath = ({ folder }: JobHost, localPath: string): string => {
   return join(folder, 'ml', below);
 };
 
-/** The two files that SageMaker puts into every container. */
+/** Writes the two files that SageMaker puts into every container. */
 export const writeConfiguration = async (
   request: ProcessingJobRequest,
   arn: string,

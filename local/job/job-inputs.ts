@@ -10,21 +10,21 @@ import { hostPath, JobError, type JobHost } from './job-host';
 /** An object of an input. */
 interface InputObject {
   readonly uri: string;
-  /** Below the input's LocalPath. */
+  /** Relative to the input's LocalPath. */
   readonly path: string;
 }
 
-const NOT_ON_ONE_MACHINE = {
-  pipe: 'has the S3InputMode Pipe, which only SageMaker can stream; for a run on one machine set it to File.',
+const NOT_LOCAL = {
+  pipe: 'has the S3InputMode Pipe, which only SageMaker can stream; for a local run, set it to File.',
   dataset:
-    'is a DatasetDefinition, which only Athena or Redshift can answer; for a run on one machine save the result of its query and hand it over as an S3Input.',
+    'is a DatasetDefinition, which only Athena or Redshift can answer; for a local run, save the result of its query and pass it as an S3Input.',
 };
 
-const refuseInput = ({ InputName }: ProcessingInput, why: keyof typeof NOT_ON_ONE_MACHINE): never => {
-  throw new JobError(`ClientError: The input ${InputName} ${NOT_ON_ONE_MACHINE[why]}`);
+const refuseInput = ({ InputName }: ProcessingInput, why: keyof typeof NOT_LOCAL): never => {
+  throw new JobError(`ClientError: The input ${InputName} ${NOT_LOCAL[why]}`);
 };
 
-/** The inputs that SageMaker downloads: all but those that the script sees to itself. */
+/** The inputs that SageMaker downloads: all but those with AppManaged, which the script downloads itself. */
 const downloadedInputs = (request: ProcessingJobRequest): readonly [ProcessingInput, ProcessingS3Input][] =>
   (request.ProcessingInputs ?? [])
     .filter(({ AppManaged }) => !AppManaged)
@@ -33,7 +33,7 @@ const downloadedInputs = (request: ProcessingJobRequest): readonly [ProcessingIn
       return input.S3Input.S3InputMode === 'Pipe' ? refuseInput(input, 'pipe') : [input, input.S3Input];
     });
 
-/** Where an object is put below the local path: by its key behind the prefix's folder. */
+/** An object's path below LocalPath: its key without the prefix's folder. */
 const pathBelowPrefix = (key: string, prefix: string): string => {
   const folder = prefix.endsWith('/') || prefix === '' ? prefix : `${prefix}/`;
   return key.startsWith(folder) ? key.slice(folder.length) : posix.relative(posix.dirname(prefix), key);
@@ -83,7 +83,7 @@ const objectsOf = async (
   return objects;
 };
 
-/** Shards go to the hosts in turn. */
+/** ShardedByS3Key gives the objects to the hosts in turn. */
 const shareOf = (
   objects: readonly InputObject[],
   { S3DataDistributionType }: ProcessingS3Input,
@@ -103,15 +103,15 @@ const downloadObject = async (
 ): Promise<void> => {
   if (!(await s3.get(uri, join(target, path), signal))) {
     throw new JobError(
-      `ClientError: There is no S3 object ${uri}, which the input ${InputName} names; put it there or take it out of the manifest.`,
+      `ClientError: The input ${InputName} names the S3 object ${uri}, which does not exist; create it, or remove it from the manifest.`,
     );
   }
 };
 
 /**
- * Downloads every input to each of the hosts, or to each its share.
- * @param signal ends it, also in the middle of an object.
- * @throws JobError where an input cannot be had on one machine, is not there or has a manifest that is not valid.
+ * Downloads every input to each host, or its share of a sharded input.
+ * @param signal aborts the download, even in the middle of an object.
+ * @throws JobError if an input does not exist, has an invalid manifest, or needs AWS.
  */
 export const downloadInputs = async (
   request: ProcessingJobRequest,

@@ -14,7 +14,7 @@ interface StopSignals {
   readonly kill: AbortSignal;
 }
 
-/** The outputs that SageMaker uploads: all but those that the script sees to itself. */
+/** The outputs that SageMaker uploads: all but those with AppManaged, which the script uploads itself. */
 const uploadedOutputs = (request: ProcessingJobRequest): readonly UploadedOutput[] =>
   (request.ProcessingOutputConfig?.Outputs ?? []).flatMap(({ AppManaged, S3Output }) =>
     AppManaged || !S3Output?.S3Uri || !S3Output.LocalPath
@@ -28,7 +28,7 @@ const uploadedOutputs = (request: ProcessingJobRequest): readonly UploadedOutput
         ],
   );
 
-/** SageMaker makes the outputs' folders before a container starts. */
+/** SageMaker creates the output folders before a container starts. */
 export const makeOutputFolders = async (request: ProcessingJobRequest, host: JobHost): Promise<void> => {
   for (const { localPath } of uploadedOutputs(request)) {
     await mkdir(hostPath(host, localPath), { recursive: true });
@@ -36,9 +36,9 @@ export const makeOutputFolders = async (request: ProcessingJobRequest, host: Job
 };
 
 /**
- * Uploads what the hosts left; of a job that did not succeed only what SageMaker would have uploaded while it ran.
- * Hosts share a URI: of files with the same name the last host's stays.
- * @param signals aborted where the job is stopped, and where it is killed, also while its outputs are uploaded.
+ * Uploads the hosts' outputs. If the job did not succeed, uploads only outputs with the upload mode Continuous. If
+ * several hosts have files of the same name, the last host's file stays.
+ * @param signals aborted when the job is stopped or killed, also during the upload.
  */
 export const uploadOutputs = async (
   request: ProcessingJobRequest,

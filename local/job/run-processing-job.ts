@@ -11,21 +11,21 @@ import { runContainer } from '../container/container';
 import { endOfJobFile } from '../files/job-file';
 import { removeFolder } from '../files/remove-folder';
 import type { S3Object, S3Store } from '../s3/s3-store';
+import type { JobEnd, RunningJob } from '../sagemaker/job-record';
 import { instanceCount, type ProcessingJobRequest } from '../sagemaker/processing-job-request';
-import type { JobEnd, RunningJob } from '../sagemaker/sagemaker-endpoint';
 import { JobError, type JobHost, jobHosts, writeConfiguration } from './job-host';
 import { downloadInputs } from './job-inputs';
 import { makeOutputFolders, uploadOutputs } from './job-outputs';
 
 export interface JobListener extends ContainerListener {
-  /** @param host who wrote it, where the job has several hosts. */
+  /** @param host the host that wrote the line, if the job has several. */
   onLine(line: string, stream: OutputStream, host?: string): void;
   onUpload(uri: string, objects: readonly S3Object[]): void;
 }
 
 export interface JobRunnerProps {
   readonly s3: S3Store;
-  /** Folder that holds a folder for each job while it runs. */
+  /** Holds a folder for each running job. */
   readonly jobsFolder: string;
   readonly runtime: ContainerRuntime;
   readonly listener: JobListener;
@@ -62,22 +62,22 @@ const startContainers = (
   { runtime, listener, graceInMilliseconds }: JobRunnerProps,
 ): readonly HostContainer[] => {
   const isOnlyHost = hosts.length === 1;
-  // All commands before the first container: a host that cannot run starts none.
+  // Makes all commands before it starts a container, because a host that cannot run must prevent all others.
   const commands = hosts.map((host) => ({
     host,
     command: runtime.command(containerSpec(request, host, isOnlyHost)),
   }));
   return commands.map(({ host, command }) => {
-    const ofHost: ContainerListener = {
+    const hostListener: ContainerListener = {
       onLine: (line, stream) =>
         isOnlyHost ? listener.onLine(line, stream) : listener.onLine(line, stream, host.name),
       drained: () => listener.drained?.(),
     };
-    return { host, container: runContainer(command, ofHost, graceInMilliseconds) };
+    return { host, container: runContainer(command, hostListener, graceInMilliseconds) };
   });
 };
 
-/** Waits for every container and gives the end of the first that failed, if one did. */
+/** Waits for every container. Returns the end of the first that failed, if any. */
 const firstFailure = async (
   containers: readonly HostContainer[],
   onFailure: () => void,
@@ -94,22 +94,22 @@ const firstFailure = async (
   return failures[0];
 };
 
-/** ExitMessage has at most 1,024 characters, of at most four bytes each. */
+/** The API's limit of ExitMessage is 1,024 characters, of at most four bytes each. */
 const MESSAGE_LIMIT_IN_BYTES = 4096;
 
-const lastWords = async ({ folder }: JobHost): Promise<string> =>
+const messageFile = async ({ folder }: JobHost): Promise<string> =>
   (await endOfJobFile(join(folder, 'ml', 'output', 'message'), MESSAGE_LIMIT_IN_BYTES)).trim();
 
-/** A container may leave its last words in a file; else the end of a failed one's standard error stands for them. */
+/** The text of a container's message file, or else the end of a failed container's standard error. */
 const exitMessage = async (
   hosts: readonly JobHost[],
   failed: HostEnd | undefined,
 ): Promise<string | undefined> => {
-  if (failed) return (await lastWords(failed.host)) || failed.lastErrorOutput;
-  return (await Promise.all(hosts.map(lastWords))).find((words) => words !== '');
+  if (failed) return (await messageFile(failed.host)) || failed.lastErrorOutput;
+  return (await Promise.all(hosts.map(messageFile))).find((message) => message !== '');
 };
 
-/** As shells count a program that SIGTERM has ended. */
+/** A shell's exit code for SIGTERM. */
 const STOPPED: JobEnd = { exitCode: 143 };
 
 const asJobEnd = (error: unknown): JobEnd => ({
@@ -117,9 +117,52 @@ const asJobEnd = (error: unknown): JobEnd => ({
   failureReason: error instanceof JobError ? error.message : `ClientError: ${(error as Error).message}`,
 });
 
+/** A job while it runs. */
+interface JobRun {
+  readonly request: ProcessingJobRequest;
+  readonly arn: string;
+  readonly props: JobRunnerProps;
+  readonly folder: string;
+  readonly hosts: readonly JobHost[];
+  /** Aborted by the first stop, and by the second. */
+  readonly stop: AbortController;
+  readonly kill: AbortController;
+  containers: readonly HostContainer[];
+}
+
+const stopContainers = ({ containers }: JobRun): void => {
+  for (const { container } of containers) container.stop();
+};
+
+const prepareHosts = async ({ request, arn, props, folder, hosts, stop }: JobRun): Promise<void> => {
+  for (const host of hosts) {
+    await makeOutputFolders(request, host);
+    await writeConfiguration(request, arn, host, hosts);
+  }
+  await downloadInputs(request, hosts, folder, props.s3, stop.signal);
+};
+
+const runOnHosts = async (run: JobRun): Promise<JobEnd> => {
+  const { request, props, hosts, stop, kill } = run;
+  await prepareHosts(run);
+  stop.signal.throwIfAborted();
+  run.containers = startContainers(request, hosts, props);
+  const failed = await firstFailure(run.containers, () => {
+    // A second stop would kill the containers at once.
+    if (!stop.signal.aborted) stopContainers(run);
+  });
+  const succeeded = !failed && !stop.signal.aborted;
+  await uploadOutputs(request, hosts, succeeded, props.s3, props.listener.onUpload, {
+    stop: stop.signal,
+    kill: kill.signal,
+  });
+  const message = await exitMessage(hosts, failed);
+  return { exitCode: failed?.exitCode ?? 0, ...(message && { exitMessage: message }) };
+};
+
 /**
- * Runs a job as SageMaker does: inputs down, a container on each host, outputs up when all have succeeded. The first
- * container that fails ends the others.
+ * Runs a job as SageMaker does: downloads the inputs, runs a container on each host, and uploads the outputs if all
+ * containers succeed. The first container that fails stops the others.
  */
 export const runProcessingJob = (
   request: ProcessingJobRequest,
@@ -128,40 +171,9 @@ export const runProcessingJob = (
 ): RunningJob => {
   const folder = join(props.jobsFolder, request.ProcessingJobName);
   const hosts = jobHosts(folder, instanceCount(request));
-  let containers: readonly HostContainer[] = [];
-  const stop = new AbortController();
-  const kill = new AbortController();
-
-  const stopAll = (): void => {
-    for (const { container } of containers) container.stop();
-  };
-
-  const prepareHosts = async (): Promise<void> => {
-    for (const host of hosts) {
-      await makeOutputFolders(request, host);
-      await writeConfiguration(request, arn, host, hosts);
-    }
-    await downloadInputs(request, hosts, folder, props.s3, stop.signal);
-  };
-
-  const run = async (): Promise<JobEnd> => {
-    await prepareHosts();
-    stop.signal.throwIfAborted();
-    containers = startContainers(request, hosts, props);
-    const failed = await firstFailure(containers, () => {
-      // Asked a second time, a container is killed at once.
-      if (!stop.signal.aborted) stopAll();
-    });
-    const succeeded = !failed && !stop.signal.aborted;
-    await uploadOutputs(request, hosts, succeeded, props.s3, props.listener.onUpload, {
-      stop: stop.signal,
-      kill: kill.signal,
-    });
-    const message = await exitMessage(hosts, failed);
-    return { exitCode: failed?.exitCode ?? 0, ...(message && { exitMessage: message }) };
-  };
-
-  const end = run()
+  const [stop, kill] = [new AbortController(), new AbortController()];
+  const run: JobRun = { request, arn, props, folder, hosts, stop, kill, containers: [] };
+  const end = runOnHosts(run)
     .catch((error) => (stop.signal.aborted ? STOPPED : asJobEnd(error)))
     .finally(() => removeFolder(folder));
   return {
@@ -169,7 +181,7 @@ export const runProcessingJob = (
     stop: () => {
       if (stop.signal.aborted) kill.abort();
       stop.abort();
-      stopAll();
+      stopContainers(run);
     },
   };
 };

@@ -4,14 +4,14 @@ import { FUNCTION_TIMEOUT_IN_SECONDS } from '../../workflow/functions/function-c
 
 /** A bundle and the environment that its deployment gives it. */
 export interface LocalFunction {
-  /** Path of the bundle, a CommonJS file that exports `handler`. */
+  /** Path of a CommonJS file that exports `handler`. */
   readonly bundle: string;
   readonly environment: Readonly<Record<string, string>>;
   /** @default 30 */
   readonly timeoutInSeconds?: number;
 }
 
-/** An error of a function as Step Functions sees it: a name to match, and a cause that is Lambda's JSON text. */
+/** A function's error as Step Functions sees it: a name, and a cause that is Lambda's JSON text. */
 export class FunctionError extends Error {
   constructor(
     override readonly name: string,
@@ -26,7 +26,7 @@ interface Answer {
   readonly error?: { readonly errorType: string };
 }
 
-/** What AWS says of a function that crashed, ran out of memory or timed out. */
+/** The error of a function that crashed, ran out of memory or timed out. */
 const unknownError = (errorMessage: string): FunctionError =>
   new FunctionError('Lambda.Unknown', JSON.stringify({ errorType: 'Lambda.Unknown', errorMessage }));
 
@@ -38,10 +38,10 @@ const waitForAnswer = (child: ChildProcess): Promise<Answer | undefined> =>
   });
 
 /**
- * Invokes a bundle in a process of its own, as Lambda does. It gets the deployment's environment and nothing of the
- * person's own, so no credentials of theirs either.
- * @param signal kills it, as nobody waits for its answer any more.
- * @throws FunctionError as the state machine would see it.
+ * Invokes a bundle in a process of its own, as Lambda does. The process gets only the deployment's environment, and so
+ * none of the user's credentials.
+ * @param signal kills the process.
+ * @throws FunctionError if the function fails, crashes, times out or is killed.
  */
 export const invokeFunction = async (
   { bundle, environment, timeoutInSeconds = FUNCTION_TIMEOUT_IN_SECONDS }: LocalFunction,
@@ -63,7 +63,7 @@ export const invokeFunction = async (
     child.kill('SIGKILL');
   };
   signal?.addEventListener('abort', kill);
-  // A function that ends before it has read its event closes the pipe; its answer, or its absence, tells all.
+  // A function that ends before it has read its event closes the pipe; only its answer matters.
   child.stdin?.on('error', () => undefined);
   child.stdin?.end(JSON.stringify(event));
   const answer = await waitForAnswer(child).finally(() => {

@@ -1,5 +1,5 @@
-// Stands for Lambda's runtime: calls the handler of the bundle given as argument with the event on standard input, and
-// sends what came of it, in the form that AWS gives a function's errors, over the IPC channel.
+// Stands in for Lambda's runtime: calls the handler of the bundle (the argument) with the event (standard input), and
+// sends the result, or the error as Lambda reports it, over the IPC channel.
 const { text } = require('node:stream/consumers');
 
 const describeError = (error) => ({
@@ -10,7 +10,7 @@ const describeError = (error) => ({
 
 const answer = (message) => process.send(message, () => process.exit());
 
-// Nobody waits for the answer of a run that was killed.
+// The run was killed, so nothing waits for the answer.
 process.once('disconnect', () => process.exit());
 
 text(process.stdin)

@@ -7,12 +7,12 @@ import { type OutputEntry, outputEntries } from '../files/output-entries';
 import { removeFolder } from '../files/remove-folder';
 import type { S3Object, S3Store } from './s3-store';
 
-/** S3 as a folder: `root/<bucket>/<key>`. A bucket, or a part of one, may be a symbolic link to another folder. */
+/** A folder that stands in for S3: `root/<bucket>/<key>`. A bucket or a prefix may be a symbolic link to a folder. */
 export interface S3Folder {
   readonly root: string;
   /**
-   * Name of the folder in which an upload gathers its files beside their places.
-   * @default - a random one
+   * Name of the folder, beside the uploaded files, in which an upload first collects them.
+   * @default - a random name
    */
   readonly partial?: string;
 }
@@ -27,7 +27,7 @@ interface S3Location {
   readonly prefix: string;
 }
 
-/** @throws Error when the URI is none, or leaves its bucket by `..`, which a folder cannot hold. */
+/** @throws Error if the text is not an S3 URI, or has `..` in its path. */
 export const parseS3Uri = (uri: string): S3Location => {
   const match = /^s3:\/\/([^/]+)\/?(.*)$/s.exec(uri);
   const [, bucket = '', prefix = ''] = match ?? [];
@@ -40,8 +40,8 @@ export const parseS3Uri = (uri: string): S3Location => {
 };
 
 /**
- * Every file below a folder of the person's. Symbolic links are followed, but not back to a folder that they lie in.
- * @param signal ends it before the next folder.
+ * Every file below a folder of the user's. Follows symbolic links, except to a folder that contains them.
+ * @param signal aborts before the next folder.
  */
 const filesBelow = async (
   folder: string,
@@ -67,11 +67,11 @@ const noneWhereMissing = (error: NodeJS.ErrnoException): string[] => {
   throw error;
 };
 
-/** Every object whose key begins with the URI's prefix, as a string, in the order of the keys. */
+/** The objects whose keys begin with the URI's prefix, sorted by key. */
 export const listObjects = async (s3: S3Folder, uri: string, signal?: AbortSignal): Promise<S3File[]> => {
   const { bucket, prefix } = parseS3Uri(uri);
   const bucketFolder = join(s3.root, bucket);
-  // Only the prefix's own folder can hold such keys; a bucket may hold much else.
+  // Reads only the prefix's own folder, because a bucket may be large.
   const folder = join(bucketFolder, prefix.slice(0, prefix.lastIndexOf('/') + 1));
   const paths = await filesBelow(folder, signal).catch(noneWhereMissing);
   const objects = await Promise.all(
@@ -84,7 +84,7 @@ export const listObjects = async (s3: S3Folder, uri: string, signal?: AbortSigna
   return objects.filter(({ key }) => key.startsWith(prefix)).sort((a, b) => (a.key < b.key ? -1 : 1));
 };
 
-/** Copies the object of that URI to a file; false where there is none. */
+/** Copies an object to a file. Returns false if there is no such object. */
 export const getObject = async (
   s3: S3Folder,
   uri: string,
@@ -106,7 +106,7 @@ export const getObject = async (
   return true;
 };
 
-/** Enough to keep a disk at work; a job may leave a million files. */
+/** Limits the open files: a job may leave a million. */
 const COPIED_AT_ONCE = 64;
 
 const forEachFile = async <File>(
@@ -116,21 +116,21 @@ const forEachFile = async <File>(
 ): Promise<void> => {
   for (let start = 0; start < files.length; start += COPIED_AT_ONCE) {
     signal?.throwIfAborted();
-    // All are awaited: none may still be at work when the first failure is dealt with.
+    // Waits for all, because none may still be running when a failure is handled.
     const ends = await Promise.allSettled(files.slice(start, start + COPIED_AT_ONCE).map(action));
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 };
 
-/** Makes the way to a file's place free, so that nothing but a rename is left to do. */
+/** Prepares a file's destination, so that a rename is enough to put it there. */
 const preparePlace = async (path: string): Promise<void> => {
   await mkdir(dirname(path), { recursive: true });
-  // Of a link that is there the name is replaced, and not what it leads to.
+  // The rename replaces a link itself, and not its target.
   const found = await lstat(path).catch(() => undefined);
-  if (found?.isDirectory()) throw new Error(`${path} is a folder; the job has left a file of that name`);
+  if (found?.isDirectory()) throw new Error(`${path} is a folder, but the job has left a file of that name`);
 };
 
-const gatherFile = async (source: string, copy: string, signal?: AbortSignal): Promise<void> => {
+const collectFile = async (source: string, copy: string, signal?: AbortSignal): Promise<void> => {
   const file = await openJobFile(source);
   if (!file) {
     throw new Error(
@@ -146,15 +146,74 @@ const gatherFile = async (source: string, copy: string, signal?: AbortSignal): P
   }
 };
 
-/** Whether the way below a folder has no link in it, which a link put there would be read from. */
+/** Whether no part of the path below the folder is a link: a link put there would resolve from elsewhere. */
 const isReachedWithoutLinks = async (folder: string, path: string): Promise<boolean> =>
   (await realpath(dirname(path))) === join(await realpath(folder), relative(folder, dirname(path)));
 
+/** Where an upload puts its files. */
+interface UploadTarget {
+  readonly prefix: string;
+  /** The prefix's folder. */
+  readonly folder: string;
+  /** The folder that collects the files before they are put in their places. */
+  readonly partial: string;
+}
+
+const collect = async (
+  { partial }: UploadTarget,
+  { path, source, link }: OutputEntry,
+  signal?: AbortSignal,
+): Promise<void> => {
+  const copy = join(partial, path);
+  await mkdir(dirname(copy), { recursive: true });
+  if (link === undefined) await collectFile(source, copy, signal);
+  else await symlink(link, copy);
+};
+
+/** Moves a collected file or link to its place; undefined for a link that would not be read from there. */
+const putInPlace = async (
+  { prefix, folder, partial }: UploadTarget,
+  { path: file, link }: OutputEntry,
+): Promise<S3File | undefined> => {
+  const path = join(folder, file);
+  if (link !== undefined && !(await isReachedWithoutLinks(folder, path))) return undefined;
+  const { size } = await lstat(join(partial, file));
+  await rename(join(partial, file), path);
+  const key = posix.join(prefix, file.split(sep).join('/'));
+  return { key, path, sizeInBytes: size, ...(link !== undefined && { link }) };
+};
+
+const uploadEntries = async (
+  entries: readonly OutputEntry[],
+  target: UploadTarget,
+  signal?: AbortSignal,
+): Promise<S3File[]> => {
+  const objects: S3File[] = [];
+  const put = async (entry: OutputEntry): Promise<void> => {
+    const object = await putInPlace(target, entry);
+    if (object) objects.push(object);
+  };
+  await forEachFile(entries, (entry) => collect(target, entry, signal), signal);
+  await forEachFile(entries, ({ path }) => preparePlace(join(target.folder, path)), signal);
+  await forEachFile(
+    entries.filter(({ link }) => link === undefined),
+    put,
+  );
+  // Links come last, so that no file is written through one.
+  await forEachFile(
+    entries.filter(({ link }) => link !== undefined),
+    put,
+  );
+  return objects.sort((a, b) => (a.key < b.key ? -1 : 1));
+};
+
 /**
- * Copies every file of the folders, each told by its real path, below an S3 URI, and says which objects that made. The
- * files are gathered beside their places first, so that a reader sees the old files or the new ones, never a half, and
- * a failure leaves none of the new. Of files with the same name the last folder's counts. Links are copied as links.
- * @param signal by which none is put in its place any more.
+ * Copies every file of the folders below an S3 URI. First collects all files beside their destinations, so that a
+ * reader never sees a partial file, and a failure leaves no new file. If several folders have a file of the same name,
+ * the last folder's file counts. Copies links as links.
+ * @param folders real paths.
+ * @param signal aborts the upload before the first file is in its place.
+ * @returns the new objects, sorted by key.
  */
 export const upload = async (
   folders: readonly string[],
@@ -164,41 +223,18 @@ export const upload = async (
 ): Promise<S3File[]> => {
   const { bucket, prefix } = parseS3Uri(uri);
   const found = await Promise.all(folders.map((folder) => outputEntries(folder, signal)));
-  const sources = new Map(found.flat().map((entry) => [entry.path, entry]));
-  if (sources.size === 0) return [];
-  const target = resolve(s3.root, bucket, prefix);
-  const partial = join(target, s3.partial ?? `.${randomUUID()}.partial`);
-  const gather = async ({ path, source, link }: OutputEntry): Promise<void> => {
-    const copy = join(partial, path);
-    await mkdir(dirname(copy), { recursive: true });
-    if (link === undefined) await gatherFile(source, copy, signal);
-    else await symlink(link, copy);
-  };
-  const objects: S3File[] = [];
-  const put = async ({ path: file, link }: OutputEntry): Promise<void> => {
-    const path = join(target, file);
-    if (link !== undefined && !(await isReachedWithoutLinks(target, path))) return;
-    const { size } = await lstat(join(partial, file));
-    await rename(join(partial, file), path);
-    const key = posix.join(prefix, file.split(sep).join('/'));
-    objects.push({ key, path, sizeInBytes: size, ...(link !== undefined && { link }) });
-  };
-  const entries = [...sources.values()];
-  const files = entries.filter(({ link }) => link === undefined);
-  const links = entries.filter(({ link }) => link !== undefined);
+  const entries = new Map(found.flat().map((entry) => [entry.path, entry]));
+  if (entries.size === 0) return [];
+  const folder = resolve(s3.root, bucket, prefix);
+  const partial = join(folder, s3.partial ?? `.${randomUUID()}.partial`);
   try {
-    await forEachFile(entries, gather, signal);
-    await forEachFile(entries, ({ path }) => preparePlace(join(target, path)), signal);
-    await forEachFile(files, put);
-    // No file of this upload goes through a link of it.
-    await forEachFile(links, put);
+    return await uploadEntries([...entries.values()], { prefix, folder, partial }, signal);
   } finally {
     await removeFolder(partial);
   }
-  return objects.sort((a, b) => (a.key < b.key ? -1 : 1));
 };
 
-/** A folder as the S3 of a job. */
+/** The S3 of a job, in a folder. */
 export const folderStore = (s3: S3Folder): S3Store => ({
   list: (uri, signal) => listObjects(s3, uri, signal),
   get: (uri, file, signal) => getObject(s3, uri, file, signal),

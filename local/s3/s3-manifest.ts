@@ -3,19 +3,19 @@ import { isRecord, parseJson } from '../../workflow/rules/json-value';
 /** An object that a manifest lists. */
 export interface ManifestEntry {
   readonly uri: string;
-  /** Behind the manifest's prefix. */
+  /** The key without the manifest's prefix. */
   readonly path: string;
 }
 
 const FORM =
-  'a JSON array of {"prefix": "s3://bucket/folder/"} and then one or more keys behind that prefix, as strings without ".." in their paths';
+  'a JSON array of {"prefix": "s3://bucket/folder/"} and then one or more keys below that prefix, as strings without ".." in their paths';
 
 const isKey = (value: unknown): value is string =>
   typeof value === 'string' && value !== '' && !value.split('/').includes('..');
 
 const shown = (value: unknown): string => JSON.stringify(value) ?? 'nothing';
 
-/** What is not as the form asks; undefined where all is. */
+/** What is wrong with the manifest; undefined if it is valid. */
 const faultOf = (manifest: unknown): string | undefined => {
   if (manifest === undefined) return 'a text that is no JSON';
   if (!Array.isArray(manifest)) return 'JSON that is no array';
@@ -29,8 +29,8 @@ const faultOf = (manifest: unknown): string | undefined => {
 };
 
 /**
- * The objects that SageMaker's manifest lists: the first element is a prefix, the others are appended to it.
- * @throws Error, in a sentence, where the text has another form.
+ * The objects in a SageMaker manifest: its first element is a prefix, to which the others are appended.
+ * @throws Error if the manifest is not valid.
  */
 export const parseManifest = (text: string): readonly ManifestEntry[] => {
   const manifest = parseJson(text);

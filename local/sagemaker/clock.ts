@@ -1,4 +1,4 @@
-/** Time, so that a test can be its master. */
+/** The clock and timers, which tests and the simulation replace. */
 export interface Clock {
   now(): number;
   setTimeout(action: () => void, milliseconds: number): unknown;

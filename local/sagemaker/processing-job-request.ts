@@ -1,5 +1,5 @@
 import type { CreateProcessingJobCommandInput } from '@aws-sdk/client-sagemaker';
-import { isPresent, isRecord } from '../../workflow/rules/json-value';
+import { isPresent, memberAt } from '../../workflow/rules/json-value';
 
 /** A request that the endpoint has accepted. */
 export type ProcessingJobRequest = CreateProcessingJobCommandInput & {
@@ -17,21 +17,17 @@ const REQUIRED_MEMBERS = [
   `${CLUSTER}.VolumeSizeInGB`,
 ] as const;
 
-/** The value at a dotted path of JSON; undefined where a part of the path is missing. */
-export const member = (input: unknown, path: string): unknown =>
-  path.split('.').reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), input);
-
 const camelCase = (path: string): string =>
   path.replaceAll(/(^|\.)([A-Z])/g, (_, dot, c) => dot + c.toLowerCase());
 
 const violation = (value: string, path: string, constraint: string): string =>
   `Value ${value}at '${camelCase(path)}' failed to satisfy constraint: ${constraint}`;
 
-/** SageMaker's own words for a member that is missing. */
+/** SageMaker's own message for a missing member. */
 export const missingMember = (path: string): string => violation('null ', path, 'Member must not be null');
 
 const missingMembers = (input: unknown, paths: readonly string[]): string[] =>
-  paths.filter((path) => !isPresent(member(input, path))).map(missingMember);
+  paths.filter((path) => !isPresent(memberAt(input, path))).map(missingMember);
 
 const violationIf = (isBroken: boolean, ...words: Parameters<typeof violation>): string[] =>
   isBroken ? [violation(...words)] : [];
@@ -46,7 +42,7 @@ const nameViolations = (name: unknown): string[] =>
     'Member must satisfy regular expression pattern: [a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}',
   );
 
-/** Each instance is a container on this machine, so a slip in the number must not start thousands. */
+/** Each instance is a container on this machine, so a typing error must not start thousands. */
 const MAXIMUM_INSTANCES = 100;
 
 const countViolations = (count: unknown, path: string): string[] =>
@@ -65,15 +61,15 @@ const countViolations = (count: unknown, path: string): string[] =>
 const singlePreferenceViolations = (preference: unknown, position: number): string[] => {
   const path = `${PREFERENCES}.${position}.member`;
   return [
-    ...(isPresent(member(preference, 'InstanceType')) ? [] : [missingMember(`${path}.InstanceType`)]),
-    ...countViolations(member(preference, 'InstanceCount'), `${path}.InstanceCount`),
+    ...(isPresent(memberAt(preference, 'InstanceType')) ? [] : [missingMember(`${path}.InstanceType`)]),
+    ...countViolations(memberAt(preference, 'InstanceCount'), `${path}.InstanceCount`),
   ];
 };
 
-/** The number of instances stands in one place: in the cluster, or in every preference. */
+/** Whether the instance count is either in the cluster or in every preference. */
 const isCountInOnePlace = (input: unknown, preferences: readonly unknown[]): boolean => {
-  const counts = preferences.filter((preference) => isPresent(member(preference, 'InstanceCount'))).length;
-  return counts === (isPresent(member(input, `${CLUSTER}.InstanceCount`)) ? 0 : preferences.length);
+  const counts = preferences.filter((preference) => isPresent(memberAt(preference, 'InstanceCount'))).length;
+  return counts === (isPresent(memberAt(input, `${CLUSTER}.InstanceCount`)) ? 0 : preferences.length);
 };
 
 const preferenceViolations = (input: unknown, preferences: readonly unknown[]): string[] => [
@@ -84,7 +80,7 @@ const preferenceViolations = (input: unknown, preferences: readonly unknown[]): 
     'Member must have length greater than or equal to 1',
   ),
   ...violationIf(
-    isPresent(member(input, `${CLUSTER}.InstanceType`)),
+    isPresent(memberAt(input, `${CLUSTER}.InstanceType`)),
     '',
     CLUSTER,
     'Member must have only one of instanceType and instancePreferences',
@@ -99,27 +95,27 @@ const preferenceViolations = (input: unknown, preferences: readonly unknown[]): 
 ];
 
 const instanceViolations = (input: unknown): string[] => {
-  const preferences = member(input, PREFERENCES);
+  const preferences = memberAt(input, PREFERENCES);
   const count = `${CLUSTER}.InstanceCount`;
   return [
-    ...countViolations(member(input, count), count),
+    ...countViolations(memberAt(input, count), count),
     ...(Array.isArray(preferences)
       ? preferenceViolations(input, preferences)
       : missingMembers(input, [count, `${CLUSTER}.InstanceType`])),
   ];
 };
 
-/** SageMaker's words for what it refuses; its words on preferences are not known, the rules are its API reference's. */
+/** SageMaker's messages for what it rejects. Those on preferences are unknown, so they follow the API reference. */
 export const constraintViolations = (input: unknown): string[] => [
   ...missingMembers(input, REQUIRED_MEMBERS),
   ...instanceViolations(input),
-  ...nameViolations(member(input, 'ProcessingJobName')),
+  ...nameViolations(memberAt(input, 'ProcessingJobName')),
 ];
 
 export const isProcessingJobRequest = (input: unknown): input is ProcessingJobRequest =>
   constraintViolations(input).length === 0;
 
-/** One machine always has capacity for the first preference. */
+/** A local run always uses the first preference. */
 export const instanceCount = ({ ProcessingResources }: ProcessingJobRequest): number => {
   const { InstanceCount, InstancePreferences } = ProcessingResources?.ClusterConfig ?? {};
   return InstancePreferences?.[0]?.InstanceCount ?? InstanceCount ?? 1;

@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parseJson } from '../../workflow/rules/json-value';
-import type { EndpointAnswer, SageMakerEndpoint } from './sagemaker-endpoint';
+import { type EndpointAnswer, errorAnswer } from './endpoint-answer';
+import type { SageMakerEndpoint } from './sagemaker-endpoint';
 
-/** The endpoint behind HTTP, on this machine's loopback address only. */
+/** Serves the endpoint over HTTP, on the loopback address only. */
 export interface SageMakerServer {
   readonly url: string;
   close(): Promise<void>;
@@ -12,7 +13,7 @@ export interface SageMakerServer {
 /** Far above any CreateProcessingJob request. */
 const BODY_LIMIT_IN_BYTES = 4 * 1024 * 1024;
 
-/** undefined where it is too large. */
+/** Returns undefined if the body is too large. */
 const readBody = async (request: IncomingMessage): Promise<string | undefined> => {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -24,14 +25,9 @@ const readBody = async (request: IncomingMessage): Promise<string | undefined> =
   return Buffer.concat(chunks).toString('utf8');
 };
 
-const refusal = (status: number, type: string, message: string): EndpointAnswer => ({
-  status,
-  body: { __type: type, message },
-});
-
 /**
- * A job is a command that runs here, so only a client that knows this run's access key may start one: not another user
- * of the machine, and not a page in a browser.
+ * A job is a command on this machine, so only a client with this run's access key may start one. Another user of the
+ * machine, or a web page in a browser, may not.
  */
 const isSignedWith = (request: IncomingMessage, accessKeyId: string): boolean =>
   (request.headers.authorization ?? '').includes(`Credential=${accessKeyId}/`);
@@ -42,24 +38,24 @@ const answerTo = async (
   accessKeyId: string,
 ): Promise<EndpointAnswer> => {
   if (!isSignedWith(request, accessKeyId)) {
-    return refusal(
-      403,
+    return errorAnswer(
       'UnrecognizedClientException',
       'The security token included in the request is invalid.',
+      403,
     );
   }
   const target = String(request.headers['x-amz-target'] ?? '');
   const body = await readBody(request);
   if (body === undefined) {
-    return refusal(
-      413,
+    return errorAnswer(
       'RequestEntityTooLargeException',
       `The request has over ${BODY_LIMIT_IN_BYTES} bytes.`,
+      413,
     );
   }
   const input = parseJson(body);
   if (!target.startsWith('SageMaker.') || input === undefined) {
-    return refusal(400, 'SerializationException', 'Expected a JSON body and an X-Amz-Target of SageMaker.');
+    return errorAnswer('SerializationException', 'Expected a JSON body and an X-Amz-Target of SageMaker.');
   }
   return endpoint.request(target.slice('SageMaker.'.length), input);
 };
@@ -69,14 +65,14 @@ const send = (response: ServerResponse, { status, body }: EndpointAnswer): void 
   response.end(JSON.stringify(body));
 };
 
-/** Serves an endpoint in SageMaker's AWS JSON 1.1 on a free port, to clients that sign with that access key. */
+/** Serves an endpoint in AWS JSON 1.1 on a free port, to clients that sign with the given access key. */
 export const serveSageMaker = async (
   endpoint: SageMakerEndpoint,
   accessKeyId: string,
 ): Promise<SageMakerServer> => {
   const server = createServer((request, response) => {
     answerTo(request, endpoint, accessKeyId)
-      .catch((error: Error) => refusal(500, 'InternalFailure', error.message))
+      .catch((error: Error) => errorAnswer('InternalFailure', error.message, 500))
       .then((reply) => send(response, reply));
   });
   await new Promise<void>((resolve, reject) => {

@@ -5,7 +5,7 @@ import type { StateMachineDefinition } from '../../workflow/definition/states-la
 type Json = Parameters<StateMachine['run']>[0];
 export type TaskHandler = (input: unknown) => Promise<unknown>;
 
-/** One thing that happened in an execution. */
+/** An event of the interpreter. */
 export interface ExecutionEvent {
   readonly type: string;
   readonly state?: { readonly name: string; readonly type: string; readonly input?: unknown };
@@ -19,13 +19,13 @@ export interface ExecutionProps {
   readonly executionArn: string;
   /** By state name. */
   readonly tasks: Readonly<Record<string, TaskHandler>>;
-  /** Milliseconds in place of every wait and every retry's interval. @default - as in the definition */
+  /** Replaces every wait and every retry interval. @default - as in the definition */
   readonly waitInMilliseconds?: number;
-  /** @default - nobody listens */
+  /** @default - none */
   readonly onEvent?: (event: ExecutionEvent) => void;
 }
 
-/** How an execution ended, as DescribeExecution tells it. */
+/** How an execution ended, as in DescribeExecution. */
 export type ExecutionOutcome =
   | { readonly status: 'SUCCEEDED'; readonly output: unknown }
   | { readonly status: 'FAILED'; readonly error: string; readonly cause: string }
@@ -64,7 +64,7 @@ const ENDS: Readonly<Record<string, (event: Record<string, unknown>) => Executio
   ExecutionAborted: () => ({ status: 'ABORTED' }),
 };
 
-/** Executes a definition on this machine, with functions of this machine in place of its tasks. */
+/** Executes a definition on this machine. The given functions replace its tasks. */
 export const executeDefinition = ({
   definition,
   input,
@@ -73,9 +73,9 @@ export const executeDefinition = ({
   waitInMilliseconds,
   onEvent,
 }: ExecutionProps): RunningExecution => {
-  // The interpreter adds members to the definition that it is given.
+  // A clone, because the interpreter changes the definition.
   const machine = new StateMachine(structuredClone(definition) as InterpreterDefinition, {
-    // It takes longer than a short execution, and statelint checks the definition.
+    // Validation is slow, and statelint already checks the definition at synthesis.
     validationOptions: { noValidate: true },
   });
   const execution = machine.run(input as Json, {
@@ -87,7 +87,7 @@ export const executeDefinition = ({
       retryIntervalOverrides: forEachState(statesOfType(definition, ['Task']), waitInMilliseconds),
     },
   });
-  // The events tell how it ended; the promise would only tell it again.
+  // The events already report how it ended.
   execution.result.catch(() => undefined);
   const follow = async (): Promise<ExecutionOutcome> => {
     for await (const event of execution.eventLogs) {

@@ -1,4 +1,4 @@
-/** `Promise.withResolvers` for Node.js 20: the interpreter of the states language needs it. */
+/** `Promise.withResolvers` for Node.js 20. The interpreter of the Amazon States Language needs it. */
 if (typeof (Promise as { withResolvers?: unknown }).withResolvers !== 'function') {
   Object.defineProperty(Promise, 'withResolvers', {
     configurable: true,

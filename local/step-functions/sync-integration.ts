@@ -1,14 +1,15 @@
 import { type Clock, systemClock } from '../sagemaker/clock';
-import type { EndpointAnswer, SageMakerEndpoint } from '../sagemaker/sagemaker-endpoint';
+import type { EndpointAnswer } from '../sagemaker/endpoint-answer';
+import type { SageMakerEndpoint } from '../sagemaker/sagemaker-endpoint';
 import type { TaskHandler } from './execute-definition';
 
-/** In AWS an event tells of a job's end; here nothing but a look does. */
-const LOOK_INTERVAL_IN_MILLISECONDS = 1_000;
+/** In AWS an event reports a job's end; a local run has to check for it. */
+const CHECK_INTERVAL_IN_MILLISECONDS = 1_000;
 
-/** SageMaker's errors that have an exception of their own in the AWS SDK for Java, whose names Step Functions reports. */
+/** Errors with an exception of their own in the AWS SDK for Java, whose names Step Functions reports. */
 const NAMED_ERRORS = ['ResourceInUse', 'ResourceLimitExceeded', 'ResourceNotFound'];
 
-/** An error as Step Functions reports it: a name to match, and the Cause. */
+/** An error as Step Functions reports it. The message is the Cause. */
 export class IntegrationError extends Error {
   constructor(
     override readonly name: string,
@@ -18,7 +19,7 @@ export class IntegrationError extends Error {
   }
 }
 
-/** A refusal in the words of the AWS SDK for Java; a throttled call has the same name as a bad request. */
+/** An error as the AWS SDK for Java words it. A throttled call has the same name as an invalid request. */
 const refusal = ({ status, body }: EndpointAnswer): IntegrationError => {
   const type = String(body.__type);
   return new IntegrationError(
@@ -29,17 +30,17 @@ const refusal = ({ status, body }: EndpointAnswer): IntegrationError => {
 
 const pause = (clock: Clock): Promise<void> =>
   new Promise((resolve) => {
-    clock.setTimeout(resolve, LOOK_INTERVAL_IN_MILLISECONDS);
+    clock.setTimeout(resolve, CHECK_INTERVAL_IN_MILLISECONDS);
   });
 
 const runs = ({ ProcessingJobStatus }: EndpointAnswer['body']): boolean =>
   ProcessingJobStatus === 'InProgress' || ProcessingJobStatus === 'Stopping';
 
 /**
- * Step Functions' own `createProcessingJob.sync`, over an endpoint of this machine: its input is the API's request, its
- * result is the ended job's description.
- * @throws IntegrationError as the state machine would see it: `SageMaker.*` where a call was refused, and
- * `States.TaskFailed` with the description as its JSON text where the job failed.
+ * Step Functions' own `createProcessingJob.sync` on a local endpoint. Its input is the API's request; its result is the
+ * description of the job that has ended.
+ * @throws IntegrationError `SageMaker.*` if a call fails, and `States.TaskFailed` if the job fails; its cause is then
+ * the job's description as JSON.
  */
 export const createProcessingJobSync =
   (request: SageMakerEndpoint['request'], clock: Clock = systemClock): TaskHandler =>
@@ -61,6 +62,6 @@ export const createProcessingJobSync =
     if (description.ProcessingJobStatus === 'Failed') {
       throw new IntegrationError('States.TaskFailed', JSON.stringify(description));
     }
-    // A Stopped job too: what AWS makes of it is not documented, so a workflow must look at the status itself.
+    // Also for a stopped job: AWS does not document that case, so the workflow must check the status itself.
     return description;
   };

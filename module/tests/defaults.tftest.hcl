@@ -13,17 +13,17 @@ run "defaults" {
 
   assert {
     condition     = aws_sfn_state_machine.state_machine.name == "prepare"
-    error_message = "The state machine has the deployment's name."
+    error_message = "The state machine must have the name of the deployment."
   }
 
   assert {
     condition     = can(jsondecode(aws_sfn_state_machine.state_machine.definition).StartAt)
-    error_message = "The definition is known when Terraform plans."
+    error_message = "The definition must be known at plan time."
   }
 
   assert {
     condition     = length(aws_cloudwatch_metric_alarm.executions_failed) == 0
-    error_message = "There are no alarms where no topic is named."
+    error_message = "There must be no alarms without a topic."
   }
 
   assert {
@@ -31,11 +31,11 @@ run "defaults" {
       for statement in jsondecode(aws_iam_role_policy.job_data[0].policy).Statement :
       statement.Effect == "Allow" && !contains(flatten([statement.Resource]), "*")
     ])
-    error_message = "The jobs' role reaches the places that are named, and no others."
+    error_message = "The job role must have access only to the places that the variables name."
   }
 }
 
-run "without_an_input_and_an_output" {
+run "no_input_and_no_output" {
   command = plan
 
   variables {
@@ -45,6 +45,6 @@ run "without_an_input_and_an_output" {
 
   assert {
     condition     = !strcontains(aws_iam_role_policy.job_data[0].policy, "s3:")
-    error_message = "The jobs' role reaches no data."
+    error_message = "The job role must have no access to data."
   }
 }

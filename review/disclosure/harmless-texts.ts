@@ -73,7 +73,7 @@ export const isHarmlessText = (text: string): boolean =>
   !holdsAssignedSecret(text);
 
 /** Whether a text has the form of the names that AWS allows. Only a place for names makes it harmless. */
-export const isName = (text: string): boolean =>
+const isName = (text: string): boolean =>
   text.length <= 256 && /^[\w.:/+,@*?()#!'$ -]*$/.test(text) && !/:\/\/|\w@\w.*:|:[^:/]*@/.test(text);
 
 /** Prefixes of keys and tokens that are known by their form. */

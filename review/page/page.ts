@@ -13,7 +13,7 @@ export interface Section {
  * GitHub takes 65,536 characters in a comment. Counted in bytes, which are never fewer, and with room for a line that
  * a workflow puts before it to find its comment again.
  */
-export const MOST_BYTES = 65_000;
+const MOST_BYTES = 65_000;
 
 /** For the names of what is left out, and for the warning of it. */
 const NOTICE_BYTES = 2_500;

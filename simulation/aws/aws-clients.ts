@@ -1,25 +1,25 @@
 import { SageMakerClient, type SageMakerClientConfig } from '@aws-sdk/client-sagemaker';
 import { SFNClient, type SFNClientConfig } from '@aws-sdk/client-sfn';
-import type { EndpointAnswer } from '../../local/sagemaker/sagemaker-endpoint';
+import type { EndpointAnswer } from '../../local/sagemaker/endpoint-answer';
 import { REGION } from './simulated-sagemaker';
 
-/** Of a request and a response, what counts here. */
+/** The parts of the SDK's request that the simulation reads. */
 interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
 }
 
 export interface CallAnswer extends EndpointAnswer {
-  /** AWS's time, in milliseconds, which each response tells. */
+  /** AWS's time, in milliseconds: the response's Date header. */
   readonly date: number;
 }
 
-/** Answers a call; `signedAt` is the time, in milliseconds, that the request was signed at. */
-export type AnswerCall = (operation: string, input: unknown, signedAt: number) => Promise<CallAnswer>;
+/** Sends a call; `signedAt` is the time of its signature, in milliseconds. */
+export type SendCall = (operation: string, input: unknown, signedAt: number) => Promise<CallAnswer>;
 
 const SIGNING_TIME = 'x-signing-time';
 
-/** Signatures take most of a call's time and nobody checks them here; their time is checked. */
+/** Records only the time of a signature: computing real ones would take most of a call's time. */
 const signer = {
   sign: async <Request extends { headers: Record<string, string> }>(
     request: Request,
@@ -33,8 +33,8 @@ const signer = {
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** What each client would find out by reading files, which takes real time, and what carries its requests. */
-const configuration = (service: string, answerCall: AnswerCall) => ({
+/** Sets what a client would otherwise read from files, which takes real time, and replaces the network. */
+const configuration = (service: string, sendCall: SendCall) => ({
   region: REGION,
   credentials: { accessKeyId: 'key', secretAccessKey: 'secret' },
   endpoint: `https://${service}.${REGION}.amazonaws.com`,
@@ -50,7 +50,7 @@ const configuration = (service: string, answerCall: AnswerCall) => ({
     handle: async ({ headers, body }: HttpRequest) => {
       // As in `SageMaker.DescribeProcessingJob`.
       const operation = String(headers['x-amz-target']).split('.')[1] ?? '';
-      const answer = await answerCall(
+      const answer = await sendCall(
         operation,
         JSON.parse(decoder.decode(body)),
         Number(headers[SIGNING_TIME]),
@@ -69,14 +69,14 @@ const configuration = (service: string, answerCall: AnswerCall) => ({
   },
 });
 
-/** The clients that a function has in AWS, with their retries as they are there. */
+/** The clients of a deployed function, with their default retries. */
 export interface AwsClients {
   readonly sageMaker: () => SageMakerClient;
   readonly stepFunctions: () => SFNClient;
 }
 
-export const awsClients = (answerCall: AnswerCall): AwsClients => ({
+export const awsClients = (sendCall: SendCall): AwsClients => ({
   sageMaker: () =>
-    new SageMakerClient(configuration('api.sagemaker', answerCall) as unknown as SageMakerClientConfig),
-  stepFunctions: () => new SFNClient(configuration('states', answerCall) as unknown as SFNClientConfig),
+    new SageMakerClient(configuration('api.sagemaker', sendCall) as unknown as SageMakerClientConfig),
+  stepFunctions: () => new SFNClient(configuration('states', sendCall) as unknown as SFNClientConfig),
 });

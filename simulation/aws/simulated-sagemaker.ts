@@ -1,44 +1,35 @@
+import { systemClock } from '../../local/sagemaker/clock';
+import {
+  type EndpointAnswer,
+  errorAnswer,
+  noSuchJob,
+  successAnswer,
+} from '../../local/sagemaker/endpoint-answer';
+import type { RunningJob } from '../../local/sagemaker/job-record';
 import {
   isProcessingJobRequest,
   type ProcessingJobRequest,
 } from '../../local/sagemaker/processing-job-request';
-import {
-  type EndpointAnswer,
-  type JobEnd,
-  type RunningJob,
-  type SageMakerEndpoint,
-  sageMakerEndpoint,
-} from '../../local/sagemaker/sagemaker-endpoint';
+import { type SageMakerEndpoint, sageMakerEndpoint } from '../../local/sagemaker/sagemaker-endpoint';
 import type { ProcessingJobStatus } from '../../workflow/functions/function-contracts';
 import type { StartRate } from '../scenario/account';
 import { QUOTA_IN_USE } from '../scenario/quota-messages';
 import type { Scenario } from '../scenario/scenario';
-import { listNeighbours, neighbourAnswer } from './neighbour-jobs';
-import { olderJobAnswer } from './older-job';
+import { THROTTLED } from './api-errors';
+import { earlierJobAnswer } from './earlier-job';
+import { runAsPlanned, type SimulatedJob } from './simulated-job';
+import { never } from './sleep';
+import { listUnrelatedJobs, unrelatedJobAnswer } from './unrelated-jobs';
 
 export const REGION = 'us-east-1';
-export const ACCOUNT_ID = '123456789012';
-
-/** What is true of a job, whatever the workflow has learned of it. */
-export interface SimulatedJob {
-  readonly request: ProcessingJobRequest;
-  readonly arn: string;
-  readonly createdAt: number;
-  status: ProcessingJobStatus;
-  endedAt?: number;
-  /** When it was first asked to stop, by whomever. */
-  stopAskedAt?: number;
-  vanishedAt?: number;
-  failureReason?: string;
-  exitMessage?: string;
-}
+const ACCOUNT_ID = '123456789012';
 
 export interface SimulatedSageMaker {
   readonly request: SageMakerEndpoint['request'];
   readonly jobs: readonly SimulatedJob[];
-  /** Its own time, in milliseconds. */
+  /** SageMaker's own time, in milliseconds. */
   readonly now: () => number;
-  /** Settles when the newest job has ended; never where there is none. */
+  /** Settles when the newest job has ended; never if there is none. */
   readonly jobEnd: () => Promise<unknown>;
 }
 
@@ -49,144 +40,115 @@ export interface SimulatedSageMakerProps {
   readonly trace: (text: string) => void;
 }
 
-const refusal = (type: string, message: string): EndpointAnswer => ({
-  status: 400,
-  body: { __type: type, message },
-});
+interface SageMakerState extends SimulatedSageMakerProps {
+  readonly endpoint: SageMakerEndpoint;
+  readonly jobs: SimulatedJob[];
+  /** Ends with the newest job. */
+  newestEnd: Promise<unknown>;
+}
 
-const THROTTLED = refusal('ThrottlingException', 'Rate exceeded');
+const nameOf = (input: unknown): string => String((input as Record<string, unknown>).ProcessingJobName);
 
-const quotaExceeded = (message: string): EndpointAnswer => refusal('ResourceLimitExceeded', message);
+const arnOf = (name: string): string => `arn:aws:sagemaker:${REGION}:${ACCOUNT_ID}:processing-job/${name}`;
 
-const noSuchJob = (name: string): EndpointAnswer =>
-  refusal('ValidationException', `Could not find requested job with name: ${name}`);
+/** Copies the endpoint's view of a job that has ended. */
+const recordEnd = ({ endpoint, trace }: SageMakerState, job: SimulatedJob): void => {
+  const { ProcessingJobName } = job.request;
+  const { body } = endpoint.request('DescribeProcessingJob', { ProcessingJobName });
+  job.status = body.ProcessingJobStatus as ProcessingJobStatus;
+  job.endedAt ??= Date.now();
+  job.failureReason = body.FailureReason as string;
+  job.exitMessage = body.ExitMessage as string;
+  trace(`the job is ${job.status}`);
+};
 
-/** SageMaker with jobs that go as planned, behind a quota and with a clock of its own. */
-export const simulatedSageMaker = ({
-  scenario,
-  startRate,
-  startedAt,
-  trace,
-}: SimulatedSageMakerProps): SimulatedSageMaker => {
-  const { job: plan, account, clockSkewInSeconds } = scenario;
-  const jobs: SimulatedJob[] = [];
-  let jobEnd: Promise<unknown> = new Promise(() => undefined);
-  const now = () => Date.now() + clockSkewInSeconds * 1000;
+const runJob = (sageMaker: SageMakerState, jobRequest: ProcessingJobRequest, arn: string): RunningJob => {
+  const { scenario, jobs, trace } = sageMaker;
+  const { ProcessingJobName } = jobRequest;
+  const job: SimulatedJob = { request: jobRequest, arn, createdAt: Date.now(), status: 'InProgress' };
+  jobs.push(job);
+  trace(`job ${ProcessingJobName} is created`);
+  const running = runAsPlanned({
+    job,
+    plan: scenario.job,
+    trace,
+    stopFromOutside: () => request(sageMaker, 'StopProcessingJob', { ProcessingJobName }),
+  });
+  sageMaker.newestEnd = running.end.then(() => undefined);
+  // A turn later than the endpoint, so that its answer shows the end.
+  running.end.then(() => Promise.resolve()).then(() => recordEnd(sageMaker, job));
+  return running;
+};
 
-  const run = (job: SimulatedJob): RunningJob => {
-    let finish: (end: JobEnd) => void = () => undefined;
-    const end = new Promise<JobEnd>((resolve) => {
-      finish = resolve;
-    });
-    const after = (seconds: number, action: () => void) => setTimeout(action, seconds * 1000);
-    if (plan.fate !== 'hangs') after(plan.durationInSeconds, () => finish(plan.end));
-    if (plan.fate === 'is stopped') {
-      after(plan.interruptedAfterInSeconds, () => {
-        if (job.status !== 'InProgress') return;
-        trace('somebody stops the job');
-        request('StopProcessingJob', { ProcessingJobName: job.request.ProcessingJobName });
-      });
-    }
-    if (plan.fate === 'vanishes') {
-      after(plan.interruptedAfterInSeconds, () => {
-        trace('SageMaker forgets the job');
-        job.vanishedAt = Date.now();
-        job.endedAt ??= Date.now();
-      });
-    }
-    const ended = end.then(() => undefined);
-    jobEnd = ended;
-    return {
-      end,
-      stop: () => {
-        job.status = 'Stopping';
-        job.stopAskedAt ??= Date.now();
-        trace('the job is asked to stop');
-        after(plan.stopTakesInSeconds, () => finish({ exitCode: 143 }));
-      },
-    };
-  };
+const quotaExceeded = (message: string): EndpointAnswer => errorAnswer('ResourceLimitExceeded', message);
 
-  const runJob = (jobRequest: ProcessingJobRequest, arn: string): RunningJob => {
-    const job: SimulatedJob = { request: jobRequest, arn, createdAt: Date.now(), status: 'InProgress' };
-    jobs.push(job);
-    trace(`job ${jobRequest.ProcessingJobName} is created`);
-    const running = run(job);
-    // After the endpoint's own, so that its answer to a look is the truth by then.
-    running.end.then(() => Promise.resolve()).then(() => learnEnd(job));
-    return running;
-  };
+/** The answer to a start that a quota refuses. */
+const quotaRefusal = ({ scenario, startedAt, jobs }: SageMakerState): EndpointAnswer | undefined => {
+  const { quota } = scenario.account;
+  if (quota.kind === 'too small') return quotaExceeded(quota.message);
+  if (quota.kind === 'in use' && Date.now() < startedAt + quota.forInSeconds * 1000) {
+    return quotaExceeded(quota.message);
+  }
+  return scenario.fillsQuota && jobs.some(({ endedAt }) => endedAt === undefined)
+    ? quotaExceeded(QUOTA_IN_USE[0])
+    : undefined;
+};
 
+const answerOfEarlierJob = (
+  { scenario, startedAt }: SageMakerState,
+  operation: string,
+  input: unknown,
+): EndpointAnswer | undefined => {
+  const { earlierJob } = scenario.account;
+  const name = nameOf(input);
+  return earlierJob && earlierJobAnswer(earlierJob, operation, name, arnOf(name), startedAt);
+};
+
+const create = (sageMaker: SageMakerState, input: unknown): EndpointAnswer => {
+  if (!sageMaker.startRate.take()) return THROTTLED;
+  const refusal = isProcessingJobRequest(input)
+    ? (quotaRefusal(sageMaker) ?? answerOfEarlierJob(sageMaker, 'CreateProcessingJob', input))
+    : undefined;
+  return refusal ?? sageMaker.endpoint.request('CreateProcessingJob', input);
+};
+
+/** Returns the deployment's own jobs on the last page. */
+const list = ({ startedAt, jobs, endpoint }: SageMakerState, input: unknown): EndpointAnswer => {
+  if ((input as Record<string, unknown>).NextToken === undefined) return listUnrelatedJobs(startedAt);
+  return jobs.some(({ vanishedAt }) => vanishedAt !== undefined)
+    ? successAnswer({ ProcessingJobSummaries: [] })
+    : endpoint.request('ListProcessingJobs', input);
+};
+
+const hasVanished = ({ jobs }: SageMakerState, input: unknown): boolean =>
+  jobs.find((job) => job.request.ProcessingJobName === nameOf(input))?.vanishedAt !== undefined;
+
+const request = (sageMaker: SageMakerState, operation: string, input: unknown): EndpointAnswer => {
+  if (operation === 'CreateProcessingJob') return create(sageMaker, input);
+  if (operation === 'ListProcessingJobs') return list(sageMaker, input);
+  // CreateProcessingJob still refuses the name of a job that has vanished.
+  if (hasVanished(sageMaker, input)) return noSuchJob(nameOf(input));
+  return (
+    answerOfEarlierJob(sageMaker, operation, input) ??
+    unrelatedJobAnswer(operation, input, sageMaker.startedAt) ??
+    sageMaker.endpoint.request(operation, input)
+  );
+};
+
+/** SageMaker with a clock of its own and a quota, whose jobs run as planned. */
+export const simulatedSageMaker = (props: SimulatedSageMakerProps): SimulatedSageMaker => {
+  const now = () => Date.now() + props.scenario.clockSkewInSeconds * 1000;
   const endpoint = sageMakerEndpoint({
-    runJob,
+    runJob: (jobRequest, arn) => runJob(sageMaker, jobRequest, arn),
     region: REGION,
     accountId: ACCOUNT_ID,
-    clock: {
-      now,
-      setTimeout: (action, milliseconds) => setTimeout(action, milliseconds),
-      clearTimeout: (timer) => clearTimeout(timer as NodeJS.Timeout),
-    },
+    clock: { ...systemClock, now },
   });
-
-  const learnEnd = (job: SimulatedJob): void => {
-    const { body } = endpoint.request('DescribeProcessingJob', {
-      ProcessingJobName: job.request.ProcessingJobName,
-    });
-    job.status = body.ProcessingJobStatus as ProcessingJobStatus;
-    job.endedAt ??= Date.now();
-    job.failureReason = body.FailureReason as string;
-    job.exitMessage = body.ExitMessage as string;
-    trace(`the job is ${job.status}`);
+  const sageMaker: SageMakerState = { ...props, endpoint, jobs: [], newestEnd: never() };
+  return {
+    request: (operation, input) => request(sageMaker, operation, input),
+    jobs: sageMaker.jobs,
+    now,
+    jobEnd: () => sageMaker.newestEnd,
   };
-
-  const nameOf = (input: unknown): string => String((input as Record<string, unknown>).ProcessingJobName);
-  const arnOf = (name: string): string => `arn:aws:sagemaker:${REGION}:${ACCOUNT_ID}:processing-job/${name}`;
-  const jobOf = (input: unknown): SimulatedJob | undefined =>
-    jobs.find((job) => job.request.ProcessingJobName === nameOf(input));
-
-  const quotaRefusal = (): EndpointAnswer | undefined => {
-    const { quota } = account;
-    if (quota.kind === 'too small') return quotaExceeded(quota.message);
-    if (quota.kind === 'in use' && Date.now() < startedAt + quota.forInSeconds * 1000) {
-      return quotaExceeded(quota.message);
-    }
-    return scenario.fillsQuota && jobs.some(({ endedAt }) => endedAt === undefined)
-      ? quotaExceeded(QUOTA_IN_USE[0])
-      : undefined;
-  };
-
-  const answerOfOlder = (operation: string, input: unknown): EndpointAnswer | undefined =>
-    account.olderJob &&
-    olderJobAnswer(account.olderJob, operation, nameOf(input), arnOf(nameOf(input)), startedAt);
-
-  const create = (input: unknown): EndpointAnswer => {
-    if (!startRate.take()) return THROTTLED;
-    const isLegal = isProcessingJobRequest(input);
-    return (
-      (isLegal && (quotaRefusal() ?? answerOfOlder('CreateProcessingJob', input))) ||
-      endpoint.request('CreateProcessingJob', input)
-    );
-  };
-
-  /** The deployment's own jobs are on the last page. */
-  const list = (input: unknown): EndpointAnswer => {
-    if ((input as Record<string, unknown>).NextToken === undefined) return listNeighbours(startedAt);
-    return jobs.some(({ vanishedAt }) => vanishedAt !== undefined)
-      ? { status: 200, body: { ProcessingJobSummaries: [] } }
-      : endpoint.request('ListProcessingJobs', input);
-  };
-
-  const request: SageMakerEndpoint['request'] = (operation, input) => {
-    if (operation === 'CreateProcessingJob') return create(input);
-    if (operation === 'ListProcessingJobs') return list(input);
-    // Its name stays taken.
-    if (jobOf(input)?.vanishedAt !== undefined) return noSuchJob(nameOf(input));
-    return (
-      answerOfOlder(operation, input) ??
-      neighbourAnswer(operation, input, startedAt) ??
-      endpoint.request(operation, input)
-    );
-  };
-
-  return { request, jobs, now, jobEnd: () => jobEnd };
 };

@@ -1,25 +1,29 @@
 import { install } from '@sinonjs/fake-timers';
 
-/** When every simulated execution begins. */
-const BEGINNING = Date.UTC(2026, 0, 1);
+/** The start of every simulated execution. */
+const START = Date.UTC(2026, 0, 1);
 
-/** More than any execution needs; one that has as many does not come to an end. */
+/** No execution needs more; one that reaches it does not end. */
 const MOST_TIMERS = 100_000;
 
-/** Time that stands still until all that happens at a moment has happened, then jumps to the next timer. */
+/** Simulated time: it stands still while code runs, then jumps to the next timer. */
 export interface FakeTime {
-  /** Back to the beginning, without a timer left. */
+  /** Goes back to the start and removes all timers. */
   reset(): void;
-  /** Runs until no timer is left, for so many executions. @returns whether that came. */
+  /**
+   * Runs timers until none is left.
+   * @param executions how many executions share the time. Default: 1.
+   * @returns whether all timers have run.
+   */
   runOut(executions?: number): Promise<boolean>;
   uninstall(): void;
 }
 
-/** Everything that is ready goes on by promises alone, so that one turn of the event loop is enough for it. */
+/** Code that is ready continues by promises alone, so one turn of the event loop is enough for it. */
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 export const fakeTime = (): FakeTime => {
-  const clock = install({ now: BEGINNING, toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+  const clock = install({ now: START, toFake: ['setTimeout', 'clearTimeout', 'Date'] });
   return {
     reset: () => clock.reset(),
     runOut: async (executions = 1) => {

@@ -1,17 +1,17 @@
 import type { ExecutionEvent } from '../../local/step-functions/execute-definition';
 
-/** Step Functions ends an execution at 25,000 events; here it has to stay well below. */
+/** Step Functions ends an execution at 25,000 events. The simulation asks for a wide margin. */
 export const MOST_EVENTS = 15_000;
 
-/** LambdaFunctionScheduled, LambdaFunctionStarted and how it ended. */
+/** LambdaFunctionScheduled, LambdaFunctionStarted, and the event of its end. */
 export const EVENTS_OF_AN_INVOCATION = 3;
 
-/** TaskScheduled, TaskStarted, TaskSubmitted and how it ended. */
+/** TaskScheduled, TaskStarted, TaskSubmitted, and the event of its end. */
 export const EVENTS_OF_A_SYNC_TASK = 4;
 
-/** A task's attempts write their own. */
-const WRITTEN: readonly string[] = ['StateEntered', 'StateExited'];
+/** The attempts of a task add events of their own, which `taskHandlers` counts. */
+const STATE_EVENTS: readonly string[] = ['StateEntered', 'StateExited'];
 
-/** Events that AWS writes into an execution's history where the interpreter tells this one. */
+/** The number of events that AWS adds to the history for an event of the interpreter. */
 export const eventsOf = ({ type }: ExecutionEvent): number =>
-  WRITTEN.includes(type) || type.startsWith('Execution') ? 1 : 0;
+  STATE_EVENTS.includes(type) || type.startsWith('Execution') ? 1 : 0;

@@ -1,20 +1,33 @@
-import { type ExecutionEvent, executeDefinition } from '../../local/step-functions/execute-definition';
+import {
+  type ExecutionEvent,
+  type ExecutionOutcome,
+  executeDefinition,
+  type RunningExecution,
+} from '../../local/step-functions/execute-definition';
 import type { StateMachineDefinition } from '../../workflow/definition/states-language';
 import { syncTask } from '../aws/sync-task';
 import { BEARABLE_FAILURES } from '../scenario/faults';
-import { newAborter, noAborter, stopSyncJob } from './aborter';
+import { type AbortTrigger, abortTrigger, noAbort, stopSyncJob } from './abort-trigger';
 import { eventsOf, MOST_EVENTS } from './history';
-import { taskHandlers } from './task-handlers';
+import { type TaskHandlersProps, taskHandlers } from './task-handlers';
 import { newFaults, newLambda, type World } from './world';
 
-/** Where a run begins. */
-export interface Entrance {
+/** The state in which a run starts, or in which it ended. */
+export interface StateEntry {
   readonly state: string;
   readonly input: unknown;
 }
 
-/** The interpreter takes the function's clock for the start time, and the run's own beginning. */
-const atStartTime = (definition: StateMachineDefinition, startTime: Date): StateMachineDefinition =>
+/** One run of an execution: from its start, or from where it is redriven. */
+interface Run {
+  readonly world: World;
+  current: StateEntry;
+  isRunning: boolean;
+  execution?: RunningExecution;
+}
+
+/** The interpreter would use the time of the function's clock at the start of each run. */
+const withStartTime = (definition: StateMachineDefinition, startTime: Date): StateMachineDefinition =>
   JSON.parse(
     JSON.stringify(definition).replaceAll(
       /"(\w+)\.\$":"\$\$\.Execution\.StartTime"/g,
@@ -25,79 +38,84 @@ const atStartTime = (definition: StateMachineDefinition, startTime: Date): State
 const startTimeOf = ({ record: { scenario, startedAt } }: World): Date =>
   new Date(startedAt + (scenario.clockSkewInSeconds + scenario.stepFunctionsSkewInSeconds) * 1000);
 
-/**
- * Runs the execution until it ends, and tells the record of it.
- * @param redrive - where it begins anew. Default: it starts
- * @returns the state in which it was when it ended
- */
-export const runExecution = async (world: World, redrive?: Entrance): Promise<Entrance> => {
-  const { product, random, record, sageMaker, executionArn, trace } = world;
-  const { integration, input, sdkForJava } = record.scenario;
-  const definition = atStartTime(product.definitions[integration], startTimeOf(world));
-  const faults = newFaults(world, BEARABLE_FAILURES);
-  let current = redrive ?? { state: definition.StartAt, input };
-  let isRunning = true;
+const abortRun = (run: Run): void => {
+  if (!run.isRunning) return;
+  const { world, current } = run;
+  run.isRunning = false;
+  world.record.abortedIn = current.state;
+  run.execution?.abort();
+  stopSyncJob(world);
+};
 
-  const abort = (): void => {
-    if (!isRunning) return;
-    isRunning = false;
-    record.abortedIn = current.state;
-    execution.abort();
-    stopSyncJob(world);
-  };
-  const aborter = redrive ? noAborter : newAborter(world, abort);
+const followEvent = (run: Run, abort: AbortTrigger, event: ExecutionEvent): void => {
+  const { record, trace } = run.world;
+  record.historyEvents += eventsOf(event);
+  if (event.type === 'StateEntered' && event.state) {
+    run.current = { state: event.state.name, input: event.state.input };
+    trace(`state ${run.current.state}`);
+    abort.onState(run.current.state);
+  }
+  if (record.historyEvents > MOST_EVENTS && run.isRunning) {
+    record.violations.push(`Its history has more than ${MOST_EVENTS} events.`);
+    abortRun(run);
+  }
+};
 
-  const invoke = newLambda(world, {
+/** The run's tasks, in which faults happen and during which it may be aborted. */
+const tasksOf = (run: Run, abort: AbortTrigger): ReturnType<typeof taskHandlers> => {
+  const { random, record, sageMaker, trace } = run.world;
+  const { integration, sdkForJava } = record.scenario;
+  const faults = newFaults(run.world, BEARABLE_FAILURES);
+  const invoke: TaskHandlersProps['invoke'] = newLambda(run.world, {
     faults,
     beforeCall: async (operation) => {
-      if (operation === 'CreateProcessingJob') await aborter.beforeCreate();
+      if (operation === 'CreateProcessingJob') await abort.beforeCreate();
     },
     afterCall: (operation) => {
-      if (operation === 'CreateProcessingJob') aborter.afterCreate();
+      if (operation === 'CreateProcessingJob') abort.afterCreate();
     },
   });
-
-  const onEvent = (event: ExecutionEvent): void => {
-    record.historyEvents += eventsOf(event);
-    if (event.type === 'StateEntered' && event.state) {
-      current = { state: event.state.name, input: event.state.input };
-      trace(`state ${current.state}`);
-      aborter.onState(current.state);
-    }
-    if (record.historyEvents > MOST_EVENTS && isRunning) {
-      record.violations.push(`Its history has more than ${MOST_EVENTS} events.`);
-      abort();
-    }
-  };
-
-  record.outcome = undefined;
-  const execution = executeDefinition({
-    definition: redrive ? { ...definition, StartAt: redrive.state } : definition,
-    input: redrive ? redrive.input : input,
-    executionArn,
-    onEvent,
-    tasks: taskHandlers({
-      integration,
-      record,
-      faults,
-      trace,
-      invoke,
-      runJob: syncTask({
-        sageMaker,
-        sdkForJava,
-        faults,
-        random,
-        trace,
-        beforeCreate: aborter.beforeCreate,
-        afterCreate: aborter.afterCreate,
-      }),
-      isRunning: () => isRunning,
-    }),
+  const { beforeCreate, afterCreate } = abort;
+  const runJob = syncTask({ sageMaker, sdkForJava, faults, random, trace, beforeCreate, afterCreate });
+  return taskHandlers({
+    integration,
+    record,
+    faults,
+    trace,
+    invoke,
+    runJob,
+    isRunning: () => run.isRunning,
   });
-  const outcome = await execution.outcome;
-  isRunning = false;
+};
+
+const recordOutcome = ({ record, trace }: World, outcome: ExecutionOutcome): void => {
   record.outcome = outcome;
   record.endedAt = Date.now();
   trace(`execution ${outcome.status}${outcome.status === 'FAILED' ? `: ${outcome.error}` : ''}`);
-  return current;
+};
+
+/**
+ * Runs the execution until it ends, and records what happened.
+ * @param redriveFrom the state from which it is redriven. Default: it starts.
+ * @returns the state in which it ended.
+ */
+export const runExecution = async (world: World, redriveFrom?: StateEntry): Promise<StateEntry> => {
+  const { workflow, record, executionArn } = world;
+  const { integration, input } = record.scenario;
+  const definition = withStartTime(workflow.definitions[integration], startTimeOf(world));
+  const start = redriveFrom ?? { state: definition.StartAt, input };
+  const run: Run = { world, current: start, isRunning: true };
+  const abort = redriveFrom ? noAbort : abortTrigger(world, () => abortRun(run));
+  record.outcome = undefined;
+  run.execution = executeDefinition({
+    definition: { ...definition, StartAt: start.state },
+    input: start.input,
+    executionArn,
+    onEvent: (event) => followEvent(run, abort, event),
+    tasks: tasksOf(run, abort),
+  });
+  const outcome = await run.execution.outcome;
+  run.isRunning = false;
+  recordOutcome(world, outcome);
+  return run.current;
 };

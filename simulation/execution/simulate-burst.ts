@@ -1,5 +1,5 @@
 import type { Integration } from '../../workflow/definition/integration';
-import type { Product } from '../aws/product';
+import type { DeployedWorkflow } from '../deployed-workflow';
 import { violationsOf } from '../results/checks';
 import type { ExecutionRecord } from '../results/execution-record';
 import { concurrency, STARTS_AT_ONCE, STARTS_PER_SECOND, startRate } from '../scenario/account';
@@ -10,28 +10,29 @@ import { followExecution } from './simulate-execution';
 import { newWorld } from './world';
 
 export interface BurstProps {
-  readonly product: Product;
+  readonly workflow: DeployedWorkflow;
   readonly seed: number;
   readonly integration: Integration;
-  /** Executions that start at one moment. */
+  /** How many executions start at the same moment. */
   readonly executions: number;
 }
 
-/** What came of executions that started at one moment in one account. */
+/** The result of executions that start at the same moment in one account. */
 export interface Burst {
   readonly integration: Integration;
   readonly executions: number;
-  /** Executions whose job was started. */
+  /** Executions whose job started. */
   readonly started: number;
-  /** Executions that ended as their job did. */
+  /** Executions that succeeded. */
   readonly succeeded: number;
-  /** Seconds until the last job was created, and until it would have been at the account's rate. */
+  /** Seconds until the last job was created. */
   readonly startedInSeconds: number;
+  /** Seconds that the account's rate of starts requires at least. */
   readonly idealInSeconds: number;
   readonly violations: readonly string[];
 }
 
-/** Jobs of minutes, in a world that is calm but for the burst itself: now and then a call or an invocation fails. */
+/** Jobs of minutes, with few faults: the burst itself is what is tested. */
 const drawBurstScenario =
   (integration: Integration) =>
   (random: Random): Scenario => {
@@ -42,7 +43,7 @@ const drawBurstScenario =
       level: 'passing',
       faultRate: 0.01,
       outages: [],
-      account: { quota: { kind: 'free' }, olderJob: undefined, busyForInSeconds: 0 },
+      account: { quota: { kind: 'free' }, earlierJob: undefined, busyForInSeconds: 0 },
       job: {
         fate: 'completes',
         durationInSeconds,
@@ -64,14 +65,14 @@ const drawBurstScenario =
     };
   };
 
-/** As one line. */
+/** The result in one line. */
 export const showBurst = (burst: Burst): string =>
   `${burst.executions} starts at one moment, ${burst.integration}: ${burst.started} jobs started within ${Math.round(burst.startedInSeconds)} s, where the account's rate takes ${burst.idealInSeconds} s; ${burst.succeeded} executions succeeded`;
 
 const idealInSeconds = (executions: number): number =>
   Math.max(0, executions - STARTS_AT_ONCE) / STARTS_PER_SECOND;
 
-/** A call that waits for its turn, and the last fault, take longer than the account's rate. */
+/** Allowed beyond twice the ideal time, for retries after the last fault. */
 const SLACK_IN_SECONDS = 120;
 
 const burstViolations = ({
@@ -106,16 +107,16 @@ const summarize = ({ integration, executions }: BurstProps, records: readonly Ex
   return { ...burst, violations };
 };
 
-/** Simulates executions that start at one moment, in one account and one time. */
+/** Simulates executions that start at the same moment and share an account. */
 export const simulateBurst = async (props: BurstProps): Promise<Burst> => {
-  const { product, seed, integration, executions } = props;
+  const { workflow, seed, integration, executions } = props;
   const time = fakeTime();
   const systemRandom = Math.random;
   Math.random = randomOf(seed, executions).next;
   try {
     const account = { startRate: startRate(), concurrency: concurrency() };
     const worlds = Array.from({ length: executions }, (_, index) =>
-      newWorld({ product, seed, index, scenario: drawBurstScenario(integration), account }),
+      newWorld({ workflow, seed, index, scenario: drawBurstScenario(integration), account }),
     );
     for (const world of worlds) {
       followExecution(world).catch((error: Error) =>

@@ -1,15 +1,15 @@
-import type { Product } from '../aws/product';
-import { pause } from '../aws/simulated-lambda';
+import { sleep } from '../aws/sleep';
+import type { DeployedWorkflow } from '../deployed-workflow';
 import { violationsOf } from '../results/checks';
 import { count, type ExecutionRecord } from '../results/execution-record';
 import type { Outage } from '../scenario/faults';
+import { deliverEndEvent, sweepHourly } from './eventbridge';
 import type { FakeTime } from './fake-time';
 import { runExecution } from './run-execution';
-import { deliverEnd, sweepHourly } from './unattended-jobs';
 import { newWorld, type World } from './world';
 
 export interface SimulateExecutionProps {
-  readonly product: Product;
+  readonly workflow: DeployedWorkflow;
   readonly time: FakeTime;
   readonly seed: number;
   readonly index: number;
@@ -21,10 +21,10 @@ const onSimulationError =
     record.violations.push(`The simulation fails: ${error.stack}`);
   };
 
-/** Lets the stop function know of an end without the job's. */
-const tellEnd = (world: World): void => {
+/** EventBridge sends an event only if the execution did not succeed. */
+const sendEndEvent = (world: World): void => {
   if (world.record.outcome?.status === 'SUCCEEDED') return;
-  deliverEnd(world).catch(onSimulationError(world));
+  deliverEndEvent(world).catch(onSimulationError(world));
 };
 
 const OUTAGE_OF = {
@@ -39,32 +39,32 @@ const nameOutage = ({ fault }: Outage): string =>
 const countCircumstances = ({ record }: World): void => {
   const { account, outages } = record.scenario;
   if (account.quota.kind !== 'free') count(record.circumstances, `quota ${account.quota.kind}`);
-  if (account.olderJob) count(record.circumstances, 'name used again');
+  if (account.earlierJob) count(record.circumstances, 'name used again');
   if (account.busyForInSeconds > 0) count(record.circumstances, "account's rate used up");
   for (const outage of outages) count(record.circumstances, nameOutage(outage));
 };
 
-/** Runs the execution, a second time where somebody redrives it, with the sweep beside it. */
+/** Runs the execution and the hourly sweep, and redrives the execution if the scenario says so. */
 export const followExecution = async (world: World): Promise<void> => {
   const { record, trace } = world;
   countCircumstances(world);
   let isOver = false;
   sweepHourly(world, () => isOver).catch(onSimulationError(world));
   const last = await runExecution(world);
-  tellEnd(world);
+  sendEndEvent(world);
   const { redrivenAfterInSeconds } = record.scenario;
   if (record.outcome?.status === 'ABORTED' && redrivenAfterInSeconds !== undefined) {
-    await pause(redrivenAfterInSeconds);
+    await sleep(redrivenAfterInSeconds);
     trace('somebody redrives the execution');
     count(record.circumstances, 'redriven');
     record.redrivenAt = Date.now();
     await runExecution(world, last);
-    tellEnd(world);
+    sendEndEvent(world);
   }
   isOver = true;
 };
 
-/** Simulates one execution to the last thing that comes of it, and checks it. */
+/** Simulates one execution until nothing more can happen, and checks it. */
 export const simulateExecution = async ({
   time,
   ...props
@@ -72,7 +72,7 @@ export const simulateExecution = async ({
   time.reset();
   const world = newWorld(props);
   const systemRandom = Math.random;
-  // The SDK, the interpreter and the functions draw the jitter of their retries there.
+  // The SDK, the interpreter and the functions take the jitter of their retries from it.
   Math.random = world.random.next;
   try {
     followExecution(world).catch(onSimulationError(world));

@@ -1,26 +1,27 @@
 import { createHash } from 'node:crypto';
-import type { Product } from '../aws/product';
+import type { DeployedWorkflow } from '../deployed-workflow';
 import type { ExecutionRecord } from '../results/execution-record';
 import { addExecution, type Figures, noFigures } from '../results/figures';
 import { fakeTime } from './fake-time';
 import { simulateExecution } from './simulate-execution';
 
-/** Executions whose traces make one digest. */
+/** The number of executions whose traces form one digest. */
 export const BLOCK = 100;
 
 export interface SimulateProps {
-  readonly product: Product;
+  readonly workflow: DeployedWorkflow;
   readonly seed: number;
-  /** First execution, and the first one that is no more simulated. */
+  /** The first execution. */
   readonly from: number;
+  /** The first execution after the last one. */
   readonly to: number;
-  /** @default - nobody listens */
+  /** @default - none */
   readonly onExecution?: (record: ExecutionRecord) => void;
-  /** Whether to end at the first violation. @default false */
+  /** Whether to stop at the first violation. @default false */
   readonly untilViolation?: boolean;
 }
 
-/** Stacks of errors that are thrown on purpose, by the thousand, take a sixth of the time. */
+/** The stack traces of thousands of deliberate errors would take a sixth of the time. */
 const withoutStacks = async <Result>(run: () => Promise<Result>): Promise<Result> => {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
@@ -29,16 +30,16 @@ const withoutStacks = async <Result>(run: () => Promise<Result>): Promise<Result
   });
 };
 
-/** Each execution has a SageMaker to itself, where it could not meet another one's job. */
+/** Each execution has a SageMaker of its own, which cannot detect that two executions use one job name. */
 const sharesJob = (names: Set<string>, { jobs }: ExecutionRecord): string[] =>
   jobs
     .map(({ request }) => request.ProcessingJobName)
     .filter((name) => names.size === names.add(name).size)
     .map((name) => `Its job has the name of another execution's, ${name}.`);
 
-/** Simulates executions one after the other, each with a time of its own that begins anew. */
+/** Simulates executions one after the other, each from the start of simulated time. */
 export const simulate = ({
-  product,
+  workflow,
   seed,
   from,
   to,
@@ -52,7 +53,7 @@ export const simulate = ({
     let digest = createHash('sha256');
     try {
       for (let index = from; index < to; index += 1) {
-        const record = await simulateExecution({ product, time, seed, index });
+        const record = await simulateExecution({ workflow, time, seed, index });
         record.violations.push(...sharesJob(jobNames, record));
         addExecution(figures, record);
         onExecution?.(record);

@@ -1,7 +1,7 @@
-import type { EndpointAnswer } from '../../local/sagemaker/sagemaker-endpoint';
+import { type EndpointAnswer, errorAnswer, successAnswer } from '../../local/sagemaker/endpoint-answer';
 import type { ExecutionRecord } from '../results/execution-record';
 
-/** DescribeExecution is eventually consistent: for so long it may tell what was before. */
+/** DescribeExecution is eventually consistent: for this long after a change it may return the earlier status. */
 export const STATUS_LAG_IN_MILLISECONDS = 3_000;
 
 export interface SimulatedStepFunctions {
@@ -14,13 +14,13 @@ export interface SimulatedStepFunctionsProps {
   readonly executionArn: string;
 }
 
-const isJust = (time: number): boolean => Date.now() - time < STATUS_LAG_IN_MILLISECONDS;
+const isRecent = (time: number): boolean => Date.now() - time < STATUS_LAG_IN_MILLISECONDS;
 
-/** An execution that has just ended still seems to run. */
-export const toldStatus = ({ outcome, endedAt }: ExecutionRecord): string =>
-  outcome === undefined || isJust(endedAt) ? 'RUNNING' : outcome.status;
+/** An execution that has just ended is still shown as running. */
+const shownStatus = ({ outcome, endedAt }: ExecutionRecord): string =>
+  outcome === undefined || isRecent(endedAt) ? 'RUNNING' : outcome.status;
 
-/** Step Functions, as far as the functions ask it. */
+/** The part of Step Functions that the functions call. */
 export const simulatedStepFunctions = ({
   record,
   executionArn,
@@ -28,19 +28,13 @@ export const simulatedStepFunctions = ({
   describe: (input) => {
     const asked = (input as { readonly executionArn: string }).executionArn;
     if (asked !== executionArn) {
-      return {
-        status: 400,
-        body: { __type: 'ExecutionDoesNotExist', message: `Execution Does Not Exist: '${asked}'` },
-      };
+      return errorAnswer('ExecutionDoesNotExist', `Execution Does Not Exist: '${asked}'`);
     }
-    return {
-      status: 200,
-      body: {
-        executionArn,
-        stateMachineArn: executionArn.replace(/:execution:(\w+):.*$/, ':stateMachine:$1'),
-        status: toldStatus(record),
-        startDate: record.startedAt / 1000,
-      },
-    };
+    return successAnswer({
+      executionArn,
+      stateMachineArn: executionArn.replace(/:execution:(\w+):.*$/, ':stateMachine:$1'),
+      status: shownStatus(record),
+      startDate: record.startedAt / 1000,
+    });
   },
 });

@@ -12,12 +12,12 @@ export interface TaskHandlersProps {
   readonly faults: Faults;
   readonly invoke: Invoke;
   readonly runJob: TaskHandler;
-  /** Whether the execution goes on. */
+  /** Whether the execution is still running. */
   readonly isRunning: () => boolean;
   readonly trace: (text: string) => void;
 }
 
-/** The interpreter tries once more where a Retry waits as the execution is aborted; Step Functions does not. */
+/** If an execution is aborted during a retry's interval, the interpreter retries once more; Step Functions does not. */
 const aborted = (): Error =>
   Object.assign(new Error('The execution has ended.'), { isRetryable: false, isCatchable: false });
 
@@ -26,72 +26,78 @@ const FUNCTION_TASKS = {
   sync: { PrepareProcessingJob: 'prepare', FindJob: 'status', GetJobStatus: 'status' },
 } as const satisfies Record<Integration, Record<string, FunctionKey>>;
 
-const isQuota = (error: Error): boolean => error.name.includes('ResourceLimitExceeded');
+const isQuotaError = (error: Error): boolean => error.name.includes('ResourceLimitExceeded');
 
-/** An account that is full or busy is no fault that was put in, and is waited for as long as it takes. */
-const isAccount = (error: Error): boolean =>
-  isQuota(error) || /ThrottlingException|Rate exceeded/.test(`${error.name} ${error.message}`);
+/** A quota in use or throttling by the account is not an injected fault, so it does not count as one. */
+const isAccountError = (error: Error): boolean =>
+  isQuotaError(error) || /ThrottlingException|Rate exceeded/.test(`${error.name} ${error.message}`);
 
-/** Step Functions' own integration tells it in the cause alone. */
-const isForbiddenStart = ({ name, message }: Error): boolean =>
+/** The error of Step Functions' own integration shows it only in its cause. */
+const isAccessDenied = ({ name, message }: Error): boolean =>
   name === 'AccessDeniedException' || (name.startsWith('SageMaker.') && message.includes('not authorized'));
 
 const STARTS: readonly string[] = ['StartProcessingJob', 'RunProcessingJob'];
 
-const runs = ({ jobs }: ExecutionRecord): boolean => jobs.some(({ endedAt }) => endedAt === undefined);
+const hasRunningJob = ({ jobs }: ExecutionRecord): boolean =>
+  jobs.some(({ endedAt }) => endedAt === undefined);
 
-/** What each task of a definition does when it is simulated. */
-export const taskHandlers = ({
-  integration,
-  record,
-  faults,
-  invoke,
-  runJob,
-  isRunning,
-  trace,
-}: TaskHandlersProps): Record<string, TaskHandler> => {
-  const { attempts } = faults;
-  const beginTask = (name: string): void => {
-    attempts.failed = 0;
-    record.task = { name, failingSince: undefined };
-  };
+/** Marks the first attempt of a task, or that an attempt succeeded. */
+const resetAttempts = ({ faults, record }: TaskHandlersProps, name: string): void => {
+  faults.attempts.failed = 0;
+  record.task = { name, failingSince: undefined };
+};
 
-  const attempt = async (name: string, events: number, run: () => Promise<unknown>): Promise<unknown> => {
-    if (!isRunning()) throw aborted();
-    if (name !== record.task?.name) beginTask(name);
-    record.historyEvents += events;
-    const beganAt = Date.now();
-    try {
-      const result = await run();
-      beginTask(name);
-      return result;
-    } catch (error) {
-      if (record.task) record.task.failingSince ??= beganAt;
-      if (!isAccount(error as Error)) attempts.failed += 1;
-      // .sync looks for its job after each attempt.
-      if (isQuota(error as Error) && integration === 'polling' && runs(record)) {
-        record.violations.push('It waits for a quota that its own job fills.');
-      }
-      if (STARTS.includes(name) && isForbiddenStart(error as Error)) record.forbiddenStarts += 1;
-      count(record.failures, (error as Error).name);
-      trace(`${name} failed: ${(error as Error).name}`);
-      throw error;
-    }
-  };
+const recordFailure = (props: TaskHandlersProps, name: string, error: Error, beganAt: number): void => {
+  const { integration, record, faults, trace } = props;
+  if (record.task) record.task.failingSince ??= beganAt;
+  if (!isAccountError(error)) faults.attempts.failed += 1;
+  // The sync integration looks for its job after each attempt.
+  if (isQuotaError(error) && integration === 'polling' && hasRunningJob(record)) {
+    record.violations.push('It waits for a quota that its own job fills.');
+  }
+  if (STARTS.includes(name) && isAccessDenied(error)) record.forbiddenStarts += 1;
+  count(record.failures, error.name);
+  trace(`${name} failed: ${error.name}`);
+};
 
-  const functionTask =
-    (name: string, key: FunctionKey): TaskHandler =>
-    (event) =>
-      attempt(name, EVENTS_OF_AN_INVOCATION, () => {
-        const fault = faults.invocation(name);
-        if (fault?.startsWith('no answer')) attempts.failed += 1;
-        return invoke(key, event, fault);
-      });
+/** Runs one attempt of a task, and records how it ended. */
+const attempt = async (
+  props: TaskHandlersProps,
+  name: string,
+  events: number,
+  run: () => Promise<unknown>,
+): Promise<unknown> => {
+  const { record, isRunning } = props;
+  if (!isRunning()) throw aborted();
+  if (name !== record.task?.name) resetAttempts(props, name);
+  record.historyEvents += events;
+  const beganAt = Date.now();
+  try {
+    const result = await run();
+    resetAttempts(props, name);
+    return result;
+  } catch (error) {
+    recordFailure(props, name, error as Error, beganAt);
+    throw error;
+  }
+};
 
-  const tasks: Record<string, FunctionKey> = FUNCTION_TASKS[integration];
+const functionTask =
+  (props: TaskHandlersProps, name: string, key: FunctionKey): TaskHandler =>
+  (event) =>
+    attempt(props, name, EVENTS_OF_AN_INVOCATION, () => {
+      const { faults, invoke } = props;
+      const fault = faults.invocation(name);
+      if (fault?.startsWith('no answer')) faults.attempts.failed += 1;
+      return invoke(key, event, fault);
+    });
+
+/** The simulated tasks of a definition, by state name. */
+export const taskHandlers = (props: TaskHandlersProps): Record<string, TaskHandler> => {
+  const tasks: Record<string, FunctionKey> = FUNCTION_TASKS[props.integration];
   return {
-    ...Object.fromEntries(Object.entries(tasks).map(([name, key]) => [name, functionTask(name, key)])),
+    ...Object.fromEntries(Object.entries(tasks).map(([name, key]) => [name, functionTask(props, name, key)])),
     RunProcessingJob: (input) =>
-      attempt('RunProcessingJob', EVENTS_OF_A_SYNC_TASK, () => runJob(input) as Promise<unknown>),
+      attempt(props, 'RunProcessingJob', EVENTS_OF_A_SYNC_TASK, () => props.runJob(input)),
   };
 };

@@ -1,9 +1,9 @@
-import type { EndpointAnswer } from '../../local/sagemaker/sagemaker-endpoint';
-import { type AnswerCallsProps, answerCalls } from '../aws/answer-calls';
-import { isStopOfNeighbour } from '../aws/neighbour-jobs';
-import type { Product } from '../aws/product';
+import type { EndpointAnswer } from '../../local/sagemaker/endpoint-answer';
+import { type FaultyApiProps, faultyApi } from '../aws/faulty-api';
 import { type Invoke, simulatedLambda } from '../aws/simulated-lambda';
 import { type SimulatedSageMaker, simulatedSageMaker } from '../aws/simulated-sagemaker';
+import { stopsUnrelatedJob } from '../aws/unrelated-jobs';
+import type { DeployedWorkflow } from '../deployed-workflow';
 import { count, type ExecutionRecord } from '../results/execution-record';
 import { busyStartRate, type Concurrency, concurrency, type StartRate } from '../scenario/account';
 import { drawFaults, type Faults } from '../scenario/faults';
@@ -11,15 +11,15 @@ import { type Random, randomOf } from '../scenario/random';
 import { drawScenario, type Scenario } from '../scenario/scenario';
 import { type SimulatedStepFunctions, simulatedStepFunctions } from './simulated-step-functions';
 
-/** What executions share that run in one account. */
+/** What the executions of one account share. */
 export interface SharedAccount {
   readonly startRate: StartRate;
   readonly concurrency: Concurrency;
 }
 
-/** What all parts of one simulated execution share. */
+/** What the parts of one simulated execution share. */
 export interface World {
-  readonly product: Product;
+  readonly workflow: DeployedWorkflow;
   readonly random: Random;
   readonly record: ExecutionRecord;
   readonly sageMaker: SimulatedSageMaker;
@@ -30,12 +30,12 @@ export interface World {
 }
 
 export interface WorldProps {
-  readonly product: Product;
+  readonly workflow: DeployedWorkflow;
   readonly seed: number;
   readonly index: number;
-  /** @default - drawn */
+  /** @default - drawn from the seed */
   readonly scenario?: (random: Random) => Scenario;
-  /** @default - one of its own */
+  /** @default - an account of its own */
   readonly account?: SharedAccount;
 }
 
@@ -66,9 +66,9 @@ const newRecord = (
   trace,
 });
 
-/** A world for one execution, in which nothing has happened yet. */
+/** The world of an execution that has not started yet. */
 export const newWorld = ({
-  product,
+  workflow,
   seed,
   index,
   scenario: draw = drawScenario,
@@ -89,10 +89,10 @@ export const newWorld = ({
   const record = newRecord(index, scenario, startedAt, sageMaker.jobs, lines);
   const executionArn = `arn:aws:states:us-east-1:123456789012:execution:simulation:run-${index}`;
   const stepFunctions = simulatedStepFunctions({ record, executionArn });
-  return { product, random, record, sageMaker, stepFunctions, account, executionArn, trace };
+  return { workflow, random, record, sageMaker, stepFunctions, account, executionArn, trace };
 };
 
-/** Faults that are counted and told. */
+/** Draws faults, and records each one. */
 export const newFaults = (
   { random, record, trace }: World,
   bearable: number,
@@ -114,20 +114,20 @@ export const newFaults = (
   });
 };
 
-/** Lambda with the product's functions, whose calls reach this world's AWS, or do not. */
+/** Lambda with the deployed functions, whose calls reach this world's AWS unless a fault prevents it. */
 export const newLambda = (
   world: World,
-  { faults, beforeCall, afterCall }: Pick<AnswerCallsProps, 'faults' | 'beforeCall' | 'afterCall'>,
+  { faults, beforeCall, afterCall }: Pick<FaultyApiProps, 'faults' | 'beforeCall' | 'afterCall'>,
 ): Invoke => {
-  const { product, account, random, record, sageMaker, stepFunctions, trace } = world;
+  const { workflow, account, random, record, sageMaker, stepFunctions, trace } = world;
   const request = (operation: string, input: unknown): EndpointAnswer => {
-    if (isStopOfNeighbour(operation, input))
-      record.violations.push("It stops a job that is nobody's of its deployment.");
+    if (stopsUnrelatedJob(operation, input))
+      record.violations.push('It stops a job that its deployment did not start.');
     return operation === 'DescribeExecution'
       ? stepFunctions.describe(input)
       : sageMaker.request(operation, input);
   };
-  const answer = answerCalls({
+  const answer = faultyApi({
     request,
     now: sageMaker.now,
     faults,
@@ -140,7 +140,7 @@ export const newLambda = (
     },
   });
   return simulatedLambda({
-    functions: product.functions,
+    functions: workflow.functions,
     concurrency: account.concurrency,
     random,
     answer,

@@ -1,28 +1,28 @@
 import type { ExecutionOutcome } from '../../local/step-functions/execute-definition';
 import { ERROR_NAMES } from '../../workflow/job/errors';
 import type { ExecutionRecord } from './execution-record';
-import { givesUpEarly, hidesJob, isUnexplained } from './explained-failures';
-import { leavesJobBehind } from './unattended-checks';
-import { endsOtherwise } from './wanted-end';
+import { endsUnexpectedly } from './expected-end';
+import { givesUpEarly, hidesJob, isUnexplained } from './failure-checks';
+import { leavesJobRunning } from './job-left-running';
 
 const MINUTE = 60_000;
 
-/** After its job's end an execution waits for the next look, at most 15 minutes, and tries for about 20 more. */
-const LONGEST_WAY_TO_THE_END = 60 * MINUTE;
+/** After its job's end, the next status check comes within 15 minutes; retries take about 20 more. */
+const LONGEST_DELAY = 60 * MINUTE;
 
 const end = (record: ExecutionRecord): ExecutionOutcome['status'] | undefined => record.outcome?.status;
 
 const hangs = ({ outcome }: ExecutionRecord): string[] =>
-  outcome === undefined ? ['It hangs: it has not ended and nothing is left that could end it.'] : [];
+  outcome === undefined ? ['It hangs: it has not ended, and no timer is left that could end it.'] : [];
 
 const timesOut = (record: ExecutionRecord): string[] =>
-  end(record) === 'TIMED_OUT' ? ["It ran into the state machine's own time-out."] : [];
+  end(record) === 'TIMED_OUT' ? ["It reached the state machine's own timeout."] : [];
 
-/** A lost event is noticed by the task's own time-out only; a job that is forgotten, and whose name stays taken, never. */
+/** Only the task's own timeout notices a lost event, and nothing notices a job that SageMaker forgot. */
 const isLateByDesign = ({ faults, jobs }: ExecutionRecord): boolean =>
   faults['sync: lost event'] !== undefined || jobs.some(({ vanishedAt }) => vanishedAt !== undefined);
 
-/** When its job has ended, and nothing outside keeps the execution from learning of it. */
+/** When the execution could have learned of its job's end: after every outage. */
 const couldEndFrom = ({ scenario, startedAt }: ExecutionRecord, jobEnd: number): number =>
   Math.max(
     jobEnd,
@@ -34,32 +34,31 @@ const endsLate = (record: ExecutionRecord): string[] => {
   const { endedAt, redrivenAt = 0, jobs } = record;
   const jobEnd = jobs[0]?.endedAt;
   const isLate =
-    jobEnd !== undefined &&
-    endedAt > Math.max(redrivenAt, couldEndFrom(record, jobEnd)) + LONGEST_WAY_TO_THE_END;
+    jobEnd !== undefined && endedAt > Math.max(redrivenAt, couldEndFrom(record, jobEnd)) + LONGEST_DELAY;
   return isLate && !isLateByDesign(record) ? ['It ends more than an hour after its job.'] : [];
 };
 
-/** Seconds between two looks at a job of that age: 2.5 % of it, from 10 s to 15 min. */
-const longestLook = (ageInSeconds: number): number => Math.max(10, Math.min(900, 0.025 * ageInSeconds));
+/** Seconds between two status checks of a job of that age: 2.5 % of it, from 10 s to 15 min. */
+const checkInterval = (ageInSeconds: number): number => Math.max(10, Math.min(900, 0.025 * ageInSeconds));
 
-/** Where nothing goes wrong it notices its job's end at the next look. */
+/** Without faults, the next status check notices the job's end. */
 const noticesLate = ({ scenario, redrivenAt, outcome, endedAt, jobs }: ExecutionRecord): string[] => {
   const [job] = jobs;
   if (scenario.level !== 'none' || redrivenAt !== undefined || outcome?.status === 'ABORTED' || !job?.endedAt)
     return [];
   const lateInSeconds = (endedAt - job.endedAt) / 1000;
-  const longest = longestLook((endedAt - job.createdAt) / 1000);
+  const longest = checkInterval((endedAt - job.createdAt) / 1000);
   return job.vanishedAt === undefined && lateInSeconds > longest + 1
-    ? [`It notices the end of its job after ${lateInSeconds} s, where ${longest} s are enough.`]
+    ? [`It notices the end of its job after ${lateInSeconds} s; ${longest} s are enough.`]
     : [];
 };
 
-/** Only a quota that is in use is waited for. */
+/** Waiting helps only if the quota is in use. */
 const waitsForTooSmallQuota = ({ scenario, startedAt, redrivenAt, endedAt }: ExecutionRecord): string[] =>
   scenario.account.quota.kind === 'too small' &&
   scenario.level === 'none' &&
   endedAt > (redrivenAt ?? startedAt) + MINUTE
-    ? ['It waits for a quota that no waiting can mend.']
+    ? ['It waits for a quota that is too small.']
     : [];
 
 const hasTwoJobs = ({ jobs }: ExecutionRecord): string[] =>
@@ -78,7 +77,9 @@ const isFalseSuccess = ({ outcome, jobs }: ExecutionRecord): string[] => {
     output?.ProcessingJobArn === job.arn &&
     output?.ProcessingJobStatus === 'Completed' &&
     JSON.stringify(output?.Outputs) === '{"output_data":"s3://bucket/output/"}';
-  return isItsJob ? [] : [`It succeeds with an output that is not its job's: ${JSON.stringify(output)}`];
+  return isItsJob
+    ? []
+    : [`It succeeds with an output that is not its job's output: ${JSON.stringify(output)}`];
 };
 
 const sendsInvalidJob = ({ scenario, calls, jobs }: ExecutionRecord): string[] =>
@@ -88,31 +89,31 @@ const isAnotherJob = ({ scenario, jobs }: ExecutionRecord): string[] =>
   jobs.some(
     ({ request }) => request.StoppingCondition?.MaxRuntimeInSeconds !== scenario.job.maxRuntimeInSeconds,
   )
-    ? ['Its job is not the one that its input asks for.']
+    ? ['Its job is not the job that its input asks for.']
     : [];
 
-/** Nothing about them changes from one attempt to the next. */
-const MISTAKES = [
+/** Errors that a retry cannot solve. */
+const PERMANENT_ERRORS = [
   ERROR_NAMES.invalidProcessingJob,
   ERROR_NAMES.processingJobEnded,
   ERROR_NAMES.processingJobQuotaTooSmall,
   ERROR_NAMES.processingJobNameInUse,
 ];
 
-/** A run that is redriven makes it once more. */
-const triesMistakeAgain = ({ failures, redrivenAt }: ExecutionRecord): string[] =>
-  MISTAKES.filter((error) => (failures[error] ?? 0) > (redrivenAt === undefined ? 1 : 2)).map(
-    (error) => `It tries again after ${error}.`,
+/** A redriven run may fail with it once more. */
+const retriesPermanentError = ({ failures, redrivenAt }: ExecutionRecord): string[] =>
+  PERMANENT_ERRORS.filter((error) => (failures[error] ?? 0) > (redrivenAt === undefined ? 1 : 2)).map(
+    (error) => `It retries after ${error}.`,
   );
 
-/** At the start a missing permission is a mistake; later it comes back. */
-const triesForbiddenStartAgain = ({ forbiddenStarts, redrivenAt }: ExecutionRecord): string[] =>
-  forbiddenStarts > (redrivenAt === undefined ? 1 : 2) ? ['It tries a start again that is not allowed.'] : [];
+/** A permission that is missing at the start is a mistake; later it may only be missing for a while. */
+const retriesDeniedStart = ({ forbiddenStarts, redrivenAt }: ExecutionRecord): string[] =>
+  forbiddenStarts > (redrivenAt === undefined ? 1 : 2) ? ['It retries a start that was denied.'] : [];
 
 const CHECKS = [
   isAnotherJob,
-  triesMistakeAgain,
-  triesForbiddenStartAgain,
+  retriesPermanentError,
+  retriesDeniedStart,
   waitsForTooSmallQuota,
   givesUpEarly,
   hidesJob,
@@ -121,13 +122,13 @@ const CHECKS = [
   endsLate,
   noticesLate,
   hasTwoJobs,
-  leavesJobBehind,
+  leavesJobRunning,
   neverEnds,
   isFalseSuccess,
   isUnexplained,
-  endsOtherwise,
+  endsUnexpectedly,
   sendsInvalidJob,
 ];
 
-/** What must never be, and is, in an execution that is over. */
+/** The violations of an execution that is over. */
 export const violationsOf = (record: ExecutionRecord): string[] => CHECKS.flatMap((check) => check(record));

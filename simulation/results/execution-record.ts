@@ -1,31 +1,31 @@
 import type { ExecutionOutcome } from '../../local/step-functions/execute-definition';
-import type { SimulatedJob } from '../aws/simulated-sagemaker';
+import type { SimulatedJob } from '../aws/simulated-job';
 import type { Scenario } from '../scenario/scenario';
 
-/** The task in which an execution stands. */
+/** The task that an execution is in. */
 export interface CurrentTask {
   readonly name: string;
-  /** When the first of its attempts began that have failed in a row. */
+  /** Start of the first of the attempts that have failed in a row. */
   failingSince: number | undefined;
 }
 
-/** One look of the stop function's, or of a sweep, for a job that nobody waits for. */
+/** One attempt of the stop function or the sweep to stop a job that no execution waits for. */
 export interface StopAttempt {
   readonly by: 'stop' | 'sweep';
   readonly at: number;
-  /** Whether a fault hit it. */
+  /** Whether a fault affected it. */
   harmed: boolean;
 }
 
-/** What happened in one simulated execution; times are milliseconds. */
+/** What happened in one simulated execution. Times are in milliseconds. */
 export interface ExecutionRecord {
   readonly index: number;
   readonly scenario: Scenario;
   readonly startedAt: number;
   readonly jobs: readonly SimulatedJob[];
-  /** Of its last run, where it was redriven. Undefined while it runs. */
+  /** Outcome of the last run; undefined while it is running. */
   outcome: ExecutionOutcome | undefined;
-  /** Of the run before it was redriven. */
+  /** When it was redriven. */
   redrivenAt: number | undefined;
   task: CurrentTask | undefined;
   endedAt: number;
@@ -33,20 +33,20 @@ export interface ExecutionRecord {
   abortedIn: string | undefined;
   /** Events in its history, as AWS counts them. */
   historyEvents: number;
-  /** Functions' calls that got through, by operation. */
+  /** The functions' calls that reached AWS, by operation. */
   readonly calls: Record<string, number>;
-  /** Faults that were put in, by place and kind. */
+  /** Injected faults, by place and kind. */
   readonly faults: Record<string, number>;
-  /** What was there beside the faults, by what it is. */
+  /** Circumstances besides the faults. */
   readonly circumstances: Record<string, number>;
-  /** Attempts of tasks that failed, by error. */
+  /** Failed attempts of tasks, by error. */
   readonly failures: Record<string, number>;
-  /** Attempts to start that failed as they were not allowed. */
+  /** Attempts to start the job that were denied. */
   forbiddenStarts: number;
   readonly stopAttempts: StopAttempt[];
-  /** What must never be, found on the way. */
+  /** Violations found so far. */
   readonly violations: string[];
-  /** Its states, calls and faults, each with its second. */
+  /** States, calls and faults, each with its time in seconds. */
   readonly trace: string[];
 }
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { count, type ExecutionRecord } from './execution-record';
-import { unattendedFor } from './unattended-checks';
+import { unattendedFor } from './job-left-running';
 
-/** An execution in which something was that must never be. */
+/** An execution that violates a check. */
 export interface Violation {
   readonly index: number;
   readonly violations: readonly string[];
@@ -10,28 +10,28 @@ export interface Violation {
 
 type Counts = Record<string, number>;
 
-/** What came of a number of executions; parts of a simulation add up. */
+/** The results of a number of executions. */
 export interface Figures {
   executions: number;
   readonly integrations: Counts;
   readonly levels: Counts;
-  /** How executions ended; a failure by its error. */
+  /** How executions ended; failures by error. */
   readonly ends: Counts;
   /** How jobs ended. */
   readonly jobs: Counts;
   readonly faults: Counts;
   readonly circumstances: Counts;
-  /** Executions that were aborted, by the state they were in. */
+  /** Aborted executions, by state. */
   readonly abortedIn: Counts;
   readonly calls: Counts;
-  /** Longest time for which a job went on that nobody waited for. */
+  /** The longest time that a job kept running although no execution waited for it. */
   longestUnattendedInSeconds: number;
   historyEvents: number;
   longestHistory: number;
   simulatedSeconds: number;
   longestInSeconds: number;
   readonly violations: Violation[];
-  /** Of every state, call and fault, in blocks. */
+  /** One digest per block, of every state, call and fault. */
   readonly digests: string[];
 }
 
@@ -89,7 +89,7 @@ export const addExecution = (figures: Figures, record: ExecutionRecord): void =>
   }
 };
 
-/** The figures of parts that follow one another. */
+/** The figures of consecutive parts of a simulation. */
 export const joinFigures = (parts: readonly Figures[]): Figures => {
   const sum = noFigures();
   for (const part of parts) {
@@ -128,7 +128,7 @@ const table = (title: string, counts: Counts): string[] => [
     .map(([name, value]) => `  ${number(value).padStart(11)}  ${name}`),
 ];
 
-/** One value that any difference in what happened changes. */
+/** A value that changes with any difference in what happened. */
 export const digestOf = ({ digests }: Figures): string =>
   createHash('sha256').update(digests.join('\n')).digest('hex').slice(0, 16);
 
@@ -136,14 +136,14 @@ export const digestOf = ({ digests }: Figures): string =>
 export const showFigures = (figures: Figures): string =>
   [
     ...table('Executions by integration', figures.integrations),
-    ...table('Executions by their faults', figures.levels),
+    ...table('Executions by level of faults', figures.levels),
     ...table('Ends of executions', figures.ends),
     ...table('Aborts by state', figures.abortedIn),
     ...table('Ends of jobs', figures.jobs),
-    ...table('Faults put in', figures.faults),
-    ...table('What there was beside them', figures.circumstances),
+    ...table('Injected faults', figures.faults),
+    ...table('Other circumstances', figures.circumstances),
     ...table("Functions' calls that reached AWS", figures.calls),
-    `Longest that a job went on with nobody waiting for it: ${number(figures.longestUnattendedInSeconds / 60)} min`,
+    `Longest time that a job ran with no execution waiting for it: ${number(figures.longestUnattendedInSeconds / 60)} min`,
     `History events: ${number(figures.historyEvents)}, at most ${number(figures.longestHistory)} in an execution`,
     `Simulated time: ${number(figures.simulatedSeconds / 86_400)} days, at most ${(figures.longestInSeconds / 86_400).toFixed(1)} in an execution`,
     `Digest of every state, call and fault: ${digestOf(figures)}`,

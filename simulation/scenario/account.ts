@@ -4,52 +4,52 @@ import type { Random } from './random';
 
 const HOUR = 3_600;
 
-/** What the quota of running instances says to the job. */
+/** How the quota of running instances affects the start. */
 export type QuotaPlan =
   | { readonly kind: 'free' }
-  /** Other jobs fill it for so long. */
+  /** Other jobs use all of it for this long. */
   | { readonly kind: 'in use'; readonly forInSeconds: number; readonly message: string }
   | { readonly kind: 'too small'; readonly message: string };
 
-/** The job of an execution that had this one's name before: AWS allows a name again after 90 days. */
-export interface OlderJob {
+/** The job of an earlier execution of the same name, which AWS allows again after 90 days. */
+export interface EarlierJob {
   readonly status: 'Completed' | 'Failed' | 'Stopped';
   readonly createdDaysBefore: number;
 }
 
-/** What the account has in store for an execution's start. */
+/** How the account affects an execution's start. */
 export interface AccountPlan {
   readonly quota: QuotaPlan;
-  readonly olderJob: OlderJob | undefined;
-  /** Seconds for which other tenants' starts use up the account's rate. */
+  readonly earlierJob: EarlierJob | undefined;
+  /** Seconds for which other starts use up the account's rate. */
   readonly busyForInSeconds: number;
 }
 
-const FREE: AccountPlan = { quota: { kind: 'free' }, olderJob: undefined, busyForInSeconds: 0 };
+const FREE: AccountPlan = { quota: { kind: 'free' }, earlierJob: undefined, busyForInSeconds: 0 };
 
-/** Six hours are waited for at the least; two are enough for every draw of the intervals. */
+/** The workflow waits for at least six hours; with the shortest intervals that jitter can draw, still for two. */
 const drawQuotaInUse = (random: Random, level: FaultLevel): QuotaPlan => ({
   kind: 'in use',
   forInSeconds: level === 'lasting' && random.chance(0.3) ? 40 * HOUR : random.logarithmic(10, 2 * HOUR),
   message: random.pick(QUOTA_IN_USE),
 });
 
-const drawOlderJob = (random: Random): OlderJob => ({
+const drawEarlierJob = (random: Random): EarlierJob => ({
   status: random.pick(['Completed', 'Completed', 'Failed', 'Stopped']),
   createdDaysBefore: random.integer(90, 700),
 });
 
-/** Twelve hours are waited for. */
+/** The workflow waits for twelve hours. */
 const drawBusy = (random: Random, level: FaultLevel): number =>
   level === 'lasting' && random.chance(0.1) ? 20 * HOUR : random.logarithmic(60, 3 * HOUR);
 
-/** At most one thing is in an execution's way, so that what has to come of it is known. */
+/** Draws at most one obstacle, so that the expected end is known. */
 export const drawAccount = (random: Random, level: FaultLevel): AccountPlan => {
   const obstacle = random.weighted({ nothing: 82, quota: 11, tooSmall: 2.5, older: 2.5, busy: 2 });
   if (obstacle === 'tooSmall') {
     return { ...FREE, quota: { kind: 'too small', message: random.pick(QUOTA_TOO_SMALL) } };
   }
-  if (obstacle === 'older') return { ...FREE, olderJob: drawOlderJob(random) };
+  if (obstacle === 'older') return { ...FREE, earlierJob: drawEarlierJob(random) };
   if (obstacle === 'nothing' || level === 'none') return FREE;
   return obstacle === 'quota'
     ? { ...FREE, quota: drawQuotaInUse(random, level) }
@@ -58,11 +58,11 @@ export const drawAccount = (random: Random, level: FaultLevel): AccountPlan => {
 
 /** The rate of CreateProcessingJob, which a whole account shares. */
 export interface StartRate {
-  /** Whether a start may go through now. */
+  /** Takes one start, if the rate allows it now. */
   take(): boolean;
 }
 
-/** CreateProcessingJob calls a second, and how many may come at once after a pause. */
+/** CreateProcessingJob calls per second, and how many AWS accepts at once after a pause. */
 export const STARTS_PER_SECOND = 1;
 export const STARTS_AT_ONCE = 5;
 
@@ -82,17 +82,17 @@ export const startRate = (): StartRate => {
   };
 };
 
-/** Of a hundred starts, two get through while others use up the rate. */
+/** The share of starts that AWS accepts while others use up the rate. */
 const SHARE_WHILE_BUSY = 0.02;
 
-/** The rate of an account whose other tenants leave hardly anything for some time. */
+/** The rate of an account in which other starts leave almost nothing for some time. */
 export const busyStartRate = (busyForInSeconds: number, random: Random): StartRate => {
   const rate = startRate();
   const busyUntil = Date.now() + busyForInSeconds * 1000;
   return { take: () => (Date.now() < busyUntil ? random.chance(SHARE_WHILE_BUSY) : rate.take()) };
 };
 
-/** The quota of an account in a Region is 1,000 unless it is raised; its other functions take some. */
+/** The default quota per account and Region is 1,000; other functions use some of it. */
 const CONCURRENT_INVOCATIONS = 800;
 
 /** Lambda's concurrency, which a whole account shares. */

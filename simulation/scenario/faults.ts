@@ -2,12 +2,12 @@ import type { Integration } from '../../workflow/definition/integration';
 import type { Random } from './random';
 
 /**
- * none: all goes well. passing: faults in numbers that the workflow has to bear, so that the execution ends as its job
- * does. lasting: also faults that stay, so that it may fail; it then has to say why.
+ * `none`: no faults. `passing`: few enough faults that the execution must still end as its job does. `lasting`: also
+ * permanent faults, so that the execution may fail; it must then say why.
  */
 export type FaultLevel = 'none' | 'passing' | 'lasting';
 
-/** What may go wrong when Step Functions, or EventBridge, invokes a function. */
+/** Faults in an invocation of a function by Step Functions or EventBridge. */
 export const INVOCATION_FAULTS = [
   'throttled',
   'service error',
@@ -24,10 +24,10 @@ export const INVOCATION_FAULTS = [
   'slow start',
 ] as const;
 
-/** Of an asynchronous invocation nobody waits for the answer. */
+/** Nothing waits for the answer of an asynchronous invocation. */
 const EVENT_FAULTS = INVOCATION_FAULTS.filter((kind) => !kind.startsWith('no answer'));
 
-/** What may go wrong when a function calls SageMaker. Of each pair, SageMaker does what it was asked for in the second. */
+/** Faults in a function's call to AWS. The call has no effect if the fault comes before it. */
 export const CALL_FAULTS = [
   'throttled',
   'unavailable',
@@ -42,7 +42,7 @@ export const CALL_FAULTS = [
   'access denied',
 ] as const;
 
-/** What may go wrong inside Step Functions' own createProcessingJob.sync. */
+/** Faults inside Step Functions' own createProcessingJob.sync. */
 export const SYNC_FAULTS = [
   'throttled',
   'internal error before',
@@ -58,12 +58,13 @@ export type InvocationFault = (typeof INVOCATION_FAULTS)[number];
 export type CallFault = (typeof CALL_FAULTS)[number];
 export type SyncFault = (typeof SYNC_FAULTS)[number];
 
-const LOOK = 'DescribeProcessingJob';
+const STATUS_CALL = 'DescribeProcessingJob';
 
-/** A permission that is missing at the start is a mistake, which fails at once; one to look comes back. */
-const isPassing = (kind: string, site: Site): boolean => kind !== 'access denied' || site.place === LOOK;
+/** A missing permission to start the job fails the execution at once; one to read its status may come back. */
+const isPassing = (kind: string, site: Site): boolean =>
+  kind !== 'access denied' || site.place === STATUS_CALL;
 
-/** Share of the executions with passing faults that meet an outage, too. */
+/** The share of executions with passing faults that also have an outage. */
 const PASSING_OUTAGES = 0.12;
 
 const PASSING_SYNC_FAULTS = [
@@ -75,10 +76,10 @@ const PASSING_SYNC_FAULTS = [
   'throttled at the end',
 ] as const satisfies readonly SyncFault[];
 
-/** Who meets a fault. */
+/** Where a fault happens. */
 export type FaultSite = 'invocation' | 'call' | 'sync';
 
-/** A time in which everything of one kind goes wrong in the same way. */
+/** A period in which every call or invocation fails in the same way. */
 export interface Outage {
   readonly fromInSeconds: number;
   readonly toInSeconds: number;
@@ -95,7 +96,7 @@ export interface Outage {
 
 const HOUR = 3_600;
 
-/** Half of them begin with the execution, the others while its job runs. */
+/** Begins with the execution, or while its job is running. */
 const lasting = (
   random: Random,
   jobInSeconds: number,
@@ -106,7 +107,7 @@ const lasting = (
   return { fromInSeconds: from, toInSeconds: from + random.logarithmic(30, longestInSeconds), fault };
 };
 
-/** Long enough for an execution to fail, and of any kind. */
+/** Any fault, for long enough that the execution may fail. */
 const drawLongOutage = (random: Random, jobInSeconds: number): Outage =>
   lasting(
     random,
@@ -123,17 +124,17 @@ const PASSING_CALL_FAULTS = CALL_FAULTS.filter((kind) => kind !== 'access denied
 const drawCallOutage = (random: Random): Outage['fault'] => ({
   at: 'call',
   kind: random.pick(PASSING_CALL_FAULTS),
-  ...(random.chance(0.6) && { operation: LOOK }),
+  ...(random.chance(0.6) && { operation: STATUS_CALL }),
 });
 
-/** One that the workflow has to bear: hours, or half an hour where a permission is missing. */
+/** An outage that the workflow must survive: hours, or half an hour for a missing permission. */
 const drawPassingOutage = (random: Random, integration: Integration, jobInSeconds: number): Outage => {
   const kind = random.weighted({ lambda: 4, calls: 4, permission: 3, sync: integration === 'sync' ? 4 : 0 });
   if (kind === 'permission') {
     return lasting(random, jobInSeconds, HOUR / 2, {
       at: 'call',
       kind: 'access denied',
-      operation: LOOK,
+      operation: STATUS_CALL,
     });
   }
   return lasting(
@@ -170,7 +171,7 @@ export interface FaultsProps {
   readonly level: FaultLevel;
   readonly faultRate: number;
   readonly outages: readonly Outage[];
-  /** Failed attempts in a row that the workflow has to bear. */
+  /** The number of failed attempts in a row that the workflow must survive. */
   readonly bearable: number;
   readonly elapsedInSeconds: () => number;
   readonly onFault: (at: FaultSite, place: string, kind: string) => void;
@@ -181,18 +182,18 @@ interface Site {
   readonly place: string;
 }
 
-/** The faults of one execution, drawn where they may happen. */
+/** The faults of one execution, drawn at each place where one can happen. */
 export interface Faults {
   invocation(place: string): InvocationFault | undefined;
-  /** Of an asynchronous invocation. */
+  /** The fault of an asynchronous invocation. */
   event(place: string): InvocationFault | undefined;
   call(operation: string): CallFault | undefined;
   sync(place: string): SyncFault | undefined;
-  /** How many attempts in a row have failed where the execution stands. */
+  /** How many attempts of the current task have failed in a row. */
   readonly attempts: { failed: number };
 }
 
-/** Every retrier has six attempts more. */
+/** Every retrier makes at least six further attempts. */
 export const BEARABLE_FAILURES = 3;
 
 export const drawFaults = ({

@@ -1,24 +1,24 @@
-import type { JobEnd } from '../../local/sagemaker/sagemaker-endpoint';
+import type { JobEnd } from '../../local/sagemaker/job-record';
 import type { Random } from './random';
 
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
 
-/** The API's limit of MaxRuntimeInSeconds. */
+/** The API's maximum of MaxRuntimeInSeconds. */
 const LONGEST_RUN = 9 * DAY;
 
 export type JobFate = 'completes' | 'fails' | 'lacks capacity' | 'hangs' | 'is stopped' | 'vanishes';
 
-/** What a job will do, once it is created. */
+/** What a job does once it is created. */
 export interface JobPlan {
   readonly fate: JobFate;
-  /** Seconds until it ends by itself; a job that hangs does not. */
+  /** Seconds until it ends by itself, unless it hangs. */
   readonly durationInSeconds: number;
   readonly end: JobEnd;
   readonly maxRuntimeInSeconds: number;
-  /** Seconds after its creation when somebody stops it, or SageMaker forgets it. */
+  /** Seconds from its creation until somebody stops it or SageMaker forgets it. */
   readonly interruptedAfterInSeconds: number;
-  /** Seconds that it takes to stop; SageMaker gives it 120. */
+  /** Seconds that it takes to stop, of the 120 that SageMaker allows. */
   readonly stopTakesInSeconds: number;
 }
 
@@ -49,7 +49,7 @@ const drawEnd = (random: Random, fate: JobFate): JobEnd => {
   return { exitCode: 0, ...(random.chance(0.3) && { exitMessage: '344 rows' }) };
 };
 
-/** @param isLong - Whether it goes on for hours. */
+/** @param isLong whether the job runs for hours. */
 export const drawJobPlan = (random: Random, isLong: boolean): JobPlan => {
   const fate = random.weighted<JobFate>({
     completes: 58,

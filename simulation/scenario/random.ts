@@ -1,25 +1,25 @@
-/** Draws that a seed decides. */
+/** Random values that a seed determines. */
 export interface Random {
-  /** From 0 up to, but not, 1. */
+  /** From 0 (included) to 1 (excluded). */
   next(): number;
   chance(probability: number): boolean;
-  /** A whole number, both ends included. */
+  /** A whole number; both bounds are included. */
   integer(minimum: number, maximum: number): number;
-  /** As likely between 1 and 10 as between 10 and 100. */
+  /** A whole number as likely to be from 1 to 10 as from 10 to 100. */
   logarithmic(minimum: number, maximum: number): number;
   pick<Item>(items: readonly [Item, ...Item[]]): Item;
-  /** One of the names, each as likely as its weight says. */
+  /** One of the names, with a probability proportional to its weight. */
   weighted<Name extends string>(weights: Readonly<Record<Name, number>>): Name;
 }
 
-/** Spreads neighbouring numbers (the finalizer of MurmurHash3). */
+/** Spreads similar numbers (the finalizer of MurmurHash3). */
 const mix = (value: number): number => {
   const first = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
   const second = Math.imul(first ^ (first >>> 13), 0xc2b2ae35);
   return (second ^ (second >>> 16)) >>> 0;
 };
 
-/** Mulberry32: 32 bits of state, good enough to draw faults. */
+/** Mulberry32, with 32 bits of state. */
 const generator = (seed: number): (() => number) => {
   let state = seed;
   return () => {
@@ -30,7 +30,7 @@ const generator = (seed: number): (() => number) => {
   };
 };
 
-/** The draws of one execution of a simulation, whichever others are simulated. */
+/** The random values of one execution, which do not depend on the other executions. */
 export const randomOf = (seed: number, index: number): Random => {
   const next = generator(mix(mix(seed) + Math.imul(index, 0x9e3779b1)));
   return {

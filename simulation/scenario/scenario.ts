@@ -8,17 +8,17 @@ import type { Random } from './random';
 /** When somebody aborts the execution. */
 export type AbortPlan =
   | { readonly at: 'state'; readonly state: string; readonly visit: number; readonly afterInSeconds: number }
-  /** While CreateProcessingJob is under way; a call that is `late` reaches SageMaker so many seconds after the abort. */
+  /** During CreateProcessingJob; the call reaches SageMaker `lateInSeconds` after the abort. */
   | { readonly at: 'create'; readonly before: boolean; readonly lateInSeconds: number };
 
-/** Events are delivered on a best-effort basis. */
+/** How EventBridge delivers an event; it promises only best effort. */
 export type EventPlan = 'in time' | 'late' | 'lost';
 
-/** All that is drawn for an execution before it starts; single faults are drawn as it goes. */
+/** Everything that is drawn before an execution starts. Single faults are drawn while it runs. */
 export interface Scenario {
   readonly integration: Integration;
   readonly level: FaultLevel;
-  /** Probability of a fault in an invocation, and in a call of SageMaker. */
+  /** Probability of a fault in an invocation or in a call to AWS. */
   readonly faultRate: number;
   readonly outages: readonly Outage[];
   readonly account: AccountPlan;
@@ -26,18 +26,18 @@ export interface Scenario {
   readonly input: ProcessingJobOverrides;
   /** Whether the input breaks a rule. */
   readonly isInvalid: boolean;
-  /** Whether the quota is one instance, so that the execution's own job fills it, and is looked at before the name. */
+  /** Whether the quota is a single instance, so that the execution's own job uses all of it. */
   readonly fillsQuota: boolean;
   /** Seconds by which SageMaker's clock is ahead of the functions'. */
   readonly clockSkewInSeconds: number;
-  /** Seconds by which Step Functions' clock is ahead of SageMaker's; AWS keeps them together. */
+  /** Seconds by which Step Functions' clock is ahead of SageMaker's. */
   readonly stepFunctionsSkewInSeconds: number;
-  /** Which AWS SDK for Java Step Functions calls SageMaker with: the words of its errors differ. */
+  /** The version of the AWS SDK for Java inside Step Functions, which decides how errors are worded. */
   readonly sdkForJava: 'v1' | 'v2';
   readonly abort: AbortPlan | undefined;
-  /** Seconds after its abort when somebody redrives the execution. */
+  /** Seconds from its abort until somebody redrives the execution. */
   readonly redrivenAfterInSeconds: number | undefined;
-  /** How EventBridge delivers the event of an end. */
+  /** How EventBridge delivers the event of the execution's end. */
   readonly event: EventPlan;
   /** Seconds until the first of the hourly sweeps. */
   readonly firstSweepInSeconds: number;
@@ -58,7 +58,7 @@ const STATES: Readonly<Record<Integration, readonly [string, ...string[]]>> = {
   ],
 };
 
-/** What an execution comes to more than once. */
+/** States that an execution enters more than once. */
 const LOOP: readonly string[] = ['Wait', 'GetJobStatus', 'IsDone?'];
 
 const drawStateAbort = (random: Random, integration: Integration): AbortPlan => {
@@ -96,7 +96,7 @@ export const drawScenario = (random: Random): Scenario => {
   const level = random.weighted<FaultLevel>({ none: 17, passing: 55, lasting: 28 });
   const abort = random.chance(0.15) ? drawAbort(random, integration) : undefined;
   const event = random.weighted<EventPlan>({ 'in time': 80, late: 12, lost: 8 });
-  // Only a job that goes on for hours is found by the sweep, or by an event that is late.
+  // The sweep and a late event only find a job that runs for hours.
   const isLong = abort !== undefined && (abort.at === 'create' || event !== 'in time');
   const job = drawJobPlan(random, isLong);
   const isInvalid = random.chance(0.02);

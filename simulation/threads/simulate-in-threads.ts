@@ -6,14 +6,14 @@ import { BLOCK } from '../execution/simulate';
 import type { Burst, BurstProps } from '../execution/simulate-burst';
 import { type Figures, joinFigures } from '../results/figures';
 
-/** Executions that one thread simulates. */
+/** The executions that one thread simulates. */
 export interface Share {
   readonly seed: number;
   readonly from: number;
   readonly to: number;
 }
 
-/** Equal shares of whole blocks, so that a simulation's digest does not depend on the number of threads. */
+/** Equal shares of whole blocks, so that the digest does not depend on the number of threads. */
 export const shares = (seed: number, executions: number, threads: number): Share[] => {
   const size = Math.ceil(executions / BLOCK / threads) * BLOCK;
   return Array.from({ length: Math.ceil(executions / size) }, (_, share) => ({
@@ -23,10 +23,10 @@ export const shares = (seed: number, executions: number, threads: number): Share
   }));
 };
 
-/** What a thread is given to do, and answers with its result. */
+/** A thread's task. The thread posts its result. */
 export type ThreadTask =
   | ({ readonly kind: 'share' } & Share)
-  | ({ readonly kind: 'burst' } & Omit<BurstProps, 'product'>);
+  | ({ readonly kind: 'burst' } & Omit<BurstProps, 'workflow'>);
 
 const inThread = <Result>(task: ThreadTask): Promise<Result> =>
   new Promise((resolve, reject) => {
@@ -35,7 +35,7 @@ const inThread = <Result>(task: ThreadTask): Promise<Result> =>
     worker.once('error', reject);
   });
 
-/** Simulates executions on every processor. */
+/** Simulates executions on all processors. */
 export const simulateInThreads = async (seed: number, executions: number): Promise<Figures> =>
   joinFigures(
     await Promise.all(
@@ -45,7 +45,7 @@ export const simulateInThreads = async (seed: number, executions: number): Promi
     ),
   );
 
-/** Simulates a burst of so many starts for each integration, each on a processor of its own. */
+/** Simulates a burst for each integration, each in a thread of its own. */
 export const simulateBursts = (seed: number, executions: number): Promise<Burst[]> =>
   Promise.all(
     INTEGRATIONS.map((integration) => inThread<Burst>({ kind: 'burst', seed, integration, executions })),

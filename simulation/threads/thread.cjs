@@ -1,3 +1,3 @@
-/** What a thread runs: tsx, which reads TypeScript, is not there in a new one. */
+/** A new thread has no loader for TypeScript, so this file registers tsx first. */
 require('tsx/cjs');
 require('./simulate-share.ts');

@@ -1,6 +1,8 @@
+import { JOB_NOT_FOUND_ERRORS } from '../functions/job-not-found';
 import type { QuotaWait } from '../functions/quota-wait';
 import { ERROR_NAMES } from '../job/errors';
-import { forHours, never, soon, whilePermissionsChange } from './retriers';
+import type { UnvalidatedJob } from '../job/processing-job';
+import { dontRetry, retryAccessDenied, retryForAMinute, retryForHours } from './retriers';
 import type {
   ChoiceState,
   FailState,
@@ -10,32 +12,29 @@ import type {
   WaitState,
 } from './states-language';
 
-/** A function has 30 s; the rest is for Lambda to answer. */
+/** A function times out after 30 s; the rest is for Lambda to answer. */
 export const TASK_TIMEOUT_IN_SECONDS = 60;
 
-/** A backstop of 14 days: the longest job and the longest waits fit; SageMaker enforces the job's own limit. */
+/** A backstop of 14 days, above the longest job and the longest waits. SageMaker enforces the job's own limit. */
 export const MACHINE_TIMEOUT_IN_SECONDS = 1_209_600;
 
-export const COMMENT = 'Runs one SageMaker Processing job and waits for its end.';
+export const COMMENT = 'Runs one SageMaker Processing job and waits for it to end.';
 
-/** The job's keys as deployed, and what the execution says of them. */
-export const jobEvent = (job: Readonly<Record<string, unknown>>) => ({
+/** The event of the start and prepare functions: the deployed job, and the execution that overrides its keys. */
+export const jobEvent = (job: UnvalidatedJob) => ({
   ...job,
   'ExecutionArn.$': '$$.Execution.Id',
   'ExecutionStartTime.$': '$$.Execution.StartTime',
   'Overrides.$': '$$.Execution.Input',
 });
 
-/** A time-out may come without a cause, which Failure's paths need. */
-export const catchers = [
+/** States.Timeout has its own state because it may come without the cause that the paths of Failure need. */
+export const functionCatchers = [
   { ErrorEquals: ['States.Timeout'], Next: 'FunctionTimedOut' },
   { ErrorEquals: ['States.ALL'], Next: 'Failure' },
 ] as const;
 
-/** SageMaker's names for a job that is not there. */
-export const NO_SUCH_JOB = ['ValidationException', 'ResourceNotFound'] as const;
-
-/** A look at the job; what it comes to is decided by where it stands in the definition. */
+/** A status check, without what follows it. */
 export const jobStatusTask = (statusFunctionArn: string) =>
   ({
     Type: 'Task',
@@ -47,13 +46,13 @@ export const jobStatusTask = (statusFunctionArn: string) =>
     TimeoutSeconds: TASK_TIMEOUT_IN_SECONDS,
   }) as const;
 
-/** Where a look goes that failed for hours. The job's name is kept, for the cause to tell it. */
-export const lookCatchers = [
+/** For a status check that failed for hours. ResultPath keeps the job's name for the cause. */
+export const statusCatchers = [
   { ErrorEquals: ['States.Timeout'], Next: 'FunctionTimedOut' },
   { ErrorEquals: ['States.ALL'], ResultPath: '$.StatusError', Next: 'StatusUnknown' },
 ] as const;
 
-/** The names that the integrations give to it differ; who starts executions sees one. */
+/** Gives the error one name: Step Functions' integration and the start function use different ones. */
 export const quotaStayedFull = ({ cause }: QuotaWait): PassState<'Failure'> => ({
   Type: 'Pass',
   Parameters: { Error: ERROR_NAMES.resourceLimitExceeded, 'Cause.$': cause },
@@ -79,23 +78,22 @@ interface JobEndStates {
   readonly FunctionTimedOut: FailState;
 }
 
-/** What both integrations have to know to end an execution. */
+/** What the states that end an execution need to know. */
 export interface JobEndProps {
   readonly statusFunctionArn: string;
-  /** Whether a job is stopped whose execution ended without it. */
+  /** Whether the deployment stops a job whose execution has ended. */
   readonly stopsUnattendedJobs: boolean;
 }
 
-/** What becomes of a job that its execution has lost sight of. */
-const fateOfJob = (stopsUnattendedJobs: boolean): string =>
+const unattendedJobOutcome = (stopsUnattendedJobs: boolean): string =>
   stopsUnattendedJobs
-    ? 'If it still runs, this deployment stops it within the next hours, as its execution has ended.'
-    : 'If it still runs, it goes on until it ends or reaches its MaxRuntimeInSeconds.';
+    ? 'If it is, this deployment stops it within the next hours, because its execution has ended.'
+    : 'If it is, it runs until it ends or reaches its MaxRuntimeInSeconds.';
 
 const statusUnknown = (stopsUnattendedJobs: boolean): PassState<'Failure'> => {
   const text = [
-    `The status of processing job {} could not be read for hours, so nobody knows how it ends: it may still be running. ${fateOfJob(stopsUnattendedJobs)}`,
-    'Look at it with: aws sagemaker describe-processing-job --processing-job-name {}',
+    `The status of processing job {} is unknown, because the status check failed for hours: the job may still be running. ${unattendedJobOutcome(stopsUnattendedJobs)}`,
+    'To see it, run: aws sagemaker describe-processing-job --processing-job-name {}',
     'The last error was {}: {}',
   ].join(' ');
   return {
@@ -108,21 +106,21 @@ const statusUnknown = (stopsUnattendedJobs: boolean): PassState<'Failure'> => {
   };
 };
 
-/** The states that both integrations share: look at the job at growing intervals, and end as it ends. */
+/** The states that both integrations share: they poll the job at growing intervals, and end as it ends. */
 export const jobEndStates = ({ statusFunctionArn, stopsUnattendedJobs }: JobEndProps): JobEndStates => ({
   Wait: { Type: 'Wait', SecondsPath: '$.WaitSeconds', Next: 'GetJobStatus' },
   GetJobStatus: {
     ...jobStatusTask(statusFunctionArn),
     Retry: [
-      never(ERROR_NAMES.processingJobNameInUse),
-      // A job that was just created may not be found at once.
-      soon(...NO_SUCH_JOB),
-      whilePermissionsChange,
-      forHours,
+      dontRetry(ERROR_NAMES.processingJobNameInUse),
+      // SageMaker may not find a job at once after it was created.
+      retryForAMinute(...JOB_NOT_FOUND_ERRORS),
+      retryAccessDenied,
+      retryForHours,
     ],
     Catch: [
-      { ErrorEquals: [ERROR_NAMES.processingJobNameInUse, ...NO_SUCH_JOB], Next: 'Failure' },
-      ...lookCatchers,
+      { ErrorEquals: [ERROR_NAMES.processingJobNameInUse, ...JOB_NOT_FOUND_ERRORS], Next: 'Failure' },
+      ...statusCatchers,
     ],
     Next: 'IsDone?',
   },
@@ -142,9 +140,9 @@ export const jobEndStates = ({ statusFunctionArn, stopsUnattendedJobs }: JobEndP
     Type: 'Fail',
     Error: 'States.Timeout',
     Cause: [
-      `A function did not answer within ${TASK_TIMEOUT_IN_SECONDS} s, time after time for hours. Its log group tells more.`,
-      `The processing job of this execution may have been started: ${fateOfJob(stopsUnattendedJobs)}`,
-      "Find it by its tag StepFunctionsExecution, the execution's ARN, or by the name in this execution's history.",
+      `A Lambda function did not answer within ${TASK_TIMEOUT_IN_SECONDS} s, although Step Functions retried it for hours. See its log group.`,
+      `The processing job of this execution may still be running. ${unattendedJobOutcome(stopsUnattendedJobs)}`,
+      "To find it, use its name in this execution's history, or its tag StepFunctionsExecution, which is the execution's ARN.",
     ].join(' '),
   },
 });

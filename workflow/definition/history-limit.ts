@@ -1,29 +1,29 @@
 import { type PollBounds, waitSeconds } from '../deployment/poll-interval';
 import { QUOTA_WAIT_RULE, quotaAttempts } from '../functions/quota-wait';
 import {
-  longestTurn,
-  QUOTA_TURN,
+  type Backoff,
+  longestDelay,
+  QUOTA_BACKOFF,
   START_WAIT_IN_HOURS,
-  THROTTLED_TURN,
-  type Turn,
-} from '../functions/refused-start';
+  THROTTLING_BACKOFF,
+} from '../functions/start-retry';
 import { PROCESSING_JOB_RULES } from '../job/processing-job-rules';
 import { OUTAGE_ATTEMPTS, START_ATTEMPTS } from './retriers';
 
-/** Step Functions ends an execution at 25,000 events; the rest is for further retries, such as of looks. */
-export const MOST_HISTORY_EVENTS = 22_000;
+/** Step Functions ends an execution at 25,000 events; the rest is for retries of status checks. */
+export const MAX_HISTORY_EVENTS = 22_000;
 
-/** Wait 2, a function's task 5, Choice 2 (Step Functions' history events). */
-const EVENTS_OF_A_POLL = 9;
+/** Wait 2, Lambda task 5, Choice 2. */
+const EVENTS_PER_POLL = 9;
 
-/** A function that fails and is tried again: scheduled, started, failed. */
-const EVENTS_OF_A_RETRY = 3;
+/** A failed attempt of a Lambda task: scheduled, started, failed. */
+const EVENTS_PER_ATTEMPT = 3;
 
-/** ExecutionStarted, the start's task, the last state and the execution's end. */
-const EVENTS_OF_THE_REST = 9;
+/** The start of the execution, the first task, the last state, and the end of the execution. */
+const OTHER_EVENTS = 9;
 
-/** Looks at a job until it has that age; the last finds it at its end. */
-export const polls = (ageInSeconds: number, bounds: PollBounds): number => {
+/** Status checks of a job until it ends at this age, the last one included. */
+export const pollCount = (ageInSeconds: number, bounds: PollBounds): number => {
   const { ceilingInSeconds } = bounds;
   let count = 0;
   let age = 0;
@@ -35,40 +35,40 @@ export const polls = (ageInSeconds: number, bounds: PollBounds): number => {
 };
 
 /** RunProcessingJob 5, FindJob 5, WasJobFound? 2, WaitForTurn 2. */
-const EVENTS_OF_A_TURN = 14;
+const EVENTS_PER_START = 14;
 
-/** Starts until so many hours have been waited, each after half of its longest turn, as full jitter has it on average. */
-const turns = (hours: number, turn: Turn): number => {
+/** Starts within these hours. With full jitter a delay is half of the longest one on average. */
+const startCount = (hours: number, backoff: Backoff): number => {
   let count = 0;
-  for (let waited = 0; waited < hours * 3600; waited += longestTurn(waited, turn) / 2) count += 1;
+  for (let waited = 0; waited < hours * 3600; waited += longestDelay(waited, backoff) / 2) count += 1;
   return count;
 };
 
-/** Polling: attempts of one task, for the quota, for its turn, and for an outage. */
-const startEvents = (quotaWaitInHours: number): number =>
-  EVENTS_OF_A_RETRY * (quotaAttempts(quotaWaitInHours) + START_ATTEMPTS + OUTAGE_ATTEMPTS);
+/** Polling: the attempts of the start's task for a quota in use, for throttling, and for an outage. */
+const pollingStartEvents = (quotaWaitInHours: number): number =>
+  EVENTS_PER_ATTEMPT * (quotaAttempts(quotaWaitInHours) + START_ATTEMPTS + OUTAGE_ATTEMPTS);
 
-/** Integration sync: both waits are counted from the execution's start. */
-const turnEvents = (quotaWaitInHours: number): number =>
-  EVENTS_OF_A_TURN *
-  Math.max(turns(quotaWaitInHours, QUOTA_TURN), turns(START_WAIT_IN_HOURS, THROTTLED_TURN));
+/** Sync: the waits for a quota and for throttling both begin with the execution. */
+const syncStartEvents = (quotaWaitInHours: number): number =>
+  EVENTS_PER_START *
+  Math.max(startCount(quotaWaitInHours, QUOTA_BACKOFF), startCount(START_WAIT_IN_HOURS, THROTTLING_BACKOFF));
 
-/** Events of an execution that waited for its start as long as it may, with so many hours for the quota, and whose job got that old. */
+/** Events of an execution that waited for its start as long as it can, and whose job ended at this age. */
 export const historyEvents = (ageInSeconds: number, bounds: PollBounds, quotaWaitInHours: number): number =>
-  EVENTS_OF_THE_REST +
-  Math.max(startEvents(quotaWaitInHours), turnEvents(quotaWaitInHours)) +
-  EVENTS_OF_A_POLL * polls(ageInSeconds, bounds);
+  OTHER_EVENTS +
+  Math.max(pollingStartEvents(quotaWaitInHours), syncStartEvents(quotaWaitInHours)) +
+  EVENTS_PER_POLL * pollCount(ageInSeconds, bounds);
 
-/** The longest job: at its limit it gets two minutes to stop; and hours to find its instances and its data. */
-export const LONGEST_AGE_IN_SECONDS = PROCESSING_JOB_RULES.MaxRuntimeInSeconds.maximum + 120 + 6 * 3600;
+/** The longest job: its time limit, two minutes to stop, and six hours to get its instances and its data. */
+export const MAX_JOB_AGE_IN_SECONDS = PROCESSING_JOB_RULES.MaxRuntimeInSeconds.maximum + 120 + 6 * 3600;
 
 const fits = (bounds: PollBounds, quotaWaitInHours: number): boolean =>
-  historyEvents(LONGEST_AGE_IN_SECONDS, bounds, quotaWaitInHours) <= MOST_HISTORY_EVENTS;
+  historyEvents(MAX_JOB_AGE_IN_SECONDS, bounds, quotaWaitInHours) <= MAX_HISTORY_EVENTS;
 
-/** The smallest ceiling by which every job's history stays within its bound, and that is not below the floor. */
-export const smallestCeiling = (floorInSeconds: number, quotaWaitInHours: number): number => {
+/** The smallest ceiling, not below the floor, that keeps the history of the longest job within the limit. */
+export const minimumCeiling = (floorInSeconds: number, quotaWaitInHours: number): number => {
   let low = floorInSeconds;
-  let high = LONGEST_AGE_IN_SECONDS;
+  let high = MAX_JOB_AGE_IN_SECONDS;
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
     if (fits({ floorInSeconds, ceilingInSeconds: middle }, quotaWaitInHours)) high = middle;
@@ -77,5 +77,5 @@ export const smallestCeiling = (floorInSeconds: number, quotaWaitInHours: number
   return low;
 };
 
-/** One that does for every floor and every wait for quota. */
-export const SAFE_CEILING_IN_SECONDS = smallestCeiling(1, QUOTA_WAIT_RULE.maximum);
+/** A ceiling that keeps the limit with every floor and every wait for a quota. */
+export const SAFE_CEILING_IN_SECONDS = minimumCeiling(1, QUOTA_WAIT_RULE.maximum);

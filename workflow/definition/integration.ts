@@ -1,11 +1,11 @@
 /**
- * How a state machine runs a job: `polling` by functions that start it and look at it, `sync` by Step Functions' own
- * `createProcessingJob.sync`.
+ * How a state machine runs a job. With `polling`, Lambda functions start the job and read its status; with `sync`, Step
+ * Functions runs it by its integration `createProcessingJob.sync`.
  */
 export const INTEGRATIONS = ['polling', 'sync'] as const;
 
 /**
- * How a state machine runs a job: by functions that start it and look at it, or by Step Functions itself.
+ * How a state machine runs a job: by Lambda functions that start it and read its status, or by Step Functions itself.
  * @useDeclaredType
  */
 export type Integration = (typeof INTEGRATIONS)[number];

@@ -2,6 +2,6 @@
 import statelint from '@wmfs/statelint';
 import type { StateMachineDefinition } from './states-language';
 
-/** What is wrong with a definition, a sentence each; an empty list means nothing was found. */
+/** The validator's messages for a definition, one for each problem. */
 export const lintDefinition = (definition: StateMachineDefinition): readonly string[] =>
   statelint().validate(definition);

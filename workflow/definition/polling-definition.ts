@@ -1,8 +1,9 @@
 import type { QuotaWait } from '../functions/quota-wait';
 import { ERROR_NAMES } from '../job/errors';
+import type { UnvalidatedJob } from '../job/processing-job';
 import {
   COMMENT,
-  catchers,
+  functionCatchers,
   type JobEndProps,
   jobEndStates,
   jobEvent,
@@ -10,20 +11,20 @@ import {
   quotaStayedFull,
   TASK_TIMEOUT_IN_SECONDS,
 } from './definition-states';
-import { forHours, inTurn, never, soon, whenOtherJobsEnd } from './retriers';
+import { dontRetry, retryForAMinute, retryForHours, retryFullQuota, retryThrottling } from './retriers';
 import { type Retrier, stateMachineDefinition } from './states-language';
 
-/** What the polling definition needs to know of its deployment. */
+/** What the polling definition needs to know about its deployment. */
 export interface PollingDefinitionProps extends JobEndProps {
-  /** The deployed job; an execution's input overrides its keys. */
-  readonly job: Readonly<Record<string, unknown>>;
+  /** The deployed job, whose keys an execution's input overrides. */
+  readonly job: UnvalidatedJob;
   readonly startFunctionArn: string;
   readonly quota: QuotaWait;
 }
 
-/** The function can be called again at no harm, so what is no mistake of the user's is tried again. */
+/** The function starts a job once however often it is called, so every error but a permanent one is retried. */
 const startRetriers = (quota: QuotaWait): readonly Retrier[] => [
-  never(
+  dontRetry(
     ERROR_NAMES.invalidProcessingJob,
     ERROR_NAMES.processingJobEnded,
     ERROR_NAMES.processingJobNameInUse,
@@ -32,16 +33,17 @@ const startRetriers = (quota: QuotaWait): readonly Retrier[] => [
     'ValidationException',
     'ResourceNotFound',
   ),
-  whenOtherJobsEnd(ERROR_NAMES.resourceLimitExceeded, quota),
-  inTurn,
-  // Its job is not there, or the function would have found it: a name that stays taken does so for good.
-  soon('ResourceInUse'),
-  forHours,
+  retryFullQuota(ERROR_NAMES.resourceLimitExceeded, quota),
+  retryThrottling,
+  // The function found no job of this name. If the name is still in use a minute later, it stays in use.
+  retryForAMinute('ResourceInUse'),
+  retryForHours,
 ];
 
 /**
- * The polling workflow: start a job, look at it at growing intervals, end as it ends.
- * The execution's output is the status function's last result; its error and cause are that result's, or a function's.
+ * The polling workflow: a function starts the job, and another reads its status at growing intervals until it ends.
+ * The execution's output is the last status. Its error and cause are those of the last status, or of a function that
+ * failed.
  */
 export const pollingDefinition = ({ job, startFunctionArn, quota, ...ends }: PollingDefinitionProps) =>
   stateMachineDefinition({
@@ -55,7 +57,10 @@ export const pollingDefinition = ({ job, startFunctionArn, quota, ...ends }: Pol
         Parameters: jobEvent(job),
         TimeoutSeconds: TASK_TIMEOUT_IN_SECONDS,
         Retry: startRetriers(quota),
-        Catch: [{ ErrorEquals: [ERROR_NAMES.resourceLimitExceeded], Next: 'QuotaStayedFull' }, ...catchers],
+        Catch: [
+          { ErrorEquals: [ERROR_NAMES.resourceLimitExceeded], Next: 'QuotaStayedFull' },
+          ...functionCatchers,
+        ],
         Next: 'Wait',
       },
       QuotaStayedFull: quotaStayedFull(quota),

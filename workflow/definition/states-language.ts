@@ -1,18 +1,18 @@
 /**
- * The part of the Amazon States Language (JSONPath) that the definitions use. `Name` is the union of a machine's state
- * names, so that a transition to a state that does not exist is a compile-time error.
+ * The part of the Amazon States Language (JSONPath) that the definitions use. `Name` is the union of a state machine's
+ * state names, so that a transition to a state that does not exist is a compile-time error.
  */
 
 /** A JSONPath into a state's input (`$.x`) or into the context object (`$$.x`). */
 export type JsonPath = '$' | '$$' | `$.${string}` | `$$.${string}`;
 
-/** How a state goes on: to another state, or to the end of the execution. */
+/** What follows a state: another state, or the end of the execution. */
 export type Transition<Name extends string> = { readonly Next: Name } | { readonly End: true };
 
 export interface Retrier {
   readonly ErrorEquals: readonly [string, ...string[]];
   readonly IntervalSeconds?: number;
-  /** 0 means that these errors are not tried again. */
+  /** 0 means that these errors are not retried. */
   readonly MaxAttempts?: number;
   readonly BackoffRate?: number;
   readonly MaxDelaySeconds?: number;
@@ -92,7 +92,7 @@ interface CheckedDefinition<Name extends string> {
   readonly States: { readonly [Key in Name]: State<NoInfer<Name>> };
 }
 
-/** The definition itself; its state names are taken from the keys of `States`, and every target is held to them. */
+/** Returns the definition. The type checker takes the state names from the keys of `States`, and checks every target. */
 export const stateMachineDefinition = <Name extends string>(
   definition: CheckedDefinition<Name>,
 ): StateMachineDefinition<Name> => definition;

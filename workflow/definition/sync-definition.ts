@@ -1,35 +1,36 @@
 import type { CreateProcessingJobCommandInput } from '@aws-sdk/client-sagemaker';
 import type { QuotaWait } from '../functions/quota-wait';
 import { ERROR_NAMES } from '../job/errors';
+import type { UnvalidatedJob } from '../job/processing-job';
 import {
   COMMENT,
-  catchers,
+  functionCatchers,
   type JobEndProps,
   jobEndStates,
   jobEvent,
   jobStatusTask,
-  lookCatchers,
   MACHINE_TIMEOUT_IN_SECONDS,
   quotaStayedFull,
+  statusCatchers,
   TASK_TIMEOUT_IN_SECONDS,
 } from './definition-states';
-import { forHours, never, whilePermissionsChange } from './retriers';
+import { dontRetry, retryAccessDenied, retryForHours } from './retriers';
 import { stateMachineDefinition, type TaskState } from './states-language';
 
-/** What the definition needs to know of its deployment. */
+/** What the sync definition needs to know about its deployment. */
 export interface SyncDefinitionProps extends JobEndProps {
-  /** The deployed job; an execution's input overrides its keys. */
-  readonly job: Readonly<Record<string, unknown>>;
+  /** The deployed job, whose keys an execution's input overrides. */
+  readonly job: UnvalidatedJob;
   readonly prepareFunctionArn: string;
-  /** Step Functions' own integration in the deployment's partition: `arn:aws:states:::sagemaker:createProcessingJob.sync`. */
+  /** Step Functions' integration in the deployment's partition: `arn:aws:states:::sagemaker:createProcessingJob.sync`. */
   readonly runJobResource: string;
   readonly quota: QuotaWait;
 }
 
-/** The longest job's 777,600 s (9 days), and an hour for SageMaker to start and to end it. */
+/** The longest job runs 777,600 s (9 days); SageMaker gets another hour to start it and to end it. */
 export const RUN_TIMEOUT_IN_SECONDS = 781_200;
 
-/** Every member of the request, taken from the prepared one: a member that the API gains is a compile-time error here. */
+/** Every member of the request by its path. A member that the API gains is a compile-time error here. */
 type RequestByPath = {
   readonly [Member in keyof Required<CreateProcessingJobCommandInput> as `${Member}.$`]: `$.${Member}`;
 };
@@ -48,7 +49,7 @@ const REQUEST_BY_PATH: RequestByPath = {
   'ExperimentConfig.$': '$.ExperimentConfig',
 };
 
-/** What the status function says of a job that Step Functions did not start. */
+/** The status function's errors for a job that Step Functions did not start. */
 const NOT_STARTED = [
   ERROR_NAMES.processingJobNotStarted,
   ERROR_NAMES.processingJobQuotaTooSmall,
@@ -64,14 +65,14 @@ type AfterFindJob =
   | 'FunctionTimedOut'
   | 'StatusUnknown';
 
-/** Looks for the job, whose request stays beside what is found. */
+/** Reads the status of a job that Step Functions may have started. ResultPath keeps the request beside it. */
 const findJob = (statusFunctionArn: string, quota: QuotaWait): TaskState<AfterFindJob> => {
-  const look = jobStatusTask(statusFunctionArn);
+  const statusTask = jobStatusTask(statusFunctionArn);
   return {
-    ...look,
-    Parameters: { ...look.Parameters, 'RunError.$': '$.RunError', QuotaWaitInHours: quota.hours },
+    ...statusTask,
+    Parameters: { ...statusTask.Parameters, 'RunError.$': '$.RunError', QuotaWaitInHours: quota.hours },
     ResultPath: '$.FoundJob',
-    Retry: [never(...NOT_STARTED), whilePermissionsChange, forHours],
+    Retry: [dontRetry(...NOT_STARTED), retryAccessDenied, retryForHours],
     Catch: [
       { ErrorEquals: [ERROR_NAMES.processingJobNotStarted], ResultPath: null, Next: 'RunFailed' },
       { ErrorEquals: [ERROR_NAMES.resourceLimitExceeded], Next: 'QuotaStayedFull' },
@@ -79,17 +80,17 @@ const findJob = (statusFunctionArn: string, quota: QuotaWait): TaskState<AfterFi
         ErrorEquals: [ERROR_NAMES.processingJobQuotaTooSmall, ERROR_NAMES.processingJobNameInUse],
         Next: 'Failure',
       },
-      ...lookCatchers,
+      ...statusCatchers,
     ],
     Next: 'WasJobFound?',
   };
 };
 
 /**
- * The same workflow on Step Functions' own integration: it prepares a request, has the job run, and reads the outcome
- * with the status function. An error leaves open whether a job was created, and its name whether trying again would
- * help, so the status function looks for the job and reads the error's cause: the job is waited for to its end, is
- * started again in its turn, or the execution fails with the error.
+ * The workflow on Step Functions' own integration: a function prepares the request, Step Functions runs the job, and the
+ * status function reads the outcome. An error of the integration does not say whether the job exists, nor its name
+ * whether a retry would help. So the status function looks for the job and reads the error's cause: then the execution
+ * polls the job until it ends, retries the start, or fails with the error.
  */
 export const syncDefinition = ({
   job,
@@ -108,8 +109,8 @@ export const syncDefinition = ({
         Resource: prepareFunctionArn,
         Parameters: jobEvent(job),
         TimeoutSeconds: TASK_TIMEOUT_IN_SECONDS,
-        Retry: [never(ERROR_NAMES.invalidProcessingJob), forHours],
-        Catch: catchers,
+        Retry: [dontRetry(ERROR_NAMES.invalidProcessingJob), retryForHours],
+        Catch: functionCatchers,
         Next: 'RunProcessingJob',
       },
       RunProcessingJob: {
@@ -120,7 +121,7 @@ export const syncDefinition = ({
         ResultPath: null,
         Catch: [
           { ErrorEquals: ['States.Timeout'], ResultPath: null, Next: 'GetJobStatus' },
-          // It matches every error but States.Timeout: the job's own failure and each refusal of it.
+          // States.TaskFailed matches every error but States.Timeout: a failed job, and a job that did not start.
           { ErrorEquals: ['States.TaskFailed'], ResultPath: '$.RunError', Next: 'FindJob' },
         ],
         Next: 'GetJobStatus',

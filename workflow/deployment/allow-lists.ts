@@ -1,31 +1,31 @@
-import { memberAt } from '../rules/condition';
+import type { UnvalidatedJob } from '../job/processing-job';
 import { type Fault, show } from '../rules/fault';
-import { isRecord } from '../rules/json-value';
-import { keepsStringRule } from '../rules/rule-faults';
+import { isRecord, memberAt } from '../rules/json-value';
+import { matchesStringRule } from '../rules/rule-faults';
 import type { AllowLists } from './deployment';
-import { GRANTED_IMAGE_RULE } from './granted-image-rule';
+import { ECR_IMAGE_RULE } from './ecr-image-rule';
 
-/** `s3://bucket` alone must not allow `s3://bucket-of-others`. */
+/** Without the slash, `s3://bucket` would allow `s3://bucket-of-others`. */
 const withSlashAfterBucket = (uri: string): string => (/^s3:\/\/[^/]+$/.test(uri) ? `${uri}/` : uri);
 
-/** As in the job role's policy, a prefix is a string prefix; one without a bucket allows nothing. */
+/** As in the job role's policy, a prefix is a string prefix. A prefix without a bucket allows nothing. */
 const isBelow = (uri: string, prefix: string): boolean =>
   /^s3:\/\/[^/]/.test(prefix) && withSlashAfterBucket(uri).startsWith(withSlashAfterBucket(prefix));
 
-/** By whole names: no policy of this deployment bounds what a Redshift cluster's own role writes. */
+/** By whole folder names: a Redshift cluster writes with its own role, which no policy of this deployment limits. */
 const isInFolder = (uri: string, folder: string): boolean =>
   uri === folder || uri.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
 
-/** An image's repository: its URI without the tag and the digest. */
+/** The repository of an image: its URI without tag and digest. */
 export const imageRepository = (imageUri: string): string =>
   imageUri.replace(/@.*$/, '').replace(/:[^:/]*$/, '');
 
-/** A tag or digest that Amazon ECR would not take must not hide what image it is. */
+/** An invalid tag or digest must not hide which image it is, so only a valid URI is compared by its repository. */
 const isImageOf = (image: string, entry: string): boolean =>
   image === entry ||
-  (keepsStringRule(image, GRANTED_IMAGE_RULE) && imageRepository(image) === imageRepository(entry));
+  (matchesStringRule(image, ECR_IMAGE_RULE) && imageRepository(image) === imageRepository(entry));
 
-/** As IAM's StringLike reads a pattern: `*` stands for any characters, `?` for one. */
+/** Matches like IAM's StringLike: `*` matches any characters, `?` matches one. */
 const isLike = (value: string, pattern: string): boolean =>
   new RegExp(
     `^${pattern
@@ -35,10 +35,12 @@ const isLike = (value: string, pattern: string): boolean =>
     's',
   ).test(value);
 
-/** How a list is read, and what of Terraform's extends it. */
-interface Limit {
+/** How the entries of a list are compared, and how a message describes them. */
+interface AllowList {
   readonly allows: (value: string, entry: string) => boolean;
+  /** What the entries are, in front of them. */
   readonly what: string;
+  /** How to allow more. */
   readonly extend: string;
 }
 
@@ -46,9 +48,9 @@ const isSame = (value: string, entry: string): boolean => value === entry;
 
 const byVariable = (name: string): string => `extend the Terraform variable ${name} to allow more`;
 
-const DEPLOYED_ONLY = 'deploy a job that has it to allow more';
+const DEPLOYED_ONLY = 'to allow another, deploy a job that names it';
 
-const LIMITS: Readonly<Record<keyof AllowLists, Limit>> = {
+const ALLOW_LISTS: Readonly<Record<keyof AllowLists, AllowList>> = {
   s3Inputs: {
     allows: isBelow,
     what: 'S3 URIs that begin with',
@@ -74,63 +76,72 @@ const LIMITS: Readonly<Record<keyof AllowLists, Limit>> = {
   networkIds: { allows: isSame, what: 'the subnets and security groups', extend: DEPLOYED_ONLY },
 };
 
-/** Where a job names something that a list may allow. */
-interface Named {
+/** A value in a job that an allow-list applies to. */
+interface ListedValue {
   readonly key: string;
   readonly list: keyof AllowLists;
   readonly value: unknown;
 }
 
-/** Athena's workgroup of a dataset definition that names none. */
+/** Athena's workgroup for a dataset definition without one. */
 export const DEFAULT_WORK_GROUP = 'primary';
 
-/** Of a part that is missing the rules tell. */
-const source = (...parts: readonly unknown[]): string | undefined =>
+/** Undefined if a part is missing, which the job's rules report. */
+const joined = (...parts: readonly unknown[]): string | undefined =>
   parts.every((part) => typeof part === 'string') ? parts.join('/') : undefined;
 
-/** What a dataset definition reads, as the allow-list has it. */
+/** What a dataset definition reads, as an entry of the allow-list. */
 export const datasetSource = (dataset: unknown): string | undefined => {
   const athena = memberAt(dataset, 'AthenaDatasetDefinition');
   if (isRecord(athena)) {
-    return source('athena', athena.WorkGroup ?? DEFAULT_WORK_GROUP, athena.Catalog, athena.Database);
+    return joined('athena', athena.WorkGroup ?? DEFAULT_WORK_GROUP, athena.Catalog, athena.Database);
   }
   const redshift = memberAt(dataset, 'RedshiftDatasetDefinition');
   return isRecord(redshift)
-    ? source('redshift', redshift.ClusterId, redshift.Database, redshift.DbUser, redshift.ClusterRoleArn)
+    ? joined('redshift', redshift.ClusterId, redshift.Database, redshift.DbUser, redshift.ClusterRoleArn)
     : undefined;
 };
 
-const at = (value: unknown, key: string, path: string, ...lists: readonly (keyof AllowLists)[]): Named[] =>
+const at = (
+  value: unknown,
+  key: string,
+  path: string,
+  ...lists: readonly (keyof AllowLists)[]
+): ListedValue[] =>
   lists.map((list) => ({ key: key === '' ? path : `${key}.${path}`, list, value: memberAt(value, path) }));
 
-const namedByDataset = (dataset: unknown, key: string): Named[] => [
+const valuesOfDataset = (dataset: unknown, key: string): ListedValue[] => [
   { key, list: 'datasets', value: datasetSource(dataset) },
-  // The job has Athena write the result there, and reads it. A Redshift cluster writes by a role of its own, so the
-  // places that jobs may read would let it write into any input.
+  // The job role writes Athena's result and reads it. A Redshift cluster writes with its own role, so a list of what
+  // jobs may read must not allow it to write there.
   ...at(dataset, key, 'AthenaDatasetDefinition.OutputS3Uri', 's3Inputs', 's3Outputs'),
   ...at(dataset, key, 'RedshiftDatasetDefinition.OutputS3Uri', 's3Inputs', 'redshiftOutputs'),
   ...at(dataset, key, 'AthenaDatasetDefinition.KmsKeyId', 'kmsKeys'),
   ...at(dataset, key, 'RedshiftDatasetDefinition.KmsKeyId', 'kmsKeys'),
 ];
 
-const namedByInput = (input: unknown, key: string): Named[] => [
+const valuesOfInput = (input: unknown, key: string): ListedValue[] => [
   ...at(input, key, 'S3Input.S3Uri', 's3Inputs'),
-  ...namedByDataset(memberAt(input, 'DatasetDefinition'), `${key}.DatasetDefinition`),
+  ...valuesOfDataset(memberAt(input, 'DatasetDefinition'), `${key}.DatasetDefinition`),
 ];
 
-const namedByOutput = (output: unknown, key: string): Named[] => [
+const valuesOfOutput = (output: unknown, key: string): ListedValue[] => [
   ...at(output, key, 'S3Output.S3Uri', 's3Outputs'),
   ...at(output, key, 'FeatureStoreOutput.FeatureGroupName', 'featureGroups'),
 ];
 
-const eachOf = (job: unknown, path: string, names: (item: unknown, key: string) => Named[]): Named[] => {
+const eachOf = (
+  job: UnvalidatedJob,
+  path: string,
+  names: (item: unknown, key: string) => ListedValue[],
+): ListedValue[] => {
   const list = memberAt(job, path);
   return Array.isArray(list) ? list.flatMap((item, index) => names(item, `${path}[${index}]`)) : [];
 };
 
-const networkId = (value: unknown, key: string): Named[] => [{ key, list: 'networkIds', value }];
+const networkId = (value: unknown, key: string): ListedValue[] => [{ key, list: 'networkIds', value }];
 
-const namedBy = (job: unknown): Named[] => [
+const listedValues = (job: UnvalidatedJob): ListedValue[] => [
   ...at(job, '', 'S3Input', 's3Inputs'),
   ...at(job, '', 'S3Script', 's3Inputs'),
   ...at(job, '', 'S3Output', 's3Outputs'),
@@ -142,17 +153,17 @@ const namedBy = (job: unknown): Named[] => [
   ...eachOf(job, 'InstancePreferences', (preference, key) =>
     at(preference, key, 'InstanceType', 'instanceTypes'),
   ),
-  ...eachOf(job, 'ProcessingInputs', namedByInput),
-  ...eachOf(job, 'ProcessingOutputConfig.Outputs', namedByOutput),
+  ...eachOf(job, 'ProcessingInputs', valuesOfInput),
+  ...eachOf(job, 'ProcessingOutputConfig.Outputs', valuesOfOutput),
   ...eachOf(job, 'NetworkConfig.VpcConfig.Subnets', networkId),
   ...eachOf(job, 'NetworkConfig.VpcConfig.SecurityGroupIds', networkId),
 ];
 
-/** What a job names that its deployment does not allow. */
-export const outsideDeployment = (job: Readonly<Record<string, unknown>>, allowed: AllowLists): Fault[] =>
-  namedBy(job).flatMap(({ key, list, value }) => {
+/** The values of a job that the deployment's allow-lists do not allow. */
+export const allowListFaults = (job: UnvalidatedJob, allowed: AllowLists): Fault[] =>
+  listedValues(job).flatMap(({ key, list, value }) => {
     const entries = allowed[list];
-    const { allows, what, extend } = LIMITS[list];
+    const { allows, what, extend } = ALLOW_LISTS[list];
     if (entries === undefined || typeof value !== 'string') return [];
     if (entries.some((entry) => allows(value, entry))) return [];
     const choice = entries.length > 0 ? `${what} ${entries.join(', ')}` : 'nothing';

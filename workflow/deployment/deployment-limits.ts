@@ -1,27 +1,25 @@
-import { DEFAULT_MAX_RUNTIME_IN_SECONDS } from '../job/processing-job';
-import { memberAt } from '../rules/condition';
+import { DEFAULT_MAX_RUNTIME_IN_SECONDS, type UnvalidatedJob } from '../job/processing-job';
 import { type Fault, show } from '../rules/fault';
+import { memberAt } from '../rules/json-value';
 import type { DeploymentLimits } from './deployment';
 
-type Job = Readonly<Record<string, unknown>>;
-
-/** Terraform's variable of each limit. */
+/** The Terraform variable of each limit. */
 const VARIABLES: Readonly<Record<keyof DeploymentLimits, string>> = {
   maxInstanceCount: 'max_instance_count',
   maxVolumeSizeInGB: 'max_volume_size_in_gb',
   maxRuntimeInSeconds: 'max_runtime_limit_in_seconds',
 };
 
-/** Where a job asks for something that has a limit. */
-interface Asked {
+/** A value in a job that a limit applies to. */
+interface LimitedValue {
   readonly key: string;
   readonly limit: keyof DeploymentLimits;
   readonly value: unknown;
-  /** What stands for a value that is absent. @default - nothing is asked for */
-  readonly absent?: number;
+  /** The API's or the workflow's default. @default - none */
+  readonly defaultValue?: number;
 }
 
-const askedByPreferences = (job: Job): Asked[] => {
+const preferenceCounts = (job: UnvalidatedJob): LimitedValue[] => {
   const preferences = job.InstancePreferences;
   if (!Array.isArray(preferences)) return [];
   return preferences.map((preference, index) => ({
@@ -31,25 +29,25 @@ const askedByPreferences = (job: Job): Asked[] => {
   }));
 };
 
-const askedBy = (job: Job): Asked[] => [
+const limitedValues = (job: UnvalidatedJob): LimitedValue[] => [
   { key: 'InstanceCount', limit: 'maxInstanceCount', value: job.InstanceCount },
-  ...askedByPreferences(job),
+  ...preferenceCounts(job),
   { key: 'VolumeSizeInGB', limit: 'maxVolumeSizeInGB', value: job.VolumeSizeInGB },
   {
     key: 'MaxRuntimeInSeconds',
     limit: 'maxRuntimeInSeconds',
     value: job.MaxRuntimeInSeconds,
-    absent: DEFAULT_MAX_RUNTIME_IN_SECONDS,
+    defaultValue: DEFAULT_MAX_RUNTIME_IN_SECONDS,
   },
 ];
 
-/** What a job asks for beyond its deployment's limits. A value that breaks the job's own rules is theirs to tell. */
-export const beyondLimits = (job: Job, limits: DeploymentLimits): Fault[] =>
-  askedBy(job).flatMap(({ key, limit, value, absent }) => {
+/** The values of a job that exceed the deployment's limits. The job's own rules report a value of another type. */
+export const limitFaults = (job: UnvalidatedJob, limits: DeploymentLimits): Fault[] =>
+  limitedValues(job).flatMap(({ key, limit, value, defaultValue }) => {
     const most = limits[limit];
-    const asked = value ?? absent;
+    const asked = value ?? defaultValue;
     if (most === undefined || typeof asked !== 'number' || asked <= most) return [];
-    const got = value === asked ? show(value) : `nothing, which is ${asked}`;
+    const got = value === asked ? show(value) : `nothing, which means ${asked}`;
     return [
       {
         key,

@@ -7,49 +7,49 @@ import type { IntegerRule } from '../rules/rule';
 import { type PollBounds, pollBounds } from './poll-interval';
 import { POLL_SECONDS_RULE } from './poll-seconds-rule';
 
-/** What a deployment allows an execution to name. A list that is absent allows everything. */
+/** The values that a deployment lets executions use. An absent list allows everything. */
 export interface AllowLists {
   readonly s3Inputs?: readonly string[];
   readonly s3Outputs?: readonly string[];
-  /** Image URIs; what counts of an image in Amazon ECR is the repository, not the tag or digest. */
+  /** Image URIs. Images in Amazon ECR are compared by repository, without tag and digest. */
   readonly imageRepositories?: readonly string[];
   readonly jobRoles?: readonly string[];
   /** ARNs of KMS keys that encrypt data in S3. */
   readonly kmsKeys?: readonly string[];
   /** ARNs of KMS keys that encrypt storage volumes. */
   readonly volumeKmsKeys?: readonly string[];
-  /** Instance types, with `*` for any characters and `?` for one, as in IAM's StringLike. */
+  /** Instance types, or patterns as in IAM's StringLike: `*` matches any characters, `?` matches one. */
   readonly instanceTypes?: readonly string[];
-  /** What dataset definitions read: `athena/<workgroup>/<catalog>/<database>`, `redshift/<cluster>/<database>/<user>/<role>`. */
+  /** What dataset definitions may read: `athena/<workgroup>/<catalog>/<database>`, `redshift/<cluster>/<database>/<user>/<role>`. */
   readonly datasets?: readonly string[];
-  /** S3 URIs below which Redshift's dataset definitions may have their results written. */
+  /** S3 URIs of the folders that Redshift may write results to. */
   readonly redshiftOutputs?: readonly string[];
   readonly featureGroups?: readonly string[];
-  /** Subnets and security groups. */
+  /** IDs of subnets and security groups. */
   readonly networkIds?: readonly string[];
 }
 
-/** The most that a deployment lets an execution ask for. What is absent has the API's own limit. */
+/** The most that a deployment lets an execution ask for. An absent limit is the API's own. */
 export interface DeploymentLimits {
-  /** Instances, 1 to 100, also of each of InstancePreferences. */
+  /** Instances, 1 to 100, also in each item of InstancePreferences. */
   readonly maxInstanceCount?: number;
-  /** GB, 1 to 16,384. */
+  /** Size of each storage volume in GB, 1 to 16,384. */
   readonly maxVolumeSizeInGB?: number;
-  /** Seconds, 1 to 777,600 (9 days). */
+  /** MaxRuntimeInSeconds, 1 to 777,600 (9 days). */
   readonly maxRuntimeInSeconds?: number;
 }
 
-/** What a deployment tells its functions, through their environment variables. */
+/** A deployment's settings, which its functions read from their environment variables. */
 export interface Deployment {
   readonly jobNamePrefix: string;
   readonly allowed: AllowLists;
   readonly limits: DeploymentLimits;
-  /** Keys of the job that no execution may set. */
+  /** Keys of the job that executions must not set. */
   readonly lockedKeys: readonly (keyof ProcessingJob)[];
   readonly pollBounds: PollBounds;
 }
 
-/** The functions' environment variables. */
+/** Environment variables of the functions. */
 export const ENVIRONMENT_VARIABLES = {
   jobNamePrefix: 'JOB_NAME_PREFIX',
   pollFloor: 'POLL_FLOOR_IN_SECONDS',
@@ -57,14 +57,14 @@ export const ENVIRONMENT_VARIABLES = {
   lockedKeys: 'LOCKED_KEYS',
 } as const;
 
-/** Those that hold a limit. */
+/** Environment variables that hold a limit. */
 export const LIMIT_VARIABLES = {
   maxInstanceCount: 'MAX_INSTANCE_COUNT',
   maxVolumeSizeInGB: 'MAX_VOLUME_SIZE_IN_GB',
   maxRuntimeInSeconds: 'MAX_RUNTIME_LIMIT_IN_SECONDS',
 } as const satisfies Record<keyof DeploymentLimits, string>;
 
-/** Those that hold an allow-list. */
+/** Environment variables that hold an allow-list, as a JSON list. */
 export const ALLOW_LIST_VARIABLES = {
   s3Inputs: 'ALLOWED_S3_INPUTS',
   s3Outputs: 'ALLOWED_S3_OUTPUTS',
@@ -82,7 +82,7 @@ export const ALLOW_LIST_VARIABLES = {
 const allowListVariables = Object.entries(ALLOW_LIST_VARIABLES) as [keyof AllowLists, string][];
 const limitVariables = Object.entries(LIMIT_VARIABLES) as [keyof DeploymentLimits, string][];
 
-/** Deployment name where none is told: a bundle can be invoked as it is. */
+/** Deployment name without a JOB_NAME_PREFIX, so that a bundle can be invoked as it is. */
 export const DEFAULT_DEPLOYMENT_NAME = 'sagemaker-processing';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -133,22 +133,22 @@ const readPollBounds = (environment: Environment): PollBounds => {
     readInteger(environment, pollCeiling, POLL_SECONDS_RULE),
   );
   if (bounds.ceilingInSeconds < bounds.floorInSeconds) {
-    throw malformed(pollCeiling, bounds.ceilingInSeconds, `not below ${pollFloor}, ${bounds.floorInSeconds}`);
+    throw malformed(pollCeiling, bounds.ceilingInSeconds, `at least ${pollFloor}, ${bounds.floorInSeconds}`);
   }
   return bounds;
 };
 
-/** With 32 digits behind it, a prefix has to make a job's name of at most 63 characters. */
+/** A job's name is the prefix and 32 digits, and has at most 63 characters. */
 const readPrefix = (environment: Environment): string => {
   const name = ENVIRONMENT_VARIABLES.jobNamePrefix;
   const prefix = environment[name] ?? jobNamePrefix(DEFAULT_DEPLOYMENT_NAME);
   if (!/^[a-zA-Z0-9][a-zA-Z0-9-]{0,30}$/.test(prefix)) {
-    throw malformed(name, prefix, '1 to 31 letters, digits and hyphens, the first no hyphen');
+    throw malformed(name, prefix, '1 to 31 letters, digits and hyphens, beginning with a letter or digit');
   }
   return prefix;
 };
 
-/** A value as a function's environment holds it, a JSON text; Terraform's own values need another than JSON.stringify. */
+/** Makes the JSON of an environment variable. Tokens need another function than JSON.stringify. */
 type Encode = (value: readonly string[] | number) => string;
 
 const defined = <Value>(record: Readonly<Record<string, Value | undefined>>): Record<string, Value> =>
@@ -156,7 +156,7 @@ const defined = <Value>(record: Readonly<Record<string, Value | undefined>>): Re
     Object.entries(record).filter((entry): entry is [string, Value] => entry[1] !== undefined),
   );
 
-/** The environment of the functions that look at a job. */
+/** The environment of the functions that poll a job. */
 export const pollingEnvironment = (
   { pollBounds }: Pick<Deployment, 'pollBounds'>,
   encode: Encode = JSON.stringify,
@@ -165,7 +165,7 @@ export const pollingEnvironment = (
   [ENVIRONMENT_VARIABLES.pollCeiling]: encode(pollBounds.ceilingInSeconds),
 });
 
-/** The environment of the function that stops a job. */
+/** The environment of the functions that stop jobs. */
 export const stopEnvironment = ({
   jobNamePrefix,
 }: Pick<Deployment, 'jobNamePrefix'>): Record<string, string> => ({
@@ -199,8 +199,8 @@ export const startEnvironment = (deployment: Deployment, encode?: Encode): Recor
 });
 
 /**
- * What the functions' environment says. Every variable has a default.
- * @throws Error when a variable is malformed; a function fails at load then.
+ * Reads a deployment's settings from the environment of a function. Every variable has a default.
+ * @throws Error if a variable is malformed, so that the function fails when it loads.
  */
 export const readDeployment = (environment: Environment): Deployment => {
   const lists = allowListVariables.map(([list, variable]) => [list, readList(environment, variable)]);

@@ -1,15 +1,14 @@
-import type { ProcessingJob } from '../job/processing-job';
+import type { ProcessingJob, UnvalidatedJob } from '../job/processing-job';
 import { EXCLUSIVE_KEYS, PREFERENCES_HAVE_COUNTS } from '../job/processing-job-relations';
 import { holds } from '../rules/condition';
 import { type Fault, show } from '../rules/fault';
 
-type Overrides = Readonly<Record<string, unknown>>;
 type Key = keyof ProcessingJob;
 
 const VARIABLE = 'the Terraform variable locked_keys';
 
-/** The locked key that one of an execution would replace. */
-const replacedBy = (key: string, overrides: Overrides, locked: readonly Key[]): Key | undefined => {
+/** The locked key that this key of an execution's input would replace. */
+const replacedBy = (key: string, overrides: UnvalidatedJob, locked: readonly Key[]): Key | undefined => {
   const pairs = EXCLUSIVE_KEYS.flatMap(([first, second]): [Key, Key][] => [
     [first, second],
     [second, first],
@@ -21,17 +20,14 @@ const replacedBy = (key: string, overrides: Overrides, locked: readonly Key[]): 
 
 const isLocked = (key: string, locked: readonly Key[]): boolean => locked.some((each) => each === key);
 
-/**
- * Keys of an execution's input that its deployment has locked, also with null, and those that would replace a locked
- * one.
- */
-export const lockedFaults = (overrides: Overrides, locked: readonly Key[]): Fault[] =>
+/** The keys of an execution's input that the deployment locks, even with null, and those that would replace a locked key. */
+export const lockedKeyFaults = (overrides: UnvalidatedJob, locked: readonly Key[]): Fault[] =>
   Object.entries(overrides).flatMap(([key, value]) => {
     if (isLocked(key, locked)) {
-      return [{ key, got: show(value), allowed: `left out, as the deployment locks it (${VARIABLE})` }];
+      return [{ key, got: show(value), allowed: `left out, because the deployment locks it (${VARIABLE})` }];
     }
     const replaced = replacedBy(key, overrides, locked);
     if (replaced === undefined) return [];
-    const allowed = `left out, as it would replace ${replaced}, which the deployment locks (${VARIABLE})`;
+    const allowed = `left out, because it would replace ${replaced}, which the deployment locks (${VARIABLE})`;
     return [{ key, got: show(value), allowed }];
   });

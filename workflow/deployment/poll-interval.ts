@@ -1,13 +1,13 @@
-/** Bounds of the wait between two looks at a job, in seconds. */
+/** Shortest and longest wait between two status checks, in seconds. */
 export interface PollBounds {
   readonly floorInSeconds: number;
   readonly ceilingInSeconds: number;
 }
 
-/** 10 s to 15 min. */
+/** 10 seconds to 15 minutes. */
 export const DEFAULT_POLL_BOUNDS: PollBounds = { floorInSeconds: 10, ceilingInSeconds: 900 };
 
-/** Where one bound is given, the other's default makes room for it. */
+/** The bounds with their defaults; the default of one bound gives way to the other one. */
 export const pollBounds = (floorInSeconds?: number, ceilingInSeconds?: number): PollBounds => {
   const { floorInSeconds: floor, ceilingInSeconds: ceiling } = DEFAULT_POLL_BOUNDS;
   return {
@@ -16,9 +16,9 @@ export const pollBounds = (floorInSeconds?: number, ceilingInSeconds?: number): 
   };
 };
 
-/** The wait grows with the job: 2.5 % of its age, so a job's end is noticed late by 1.25 % of its duration on average. */
+/** The wait is 2.5 % of the job's age, so that its end is noticed 1.25 % of its duration late on average. */
 const SHARE_OF_AGE = 0.025;
 
-/** Whole seconds to wait before the next look at a job of that age. */
+/** Whole seconds to wait before the next status check of a job of this age. */
 export const waitSeconds = (ageInSeconds: number, { floorInSeconds, ceilingInSeconds }: PollBounds): number =>
   Math.max(floorInSeconds, Math.min(ceilingInSeconds, Math.floor(ageInSeconds * SHARE_OF_AGE)));

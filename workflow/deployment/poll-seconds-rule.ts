@@ -1,6 +1,6 @@
 import type { IntegerRule } from '../rules/rule';
 
-/** A wait between two looks at a job: a day at most. Alone in its module, as every bundle has it. */
+/** A wait between two status checks: at most a day. A module of its own keeps other rules out of the functions' bundles. */
 export const POLL_SECONDS_RULE = {
   kind: 'integer',
   minimum: 1,

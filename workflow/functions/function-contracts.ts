@@ -11,17 +11,17 @@ export const FUNCTIONS = {
 
 export type FunctionKey = keyof typeof FUNCTIONS;
 
-/** Time-out of each function but the sweep, in seconds. */
+/** Timeout of each function except the sweep, in seconds. */
 export const FUNCTION_TIMEOUT_IN_SECONDS = 30;
 
-/** Time-out of the sweep, which looks at many jobs, in seconds: Lambda's maximum. */
+/** Timeout of the sweep, which checks many jobs, in seconds: Lambda's maximum. */
 export const SWEEP_TIMEOUT_IN_SECONDS = 900;
 
-/** Event of the start function: a job, flat, and what the state machine knows of its execution. */
+/** Event of the start function: a flat job, and what the state machine adds about its execution. */
 export type StartProcessingJobEvent = ProcessingJobOverrides & {
   /** `$$.Execution.Id`: names and tags the job. */
   readonly ExecutionArn?: string;
-  /** `$$.Execution.StartTime`, in ISO 8601: a job that was created before is another execution's. */
+  /** `$$.Execution.StartTime`, in ISO 8601: a job that is older belongs to another execution. */
   readonly ExecutionStartTime?: string;
   /** `$$.Execution.Input`: the job's keys to override. */
   readonly Overrides?: ProcessingJobOverrides;
@@ -30,14 +30,14 @@ export type StartProcessingJobEvent = ProcessingJobOverrides & {
 export interface StartProcessingJobResult {
   readonly ProcessingJobName: string;
   readonly ProcessingJobArn: string;
-  /** Seconds until the first look at the job. */
+  /** Seconds until the first status check. */
   readonly WaitSeconds: number;
 }
 
-/** Event of the prepare function: that of the start function. Its result is a whole request, `WholeRequest`. */
+/** Event of the prepare function: that of the start function. Its result is a `CompleteRequest`. */
 export type PrepareProcessingJobEvent = StartProcessingJobEvent;
 
-/** An error that a state has caught. */
+/** An error as a Catch field hands it on. */
 export interface CaughtError {
   readonly Error: string;
   readonly Cause: string;
@@ -45,16 +45,16 @@ export interface CaughtError {
 
 export interface GetProcessingJobStatusEvent {
   readonly ProcessingJobName: string;
-  /** `$$.Execution.StartTime`, in ISO 8601: a job that was created before is another execution's. */
+  /** `$$.Execution.StartTime`, in ISO 8601: a job that is older belongs to another execution. */
   readonly ExecutionStartTime?: string;
-  /** With integration sync, why `createProcessingJob.sync` failed: a job that is not there may be started again. */
+  /** Integration sync: why `createProcessingJob.sync` failed. The start of a job that does not exist may be retried. */
   readonly RunError?: CaughtError;
-  /** Hours that a quota in use is waited for, from the execution's start. @default 6 */
+  /** Hours to wait for a quota that is in use, from the execution's start. @default 6 */
   readonly QuotaWaitInHours?: number;
 }
 
-/** The status function's result for a job that was not started, and is to be started again. */
-export interface StartAgainResult {
+/** The status function's result for a job that Step Functions did not start, if the start is to be retried. */
+export interface RetryStartResult {
   readonly ProcessingJobName: string;
   /** Seconds until the next start. */
   readonly WaitSeconds: number;
@@ -67,21 +67,21 @@ export interface GetProcessingJobStatusResult {
   readonly ProcessingJobName: string;
   readonly ProcessingJobArn: string;
   readonly ProcessingJobStatus: ProcessingJobStatus;
-  /** Output name to S3 URI. */
+  /** S3 URI of each output, by its name. */
   readonly Outputs: Readonly<Record<string, string>>;
   readonly LogGroupName: string;
   readonly LogStreamNamePrefix: string;
-  /** Seconds until the next look; while the job runs. */
+  /** Seconds until the next status check, while the job runs. */
   readonly WaitSeconds?: number;
   readonly FailureReason?: string;
   readonly ExitMessage?: string;
-  /** Once Failed or Stopped: an error's name for the state machine. */
+  /** Once Failed or Stopped: the error's name for the state machine. */
   readonly Error?: string;
   /** Once Failed or Stopped: why, and where the log is. */
   readonly Cause?: string;
 }
 
-/** What of EventBridge's event "Step Functions Execution Status Change" counts here. */
+/** The part of EventBridge's event "Step Functions Execution Status Change" that the stop function reads. */
 export interface StopProcessingJobEvent {
   /** When the execution ended, as in `2024-01-01T00:00:00Z`. */
   readonly time: string;
@@ -92,10 +92,10 @@ export interface StopProcessingJobResult {
   readonly ProcessingJobName: string;
 }
 
-/** Result of the sweep, which takes no event. */
+/** Result of the sweep, which reads no event. */
 export interface StopUnattendedJobsResult {
-  /** Names of jobs whose execution had ended: they were stopped, or have ended meanwhile. */
+  /** Names of jobs whose execution had ended. The sweep stopped each, unless it had just ended. */
   readonly Stopped: readonly string[];
-  /** Names of jobs whose tags tell no execution that can be asked about; they are left alone. */
+  /** Names of jobs whose tags do not lead to an execution of this deployment. The sweep leaves them running. */
   readonly Unknown: readonly string[];
 }

@@ -7,17 +7,17 @@ import type {
   StartProcessingJobResult,
 } from './function-contracts';
 
-/** SageMaker logs every Processing job there, in streams `<job>/algo-<instance>-<epoch>`. */
+/** Log group of every Processing job; its streams are `<job>/algo-<instance>-<epoch>`. */
 export const LOG_GROUP_NAME = '/aws/sagemaker/ProcessingJobs';
 
 const logStreamNamePrefix = (jobName: string): string => `${jobName}/`;
 
-/** What of a DescribeProcessingJob answer counts here. */
+/** The answer of DescribeProcessingJob. */
 export type JobDescription = Omit<DescribeProcessingJobCommandOutput, '$metadata'>;
 
 const seconds = (from: Date, to: Date): number => (to.getTime() - from.getTime()) / 1000;
 
-/** The next wait for a job of that description, by its age. */
+/** Seconds until the next status check, by the age of the job. */
 const nextWait = (job: JobDescription, now: Date, bounds: PollBounds): number =>
   waitSeconds(job.CreationTime ? seconds(job.CreationTime, now) : 0, bounds);
 
@@ -28,63 +28,65 @@ const outputs = (job: JobDescription): Record<string, string> =>
     ),
   );
 
-/** SageMaker stops a job that runs too long; it sets no reason then. */
+/** SageMaker gives no reason when it stops a job at its time limit. */
 const ranTooLong = (job: JobDescription): boolean => {
   const limit = job.StoppingCondition?.MaxRuntimeInSeconds;
   const { ProcessingStartTime: start, ProcessingEndTime: end } = job;
   return limit !== undefined && start !== undefined && end !== undefined && seconds(start, end) >= limit;
 };
 
-const whyStopped = (job: JobDescription): string =>
+const stopReason = (job: JobDescription): string =>
   ranTooLong(job)
-    ? `The job was stopped as it reached its MaxRuntimeInSeconds of ${job.StoppingCondition?.MaxRuntimeInSeconds}.`
+    ? `The job was stopped because it reached its MaxRuntimeInSeconds of ${job.StoppingCondition?.MaxRuntimeInSeconds}.`
     : 'The job was stopped.';
 
-const whyEnded = (job: JobDescription): string => {
+const endReason = (job: JobDescription): string => {
   const standard =
-    job.ProcessingJobStatus === 'Stopped' ? whyStopped(job) : 'The job failed without a reason.';
+    job.ProcessingJobStatus === 'Stopped' ? stopReason(job) : 'The job failed, and SageMaker gave no reason.';
   return [job.FailureReason || standard, job.ExitMessage].filter(Boolean).join('\n');
 };
 
 const errorName = (job: JobDescription): string => {
   if (job.ProcessingJobStatus === 'Stopped') return ERROR_NAMES.processingJobStopped;
-  // At its beginning: further on a bucket of the user's may have that name.
+  // Only at the beginning: the rest of the reason may quote a user's prefix of that name.
   return job.FailureReason?.startsWith('CapacityError')
     ? ERROR_NAMES.processingJobCapacityError
     : ERROR_NAMES.processingJobFailed;
 };
 
-const ENDED_BADLY: readonly string[] = ['Failed', 'Stopped'];
+const UNSUCCESSFUL: readonly string[] = ['Failed', 'Stopped'];
 
-const endedBadly = (job: JobDescription): boolean => ENDED_BADLY.includes(job.ProcessingJobStatus ?? '');
+const endedUnsuccessfully = (job: JobDescription): boolean =>
+  UNSUCCESSFUL.includes(job.ProcessingJobStatus ?? '');
 
-const hasEnded = (job: JobDescription): boolean => job.ProcessingJobStatus === 'Completed' || endedBadly(job);
+const hasEnded = (job: JobDescription): boolean =>
+  job.ProcessingJobStatus === 'Completed' || endedUnsuccessfully(job);
 
-const logPlace = (jobName: string): string =>
+const logLocation = (jobName: string): string =>
   `Log: ${LOG_GROUP_NAME}, streams that begin with ${logStreamNamePrefix(jobName)}`;
 
-/** AWS's clocks agree within seconds, and a name is free again after 90 days at the earliest. */
-const CLOCKS_DIFFER_BY_SECONDS = 60;
+/** The clocks of AWS agree within seconds; an execution's name can be used again after 90 days at the earliest. */
+const MAX_CLOCK_SKEW_IN_SECONDS = 60;
 
 /**
- * A name of an execution can be used again after 90 days, and has the same ARN and job name then.
- * @throws ProcessingJobNameInUse when the job was created before the execution began.
+ * An execution's name can be used again after 90 days, which gives the same ARN and the same job name.
+ * @throws ProcessingJobNameInUse if the job was created before the execution started.
  */
 const checkAge = (job: JobDescription, executionStartTime: string | undefined): void => {
   const { CreationTime: created, ProcessingJobName: name } = job;
   if (executionStartTime === undefined || created === undefined) return;
-  if (seconds(created, new Date(executionStartTime)) <= CLOCKS_DIFFER_BY_SECONDS) return;
+  if (seconds(created, new Date(executionStartTime)) <= MAX_CLOCK_SKEW_IN_SECONDS) return;
   throw new ProcessingJobNameInUse(
     [
-      `This execution began at ${executionStartTime}, but the job of its name, ${name}, was created before, at ${created.toISOString()}: an earlier execution had the same name.`,
-      'The name of a processing job cannot be used again, so no job was started. Start a new execution under a name that none has had.',
+      `This execution started at ${executionStartTime}, but its job, ${name}, was created earlier, at ${created.toISOString()}: a previous execution had the same name.`,
+      'A processing job name cannot be used again, so no job was started. Start a new execution with a name that no execution has had.',
     ].join('\n'),
   );
 };
 
 /**
  * The status function's result for a DescribeProcessingJob answer.
- * @throws ProcessingJobNameInUse when the job was created before the execution began.
+ * @throws ProcessingJobNameInUse if the job was created before the execution started.
  */
 export const toJobStatus = (
   job: JobDescription,
@@ -104,18 +106,21 @@ export const toJobStatus = (
     ...(!hasEnded(job) && { WaitSeconds: nextWait(job, now, bounds) }),
     ...(job.FailureReason && { FailureReason: job.FailureReason }),
     ...(job.ExitMessage && { ExitMessage: job.ExitMessage }),
-    ...(endedBadly(job) && { Error: errorName(job), Cause: `${whyEnded(job)}\n${logPlace(name)}` }),
+    ...(endedUnsuccessfully(job) && {
+      Error: errorName(job),
+      Cause: `${endReason(job)}\n${logLocation(name)}`,
+    }),
   };
 };
 
-/** `arn:…:execution:machine:run` belongs to `arn:…:stateMachine:machine`; a Map's child names its Map behind a slash. */
+/** `arn:…:execution:machine:run` belongs to `arn:…:stateMachine:machine`; a child of a Map has `machine/map`. */
 const stateMachineArn = (executionArn: string): string =>
   executionArn.replace(/:execution:([^:/]+)[^:]*:.*$/, ':stateMachine:$1');
 
-/** An execution's name may hold an apostrophe. */
+/** An execution's name may have an apostrophe. */
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
-const startAgain = (executionArn: string): string =>
+const startCommand = (executionArn: string): string =>
   [
     `aws stepfunctions start-execution --state-machine-arn ${quoted(stateMachineArn(executionArn))}`,
     `--input "$(aws stepfunctions describe-execution --execution-arn ${quoted(executionArn)} --query input --output text)"`,
@@ -123,8 +128,8 @@ const startAgain = (executionArn: string): string =>
 
 /**
  * The start function's result for a job that an earlier attempt of the same execution created.
- * @throws ProcessingJobEnded when that job has failed or was stopped: its name is taken for good.
- * @throws ProcessingJobNameInUse when it was created before the execution began.
+ * @throws ProcessingJobEnded if that job has failed or was stopped: its name cannot be used again.
+ * @throws ProcessingJobNameInUse if the job was created before the execution started.
  */
 export const toResumedJob = (
   job: JobDescription,
@@ -135,13 +140,13 @@ export const toResumedJob = (
 ): StartProcessingJobResult => {
   checkAge(job, executionStartTime);
   const name = job.ProcessingJobName ?? '';
-  if (endedBadly(job)) {
+  if (endedUnsuccessfully(job)) {
     throw new ProcessingJobEnded(
       [
-        `The job of this execution, ${name}, is ${job.ProcessingJobStatus}: ${whyEnded(job)}`,
-        'An execution has one job, so start a new execution with the same input:',
-        ...(executionArn ? [startAgain(executionArn)] : []),
-        logPlace(name),
+        `This execution already had its job, ${name}, which is ${job.ProcessingJobStatus}: ${endReason(job)}`,
+        'An execution runs one job only. Start a new execution with the same input:',
+        ...(executionArn ? [startCommand(executionArn)] : []),
+        logLocation(name),
       ].join('\n'),
     );
   }

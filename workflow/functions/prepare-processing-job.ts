@@ -1,24 +1,32 @@
-import type { CreateProcessingJobCommandInput } from '@aws-sdk/client-sagemaker';
-import { outsideDeployment } from '../deployment/allow-lists';
+import { allowListFaults } from '../deployment/allow-lists';
 import type { Deployment } from '../deployment/deployment';
-import { beyondLimits } from '../deployment/deployment-limits';
-import { droppedByExecution } from '../deployment/kept-as-deployed';
-import { lockedFaults } from '../deployment/locked-keys';
-import { toCreateProcessingJobRequest } from '../job/create-processing-job-request';
+import { limitFaults } from '../deployment/deployment-limits';
+import { lockedKeyFaults } from '../deployment/locked-keys';
+import { protectedSettingFaults } from '../deployment/protected-settings';
+import {
+  type ProcessingJobRequest,
+  toCreateProcessingJobRequest,
+} from '../job/create-processing-job-request';
 import { InvalidProcessingJob } from '../job/errors';
 import { overrideProcessingJob } from '../job/override-processing-job';
-import type { ProcessingJob } from '../job/processing-job';
+import type { UnvalidatedJob } from '../job/processing-job';
 import { processingJobName } from '../job/processing-job-name';
 import { validateProcessingJob } from '../job/validate-processing-job';
 import { type Fault, show } from '../rules/fault';
 import { isRecord } from '../rules/json-value';
 import type { StartProcessingJobEvent } from './function-contracts';
 
-/** The longest ARN of an execution has 241 characters; it becomes a tag's value, which has at most 256. */
+/** The longest ARN of an execution has 241 characters; as the value of a tag it may have 256. */
 const executionArnFaults = (arn: unknown): Fault[] =>
   arn === undefined || (typeof arn === 'string' && arn.length <= 256)
     ? []
-    : [{ key: 'ExecutionArn', got: show(arn), allowed: "an execution's ARN, $$.Execution.Id" }];
+    : [
+        {
+          key: 'ExecutionArn',
+          got: show(arn),
+          allowed: 'the ARN of an execution, of at most 256 characters: $$.Execution.Id',
+        },
+      ];
 
 const startTimeFaults = (time: unknown): Fault[] =>
   time === undefined || (typeof time === 'string' && !Number.isNaN(Date.parse(time)))
@@ -27,57 +35,50 @@ const startTimeFaults = (time: unknown): Fault[] =>
         {
           key: 'ExecutionStartTime',
           got: show(time),
-          allowed: 'a time in ISO 8601, $$.Execution.StartTime',
+          allowed: 'a time in ISO 8601: $$.Execution.StartTime',
         },
       ];
 
-type Job = Readonly<Record<string, unknown>>;
-
-/** What is wrong with a key by one rule is not told by the next as well. */
-const eachKeyOnce = (lists: readonly (readonly Fault[])[]): Fault[] => {
-  const told: Fault[] = [];
+/** Reports a key once, by the first list that has a fault of it. */
+const firstFaultsOfKeys = (lists: readonly (readonly Fault[])[]): Fault[] => {
+  const reported: Fault[] = [];
   for (const faults of lists) {
-    const keys = told.map(({ key }) => key);
-    told.push(...faults.filter(({ key }) => !keys.some((other) => key.startsWith(other))));
+    const keys = reported.map(({ key }) => key);
+    reported.push(...faults.filter(({ key }) => !keys.some((other) => key.startsWith(other))));
   }
-  return told;
+  return reported;
 };
 
-const faultsOf = (deployed: Job, overrides: Job, job: Job, deployment: Deployment): Fault[] =>
-  eachKeyOnce([
-    validateProcessingJob(job),
-    lockedFaults(overrides, deployment.lockedKeys),
-    droppedByExecution(deployed, job),
-    beyondLimits(job, deployment.limits),
-    outsideDeployment(job, deployment.allowed),
-  ]);
-
 /**
- * The request that an event of the start function asks for.
- * @throws InvalidProcessingJob with every fault: what breaks the API's limits, what the deployment does not allow, and what it does not let an
- * execution change.
+ * The CreateProcessingJob request for an event of the start function.
+ * @throws InvalidProcessingJob with every fault: a limit of the API that the job breaks, what the deployment does not
+ * allow, and a key or setting that an execution must not change.
  */
 export const prepareProcessingJob = (
   event: StartProcessingJobEvent,
-  deployment: Deployment,
-): CreateProcessingJobCommandInput => {
+  { jobNamePrefix, allowed, limits, lockedKeys }: Deployment,
+): ProcessingJobRequest => {
   if (!isRecord(event)) {
     throw new InvalidProcessingJob([
       { key: 'event', got: show(event), allowed: 'an object: a ProcessingJob' },
     ]);
   }
-  const { ExecutionArn, ExecutionStartTime, Overrides, ...deployed } = event as StartProcessingJobEvent;
+  const { ExecutionArn, ExecutionStartTime, Overrides, ...deployed } = event;
   const executionArn = ExecutionArn ?? undefined;
-  const startTime = ExecutionStartTime ?? undefined;
-  const overrides = Overrides ?? {};
-  const job = overrideProcessingJob(deployed, overrides);
+  const overrides: UnvalidatedJob = Overrides ?? {};
+  const overridden = overrideProcessingJob(deployed, overrides);
+  const { job, faults: jobFaults } = validateProcessingJob(overridden);
   const faults = [
     ...executionArnFaults(executionArn),
-    ...startTimeFaults(startTime),
-    ...faultsOf(deployed, overrides, job, deployment),
+    ...startTimeFaults(ExecutionStartTime ?? undefined),
+    ...firstFaultsOfKeys([
+      jobFaults,
+      lockedKeyFaults(overrides, lockedKeys),
+      protectedSettingFaults(deployed, overridden),
+      limitFaults(overridden, limits),
+      allowListFaults(overridden, allowed),
+    ]),
   ];
-  if (faults.length > 0) throw new InvalidProcessingJob(faults);
-  const name = processingJobName(deployment.jobNamePrefix, executionArn);
-  // Without a fault it is one.
-  return toCreateProcessingJobRequest(job as unknown as ProcessingJob, name, executionArn);
+  if (!job || faults.length > 0) throw new InvalidProcessingJob(faults);
+  return toCreateProcessingJobRequest(job, processingJobName(jobNamePrefix, executionArn), executionArn);
 };

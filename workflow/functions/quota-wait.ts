@@ -1,13 +1,13 @@
 import type { IntegerRule } from '../rules/rule';
 
-/** First interval between two attempts at a full quota; it doubles up to the ceiling. */
+/** First interval between two starts while a quota is in use; it doubles up to the ceiling. */
 export const QUOTA_INTERVAL_IN_SECONDS = 60;
 export const QUOTA_CEILING_IN_SECONDS = 900;
 
-/** Hours that a full quota is waited for where nothing is said. */
+/** Hours to wait for a quota that is in use, by default. */
 export const DEFAULT_QUOTA_WAIT_IN_HOURS = 6;
 
-/** 0 fails at once. At most 4 days, which with the longest job still fit below the state machine's own time-out. */
+/** 0 fails at once. At most 4 days, which together with the longest job stay below the state machine's timeout. */
 export const QUOTA_WAIT_RULE: IntegerRule = {
   kind: 'integer',
   minimum: 0,
@@ -18,23 +18,23 @@ export const QUOTA_WAIT_RULE: IntegerRule = {
 /** With full jitter an interval has half of its ceiling on average. */
 export const QUOTA_ATTEMPTS_PER_HOUR = 3600 / (QUOTA_CEILING_IN_SECONDS / 2);
 
-/** Attempts, after the first, that take about so many hours. */
+/** Retries that take about this many hours. */
 export const quotaAttempts = (hours: number): number => hours * QUOTA_ATTEMPTS_PER_HOUR;
 
-/** How long a full quota is waited for, and what is said then. */
+/** How long to wait for a quota that is in use. */
 export interface QuotaWait {
   readonly hours: number;
-  /** Attempts after the first; see `quotaAttempts`. */
+  /** Retries; see `quotaAttempts`. */
   readonly attempts: number;
-  /** An intrinsic function that makes the cause of an execution whose quota stayed full; see `quotaCause`. */
+  /** An intrinsic function that makes the cause of an execution that waited in vain; see `quotaCause`. */
   readonly cause: string;
 }
 
-/** The cause that an execution has whose quota stayed full, before the error's own. */
+/** The cause of an execution that waited in vain for a quota: the hours, then the error's own cause. */
 export const quotaCause = (hours: string): string =>
-  `States.Format('The quota of instances stayed full for about ${hours} h. {}', $.Cause)`;
+  `States.Format('The instance quota stayed full for about ${hours} h. {}', $.Cause)`;
 
-/** The wait for a number of hours that is known. */
+/** The wait for a literal number of hours. */
 export const quotaWait = (hours: number = DEFAULT_QUOTA_WAIT_IN_HOURS): QuotaWait => ({
   hours,
   attempts: quotaAttempts(hours),

@@ -6,10 +6,29 @@ import type {
   ProcessingOutput,
   ProcessingOutputConfig,
 } from '@aws-sdk/client-sagemaker';
-import { isPresent, isRecord } from '../rules/json-value';
 import { EXECUTION_TAG_KEY } from './execution-tag';
-import { DEFAULT_MAX_RUNTIME_IN_SECONDS, type ProcessingJob, type Tag } from './processing-job';
+import {
+  DEFAULT_MAX_RUNTIME_IN_SECONDS,
+  type NetworkConfig,
+  type ProcessingJob,
+  type Tag,
+} from './processing-job';
 import { SHORT_FORM_NAMES, SHORT_FORM_PATHS } from './processing-job-relations';
+
+type Input = CreateProcessingJobCommandInput;
+
+/** Every member of the API's request. */
+type Members = { readonly [Member in keyof Required<Input>]: NonNullable<Input[Member]> };
+
+type RequiredMember =
+  | 'ProcessingJobName'
+  | 'ProcessingResources'
+  | 'StoppingCondition'
+  | 'AppSpecification'
+  | 'RoleArn';
+
+/** The request for a valid job. */
+export type ProcessingJobRequest = Pick<Members, RequiredMember> & Partial<Omit<Members, RequiredMember>>;
 
 const s3Input = (shortForm: 'S3Input' | 'S3Script', S3Uri: string): ProcessingInput => ({
   InputName: SHORT_FORM_NAMES[shortForm],
@@ -24,49 +43,43 @@ const s3Output = (S3Uri: string): ProcessingOutput => ({
 const scriptPath = (scriptUri: string): string =>
   `${SHORT_FORM_PATHS.S3Script}/${scriptUri.slice(scriptUri.lastIndexOf('/') + 1)}`;
 
-/** An execution's name may hold characters that a tag's value may not. */
+/** An execution's name may have characters that a tag's value may not. */
 const executionTag = (executionArn: string): Tag => ({
   Key: EXECUTION_TAG_KEY,
   Value: executionArn.replaceAll(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, '_'),
 });
 
-/** Terraform's objects hold null for a member that is absent. */
-const withoutNulls = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(withoutNulls);
-  if (!isRecord(value)) return value;
-  const members = Object.entries(value).filter(([, member]) => isPresent(member));
-  return Object.fromEntries(members.map(([name, member]) => [name, withoutNulls(member)]));
-};
-
-/** A member in the API's own form: only a type of the SDK's, which has mutable lists, tells the two apart. */
-const asGiven = <Member>(value: unknown): Member => withoutNulls(value) as Member;
-
 const inputs = (job: ProcessingJob): ProcessingInput[] => [
   ...(job.S3Input ? [s3Input('S3Input', job.S3Input)] : []),
   ...(job.S3Script ? [s3Input('S3Script', job.S3Script)] : []),
-  ...asGiven<ProcessingInput[]>(job.ProcessingInputs ?? []),
+  ...(job.ProcessingInputs ?? []),
 ];
 
 const outputConfig = (job: ProcessingJob): ProcessingOutputConfig => {
-  const { Outputs, ...config } = asGiven<ProcessingOutputConfig>(job.ProcessingOutputConfig ?? {});
+  const { Outputs = [], ...config } = job.ProcessingOutputConfig ?? {};
   return {
-    Outputs: [...(job.S3Output ? [s3Output(job.S3Output)] : []), ...(Outputs ?? [])],
+    Outputs: [...(job.S3Output ? [s3Output(job.S3Output)] : []), ...Outputs],
     ...config,
   };
 };
 
-/** The API refuses a count beside preferences with counts of their own, and asks for one beside those without. */
+/** The API refuses a count beside preferences that have counts, and requires one otherwise. */
 const instanceCount = (job: ProcessingJob): Pick<ProcessingClusterConfig, 'InstanceCount'> =>
-  job.InstancePreferences?.some((preference) => isPresent(preference.InstanceCount))
+  job.InstancePreferences?.some((preference) => preference.InstanceCount !== undefined)
     ? {}
     : { InstanceCount: job.InstanceCount ?? 1 };
 
-/** The SDK lists the types of its day; the API's list grows. */
+/** The installed SDK may not list a newer instance type. */
+const instanceType = (name: string) => ({ InstanceType: name as ProcessingInstanceType });
+
 const clusterConfig = (job: ProcessingJob): ProcessingClusterConfig => ({
   ...instanceCount(job),
-  ...(job.InstanceType && { InstanceType: job.InstanceType as ProcessingInstanceType }),
+  ...(job.InstanceType && instanceType(job.InstanceType)),
   ...(job.InstancePreferences && {
-    InstancePreferences: asGiven<ProcessingClusterConfig['InstancePreferences']>(job.InstancePreferences),
+    InstancePreferences: job.InstancePreferences.map((preference) => ({
+      ...preference,
+      ...instanceType(preference.InstanceType),
+    })),
   }),
   VolumeSizeInGB: job.VolumeSizeInGB,
   ...(job.VolumeKmsKeyId && { VolumeKmsKeyId: job.VolumeKmsKeyId }),
@@ -75,7 +88,7 @@ const clusterConfig = (job: ProcessingJob): ProcessingClusterConfig => ({
 const entrypoint = (job: ProcessingJob): readonly string[] | undefined =>
   job.S3Script ? ['python3', scriptPath(job.S3Script)] : job.ContainerEntrypoint;
 
-const appSpecification = (job: ProcessingJob): CreateProcessingJobCommandInput['AppSpecification'] => {
+const appSpecification = (job: ProcessingJob): Members['AppSpecification'] => {
   const ContainerEntrypoint = entrypoint(job);
   return {
     ImageUri: job.ImageUri,
@@ -83,6 +96,13 @@ const appSpecification = (job: ProcessingJob): CreateProcessingJobCommandInput['
     ...(job.ContainerArguments && { ContainerArguments: [...job.ContainerArguments] }),
   };
 };
+
+const networkConfig = ({ VpcConfig, ...switches }: NetworkConfig): Members['NetworkConfig'] => ({
+  ...switches,
+  ...(VpcConfig && {
+    VpcConfig: { SecurityGroupIds: [...VpcConfig.SecurityGroupIds], Subnets: [...VpcConfig.Subnets] },
+  }),
+});
 
 /**
  * The API's request for a valid job.
@@ -92,7 +112,8 @@ export const toCreateProcessingJobRequest = (
   job: ProcessingJob,
   ProcessingJobName: string,
   executionArn?: string,
-): CreateProcessingJobCommandInput => {
+): ProcessingJobRequest => {
+  const { ExperimentConfig } = job;
   const tags = [...(job.Tags ?? []), ...(executionArn ? [executionTag(executionArn)] : [])];
   return {
     ProcessingJobName,
@@ -103,12 +124,8 @@ export const toCreateProcessingJobRequest = (
     AppSpecification: appSpecification(job),
     RoleArn: job.RoleArn,
     ...(job.Environment && { Environment: { ...job.Environment } }),
-    ...(job.NetworkConfig && {
-      NetworkConfig: asGiven<CreateProcessingJobCommandInput['NetworkConfig']>(job.NetworkConfig),
-    }),
-    ...(Object.values(job.ExperimentConfig ?? {}).some(isPresent) && {
-      ExperimentConfig: asGiven<CreateProcessingJobCommandInput['ExperimentConfig']>(job.ExperimentConfig),
-    }),
+    ...(job.NetworkConfig && { NetworkConfig: networkConfig(job.NetworkConfig) }),
+    ...(ExperimentConfig && Object.keys(ExperimentConfig).length > 0 && { ExperimentConfig }),
     ...(tags.length > 0 && { Tags: tags }),
   };
 };

@@ -1,6 +1,6 @@
 import { describeFault, type Fault } from '../rules/fault';
 
-/** The names by which the state machine knows the functions' errors. */
+/** The names that the state machine matches the functions' errors by. */
 export const ERROR_NAMES = {
   invalidProcessingJob: 'InvalidProcessingJob',
   processingJobEnded: 'ProcessingJobEnded',
@@ -14,17 +14,17 @@ export const ERROR_NAMES = {
   resourceLimitExceeded: 'ResourceLimitExceeded',
 } as const;
 
-/** Step Functions' limit of a Cause, in characters. */
+/** Longest Cause that Step Functions takes, in characters. */
 export const CAUSE_LIMIT = 32_768;
 
-/** Lambda's error, a JSON text, has the message twice: in `errorMessage` and in `trace`. The rest is the stack. */
+/** The Cause is Lambda's JSON of the error, which has the message twice, in `errorMessage` and `trace`, and the stack. */
 const MESSAGE_LIMIT = CAUSE_LIMIT / 2 - 2_000;
 
-/** One fault may list all that a deployment allows. */
+/** A fault may list everything that a deployment allows. */
 const FAULT_LIMIT = 2_000;
 
-/** More would not be read. */
-const TOLD_FAULTS = 20;
+/** Nobody would read more. */
+const LISTED_FAULTS = 20;
 
 const lengthInJson = (text: string): number => Buffer.byteLength(JSON.stringify(text));
 
@@ -33,11 +33,11 @@ const clip = (text: string): string => {
   return characters.length > FAULT_LIMIT ? `${characters.slice(0, FAULT_LIMIT).join('')}…` : text;
 };
 
-/** As many faults as a Cause has room for. */
+/** As many faults as fit into a Cause. */
 const listFaults = (faults: readonly Fault[]): string[] => {
   const lines: string[] = [];
   let length = 0;
-  for (const fault of faults.slice(0, TOLD_FAULTS)) {
+  for (const fault of faults.slice(0, LISTED_FAULTS)) {
     const line = clip(`- ${describeFault(fault)}`);
     length += lengthInJson(line);
     if (length > MESSAGE_LIMIT) break;
@@ -47,9 +47,9 @@ const listFaults = (faults: readonly Fault[]): string[] => {
   return leftOut > 0 ? [...lines, `- and ${leftOut} more`] : lines;
 };
 
-/** The job breaks a rule. No request was sent; the message names each faulty key. */
+/** The job breaks a rule. The message names each faulty key; no request was sent. */
 export class InvalidProcessingJob extends Error {
-  // A string, as minifying renames classes and Step Functions matches an error by its name.
+  // A literal, because minifying renames the class, and Step Functions matches an error by its name.
   override readonly name = ERROR_NAMES.invalidProcessingJob;
 
   constructor(readonly faults: readonly Fault[]) {
@@ -57,32 +57,32 @@ export class InvalidProcessingJob extends Error {
   }
 }
 
-/** The execution's job has already failed or was stopped, so starting it again cannot succeed. */
+/** The execution's job has already failed or was stopped. Its name cannot be used again, so a retry cannot succeed. */
 export class ProcessingJobEnded extends Error {
   override readonly name = ERROR_NAMES.processingJobEnded;
 }
 
-/** The job asks for more than the account's quota allows, or for what the Region does not have. */
+/** The job asks for more than the account's quota, or for an instance type that the Region does not have. */
 export class ProcessingJobQuotaTooSmall extends Error {
   override readonly name = ERROR_NAMES.processingJobQuotaTooSmall;
 }
 
-/** The name of the execution's job belongs to a job that was created before the execution began. */
+/** The name of the execution's job belongs to a job that was created before the execution started. */
 export class ProcessingJobNameInUse extends Error {
   override readonly name = ERROR_NAMES.processingJobNameInUse;
 }
 
-/** The execution's job may be there, and cannot be looked at. */
+/** The execution's job may be running, but its status cannot be read. */
 export class ProcessingJobStatusUnknown extends Error {
   override readonly name = ERROR_NAMES.processingJobStatusUnknown;
 }
 
-/** Step Functions did not start the job, and starting it again would not help. */
+/** Step Functions did not start the job, and a retry would not help. */
 export class ProcessingJobNotStarted extends Error {
   override readonly name = ERROR_NAMES.processingJobNotStarted;
 }
 
-/** The quota stayed in use for as long as the deployment waits for it. */
+/** The quota was in use for as long as the deployment waits for it. */
 export class ResourceLimitExceeded extends Error {
   override readonly name = ERROR_NAMES.resourceLimitExceeded;
 }

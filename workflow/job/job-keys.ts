@@ -23,19 +23,19 @@ const KEYS = {
   Tags: true,
 } as const satisfies Record<keyof ProcessingJob, true>;
 
-/** The job's keys. Alone in their module, as every bundle has them. */
+/** The job's keys. A module of their own keeps the job's rules out of the bundles that need only the keys. */
 export const JOB_KEYS: readonly string[] = Object.keys(KEYS);
 
-/** Whether a job may have that key. */
+/** Whether a job may have this key. */
 export const isKnownKey = (key: string): key is keyof ProcessingJob => Object.hasOwn(KEYS, key);
 
 const [first = '', ...others] = JOB_KEYS;
 
-/** Keys that no execution may set. */
+/** The rule of the keys that executions must not set. */
 export const LOCKED_KEYS_RULE: ListRule = {
   kind: 'list',
   minItems: 0,
   maxItems: 100,
   item: choice(first, ...others),
-  allowed: `a list of the job's keys as the API spells them: ${JOB_KEYS.join(', ')}`,
+  allowed: `a list of job keys: ${JOB_KEYS.join(', ')}`,
 };

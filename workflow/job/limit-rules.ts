@@ -1,8 +1,8 @@
 import type { IntegerRule } from '../rules/rule';
 
 /**
- * What a job may ask for as far as the API goes (SageMaker API reference, CreateProcessingJob): a deployment's limits are
- * within it. Alone in its module, as every bundle has it.
+ * The API's limits that a deployment can lower (SageMaker API reference, CreateProcessingJob). A module of their own keeps
+ * the job's other rules out of the bundles that need only these.
  */
 export const LIMIT_RULES = {
   maxInstanceCount: {

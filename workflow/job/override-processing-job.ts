@@ -3,18 +3,17 @@ import { show } from '../rules/fault';
 import { isPresent, isRecord } from '../rules/json-value';
 import { InvalidProcessingJob } from './errors';
 import { isKnownKey } from './job-keys';
-import type { ProcessingJobOverrides } from './processing-job';
+import type { UnvalidatedJob } from './processing-job';
 import { EXCLUSIVE_KEYS, PREFERENCES_HAVE_COUNTS } from './processing-job-relations';
 
-/** Step Functions adds keys such as AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID; its console offers a Comment. */
-const isOfTheJob = ([key]: readonly [string, unknown]): boolean =>
-  !key.startsWith('AWS_') && key !== 'Comment';
+/** Step Functions adds keys such as AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID, and its console suggests a Comment. */
+const isJobKey = ([key]: readonly [string, unknown]): boolean => !key.startsWith('AWS_') && key !== 'Comment';
 
 /**
- * Whoever asks for one of two that exclude each other does not want the other. Counts of the preferences exclude
- * InstanceCount, but it not them: without them no type would be left.
+ * The deployed keys that an override removes, because they exclude each other. Counts in InstancePreferences remove
+ * InstanceCount; InstanceCount does not remove the preferences, which would leave the job without an instance type.
  */
-const excludedBy = (overrides: Readonly<Record<string, unknown>>): string[] => [
+const excludedBy = (overrides: UnvalidatedJob): string[] => [
   ...EXCLUSIVE_KEYS.flatMap(([first, second]) => [
     ...(isPresent(overrides[first]) ? [second] : []),
     ...(isPresent(overrides[second]) ? [first] : []),
@@ -23,29 +22,25 @@ const excludedBy = (overrides: Readonly<Record<string, unknown>>): string[] => [
 ];
 
 /**
- * The job that an execution asks for: each key of its input replaces the deployed value as a whole, `null` removes
- * it, and keys that are absent stay as deployed. Of two keys that exclude each other, one that is asked for removes
- * the deployed other, as InstancePreferences with counts do InstanceCount. Keys that begin with `AWS_`, and `Comment`, are passed over in
- * both: a state machine may pass on the whole of its input.
- * @throws InvalidProcessingJob when the input is no JSON object.
+ * The job that an execution asks for: each key of its input replaces the whole deployed value, `null` removes it, and an
+ * absent key stays as deployed. Of two keys that exclude each other, the given one removes the deployed other one, and
+ * InstancePreferences with counts removes InstanceCount. Keys that begin with `AWS_`, and `Comment`, are ignored in both,
+ * so that a state machine can pass on its whole input.
+ * @throws InvalidProcessingJob if the input is not a JSON object.
  */
-export const overrideProcessingJob = (
-  deployed: ProcessingJobOverrides,
-  overrides: unknown = {},
-): Record<string, unknown> => {
+export const overrideProcessingJob = (deployed: UnvalidatedJob, overrides: unknown = {}): UnvalidatedJob => {
   if (!isRecord(overrides)) {
     throw new InvalidProcessingJob([
       {
         key: 'execution input',
         got: show(overrides),
-        allowed: 'an object with the job\'s keys to override, such as {} or {"InstanceType": "ml.m5.xlarge"}',
+        allowed: 'a JSON object with the keys to override, such as {} or {"InstanceType": "ml.m5.xlarge"}',
       },
     ]);
   }
-  const asked = Object.entries(overrides);
   const excluded = excludedBy(overrides);
   const kept = Object.entries(deployed).filter(([key]) => !excluded.includes(key));
-  const merged = new Map([...kept, ...asked].filter(isOfTheJob));
-  // A misspelt key stays, also with null, for the validation to find.
+  const merged = new Map([...kept, ...Object.entries(overrides)].filter(isJobKey));
+  // A misspelt key stays, even with null, so that the validation reports it.
   return Object.fromEntries([...merged].filter(([key, value]) => !isKnownKey(key) || isPresent(value)));
 };

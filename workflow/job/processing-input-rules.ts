@@ -10,15 +10,15 @@ import {
 } from '../rules/rule';
 import { CONTAINER_PATHS } from './processing-job';
 
-/** Rules that are narrower where a deployment grants what a value names. */
-export interface PlaceRules {
+/** Rules of values that name a resource. They are narrower in a deployed job, whose role is granted the resource. */
+export interface ResourceRules {
   readonly s3Uri: StringRule;
   readonly kmsKey: StringRule;
-  /** A name that stands in an ARN, such as a database's. */
+  /** A name that is part of an ARN, such as that of a database. */
   readonly resourceName: (minLength: number, maxLength: number) => StringRule;
 }
 
-/** What JavaScript's `.` matches, for RE2 as well, whose `.` excludes the line feed alone. */
+/** Matches the same as JavaScript's `.*` in RE2 too, where `.` excludes only the line feed. */
 export const ONE_LINE = '[^\n\r\u2028\u2029]*';
 
 const text = (minLength: number, maxLength: number): StringRule => ({
@@ -37,18 +37,18 @@ export const INPUT_NAME_RULE: StringRule = {
   allowed: 'a name of 1 to 256 characters without line breaks',
 };
 
-/** A folder of the container that SageMaker fills or uploads (SageMaker developer guide, build your own processing container). */
+/** A folder of the container that SageMaker fills or uploads (SageMaker developer guide, Build your own processing container). */
 export const LOCAL_PATH_RULE: StringRule = {
   kind: 'string',
   minLength: 1,
   maxLength: 256,
   pattern: `${CONTAINER_PATHS.root}/${ONE_LINE}`,
-  // Another spelling of a folder could hide what is put over what.
+  // Another spelling of a folder could hide that two inputs share it.
   reserved: `(${ONE_LINE}/)?\\.{1,2}(/${ONE_LINE})?`,
-  allowed: 'a path below /opt/ml/processing/, of at most 256 characters, without . and .. as names',
+  allowed: 'a path below /opt/ml/processing/ of at most 256 characters, without . or .. as a folder',
 };
 
-const s3InputRule = ({ s3Uri }: PlaceRules): Rule =>
+const s3InputRule = ({ s3Uri }: ResourceRules): Rule =>
   object(
     {
       S3Uri: s3Uri,
@@ -64,12 +64,12 @@ const s3InputRule = ({ s3Uri }: PlaceRules): Rule =>
         key: 'S3CompressionType',
         when: [{ path: 'S3CompressionType', matches: 'Gzip' }],
         needs: [{ path: 'S3InputMode', matches: 'Pipe' }],
-        allowed: 'Gzip only with S3InputMode Pipe',
+        allowed: 'None, or Gzip with S3InputMode Pipe',
       },
     ],
   );
 
-const athenaRule = ({ s3Uri, kmsKey, resourceName }: PlaceRules): Rule =>
+const athenaRule = ({ s3Uri, kmsKey, resourceName }: ResourceRules): Rule =>
   object(
     {
       Catalog: resourceName(1, 256),
@@ -90,7 +90,7 @@ const athenaRule = ({ s3Uri, kmsKey, resourceName }: PlaceRules): Rule =>
     ['Catalog', 'Database', 'QueryString', 'OutputS3Uri', 'OutputFormat'],
   );
 
-const redshiftRule = ({ s3Uri, kmsKey, resourceName }: PlaceRules, roleArn: StringRule): Rule =>
+const redshiftRule = ({ s3Uri, kmsKey, resourceName }: ResourceRules, roleArn: StringRule): Rule =>
   object(
     {
       ClusterId: resourceName(1, 63),
@@ -106,11 +106,11 @@ const redshiftRule = ({ s3Uri, kmsKey, resourceName }: PlaceRules, roleArn: Stri
     ['ClusterId', 'Database', 'DbUser', 'QueryString', 'ClusterRoleArn', 'OutputS3Uri', 'OutputFormat'],
   );
 
-const datasetRule = (places: PlaceRules, roleArn: StringRule): Rule =>
+const datasetRule = (resources: ResourceRules, roleArn: StringRule): Rule =>
   object(
     {
-      AthenaDatasetDefinition: athenaRule(places),
-      RedshiftDatasetDefinition: redshiftRule(places, roleArn),
+      AthenaDatasetDefinition: athenaRule(resources),
+      RedshiftDatasetDefinition: redshiftRule(resources, roleArn),
       LocalPath: LOCAL_PATH_RULE,
       DataDistributionType: choice('FullyReplicated', 'ShardedByS3Key'),
       InputMode: choice('Pipe', 'File'),
@@ -119,7 +119,7 @@ const datasetRule = (places: PlaceRules, roleArn: StringRule): Rule =>
     exactlyOne('AthenaDatasetDefinition', 'RedshiftDatasetDefinition'),
   );
 
-/** SageMaker downloads what the container does not manage itself. */
+/** SageMaker needs a path for what the container does not fetch itself. */
 const localPathUnlessAppManaged = (kind: string): Relation => ({
   key: `${kind}.LocalPath`,
   when: [{ path: kind }],
@@ -128,7 +128,7 @@ const localPathUnlessAppManaged = (kind: string): Relation => ({
 });
 
 /** The limits of ProcessingInputs (SageMaker API reference, ProcessingInput). */
-export const processingInputsRule = (places: PlaceRules, roleArn: StringRule): ListRule => ({
+export const processingInputsRule = (resources: ResourceRules, roleArn: StringRule): ListRule => ({
   kind: 'list',
   minItems: 0,
   maxItems: 10,
@@ -136,8 +136,8 @@ export const processingInputsRule = (places: PlaceRules, roleArn: StringRule): L
     {
       InputName: INPUT_NAME_RULE,
       AppManaged: BOOLEAN,
-      S3Input: s3InputRule(places),
-      DatasetDefinition: datasetRule(places, roleArn),
+      S3Input: s3InputRule(resources),
+      DatasetDefinition: datasetRule(resources, roleArn),
     },
     ['InputName'],
     [
@@ -149,5 +149,5 @@ export const processingInputsRule = (places: PlaceRules, roleArn: StringRule): L
   uniqueBy: 'InputName',
   uniqueFolders: ['S3Input.LocalPath', 'DatasetDefinition.LocalPath'],
   allowed:
-    'a list of at most 10 inputs, those of S3Input and S3Script included, with each InputName and each LocalPath once',
+    'a list of at most 10 inputs, including those of S3Input and S3Script, with each InputName and each LocalPath once',
 });

@@ -1,6 +1,6 @@
-/** An input that SageMaker downloads, as the API has it; `AppManaged` ones the container fetches itself. */
+/** An input in the API's form. SageMaker downloads it, unless `AppManaged` is true. */
 export type ProcessingInput = {
-  /** 1 to 256 characters without line breaks, once in a job; `data` and `script` are those of the short forms. */
+  /** 1 to 256 characters without line breaks, unique in a job. `S3Input` uses `data`, and `S3Script` uses `script`. */
   readonly InputName: string;
 } & (
   | {
@@ -12,8 +12,8 @@ export type ProcessingInput = {
       readonly AppManaged?: false;
     }
   | {
-      /** What the container fetches from S3; LocalPath may be left out. */
-      readonly S3Input: AnywhereOptional<ProcessingS3Input>;
+      /** What the container fetches from S3. LocalPath is optional. */
+      readonly S3Input: WithOptionalPath<ProcessingS3Input>;
       /** Excluded by S3Input. */
       readonly DatasetDefinition?: never;
       /** The container fetches the input itself. */
@@ -30,50 +30,50 @@ export type ProcessingInput = {
   | {
       /** Excluded by DatasetDefinition. */
       readonly S3Input?: never;
-      /** A query whose result the container fetches; LocalPath may be left out. */
-      readonly DatasetDefinition: AnywhereOptional<DatasetDefinition>;
+      /** A query whose result the container fetches. LocalPath is optional. */
+      readonly DatasetDefinition: WithOptionalPath<DatasetDefinition>;
       /** The container fetches the input itself. */
       readonly AppManaged: true;
     }
 );
 
-/** Without a path, as the container chooses its own. */
-type AnywhereOptional<Input> = Input extends { readonly LocalPath: string }
+/** The path is optional where the container chooses it. */
+type WithOptionalPath<Input> = Input extends { readonly LocalPath: string }
   ? Omit<Input, 'LocalPath'> & { readonly LocalPath?: string }
   : never;
 
 /** Objects in S3 as an input. */
 export type ProcessingS3Input = {
-  /** S3 URI of a prefix or a manifest, at most 1,024 characters. */
+  /** S3 URI of a prefix or of a manifest, at most 1,024 characters. */
   readonly S3Uri: string;
-  /** Folder in the container, below `/opt/ml/processing/`, at most 256 characters, once among a job's inputs. */
+  /** Folder in the container, below `/opt/ml/processing/`, at most 256 characters, unique among a job's inputs. */
   readonly LocalPath: string;
-  /** Whether S3Uri is what the keys begin with, or the key of a manifest that lists them. */
+  /** Whether S3Uri is a prefix of keys, or a manifest that lists them. */
   readonly S3DataType: 'ManifestFile' | 'S3Prefix';
-  /** Whether every instance gets every object, or its share of them. @default - every object */
+  /** Whether each instance gets all objects, or a share of them. @default - all objects */
   readonly S3DataDistributionType?: 'FullyReplicated' | 'ShardedByS3Key';
 } & (
   | {
-      /** Whether the objects are copied before the container starts, or streamed to it through named pipes. */
+      /** Whether SageMaker copies the objects before the container starts, or streams them through named pipes. */
       readonly S3InputMode?: 'File' | 'Pipe';
-      /** The objects are handed over as they are. */
+      /** The objects are not decompressed. */
       readonly S3CompressionType?: 'None';
     }
   | {
       /** Only a stream can be decompressed. */
       readonly S3InputMode: 'Pipe';
-      /** The objects are decompressed as they are streamed. */
+      /** SageMaker decompresses the objects as it streams them. */
       readonly S3CompressionType: 'Gzip';
     }
 );
 
-/** A query's result as an input: exactly one of Athena's and Redshift's. */
+/** The result of a query as an input: exactly one of Athena and Redshift. */
 export type DatasetDefinition = {
-  /** Folder in the container, below `/opt/ml/processing/`, at most 256 characters, once among a job's inputs. */
+  /** Folder in the container, below `/opt/ml/processing/`, at most 256 characters, unique among a job's inputs. */
   readonly LocalPath: string;
-  /** Whether every instance gets the whole result, or its share of the files. @default ShardedByS3Key */
+  /** Whether each instance gets the whole result, or a share of its files. @default ShardedByS3Key */
   readonly DataDistributionType?: 'FullyReplicated' | 'ShardedByS3Key';
-  /** Whether the result is copied before the container starts, or streamed to it. @default File */
+  /** Whether SageMaker copies the result before the container starts, or streams it. @default File */
   readonly InputMode?: 'Pipe' | 'File';
 } & (
   | {
@@ -90,9 +90,9 @@ export type DatasetDefinition = {
     }
 );
 
-/** A query of Amazon Athena, which SageMaker runs before the job. */
+/** An Amazon Athena query that SageMaker runs before the job. */
 export interface AthenaDatasetDefinition {
-  /** Data catalog, 1 to 256 characters; Glue's own is `AwsDataCatalog`. */
+  /** Data catalog, 1 to 256 characters. That of AWS Glue is `AwsDataCatalog`. */
   readonly Catalog: string;
   /** Database of the catalog, 1 to 255 characters. */
   readonly Database: string;
@@ -102,15 +102,15 @@ export interface AthenaDatasetDefinition {
   readonly WorkGroup?: string;
   /** S3 URI that receives the query's result, at most 1,024 characters. */
   readonly OutputS3Uri: string;
-  /** KMS key of the query's result: its id, ARN or alias. @default - S3's own encryption */
+  /** ID, ARN or alias of the KMS key that encrypts the result. @default - the default encryption of Amazon S3 */
   readonly KmsKeyId?: string;
   /** Format of the result's files. */
   readonly OutputFormat: 'PARQUET' | 'ORC' | 'AVRO' | 'JSON' | 'TEXTFILE';
-  /** Compression of the result's files, where the format takes it. */
+  /** Compression of the result's files, if the format supports it. */
   readonly OutputCompression?: 'GZIP' | 'SNAPPY' | 'ZLIB';
 }
 
-/** A query of Amazon Redshift, which SageMaker runs before the job. */
+/** An Amazon Redshift query that SageMaker runs before the job. */
 export interface RedshiftDatasetDefinition {
   /** Name of the cluster, 1 to 63 characters. */
   readonly ClusterId: string;
@@ -120,31 +120,31 @@ export interface RedshiftDatasetDefinition {
   readonly DbUser: string;
   /** SQL of 1 to 4,096 characters. */
   readonly QueryString: string;
-  /** ARN of the cluster's role, by which it writes the result. */
+  /** ARN of the IAM role with which the cluster writes the result. */
   readonly ClusterRoleArn: string;
   /** S3 URI that receives the query's result, at most 1,024 characters. */
   readonly OutputS3Uri: string;
-  /** KMS key of the query's result: its id, ARN or alias. @default - S3's own encryption */
+  /** ID, ARN or alias of the KMS key that encrypts the result. @default - the default encryption of Amazon S3 */
   readonly KmsKeyId?: string;
   /** Format of the result's files. */
   readonly OutputFormat: 'PARQUET' | 'CSV';
-  /** Compression of the result's files, where the format takes it. */
+  /** Compression of the result's files, if the format supports it. */
   readonly OutputCompression?: 'None' | 'GZIP' | 'BZIP2' | 'ZSTD' | 'SNAPPY';
 }
 
-/** Files of the container as objects in S3. */
+/** A folder of the container that SageMaker uploads to S3. */
 export interface ProcessingS3Output {
   /** S3 URI that receives the folder's files, at most 1,024 characters. */
   readonly S3Uri: string;
-  /** Folder in the container, below `/opt/ml/processing/`, at most 256 characters, once among a job's outputs. */
+  /** Folder in the container, below `/opt/ml/processing/`, at most 256 characters, unique among a job's outputs. */
   readonly LocalPath?: string;
-  /** Whether files are uploaded while the job runs, or once it has ended. */
+  /** Whether SageMaker uploads files while the job runs, or when it has ended. */
   readonly S3UploadMode: 'Continuous' | 'EndOfJob';
 }
 
-/** An output to S3, or one that the container itself writes to the feature store. */
+/** An output to S3, or one that the container writes to the feature store. */
 export type ProcessingOutput = {
-  /** 1 to 256 characters without line breaks, once in a job; `output_data` is that of the short form. */
+  /** 1 to 256 characters without line breaks, unique in a job. `S3Output` uses `output_data`. */
   readonly OutputName: string;
 } & (
   | {
@@ -168,10 +168,10 @@ export type ProcessingOutput = {
     }
 );
 
-/** Outputs in the API's own form. */
+/** Outputs in the API's form. */
 export interface ProcessingOutputConfig {
-  /** At most 10, that of S3Output included. */
+  /** At most 10 outputs, including that of S3Output. */
   readonly Outputs: readonly ProcessingOutput[];
-  /** KMS key of all outputs: its id, ARN or alias. @default - S3's own encryption */
+  /** ID, ARN or alias of the KMS key that encrypts all outputs. @default - the default encryption of Amazon S3 */
   readonly KmsKeyId?: string;
 }

@@ -1,18 +1,18 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** Hex digits that follow the prefix in a job's name; the policies match them with as many `?`. */
+/** Hex digits after the prefix in a job's name. The policies match each with a `?`. */
 export const JOB_NAME_DIGITS = 32;
 
-/** The prefix of the names of a deployment's jobs. */
+/** Prefix of the names of a deployment's jobs. */
 export const jobNamePrefix = (deploymentName: string): string => `${deploymentName}-`;
 
-/** What the names of a deployment's jobs match in a policy, and no other deployment's. */
+/** Pattern for a policy that the names of this deployment's jobs match, and those of no other deployment. */
 export const jobNamePattern = (deploymentName: string): string =>
   `${jobNamePrefix(deploymentName)}${'?'.repeat(JOB_NAME_DIGITS)}`;
 
 /**
- * A job's name: the prefix and 32 hex digits, taken from the execution's ARN, so that a start that is tried again
- * finds its own job and two executions never meet; random outside an execution.
+ * A job's name: the prefix and 32 hex digits. In an execution they are a hash of its ARN, so that a retried start finds
+ * its own job, and two executions never share one. Outside an execution they are random.
  */
 export const processingJobName = (prefix: string, executionArn?: string): string => {
   const digits = executionArn

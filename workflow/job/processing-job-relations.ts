@@ -2,19 +2,19 @@ import type { Condition, Relation } from '../rules/rule';
 import { CONTAINER_PATHS, type ProcessingJob } from './processing-job';
 import { PROCESSING_JOB_RULES } from './processing-job-rules';
 
-/** Keys of which a job has one or the other: an override that sets one removes the other. */
+/** Keys that exclude each other: an override that sets one removes the other. */
 export const EXCLUSIVE_KEYS = [
   ['S3Script', 'ContainerEntrypoint'],
   ['InstanceType', 'InstancePreferences'],
 ] as const satisfies readonly (readonly [keyof ProcessingJob, keyof ProcessingJob])[];
 
-/** Preferences with counts of their own leave no room for an InstanceCount. */
+/** InstancePreferences with counts exclude InstanceCount. */
 export const PREFERENCES_HAVE_COUNTS = {
   path: 'InstancePreferences',
   some: 'InstanceCount',
 } as const satisfies Condition;
 
-/** Names of the inputs and the output that the short forms stand for. */
+/** Names of the inputs and of the output that the short forms stand for. */
 export const SHORT_FORM_NAMES = { S3Input: 'data', S3Script: 'script', S3Output: 'output_data' } as const;
 
 /** Their folders in the container. */
@@ -29,15 +29,15 @@ type ShortForm = keyof typeof SHORT_FORM_NAMES;
 const ROOT = CONTAINER_PATHS.root.replaceAll('/', '/+');
 
 /**
- * A path with and without a slash at its end, or with two in a row, is one folder. What lies in the script's folder, or
- * above it, could take its place.
+ * Matches the folder of a short form, with trailing and double slashes too. Nothing else may be put into the script's
+ * folder, or above it, as it could replace the script.
  */
-const placeOf = (shortForm: ShortForm): string => {
+const folderPattern = (shortForm: ShortForm): string => {
   const path = SHORT_FORM_PATHS[shortForm].replaceAll('/', '/+');
   return shortForm === 'S3Script' ? `${path}(/.*)?|${ROOT}/+` : `${path}/*`;
 };
 
-/** A short form stands for one item of the list, under its name and at its path. */
+/** A short form adds an item with its own name and folder to the list, which must leave both to it. */
 const besideShortForms = (
   list: string,
   name: string,
@@ -49,21 +49,21 @@ const besideShortForms = (
     key,
     when: [...given.map((path) => ({ path })), { path: list, longerThan: 10 - given.length }],
     needs: [],
-    allowed: `at most ${10 - given.length} beside ${given.join(' and ')}`,
+    allowed: `a list of at most ${10 - given.length} beside ${given.join(' and ')}`,
   });
   return [
     ...shortForms.map((shortForm) => ({
       key,
       when: [{ path: shortForm }, { path: list, some: name, matches: SHORT_FORM_NAMES[shortForm] }],
       needs: [],
-      allowed: `without ${name} ${SHORT_FORM_NAMES[shortForm]}, which is that of ${shortForm}`,
+      allowed: `a list without ${name} ${SHORT_FORM_NAMES[shortForm]}, which is that of ${shortForm}`,
     })),
     ...shortForms.flatMap((shortForm) =>
       paths.map((path) => ({
         key,
-        when: [{ path: shortForm }, { path: list, some: path, matches: placeOf(shortForm) }],
+        when: [{ path: shortForm }, { path: list, some: path, matches: folderPattern(shortForm) }],
         needs: [],
-        allowed: `without LocalPath ${SHORT_FORM_PATHS[shortForm]}, which is that of ${shortForm}; another path, or null for ${shortForm}`,
+        allowed: `a list without LocalPath ${SHORT_FORM_PATHS[shortForm]}, which is that of ${shortForm}: use another path, or set ${shortForm} to null`,
       })),
     ),
     ...shortForms.map((shortForm) => tooMany([shortForm])),
@@ -71,10 +71,10 @@ const besideShortForms = (
   ];
 };
 
-/** Families of instances with NVMe storage of their own, which a key of the customer's cannot encrypt (EC2 user guide, instance store). */
+/** Instance families with local NVMe storage, which a KMS key cannot encrypt (EC2 user guide, instance store). */
 const WITH_LOCAL_STORAGE = 'ml\\.(g4dn|g5|g6|g6e|g7|g7e|p5|r5d)\\..*';
 
-/** What holds between a job's keys. */
+/** What must hold between a job's keys. */
 export const PROCESSING_JOB_RELATIONS: readonly Relation[] = [
   {
     key: 'InstanceType',
@@ -92,19 +92,19 @@ export const PROCESSING_JOB_RELATIONS: readonly Relation[] = [
     key: 'InstancePreferences',
     when: [PREFERENCES_HAVE_COUNTS],
     needs: [{ path: 'InstancePreferences', every: 'InstanceCount' }],
-    allowed: 'with InstanceCount in all of them or in none',
+    allowed: 'a list with InstanceCount in all of its items or in none',
   },
   {
     key: 'InstanceCount',
     when: [{ path: 'InstanceCount' }, PREFERENCES_HAVE_COUNTS],
     needs: [],
-    allowed: 'left out, as InstancePreferences have counts of their own',
+    allowed: 'left out, because InstancePreferences has its own counts',
   },
   {
     key: 'VolumeKmsKeyId',
     when: [{ path: 'VolumeKmsKeyId' }, { path: 'InstanceType', matches: WITH_LOCAL_STORAGE }],
     needs: [],
-    allowed: 'left out, as this instance type has storage of its own that no such key can encrypt',
+    allowed: 'left out, because this instance type has local NVMe storage, which a KMS key cannot encrypt',
   },
   {
     key: 'VolumeKmsKeyId',
@@ -113,7 +113,8 @@ export const PROCESSING_JOB_RELATIONS: readonly Relation[] = [
       { path: 'InstancePreferences', some: 'InstanceType', matches: WITH_LOCAL_STORAGE },
     ],
     needs: [],
-    allowed: 'left out, as one of the instance types has storage of its own that no such key can encrypt',
+    allowed:
+      'left out, because one of the instance types has local NVMe storage, which a KMS key cannot encrypt',
   },
   ...besideShortForms(
     'ProcessingInputs',

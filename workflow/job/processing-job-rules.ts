@@ -1,7 +1,7 @@
 import { BOOLEAN, type ListRule, object, type Rule, type StringRule } from '../rules/rule';
 import { EXECUTION_TAG_KEY } from './execution-tag';
 import { LIMIT_RULES } from './limit-rules';
-import { ONE_LINE, type PlaceRules, processingInputsRule } from './processing-input-rules';
+import { ONE_LINE, processingInputsRule, type ResourceRules } from './processing-input-rules';
 import type { ProcessingJob } from './processing-job';
 import { processingOutputConfigRule } from './processing-output-rules';
 
@@ -9,7 +9,7 @@ const TAG_CHARACTERS = '[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*';
 
 const S3_URI = '(https|s3)://([^/]+)/?(.*)';
 
-/** `python3 /opt/ml/processing/code/<file>`: an entrypoint's item has at most 256 characters, its folder takes 24. */
+/** The entrypoint is `python3 /opt/ml/processing/code/<file>`, whose path may have 256 characters: the folder takes 24. */
 const S3_URI_OF_SCRIPT = '(https|s3)://[^/]+/(.*/)?[^/\\r\\n]{1,232}';
 
 const ROLE_ARN_RULE: StringRule = {
@@ -17,7 +17,7 @@ const ROLE_ARN_RULE: StringRule = {
   minLength: 20,
   maxLength: 2048,
   pattern: 'arn:aws[a-z\\-]*:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+',
-  allowed: "an IAM role's ARN such as arn:aws:iam::123456789012:role/name",
+  allowed: 'the ARN of an IAM role, such as arn:aws:iam::123456789012:role/name',
 };
 
 const INSTANCE_TYPE_RULE: StringRule = {
@@ -28,7 +28,7 @@ const INSTANCE_TYPE_RULE: StringRule = {
   allowed: 'an ML instance type such as ml.m5.xlarge',
 };
 
-const WORDS_RULE: ListRule = {
+const ARGUMENTS_RULE: ListRule = {
   kind: 'list',
   minItems: 1,
   maxItems: 100,
@@ -83,8 +83,8 @@ const NETWORK_CONFIG_RULE = object(
   [],
 );
 
-/** A job takes 50 tags; the workflow and Step Functions may add one each. */
-export const MOST_TAGS = 48;
+/** A job may have 50 tags; the workflow and Step Functions may add one each. */
+export const MAX_TAGS = 48;
 
 export const TAG_KEY_RULE: StringRule = {
   kind: 'string',
@@ -92,7 +92,7 @@ export const TAG_KEY_RULE: StringRule = {
   maxLength: 128,
   pattern: TAG_CHARACTERS,
   reserved: `[aA][wW][sS]:.*|${EXECUTION_TAG_KEY}`,
-  allowed: `a key of 1 to 128 letters, digits, spaces and _ . : / = + - @, neither ${EXECUTION_TAG_KEY} nor beginning with aws:`,
+  allowed: `a key of 1 to 128 letters, digits, spaces and _ . : / = + - @, except ${EXECUTION_TAG_KEY} and keys that begin with aws:`,
 };
 
 export const TAG_VALUE_RULE: StringRule = {
@@ -106,29 +106,29 @@ export const TAG_VALUE_RULE: StringRule = {
 const TAGS_RULE: ListRule = {
   kind: 'list',
   minItems: 0,
-  maxItems: MOST_TAGS,
+  maxItems: MAX_TAGS,
   item: object({ Key: TAG_KEY_RULE, Value: TAG_VALUE_RULE }, ['Key', 'Value']),
   uniqueBy: 'Key',
   allowed:
     'a list of at most 48 objects with Key (1 to 128 characters, each once, not beginning with aws:) and Value (at most 256), of letters, digits, spaces and _ . : / = + - @',
 };
 
-/** Beside the places: what a deployed job's script and image have to be. */
-interface JobPlaceRules extends PlaceRules {
+/** These are narrower in a deployed job too. */
+interface JobResourceRules extends ResourceRules {
   readonly s3Script: StringRule;
   readonly image: StringRule;
 }
 
-/** The limits of CreateProcessingJob (SageMaker API reference), key by key. */
-export const processingJobRules = (places: JobPlaceRules) =>
+/** A rule for each key of a job: the limits of CreateProcessingJob (SageMaker API reference). */
+export const processingJobRules = (resources: JobResourceRules) =>
   ({
-    S3Input: places.s3Uri,
-    S3Output: places.s3Uri,
-    S3Script: places.s3Script,
-    ImageUri: places.image,
+    S3Input: resources.s3Uri,
+    S3Output: resources.s3Uri,
+    S3Script: resources.s3Script,
+    ImageUri: resources.image,
     RoleArn: ROLE_ARN_RULE,
-    ContainerEntrypoint: WORDS_RULE,
-    ContainerArguments: WORDS_RULE,
+    ContainerEntrypoint: ARGUMENTS_RULE,
+    ContainerArguments: ARGUMENTS_RULE,
     InstanceCount: LIMIT_RULES.maxInstanceCount,
     InstanceType: INSTANCE_TYPE_RULE,
     InstancePreferences: {
@@ -142,7 +142,7 @@ export const processingJobRules = (places: JobPlaceRules) =>
       allowed: 'a list of 1 to 5 objects with InstanceType, each once, and optionally InstanceCount',
     },
     VolumeSizeInGB: LIMIT_RULES.maxVolumeSizeInGB,
-    VolumeKmsKeyId: places.kmsKey,
+    VolumeKmsKeyId: resources.kmsKey,
     MaxRuntimeInSeconds: LIMIT_RULES.maxRuntimeInSeconds,
     Environment: {
       kind: 'map',
@@ -165,8 +165,8 @@ export const processingJobRules = (places: JobPlaceRules) =>
       allowed:
         'a map of at most 100 strings of at most 256 characters, with names of letters, digits and _ that do not begin with a digit',
     },
-    ProcessingInputs: processingInputsRule(places, ROLE_ARN_RULE),
-    ProcessingOutputConfig: processingOutputConfigRule(places),
+    ProcessingInputs: processingInputsRule(resources, ROLE_ARN_RULE),
+    ProcessingOutputConfig: processingOutputConfigRule(resources),
     NetworkConfig: NETWORK_CONFIG_RULE,
     ExperimentConfig: object(
       {
@@ -180,7 +180,7 @@ export const processingJobRules = (places: JobPlaceRules) =>
     Tags: TAGS_RULE,
   }) as const satisfies Record<keyof ProcessingJob, Rule>;
 
-/** What the API itself takes. */
+/** The API's own limits. */
 export const PROCESSING_JOB_RULES = processingJobRules({
   s3Uri: {
     kind: 'string',
@@ -209,7 +209,7 @@ export const PROCESSING_JOB_RULES = processingJobRules({
     minLength: 1,
     maxLength: 2048,
     pattern: '[a-zA-Z0-9:/_\\-]*',
-    allowed: "a KMS key's id, ARN or alias, of at most 2,048 characters",
+    allowed: 'the ID, ARN or alias of a KMS key, of at most 2,048 characters',
   },
   resourceName: (minLength, maxLength) => ({
     kind: 'string',
@@ -220,7 +220,7 @@ export const PROCESSING_JOB_RULES = processingJobRules({
   }),
 });
 
-/** The keys that every job has. */
+/** The keys that every job must have. */
 export const REQUIRED_KEYS = [
   'ImageUri',
   'RoleArn',

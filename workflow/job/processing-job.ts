@@ -1,17 +1,17 @@
 import type { ProcessingInput, ProcessingOutputConfig } from './processing-inputs-and-outputs';
 
-/** A tag in the API's own form. */
+/** A tag in the API's form. */
 export interface Tag {
   /**
-   * 1 to 128 letters, digits, spaces and `_ . : / = + - @`, once in a job; not `StepFunctionsExecution`, and not
-   * beginning with `aws:`.
+   * 1 to 128 letters, digits, spaces and `_ . : / = + - @`, unique in a job. Must not be `StepFunctionsExecution` or begin
+   * with `aws:`.
    */
   readonly Key: string;
-  /** At most 256 of the same characters. */
+  /** Up to 256 of the same characters. */
   readonly Value: string;
 }
 
-/** One choice of InstancePreferences. */
+/** An item of InstancePreferences. */
 export interface InstancePreference {
   /** ML compute instance type, for example `ml.m5.xlarge`. */
   readonly InstanceType: string;
@@ -19,49 +19,50 @@ export interface InstancePreference {
   readonly InstanceCount?: number;
 }
 
-/** How the job's containers reach the network, and one another. */
+/** Network settings of the job's containers. */
 export interface NetworkConfig {
-  /** Whether what the instances tell one another is encrypted. @default false */
+  /** Whether to encrypt the traffic between the instances. @default false */
   readonly EnableInterContainerTrafficEncryption?: boolean;
-  /** Whether the containers may call nobody and be called by nobody. @default false */
+  /** Whether to block all network traffic to and from the containers. @default false */
   readonly EnableNetworkIsolation?: boolean;
-  /** The VPC that the containers are connected to. @default - no VPC of yours */
+  /** The VPC that the containers connect to. @default - no VPC of your own */
   readonly VpcConfig?: {
-    /** 1 to 5 ids of security groups. */
+    /** IDs of 1 to 5 security groups. */
     readonly SecurityGroupIds: readonly string[];
-    /** 1 to 16 ids of subnets. */
+    /** IDs of 1 to 16 subnets. */
     readonly Subnets: readonly string[];
   };
 }
 
-/** The SageMaker experiment of a job: names of 1 to 120 letters, digits and hyphens. */
+/** The SageMaker experiment of a job. Each name has 1 to 120 letters, digits and hyphens. */
 export interface ExperimentConfig {
-  /** An experiment that exists. @default - none */
+  /** Name of an existing experiment. @default - none */
   readonly ExperimentName?: string;
-  /** A trial that exists. @default - a new one */
+  /** Name of an existing trial. @default - a new trial */
   readonly TrialName?: string;
-  /** @default - the trial component's name */
+  /** Display name of the trial component. @default - the trial component's name */
   readonly TrialComponentDisplayName?: string;
-  /** A run of the experiment. @default - none */
+  /** Name of a run of the experiment. @default - none */
   readonly RunName?: string;
 }
 
 /** @inline */
 interface JobKeys {
   /**
-   * S3 URI whose keys are copied to `/opt/ml/processing/input` (input `data`). S3 prefixes are string prefixes:
-   * `s3://bucket/day-1` also takes `s3://bucket/day-10`.
+   * S3 URI of the objects that SageMaker copies to `/opt/ml/processing/input` (input `data`), at most 1,024 characters. It
+   * is a string prefix: `s3://bucket/day-1` also matches `s3://bucket/day-10`.
    * @default - no input
    */
   readonly S3Input?: string;
 
   /**
-   * S3 URI that receives what the container leaves in `/opt/ml/processing/output` (output `output_data`).
+   * S3 URI that SageMaker uploads `/opt/ml/processing/output` to when the job ends (output `output_data`), at most 1,024
+   * characters.
    * @default - no such output
    */
   readonly S3Output?: string;
 
-  /** Container image in Amazon ECR, at most 255 characters. */
+  /** URI of a container image in Amazon ECR, at most 255 characters. */
   readonly ImageUri: string;
 
   /** ARN of the IAM role that the job assumes. */
@@ -71,13 +72,14 @@ interface JobKeys {
   readonly VolumeSizeInGB: number;
 
   /**
-   * KMS key of the storage volumes; not for instance types with local NVMe storage.
-   * @default - a key of SageMaker's
+   * ID, ARN or alias of the KMS key that encrypts the storage volumes. Not allowed for instance types with local NVMe
+   * storage.
+   * @default - a key of SageMaker
    */
   readonly VolumeKmsKeyId?: string;
 
   /**
-   * Seconds after which SageMaker stops the job, 1 to 777,600 (9 days).
+   * Seconds after which SageMaker stops the job: 1 to 777,600 (9 days).
    * @default 3600
    */
   readonly MaxRuntimeInSeconds?: number;
@@ -89,69 +91,74 @@ interface JobKeys {
   readonly ContainerArguments?: readonly string[];
 
   /**
-   * Environment variables of the container: at most 100, values of at most 256 characters.
+   * Environment variables of the container: at most 100, each value of at most 256 characters.
    * @default - none
    */
   readonly Environment?: Readonly<Record<string, string>>;
 
   /**
-   * Inputs in the API's own form, behind those of S3Input and S3Script: at most 10 in all, no name and no LocalPath
-   * twice.
+   * Inputs in the API's form. In the request they follow those of S3Input and S3Script: at most 10 in all, each InputName
+   * and each LocalPath once.
    * @default - none
    */
   readonly ProcessingInputs?: readonly ProcessingInput[];
 
   /**
-   * Outputs in the API's own form, behind that of S3Output: at most 10 in all, no name and no LocalPath twice.
+   * Outputs in the API's form. In the request they follow that of S3Output: at most 10 in all, each OutputName and each
+   * LocalPath once.
    * @default - none
    */
   readonly ProcessingOutputConfig?: ProcessingOutputConfig;
 
   /**
-   * VPC, network isolation and encryption between the instances.
+   * VPC, network isolation, and encryption of the traffic between the instances.
    * @default - none of them
    */
   readonly NetworkConfig?: NetworkConfig;
 
   /**
-   * SageMaker experiment that the job belongs to; an object without a name says nothing.
+   * SageMaker experiment that the job belongs to. An object without a name counts as absent.
    * @default - none
    */
   readonly ExperimentConfig?: ExperimentConfig;
 
   /**
-   * Tags of the job: at most 48, as the API takes 50 and the workflow and Step Functions may add one each.
+   * Tags of the job: at most 48, because the API accepts 50, and the workflow and Step Functions may add one each.
    * @default - none
    */
   readonly Tags?: readonly Tag[];
 }
 
-/** What runs: a script, or a command of the image; without either the image's own entrypoint. The usual alternative is last, as the compiler tells what that one lacks. @inline */
+/**
+ * What runs: a script, a command, or else the image's entrypoint. The usual one is last: the compiler reports its missing
+ * keys.
+ * @inline
+ */
 type Entrypoint =
   | {
       /** Excluded by ContainerEntrypoint. */
       readonly S3Script?: never;
-      /** Command in place of the image's entrypoint: 1 to 100 words, each of 1 to 256 characters. */
+      /** Command that replaces the image's entrypoint: 1 to 100 strings, each of 1 to 256 characters. */
       readonly ContainerEntrypoint: readonly string[];
     }
   | {
       /**
-       * S3 URI of a Python script. It is copied to `/opt/ml/processing/code` (input `script`) and run by `python3`.
-       * @default - the image's own entrypoint
+       * S3 URI of a Python script. SageMaker copies it to `/opt/ml/processing/code` (input `script`), and `python3` runs it.
+       * @default - the image's entrypoint
        */
       readonly S3Script?: string;
       /** Excluded by S3Script. */
       readonly ContainerEntrypoint?: never;
     };
 
-/** Where it runs: on one type of instance, or on the first of a list that has capacity. @inline */
+/** Where it runs: on one instance type, or on the first of a list that has capacity. @inline */
 type Instances =
   | {
       /** Excluded by InstancePreferences. */
       readonly InstanceType?: never;
-      /** 1 to 100 instances of whichever type is chosen, where the preferences have no counts. @default 1 */
+      /** 1 to 100 instances of the chosen type. Not allowed if InstancePreferences has counts. @default 1 */
       readonly InstanceCount?: number;
-      /** 1 to 5 instance types, in the order to be tried when capacity is missing; with counts in all or in none. */
+      /** 1 to 5 instance types, which SageMaker tries in this order until one has capacity. All items have a count, or none. */
       readonly InstancePreferences: readonly InstancePreference[];
     }
   | {
@@ -164,16 +171,19 @@ type Instances =
     };
 
 /**
- * One SageMaker Processing job: the construct's prop, the start function's event, an execution's input
- * and what runs on one machine. Units and limits are those of the CreateProcessingJob API; `PROCESSING_JOB_RULES`
- * holds them as data.
+ * A SageMaker Processing job: the construct's prop, the start function's event, an execution's input, and what the
+ * command line runs on your machine. Units and limits are those of the CreateProcessingJob API; `PROCESSING_JOB_RULES`
+ * has them as data.
  */
 export type ProcessingJob = JobKeys & Entrypoint & Instances;
 
-/** Execution input: each key replaces the deployed job's whole value, and `null` removes it. */
+/** A job that is not validated: its keys may have any values. */
+export type UnvalidatedJob = { readonly [Key in keyof ProcessingJob]?: unknown };
+
+/** An execution's input: each key replaces the whole value of the deployed job, and `null` removes it. */
 export type ProcessingJobOverrides = { readonly [Key in keyof ProcessingJob]?: ProcessingJob[Key] | null };
 
-/** Where a processing container finds and leaves its files (SageMaker developer guide, build your own processing container). */
+/** Folders of a processing container (SageMaker developer guide, Build your own processing container). */
 export const CONTAINER_PATHS = {
   root: '/opt/ml/processing',
   input: '/opt/ml/processing/input',
@@ -181,5 +191,5 @@ export const CONTAINER_PATHS = {
   output: '/opt/ml/processing/output',
 } as const;
 
-/** MaxRuntimeInSeconds of a job that names none: one hour. */
+/** Default of MaxRuntimeInSeconds: one hour. */
 export const DEFAULT_MAX_RUNTIME_IN_SECONDS = 3600;

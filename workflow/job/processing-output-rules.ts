@@ -1,7 +1,7 @@
 import { BOOLEAN, choice, exactlyOne, type ObjectRule, object, type Rule } from '../rules/rule';
-import { INPUT_NAME_RULE, LOCAL_PATH_RULE, type PlaceRules } from './processing-input-rules';
+import { INPUT_NAME_RULE, LOCAL_PATH_RULE, type ResourceRules } from './processing-input-rules';
 
-const s3OutputRule = ({ s3Uri }: PlaceRules): Rule =>
+const s3OutputRule = ({ s3Uri }: ResourceRules): Rule =>
   object(
     {
       S3Uri: s3Uri,
@@ -25,7 +25,7 @@ const FEATURE_STORE_OUTPUT_RULE: Rule = object(
 );
 
 /** The limits of ProcessingOutputConfig (SageMaker API reference, ProcessingOutputConfig). */
-export const processingOutputConfigRule = (places: PlaceRules): ObjectRule =>
+export const processingOutputConfigRule = (resources: ResourceRules): ObjectRule =>
   object(
     {
       Outputs: {
@@ -36,7 +36,7 @@ export const processingOutputConfigRule = (places: PlaceRules): ObjectRule =>
           {
             OutputName: INPUT_NAME_RULE,
             AppManaged: BOOLEAN,
-            S3Output: s3OutputRule(places),
+            S3Output: s3OutputRule(resources),
             FeatureStoreOutput: FEATURE_STORE_OUTPUT_RULE,
           },
           ['OutputName'],
@@ -46,16 +46,16 @@ export const processingOutputConfigRule = (places: PlaceRules): ObjectRule =>
               key: 'AppManaged',
               when: [{ path: 'FeatureStoreOutput' }],
               needs: [{ path: 'AppManaged', matches: 'true' }],
-              allowed: 'true, as the container itself writes to the feature store',
+              allowed: 'true, because the container writes to the feature store itself',
             },
           ],
         ),
         uniqueBy: 'OutputName',
         uniqueFolders: ['S3Output.LocalPath'],
         allowed:
-          'a list of at most 10 outputs, that of S3Output included, with each OutputName and each LocalPath once',
+          'a list of at most 10 outputs, including that of S3Output, with each OutputName and each LocalPath once',
       },
-      KmsKeyId: places.kmsKey,
+      KmsKeyId: resources.kmsKey,
     },
     ['Outputs'],
   );

@@ -1,8 +1,10 @@
-/** One thing that is wrong with a job. */
+/** One thing that is wrong with a value. */
 export interface Fault {
-  /** Where it is, for example `InstanceType` or `ContainerArguments[3]`. */
+  /** Where the value is, for example `InstanceType` or `ContainerArguments[3]`. */
   readonly key: string;
+  /** The value, or what it is like. */
   readonly got: string;
+  /** What is allowed there, as the end of a sentence. */
   readonly allowed: string;
 }
 
@@ -12,13 +14,13 @@ export const describeFault = ({ key, got, allowed }: Fault): string =>
 
 const SHOWN_CHARACTERS = 100;
 
-/** By whole characters: half of a surrogate pair is none. */
+/** Cuts a text by whole characters, as a surrogate pair must not be split. */
 export const shorten = (text: string): string =>
   text.length > SHOWN_CHARACTERS
     ? `${[...text].slice(0, SHOWN_CHARACTERS).join('')}… (${text.length} characters)`
     : text;
 
-/** Not every value of a program has a JSON text: a BigInt has none, nor has what holds itself. */
+/** JSON.stringify throws for a BigInt and for a cycle. */
 const asText = (value: unknown): string => {
   try {
     return JSON.stringify(value) ?? String(value);
@@ -27,10 +29,10 @@ const asText = (value: unknown): string => {
   }
 };
 
-/** A value as an error message shows it. */
+/** A value as an error message shows it, cut to 100 characters. */
 export const show = (value: unknown): string => (value === undefined ? 'nothing' : shorten(asText(value)));
 
-/** The kind and size of a value that no message may show. */
+/** The kind and size of a value that a message must not show. */
 export const showHidden = (value: unknown): string => {
   if (typeof value === 'string') return `a string of ${[...value].length} characters`;
   if (Array.isArray(value)) return `a list of ${value.length}`;

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 
-/** The name among `known` that a person most likely meant, if one is near. */
+/** The known name that is most like a misspelt one; undefined if none is like it. */
 export const nearestName = (name: string, known: readonly string[]): string | undefined => {
   const normal = (text: string) => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
   const ranked = known

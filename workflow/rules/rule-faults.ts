@@ -1,6 +1,6 @@
-import { holds, isOpen, KNOWN_LATER, memberAt } from './condition';
+import { holds } from './condition';
 import { type Fault, shorten, show, showHidden } from './fault';
-import { isPresent, isRecord } from './json-value';
+import { isPresent, isRecord, memberAt } from './json-value';
 import { nearestName } from './nearest-name';
 import type {
   ChoiceRule,
@@ -13,11 +13,14 @@ import type {
   StringRule,
 } from './rule';
 
+/** Checks a value by a rule; `key` is where the value is. */
+type Check = (key: string, value: unknown, rule: Rule) => Fault[];
+
 const matchesWhole = (text: string, pattern: string): boolean =>
   new RegExp(`^(?:${pattern})$`, 'u').test(text);
 
-/** Whether a value keeps a string rule. */
-export const keepsStringRule = (value: unknown, rule: StringRule): value is string => {
+/** Whether a value follows a string rule. */
+export const matchesStringRule = (value: unknown, rule: StringRule): value is string => {
   if (typeof value !== 'string') return false;
   const length = [...value].length;
   return (
@@ -31,26 +34,24 @@ export const keepsStringRule = (value: unknown, rule: StringRule): value is stri
 const faultUnless = (keeps: boolean, key: string, value: unknown, { allowed }: Rule): Fault[] =>
   keeps ? [] : [{ key, got: show(value), allowed }];
 
-const keepsIntegerRule = (value: unknown, { minimum, maximum }: IntegerRule): boolean =>
+const matchesIntegerRule = (value: unknown, { minimum, maximum }: IntegerRule): boolean =>
   typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum;
 
-const keepsChoice = (value: unknown, { values }: ChoiceRule): boolean =>
+const matchesChoice = (value: unknown, { values }: ChoiceRule): boolean =>
   typeof value === 'string' && values.includes(value);
 
-/** Values are not shown: an environment may hold what no log should. */
-const mapFaults = (key: string, value: unknown, rule: MapRule): Fault[] => {
+/** Faults hide names and values, as an environment may hold secrets. */
+const mapFaults = (key: string, value: unknown, rule: MapRule, check: Check): Fault[] => {
   if (!isRecord(value)) return [{ key, got: showHidden(value), allowed: rule.allowed }];
   const entries = Object.entries(value);
   if (entries.length > rule.maxEntries) {
     return [{ key, got: `${entries.length} entries`, allowed: rule.allowed }];
   }
+  const hidden = (place: string, text: unknown, textRule: StringRule): Fault[] =>
+    check(place, text, textRule).map((fault) => ({ ...fault, got: showHidden(text) }));
   return entries.flatMap(([name, item]) => [
-    ...(keepsStringRule(name, rule.key)
-      ? []
-      : [{ key: `${key}, name`, got: showHidden(name), allowed: rule.key.allowed }]),
-    ...(item === KNOWN_LATER || keepsStringRule(item, rule.value)
-      ? []
-      : [{ key: `${key}.${name}`, got: showHidden(item), allowed: rule.value.allowed }]),
+    ...hidden(`${key}, name`, name, rule.key),
+    ...hidden(`${key}.${name}`, item, rule.value),
   ]);
 };
 
@@ -63,7 +64,7 @@ const repetitionFaults = (key: string, items: readonly unknown[], member: string
   );
 };
 
-/** A path with and without a slash at its end, or with two in a row, is one folder. */
+/** A trailing or double slash does not change which folder a path names. */
 const asFolder = (path: string): string => path.replaceAll(/\/+/g, '/').replace(/\/$/, '');
 
 const repeatedFolderFaults = (
@@ -83,13 +84,13 @@ const repeatedFolderFaults = (
     .map((each) => ({ key: each.key, got: `${show(each.path)} again`, allowed: 'each LocalPath once' }));
 };
 
-const listFaults = (key: string, value: unknown, rule: ListRule): Fault[] => {
+const listFaults = (key: string, value: unknown, rule: ListRule, check: Check): Fault[] => {
   if (!Array.isArray(value)) return [{ key, got: show(value), allowed: rule.allowed }];
   if (value.length < rule.minItems || value.length > rule.maxItems) {
     return [{ key, got: `a list of ${value.length}`, allowed: rule.allowed }];
   }
   return [
-    ...value.flatMap((item: unknown, index) => ruleFaults(`${key}[${index}]`, item, rule.item)),
+    ...value.flatMap((item: unknown, index) => check(`${key}[${index}]`, item, rule.item)),
     ...(rule.uniqueBy === undefined ? [] : repetitionFaults(key, value, rule.uniqueBy)),
     ...(rule.uniqueFolders === undefined ? [] : repeatedFolderFaults(key, value, rule.uniqueFolders)),
   ];
@@ -106,21 +107,19 @@ const unknownMember = (key: string, member: string, known: readonly string[]): F
   };
 };
 
-/** What of a relation's conditions is there, with the value that one of them speaks of. */
-const found = (value: Readonly<Record<string, unknown>>, { when, needs }: Relation): string => {
+/** The members that a relation is about and that are given, with the values that it matches. */
+const givenMembers = (value: Readonly<Record<string, unknown>>, { when, needs }: Relation): string => {
   const present = [...when, ...needs].filter((condition) => holds(value, condition));
-  const told = present.map((condition) =>
+  const described = present.map((condition) =>
     'matches' in condition && !('some' in condition)
       ? `${condition.path} ${show(memberAt(value, condition.path))}`
       : condition.path,
   );
-  return [...new Set(told)].join(' and ') || 'nothing';
+  return [...new Set(described)].join(' and ') || 'nothing';
 };
 
 const isBroken = (value: Readonly<Record<string, unknown>>, { when, needs }: Relation): boolean =>
-  ![...when, ...needs].some((condition) => isOpen(value, condition)) &&
-  when.every((condition) => holds(value, condition)) &&
-  !needs.some((condition) => holds(value, condition));
+  when.every((condition) => holds(value, condition)) && !needs.some((condition) => holds(value, condition));
 
 const relationFaults = (
   key: string,
@@ -131,21 +130,26 @@ const relationFaults = (
     .filter((relation) => isBroken(value, relation))
     .map((relation) => ({
       key: relation.key === undefined ? key : below(key, relation.key),
-      got: found(value, relation),
+      got: givenMembers(value, relation),
       allowed: relation.allowed,
     }));
 
-const memberFaults = (key: string, value: Readonly<Record<string, unknown>>, rule: ObjectRule): Fault[] => {
+const memberFaults = (
+  key: string,
+  value: Readonly<Record<string, unknown>>,
+  rule: ObjectRule,
+  check: Check,
+): Fault[] => {
   const known = Object.keys(rule.members);
   return Object.entries(value).flatMap(([name, member]) => {
     const memberRule = Object.hasOwn(rule.members, name) ? rule.members[name] : undefined;
     if (!memberRule) return [unknownMember(key, name, known)];
-    return isPresent(member) ? ruleFaults(below(key, name), member, memberRule) : [];
+    return isPresent(member) ? check(below(key, name), member, memberRule) : [];
   });
 };
 
 /** A member that is null or undefined counts as absent. */
-const objectFaults = (key: string, value: unknown, rule: ObjectRule): Fault[] => {
+const objectFaults = (key: string, value: unknown, rule: ObjectRule, check: Check): Fault[] => {
   if (!isRecord(value)) return [{ key: key || 'job', got: show(value), allowed: rule.allowed }];
   const missing = rule.required.filter((name) => !isPresent(value[name]));
   return [
@@ -154,28 +158,30 @@ const objectFaults = (key: string, value: unknown, rule: ObjectRule): Fault[] =>
       got: 'nothing',
       allowed: rule.members[name]?.allowed ?? '',
     })),
-    ...memberFaults(key, value, rule),
+    ...memberFaults(key, value, rule, check),
     ...relationFaults(key, value, rule.relations),
   ];
 };
 
-/** What is wrong with one value by one rule. */
-export const ruleFaults = (key: string, value: unknown, rule: Rule): Fault[] => {
-  if (value === KNOWN_LATER) return [];
+/** The faults of a value by a rule, with `check` for its members, items and entries, so that a caller can skip some. */
+export const faultsBy = (check: Check, key: string, value: unknown, rule: Rule): Fault[] => {
   switch (rule.kind) {
     case 'string':
-      return faultUnless(keepsStringRule(value, rule), key, value, rule);
+      return faultUnless(matchesStringRule(value, rule), key, value, rule);
     case 'choice':
-      return faultUnless(keepsChoice(value, rule), key, value, rule);
+      return faultUnless(matchesChoice(value, rule), key, value, rule);
     case 'boolean':
       return faultUnless(typeof value === 'boolean', key, value, rule);
     case 'integer':
-      return faultUnless(keepsIntegerRule(value, rule), key, value, rule);
+      return faultUnless(matchesIntegerRule(value, rule), key, value, rule);
     case 'list':
-      return listFaults(key, value, rule);
+      return listFaults(key, value, rule, check);
     case 'map':
-      return mapFaults(key, value, rule);
+      return mapFaults(key, value, rule, check);
     case 'object':
-      return objectFaults(key, value, rule);
+      return objectFaults(key, value, rule, check);
   }
 };
+
+/** Every fault of a value by a rule. */
+export const ruleFaults: Check = (key, value, rule) => faultsBy(ruleFaults, key, value, rule);

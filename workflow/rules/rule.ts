@@ -1,12 +1,12 @@
-/** A string, measured in Unicode characters. `pattern` has to match the whole string, in JavaScript and in RE2. */
+/** A string, measured in Unicode characters. `pattern` must match the whole string, in JavaScript and in RE2. */
 export interface StringRule {
   readonly kind: 'string';
   readonly minLength: number;
   readonly maxLength: number;
   readonly pattern: string;
-  /** What the whole string may not match: RE2 has no way to say so in one pattern. @default - nothing */
+  /** A pattern that the whole string must not match: RE2 has no lookahead. @default - none */
   readonly reserved?: string;
-  /** What is allowed, as the end of a sentence. */
+  /** What is allowed, as the end of a sentence that begins with "must be". */
   readonly allowed: string;
 }
 
@@ -33,9 +33,9 @@ export interface ListRule {
   readonly minItems: number;
   readonly maxItems: number;
   readonly item: Rule;
-  /** The member by which items are told apart: each value once. @default - items may repeat */
+  /** The member whose values must be unique in the list. @default - none */
   readonly uniqueBy?: string;
-  /** Members, by their paths below an item, that hold a folder's path: each folder once in the list. @default - none */
+  /** Paths below an item whose values are folders; a folder must be unique in the list. @default - none */
   readonly uniqueFolders?: readonly string[];
   readonly allowed: string;
 }
@@ -52,46 +52,46 @@ export interface ObjectRule {
   readonly kind: 'object';
   readonly members: Readonly<Record<string, Rule>>;
   readonly required: readonly string[];
-  /** What holds between the members. */
+  /** What must hold between the members. */
   readonly relations: readonly Relation[];
   readonly allowed: string;
 }
 
 export type Rule = StringRule | ChoiceRule | BooleanRule | IntegerRule | ListRule | MapRule | ObjectRule;
 
-/** Where all of `when` hold, one of `needs` has to. */
+/** If all conditions of `when` hold, one of `needs` must hold. */
 export interface Relation {
-  /** The member that a fault is told of; the object itself without one. */
+  /** The member that a fault names. @default - the object */
   readonly key?: string;
   readonly when: readonly Condition[];
   readonly needs: readonly Condition[];
   readonly allowed: string;
 }
 
-/** Something that can be said of one member, by its path below the object, such as `S3Input.LocalPath`. */
+/** A condition on one member, by its path below the object, such as `S3Input.LocalPath`. */
 export type Condition =
-  /** It is given, and matches the pattern as a whole if there is one. */
+  /** The member is given, and matches the whole pattern if there is one. */
   | { readonly path: string; readonly matches?: string }
-  /** It is a list, and some item's member is given, and matches. */
+  /** The member is a list, and that member of some item is given, and matches. */
   | { readonly path: string; readonly some: string; readonly matches?: string }
-  /** It is a list, and every item's member is given. */
+  /** The member is a list, and that member of every item is given. */
   | { readonly path: string; readonly every: string }
-  /** It is a list of more items. */
+  /** The member is a list of more items than this. */
   | { readonly path: string; readonly longerThan: number };
 
-const conjunction = (names: readonly string[]): string =>
+const disjunction = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 
-/** One of a few words. */
+/** The rule of one of these words. */
 export const choice = (...values: readonly [string, ...string[]]): ChoiceRule => ({
   kind: 'choice',
   values,
-  allowed: conjunction(values),
+  allowed: disjunction(values),
 });
 
 export const BOOLEAN: BooleanRule = { kind: 'boolean', allowed: 'true or false' };
 
-/** An object; its members are what it allows. */
+/** The rule of an object with these members. */
 export const object = (
   members: Readonly<Record<string, Rule>>,
   required: readonly string[],
@@ -105,8 +105,16 @@ export const object = (
   return { kind: 'object', members, required, relations, allowed: `an object with ${parts.join(' and ')}` };
 };
 
-/** One of the members has to be given, and no second one. */
+/** Exactly one of two members must be given. */
 export const exactlyOne = (first: string, second: string): readonly Relation[] => [
-  { when: [], needs: [{ path: first }, { path: second }], allowed: `exactly one of ${first} and ${second}` },
-  { when: [{ path: first }, { path: second }], needs: [], allowed: `exactly one of ${first} and ${second}` },
+  {
+    when: [],
+    needs: [{ path: first }, { path: second }],
+    allowed: `an object with exactly one of ${first} and ${second}`,
+  },
+  {
+    when: [{ path: first }, { path: second }],
+    needs: [],
+    allowed: `an object with exactly one of ${first} and ${second}`,
+  },
 ];

@@ -30,7 +30,7 @@ const text = fc.oneof(
 
 const words = fc.array(fc.oneof(flag, text), { maxLength: 8 });
 
-/** A mistake in the first word would hide what comes of the others, so here each value follows its flag. */
+/** A mistake in the first word would hide all others, so each value follows its flag here. */
 const flagsWithValues = fc
   .array(fc.tuple(fc.constantFrom(...FLAGS.filter((name) => !SWITCHES.includes(name))), text), {
     minLength: 1,
@@ -38,5 +38,5 @@ const flagsWithValues = fc
   })
   .chain((pairs) => fc.subarray(SWITCHES.slice(0, 2)).map((switches) => [...pairs.flat(), ...switches]));
 
-/** Anything that can stand behind `npm start --`. */
+/** Any command line after `npm start --`. */
 export const commandLines = fc.oneof(words, flagsWithValues);

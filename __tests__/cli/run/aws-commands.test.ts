@@ -1,16 +1,17 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { awsCommands, shellWord } from '../../../cli/run/aws-commands';
-import type { LocalJobOptions } from '../../../cli/run/command-line';
+import { awsCommands } from '../../../cli/run/aws-commands';
 import { executionInput } from '../../../local/execution-input';
+import type { LocalRunOptions } from '../../../local/run-options';
+import { runOptions } from '../../local/run-options';
 import { useTemporaryFolder, writeFiles } from '../../support/temporary-folder';
 
 const folder = useTemporaryFolder();
 const BUCKET = 'bucket-of-mine';
 const STATE_MACHINE_ARN = 'arn:aws:states:us-east-1:123456789012:stateMachine:my-machine';
 
-/** Runs shell commands with an `aws` that only says how it was called: its arguments, call by call. */
+/** Runs shell commands with an `aws` that prints its arguments. Returns them by call. */
 const callsOfAws = (commands: readonly string[]): string[][] => {
   const sayArguments = 'aws() { printf \'%s\\0\' $# "$@"; }';
   const { stdout, stderr } = spawnSync('sh', ['-c', [sayArguments, ...commands].join('\n')], {
@@ -22,23 +23,12 @@ const callsOfAws = (commands: readonly string[]): string[][] => {
   return byCall(stdout.split('\0').slice(0, -1));
 };
 
-/** Each call is told as the count of its arguments, and these. */
+/** Each call is printed as the number of its arguments, and the arguments. */
 const byCall = ([count, ...words]: readonly string[]): string[][] =>
   count === undefined ? [] : [words.slice(0, Number(count)), ...byCall(words.slice(Number(count)))];
 
-const options = (more: Partial<LocalJobOptions> = {}): LocalJobOptions => ({
-  output: join(folder.path, 'output'),
-  arguments: [],
-  environment: {},
-  docker: false,
-  integration: 'polling',
-  instancePreferences: [],
-  sharded: false,
-  ...more,
-});
-
-/** What the start-execution line gives as `--input`, once a shell has read it. */
-const printedInput = (job: LocalJobOptions): string | undefined => {
+/** The `--input` of the start-execution line, after a shell has read it. */
+const printedInput = (job: LocalRunOptions): string | undefined => {
   const line = awsCommands(job, folder.path).at(-1) ?? '';
   return callsOfAws([line])[0]?.at(-1);
 };
@@ -71,7 +61,7 @@ const anyText = fc.oneof(text, hostileText);
 
 describe('the commands', () => {
   test('copy a folder and the script, and start an execution', () => {
-    const job = options({
+    const job = runOptions({
       input: join(folder.path, 'data'),
       inputIsFolder: true,
       script: join(folder.path, 'run.py'),
@@ -85,7 +75,7 @@ describe('the commands', () => {
   });
 
   test('start an execution with the instances, and with shares of the input', () => {
-    const job = options({
+    const job = runOptions({
       input: join(folder.path, 'data'),
       inputIsFolder: true,
       integration: 'sync',
@@ -102,17 +92,17 @@ describe('the commands', () => {
 
   test('copy a single file under its own name', () => {
     writeFiles(folder.path, { 'data/a.csv': '' });
-    const [copy] = awsCommands(options({ input: join(folder.path, 'data', 'a.csv') }), folder.path);
+    const [copy] = awsCommands(runOptions({ input: join(folder.path, 'data', 'a.csv') }), folder.path);
     expect(copy).toBe('aws s3 cp data/a.csv "s3://$BUCKET/input/a.csv"');
   });
 
   test('copy nothing where there is nothing to copy', () => {
-    expect(awsCommands(options({ image: 'my-image' }), folder.path)).toHaveLength(1);
+    expect(awsCommands(runOptions({ image: 'my-image' }), folder.path)).toHaveLength(1);
   });
 
   test('leave nothing to fill in but $BUCKET and $STATE_MACHINE_ARN', () => {
     writeFiles(folder.path, { 'data/a.csv': '' });
-    const job = options({ input: join(folder.path, 'data'), script: join(folder.path, 'run.py') });
+    const job = runOptions({ input: join(folder.path, 'data'), script: join(folder.path, 'run.py') });
     const variables = awsCommands(job, folder.path).join('\n').match(/\$\w*/g);
     expect(new Set(variables)).toEqual(new Set(['$BUCKET', '$STATE_MACHINE_ARN']));
   });
@@ -120,14 +110,14 @@ describe('the commands', () => {
 
 describe('the start-execution line, read by a shell', () => {
   test('starts the deployed state machine', () => {
-    expect(callsOfAws(awsCommands(options(), folder.path))).toEqual([
+    expect(callsOfAws(awsCommands(runOptions(), folder.path))).toEqual([
       [
         'stepfunctions',
         'start-execution',
         '--state-machine-arn',
         STATE_MACHINE_ARN,
         '--input',
-        JSON.stringify(executionInput(options(), BUCKET)),
+        JSON.stringify(executionInput(runOptions(), BUCKET)),
       ],
     ]);
   });
@@ -149,7 +139,7 @@ describe('the start-execution line, read by a shell', () => {
     '\ud83d',
     '{"a":"b"}',
   ])('keeps the argument %j as it is', (argument) => {
-    const job = options({ arguments: [argument], environment: { VALUE: argument } });
+    const job = runOptions({ arguments: [argument], environment: { VALUE: argument } });
     expect(JSON.parse(printedInput(job) ?? '')).toMatchObject({
       ContainerArguments: [argument],
       Environment: { VALUE: argument },
@@ -163,7 +153,7 @@ describe('the start-execution line, read by a shell', () => {
         fc.dictionary(fc.stringMatching(/^[a-zA-Z_][a-zA-Z0-9_]*$/), anyText, { maxKeys: 3 }),
         fc.option(anyText, { nil: undefined }),
         (args, environment, image) => {
-          const job = options({ arguments: args, environment, ...(image !== undefined && { image }) });
+          const job = runOptions({ arguments: args, environment, ...(image !== undefined && { image }) });
           expect(JSON.parse(printedInput(job) ?? '')).toEqual(executionInput(job, BUCKET));
         },
       ),
@@ -189,20 +179,20 @@ describe('the copy lines, read by a shell', () => {
   ];
 
   test.each(HOSTILE_NAMES)('copy the script %s to its key', (name) => {
-    const [copy = ''] = awsCommands(options({ script: join(folder.path, name) }), folder.path);
+    const [copy = ''] = awsCommands(runOptions({ script: join(folder.path, name) }), folder.path);
     const local = name.startsWith('-') ? `./${name}` : name;
     expect(callsOfAws([copy])).toEqual([['s3', 'cp', local, `s3://${BUCKET}/code/${name}`]]);
   });
 
   test.each(HOSTILE_NAMES)('copy the input file %s to its key', (name) => {
     writeFiles(folder.path, { [name]: '' });
-    const [copy = ''] = awsCommands(options({ input: join(folder.path, name) }), folder.path);
+    const [copy = ''] = awsCommands(runOptions({ input: join(folder.path, name) }), folder.path);
     const local = name.startsWith('-') ? `./${name}` : name;
     expect(callsOfAws([copy])).toEqual([['s3', 'cp', local, `s3://${BUCKET}/input/${name}`]]);
   });
 
   test('copy the folder in which the person is', () => {
-    const [copy = ''] = awsCommands(options({ input: folder.path, inputIsFolder: true }), folder.path);
+    const [copy = ''] = awsCommands(runOptions({ input: folder.path, inputIsFolder: true }), folder.path);
     expect(callsOfAws([copy])).toEqual([['s3', 'cp', '--recursive', '.', `s3://${BUCKET}/input/`]]);
   });
 
@@ -212,7 +202,7 @@ describe('the copy lines, read by a shell', () => {
       .filter((name) => !['', '.', '..'].includes(name));
     fc.assert(
       fc.property(fileName, (name) => {
-        const job = options({ script: join(folder.path, name) });
+        const job = runOptions({ script: join(folder.path, name) });
         const [copy, start] = callsOfAws(awsCommands(job, folder.path));
         const { S3Script } = JSON.parse(start?.at(-1) ?? '');
         expect(copy?.at(-1)).toBe(S3Script);
@@ -227,7 +217,7 @@ test('no line holds what a terminal acts on, whatever a person writes and files 
   const text = fc.array(control, { minLength: 1 }).map((parts) => parts.join(''));
   fc.assert(
     fc.property(text, text, (name, value) => {
-      const job = options({
+      const job = runOptions({
         script: join(folder.path, name),
         arguments: [value],
         environment: { VALUE: value },
@@ -240,19 +230,4 @@ test('no line holds what a terminal acts on, whatever a person writes and files 
     }),
     RUNS,
   );
-});
-
-describe('a word of a shell', () => {
-  test.each(['run.py', 'a/b-c_d.csv', 's3://bucket/key', 'A=b', '50%'])('%s needs no quotes', (word) => {
-    expect(shellWord(word)).toBe(word);
-  });
-
-  test('is read back as it was, whatever it holds', () => {
-    fc.assert(
-      fc.property(anyText, (word) => {
-        expect(callsOfAws([`aws ${shellWord(word)}`])).toEqual([[word]]);
-      }),
-      RUNS,
-    );
-  });
 });

@@ -21,7 +21,7 @@ const parse = (...argv: string[]) => {
   return parseCommandLine(argv, folder.path);
 };
 
-/** The sentence with which a command line is refused. */
+/** The message with which a command line is refused. */
 const refusal = (...argv: string[]): string => {
   try {
     parse(...argv);
@@ -140,7 +140,7 @@ describe('--help', () => {
     for (const flag of [...job, ...instances]) {
       expect(USAGE).toMatch(new RegExp(`^  --${flag} `, 'm'));
     }
-    expect(USAGE).toMatch(/Exit code: 0 .*1 .*2 .*130 /);
+    expect(USAGE).toMatch(/Exit codes: 0 .*1 .*2 .*130 /);
   });
 });
 
@@ -231,7 +231,7 @@ describe('--sharded', () => {
     ['--image', 'my-image'],
   ])('is refused for the job %s %s, which has no input', (flag, value) => {
     expect(refusal(flag, value, '--instance-count', '2', '--sharded')).toBe(
-      '--sharded: there is no input to share out; add --input, or leave --sharded out.',
+      '--sharded: there is no input to share; add --input, or remove --sharded.',
     );
   });
 });
@@ -289,7 +289,7 @@ describe('a wrong flag', () => {
 
 describe('a wrong path', () => {
   test('is a script that is not there', () => {
-    expect(refusal('--script', 'nope.py')).toBe(`--script: there is no ${here('nope.py')}.`);
+    expect(refusal('--script', 'nope.py')).toBe(`--script: ${here('nope.py')} does not exist.`);
   });
 
   test('is a folder as the script', () => {
@@ -299,7 +299,9 @@ describe('a wrong path', () => {
   });
 
   test('is a device as the script', () => {
-    expect(refusal('--script', '/dev/null')).toBe('--script: /dev/null is no file; allowed: a Python file.');
+    expect(refusal('--script', '/dev/null')).toBe(
+      '--script: /dev/null is not a regular file; allowed: a Python file.',
+    );
   });
 
   test('is a device as the input, of which nobody knows how much there is to read', () => {
@@ -309,7 +311,7 @@ describe('a wrong path', () => {
   });
 
   test('is an input that is not there', () => {
-    expect(refusal('--input', 'nope')).toBe(`--input: there is no ${here('nope')}.`);
+    expect(refusal('--input', 'nope')).toBe(`--input: ${here('nope')} does not exist.`);
   });
 
   test.each(['data.csv', 'data.csv/below/it'])('is the output %s, where a file is in the way', (output) => {
@@ -320,24 +322,24 @@ describe('a wrong path', () => {
     'is the output %s in the input data, which the next run would read',
     (output) => {
       expect(refusal('--script', 'run.py', '--input', 'data', '--output', output)).toBe(
-        `--output: ${resolve(folder.path, output)} lies in the input ${here('data')}; allowed: a folder outside of it.`,
+        `--output: ${resolve(folder.path, output)} is inside the input ${here('data')}; allowed: a folder outside of it.`,
       );
     },
   );
 
-  test('is an output that lies in the input behind a symbolic link', () => {
+  test('is an output that is inside the input behind a symbolic link', () => {
     mkdirSync(here('data'));
     symlinkSync(here('data'), here('link'));
     expect(refusal('--script', 'run.py', '--input', 'data', '--output', 'link/out')).toMatch(
-      /lies in the input/,
+      /is inside the input/,
     );
   });
 });
 
-test('an output whose link leads nowhere is refused', () => {
+test('an output that is a broken symbolic link is refused', () => {
   symlinkSync(here('nowhere'), here('dangling'));
   expect(refusal('--script', 'run.py', '--output', 'dangling')).toBe(
-    `--output: ${here('dangling')} is a link that leads nowhere; allowed: a folder.`,
+    `--output: ${here('dangling')} is a broken symbolic link; allowed: a folder.`,
   );
 });
 
@@ -345,7 +347,7 @@ test.each(['..out', '...'])(
   'an output in the input is refused though its name, %s, begins with dots',
   (name) => {
     expect(refusal('--script', 'run.py', '--input', 'data', '--output', `data/${name}`)).toMatch(
-      /lies in the input/,
+      /is inside the input/,
     );
   },
 );

@@ -26,7 +26,7 @@ describe('the folder of the outputs', () => {
 
   test.each([
     ['whose name is too long', `a/b/${'x'.repeat(300)}`, 'ENAMETOOLONG'],
-    ['behind a link that leads nowhere', 'a/dangling/c', 'ENOENT'],
+    ['behind a broken symbolic link', 'a/dangling/c', 'ENOENT'],
     ['behind a link to itself', 'a/loop/c', 'ELOOP'],
   ])('%s is refused, and nothing of it is left', async (_case, path, code) => {
     mkdirSync(here('a'));
@@ -34,7 +34,7 @@ describe('the folder of the outputs', () => {
     symlinkSync('loop', here('a/loop'));
     await expect(makeOutputFolder(here(path))).rejects.toThrow(
       new UsageError(
-        `--output: ${here(path)} cannot be used (${code}); allowed: a folder that you may write to.`,
+        `--output: ${here(path)} cannot be used (${code}); allowed: a folder that you can write to.`,
       ),
     );
     expect(readdirSync(folder.path, { recursive: true }).sort()).toEqual(['a', 'a/dangling', 'a/loop']);

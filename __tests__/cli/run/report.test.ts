@@ -1,20 +1,12 @@
 import { join } from 'node:path';
-import type { LocalJobOptions } from '../../../cli/run/command-line';
 import { formatSize, report } from '../../../cli/run/report';
 import type { Terminal } from '../../../cli/run/terminal';
+import type { LocalRunOptions } from '../../../local/run-options';
+import { runOptions } from '../../local/run-options';
 
 const HERE = '/home/me/project';
 
-const OPTIONS: LocalJobOptions = {
-  script: join(HERE, 'run.py'),
-  output: join(HERE, 'output'),
-  arguments: [],
-  environment: {},
-  docker: false,
-  integration: 'polling',
-  instancePreferences: [],
-  sharded: false,
-};
+const OPTIONS = runOptions({ script: join(HERE, 'run.py'), output: join(HERE, 'output') });
 
 beforeEach(() => {
   jest.useFakeTimers({ now: 0 });
@@ -24,8 +16,8 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-/** A report and what it wrote, styles as `<style>text</style>`. */
-const open = (options: LocalJobOptions = OPTIONS) => {
+/** A report and its output, with styles as `<style>text</style>`. */
+const open = (options: LocalRunOptions = OPTIONS) => {
   const lines: string[] = [];
   const progress: string[] = [];
   const terminal: Terminal = {
@@ -94,10 +86,10 @@ describe('while it runs', () => {
     expect(progress).toEqual(['GetJobStatus 1.5 s']);
   });
 
-  test('tells that a state is tried again', () => {
+  test('reports that a state is retried', () => {
     const { listener, lines } = open();
     listener.onEvent({ type: 'StateRetried', state: { name: 'StartProcessingJob', type: 'Task' } });
-    expect(lines).toEqual(['   0.0 s  StartProcessingJob failed and is tried again']);
+    expect(lines).toEqual(['   0.0 s  StartProcessingJob failed; it is retried']);
   });
 
   test('shows what the script writes, apart from its own lines', () => {

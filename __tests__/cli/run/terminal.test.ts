@@ -15,7 +15,7 @@ const mockSpinner = {
   render: jest.fn(),
 };
 
-// Node's own looks at the real standard output.
+// Node's own styleText checks the real standard output.
 jest.mock('node:util', () => ({
   ...jest.requireActual('node:util'),
   styleText: (style: string, text: string) => `<${style}>${text}</${style}>`,
@@ -36,7 +36,7 @@ afterAll(() => {
   if (noColor !== undefined) process.env.NO_COLOR = noColor;
 });
 
-/** `isSlow` where what is written waits until the test reads it. */
+/** With `isSlow`, output waits until the test reads it. */
 const open = async (isTTY: boolean, isSlow = false) => {
   const written: string[] = [];
   let full: (() => void) | undefined;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ProcessingStack } from '../../../constructs/stacks/processing-stack';
-import { LOCAL_DEPLOYED_JOB, localDefinition } from '../../../local/local-run';
+import { LOCAL_DEPLOYED_JOB, localDefinition } from '../../../local/local-deployment';
 import { quotaAttempts, quotaCause } from '../../../workflow/functions/quota-wait';
 import { PROCESSING_JOB_RULES } from '../../../workflow/job/processing-job-rules';
 import { addresses, parseDocument, synthesize } from '../synthesis';
@@ -20,7 +20,7 @@ const trustPolicy = (name: string) => parseDocument(stack.resource.aws_iam_role?
 const stateMachine = stack.resource.aws_sfn_state_machine?.state_machine ?? {};
 
 describe('addresses', () => {
-  test('these and no others are in a plan; a rename needs a moved block', () => {
+  test('a plan has exactly these; renaming one needs a moved block', () => {
     expect(addresses(stack)).toEqual([
       'aws_cloudwatch_event_rule.unattended_jobs',
       'aws_cloudwatch_event_rule.unattended_jobs_sweep',
@@ -67,7 +67,7 @@ describe('addresses', () => {
     ]);
   });
 
-  test('the outputs are those that others build on', () => {
+  test('the outputs refer to these values', () => {
     expect(
       Object.fromEntries(Object.entries(stack.output).map(([name, { value }]) => [name, value])),
     ).toEqual({
@@ -87,7 +87,7 @@ describe('the definition', () => {
     States: { StartProcessingJob: { Parameters: Record<string, unknown> } };
   };
 
-  test("takes each of the job's keys from Terraform's variable of that name", () => {
+  test('takes each key of the job from the variable of the same name', () => {
     expect(definition.States.StartProcessingJob.Parameters).toEqual({
       S3Input: 'var.s3_input',
       S3Output: 'var.s3_output',
@@ -114,13 +114,13 @@ describe('the definition', () => {
     });
   });
 
-  test('has every key of the job, so that none is forgotten when one is added', () => {
+  test('has every key of the job, also one that is added later', () => {
     expect(Object.keys(definition.States.StartProcessingJob.Parameters)).toEqual(
       expect.arrayContaining(Object.keys(PROCESSING_JOB_RULES)),
     );
   });
 
-  test('has the instance type by default only where nothing else says where to run', () => {
+  test('has the default instance type only if no variable sets one', () => {
     expect(stack.locals.deployed_instance_type).toBe(
       '${var.instance_preferences == null ? coalesce(var.instance_type, "ml.t3.medium") : null}',
     );
@@ -131,7 +131,7 @@ describe.each([
   ['polling', stack],
   ['sync', syncStack],
 ] as const)('the definition of integration %s', (integration, { resource }) => {
-  test('is the one that runs on one machine, but for the values of the job and the region', () => {
+  test('is the one that runs locally, except for the values of the job and the region', () => {
     const definition = parseDocument(resource.aws_sfn_state_machine?.state_machine?.definition);
     const arn = (name: string) =>
       `arn:aws:lambda:us-east-1:123456789012:function:sagemaker-processing-${name}`;
@@ -158,8 +158,8 @@ describe.each([
   });
 });
 
-describe('each policy is what its function does, and no more', () => {
-  test("the start function creates, tags and recognises this deployment's jobs, and passes the job's role to SageMaker only", () => {
+describe('each policy allows what its function does, and no more', () => {
+  test('the start function creates, tags and describes the jobs of this deployment, and passes the job role only to SageMaker', () => {
     expect(policy('start').Statement).toEqual([
       {
         Effect: 'Allow',
@@ -186,7 +186,7 @@ describe('each policy is what its function does, and no more', () => {
     ]);
   });
 
-  test("the status function looks at this deployment's jobs", () => {
+  test('the status function describes the jobs of this deployment', () => {
     expect(policy('status').Statement).toEqual([
       { Effect: 'Allow', Action: 'sagemaker:DescribeProcessingJob', Resource: 'local.processing_jobs_arn' },
       {
@@ -197,7 +197,7 @@ describe('each policy is what its function does, and no more', () => {
     ]);
   });
 
-  test('the state machine invokes its two functions, and writes its log and traces', () => {
+  test('the state machine invokes its two functions, and writes logs and traces', () => {
     expect(policy('state_machine').Statement).toEqual([
       {
         Effect: 'Allow',
@@ -231,7 +231,7 @@ describe('each policy is what its function does, and no more', () => {
     ]);
   });
 
-  test("a job writes metrics and SageMaker's log, and pulls its image", () => {
+  test('a job writes metrics and logs, and pulls its image', () => {
     expect(policy('job').Statement).toEqual([
       { Effect: 'Allow', Action: 'ecr:GetAuthorizationToken', Resource: '*' },
       {
@@ -258,13 +258,13 @@ describe('each policy is what its function does, and no more', () => {
     ]);
   });
 
-  test('the logs that a job writes are those of this deployment’s jobs', () => {
+  test('a job writes only the logs of jobs of this deployment', () => {
     expect(stack.locals.job_log_streams_arn).toMatch(
       /:log-group:\/aws\/sagemaker\/ProcessingJobs:log-stream:\$\{var\.name\}-\?{32}\/\*"?\}?$/,
     );
   });
 
-  test.each(['start', 'status', 'stop', 'sweep'])('role %s is assumed by Lambda alone', (name) => {
+  test.each(['start', 'status', 'stop', 'sweep'])('only Lambda assumes role %s', (name) => {
     expect(trustPolicy(name)).toEqual({
       Version: '2012-10-17',
       Statement: [
@@ -276,7 +276,7 @@ describe('each policy is what its function does, and no more', () => {
   test.each([
     ['state_machine', 'states.amazonaws.com'],
     ['job', 'sagemaker.amazonaws.com'],
-  ])('role %s is assumed by %s alone, and for this account', (name, service) => {
+  ])('role %s is assumed only by %s, and only for this account', (name, service) => {
     expect(trustPolicy(name)).toEqual({
       Version: '2012-10-17',
       Statement: [
@@ -290,7 +290,7 @@ describe('each policy is what its function does, and no more', () => {
     });
   });
 
-  test('no managed policy is attached anywhere', () => {
+  test('no role has a managed policy', () => {
     expect(Object.keys(stack.resource)).not.toContain('aws_iam_role_policy_attachment');
     for (const role of Object.values(stack.resource.aws_iam_role ?? {})) {
       expect(role).not.toHaveProperty('managed_policy_arns');
@@ -304,7 +304,7 @@ describe('the resources', () => {
     ['status', 30],
     ['stop', 30],
     ['sweep', 900],
-  ])('function %s runs its bundle on Node.js and arm64, for %i s at most', (name, timeout) => {
+  ])('function %s runs its bundle on Node.js and arm64, for at most %i seconds', (name, timeout) => {
     expect(stack.resource.aws_lambda_function?.[name]).toMatchObject({
       runtime: '${var.lambda_runtime}',
       architectures: ['arm64'],
@@ -323,7 +323,7 @@ describe('the resources', () => {
     ['stop', 'stop-processing-job'],
     ['sweep', 'stop-unattended-jobs'],
   ])(
-    "the zip of %s is made from the stack's own folder, with equal modes everywhere",
+    'the zip of %s is built from the folder of the stack, with the same file modes on every machine',
     (name, functionName) => {
       expect(stack.data.archive_file?.[name]).toMatchObject({
         type: 'zip',
@@ -334,7 +334,7 @@ describe('the resources', () => {
     },
   );
 
-  test('the start function is told its allow-lists; the status function only when to look again', () => {
+  test('the start function gets the allow-lists, and the status function only the poll interval', () => {
     expect(stack.resource.aws_lambda_function?.start?.environment).toEqual({
       variables: {
         JOB_NAME_PREFIX: '${var.name}-',
@@ -365,7 +365,7 @@ describe('the resources', () => {
     });
   });
 
-  test('the state machine logs errors without data, traces, and waits for its policy and functions', () => {
+  test('the state machine logs errors without data, traces executions, and depends on its policy and functions', () => {
     expect(stateMachine).toMatchObject({
       logging_configuration: { level: 'ERROR', include_execution_data: false },
       tracing_configuration: { enabled: true },
@@ -378,13 +378,13 @@ describe('the resources', () => {
     });
   });
 
-  test('every log group has a retention', () => {
+  test('every log group has a retention period', () => {
     for (const logGroup of Object.values(stack.resource.aws_cloudwatch_log_group ?? {})) {
       expect(logGroup.retention_in_days).toBe('${var.log_retention_in_days}');
     }
   });
 
-  test('the prebuilt image is looked up only where image_uri is null', () => {
+  test('the prebuilt image is looked up only if image_uri is null', () => {
     expect(stack.data.aws_sagemaker_prebuilt_ecr_image?.prebuilt_image).toMatchObject({
       for_each: '${toset(var.image_uri == null ? ["image_uri is null"] : [])}',
       repository_name: expect.stringContaining('"scikit-learn" = "sagemaker-scikit-learn"'),
@@ -393,7 +393,7 @@ describe('the resources', () => {
 });
 
 describe('integration sync', () => {
-  test('has a function that prepares the request, and none that starts a job', () => {
+  test('has a function that prepares the request instead of one that starts the job', () => {
     expect(Object.keys(syncStack.resource.aws_lambda_function ?? {})).toEqual([
       'prepare',
       'status',
@@ -411,7 +411,7 @@ describe('integration sync', () => {
     });
   });
 
-  test('its preparing function may write its log, and nothing else', () => {
+  test('its prepare function may only write logs', () => {
     const { Statement } = parseDocument(syncStack.resource.aws_iam_role_policy?.prepare?.policy);
     expect(Statement).toEqual([
       {
@@ -422,7 +422,7 @@ describe('integration sync', () => {
     ]);
   });
 
-  test('its preparing function is told what the start function would be told, but for when to look', () => {
+  test('its prepare function gets the environment of the start function without the poll interval', () => {
     const variables = ({ resource }: typeof stack, name: string) => {
       const { environment } = resource.aws_lambda_function?.[name] ?? {};
       return (environment as { variables: object } | undefined)?.variables;
@@ -434,7 +434,7 @@ describe('integration sync', () => {
     expect(variables(syncStack, 'prepare')).toEqual(told);
   });
 
-  test("its state machine runs this deployment's jobs by itself, and waits by the account's managed rule", () => {
+  test('its state machine creates the jobs of this deployment, and waits for them with the managed rule of the account', () => {
     const { Statement } = parseDocument(syncStack.resource.aws_iam_role_policy?.state_machine?.policy) as {
       Statement: object[];
     };
@@ -471,8 +471,8 @@ describe('integration sync', () => {
   });
 });
 
-describe('a job whose execution has ended without it', () => {
-  test('is stopped by a function that is told by EventBridge of this state machine’s unhappy ends', () => {
+describe('a job whose execution ended before it', () => {
+  test('is stopped by a function that EventBridge invokes if an execution of this state machine does not succeed', () => {
     const rule = stack.resource.aws_cloudwatch_event_rule?.unattended_jobs;
     expect(parseDocument(rule?.event_pattern)).toEqual({
       source: ['aws.states'],
@@ -507,7 +507,7 @@ describe('a job whose execution has ended without it', () => {
   ];
   const SEND = { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: 'local.dead_letters_arn' };
 
-  test('by a function that may look at this deployment’s jobs and executions, and is told their names’ prefix', () => {
+  test('is stopped by a function that may describe the jobs and executions of this deployment, and gets the prefix of their names', () => {
     expect(policy('stop').Statement).toEqual([
       ...STOP,
       SEND,
@@ -522,7 +522,7 @@ describe('a job whose execution has ended without it', () => {
     });
   });
 
-  test('is found once an hour by another function, should no event tell of it', () => {
+  test('is found by another function once an hour if its event is lost', () => {
     expect(stack.resource.aws_cloudwatch_event_rule?.unattended_jobs_sweep).toMatchObject({
       schedule_expression: 'rate(1 hour)',
     });
@@ -537,7 +537,7 @@ describe('a job whose execution has ended without it', () => {
     });
   });
 
-  test('which lists all jobs, as that cannot be scoped, and has rights over this deployment’s alone', () => {
+  test('is found by a function that may list all jobs, which cannot be scoped, and stop only those of this deployment', () => {
     expect(policy('sweep').Statement).toEqual([
       { Effect: 'Allow', Action: 'sagemaker:ListProcessingJobs', Resource: '*' },
       { Effect: 'Allow', Action: 'sagemaker:ListTags', Resource: 'local.processing_jobs_arn' },
@@ -554,7 +554,7 @@ describe('a job whose execution has ended without it', () => {
     });
   });
 
-  test.each(['stop', 'sweep'])('leaves the event of a failed %s in the dead-letter queue', (name) => {
+  test.each(['stop', 'sweep'])('sends the event of a failed %s to the dead-letter queue', (name) => {
     expect(stack.resource.aws_lambda_function?.[name]).toMatchObject({
       dead_letter_config: { target_arn: '${local.dead_letters_arn}' },
       depends_on: expect.arrayContaining(['aws_sqs_queue.dead_letters']),
@@ -562,7 +562,7 @@ describe('a job whose execution has ended without it', () => {
   });
 
   test.each(['unattended_jobs', 'unattended_jobs_sweep'])(
-    'leaves there what EventBridge could not deliver by the rule %s',
+    'sends events that EventBridge could not deliver for the rule %s to the dead-letter queue',
     (name) => {
       expect(stack.resource.aws_cloudwatch_event_target?.[name]).toMatchObject({
         dead_letter_config: { arn: '${local.dead_letters_arn}' },
@@ -571,7 +571,7 @@ describe('a job whose execution has ended without it', () => {
     },
   );
 
-  test('has a dead-letter queue that is encrypted, keeps 14 days, and takes events of the two rules alone', () => {
+  test('has a dead-letter queue that is encrypted, keeps messages for 14 days, and accepts only events of the two rules', () => {
     const { policy: queuePolicy, ...queue } = stack.resource.aws_sqs_queue?.dead_letters ?? {};
     expect(queue).toMatchObject({
       name: '${var.name}-dead-letters',
@@ -596,7 +596,7 @@ describe('a job whose execution has ended without it', () => {
     ]);
   });
 
-  test('goes on where nobody wants it stopped: then nothing of this is in the plan', () => {
+  test('keeps running if stopsUnattendedJobs is false: the plan then has none of these', () => {
     const gone = addresses(stack).filter((address) => !addresses(withoutStop).includes(address));
     expect(gone).toEqual([
       'aws_cloudwatch_event_rule.unattended_jobs',
@@ -631,7 +631,7 @@ describe('alarms', () => {
     ['executions_timed_out', 'AWS/States', 'ExecutionsTimedOut', 'Sum'],
     ['executions_aborted', 'AWS/States', 'ExecutionsAborted', 'Sum'],
     ['stops_failed', 'AWS/SQS', 'ApproximateNumberOfMessagesVisible', 'Maximum'],
-  ])('%s watches %s %s, where a topic is handed in', (name, namespace, metric, statistic) => {
+  ])('%s monitors %s %s if there is a topic', (name, namespace, metric, statistic) => {
     expect(alarms[name]).toMatchObject({
       count: '${coalesce(var.create_alarms, var.alarm_topic_arn != null) ? 1 : 0}',
       alarm_name: `\${var.name}-${name.replaceAll('_', '-')}`,
@@ -645,19 +645,19 @@ describe('alarms', () => {
     });
   });
 
-  test('stops_failed watches the dead-letter queue', () => {
+  test('stops_failed monitors the dead-letter queue', () => {
     expect(alarms.stops_failed?.dimensions).toEqual({ QueueName: '${aws_sqs_queue.dead_letters.name}' });
   });
 
-  test('are no others', () => {
+  test('are exactly these', () => {
     expect(Object.keys(alarms)).toHaveLength(4);
   });
 });
 
-describe('what may be handed in', () => {
+describe('existing resources', () => {
   const roles = Object.keys(stack.resource.aws_iam_role ?? {});
 
-  test('a boundary bounds every role', () => {
+  test('a permissions boundary applies to every role', () => {
     expect(roles).toHaveLength(6);
     for (const role of Object.values(stack.resource.aws_iam_role ?? {})) {
       expect(role.permissions_boundary).toBe('${var.permissions_boundary_arn}');
@@ -674,14 +674,14 @@ describe('what may be handed in', () => {
     ['aws_caller_identity', 'account_id', 'account_id'],
     ['aws_partition', 'partition', 'partition'],
     ['aws_region', 'region', 'id'],
-  ])('%s is read only where %s is null', (source, variable, attribute) => {
+  ])('%s is read only if %s is null', (source, variable, attribute) => {
     expect(stack.data[source]?.current?.count).toBe(`\${var.${variable} == null ? 1 : 0}`);
     expect(stack.locals[`current_${variable}`]).toBe(
       `\${coalesce(var.${variable}, one(data.${source}.current[*].${attribute}))}`,
     );
   });
 
-  test("the job's role, with its policies, is made only where create_job_role is true", () => {
+  test('the job role and its policies are created only if create_job_role is true', () => {
     const made = { count: '${var.create_job_role ? 1 : 0}' };
     expect(stack.resource.aws_iam_role?.job).toMatchObject(made);
     expect(stack.resource.aws_iam_role_policy).toMatchObject({
@@ -690,7 +690,7 @@ describe('what may be handed in', () => {
     });
   });
 
-  test('without it nothing names it: the job, its rights and the allow-list have role_arn', () => {
+  test('without the job role, the job, its permissions and the allow-list use role_arn', () => {
     expect(stack.locals.job_role_arn).toMatch(
       /^\$\{var\.create_job_role \? "arn:\$\{local\.current_partition\}:iam::.*-job" : var\.role_arn\}$/,
     );
@@ -701,7 +701,7 @@ describe('what may be handed in', () => {
   });
 
   test.each(roles.filter((name) => name !== 'job'))(
-    'role %s, with its policy, is made only where create_service_roles is true',
+    'role %s and its policy are created only if create_service_roles is true',
     (name) => {
       const count = '${var.create_service_roles ? 1 : 0}';
       expect(stack.resource.aws_iam_role?.[name]?.count).toBe(count);
@@ -719,18 +719,18 @@ describe('what may be handed in', () => {
     },
   );
 
-  test("the ARN of the job's role is told once the role is there", () => {
+  test('the output of the job role depends on the role', () => {
     expect(stack.output.job_role_arn).toMatchObject({ depends_on: ['aws_iam_role.job'] });
   });
 
-  test("an account, region or partition that is not the provider's ends the apply at the log group", () => {
+  test('an account, region or partition other than that of the provider fails the apply at the log group', () => {
     expect(stack.resource.aws_cloudwatch_log_group?.state_machine?.lifecycle).toEqual({
       postcondition: [
         {
           condition:
             '${startswith(self.arn, "arn:${local.current_partition}:logs:${local.current_region}:${local.current_account_id}:log-group:/aws/vendedlogs/states/${var.name}")}',
           error_message:
-            'The account, region or partition that was given is not that of the AWS provider: give its own, or leave them to be read.',
+            'The account, region or partition is not the one of the AWS provider: set that one, or omit all three so that Terraform reads them.',
         },
       ],
     });
@@ -740,22 +740,22 @@ describe('what may be handed in', () => {
     ['polling', stack, 'state_machine, start, status, stop, sweep'],
     ['sync', syncStack, 'state_machine, prepare, status, stop, sweep'],
     ['polling that stops no job', withoutStop, 'state_machine, start, status'],
-  ])('without those that are made, integration %s needs its own', (_, { variable }, members) => {
+  ])('integration %s needs these roles if none are created', (_, { variable }, members) => {
     const validations = variable.create_service_roles?.validation as { error_message: string }[];
     expect(validations.map(({ error_message }) => error_message)).toEqual([
-      `create_service_roles: allowed is true without service_role_arns, or false where service_role_arns has ${members}.`,
+      `create_service_roles must be true if service_role_arns is null, or false if service_role_arns sets ${members}.`,
     ]);
   });
 });
 
-describe('a script of this machine', () => {
+describe('a script that the deployment uploads', () => {
   const SCRIPT = resolve(__dirname, '../../../examples/penguins/preprocess.py');
   const uploading = synthesize(
     (app) => new ProcessingStack(app, 'sagemaker-processing', { scriptFile: SCRIPT }),
   );
   const hash = createHash('sha256').update(readFileSync(SCRIPT)).digest('hex').slice(0, 32);
 
-  test("is an object of the named bucket, under the deployment's name and its content's hash", () => {
+  test('is an object in the bucket, with the name of the deployment and the hash of its content in its key', () => {
     expect(uploading.resource.aws_s3_object).toMatchObject({
       script: {
         bucket: '${var.script_bucket}',
@@ -766,7 +766,7 @@ describe('a script of this machine', () => {
     });
   });
 
-  test('is what the job runs where neither a variable nor a command says otherwise', () => {
+  test('is what the job runs unless a variable sets another script or a command', () => {
     const { States } = parseDocument(uploading.resource.aws_sfn_state_machine?.state_machine?.definition) as {
       States: { StartProcessingJob: { Parameters: { S3Script: string } } };
     };
@@ -776,49 +776,51 @@ describe('a script of this machine', () => {
     );
   });
 
-  test('is there before an execution can start', () => {
+  test('exists before an execution can start', () => {
     expect(uploading.resource.aws_sfn_state_machine?.state_machine?.depends_on).toContain(
       'aws_s3_object.script',
     );
   });
 
-  test('has no tags, of which an object takes ten, also where the provider has more by default', () => {
+  test('has no tags, even if the provider has default tags, because an object can have only ten', () => {
     expect(uploading.resource.aws_s3_object?.script).not.toHaveProperty('tags');
     expect(uploading.resource.aws_s3_object?.script?.override_provider).toEqual({
       default_tags: { tags: {} },
     });
   });
 
-  test('is encrypted by the key that a variable names, and by which the role of the jobs may decrypt it', () => {
+  test('is encrypted with the key in the variable, which the job role may use to decrypt it', () => {
     expect(uploading.variable.script_kms_key_arn?.default).toBeNull();
     expect(uploading.resource.aws_s3_object?.script?.kms_key_id).toBe('${var.script_kms_key_arn}');
-    expect(uploading.locals.job_data_grants).toContain(
-      '[for resources in [compact([var.script_kms_key_arn])] : { "Effect" = "Allow", "Action" = ["kms:Decrypt"], "Resource" = resources } if length(resources) > 0]',
-    );
+    expect(uploading.locals.job_script_kms_keys).toBe('${compact([var.script_kms_key_arn])}');
+    expect(uploading.locals.job_kms_grants).toContainEqual({
+      needed_for: '${local.job_script_kms_keys}',
+      statement: { Effect: 'Allow', Action: ['kms:Decrypt'], Resource: '${local.job_script_kms_keys}' },
+    });
   });
 
-  test('asks for the bucket; without a script nobody does', () => {
+  test('requires a bucket; without a script there is no such variable', () => {
     expect(uploading.variable.script_bucket).not.toHaveProperty('default');
     expect(stack.variable).not.toHaveProperty('script_bucket');
     expect(stack.variable).not.toHaveProperty('script_kms_key_arn');
   });
 });
 
-describe("Terraform's settings", () => {
-  test('providers are asked for by bounds; a lock file pins them', () => {
+describe('the settings of Terraform', () => {
+  test('providers have version constraints; the lock file pins versions', () => {
     expect(stack.terraform.required_providers).toMatchObject({
       aws: { version: '>= 5.100.0, < 7.0.0' },
       archive: { version: '>= 2.4.0, < 3.0.0' },
     });
   });
 
-  test("without a bucket, state is a file at the repository's root, by a relative path", () => {
+  test('without a bucket, the state is a file at the root of the repository, with a relative path', () => {
     expect(stack.terraform.backend).toEqual({
       local: { path: '../../../terraform.sagemaker-processing.tfstate' },
     });
   });
 
-  test('with a bucket, state is an encrypted object that is locked by S3 itself', () => {
+  test('with a bucket, the state is an encrypted object that Amazon S3 locks', () => {
     const { terraform } = synthesize(
       (app) =>
         new ProcessingStack(app, 'sagemaker-processing', {
@@ -848,12 +850,12 @@ describe('variables', () => {
       for (const { condition, error_message } of validations) {
         // Terraform refuses a validation that does not refer to its own variable.
         expect(condition).toContain(`var.${name}`);
-        expect(error_message).toMatch(/^[a-z_]+[\w.[\]*]*(?: must be |: allowed is ).*\.$/);
+        expect(error_message).toMatch(/^[a-z_]+[\w.[\]*]*(?: must be | is not valid; allowed: ).*\.$/);
       }
     },
   );
 
-  test('none has to be given', () => {
+  test('none is required', () => {
     expect(Object.entries(stack.variable).filter(([, variable]) => !('default' in variable))).toEqual([]);
   });
 

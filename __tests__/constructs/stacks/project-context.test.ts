@@ -1,23 +1,23 @@
 import fc from 'fast-check';
-import { givenContext, projectContext } from '../../../constructs/stacks/project-context';
+import { mergedContext, projectContext } from '../../../constructs/stacks/project-context';
 
 const NO_KEYS = '{"app": "node main.ts", "context": {}}';
 
-/** What the context of the environment decides. */
-const decided = (context: Readonly<Record<string, unknown>>) =>
-  projectContext(givenContext(NO_KEYS, JSON.stringify(context)));
+/** The settings in a context of the environment. */
+const settings = (context: Readonly<Record<string, unknown>>) =>
+  projectContext(mergedContext(NO_KEYS, JSON.stringify(context)));
 
-describe('the given context', () => {
-  test('is the environment’s before the project’s', () => {
+describe('the merged context', () => {
+  test('prefers the environment to the project', () => {
     const cdktfJson = JSON.stringify({ context: { stateBucket: 'mine', stateKey: 'a' } });
-    expect(givenContext(cdktfJson, '{"stateKey": "b"}')).toEqual({ stateBucket: 'mine', stateKey: 'b' });
+    expect(mergedContext(cdktfJson, '{"stateKey": "b"}')).toEqual({ stateBucket: 'mine', stateKey: 'b' });
   });
 
   test.each([
     ['no context in either', '{"app": "node main.ts"}', undefined],
     ['an empty text in the environment', NO_KEYS, ''],
   ])('has no key with %s', (_case, cdktfJson, environmentJson) => {
-    expect(givenContext(cdktfJson, environmentJson)).toEqual({});
+    expect(mergedContext(cdktfJson, environmentJson)).toEqual({});
   });
 
   test.each([
@@ -26,31 +26,31 @@ describe('the given context', () => {
     ['"my-state"', '"my-state"'],
     ['7', '7'],
     ['null', 'null'],
-  ])('that is %s in the environment is refused', (environmentJson, got) => {
-    expect(() => givenContext(NO_KEYS, environmentJson)).toThrow(
+  ])('rejects %s in the environment', (environmentJson, got) => {
+    expect(() => mergedContext(NO_KEYS, environmentJson)).toThrow(
       `CDKTF_CONTEXT_JSON: got ${got}; allowed: a JSON object such as {"stateBucket": "my-state"}.`,
     );
   });
 
   test.each([
-    ['{"context": {', 'cdktf.json: got no JSON object; allowed: one with app and context.'],
+    ['{"context": {', 'cdktf.json: not a JSON object; allowed: an object with app and context.'],
     [
       '{"context": ["stateBucket"]}',
       'cdktf.json, context: got ["stateBucket"]; allowed: a JSON object such as {"stateBucket": "my-state"}.',
     ],
-  ])('of the file %s is refused', (cdktfJson, sentence) => {
-    expect(() => givenContext(cdktfJson, undefined)).toThrow(sentence);
+  ])('rejects the file %s', (cdktfJson, sentence) => {
+    expect(() => mergedContext(cdktfJson, undefined)).toThrow(sentence);
   });
 });
 
 describe('a context', () => {
-  test('without keys asks for polling, for the stop of unattended jobs, and for local state', () => {
-    expect(decided({})).toEqual({ integration: 'polling', stopsUnattendedJobs: true });
+  test('without keys has polling, stops unattended jobs, and keeps the state local', () => {
+    expect(settings({})).toEqual({ integration: 'polling', stopsUnattendedJobs: true });
   });
 
   test('may have every key', () => {
     expect(
-      decided({
+      settings({
         integration: 'sync',
         scriptFile: 'prepare.py',
         stopsUnattendedJobs: 'false',
@@ -72,27 +72,29 @@ describe('a context', () => {
     });
   });
 
-  test('with a bucket alone has the state under the default key', () => {
-    expect(decided({ stateBucket: 'my-state' }).remoteState).toEqual({
+  test('with only a bucket has the default key for the state', () => {
+    expect(settings({ stateBucket: 'my-state' }).remoteState).toEqual({
       bucket: 'my-state',
       key: 'sagemaker-processing/terraform.tfstate',
     });
   });
 
-  test('may hold null for a key that is not given', () => {
-    expect(decided({ stateBucket: null, stopsUnattendedJobs: null, integration: null })).toEqual(decided({}));
+  test('may have null for a key that is not set', () => {
+    expect(settings({ stateBucket: null, stopsUnattendedJobs: null, integration: null })).toEqual(
+      settings({}),
+    );
   });
 
   test.each(['us-gov-west-1', 'cn-north-1', 'us-isob-east-1', 'eusc-de-east-1', 'ap-southeast-5'])(
     'may name the region %s',
     (stateRegion) => {
-      expect(decided({ stateBucket: 'my-state', stateRegion }).remoteState?.region).toBe(stateRegion);
+      expect(settings({ stateBucket: 'my-state', stateRegion }).remoteState?.region).toBe(stateRegion);
     },
   );
 
-  const NAME = "a bucket's name of 3 to 63 lower-case letters, digits, dots and hyphens";
+  const NAME = 'a bucket name of 3 to 63 lowercase letters, digits, dots and hyphens';
   const KEY =
-    "an object's key such as team/terraform.tfstate, of at most 1,024 characters other than $ and %, without a slash at an end or two in a row";
+    'an object key such as team/terraform.tfstate, of at most 1,024 characters except $ and %, without a leading, trailing or double slash';
   test.each([
     [{ stateBucket: 7 }, 'Context stateBucket: got 7; allowed: a string.'],
     [{ stateBucket: 's3://my-bucket' }, `Context stateBucket: got "s3://my-bucket"; allowed: ${NAME}.`],
@@ -103,21 +105,21 @@ describe('a context', () => {
     [{ stateKey: 'a//b' }, `Context stateKey: got "a//b"; allowed: ${KEY}.`],
     [
       { stateRegion: 'Ireland' },
-      `Context stateRegion: got "Ireland"; allowed: a region's name such as eu-west-1.`,
+      `Context stateRegion: got "Ireland"; allowed: an AWS Region such as eu-west-1.`,
     ],
     [
       { stateKmsKeyArn: 'alias/state' },
-      'Context stateKmsKeyArn: got "alias/state"; allowed: a KMS key\'s ARN',
+      'Context stateKmsKeyArn: got "alias/state"; allowed: the ARN of a KMS key',
     ],
     [{ integration: 'callback' }, 'Context integration: got "callback"; allowed: polling or sync.'],
-    [{ integratoin: 'sync' }, 'Context integratoin: an unknown key; did you mean integration?'],
+    [{ integratoin: 'sync' }, 'Context integratoin: unknown key; did you mean integration?'],
     [{ stopsUnattendedJobs: 'no' }, 'Context stopsUnattendedJobs: got "no"; allowed: true or false.'],
     [{ scriptFile: ['a.py'] }, 'Context scriptFile: got ["a.py"]; allowed: a string.'],
-  ])('%j is refused', (context, sentence) => {
-    expect(() => decided(context)).toThrow(sentence);
+  ])('%j is rejected', (context, sentence) => {
+    expect(() => settings(context)).toThrow(sentence);
   });
 
-  test('whatever it is, is understood or refused in one line', () => {
+  test('of any form is accepted, or rejected in one line', () => {
     const keys = fc.constantFrom('integration', 'scriptFile', 'stateBucket', 'stateKey', 'stateRegion', 'x');
     const anyContext = fc.oneof(fc.dictionary(keys, fc.jsonValue({ maxDepth: 2 })), fc.jsonValue());
     let refused = 0;
@@ -126,7 +128,7 @@ describe('a context', () => {
         anyContext.map((each) => JSON.stringify(each)),
         (json) => {
           try {
-            projectContext(givenContext(NO_KEYS, json));
+            projectContext(mergedContext(NO_KEYS, json));
           } catch (error) {
             refused += 1;
             expect((error as Error).message).toMatch(/^(Context|CDKTF_CONTEXT_JSON).*(;|:).* \S.*[.?]$/);

@@ -4,7 +4,7 @@ import { addresses, parseDocument, synthesize } from '../synthesis';
 const stack = synthesize((app) => new StateBucketStack(app, 'state-bucket'));
 const resource = (type: string) => stack.resource[type]?.state ?? {};
 
-test('these addresses and no others are in a plan', () => {
+test('a plan has exactly these addresses', () => {
   expect(addresses(stack)).toEqual([
     'aws_s3_bucket.state',
     'aws_s3_bucket_lifecycle_configuration.state',
@@ -18,21 +18,21 @@ test('these addresses and no others are in a plan', () => {
   ]);
 });
 
-test("the bucket's own state is local, as no bucket is there to hold it", () => {
+test('the state of the bucket itself is local', () => {
   expect(stack.terraform.backend).toEqual({ local: { path: '../../../terraform.state-bucket.tfstate' } });
 });
 
-test('the bucket cannot be destroyed by a plan', () => {
+test('a plan cannot destroy the bucket', () => {
   expect(resource('aws_s3_bucket')).toMatchObject({ lifecycle: { prevent_destroy: true } });
 });
 
-test('an earlier state can be had back', () => {
+test('an earlier state can be restored', () => {
   expect(resource('aws_s3_bucket_versioning')).toMatchObject({
     versioning_configuration: { status: 'Enabled' },
   });
 });
 
-test("the state is encrypted, by S3's own key or by one that is given", () => {
+test('objects are encrypted, with a key of Amazon S3 or with your own', () => {
   expect(stack.variable.kms_key_arn).toMatchObject({ type: 'string', default: null });
   expect(resource('aws_s3_bucket_server_side_encryption_configuration')).toMatchObject({
     rule: [
@@ -47,7 +47,7 @@ test("the state is encrypted, by S3's own key or by one that is given", () => {
   });
 });
 
-test('a former state is kept for 90 days, and the newest ten of them for good', () => {
+test('earlier states are kept for 90 days, and the newest ten for ever', () => {
   expect(resource('aws_s3_bucket_lifecycle_configuration')).toMatchObject({
     rule: [
       {
@@ -61,7 +61,7 @@ test('a former state is kept for 90 days, and the newest ten of them for good', 
   });
 });
 
-test('nothing in the bucket can be made public', () => {
+test('nothing in the bucket can become public', () => {
   expect(resource('aws_s3_bucket_public_access_block')).toMatchObject({
     block_public_acls: true,
     block_public_policy: true,
@@ -70,7 +70,7 @@ test('nothing in the bucket can be made public', () => {
   });
 });
 
-test('nobody reaches the bucket without TLS', () => {
+test('requests without TLS are denied', () => {
   expect(parseDocument(resource('aws_s3_bucket_policy').policy).Statement).toEqual([
     {
       Effect: 'Deny',
@@ -82,6 +82,6 @@ test('nobody reaches the bucket without TLS', () => {
   ]);
 });
 
-test('the output is the name for cdktf.json', () => {
+test('the output is the name of the bucket, for cdktf.json', () => {
   expect(stack.output.state_bucket?.value).toBe('${aws_s3_bucket.state.bucket}');
 });

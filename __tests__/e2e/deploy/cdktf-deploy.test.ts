@@ -47,7 +47,7 @@ withCdktf('npm run deploy and npm run destroy, against an emulator of AWS', () =
 
   afterAll(() => bench.close());
 
-  /** The script's own command; synthesis is done, and locking needs the provider registry. */
+  /** The script's own command. Synthesis has run already, and locking needs the provider registry. */
   const cdktf = async (script: 'deploy' | 'destroy') => {
     const [program = '', ...args] = commandLine(script);
     return runProgram(

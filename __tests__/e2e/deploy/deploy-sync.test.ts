@@ -33,11 +33,11 @@ const [parentDefinition = ''] = [
 
 const SCRIPT = join(EXAMPLE, 'preprocess.py');
 
-/** Where the deployment puts a script. */
+/** Where the deployment uploads a script. */
 const scriptKey = (path: string, name: string): string =>
   `prepare/scripts/${createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 32)}/${name}`;
 
-/** Somebody's own stack: the workflow, and a larger state machine that has it as a step. */
+/** A user's own stack: the workflow, and a larger state machine with the workflow as a step. */
 const pipeline =
   (script: string, additionalS3Inputs: readonly string[]) =>
   (app: App): void => {
@@ -245,7 +245,7 @@ withEmulator('the construct with integration sync, deployed to an emulator of AW
       expect(calls.map(({ operation }) => operation)).toContain('CreateProcessingJob');
       const { denied, unused } = await judge(calls, of(`${role}/state_machine`));
       expect(denied).toEqual([]);
-      // No emulator shows these three: the tags of its jobs, its log and its traces.
+      // No emulator covers these three: the tags of its jobs, its log and its traces.
       expect(actions(unused)).toEqual([
         'sagemaker:ListTags',
         expect.arrayContaining(['logs:CreateLogDelivery']),

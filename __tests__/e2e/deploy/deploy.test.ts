@@ -60,7 +60,7 @@ withEmulator('deployed to an emulator of AWS', () => {
   let bench: DeploymentBench;
   let stateBucket = '';
   let stack = '';
-  /** Where the calls for the workflow begin, behind those for the state bucket. */
+  /** Index of the first call for the workflow, after those for the state bucket. */
   let workflowFrom = 0;
 
   beforeAll(async () => {
@@ -254,12 +254,12 @@ withEmulator('deployed to an emulator of AWS', () => {
         MaxRuntimeInSeconds: 1,
       });
       expect({ status, error }).toEqual({ status: 'FAILED', error: 'ProcessingJobStopped' });
-      expect(cause).toContain('The job was stopped as it reached its MaxRuntimeInSeconds of 1.');
+      expect(cause).toContain('The job was stopped because it reached its MaxRuntimeInSeconds of 1.');
     });
 
     const output = async (name: string) => (await bench.terraform(stack, 'output', '-raw', name)).stdout;
 
-    /** An execution whose job runs for long; comes back once there is the job. */
+    /** Starts an execution with a long job, and returns once the job exists. */
     const executeSlowly = async () => {
       const before = creations();
       const executionArn = await bench.startExecution(stateMachineArn, {
@@ -373,7 +373,7 @@ withEmulator('deployed to an emulator of AWS', () => {
         expect(calls.length).toBeGreaterThan(0);
         const { denied, unused } = await judge(calls, of(policy));
         expect(denied).toEqual([]);
-        // Lambda itself writes the log, and sends what a function has failed to handle, which no emulator shows.
+        // Lambda itself writes the log and sends failed events, which no emulator covers.
         expect(actions(unused)).toEqual(others);
       },
     );
@@ -385,7 +385,7 @@ withEmulator('deployed to an emulator of AWS', () => {
       expect(calls.length).toBeGreaterThan(0);
       const { denied, unused } = await judge(calls, of('state_machine'));
       expect(denied).toEqual([]);
-      // Step Functions itself uses these, which no emulator shows.
+      // Step Functions itself uses these, which no emulator covers.
       expect(actions(unused)).toEqual([
         expect.arrayContaining(['logs:CreateLogDelivery']),
         expect.arrayContaining(['xray:PutTraceSegments']),
@@ -397,7 +397,7 @@ withEmulator('deployed to an emulator of AWS', () => {
       expect(calls.length).toBeGreaterThan(0);
       const { denied, unused } = await judge(calls, [...of('job'), ...of('job_data')]);
       expect(denied).toEqual([]);
-      // SageMaker itself uses these, which no emulator shows.
+      // SageMaker itself uses these, which no emulator covers.
       expect(actions(unused)).toEqual([
         'ecr:GetAuthorizationToken',
         'cloudwatch:PutMetricData',

@@ -7,7 +7,7 @@ import type { ContainerRuntime } from '../../../local/container/container';
 import { folderRuntime } from '../../../local/container/folder-runtime';
 import { namespaceRuntime } from '../../../local/container/namespace-runtime';
 import { runProcessingJob } from '../../../local/job/run-processing-job';
-import { localDefinition } from '../../../local/local-run';
+import { localDefinition } from '../../../local/local-deployment';
 import { folderStore } from '../../../local/s3/s3-folder';
 import { sageMakerEndpoint } from '../../../local/sagemaker/sagemaker-endpoint';
 import { serveSageMaker } from '../../../local/sagemaker/sagemaker-server';
@@ -21,7 +21,7 @@ const ACCESS_KEY_ID = 'key-of-the-run';
 const folder = useTemporaryFolder();
 const seconds = uniqueSeconds();
 
-/** What a job does once it has written its output, and how its execution then ends. */
+/** What a job does after it has written its output, and how its execution ends. */
 interface Kind {
   readonly script: string;
   /** @default - it succeeds */

@@ -19,7 +19,7 @@ if (missing) console.warn(`The state bucket is not made: ${missing}.`);
 
 const KEY_ARN = `arn:aws:kms:${REGION}:${ACCOUNT_ID}:key/1234abcd-12ab-34cd-96ef-1234567890ab`;
 
-/** A stack of the project's, whose state is all that it leaves. */
+/** A stack of the project, which leaves only its state. */
 class StateAlone extends ProjectStack {}
 
 withEmulator('the state bucket, in an emulator of AWS', () => {

@@ -12,7 +12,7 @@ const missing = [typeof found === 'string' ? found : undefined, whyNoMoto()].fil
 const withEmulator = missing ? describe.skip : describe;
 if (missing) console.warn(`npm run test:aws is not tested: ${missing}.`);
 
-/** The example's script names SageMaker's paths, which a plain process needs as arguments. */
+/** The example's script uses SageMaker's paths, which a plain process needs as arguments. */
 const CONTAINER_ARGUMENTS = [
   '--input-dir',
   '/opt/ml/processing/input',
@@ -20,7 +20,7 @@ const CONTAINER_ARGUMENTS = [
   '/opt/ml/processing/output',
 ];
 
-/** The random name that a verification has made up. */
+/** The random name of a verification. */
 const nameIn = (said: readonly string[]): string => {
   const [name] = /verify-[0-9a-f]{8}/.exec(said.join()) ?? [];
   if (name === undefined) throw new Error(`No name was told in: ${said.join('; ')}`);
@@ -57,7 +57,7 @@ withEmulator('npm run test:aws, against an emulator of AWS', () => {
       patienceInSeconds: 0,
     });
 
-  /** Its folder has the deployments' name, as other runs on this machine may be at work. */
+  /** The verification's folder has the deployments' name, because other runs may use this machine. */
   const whatIsLeft = async (said: readonly string[]) => ({
     buckets: (await aws.s3.send(new ListBucketsCommand({}))).Buckets ?? [],
     stateMachines: (await aws.stepFunctions.send(new ListStateMachinesCommand({}))).stateMachines ?? [],
@@ -67,7 +67,7 @@ withEmulator('npm run test:aws, against an emulator of AWS', () => {
   test('checks every claim with each integration, and leaves nothing', async () => {
     const said: string[] = [];
     const claims = await verify((text) => said.push(text));
-    // What an emulator cannot show, the program does not see: it does not take it for granted.
+    // The program reports what the emulator lacks as not seen, instead of assuming it.
     const lines = [
       'proved    the job role lets SageMaker pull, read and write',
       "proved    a job's ARN keeps its name",

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import { REPOSITORY, type Rights, type Run } from './github';
 import { type ExpressionScope, isMet } from './github-expression';
@@ -34,8 +34,9 @@ export interface Workflow {
 
 /** What starts a workflow. */
 export interface Start {
+  /** The name of a file in .github/workflows, or the path of another. */
   readonly workflow: string;
-  readonly event: 'push' | 'pull_request' | 'workflow_dispatch';
+  readonly event: 'push' | 'pull_request' | 'pull_request_target' | 'workflow_dispatch';
   /** The commit that is checked out. */
   readonly sha: string;
   /** @default - main */
@@ -43,6 +44,8 @@ export interface Start {
   /** What GitHub tells of the event. */
   readonly payload?: { readonly pull_request?: { readonly head: { readonly sha: string } } };
   readonly vars?: Texts;
+  /** The secrets of each environment. */
+  readonly secrets?: Readonly<Record<string, Texts>>;
   /** The jobs to run; of others only whether they would run is found. @default - all */
   readonly only?: readonly string[];
   /** Jobs that are taken as done, with these outputs. @default - none */
@@ -81,7 +84,7 @@ export interface JobRun extends JobSoFar {
 
 const WORKFLOWS = resolve(__dirname, '../../../.github/workflows');
 
-export const readWorkflow = (name: string): Workflow => parse(readFileSync(join(WORKFLOWS, name), 'utf8'));
+export const readWorkflow = (name: string): Workflow => parse(readFileSync(resolve(WORKFLOWS, name), 'utf8'));
 
 export const refOf = ({ ref = 'refs/heads/main' }: Start): string => ref;
 
@@ -112,6 +115,7 @@ export const scopeOf = (jobRun: JobSoFar, ends: JobEnds, env: Texts): Expression
         token,
       },
       vars: start.vars ?? {},
+      secrets: start.secrets?.[job.environment ?? ''] ?? {},
       env,
       needs: ends,
       steps: outputs,

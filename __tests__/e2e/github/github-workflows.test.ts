@@ -156,9 +156,15 @@ withPrograms('the workflows', () => {
   const DIGEST = 'd'.repeat(64);
   const OTHER_DIGEST = 'e'.repeat(64);
 
+  const FINDINGS = 'No findings.';
+
   /** An artifact as the job review keeps it. */
-  const reviewZip = (review: string, digest = DIGEST): Uint8Array =>
-    zipSync({ 'review.md': strToU8(review), digest: strToU8(`${digest}\n`) });
+  const reviewZip = (review: string, digest = DIGEST, findings = FINDINGS): Uint8Array =>
+    zipSync({
+      'review.md': strToU8(review),
+      'findings.md': strToU8(findings),
+      digest: strToU8(`${digest}\n`),
+    });
 
   /** How a job of this run hands an artifact on. */
   const handedOn = (name: string, zip: Uint8Array): Readonly<Record<string, string>> => {
@@ -182,14 +188,14 @@ withPrograms('the workflows', () => {
   const push = (sha: string, more: Partial<Start> = {}) =>
     runner.run({ workflow: 'plan.yml', event: 'push', sha, vars: VARS, ...more });
 
-  test('without a committed lock of the providers nothing is planned, and the run says so', async () => {
+  test('without a committed provider lock, nothing is planned, and the run says so', async () => {
     const ends = await push(github.main, {
       only: ['plan'],
       done: { synth: handedOn('stack', zipSync({ 'cdk.tf.json': strToU8('{}') })) },
     });
     expect(results(ends)).toMatchObject({ plan: 'failure', review: 'skipped', apply: 'skipped' });
-    expect(ends.plan?.summary).toContain(`There is no ${LOCK}`);
-    expect(ends.plan?.summary).toContain('Make it with npm run lock, and commit it.');
+    expect(ends.plan?.summary).toContain(`The file ${LOCK} does not exist`);
+    expect(ends.plan?.summary).toContain('Create it with npm run lock, and commit it.');
     expect(assumed).toEqual([]);
   });
 
@@ -197,6 +203,7 @@ withPrograms('the workflows', () => {
     let first: Proposal;
     let reviewed: string;
     let summary: string;
+    let scans: string[];
     const machines = async () =>
       (await aws().aws.stepFunctions.send(new ListStateMachinesCommand({}))).stateMachines?.map(
         ({ name }) => name,
@@ -211,7 +218,7 @@ withPrograms('the workflows', () => {
       await sandbox.commit({ [LOCK]: readFileSync(join(folder, '.terraform.lock.hcl'), 'utf8') });
     });
 
-    test('a pull request is planned by the role that reads, and its review becomes a comment', async () => {
+    test('a pull request is planned with the read-only role, and its review becomes a comment', async () => {
       first = await sandbox.propose(1, { 'docs/note.md': 'A note.\n' });
       const ends = await runner.run(requested(first));
       expect(results(ends)).toEqual({
@@ -232,11 +239,23 @@ withPrograms('the workflows', () => {
       const review = fileIn(latest(`review-${first.head}`), 'review.md');
       expect(review).toContain('aws_sfn_state_machine.state_machine');
       expect(bodies(1)).toEqual([expect.stringContaining(review.trim())]);
-      expect(bodies(1)).toEqual([expect.stringContaining(`with the digest \`${reviewed}\``)]);
-      expect(ends.review?.summary).toBe(review);
+      scans = sandbox.calls().filter((call) => call.startsWith('docker'));
+      expect(bodies(1)).toEqual([expect.stringContaining(`Digest: \`${reviewed}\`.`)]);
+      const findings = fileIn(latest(`review-${first.head}`), 'findings.md');
+      expect(ends.review?.summary).toBe(review + findings);
     });
 
-    test('it keeps the sources of the plan, the review and the digest, and no plan', () => {
+    test('a scanner reads the plan without a network, and its findings are below the review', () => {
+      const findings = fileIn(latest(`review-${first.head}`), 'findings.md');
+      expect(findings).toContain('### Findings of Checkov');
+      expect(findings).toContain('- `CKV_AWS_116` `Ensure a DLQ`: `aws_');
+      expect(bodies(1)[0]).toContain(`\n\n${findings.trim()}\n\nPlanned from `);
+      expect(scans).toEqual([
+        expect.stringMatching(/^docker run .*--network none .*checkov:[\d.]+@sha256:[0-9a-f]{64} /),
+      ]);
+    });
+
+    test('it keeps the sources of the plan, the review and the digest, but not the plan', () => {
       const kept = github.artifacts.map(({ name, zip }) => [name, Object.keys(unzipSync(zip)).sort()]);
       expect(kept.slice(-2)).toEqual([
         [
@@ -247,13 +266,13 @@ withPrograms('the workflows', () => {
             'terraform.tfvars',
           ]),
         ],
-        [`review-${first.head}`, ['digest', 'review.md']],
+        [`review-${first.head}`, ['digest', 'findings.md', 'review.md']],
       ]);
       expect(github.artifacts.map(({ name }) => name)).not.toContain('for-review');
       expect(kept.flatMap(([, files]) => files)).not.toContain('plan.json');
     });
 
-    test('the summary tells what the digest stands for: state, versions, lock and zips', () => {
+    test('the summary shows what the digest covers: state, versions, lock file and zips', () => {
       for (const row of [
         /\| State \| `my-state\/[\w./-]+`, lineage `none: there is no state yet` \|/,
         /\| Terraform \| `\d+\.\d+\.\d+` \|/,
@@ -262,7 +281,7 @@ withPrograms('the workflows', () => {
       ]) {
         expect(summary).toMatch(row);
       }
-      expect(summary).not.toContain('Runs commands');
+      expect(summary).not.toContain('runs commands');
     });
 
     test('planning writes nothing to the state bucket, not even a lock', () => {
@@ -275,7 +294,7 @@ withPrograms('the workflows', () => {
       expect(writes).toEqual([]);
     });
 
-    test('its merge is planned again, says that it equals what was reviewed, waits, and is applied', async () => {
+    test('its merge is planned again, reported as the reviewed plan, approved and applied', async () => {
       const atApproval: unknown[] = [];
       const ends = await push(await sandbox.merge(first), {
         whileItWaits: async (environment: string) => atApproval.push(environment, await machines()),
@@ -292,9 +311,7 @@ withPrograms('the workflows', () => {
         'plan-again': 'skipped',
       });
       expect(ends.review?.summary).toContain('aws_sfn_state_machine.state_machine');
-      expect(ends.compare?.summary).toContain(
-        'This plan equals the one that was reviewed with pull request #1',
-      );
+      expect(ends.compare?.summary).toContain('This plan is the one that was reviewed on pull request #1');
       expect(ends.plan?.outputs.digest).toBe(reviewed);
       expect(atApproval).toEqual(['production', []]);
       expect(assumed).toEqual([ROLES.plan, ROLES.deploy]);
@@ -304,12 +321,12 @@ withPrograms('the workflows', () => {
     });
   });
 
-  test('a state that only one machine has is not planned, and the comment says that there is no plan', async () => {
+  test('a stack with local state is not planned, and the comment says that there is no plan', async () => {
     const proposal = await sandbox.propose(40, { 'cdktf.json': JSON.stringify(CDKTF) });
     const ends = await runner.run(requested(proposal));
     expect(results(ends)).toMatchObject({ synth: 'failure', plan: 'skipped', comment: 'success' });
-    expect(ends.synth?.log).toContain("cdktf.json's context names no stateBucket");
-    expect(bodies(40)).toEqual([expect.stringContaining(`There is no plan of ${proposal.head}`)]);
+    expect(ends.synth?.log).toContain('The context in cdktf.json has no stateBucket');
+    expect(bodies(40)).toEqual([expect.stringContaining(`There is no plan for ${proposal.head}`)]);
   });
 
   withEmulator('between the plan and its application', () => {
@@ -354,33 +371,33 @@ withPrograms('the workflows', () => {
       return { sha: await sandbox.merge(request), digest: plan?.outputs.digest };
     };
 
-    test('a commit without a pull request is asked about as something that nobody has reviewed, and applied', async () => {
+    test('a commit without a pull request is reported as not reviewed, and applied after approval', async () => {
       const asked: string[] = [];
       const ends = await push(github.main, { whileItWaits: (environment) => asked.push(environment) });
       expect(results(ends)).toMatchObject({ plan: 'success', compare: 'success', apply: 'success' });
       expect(ends.review?.summary).toContain('terraform_data.note');
-      expect(ends.compare?.summary).toContain('Nobody has reviewed this plan yet');
+      expect(ends.compare?.summary).toContain('Nobody has reviewed this plan');
       expect(asked).toEqual(['production']);
       expect(assumed).toEqual([ROLES.plan, ROLES.deploy]);
       expect(await note()).toBe('before');
     });
 
-    test('where nothing changes, nobody is asked', async () => {
+    test('a plan without changes needs no approval', async () => {
       const ends = await byHand();
       expect(results(ends)).toMatchObject({ plan: 'success', compare: 'skipped', apply: 'skipped' });
       expect(ends.plan?.outputs).toMatchObject({ changes: 'false' });
       expect(ends.plan?.summary).toMatch(/\| State \| `my-state\/note.tfstate`, lineage `[0-9a-f-]{36}` \|/);
     });
 
-    test('a plan that failed is told in the comment, and the next plan takes its place', async () => {
+    test('a failed plan is reported in the comment, and the next plan replaces it', async () => {
       proposal = await sandbox.propose(2, { 'note.txt': 'after' });
       await runner.run({ ...requested(proposal), only: ['comment'] });
-      expect(bodies(2)).toEqual([expect.stringContaining(`There is no plan of ${proposal.head}`)]);
+      expect(bodies(2)).toEqual([expect.stringContaining(`There is no plan for ${proposal.head}`)]);
       await runner.run(requested(proposal));
       expect(bodies(2)).toEqual([expect.stringContaining('terraform_data.note')]);
     });
 
-    test('where the state has changed so that the plan is another, nothing is applied, and a new run is started', async () => {
+    test('if the plan differs because the state has changed, nothing is applied, and a new run starts', async () => {
       // Somebody applies something else while the approval is awaited.
       const applySomethingElse = () =>
         writeState((state) => {
@@ -390,33 +407,35 @@ withPrograms('the workflows', () => {
         });
       const ends = await push(await sandbox.merge(proposal), { whileItWaits: applySomethingElse });
       expect(results(ends)).toMatchObject({ compare: 'success', apply: 'failure', 'plan-again': 'success' });
-      expect(ends.compare?.summary).toContain('This plan equals the one that was reviewed');
+      expect(ends.compare?.summary).toContain('This plan is the one that was reviewed');
       expect(ends.apply?.log).not.toContain('Apply complete!');
       expect(ends.apply?.summary).toContain('the plan is no longer the one that was approved');
-      expect(ends.apply?.summary).toContain(`Approved was ${ends.plan?.outputs.digest}, and now it would be`);
+      expect(ends.apply?.summary).toContain(
+        `The approved digest is ${ends.plan?.outputs.digest}; the digest is now`,
+      );
       expect(github.commands).toEqual([
         ['workflow', 'run', 'plan.yml', '--repo', REPOSITORY, '--ref', 'main'],
       ]);
       expect(await note()).toBe('else');
     });
 
-    test('that new run plans main as it is, says that the plan is another, asks, and applies', async () => {
+    test('the new run plans main, reports that the plan is not the reviewed one, and applies it after approval', async () => {
       const ends = await byHand();
       expect(ends.compare?.summary).toContain(
-        'This plan is not the one that was reviewed with pull request #2',
+        'This plan is not the one that was reviewed on pull request #2',
       );
       expect(results(ends)).toMatchObject({ plan: 'success', apply: 'success' });
       expect(await note()).toBe('after');
     });
 
-    test('where the state has changed in nothing that the plan touches, the plan is applied', async () => {
+    test('if the state has changed only outside of the plan, the plan is applied', async () => {
       const { sha } = await reviewAndMerge(3, { 'note.txt': 'third' });
       const ends = await push(sha, { whileItWaits: () => writeState(() => undefined) });
       expect(results(ends)).toMatchObject({ apply: 'success' });
       expect(await note()).toBe('third');
     });
 
-    test('where the state changes under the very apply, nothing is applied, and a new run is started', async () => {
+    test('if the state changes during the apply, nothing is applied, and a new run starts', async () => {
       const { sha } = await reviewAndMerge(4, { 'note.txt': 'fourth' });
       const state = `"$AWS_ENDPOINT_URL/${STATE_BUCKET}/note.tfstate" --silent --header 'authorization: AWS4-HMAC-SHA256 Credential=SERVICE/20240101/${REGION}/s3/aws4_request'`;
       sandbox.beforeApply(`curl ${state} | jq '.serial += 1' | curl ${state} --upload-file -`);
@@ -427,17 +446,17 @@ withPrograms('the workflows', () => {
       expect(await note()).toBe('third');
     });
 
-    test('where main has moved, but not in what is planned, the plan still equals what was reviewed', async () => {
+    test('if main has moved without a change of the plan, the plan is still the reviewed one', async () => {
       const request = await sandbox.propose(5, { 'note.txt': 'fifth' });
       await runner.run(requested(request));
       await sandbox.commit({ 'docs/moved.md': 'Moved.\n' });
       const ends = await push(await sandbox.merge(request));
-      expect(ends.compare?.summary).toContain('This plan equals the one that was reviewed');
+      expect(ends.compare?.summary).toContain('This plan is the one that was reviewed');
       expect(results(ends)).toMatchObject({ apply: 'success' });
       expect(await note()).toBe('fifth');
     });
 
-    test('where main has moved in what is planned, the summary says that the plan is another', async () => {
+    test('if main has moved with a change of the plan, the summary says that the plan is not the reviewed one', async () => {
       const request = await sandbox.propose(6, { 'docs/note.md': 'A sixth note.\n' });
       await runner.run(requested(request));
       await sandbox.commit({ 'note.txt': 'moved' });
@@ -446,14 +465,14 @@ withPrograms('the workflows', () => {
         whileItWaits: (environment) => asked.push(environment),
       });
       expect(ends.compare?.summary).toContain(
-        'This plan is not the one that was reviewed with pull request #6',
+        'This plan is not the one that was reviewed on pull request #6',
       );
       expect(results(ends)).toMatchObject({ plan: 'success', apply: 'success' });
       expect(asked).toEqual(['production']);
       expect(await note()).toBe('moved');
     });
 
-    test('what a pull request has kept, forged or not, is never what is applied', async () => {
+    test('an artifact of a pull request, forged or not, is never applied', async () => {
       const request = await sandbox.propose(7, { 'note.txt': 'seventh' });
       await runner.run(requested(request));
       for (const artifact of github.artifacts.filter((each) => each.workflow_run.head_sha === request.head)) {
@@ -471,7 +490,7 @@ withPrograms('the workflows', () => {
       expect(await note()).toBe('seventh');
     });
 
-    test('a stack that is swapped while the approval is awaited is refused before a role is assumed', async () => {
+    test('a stack that is replaced while the run waits for approval is rejected before a role is assumed', async () => {
       const { sha } = await reviewAndMerge(8, { 'note.txt': 'eighth' });
       assumed.length = 0;
       const swap = () => {
@@ -481,21 +500,21 @@ withPrograms('the workflows', () => {
       };
       const ends = await push(sha, { whileItWaits: swap });
       expect(results(ends)).toMatchObject({ apply: 'failure', 'plan-again': 'skipped' });
-      expect(ends.apply?.log).toContain('somebody or something has swapped it');
+      expect(ends.apply?.log).toContain('its content has been replaced');
       expect(assumed).toEqual([ROLES.plan]);
       expect(await note()).toBe('seventh');
     });
 
-    test('a stack that is no longer kept when it is approved is not applied, and a new run is started', async () => {
+    test('a stack that has expired when it is approved is not applied, and a new run starts', async () => {
       const ends = await push(github.main, {
         whileItWaits: () => Object.assign(latest('stack'), { expired: true }),
       });
       expect(results(ends)).toMatchObject({ apply: 'failure', 'plan-again': 'success' });
-      expect(ends.apply?.summary).toContain('Not applied: the synthesized stack is no longer kept.');
+      expect(ends.apply?.summary).toContain('Not applied: the synthesized stack has expired.');
       expect(assumed).toEqual([ROLES.plan]);
     });
 
-    test('a commit that main leaves behind while it waits for its approval is not applied', async () => {
+    test('a commit is not applied if main moves on while it waits for approval', async () => {
       const sha = github.main;
       const ends = await push(sha, { whileItWaits: () => sandbox.commit({ 'docs/newer.md': 'Newer.\n' }) });
       expect(results(ends)).toMatchObject({ apply: 'failure', 'plan-again': 'skipped' });
@@ -507,19 +526,19 @@ withPrograms('the workflows', () => {
       [
         'a folder that is not what was synthesized',
         { 'cdk.tf.json': strToU8('{}') },
-        'somebody or something has swapped it',
+        'its content has been replaced',
         { sha256: OTHER_DIGEST },
       ],
       [
         'providers and locks that npm packages could have put there',
         { '.terraform/providers/evil': strToU8('evil') },
-        'allowed are files and folders whose names begin with no dot',
+        'allowed: files and folders whose names do not begin with a dot',
         {},
       ],
       [
         'another file that Terraform would read',
         { 'cdk.tf.json': strToU8('{}'), 'more_override.tf': strToU8('') },
-        "of Terraform's files cdk.tf.json and terraform.tfvars are allowed",
+        'allowed Terraform files: cdk.tf.json and terraform.tfvars',
         {},
       ],
       [
@@ -542,7 +561,7 @@ withPrograms('the workflows', () => {
       expect(assumed).toEqual([]);
     });
 
-    test('a provider that the committed lock does not have is not run', async () => {
+    test('a provider that is not in the committed lock file does not run', async () => {
       const terraform = "terraform: { backend, required_providers: { aws: { source: 'hashicorp/aws' } } }";
       const more = SYNTHESIS.replace('terraform: { backend }', terraform);
       const request = await sandbox.propose(9, { 'synthesis.cjs': more });
@@ -551,16 +570,26 @@ withPrograms('the workflows', () => {
       expect(ends.plan?.log).toContain('Provider dependency changes detected');
     });
 
-    test('commands that a resource would run are told in the summary and in the comment', async () => {
+    test('the summary and the comment warn of commands that a resource would run', async () => {
       const note = "note: { provisioner: [{ 'local-exec': { command: 'true' } }],";
       const request = await sandbox.propose(10, { 'synthesis.cjs': SYNTHESIS.replace('note: {', note) });
       const ends = await runner.run(requested(request));
-      const told = '⚠️ **Runs commands with the role that deploys**: `terraform_data.note` (local-exec)';
+      const told = '⚠️ **This plan runs commands with the deploy role**: `terraform_data.note` (local-exec)';
       expect(ends.plan?.summary).toContain(told);
       expect(bodies(10)).toEqual([expect.stringContaining(told)]);
     });
 
-    test('what Terraform refuses is told in the comment', async () => {
+    test('a scan that fails is reported in the comment, and fails nothing', async () => {
+      const request = await sandbox.propose(12, { 'note.txt': 'twelfth' });
+      sandbox.breakScanner(true);
+      const ends = await runner.run(requested(request));
+      sandbox.breakScanner(false);
+      expect(results(ends)).toMatchObject({ review: 'success', comment: 'success' });
+      expect(bodies(12)).toEqual([expect.stringContaining('⚠️ Checkov did not scan this plan')]);
+      expect(ends.review?.log).toContain('Cannot connect to the Docker daemon');
+    });
+
+    test('an error of Terraform is reported in the comment', async () => {
       // Terraform keeps the plan of what it could plan.
       const refused = '{ condition: "${terraform.workspace == null}", error_message: "No." }';
       const lifecycle = `lifecycle: { precondition: [${refused.replaceAll('"', "'")}] }, input:`;
@@ -571,7 +600,7 @@ withPrograms('the workflows', () => {
         review: 'skipped',
         comment: 'success',
       });
-      expect(bodies(11)).toEqual([expect.stringContaining(`There is no plan of ${request.head}`)]);
+      expect(bodies(11)).toEqual([expect.stringContaining(`There is no plan for ${request.head}`)]);
     });
   });
 
@@ -583,16 +612,16 @@ withPrograms('the workflows', () => {
       proposal = await sandbox.propose(NUMBER, { 'docs/note.md': 'A note of twenty.\n' });
     });
 
-    const comment = (review: string, plan: object = {}) => {
+    const comment = (review: string, plan: object = {}, findings = FINDINGS) => {
       const done = {
         synth: {},
         plan: { digest: DIGEST, ...plan },
-        review: handedOn('review-any', reviewZip(review)),
+        review: handedOn('review-any', reviewZip(review, DIGEST, findings)),
       };
       return runner.run({ ...requested(proposal), only: ['comment'], done });
     };
 
-    test('is never one that somebody else wrote', async () => {
+    test('is never a comment of somebody else', async () => {
       const theirs = {
         id: 7,
         issue: NUMBER,
@@ -604,38 +633,45 @@ withPrograms('the workflows', () => {
       expect(results(ends)).toMatchObject({ comment: 'success' });
       expect(bodies(NUMBER)).toEqual([
         theirs.body,
-        `${theirs.body}\nFirst.\n\nPlanned from ${proposal.head} in [this run](https://github.com/${REPOSITORY}/actions/runs/${github.runs.at(-1)?.id}), with the digest \`${DIGEST}\`.\n`,
+        `${theirs.body}\nFirst.\n\n${FINDINGS}\n\nPlanned from ${proposal.head} in [this run](https://github.com/${REPOSITORY}/actions/runs/${github.runs.at(-1)?.id}). Digest: \`${DIGEST}\`.\n`,
       ]);
     });
 
-    test('is updated where it stands', async () => {
+    test('is updated in place', async () => {
       await comment('Second.');
       expect(bodies(NUMBER)).toEqual([expect.any(String), expect.stringContaining('\nSecond.\n')]);
     });
 
-    test('carries text that a shell could mistake', async () => {
+    test('may contain text that is special to a shell', async () => {
       const review = '`$(touch broken)` "quoted" \\ %s ${HOME} @file 企鹅';
       await comment(review);
       expect(bodies(NUMBER)[1]).toContain(`\n${review}\n`);
     });
 
-    test('points to the summary of the run where the review is too long for it', async () => {
+    test('links to the summary of the run if the review is too long for a comment', async () => {
       await comment('企'.repeat(65_200));
       expect(bodies(NUMBER)[1]).toContain('企企');
       await comment('企'.repeat(65_500));
-      expect(bodies(NUMBER)[1]).toContain('longer than a comment can be');
+      expect(bodies(NUMBER)[1]).toContain('too long for a comment');
     });
 
-    test('warns of commands also where there is no room for the review', async () => {
+    test('points to the summary for the findings if only the review fits', async () => {
+      await comment('企'.repeat(60_000), {}, '鹅'.repeat(10_000));
+      expect(bodies(NUMBER)[1]).toContain('企企');
+      expect(bodies(NUMBER)[1]).not.toContain('鹅');
+      expect(bodies(NUMBER)[1]).toContain("The scanner's findings are too long");
+    });
+
+    test('warns of commands even if the review is too long for it', async () => {
       await comment('企'.repeat(65_500), { commands: '`terraform_data.note` (local-exec)' });
       expect(bodies(NUMBER)[1]).toContain(
-        '⚠️ **Runs commands with the role that deploys**: `terraform_data.note`',
+        '⚠️ **This plan runs commands with the deploy role**: `terraform_data.note`',
       );
     });
   });
 
-  describe('a pull request of a fork', () => {
-    test('is told that it is not planned, and gets neither credentials nor a token of use', async () => {
+  describe('a pull request from a fork', () => {
+    test('is not planned, says so, and gets neither credentials nor a token with permissions', async () => {
       const { head, mergeCommit, number } = await sandbox.propose(30, { 'docs/note.md': 'A fork.\n' });
       const payload = { pull_request: { number, head: { sha: head, repo: { full_name: 'mallory/fork' } } } };
       // GitHub hands no variables to a fork either.
@@ -660,7 +696,7 @@ withPrograms('the workflows', () => {
       expect(assumed).toEqual([]);
     });
 
-    test('is not planned where GitHub hands it the variables', async () => {
+    test('is not planned even if GitHub passes it the variables', async () => {
       const payload = {
         pull_request: { number: 31, head: { sha: 'a', repo: { full_name: 'mallory/fork' } } },
       };
@@ -676,13 +712,13 @@ withPrograms('the workflows', () => {
     });
   });
 
-  test('a repository without a role is told where to read how to set it up', async () => {
+  test('a repository without a role refers to the documentation', async () => {
     const ends = await push(github.main, { vars: {} });
     expect(results(ends)).toMatchObject({ 'not-planned': 'success', synth: 'skipped', apply: 'skipped' });
     expect(ends['not-planned']?.summary).toMatch(/^Not planned\. The repository variable AWS_PLAN_ROLE_ARN/);
   });
 
-  test('a branch is not deployed by hand', async () => {
+  test('a manual run on a branch deploys nothing', async () => {
     const ends = await runner.run({
       workflow: 'plan.yml',
       event: 'workflow_dispatch',
@@ -724,7 +760,7 @@ withPrograms('the workflows', () => {
     },
   );
 
-  describe("a plan of main, beside its pull request's", () => {
+  describe('a plan of main, compared with that of its pull request', () => {
     let number = 100;
 
     /** A request that was planned and merged; what is not as it should be, `change` says. */
@@ -751,30 +787,30 @@ withPrograms('the workflows', () => {
     const done = { synth: {}, plan: { digest: DIGEST, changes: 'true' }, review: {} };
     const compare = (sha: string) => push(sha, { only: ['compare'], done });
 
-    test('is the same where both have one digest', async () => {
+    test('is the same if the digests are equal', async () => {
       const { sha } = await planAndMerge();
       const ends = await compare(sha);
       expect(ends.compare?.summary).toBe(
-        `✅ **This plan equals the one that was reviewed with pull request #${number}**: both have the digest \`${DIGEST}\`.\n`,
+        `✅ **This plan is the one that was reviewed on pull request #${number}**: both have the digest \`${DIGEST}\`.\n`,
       );
       expect(results(ends)).toMatchObject({ apply: 'reached' });
     });
 
-    test('is another where they have not', async () => {
+    test('is not the same if the digests differ', async () => {
       const { sha } = await planAndMerge({ digest: OTHER_DIGEST });
       const ends = await compare(sha);
       expect(ends.compare?.summary).toContain(
-        `This plan is not the one that was reviewed with pull request #${number}`,
+        `This plan is not the one that was reviewed on pull request #${number}`,
       );
       expect(results(ends)).toMatchObject({ apply: 'reached' });
     });
 
-    test('is held beside the newest of several', async () => {
+    test('is compared with the newest of several', async () => {
       const { sha, artifact } = await planAndMerge({ digest: OTHER_DIGEST });
       const run = github.runs.find(({ id }) => id === artifact.workflow_run.id);
       if (!run) throw new Error('no run');
       github.upload(run, artifact.name, reviewZip('Newer.'));
-      expect((await compare(sha)).compare?.summary).toContain('This plan equals');
+      expect((await compare(sha)).compare?.summary).toContain('This plan is the one');
     });
 
     test.each([
@@ -800,34 +836,34 @@ withPrograms('the workflows', () => {
       [
         'another workflow made it',
         { run: { path: '.github/workflows/mine.yml' } },
-        'the run that planned pull request #NUMBER is not a success of this workflow (.github/workflows/mine.yml',
+        'the run that planned pull request #NUMBER is not a successful run of this workflow (.github/workflows/mine.yml',
       ],
       [
         'it was made on another event',
         { run: { event: 'push' } },
-        'the run that planned pull request #NUMBER is not a success of this workflow',
+        'the run that planned pull request #NUMBER is not a successful run of this workflow',
       ],
       [
         'its run failed, so that perhaps nobody has seen it',
         { run: { conclusion: 'failure' } },
-        'the run that planned pull request #NUMBER is not a success of this workflow',
+        'the run that planned pull request #NUMBER is not a successful run of this workflow',
       ],
-    ])('counts as not reviewed where %s', async (_, change, reason) => {
+    ])('counts as not reviewed if %s', async (_, change, reason) => {
       const { sha } = await planAndMerge(change);
       const ends = await compare(sha);
       expect(ends.compare?.summary).toContain(
-        `Nobody has reviewed this plan yet**: ${reason.replace('NUMBER', String(number))}`,
+        `Nobody has reviewed this plan**: ${reason.replace('NUMBER', String(number))}`,
       );
       expect(results(ends)).toMatchObject({ compare: 'success', apply: 'reached' });
     });
 
-    test('counts as not reviewed where no request was merged', async () => {
+    test('counts as not reviewed if no pull request was merged', async () => {
       const sha = await sandbox.commit({ 'docs/direct.md': 'Direct.\n' });
       const ends = await compare(sha);
-      expect(ends.compare?.summary).toContain(`no pull request was merged as ${sha}.`);
+      expect(ends.compare?.summary).toContain(`${sha} is not the merge of a pull request.`);
     });
 
-    test('is not asked about before its review is there', async () => {
+    test('is not up for approval before its review is available', async () => {
       const ends = await push(github.main, { only: [], done: { synth: {}, plan: done.plan } });
       expect(results(ends)).toMatchObject({ review: 'reached', compare: 'reached', apply: 'skipped' });
     });
@@ -850,7 +886,7 @@ withPrograms('the workflows', () => {
     const built = () => ({ artifact: String(latest('release').id), sha256: sha256(latest('release').zip) });
     const files = () => unzipSync(latest('release').zip);
 
-    test("has the package, the module and the changelog's section, and goes to npm where the repository says so", async () => {
+    test('has the package, the module and the section of the changelog, and is published to npm if the repository says so', async () => {
       const asked: string[] = [];
       const ends = await release('v1.2.3', await commit('1.2.3'), {
         done: { test: {} },
@@ -899,13 +935,13 @@ withPrograms('the workflows', () => {
       ]);
     });
 
-    test("has the module's files at the top of its archive", () => {
+    test('has the files of the module at the root of the archive', () => {
       const input = files()['terraform-module-1.2.3.tar.gz'];
       const { stdout } = spawnSync('tar', ['-tzf', '-'], { input, encoding: 'utf8' });
       expect(stdout).toMatch(/^\.\/[\w.-]+\.tf(\.json)?$/m);
     });
 
-    test('names in its package the repository that it was built in, as a provenance at npm asks', () => {
+    test('names the repository that built it in the package, as npm requires for provenance', () => {
       const input = files()['cdktf-sagemaker-processing-1.2.3.tgz'];
       const { stdout } = spawnSync('tar', ['-xzOf', '-', 'package/package.json'], {
         input,
@@ -917,7 +953,7 @@ withPrograms('the workflows', () => {
       });
     });
 
-    test('does not go to npm by itself', async () => {
+    test('is not published to npm by default', async () => {
       const ends = await release('v1.2.3', github.main, {
         only: [],
         done: { check: {}, test: {}, build: {} },
@@ -940,7 +976,7 @@ withPrograms('the workflows', () => {
       expect(github.commands.at(-1)?.at(-1)).toBe('--prerelease');
     });
 
-    test('whose files were swapped after the build is not published', async () => {
+    test('is not published if its files were replaced after the build', async () => {
       const done = { test: {}, build: { ...built(), sha256: OTHER_DIGEST } };
       const ends = await release('v1.2.3', github.main, { done, vars: { PUBLISH_TO_NPM: 'true' } });
       expect(results(ends)).toMatchObject({ publish: 'failure', 'publish-to-npm': 'failure' });
@@ -948,26 +984,26 @@ withPrograms('the workflows', () => {
       expect(sandbox.calls()).toEqual([]);
     });
 
-    test('whose tag was moved while it waited for its approval is not published', async () => {
+    test('is not published if its tag was moved while it waited for approval', async () => {
       const ends = await release('v1.2.3', github.main, {
         done: { test: {}, build: built() },
         vars: { PUBLISH_TO_NPM: 'true' },
         whileItWaits: () => github.tags.set('v1.2.3', 'f'.repeat(40)),
       });
       expect(results(ends)).toMatchObject({ publish: 'failure', 'publish-to-npm': 'failure' });
-      expect(ends.publish?.log).toContain(`the tag v1.2.3 is on ${'f'.repeat(40)} now`);
+      expect(ends.publish?.log).toContain(`the tag v1.2.3 points to ${'f'.repeat(40)}`);
       expect(github.commands).toEqual([]);
       expect(sandbox.calls()).toEqual([]);
     });
 
-    test('is made of a commit that main has gone on from', async () => {
+    test('may be an older commit of main', async () => {
       const sha = github.main;
       await sandbox.commit({ 'docs/later.md': 'Later.\n' });
       const ends = await release('v1.2.3', sha, { only: ['check'] });
       expect(results(ends)).toMatchObject({ check: 'success', build: 'reached' });
     });
 
-    test('is not made of a commit that main does not contain', async () => {
+    test('must be a commit that main contains', async () => {
       const { head } = await sandbox.propose(50, { 'docs/branch.md': 'A branch.\n' });
       const ends = await release('v1.2.3', head, { vars: { PUBLISH_TO_NPM: 'true' } });
       expect(results(ends)).toEqual({
@@ -984,7 +1020,7 @@ withPrograms('the workflows', () => {
       [
         'whose tag is not the version',
         ['1.2.4'],
-        "The tag is v1.2.3 and package.json's version 1.2.4; the tag of this version is v1.2.4.",
+        'The tag is v1.2.3, but the version in package.json is 1.2.4. Push the tag v1.2.4, or change the version.',
       ],
       [
         'that the changelog does not tell of',
@@ -994,9 +1030,9 @@ withPrograms('the workflows', () => {
       [
         'of which the changelog says nothing',
         ['1.2.3', '## [1.2.3]\n\n## [1.2.2]\n\n- Old.\n'],
-        'CHANGELOG.md has no section ## [1.2.3], or nothing in it',
+        'CHANGELOG.md has no section ## [1.2.3], or the section is empty',
       ],
-    ] as const)('%s is refused', async (_, [version, changelog], message) => {
+    ] as const)('%s is rejected', async (_, [version, changelog], message) => {
       const ends = await release('v1.2.3', await commit(version, changelog), { only: ['check', 'build'] });
       expect(results(ends)).toMatchObject({
         build: 'failure',
@@ -1007,10 +1043,16 @@ withPrograms('the workflows', () => {
     });
   });
 
-  test('a push is tested by the whole suite', async () => {
+  test('a push is tested by the fast suite, which reports its coverage, and by the whole suite', async () => {
     const ends = await runner.run({ workflow: 'test.yml', event: 'push', sha: github.main });
-    expect(results(ends)).toEqual({ test: 'success' });
-    expect(sandbox.calls()).toEqual([...PIP_CALLS, '.ci/run']);
+    expect(results(ends)).toEqual({ fast: 'success', all: 'success' });
+    expect(sandbox.calls()).toEqual([
+      'npm ci',
+      'npm run typecheck',
+      'npm run test:coverage',
+      ...PIP_CALLS,
+      '.ci/run',
+    ]);
   });
 
   const WORKFLOWS = readdirSync(join(ROOT, '.github/workflows'));

@@ -144,11 +144,11 @@ withTerraform('the digest of a plan', () => {
     expect(base.digest).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  test('is one for two plans of one state, at other times and in other folders', async () => {
+  test('is the same for two plans of a state, at different times and in different folders', async () => {
     expect(await planOf()).toEqual(base);
   });
 
-  test('does not count what the plan leaves as it is, nor how often the state was written', async () => {
+  test('does not depend on what the plan does not change, or on how often the state was written', async () => {
     expect(await planOf({}, state(LINEAGE, 'kept', 9))).toEqual(base);
   });
 
@@ -173,7 +173,7 @@ withTerraform('the digest of a plan', () => {
       },
     ],
     ['an output', { 'output.tf': 'output "o" {\n  value = "o"\n}\n' }],
-  ])('is another with %s, by the plan alone', async (_, files) => {
+  ])('differs with %s, because the plan differs', async (_, files) => {
     const { digest, normalized } = await planOf(files);
     expect(digest).not.toBe(base.digest);
     expect(normalized).not.toEqual(base.normalized);
@@ -187,26 +187,26 @@ withTerraform('the digest of a plan', () => {
       'another version of Terraform that is asked for',
       { 'v.tf': 'terraform {\n  required_version = ">= 1.0.0"\n}\n' },
     ],
-  ])('is another with %s', async (_, files) => {
+  ])('differs with %s', async (_, files) => {
     expect((await planOf(files)).digest).not.toBe(base.digest);
   });
 
-  test('is another with a state of another lineage', async () => {
+  test('differs with a state of another lineage', async () => {
     expect((await planOf({}, state('22222222-2222-2222-2222-222222222222'))).digest).not.toBe(base.digest);
   });
 
-  test('is another where the state has changed in what is planned', async () => {
+  test('differs if the state has changed in what is planned', async () => {
     expect((await planOf({}, state(LINEAGE, 'changed by somebody'))).digest).not.toBe(base.digest);
   });
 
-  test('is made without a state, too', async () => {
+  test('also exists without a state', async () => {
     const folder = await openFolder(BASE, undefined);
     const planned = await planAndDigest(folder);
     expect(planned.digest).not.toBe(base.digest);
     expect(await planAndDigest(folder)).toEqual(planned);
   });
 
-  test('is another with a widened policy', async () => {
+  test('differs with a widened policy', async () => {
     const policy = (action: string): Files => ({
       'main.tf': `${BACKEND}
 provider "aws" {
@@ -240,12 +240,12 @@ withTerraform('a normalized plan', () => {
   });
   const normalized = (plan: object) => jq('normalized-plan.jq', JSON.stringify(plan));
 
-  test('has neither a time, nor a prior state, nor the values that are planned from it', () => {
+  test('has no time, no prior state and no planned values', () => {
     const plan = { format_version: '1.2', timestamp: 't', prior_state: {}, planned_values: {} };
     expect(normalized(plan)).toEqual({ format_version: '1.2', resource_changes: [], output_changes: {} });
   });
 
-  test('has no resource and no output that stays as it is', () => {
+  test('has no resource and no output without changes', () => {
     const plan = {
       resource_changes: [change(['no-op']), change(['update'])],
       output_changes: { same: { actions: ['no-op'] }, other: { actions: ['delete'] } },
@@ -256,7 +256,7 @@ withTerraform('a normalized plan', () => {
     });
   });
 
-  test('has what is only moved or imported, as that changes the state', () => {
+  test('has resources that are only moved or imported, which changes the state', () => {
     const moved = change(['no-op'], { previous_address: 'a.old' });
     const imported = change(['no-op'], {}, { importing: { id: 'x' } });
     expect(normalized({ resource_changes: [moved, imported] })).toMatchObject({
@@ -264,13 +264,13 @@ withTerraform('a normalized plan', () => {
     });
   });
 
-  test('has what this version of Terraform does not know yet', () => {
+  test('has what later versions of Terraform add', () => {
     expect(normalized({ action_invocations: [{ address: 'action.a' }] })).toMatchObject({
       action_invocations: [{ address: 'action.a' }],
     });
   });
 
-  test('has its lists in one order', () => {
+  test('has its lists sorted', () => {
     const relevant = [{ resource: 'b' }, { resource: 'a' }];
     expect(normalized({ relevant_attributes: relevant })).toEqual(
       normalized({ relevant_attributes: relevant.toReversed() }),
@@ -320,11 +320,11 @@ withTerraform('what is handed on for a review', () => {
     deferred_changes: [{ reason: 'r', resource_change: { address: 'a.b', change: { after: SECRET } } }],
   };
 
-  test('has none of the values that the plan calls sensitive, before or after the change', () => {
+  test('has no sensitive values, before or after the change', () => {
     expect(JSON.stringify(jq('for-review.jq', JSON.stringify(plan)))).not.toContain(SECRET);
   });
 
-  test('tells of such a value whether it changes', () => {
+  test('shows whether a sensitive value changes', () => {
     const { resource_changes } = jq('for-review.jq', JSON.stringify(plan)) as typeof plan;
     expect(resource_changes[0]?.change).toMatchObject({
       before: { list: ['shown', '(sensitive, before)'], whole: '(sensitive)' },
@@ -346,7 +346,7 @@ resource "terraform_data" "slow" {
 }
 `;
 
-  test('ends what it has begun, saves the state, and releases the lock', async () => {
+  test('finishes what it has started, saves the state, and releases the lock', async () => {
     const stack = await openFolder(
       { 'main.tf': SLOW, '.terraform.lock.hcl': '# No providers.\n' },
       undefined,

@@ -7,7 +7,7 @@ const ROOT = resolve(__dirname, '../../..');
 const PROGRAM = join(ROOT, '.github/scripts/refused-settings.jq');
 
 const hasJq = spawnSync('jq', ['--version']).error === undefined;
-if (!hasJq) console.warn('What is refused of a synthesized stack is not tested: jq is not on the PATH.');
+if (!hasJq) console.warn('The check of a synthesized stack is not tested: jq is not on the PATH.');
 const withJq = hasJq ? describe : describe.skip;
 
 const S3 = { bucket: 'my-state', key: 'a.tfstate', region: 'eu-west-1', encrypt: true, use_lockfile: true };
@@ -36,8 +36,8 @@ const environment = (before: string) => ({
   output: { leak: { value: `\${file${before}("/proc/self/environ")}` } },
 });
 
-withJq('of a synthesized stack', () => {
-  test.each(['polling', 'sync'] as const)('nothing of integration %s is refused', (integration) => {
+withJq('the check of a synthesized stack', () => {
+  test.each(['polling', 'sync'] as const)('accepts integration %s', (integration) => {
     expect(refusedOf(synthesized(integration))).toEqual([]);
   });
 
@@ -66,37 +66,41 @@ withJq('of a synthesized stack', () => {
       { data: { archive_file: { a: { output_path: '${path.module}/functions/../../digest.sh' } } } },
       ['data.archive_file.a.output_path is ${path.module}/functions/../../digest.sh'],
     ],
-    ['a file of the machine', environment(''), ['a text reads files']],
-    ['a file of the machine, behind a comment', environment('/* of\nours */ '), ['a text reads files']],
+    ['a file of the machine', environment(''), ['an expression reads files']],
+    [
+      'a file of the machine, behind a comment',
+      environment('/* of\nours */ '),
+      ['an expression reads files'],
+    ],
     [
       'a file of the machine, by its namespace',
       { locals: { a: '${core::filebase64("/etc/passwd")}' } },
-      ['a text reads files'],
+      ['an expression reads files'],
     ],
     [
       'a file outside of the folder, beside one of the stack',
       { locals: { a: '${file("${path.module}/a.txt")} ${file("${path.module}/../a.txt")}' } },
-      ['a text reads files'],
+      ['an expression reads files'],
     ],
     [
       'a file by a path that goes on behind a literal',
       { locals: { a: '${filebase64("${path.module}/x" == "" ? "" : "/proc/self/environ")}' } },
-      ['a text reads files'],
+      ['an expression reads files'],
     ],
     [
       'a file behind a comment that holds an allowed one',
       { locals: { a: '${file/* file("${path.module}/x" */("/etc/hostname")}' } },
-      ['a text reads files'],
+      ['an expression reads files'],
     ],
     [
       'a template, whose text may read any file',
       { locals: { a: '${templatefile("${path.module}/t", {})}' } },
-      ['a text reads files'],
+      ['an expression reads files'],
     ],
     [
       'a set of files outside of the folder',
       { locals: { a: '${fileset("${path.module}/functions", "../../../../etc/host*")}' } },
-      ['a text reads files'],
+      ['an expression reads files'],
     ],
     [
       'a zip whose name hides its members in a list',
@@ -113,17 +117,17 @@ withJq('of a synthesized stack', () => {
       { check: { c: { data: { http: { a: {} } }, assert: [] } } },
       ['check has data'],
     ],
-  ])('%s is refused', (_, stack, sentences) => {
+  ])('rejects %s', (_, stack, sentences) => {
     const refused = refusedOf(stack);
     expect(refused).toEqual(sentences.map((sentence) => expect.stringContaining(sentence)));
   });
 
-  test('blocks in a list, which Terraform takes as well, end the program with an error', () => {
+  test('fails on blocks in a list, which Terraform accepts too', () => {
     const { status } = spawnSync('jq', ['--from-file', PROGRAM], { input: '{"data":[{"http":{}}]}' });
     expect(status).not.toBe(0);
   });
 
-  test('a file of the stack may be read', () => {
+  test('accepts reading a file of the stack', () => {
     expect(refusedOf({ locals: { a: '${filemd5("${path.module}/scripts/a/run.py")}' } })).toEqual([]);
   });
 });

@@ -12,19 +12,19 @@ const ROOT = resolve(__dirname, '../../..');
 const top = realpathSync(mkdtempSync(join(tmpdir(), 'hostile-')));
 const BAD_USE = 2;
 
-/** One for all, as tsx keeps its cache there. */
+/** Shared by all tests, because tsx keeps its cache there. */
 const temporary = join(top, 'tmp');
 
 afterAll(() => rmSync(top, { recursive: true, force: true }));
 
 interface Outcome {
   readonly exitCode: number | null;
-  /** Of the kernel, where it takes more of a processor than it may. */
+  /** The kernel's signal, if the process exceeds its processor time. */
   readonly signal: NodeJS.Signals | null;
   readonly output: string;
 }
 
-/** Seconds of a processor that each process may have, some ten times what it needs: a busy machine is no fault of it. */
+/** Processor seconds of each process: about ten times what it needs, so that a busy machine fails no test. */
 const PROCESSOR_SECONDS = 20;
 
 /** What `npm start --` runs, in a folder. */
@@ -50,7 +50,7 @@ const runMain = (argv: readonly string[], folder: string) =>
     child.once('close', (exitCode, signal) => resolveRun({ exitCode, signal, output }));
   });
 
-/** A folder in which a person works, two levels below one of its own: a path may lead out of it. */
+/** The user's working directory, two levels below a folder of its own, because a path may lead out of it. */
 const workingFolder = (index: number): { readonly outer: string; readonly folder: string } => {
   const outer = join(top, `line-${index}`);
   const folder = join(outer, 'a', 'b');
@@ -65,7 +65,7 @@ const contentOf = (folder: string) => ({
   files: filesIn(folder),
 });
 
-/** Two at once, as a machine has at least two cores. */
+/** Runs two at a time, on at least two cores. */
 const inTwos = async <Item, Result>(
   items: readonly Item[],
   work: (item: Item, index: number) => Promise<Result>,
@@ -87,7 +87,7 @@ interface End {
   readonly faults: readonly string[];
 }
 
-/** How a command line ends; a job that runs may take its time. */
+/** How a command line ends. A running job may take long. */
 const endOf = async (line: readonly string[], index: number): Promise<End> => {
   const { outer, folder } = workingFolder(index);
   const before = contentOf(outer);
@@ -105,7 +105,7 @@ const endOf = async (line: readonly string[], index: number): Promise<End> => {
   return { exitCode, faults };
 };
 
-/** Each is right as far as a parser can see, or looks so. */
+/** Each is valid to a parser, or looks valid. */
 const REFUSED: readonly (readonly string[])[] = [
   ['--output', '/proc/outputs'],
   ['--output', 'x'.repeat(300)],
@@ -129,7 +129,7 @@ const REFUSED: readonly (readonly string[])[] = [
   ['--image', 'x'.repeat(256)],
 ];
 
-/** No program can be given a NUL, and half of a surrogate pair is U+FFFD when it arrives. */
+/** No argument can contain a NUL, and half of a surrogate pair arrives as U+FFFD. */
 const SAMPLE = fc.sample(commandLines, { seed: 3, numRuns: 36 });
 
 const leftBehind = (): string[] => readdirSync(temporary).filter((name) => !name.startsWith('tsx-'));

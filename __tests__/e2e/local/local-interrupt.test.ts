@@ -11,14 +11,14 @@ const ROOT = resolve(__dirname, '../../..');
 const testHere = testWithPython();
 const folder = useTemporaryFolder();
 
-/** The machine's folder for temporary files, as the runs know it; one for all, as tsx keeps its cache there. */
+/** The folder for temporary files of all runs. They share it, because tsx keeps its cache there. */
 const temporary = mkdtempSync(join(tmpdir(), 'local-interrupt-'));
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 
-/** What runs left in the folder for temporary files, but for what tsx keeps there. */
+/** What the runs have left in the folder for temporary files, without tsx's cache. */
 const leftBehind = (): string[] => readdirSync(temporary).filter((name) => !name.startsWith('tsx-'));
 
-/** Files of the run's folder for temporary files whose paths end so. */
+/** Files in the run's temporary folder whose paths have the given end. */
 const temporaryFiles = (end: string): string[] =>
   leftBehind().flatMap((run) => {
     // The run may be removing it.
@@ -32,10 +32,10 @@ const temporaryFiles = (end: string): string[] =>
   });
 
 const start = (argv: readonly string[], environment: NodeJS.ProcessEnv = {}) => {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'local', 'main.ts'), ...argv], {
+  const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'cli', 'run', 'main.ts'), ...argv], {
     cwd: ROOT,
     env: { ...process.env, INIT_CWD: folder.path, TMPDIR: temporary, ...environment },
-    // A process group of its own, as a shell gives to a command.
+    // In a process group of its own, as in a shell.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -55,10 +55,10 @@ const interrupt = ({ pid }: ChildProcess): void => {
   if (pid !== undefined) process.kill(-pid, 'SIGINT');
 };
 
-/** Far more than a machine copies before it is told to end. */
+/** Far more than a machine copies before it is stopped. */
 const HUGE_IN_BYTES = 200_000_000_000;
 
-/** Removes files as one with many of them does: it takes its time. */
+/** Removes files slowly, as if there were many. */
 const SLOW_RM = `#!/bin/sh
 touch "$HOME/removing"
 sleep 2
@@ -77,7 +77,7 @@ describe('Ctrl-C ends a run at once, with exit code 130, and leaves nothing', ()
   testHere('before it has told anything', async () => {
     writeFiles(folder.path, { 'run.py': '' });
     const run = start(['--script', 'run.py']);
-    // By then Node has loaded this program's signal handlers, or ends by the signal itself.
+    // By then Node has either installed this program's signal handlers, or the signal ends it.
     await sleep(700);
     interrupt(run.child);
     expect([130, null]).toContain(await run.exitCode);
@@ -116,7 +116,7 @@ describe('Ctrl-C ends a run at once, with exit code 130, and leaves nothing', ()
     chmodSync(join(folder.path, 'bin', 'rm'), 0o755);
     const run = start(['--script', 'run.py'], {
       PATH: [join(folder.path, 'bin'), process.env.PATH].join(delimiter),
-      // The only way to tell it something that reaches a program which a run starts.
+      // The only setting that a program started by a run inherits.
       HOME: folder.path,
     });
     await until(() => existsSync(join(folder.path, 'removing')));
@@ -124,7 +124,7 @@ describe('Ctrl-C ends a run at once, with exit code 130, and leaves nothing', ()
   });
 });
 
-/** Ignores SIGTERM, and prints on. */
+/** Ignores SIGTERM, and keeps printing. */
 const DEAF = `
 import signal, sys, time
 signal.signal(signal.SIGTERM, signal.SIG_IGN)

@@ -1,17 +1,19 @@
 import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type LocalJobOptions, parseCommandLine } from '../../../cli/run/command-line';
+import { parseCommandLine } from '../../../cli/run/command-line';
 import type { ContainerRuntime } from '../../../local/container/container';
 import { dockerRuntime, PUBLIC_PYTHON_IMAGE } from '../../../local/container/docker-runtime';
 import { folderRuntime } from '../../../local/container/folder-runtime';
 import { namespaceRuntime } from '../../../local/container/namespace-runtime';
-import { localDefinition, startLocalRun } from '../../../local/local-run';
+import { localDefinition } from '../../../local/local-deployment';
+import { startLocalRun } from '../../../local/local-run';
+import type { LocalRunOptions } from '../../../local/run-options';
 import { useBundles } from '../../functions/bundles';
 import { testWithDocker, testWithNamespacesAndPython, testWithPython } from '../../support/requirements';
 import { writeFiles } from '../../support/temporary-folder';
 
-/** Reads its folders from its arguments, as a script that runs everywhere does. */
+/** Reads its folders from its arguments, so that it runs everywhere. */
 const COPY_BY_ARGUMENTS = `
 import os, pathlib, sys
 source, target = map(pathlib.Path, sys.argv[1:])
@@ -35,8 +37,8 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs a script on the input a.txt, through the deployed workflow, and tells all that came of it. */
-const run = async (script: string, runtime: ContainerRuntime, more: Partial<LocalJobOptions> = {}) => {
+/** Runs a script on the input a.txt through the deployed workflow, and returns everything that happened. */
+const run = async (script: string, runtime: ContainerRuntime, more: Partial<LocalRunOptions> = {}) => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'local-run-test-')));
   folders.push(folder);
   writeFiles(folder, { 'run.py': script, 'data/a.txt': 'hello ' });
@@ -51,7 +53,6 @@ const run = async (script: string, runtime: ContainerRuntime, more: Partial<Loca
       output: join(folder, 'out'),
       arguments: [],
       environment: { MODE: 'fast' },
-      docker: false,
       integration: 'polling',
       instancePreferences: [],
       sharded: false,

@@ -13,17 +13,17 @@ const folder = useTemporaryFolder();
 const temporary = mkdtempSync(join(tmpdir(), 'local-secrets-'));
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 
-/** A PATH on which no process can have its own /opt/ml, so that a job is a plain process. */
+/** A PATH without the programs for namespaces, so that a job is a plain process. */
 const pathWithoutNamespaces = (): string => {
   writeFiles(folder.path, { 'bin/setpriv': '#!/bin/sh\nexit 1\n' });
   chmodSync(join(folder.path, 'bin', 'setpriv'), 0o755);
   return [join(folder.path, 'bin'), process.env.PATH].join(delimiter);
 };
 
-/** Runs a script by a program whose environment has a secret of the person's. */
+/** Runs a script in a program whose environment has a secret of the user's. */
 const start = (script: string, secret: string, environment: NodeJS.ProcessEnv = {}) => {
   writeFiles(folder.path, { 'run.py': script });
-  const argv = ['--import', 'tsx', join(ROOT, 'local', 'main.ts'), '--script', 'run.py'];
+  const argv = ['--import', 'tsx', join(ROOT, 'cli', 'run', 'main.ts'), '--script', 'run.py'];
   const child = spawn(process.execPath, argv, {
     cwd: ROOT,
     env: {
@@ -44,7 +44,7 @@ const start = (script: string, secret: string, environment: NodeJS.ProcessEnv = 
   return { child, told, ended };
 };
 
-/** Prints what it can read of every process that it sees, and how many it sees. */
+/** Prints everything that it can read of all visible processes, and their number. */
 const READ_ENVIRONMENTS = `
 import os
 def look(where):

@@ -12,14 +12,14 @@ const ROOT = resolve(__dirname, '../../..');
 const testHere = testWithPython();
 const folder = useTemporaryFolder();
 
-/** The machine's folder for temporary files, as the runs know it; one for all, as tsx keeps its cache there. */
+/** The folder for temporary files of all runs. They share it, because tsx keeps its cache there. */
 const temporary = mkdtempSync(join(tmpdir(), 'local-stress-'));
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 
-/** What runs left in the folder for temporary files, but for what tsx keeps there. */
+/** What the runs have left in the folder for temporary files, without tsx's cache. */
 const leftBehind = (): string[] => readdirSync(temporary).filter((name) => !name.startsWith('tsx-'));
 
-/** A PATH on which no process can have its own /opt/ml, so that a job is a plain process. */
+/** A PATH without the programs for namespaces, so that a job is a plain process. */
 const pathWithoutNamespaces = (): string => {
   const programs = join(folder.path, '.programs');
   writeFiles(programs, { setpriv: '#!/bin/sh\nexit 1\n' });
@@ -38,10 +38,10 @@ const environmentOf = (way: Way): NodeJS.ProcessEnv => ({
 
 const start = (argv: readonly string[], way: Way, environment: NodeJS.ProcessEnv = {}): ChildProcess =>
   guarded(
-    spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'local', 'main.ts'), ...argv], {
+    spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'cli', 'run', 'main.ts'), ...argv], {
       cwd: ROOT,
       env: { ...environmentOf(way), ...environment },
-      // A process group of its own, as a shell gives to a command.
+      // In a process group of its own, as in a shell.
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     }),
@@ -70,22 +70,22 @@ const run = async (
   return { exitCode: await ended(child), ...output };
 };
 
-/** The most memory that a process had at a time, so far. */
+/** The largest amount of memory that a process has had so far. */
 const peakMegabytes = ({ pid }: ChildProcess): number => {
   const status = `/proc/${pid}/status`;
-  // A process that has ended has no memory to tell of.
+  // A process that has ended shows no memory.
   const [, kilobytes = 0] = existsSync(status)
     ? (/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(status, 'utf8')) ?? [])
     : [];
   return Number(kilobytes) / 1000;
 };
 
-/** Far above what a run needs that says nothing, far below what these jobs print. */
+/** Far more than a silent run needs, and far less than these jobs print. */
 const MEMORY_LIMIT_IN_MEGABYTES = 300;
 
 const WAYS: Way[] = ['with its own /opt/ml/processing', "in the job's folder"];
 
-/** A way that this machine has not would silently be the other. */
+/** A runtime that this machine lacks would silently be replaced by the other. */
 const testInWay = (way: Way): jest.It => (way === WAYS[0] ? testWithNamespacesAndPython() : testHere);
 
 const PRINT = {
@@ -114,13 +114,13 @@ describe('a job that prints', () => {
       child.stdout?.on('data', (chunk: Buffer) => {
         bytes += chunk.length;
         tail = (tail + chunk.toString('latin1')).slice(-2000);
-        // The high-water mark, while there is a process to ask; the last words come shortly before its end.
+        // Reads the peak while the process exists: its last output comes shortly before its end.
         if (bytes > job.bytes / 2 || tail.includes('Succeeded in')) {
           peak = Math.max(peak, peakMegabytes(child));
         }
       });
       expect(await ended(child)).toBe(0);
-      // What is no UTF-8 is shown by signs of three bytes, and a prefix is before each line.
+      // Invalid UTF-8 is shown as characters of three bytes, and each line has a prefix.
       expect(bytes).toBeGreaterThanOrEqual(job.bytes);
       expect(peak).toBeGreaterThan(0);
       expect(peak).toBeLessThan(MEMORY_LIMIT_IN_MEGABYTES);
@@ -165,7 +165,7 @@ describe('a job that prints', () => {
   });
 });
 
-/** Ignores SIGTERM, and starts itself anew in a session of its own, without an environment. */
+/** Ignores SIGTERM, and restarts itself in a session of its own, without an environment. */
 const STUBBORN = `
 import os, signal, subprocess, sys, time
 signal.signal(signal.SIGTERM, signal.SIG_IGN)

@@ -10,11 +10,11 @@ const ROOT = resolve(__dirname, '../../..');
 const testHere = testWithPython();
 const folder = useTemporaryFolder();
 
-/** The machine's folder for temporary files, as the runs know it; one for all, as tsx keeps its cache there. */
+/** The folder for temporary files of all runs. They share it, because tsx keeps its cache there. */
 const temporary = mkdtempSync(join(tmpdir(), 'main-test-'));
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 
-/** A command line as a person types it, in the test's folder; `onOutput` may interrupt it, as Ctrl-C does. */
+/** Runs a command line in the test's folder; `onOutput` may interrupt it, as Ctrl-C does. */
 const runMain = (
   argv: readonly string[],
   {
@@ -29,7 +29,7 @@ const runMain = (
     const child = spawn(process.execPath, ['--import', 'tsx', 'cli/run/main.ts', ...argv], {
       cwd: ROOT,
       env: { ...process.env, INIT_CWD: folder.path, TMPDIR: temporary, ...environment },
-      // A process group of its own, as a shell gives to a command.
+      // In a process group of its own, as in a shell.
       detached: true,
     });
     const output = { stdout: '', stderr: '' };
@@ -44,7 +44,7 @@ const runMain = (
     child.once('close', (exitCode) => resolveRun({ exitCode, ...output }));
   });
 
-/** What a run left in the folder for temporary files, but for what tsx keeps there. */
+/** What a run has left in the folder for temporary files, without tsx's cache. */
 const leftBehind = (): string[] => readdirSync(temporary).filter((name) => !name.startsWith('tsx-'));
 
 const rowsOf = (csv: string): number => readFileSync(csv, 'utf8').trimEnd().split('\n').length - 1;
@@ -132,7 +132,7 @@ time.sleep(600)
 describe('a wrong command line ends with one sentence and exit code 2, and nothing is made', () => {
   test.each([
     ['a wrong flag', ['--scirpt', 'run.py'], 'Unknown flag --scirpt; did you mean --script?'],
-    ['a file that is not there', ['--script', 'nope.py'], '--script: there is no '],
+    ['a file that does not exist', ['--script', 'nope.py'], 'nope.py does not exist.'],
     ['a bad K=V', ['--environment', '1A=b'], '--environment: got "1A=b"; allowed: NAME=VALUE'],
     [
       'an argument that the API refuses',
@@ -169,12 +169,12 @@ describe('a wrong command line ends with one sentence and exit code 2, and nothi
     [
       'an output that is nowhere a folder',
       ['--output', 'x'.repeat(300)],
-      'cannot be used (ENAMETOOLONG); allowed: a folder that you may write to.',
+      'cannot be used (ENAMETOOLONG); allowed: a folder that you can write to.',
     ],
     [
       'shares of an input that is not there',
       ['--image', 'my-image', '--sharded'],
-      '--sharded: there is no input to share out; add --input',
+      '--sharded: there is no input to share; add --input',
     ],
   ])('%s', async (_case, argv, sentence) => {
     const { exitCode, stdout, stderr } = await runMain(argv);

@@ -77,14 +77,14 @@ function preprocess(inputDir = DATA, options: string[] = [], output = 'output') 
   return { stdout, files: { train, test, json }, train: parse(train), test: parse(test), statistics };
 }
 
-/** Makes SageMaker's file that names the hosts, and the option that hands it over. */
+/** Writes SageMaker's file with the hosts, and returns the option that passes it. */
 function onHost(current_host: string, hosts: string[]): string[] {
   const path = join(folder, `${current_host}.json`);
   writeFileSync(path, JSON.stringify({ current_host, hosts }));
   return ['--resource-config', path];
 }
 
-/** Makes an input folder of the given files. */
+/** Creates an input folder with the given files. */
 function inputOf(files: Record<string, string>): string {
   const inputDir = join(folder, 'input');
   mkdirSync(inputDir);
@@ -117,7 +117,7 @@ function standardDeviation(values: number[]): number {
 function median(values: number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length / 2;
-  // One value of an odd number of them, two of an even one.
+  // The middle value, or the two middle values.
   return mean(sorted.slice(Math.ceil(middle) - 1, Math.floor(middle) + 1));
 }
 

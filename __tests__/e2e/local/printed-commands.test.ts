@@ -19,11 +19,11 @@ require('node:fs').appendFileSync(${JSON.stringify(calls)}, JSON.stringify(proce
 
 const HOSTILE = `--it's "q" \`touch hacked\` $(touch hacked) \${HOME} \\ ; touch hacked # & | > hacked * ! ~ 🐧 \u001b[31m\u0085\u007f -rf`;
 
-/** The lines for AWS at the end of a run's output. */
+/** The commands for AWS at the end of a run's output. */
 const printedLines = (stdout: string): string =>
   stdout.slice(stdout.indexOf('The same in AWS:\n') + 'The same in AWS:\n'.length);
 
-/** Has a shell read lines where there is no program but `aws`, which only tells its arguments. */
+/** Runs lines in a shell whose only program is an `aws` that prints its arguments. */
 const callsOfAws = (shell: string, lines: string): unknown[] => {
   const { stdout, stderr } = spawnSync(shell, ['-c', lines], {
     cwd: folder.path,

@@ -6,7 +6,7 @@ import { filesIn, useTemporaryFolder, writeFiles } from '../../support/temporary
 const ROOT = resolve(__dirname, '../../..');
 const folder = useTemporaryFolder();
 
-/** A program of the project, with no other program on the PATH than those of the test's folder `bin`. */
+/** A program of the project, whose PATH is only the test's folder `bin`. */
 const run = (argv: readonly string[], cwd: string, environment: Record<string, string> = {}) => {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
@@ -34,7 +34,7 @@ describe('npm run simulate', () => {
 });
 
 describe('npm run lock', () => {
-  /** A copy of its program, beside what else the test writes. */
+  /** A copy of the program, beside the test's other files. */
   const lock = (files: Record<string, string>, ...argv: readonly string[]) => {
     const project = join(folder.path, 'project');
     mkdirSync(join(project, 'locks'), { recursive: true });
@@ -47,23 +47,18 @@ describe('npm run lock', () => {
     expect(filesIn(project)).toEqual(before);
     return result;
   };
-  const NO_STACKS = 'There is no folder cdktf.out/stacks; npm run synth makes it.';
+  const NO_STACKS = 'The folder cdktf.out/stacks does not exist; run npm run synth first.';
   const STACK = { 'cdktf.out/stacks/state-bucket/cdk.tf.json': '{}' };
 
   test.each([
     ['there is no synthesis', {}, [], NO_STACKS],
     ['a file is in its place', { 'cdktf.out/stacks': '' }, [], NO_STACKS],
-    [
-      'there is no Terraform',
-      STACK,
-      [],
-      'There is no terraform command on the PATH; install Terraform 1.10 or newer.',
-    ],
+    ['there is no Terraform', STACK, [], 'terraform is not on the PATH; install Terraform 1.10 or later.'],
     [
       'an argument is given',
       STACK,
       ['--platform=$(id)'],
-      'Unexpected "--platform=$(id)"; npm run lock takes no arguments and locks every stack.',
+      'Unexpected argument "--platform=$(id)"; npm run lock takes none and locks the providers of every stack.',
     ],
   ])('tells in a sentence that %s, and writes nothing', (_case, files, argv, sentence) => {
     expect(lock(files, ...argv)).toEqual(refusal(1, sentence));
@@ -75,7 +70,7 @@ describe('npm run test:aws', () => {
 
   test('tells in a sentence that there is no aws command', () => {
     expect(verify()).toEqual(
-      refusal(1, 'There is no aws command on the PATH; install the AWS command line, version 2.'),
+      refusal(1, 'No aws command was found on the PATH; install the AWS CLI, version 2.'),
     );
   });
 

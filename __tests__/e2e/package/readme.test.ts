@@ -1,15 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { copyCheckout } from '../support/checkout';
 import { npmRegistryAnswers } from '../support/npm-registry';
 
@@ -86,23 +78,4 @@ withNpm('in an empty folder, as a newcomer would', () => {
     const stack = JSON.parse(readFileSync(join(app, 'cdktf.out/stacks/pipeline/cdk.tf.json'), 'utf8'));
     expect(Object.keys(stack.resource)).toContain('aws_sfn_state_machine');
   });
-});
-
-test('every link to a file of the project leads somewhere', () => {
-  for (const document of [
-    'README.md',
-    'docs/job.md',
-    'docs/local.md',
-    'docs/security.md',
-    'docs/variables.md',
-  ]) {
-    const links = [...readFileSync(join(ROOT, document), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)];
-    for (const [, link = ''] of links) {
-      expect([document, link, existsSync(join(ROOT, dirname(document), link))]).toEqual([
-        document,
-        link,
-        true,
-      ]);
-    }
-  }
 });

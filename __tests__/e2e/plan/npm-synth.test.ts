@@ -94,7 +94,7 @@ test('equal sources give equal bytes, whatever the folder and the umask', () => 
 
   // Without a bucket in the context, one line tells where the state is.
   expect(stderr.trim()).toBe(
-    'State is local, in terraform.sagemaker-processing.tfstate; to share it, set "stateBucket" in cdktf.json\'s context.',
+    'State is local, in terraform.sagemaker-processing.tfstate. To share it, set "stateBucket" in the context in cdktf.json.',
   );
   expect(backend(one)).toEqual({ local: { path: '../../../terraform.sagemaker-processing.tfstate' } });
 });

@@ -816,7 +816,7 @@ withTerraform('what Terraform plans', () => {
       ),
     )('%s = %s is refused by a sentence that names the place', (name, _, place, value) => {
       const batch = batches.findIndex((each) => each[name] === value);
-      const told = [' must be ', ': allowed is '].map(
+      const told = [' must be ', ' is not valid; allowed: '].map(
         (verb) => `Invalid value for variable: ${place}${verb}`,
       );
       expect(told.filter((sentence) => diagnostics[batch]?.includes(sentence))).not.toEqual([]);
@@ -981,8 +981,8 @@ withTerraform('what Terraform plans', () => {
     ]);
     expect(few.flatMap(({ diagnostic }) => diagnostic?.detail ?? [])).toEqual([]);
     const details = many.map(({ diagnostic }) => diagnostic?.detail ?? '').join('\n');
-    expect(details).toContain("The job's role has no room for so many S3 URIs and keys");
-    expect(details).toContain('The function has no room for so many allowed places');
+    expect(details).toContain('The S3 URIs and KMS keys do not fit into the job role');
+    expect(details).toContain("The allow-lists do not fit into the function's environment variables");
   });
 
   describe('variables at their boundary', () => {

@@ -1,70 +1,44 @@
-import { readFileSync } from 'node:fs';
-import { join, relative, resolve, sep } from 'node:path';
-import { build, type Plugin } from 'esbuild';
-import type { Product } from '../../../simulation/aws/product';
+import type { DeployedWorkflow } from '../../../simulation/deployed-workflow';
 import { simulate } from '../../../simulation/execution/simulate';
-import { MUTANTS, type Mutant } from './mutants';
+import { waitSeconds } from '../../../workflow/deployment/poll-interval';
+import { changeState } from './definition-changes';
+import { MUTANTS } from './mutants';
+import { mutatedWorkflow, replace } from './mutated-workflow';
 
-const ROOT = resolve(__dirname, '../../..');
 const SEED = 1;
 
-/** More than any mutant needs until it is found. */
+/** The simulation finds each mutant within this many executions. */
 const MOST_EXECUTIONS = 500;
 
-const occurrences = (text: string, part: string): number => text.split(part).length - 1;
-
-/** Reads one file with the mutant's change in it. */
-const mutating = ({ file, find, replace }: Mutant): Plugin => ({
-  name: 'mutating',
-  setup: ({ onLoad }) => {
-    onLoad({ filter: /\.ts$/ }, ({ path }) => {
-      if (relative(ROOT, path).replaceAll(sep, '/') !== file) return undefined;
-      return { contents: readFileSync(path, 'utf8').replace(find, () => replace), loader: 'ts' };
-    });
-  },
-});
-
-/** The product with the mutant's change in it; the SDK and other packages are those of the test. */
-const mutatedProduct = async (mutant: Mutant): Promise<Product> => {
-  const { outputFiles } = await build({
-    absWorkingDir: ROOT,
-    entryPoints: ['simulation/aws/product.ts'],
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'cjs',
-    write: false,
-    logLevel: 'silent',
-    plugins: [mutating(mutant)],
-  });
-  const module = { exports: {} as { readonly product: Product } };
-  new Function('module', 'exports', 'require', outputFiles[0]?.text ?? '')(module, module.exports, require);
-  return module.exports.product;
+/** The violations of the first execution that has any. */
+const firstViolations = async (workflow: DeployedWorkflow, from: number, to: number) => {
+  const { violations } = await simulate({ workflow, seed: SEED, from, to, untilViolation: true });
+  return violations[0]?.violations ?? [];
 };
 
-/** The first execution in which something is wrong, and what. */
-const firstViolation = async (product: Product, from: number) => {
-  const { violations } = await simulate({
-    product,
-    seed: SEED,
-    from,
-    to: from + MOST_EXECUTIONS,
-    untilViolation: true,
-  });
-  return violations[0];
-};
-
-test('there are at least 25 mutants, each with a name of its own', () => {
+test('there are at least 82 mutants, each with a name of its own', () => {
   expect(new Set(MUTANTS.map(({ name }) => name)).size).toBe(MUTANTS.length);
-  expect(MUTANTS.length).toBeGreaterThanOrEqual(25);
+  expect(MUTANTS.length).toBeGreaterThanOrEqual(82);
 });
 
-test.each(MUTANTS)('$file: $name', ({ file, find }) => {
-  // A mutant of code that has changed is to be changed with it.
-  expect(occurrences(readFileSync(join(ROOT, file), 'utf8'), find)).toBe(1);
+test.each(MUTANTS)('the simulation finds that $name', async ({ change, from }) => {
+  const [violation] = await firstViolations(mutatedWorkflow(change), from, from + MOST_EXECUTIONS);
+  expect(violation).toMatch(/^It/);
 });
 
-test.each(MUTANTS)('a simulation finds it when $name', async (mutant) => {
-  const found = await firstViolation(await mutatedProduct(mutant), mutant.from);
-  expect(found?.violations[0]).toEqual(expect.stringMatching(/^It/));
+test('a mutant that changes no definition is refused', () => {
+  const change = changeState('Wait', 'NoSuchState', (state) => state);
+  expect(() => mutatedWorkflow(change)).toThrow('The change has no effect on either definition.');
+});
+
+test('a mutant of a function that the workflow does not use is refused', () => {
+  const unused = () => true;
+  expect(() => mutatedWorkflow(replace(unused, () => false))).toThrow(
+    '0 modules of the deployed workflow export the function to replace, instead of 1.',
+  );
+});
+
+test('a replacement that does what the original does changes nothing', async () => {
+  const workflow = mutatedWorkflow(replace(waitSeconds, (age, bounds) => waitSeconds(age, bounds)));
+  expect(await firstViolations(workflow, 0, 30)).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { product } from '../../../simulation/aws/product';
+import { deployedWorkflow } from '../../../simulation/deployed-workflow';
 import { MOST_EVENTS } from '../../../simulation/execution/history';
 import { simulate } from '../../../simulation/execution/simulate';
 import { type Burst, showBurst } from '../../../simulation/execution/simulate-burst';
@@ -12,7 +12,7 @@ import { INTEGRATIONS } from '../../../workflow/definition/integration';
 const LONGEST_SIMULATION_IN_MILLISECONDS = 600_000;
 
 const run = (from: number, to: number, seed = 1, onExecution?: (record: ExecutionRecord) => void) =>
-  simulate({ product, seed, from, to, ...(onExecution && { onExecution }) });
+  simulate({ workflow: deployedWorkflow, seed, from, to, ...(onExecution && { onExecution }) });
 
 describe('two thousand executions full of faults', () => {
   let figures: Figures;

@@ -7,9 +7,9 @@ import { ProcessingInstanceType } from '@aws-sdk/client-sagemaker';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { folderRuntime } from '../../../local/container/folder-runtime';
 import { runProcessingJob } from '../../../local/job/run-processing-job';
-import { member } from '../../../local/sagemaker/processing-job-request';
 import { type SageMakerEndpoint, sageMakerEndpoint } from '../../../local/sagemaker/sagemaker-endpoint';
 import { lintDefinition } from '../../../workflow/definition/lint-definition';
+import { memberAt } from '../../../workflow/rules/json-value';
 import { deployedLambdas } from './deployed-lambdas';
 import { type Answer, type AwsCall, type Gateway, type Handler, json, listen, openGateway } from './gateway';
 import { startMoto } from './moto';
@@ -20,7 +20,7 @@ export const REGION = 'eu-west-1';
 /** The account of moto. */
 export const ACCOUNT_ID = '123456789012';
 
-/** By their access keys the recorded calls tell who made them. */
+/** The access keys identify the callers of the recorded calls. */
 export const CALLERS = {
   terraform: 'TERRAFORM',
   planner: 'PLANNER',
@@ -42,7 +42,7 @@ const environmentOf = (url: string, accessKeyId: string): Record<string, string>
 
 const input = ({ body }: AwsCall) => JSON.parse(body.toString('utf8') || '{}');
 
-/** The two calls of the AWS provider that moto lacks; the first has the validator's real verdict. */
+/** The two calls of the AWS provider that moto lacks. The first returns the real validator's result. */
 const stepFunctions: Handler = (call) => {
   if (call.operation === 'ListStateMachineVersions')
     return Promise.resolve(json({ stateMachineVersions: [] }));
@@ -61,13 +61,13 @@ const stepFunctions: Handler = (call) => {
   );
 };
 
-/** AWS gives an execution a name where its starter gives none; moto does not. */
+/** AWS names an execution that is started without a name; moto does not. */
 const executionNames: Handler = (call, forward) =>
   call.operation === 'StartExecution' && input(call).name === undefined
     ? forward(Buffer.from(JSON.stringify({ ...input(call), name: randomUUID() })))
     : undefined;
 
-/** moto forgets a log group's class, and a second plan would set it again. */
+/** moto forgets a log group's class, so a second plan would set it again. */
 const logGroupClasses: Handler = (call, forward) => {
   if (call.operation !== 'DescribeLogGroups') return undefined;
   return forward().then((answer) => {
@@ -79,18 +79,18 @@ const logGroupClasses: Handler = (call, forward) => {
 
 const INSTANCE_TYPE = 'ProcessingResources.ClusterConfig.InstanceType';
 
-/** SageMaker has a list of its instance types; the endpoint, which has no instances, takes every name. */
+/** SageMaker knows its instance types; the endpoint, which has no instances, accepts every name. */
 const withInstanceTypes =
   (request: SageMakerEndpoint['request']): SageMakerEndpoint['request'] =>
   (operation, jobInput) => {
-    const type = member(jobInput, INSTANCE_TYPE);
+    const type = memberAt(jobInput, INSTANCE_TYPE);
     if (type === undefined || Object.values<unknown>(ProcessingInstanceType).includes(type))
       return request(operation, jobInput);
     const message = `1 validation error detected: Value '${type}' at 'processingResources.clusterConfig.instanceType' failed to satisfy constraint: Member must satisfy enum value set`;
     return { status: 400, body: { __type: 'ValidationException', message } };
   };
 
-/** The sweep leaves young jobs alone, and no test waits until one is old: lists have jobs ten minutes older. */
+/** The sweep ignores young jobs, so that lists show jobs as ten minutes older than they are. */
 const withOldJobs =
   (request: SageMakerEndpoint['request']): SageMakerEndpoint['request'] =>
   (operation, jobInput) => {
@@ -101,7 +101,7 @@ const withOldJobs =
     return { ...answer, body: { ...answer.body, ProcessingJobSummaries: older } };
   };
 
-/** Documents of buckets that are kept from moto: what it is asked for it gets as it was put. */
+/** Bucket documents that moto does not get: a read returns what was written. */
 const bucketDocuments = (subresource: string, headers: Answer['headers'] = {}): Handler => {
   const documents = new Map<string, Buffer>();
   const isMeant = new RegExp(`[?&]${subresource}(?:[=&]|$)`);
@@ -116,10 +116,10 @@ const bucketDocuments = (subresource: string, headers: Answer['headers'] = {}): 
   };
 };
 
-/** moto would refuse what is not TLS, as the policy asks, and there is no TLS here. */
+/** moto would enforce the policy's TLS, which the emulator does not have. */
 const bucketPolicies = (): Handler => bucketDocuments('policy');
 
-/** moto forgets how many former versions are kept, and which objects are too small to move. */
+/** moto forgets how many noncurrent versions to keep, and the minimum size of objects to move. */
 const bucketLifecycles = (): Handler =>
   bucketDocuments('lifecycle', {
     'x-amz-transition-default-minimum-object-size': 'all_storage_classes_128K',
@@ -127,14 +127,14 @@ const bucketLifecycles = (): Handler =>
 
 export interface AwsEmulator {
   readonly gateway: Gateway;
-  /** For a program that talks to the emulator as if it were AWS. */
+  /** Environment variables of a program that uses the emulator as AWS. */
   environment(caller: string): Record<string, string>;
   readonly s3: S3Client;
   readonly stepFunctions: SFNClient;
   close(): Promise<void>;
 }
 
-/** AWS on this machine: moto, with SageMaker and Lambda really running, behind one address. */
+/** AWS on this machine, at one address: moto, and a SageMaker and a Lambda that really run. */
 export const startAwsEmulator = async (): Promise<AwsEmulator> => {
   const folder = mkdtempSync(join(tmpdir(), 'aws-emulator-'));
   const address = await listen();

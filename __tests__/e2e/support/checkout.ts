@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 
 const ROOT = resolve(__dirname, '../../..');
 
-/** Copies the project's files, and nothing that a command has made, as a clone has them. */
+/** Copies the project's files, as in a clone, without generated files. */
 export const copyCheckout = (folder: string): void => {
   const { stdout } = spawnSync('git', ['ls-files', '-co', '--exclude-standard'], {
     cwd: ROOT,

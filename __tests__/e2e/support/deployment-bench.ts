@@ -12,22 +12,22 @@ import { type AwsEmulator, CALLERS, REGION, startAwsEmulator } from './aws-emula
 import { type StateMachines, stateMachines } from './state-machines';
 import { type CommandResult, copyOfStack, type Terraform } from './terraform';
 
-/** Everything that a test of a deployment needs: an emulator of AWS, Terraform, and folders that go away. */
+/** What a test of a deployment needs: an emulator of AWS, Terraform, and temporary folders. */
 export interface DeploymentBench extends StateMachines {
   readonly aws: AwsEmulator;
-  /** A folder that is gone after the tests. */
+  /** A folder that is removed after the tests. */
   folder(): string;
   /** Synthesizes one stack into a folder of its own, ready for Terraform. */
   synthesize(id: string, makeStack: (app: App) => void): string;
-  /** Runs Terraform as its deployer; only exit codes 0 and 2 (a plan with changes) come back. */
+  /** Runs Terraform as the deployer. Throws on exit codes other than 0 and 2 (a plan with changes). */
   terraform(folder: string, ...args: string[]): Promise<CommandResult>;
-  /** The same as somebody else. */
+  /** Runs Terraform as another caller. */
   terraformAs(caller: string, folder: string, ...args: string[]): Promise<CommandResult>;
   makeBucket(name: string): Promise<void>;
   putObject(bucket: string, key: string, body: string | Buffer): Promise<void>;
   readObject(bucket: string, key: string): Promise<string>;
   listKeys(bucket: string): Promise<string[]>;
-  /** Invokes a deployed function, as a service of AWS does, and returns its result. */
+  /** Invokes a deployed function as an AWS service does, and returns its result. */
   invokeFunction(name: string, event: object): Promise<Record<string, unknown>>;
   close(): Promise<void>;
 }

@@ -7,7 +7,7 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A call that the gateway has seen, as AWS would know it. */
+/** A call through the gateway, as AWS would see it. */
 export interface AwsCall {
   readonly service: string;
   readonly operation: string;
@@ -24,7 +24,7 @@ export interface Answer {
   readonly body: Buffer;
 }
 
-/** A call that AWS itself makes with somebody's rights. */
+/** A call that AWS itself makes with a role's permissions. */
 export interface OwnCall {
   readonly service: string;
   readonly operation: string;
@@ -35,7 +35,7 @@ export interface OwnCall {
 /** Records a call that does not come through the gateway. */
 export type RecordCall = (call: OwnCall) => void;
 
-/** Answers a call by itself, or changes what the emulator answers, or leaves the call to the emulator. */
+/** Answers a call, changes the emulator's answer, or leaves the call to the emulator. */
 export type Handler = (
   call: AwsCall,
   forward: (changedBody?: Buffer) => Promise<Answer>,
@@ -44,7 +44,7 @@ export type Handler = (
 
 export interface Gateway {
   readonly url: string;
-  /** Every signed call so far, in its order. */
+  /** All signed calls so far, in order. */
   readonly calls: readonly AwsCall[];
   close(): Promise<void>;
 }
@@ -65,7 +65,7 @@ const bodyOf = async (message: IncomingMessage): Promise<Buffer> => {
 const credentialScope = (headers: IncomingHttpHeaders): string[] =>
   (/Credential=([^,\s]+)/.exec(headers.authorization ?? '')?.[1] ?? '').split('/');
 
-/** JSON services name the operation in a header, query services in the body; REST services by method and path. */
+/** JSON services name the operation in a header, query services in the body, and REST services by method and path. */
 const operationOf = (headers: IncomingHttpHeaders, method: string, path: string, body: Buffer): string => {
   const target = headers['x-amz-target'];
   if (typeof target === 'string') return target.slice(target.lastIndexOf('.') + 1);
@@ -114,13 +114,13 @@ const forwardTo = (port: number, { method, path, headers, body }: AwsCall): Prom
     request.end(body);
   });
 
-/** The gateway's address, before there is anything behind it. */
+/** The gateway's address, before it serves anything. */
 export interface GatewayAddress {
   readonly port: number;
   readonly server: Server;
 }
 
-/** Listens on a port of loopback that nobody else has. */
+/** Listens on a free port of the loopback interface. */
 export const listen = async (): Promise<GatewayAddress> => {
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
@@ -130,7 +130,7 @@ export const listen = async (): Promise<GatewayAddress> => {
   return { server, port: (server.address() as AddressInfo).port };
 };
 
-/** AWS at one address of loopback: some calls are answered here, the others by the emulator behind it. */
+/** AWS at one loopback address: answers some calls itself, and passes the others to the emulator. */
 export const openGateway = (
   { server, port }: GatewayAddress,
   emulatorPort: number,
@@ -143,7 +143,7 @@ export const openGateway = (
   };
   const answer = async (message: IncomingMessage): Promise<Answer> => {
     const call = await toCall(message);
-    // The emulator's own parts talk to each other unsigned.
+    // The emulator's own parts do not sign their calls.
     if (call.accessKeyId) calls.push(call);
     const forward = (changedBody?: Buffer) =>
       forwardTo(emulatorPort, changedBody === undefined ? call : withBody(call, changedBody));

@@ -3,26 +3,21 @@ import { runSimulation } from '@cloud-copilot/iam-simulate';
 import { ACCOUNT_ID, REGION } from './aws-emulator';
 import type { AwsCall } from './gateway';
 
-/** What IAM is asked for a call: more than one right may be needed. */
+/** The IAM requests of a call, which may need more than one permission. */
 export interface IamRequest {
   readonly action: string;
   readonly resource: string;
   readonly context?: Readonly<Record<string, string | string[]>>;
 }
 
-export interface Policy {
-  readonly Version: string;
-  readonly Statement: readonly object[];
-}
-
 const input = ({ body }: AwsCall) => JSON.parse(body.toString('utf8') || '{}');
 
 const jobArn = (name: string): string => `arn:aws:sagemaker:${REGION}:${ACCOUNT_ID}:processing-job/${name}`;
 
-/** Their resource is everything. */
+/** These actions have no resource of their own. */
 const UNSCOPED = ['DescribeLogGroups', 'ListProcessingJobs', 'ValidateStateMachineDefinition'];
 
-/** A request to create a job, as far as IAM looks at it. */
+/** The part of a CreateProcessingJob request that IAM evaluates. */
 type JobRequest = Pick<
   CreateProcessingJobCommandInput,
   'StoppingCondition' | 'NetworkConfig' | 'ProcessingOutputConfig'
@@ -38,8 +33,8 @@ type JobRequest = Pick<
 };
 
 /**
- * What SageMaker tells IAM of a job's request, by the condition keys of CreateProcessingJob (service authorization
- * reference); a key is absent where the request has nothing of it. Preferences count as types, which AWS leaves open.
+ * The condition keys that SageMaker sets for a CreateProcessingJob request (service authorization
+ * reference). A key is absent if the request does not set it. Preferences count as types, which AWS does not document.
  */
 const jobContext = (request: JobRequest): NonNullable<IamRequest['context']> => {
   const { ProcessingResources, StoppingCondition, NetworkConfig, ProcessingOutputConfig } = request;
@@ -59,14 +54,14 @@ const jobContext = (request: JobRequest): NonNullable<IamRequest['context']> => 
   return Object.fromEntries(given.map(([key, value]) => [key, Array.isArray(value) ? value : String(value)]));
 };
 
-/** Whether a role may create a job by that request. */
+/** Whether a role may create a job with the request. */
 export const jobCreation = (request: JobRequest): IamRequest => ({
   action: 'sagemaker:CreateProcessingJob',
   resource: jobArn(request.ProcessingJobName),
   context: jobContext(request),
 });
 
-/** SageMaker's calls: a creation also tags the job and hands its role over (service authorization reference). */
+/** SageMaker's calls: creating a job also tags it and passes its role (service authorization reference). */
 const sageMakerRequests = (call: AwsCall): IamRequest[] => {
   const { ProcessingJobName, ResourceArn, RoleArn, Tags } = input(call);
   const resource = UNSCOPED.includes(call.operation) ? '*' : (ResourceArn ?? jobArn(ProcessingJobName));
@@ -82,7 +77,7 @@ const sageMakerRequests = (call: AwsCall): IamRequest[] => {
   ];
 };
 
-/** S3's calls by path: a bucket is listed, an object is got, put or deleted. */
+/** S3's calls, by path: they list a bucket, or get, put or delete an object. */
 const s3Requests = ({ method, path }: AwsCall): IamRequest[] => {
   const { pathname, searchParams } = new URL(path, 'http://localhost');
   const [, bucket = '', ...key] = decodeURIComponent(pathname).split('/');
@@ -122,7 +117,7 @@ const LAMBDA_ACTIONS: readonly (readonly [method: string, path: RegExp, action: 
 const functionArn = (nameOrArn: string): string =>
   nameOrArn.startsWith('arn:') ? nameOrArn : `arn:aws:lambda:${REGION}:${ACCOUNT_ID}:function:${nameOrArn}`;
 
-/** Lambda's calls by method and path; a creation and an update hand a role over, a creation tags. */
+/** Lambda's calls, by method and path. Creating and updating a function pass its role; creating also tags it. */
 const lambdaRequests = (call: AwsCall): IamRequest[] => {
   const path = decodeURIComponent(call.path.replace(/\?.*$/, ''));
   const [, , action = ''] =
@@ -180,7 +175,7 @@ const eventsRequests = (call: AwsCall): IamRequest[] => {
   ];
 };
 
-/** A queue is named as it is made, and by its URL afterwards. */
+/** A queue is identified by name when it is created, and by URL afterwards. */
 const sqsRequests = (call: AwsCall): IamRequest[] => {
   const { QueueName, QueueUrl = '', tags } = input(call);
   const resource = `arn:aws:sqs:${REGION}:${ACCOUNT_ID}:${QueueName ?? QueueUrl.replace(/^.*\//, '')}`;
@@ -190,7 +185,7 @@ const sqsRequests = (call: AwsCall): IamRequest[] => {
   ];
 };
 
-/** CloudWatch takes names in lists and in forms, by the version of the protocol. */
+/** CloudWatch accepts names in lists or in form fields, depending on the protocol's version. */
 const alarmNames = ({ headers, body }: AwsCall): string[] => {
   const isForm = String(headers['content-type']).startsWith('application/x-www-form-urlencoded');
   const text = body.toString('utf8');
@@ -214,8 +209,8 @@ const cloudWatchRequests = (call: AwsCall): IamRequest[] =>
     ];
   });
 
-/** The rights that a call needs. Telling who one is needs none. */
-export const iamRequests = (call: AwsCall): IamRequest[] => {
+/** The permissions that a call needs. GetCallerIdentity needs none. */
+const iamRequests = (call: AwsCall): IamRequest[] => {
   const byService: Readonly<Record<string, (call: AwsCall) => IamRequest[]>> = {
     sagemaker: sageMakerRequests,
     s3: s3Requests,
@@ -233,7 +228,7 @@ export const iamRequests = (call: AwsCall): IamRequest[] => {
   return requests(call);
 };
 
-/** Whether IAM allows a request to a role that has these statements and no others. */
+/** Whether IAM allows a request of a role with exactly these statements. */
 export const isAllowed = async (
   { action, resource, context = {} }: IamRequest,
   statements: readonly object[],
@@ -268,7 +263,7 @@ export interface IamVerdict {
   readonly unused: readonly object[];
 }
 
-/** What a role's statements are worth to the calls that were made with them. */
+/** How a role's statements relate to the calls that were made with them. */
 export const judge = async (
   calls: readonly AwsCall[],
   statements: readonly object[],

@@ -13,7 +13,7 @@ if (missing !== undefined) console.warn(`The emulator's end is not tested: ${mis
 
 const folder = useTemporaryFolder();
 
-/** A process that has ended has no command line, also where nobody has asked for its exit code. */
+/** A process that has ended has no command line, even before its exit code has been read. */
 const runs = (pid: number): boolean =>
   spawnSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }).stdout.includes('moto_server.py');
 

@@ -2,20 +2,20 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { guarded } from '../../support/guarded-process';
 
-/** Why moto cannot be used here, or undefined where it can. */
+/** Why moto cannot be used here, or undefined if it can. */
 export const whyNoMoto = (): string | undefined =>
   spawnSync('python3', ['-c', 'import moto.server, moto.stepfunctions.parser']).status === 0
     ? undefined
     : "Python's moto with its server is not installed";
 
-/** What moto says last, for an error's message. */
+/** The last part of moto's output, for an error message. */
 const KEPT_CHARACTERS = 4096;
 
-/** The port that moto has chosen. It says so once it listens, and it may take its time as long as it lives. */
+/** The port that moto has chosen. Waits until moto prints it or ends. */
 const portOf = (server: ChildProcess): Promise<number> =>
   new Promise((resolve, reject) => {
     let said = '';
-    // It goes on to tell of each request, and would wait where nobody reads.
+    // moto prints each request, and would block if nothing read its output.
     server.stderr?.setEncoding('utf8').on('data', (text: string) => {
       said = (said + text).slice(-KEPT_CHARACTERS);
       const [, port] = /Running on http:\/\/127\.0\.0\.1:(\d+)/.exec(said) ?? [];
@@ -36,9 +36,9 @@ export interface Moto {
 
 /**
  * Starts moto. Its state machines call Lambda at `gatewayPort`, and really run.
- * It ends with this program at the latest, however that ends.
+ * It ends with this program at the latest, even if this program is killed.
  *
- * @throws Error with what moto said, where it ends before it listens.
+ * @throws Error with moto's output, if moto ends before it listens.
  */
 export const startMoto = async (gatewayPort: number): Promise<Moto> => {
   const server = guarded(

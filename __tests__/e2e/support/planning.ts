@@ -5,7 +5,7 @@ import { copyOfStack, type Terraform } from './terraform';
 export const EXAMPLE_IMAGE =
   '141502667606.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-scikit-learn:1.2-1-cpu-py3';
 
-/** The provider's answers, so that Terraform plans without an account. */
+/** The answers that the provider needs to plan without an account. */
 const MOCKS = `
 mock_provider "aws" {
   mock_data "aws_caller_identity" { defaults = { account_id = "123456789012" } }
@@ -32,7 +32,7 @@ export interface Message {
   readonly diagnostic?: { readonly severity: string; readonly summary: string; readonly detail: string };
 }
 
-/** HCL reads JSON's literals, but for its templates. */
+/** HCL reads JSON literals, except that it evaluates templates in them. */
 const hclValue = (value: unknown): string => JSON.stringify(value).replaceAll(/[$%](?=\{)/g, '$&$&');
 
 const testFile = (variables: Variables): string => {
@@ -61,7 +61,7 @@ const runTests = async (
     .map((line) => JSON.parse(line) as Message);
 };
 
-/** What Terraform says of each set of variables: a file each, as a failure ends its file's runs. */
+/** Terraform's result for each set of variables. Each has a file of its own, because a failure ends the file's runs. */
 export const planCases = async (
   terraform: Terraform,
   folder: string,
@@ -76,7 +76,7 @@ export const planCases = async (
   return files.map((file) => messages.filter((message) => message['@testfile'] === file));
 };
 
-/** What Terraform says of variables in a file of values, as a person or a pipeline gives them. */
+/** Terraform's result for variables in a .tfvars file. */
 export const planWithFile = async (
   terraform: Terraform,
   folder: string,
@@ -90,7 +90,7 @@ export const planWithFile = async (
   return messages;
 };
 
-/** The planned resources, by address, without the index of those that may be left out. */
+/** The planned resources by address, without the index of conditional resources. */
 export const planned = (messages: readonly Message[]): Record<string, PlannedChange> => {
   const changes = messages.find(({ test_plan }) => test_plan)?.test_plan?.resource_changes ?? [];
   return Object.fromEntries(changes.map(({ address, change }) => [address.replace('[0]', ''), change]));

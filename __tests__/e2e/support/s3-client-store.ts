@@ -10,7 +10,7 @@ import {
 import { parseS3Uri } from '../../../local/s3/s3-folder';
 import type { S3Store } from '../../../local/s3/s3-store';
 
-/** S3 by its own API, as SageMaker uses it. */
+/** S3 through its own API, as SageMaker uses it. */
 export const s3ClientStore = (client: S3Client): S3Store => ({
   list: async (uri) => {
     const { bucket: Bucket, prefix: Prefix } = parseS3Uri(uri);

@@ -9,16 +9,16 @@ import {
 } from '@aws-sdk/client-sfn';
 import { ACCOUNT_ID } from './aws-emulator';
 
-/** What a person does with Step Functions. */
+/** What a user does with Step Functions. */
 export interface StateMachines {
-  /** Makes a state machine whose role has its name; returns its ARN. */
+  /** Creates a state machine whose role has its name, and returns its ARN. */
   createStateMachine(name: string, definition: object): Promise<string>;
   startExecution(stateMachineArn: string, input: object): Promise<string>;
   stopExecution(executionArn: string): Promise<void>;
   untilItEnds(executionArn: string): Promise<DescribeExecutionOutput>;
-  /** Looks until it holds. @throws Error if the execution ends before */
+  /** Waits until the condition holds. @throws Error if the execution ends first. */
   untilWithin(executionArn: string, holds: () => boolean): Promise<void>;
-  /** The states that an execution has entered, in their order. */
+  /** The states that an execution has entered, in order. */
   statesOf(executionArn: string): Promise<string[]>;
 }
 

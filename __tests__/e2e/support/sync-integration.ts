@@ -3,13 +3,13 @@ import type { SageMakerEndpoint } from '../../../local/sagemaker/sagemaker-endpo
 import { createProcessingJobSync, IntegrationError } from '../../../local/step-functions/sync-integration';
 import { type Answer, type AwsCall, type Handler, json, type OwnCall, type RecordCall } from './gateway';
 
-/** The integrations that wait, each with the rule by which it learns of an end. */
+/** The integrations that wait, each with the EventBridge rule that reports the end. */
 const MANAGED_RULES: Readonly<Record<string, string>> = {
   'sagemaker:createProcessingJob.sync': 'StepFunctionsGetEventsForSageMakerProcessingJobsRule',
   'states:startExecution.sync:2': 'StepFunctionsGetEventsForStepFunctionsExecutionRule',
 };
 
-/** Step Functions marks the jobs that it starts. */
+/** Step Functions tags the jobs that it starts. */
 const MANAGED_TAG = { Key: 'MANAGED_BY_AWS', Value: 'STARTED_BY_STEP_FUNCTIONS' };
 
 const LOOK_INTERVAL_IN_MILLISECONDS = 200;
@@ -21,7 +21,7 @@ interface GatewayTask {
   readonly parameters: { readonly ProcessingJobName: string; readonly Tags?: readonly object[] };
 }
 
-/** Stops what an execution waits for: a job or another execution. */
+/** Stops the job or the nested execution that an execution waits for. */
 interface StopCall extends OwnCall {
   readonly input: { readonly ProcessingJobName: string } | { readonly executionArn: string };
 }
@@ -30,7 +30,7 @@ const input = ({ body }: AwsCall) => JSON.parse(body.toString('utf8') || '{}');
 
 const roleName = (arn: string): string => arn.replace(/^.*\//, '');
 
-/** A state machine's role makes the rules for its definition, and AWS refuses the definition where it may not. */
+/** A state machine's role creates its EventBridge rules. AWS refuses the definition if the role may not. */
 const ruleCalls = (definition: string, accessKeyId: string): OwnCall[] =>
   Object.entries(MANAGED_RULES).flatMap(([integration, Name]) => {
     if (!definition.includes(`:states:::${integration}"`)) return [];
@@ -52,8 +52,8 @@ const outcomeOf = (run: Promise<unknown>): Promise<Answer> =>
   );
 
 /**
- * Step Functions' part in tasks that wait for what they start: for a processing job, which moto cannot run, all of it;
- * for a nested execution the stop.
+ * Step Functions' part in tasks that wait for what they start: everything for a processing job, which moto cannot run;
+ * only the stop for a nested execution.
  */
 export const syncIntegration = (
   request: SageMakerEndpoint['request'],
@@ -78,7 +78,7 @@ export const syncIntegration = (
     return outcomeOf(run).finally(() => stopCalls.delete(task.executionArn));
   };
 
-  /** An execution that looks at another waits for it. */
+  /** An execution that describes another waits for it. */
   const rememberWait = (call: AwsCall, waiting: string, answer: Answer): Answer => {
     const { executionArn, status } = JSON.parse(answer.body.toString('utf8'));
     const { service, accessKeyId } = call;

@@ -13,7 +13,7 @@ import { basename, dirname, join, resolve, sep } from 'node:path';
 import { type Zippable, zipSync } from 'fflate';
 import { guarded } from '../../support/guarded-process';
 
-/** Folders in which nobody keeps a provider mirror, or which are too large to look through. */
+/** Folders that hold no provider mirror, or are too large to search. */
 const NOT_SEARCHED = new Set(['proc', 'sys', 'dev', 'run', 'node_modules', 'lost+found']);
 const REGISTRY = join('registry.terraform.io', 'hashicorp');
 
@@ -40,7 +40,7 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-/** Runs a program and waits for it, while this process goes on answering; it ends with this process at the latest. */
+/** Runs a program without blocking this process. The program ends with this process at the latest. */
 export const runProgram = (
   file: string,
   args: readonly string[],
@@ -70,14 +70,14 @@ export const runProgram = (
 
 /** What Terraform can use on this machine. */
 export interface Terraform {
-  /** For a program that starts Terraform by itself. */
+  /** Environment variables of a program that starts Terraform itself. */
   readonly environment: Readonly<Record<string, string>>;
   run(folder: string, args: readonly string[], environment?: Record<string, string>): Promise<CommandResult>;
 }
 
-/** Where a mirror is found, Terraform uses it alone; where there is none, the registry. */
+/** Terraform uses only the mirror if there is one, and otherwise the registry. */
 const withConfiguration = (mirror: string | undefined): Terraform => {
-  // The same text in every run, in a folder that git does not see.
+  // The same text in every run, in a folder that git ignores.
   const configuration = resolve(__dirname, '../../../dist/terraform.rc');
   const installation = mirror === undefined ? '' : `filesystem_mirror { path = ${JSON.stringify(mirror)} }`;
   mkdirSync(dirname(configuration), { recursive: true });
@@ -87,7 +87,7 @@ const withConfiguration = (mirror: string | undefined): Terraform => {
     TF_IN_AUTOMATION: '1',
     TF_CLI_ARGS: '-no-color',
     CHECKPOINT_DISABLE: '1',
-    // Each run reads the provider's large schemas and ends: a sixth of its time would go into freeing their memory.
+    // Freeing the memory of the provider's large schemas would take a sixth of each short run.
     GOGC: '400',
   };
   return {
@@ -117,13 +117,13 @@ interface SynthesizedStack {
 
 const inFolder = (folder: string, path: string): string => path.replace('${path.module}', folder);
 
-/** As the archive provider makes it: one file, and nothing of its time or owner. */
+/** A zip as the archive provider creates it: one file, without its time and owner. */
 const writeZip = (source: string, zip: string): void => {
   const files: Zippable = { [basename(source)]: [readFileSync(source), { mtime: '1980-01-01' }] };
   writeFileSync(zip, zipSync(files));
 };
 
-/** Makes the zips of a stack, and names them in place of the data sources that would. */
+/** Creates the zips of a stack, and replaces the data sources that would create them. */
 const zipFunctions = (stack: SynthesizedStack, folder: string): void => {
   for (const lambda of Object.values(stack.resource.aws_lambda_function ?? {})) {
     const [, name = ''] = /archive_file\.(\w+)\./.exec(lambda.filename) ?? [];
@@ -134,7 +134,7 @@ const zipFunctions = (stack: SynthesizedStack, folder: string): void => {
   }
 };
 
-/** Changes a synthesized stack so that it needs no archive provider, which a mirror may lack; nothing else. */
+/** Changes a synthesized stack only so that it does not need the archive provider, which a mirror may lack. */
 export const withoutArchiveProvider = (folder: string): void => {
   const file = join(folder, 'cdk.tf.json');
   const stack: SynthesizedStack = JSON.parse(readFileSync(file, 'utf8'));

@@ -12,25 +12,25 @@ jest.mock('../../../local/container/namespace-runtime', () => ({
   whyNoNamespaces: jest.fn(),
 }));
 
-/** A machine: what it lacks, as it says so. */
+/** A machine that lacks the given things. */
 const machine = (lacks: { docker?: string; namespaces?: string }): void => {
   jest.mocked(docker.whyNoDocker).mockReturnValue(lacks.docker);
   jest.mocked(namespaces.whyNoNamespaces).mockReturnValue(lacks.namespaces);
 };
 
-describe('where nobody asks for Docker', () => {
+describe('without a request for Docker', () => {
   test('a job is a process with its own /opt/ml/processing', () => {
     machine({});
     expect(chooseRuntime({ docker: false })).toBe(namespaces.namespaceRuntime);
   });
 
-  test('a job is a plain process where the machine has no user namespaces', () => {
+  test('a job is a plain process if the machine has no user namespaces', () => {
     machine({ namespaces: 'user namespaces are Linux’s' });
     expect(chooseRuntime({ docker: false })).toBe(folderRuntime);
   });
 });
 
-describe('where Docker is asked for', () => {
+describe('with a request for Docker', () => {
   test('--docker alone takes a public Python image', () => {
     machine({});
     expect(chooseRuntime({ docker: true }).description).toBe('in Docker, image python:3.12-slim');

@@ -20,7 +20,7 @@ const shell = (script: string): ContainerCommand => ({
   cwd: folder.path,
 });
 
-/** Runs a command to its end and returns what it wrote, line by line. */
+/** Runs a command to its end, and returns its output by line. */
 const run = async (command: ContainerCommand) => {
   const lines: [OutputStream, string][] = [];
   const { end } = runContainer(command, { onLine: (line, stream) => lines.push([stream, line]) });
@@ -32,12 +32,12 @@ describe('a container that runs to its end', () => {
     expect(await run(shell('exit 7'))).toMatchObject({ exitCode: 7 });
   });
 
-  test('its lines are told with the stream that they came by', async () => {
+  test('its lines are reported with their stream', async () => {
     expect((await run(shell('echo out'))).lines).toEqual([['stdout', 'out']]);
     expect((await run(shell('echo err >&2'))).lines).toEqual([['stderr', 'err']]);
   });
 
-  test('a carriage return ends a line, as of a progress bar; two bytes may come apart', async () => {
+  test('a carriage return ends a line, as in a progress bar; CR and LF may arrive separately', async () => {
     const script = 'printf "10%%\\r20%%\\r"; sleep 0.1; printf "\\nend\\r\\n"';
     expect((await run(shell(script))).lines.map(([, line]) => line)).toEqual(['10%', '20%', 'end']);
   });
@@ -52,21 +52,21 @@ describe('a container that runs to its end', () => {
     kill.mockRestore();
   });
 
-  test('a last line without an end is told as well', async () => {
+  test('a last line without a line break is reported', async () => {
     expect((await run(shell('printf "one\\ntwo"'))).lines).toEqual([
       ['stdout', 'one'],
       ['stdout', 'two'],
     ]);
   });
 
-  test('a line may end as on Windows', async () => {
+  test('a line may end with CR LF', async () => {
     expect((await run(shell('printf "one\\r\\ntwo\\r\\n"'))).lines.map(([, line]) => line)).toEqual([
       'one',
       'two',
     ]);
   });
 
-  test('a character is whole even where its bytes come apart', async () => {
+  test('a character is whole even if its bytes arrive separately', async () => {
     const { lines } = await run(shell('printf "\\303"; sleep 0.05; printf "\\274\\n"'));
     expect(lines).toEqual([['stdout', 'ü']]);
   });
@@ -82,7 +82,7 @@ describe('a container that runs to its end', () => {
     expect(told).toBe(100_000_000);
   });
 
-  test('a program that writes faster than it is read waits for who reads', async () => {
+  test('a program that writes faster than the listener reads has to wait', async () => {
     const SIZE = 10_000_000;
     let told = 0;
     let release: (() => void) | undefined;
@@ -93,7 +93,7 @@ describe('a container that runs to its end', () => {
       onLine: (line) => {
         told += line.length;
       },
-      // The first bytes to come may be fewer than a line that is told in parts.
+      // The first bytes may be fewer than a part of a long line.
       drained: () => (told > 0 ? isReady : undefined),
     });
     await until(() => told > 0);
@@ -105,7 +105,7 @@ describe('a container that runs to its end', () => {
     expect(told).toBe(SIZE);
   });
 
-  test('a line of more than 16,384 characters is told in parts', async () => {
+  test('a line of more than 16,384 characters is reported in parts', async () => {
     const parts = (await run(shell('head -c 40000 /dev/zero | tr "\\0" x; echo; echo next'))).lines.map(
       ([, line]) => line,
     );
@@ -129,7 +129,7 @@ describe('a container that runs to its end', () => {
     expect(await run(shell('cat; echo read'))).toMatchObject({ exitCode: 0, lines: [['stdout', 'read']] });
   });
 
-  test('a program that does not exist ends with exit code 127 and says which', async () => {
+  test('a program that does not exist ends with exit code 127 and its name', async () => {
     const command = { ...shell(''), file: 'no-such-program' };
     expect(await run(command)).toMatchObject({
       exitCode: 127,
@@ -137,7 +137,7 @@ describe('a container that runs to its end', () => {
     });
   });
 
-  test('what it started in the background ends with it', async () => {
+  test('its background processes end with it', async () => {
     const seconds = uniqueSeconds();
     const { exitCode } = await run(shell(`sleep ${seconds} >/dev/null 2>&1 & exit 0`));
     expect(exitCode).toBe(0);
@@ -152,7 +152,7 @@ describe('a container that runs to its end', () => {
 });
 
 describe('a container that is stopped', () => {
-  /** Stops the program, that many times, when it says that it is up. */
+  /** Stops the program the given number of times, once it says that it is ready. */
   const stopWhenUp = async (script: string, graceInMilliseconds: number, times = 1) => {
     const lines: string[] = [];
     const container = runContainer(
@@ -170,7 +170,7 @@ describe('a container that is stopped', () => {
   };
   const NEVER = 600_000;
 
-  test('gets SIGTERM and may end in order, with an exit code of its own', async () => {
+  test('gets SIGTERM, and may end by itself with an exit code of its own', async () => {
     const script = 'trap "echo bye; exit 5" TERM; echo up; while :; do sleep 0.02; done';
     expect(await stopWhenUp(script, NEVER)).toMatchObject({ exitCode: 5, lines: ['up', 'bye'] });
   });
@@ -196,7 +196,7 @@ describe('the environment of a container that is a process', () => {
     process.env = { ...parent };
   });
 
-  test('holds none of the person’s credentials', async () => {
+  test('has none of the user’s credentials', async () => {
     process.env.AWS_ACCESS_KEY_ID = 'AKIAOFTHEPERSON';
     process.env.AWS_SECRET_ACCESS_KEY = 'secret-of-the-person';
     process.env.AWS_PROFILE = 'profile-of-the-person';
@@ -205,7 +205,7 @@ describe('the environment of a container that is a process', () => {
     expect(lines.filter(([, line]) => /person/i.test(line))).toEqual([]);
   });
 
-  test('leads an SDK to no profile of the person and to no role of the machine', async () => {
+  test('hides the user’s profile and the machine’s role from an SDK', async () => {
     const { lines } = await run(shell('env'));
     const ofAws = lines.map(([, line]) => line).filter((line) => line.startsWith('AWS_'));
     expect(ofAws.sort()).toEqual([
@@ -215,16 +215,16 @@ describe('the environment of a container that is a process', () => {
     ]);
   });
 
-  test('holds what a program needs to be found', () => {
+  test('has the variables that a program needs', () => {
     process.env.PATH = '/of/the/person';
     expect(processEnvironment({})).toMatchObject({ PATH: '/of/the/person' });
   });
 
-  test('makes Python write its lines as they come', () => {
+  test('makes Python write its lines at once', () => {
     expect(processEnvironment({})).toMatchObject({ PYTHONUNBUFFERED: '1' });
   });
 
-  test('holds the job’s own variables, which win', () => {
+  test('has the job’s own variables, which take precedence', () => {
     expect(processEnvironment({ LANG: 'C', PYTHONUNBUFFERED: '', MODE: 'fast' })).toMatchObject({
       LANG: 'C',
       PYTHONUNBUFFERED: '',
@@ -233,7 +233,7 @@ describe('the environment of a container that is a process', () => {
   });
 });
 
-test('what cleans up after a container is in a process group of its own, which Ctrl-C does not reach', async () => {
+test('the clean-up of a container runs in a process group of its own, which Ctrl-C does not reach', async () => {
   const told = join(folder.path, 'group');
   const cleanUp = ['sh', '-c', `ps -o pgid= -p $$ > ${told}`] as const;
   await runContainer({ ...shell('true'), cleanUp: [...cleanUp] }, { onLine: () => undefined }).end;

@@ -57,7 +57,7 @@ describe('the command line of Docker', () => {
     expect(network).toBeLessThan(args.indexOf('my-image'));
   });
 
-  test('holds no value of the environment, which the client passes on instead', () => {
+  test('has no values of the environment, which the client passes on instead', () => {
     const { arguments: args, environment } = dockerRuntime('my-image').command(SPEC);
     expect(args.join(' ')).not.toMatch(/secret|fast/);
     expect(environment).toMatchObject({ TOKEN: 'secret', MODE: 'fast', PYTHONUNBUFFERED: '1' });
@@ -75,7 +75,7 @@ describe('the command line of Docker', () => {
     },
   );
 
-  test('gets what the client needs of the person’s environment, and no credentials', () => {
+  test('gets the client’s variables of the user’s environment, and no credentials', () => {
     const parent = { ...process.env };
     try {
       process.env.DOCKER_HOST = 'unix:///run/user/docker.sock';

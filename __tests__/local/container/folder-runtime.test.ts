@@ -63,32 +63,32 @@ describe('a plain process gets the job’s folder in place of /opt/ml/processing
 describe('a script that hard-codes a path of SageMaker', () => {
   const hardCoded = { 'ml/processing/code/run.py': 'open("/opt/ml/processing/input/data.csv")\n' };
 
-  test('is refused with a sentence that names the path and Docker', () => {
+  test('is refused with a message that names the path and Docker', () => {
     writeFiles(folder.path, hardCoded);
     expect(() => command()).toThrow(/^The script names \/opt\/ml\/processing\/input\/data\.csv, .*--docker/);
   });
 
-  test('is refused once for a path that it names twice', () => {
+  test('is refused with each path only once', () => {
     writeFiles(folder.path, {
       'ml/processing/code/run.py': '"/opt/ml/processing/a", "/opt/ml/processing/a"',
     });
     expect(() => command()).toThrow(/^The script names \/opt\/ml\/processing\/a, which/);
   });
 
-  test('runs when an argument tells it that path', () => {
+  test('runs if an argument has that path', () => {
     writeFiles(folder.path, hardCoded);
     const args = ['--input=/opt/ml/processing/input/data.csv'];
     expect(command({ arguments: args }).arguments).toContain(`--input=${here('input', 'data.csv')}`);
   });
 
-  test('runs when a variable tells it that path', () => {
+  test('runs if a variable has that path', () => {
     writeFiles(folder.path, hardCoded);
     const environment = { INPUT: '/opt/ml/processing/input/data.csv' };
     expect(command({ environment }).environment).toMatchObject({ INPUT: here('input', 'data.csv') });
   });
 });
 
-describe('what a plain process leaves running', () => {
+describe('the background processes of a plain process', () => {
   /** Runs a shell script to its end, as the host algo-1. */
   const run = (script: string) => {
     const hostFolder = join(folder.path, 'algo-1');
@@ -109,7 +109,7 @@ describe('what a plain process leaves running', () => {
     expect(commandLinesWith(seconds)).toEqual([]);
   });
 
-  testOnLinux('ends with it although its working folder was removed', async () => {
+  testOnLinux('end with it, even if their working folder was removed', async () => {
     const seconds = uniqueSeconds();
     const isUp = join(folder.path, 'up');
     const script = `mkdir gone; (cd gone; env -i setsid sh -c 'rmdir "$PWD"; touch ${isUp}; exec sleep ${seconds}' >/dev/null 2>&1) &
@@ -118,7 +118,7 @@ describe('what a plain process leaves running', () => {
     expect(commandLinesWith(seconds)).toEqual([]);
   });
 
-  testOnLinux('never ends a process that the name of its folder tells of', async () => {
+  testOnLinux('do not include a process whose folder only has a similar name', async () => {
     const other = spawn('sleep', [uniqueSeconds()], { cwd: '/', detached: true, stdio: 'ignore' });
     const isUp = join(folder.path, 'up');
     const mark = join(folder.path, 'algo-1/');
@@ -134,7 +134,7 @@ describe('what a plain process leaves running', () => {
     expect(other.signalCode).toBe('SIGKILL');
   });
 
-  testOnLinux('never ends a process of which a variable merely holds the job’s mark', async () => {
+  testOnLinux('do not include a process with a variable that merely contains the job’s mark', async () => {
     const seconds = uniqueSeconds();
     const mark = `SAGEMAKER_PROCESSING_FOLDER=${join(folder.path, 'algo-1/')}`;
     const env = { ...process.env, NOTE: `see ${mark}`, LINES_OF_TEXT: `a\n${mark}\nb` };
@@ -144,7 +144,7 @@ describe('what a plain process leaves running', () => {
     other.kill('SIGKILL');
   });
 
-  testOnLinux('is not ended with another host’s, not even with algo-1 for algo-10', async () => {
+  testOnLinux('are not ended with those of another host, not even of algo-10 with algo-1', async () => {
     const seconds = uniqueSeconds();
     const { environment, cwd } = command({ folder: join(folder.path, 'algo-10') });
     mkdirSync(cwd, { recursive: true });
@@ -155,7 +155,7 @@ describe('what a plain process leaves running', () => {
   });
 });
 
-test('a job without a script is refused with a sentence that names Docker', () => {
+test('a job without a script is refused with a message that names Docker', () => {
   const withoutEntrypoint: ContainerSpec = {
     name: 'job-1',
     arguments: [],

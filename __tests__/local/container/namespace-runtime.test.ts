@@ -115,7 +115,7 @@ describe('a process with its own /opt/ml/processing', () => {
     expect(await runCommand(command)).toEqual({ exitCode: 0, lines: ['lo'] });
   });
 
-  testWithIp('can talk to itself when it is isolated', async () => {
+  testWithIp('can use its loopback interface when it is isolated', async () => {
     writeFiles(folder.path, {
       'ml/processing/talk.js': `
         const { connect, createServer } = require('node:net');
@@ -167,7 +167,7 @@ describe('a process with its own /opt/ml/processing', () => {
   });
 });
 
-test('a job without a script is refused with a sentence that names Docker', () => {
+test('a job without a script is refused with a message that names Docker', () => {
   const { entrypoint: _, ...withoutEntrypoint } = spec('');
   expect(() => namespaceRuntime.command(withoutEntrypoint)).toThrow(
     /no script.*needs Docker.*--docker or --image/,

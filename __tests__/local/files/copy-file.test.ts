@@ -19,7 +19,7 @@ describe('a copy of an open file', () => {
     expect(filesIn(folder.path).to).toBe('x'.repeat(size));
   });
 
-  test('has its permissions, and never runs as its owner', async () => {
+  test('has its permissions, but never setuid', async () => {
     writeFiles(folder.path, { from: '#!/bin/sh\n' });
     chmodSync(here('from'), 0o4750);
     await copy();
@@ -32,7 +32,7 @@ describe('a copy of an open file', () => {
     expect(filesIn(folder.path).to).toBe('old');
   });
 
-  test('ends in the middle where it is stopped', async () => {
+  test('ends in the middle when it is aborted', async () => {
     writeFiles(folder.path, { from: 'x'.repeat(50_000_000) });
     const stop = new AbortController();
     const ended = copy(stop.signal);

@@ -11,22 +11,22 @@ import { useTemporaryFolder, writeFiles } from '../../support/temporary-folder';
 const folder = useTemporaryFolder();
 const here = (path: string) => join(folder.path, path);
 
-/** Far more than any of these files has. */
+/** More than any of these files has. */
 const LIMIT = 4096;
 
-describe('the end of a file that a job has left', () => {
-  test('is the whole of a short one', async () => {
+describe('the end of a job’s file', () => {
+  test('is all of a short file', async () => {
     writeFiles(folder.path, { 'job/message': 'told in order' });
     expect(await endOfJobFile(here('job/message'), LIMIT)).toBe('told in order');
   });
 
-  test('of a long one has no more bytes than the limit, and no half character', async () => {
+  test('has at most the limit of bytes, and no partial character', async () => {
     writeFiles(folder.path, { 'job/message': `${'x'.repeat(1000)}äbc` });
     expect(await endOfJobFile(here('job/message'), 4)).toBe('äbc');
     expect(await endOfJobFile(here('job/message'), 3)).toBe('bc');
   });
 
-  test('is nothing where there is no file', async () => {
+  test('is empty if there is no file', async () => {
     expect(await endOfJobFile(here('job/message'), LIMIT)).toBe('');
   });
 
@@ -43,7 +43,7 @@ describe('the end of a file that a job has left', () => {
     expect(await endOfJobFile(here('job/message'), LIMIT)).toBe('');
   });
 
-  test('is nothing where it is a socket', async () => {
+  test('is empty for a socket', async () => {
     mkdirSync(here('job'));
     const server = createServer().listen(here('job/message'));
     await once(server, 'listening');
@@ -51,14 +51,14 @@ describe('the end of a file that a job has left', () => {
     server.close();
   });
 
-  test('is nothing where a folder in the way to it is a link', async () => {
+  test('is empty if a folder in its path is a link', async () => {
     writeFiles(folder.path, { 'secret/message': 'AWS_SECRET_ACCESS_KEY=secret' });
     symlinkSync('secret', here('output'));
     expect(await endOfJobFile(here('output/message'), LIMIT)).toBe('');
   });
 });
 
-/** Makes `output` in turn a folder of the job and a link to the person's, until it is told to end. */
+/** Switches `output` between a folder of the job's and a link to the user's, until it is asked to end. */
 const SWAP = `
   const { workerData, parentPort } = require('node:worker_threads');
   const { renameSync, symlinkSync } = require('node:fs');
@@ -78,7 +78,7 @@ const SWAP = `
   round();
 `;
 
-testOnLinux('a file is never read through a folder that becomes a link meanwhile', async () => {
+testOnLinux('a file is never read through a folder that becomes a link in the meantime', async () => {
   writeFiles(folder.path, { 'secret/message': 'secret', 'output/message': 'own' });
   symlinkSync('secret', here('link'));
   const swap = new Worker(SWAP, { eval: true, workerData: folder.path });

@@ -7,14 +7,14 @@ import { useTemporaryFolder, writeFiles } from '../../support/temporary-folder';
 const folder = useTemporaryFolder();
 const output = (...path: string[]) => join(folder.path, 'output', ...path);
 
-/** Paths, and of links where they lead. */
+/** Paths, with the targets of links. */
 const entries = async (): Promise<string[]> =>
   (await outputEntries(output()))
     .map(({ path, link }) => (link === undefined ? path : `${path} -> ${link}`))
     .sort();
 
-describe('what a job has left in a folder', () => {
-  test('is its files, at every depth', async () => {
+describe('the entries of an output folder', () => {
+  test('are its files, at every depth', async () => {
     writeFiles(output(), { a: '', 'deep/er/b': '' });
     expect(await entries()).toEqual(['a', 'deep/er/b']);
   });
@@ -52,13 +52,13 @@ describe('what a job has left in a folder', () => {
     expect(await entries()).toEqual(['a', 'deep/b']);
   });
 
-  test('is no link that holds the absolute path of a file in the output, which the copy would not have', async () => {
+  test('do not include a link with the absolute path of a file in the output, which the copy would not have', async () => {
     writeFiles(output(), { a: '' });
     symlinkSync(output('a'), output('link'));
     expect(await entries()).toEqual(['a']);
   });
 
-  test('is nothing where the folder is gone, is a file, or is a link', async () => {
+  test('are none if the folder is missing, a file, or a link', async () => {
     expect(await entries()).toEqual([]);
     writeFiles(folder.path, { 'secret/key': '', 'other/output': '' });
     symlinkSync('secret', output());
@@ -66,7 +66,7 @@ describe('what a job has left in a folder', () => {
     expect(await outputEntries(join(folder.path, 'other', 'output'))).toEqual([]);
   });
 
-  test('is not looked for where the run is stopped', async () => {
+  test('are not read if the run is stopped', async () => {
     writeFiles(output(), { a: '' });
     await expect(outputEntries(output(), AbortSignal.abort())).rejects.toThrow('aborted');
   });

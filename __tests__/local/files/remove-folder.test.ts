@@ -20,7 +20,7 @@ test.each([
   expect(readdirSync(folder.path)).toEqual([]);
 });
 
-test('a folder deeper than a path can name is removed', async () => {
+test('a folder deeper than the longest path is removed', async () => {
   const script = `
     for (const name of ['job', ...Array(60).fill('d'.repeat(100))]) {
       require('node:fs').mkdirSync(name);
@@ -31,13 +31,13 @@ test('a folder deeper than a path can name is removed', async () => {
   expect(readdirSync(folder.path)).toEqual([]);
 });
 
-test('what a link in it leads to stays', async () => {
+test('the target of a link in it stays', async () => {
   writeFiles(folder.path, { 'mine/a': 'A' });
   shell('mkdir job && ln -s ../mine job/link && chmod 500 mine');
   await removeFolder(join(folder.path, 'job'));
   expect(filesIn(folder.path)).toEqual({ 'mine/a': 'A' });
 });
 
-test('one that is not there is no error', async () => {
+test('a missing folder is no error', async () => {
   await expect(removeFolder(join(folder.path, 'nowhere'))).resolves.toBeUndefined();
 });

@@ -20,7 +20,7 @@ const s3Input = (S3Input: Partial<ProcessingS3Input>): ProcessingInput => ({
   },
 });
 
-/** Downloads to a job's hosts and gives the files of each, by path below /opt/ml/processing. */
+/** Downloads to a job's hosts, and returns the files of each by path below /opt/ml/processing. */
 const download = async (inputs: ProcessingInput[], objects: Record<string, string>, hostCount = 1) => {
   writeFiles(join(folder.path, 's3'), objects);
   const jobFolder = join(folder.path, 'job');
@@ -36,29 +36,29 @@ const download = async (inputs: ProcessingInput[], objects: Record<string, strin
   return hosts.map((host) => filesIn(join(host.folder, 'ml', 'processing')));
 };
 
-/** Whether anything was put where a container would see it. */
+/** Whether anything was downloaded to where a container would see it. */
 const isAnythingDownloaded = (): boolean => existsSync(join(folder.path, 'job', 'ml'));
 
 describe('an input that is a prefix', () => {
-  test('brings a folder’s objects, where they are below it', async () => {
+  test('downloads a folder’s objects to their paths below it', async () => {
     const objects = { 'bucket/in/a.csv': 'A', 'bucket/in/deep/b.csv': 'B', 'bucket/other/c.csv': 'C' };
     expect(await download([s3Input({})], objects)).toEqual([{ 'input/a.csv': 'A', 'input/deep/b.csv': 'B' }]);
   });
 
-  test('takes a prefix without a slash for the folder of that name', async () => {
+  test('treats a prefix without a slash as the folder of that name', async () => {
     expect(await download([s3Input({ S3Uri: 's3://bucket/in' })], { 'bucket/in/a.csv': 'A' })).toEqual([
       { 'input/a.csv': 'A' },
     ]);
   });
 
-  test('brings a single object by its file name', async () => {
+  test('downloads a single object under its file name', async () => {
     const objects = { 'bucket/in/a.csv': 'A', 'bucket/in/b.csv': 'B' };
     expect(await download([s3Input({ S3Uri: 's3://bucket/in/b.csv' })], objects)).toEqual([
       { 'input/b.csv': 'B' },
     ]);
   });
 
-  test('keeps the folders apart that a string prefix takes besides its own', async () => {
+  test('keeps other folders with the same string prefix apart', async () => {
     const objects = { 'bucket/in/day-1/x': '1', 'bucket/in/day-10/x': '10' };
     expect(await download([s3Input({ S3Uri: 's3://bucket/in/day-1' })], objects)).toEqual([
       { 'input/x': '1', 'input/day-10/x': '10' },
@@ -83,14 +83,14 @@ describe('an input that is a manifest', () => {
     'bucket/lists/today.manifest': JSON.stringify(elements),
   });
 
-  test('brings the objects that it lists, where they are behind its prefix, and not itself', async () => {
+  test('downloads the objects that it lists to their paths below its prefix, but not itself', async () => {
     const list = listing({ prefix: 's3://bucket/data/' }, 'a.csv', 'deep/b.csv');
     expect(await download([manifest], { ...objects, ...list })).toEqual([
       { 'input/a.csv': 'A', 'input/deep/b.csv': 'B' },
     ]);
   });
 
-  test('is shared out like a prefix', async () => {
+  test('is sharded like a prefix', async () => {
     const list = listing({ prefix: 's3://bucket/data/' }, 'a.csv', 'deep/b.csv');
     const sharded = s3Input({ ...manifest.S3Input, S3DataDistributionType: 'ShardedByS3Key' });
     expect(await download([sharded], { ...objects, ...list }, 2)).toEqual([
@@ -99,20 +99,20 @@ describe('an input that is a manifest', () => {
     ]);
   });
 
-  test('is refused with its URI and what is wrong with it', async () => {
+  test('is refused with its URI and the reason', async () => {
     await expect(download([manifest], { ...objects, ...listing('a.csv') })).rejects.toThrow(
       'ClientError: The manifest s3://bucket/lists/today.manifest is not valid: got "a.csv" as its first element; allowed: ',
     );
   });
 
-  test('is refused where it lists an object that does not exist', async () => {
+  test('is refused if it lists an object that does not exist', async () => {
     const list = listing({ prefix: 's3://bucket/data/' }, 'a.csv', 'gone.csv');
     await expect(download([manifest], { ...objects, ...list })).rejects.toThrow(
-      'ClientError: There is no S3 object s3://bucket/data/gone.csv, which the input data names; put it there or take it out of the manifest.',
+      'ClientError: The input data names the S3 object s3://bucket/data/gone.csv, which does not exist; create it, or remove it from the manifest.',
     );
   });
 
-  test('is refused where it does not exist itself', async () => {
+  test('is refused if it does not exist itself', async () => {
     await expect(download([manifest], objects)).rejects.toThrow(
       'ClientError: No S3 objects found under S3 URL "s3://bucket/lists/today.manifest" given in input data source.',
     );
@@ -130,21 +130,21 @@ describe('several hosts', () => {
     },
   );
 
-  test('share the objects out in turn, in the order of the keys, with ShardedByS3Key', async () => {
+  test('get the objects in turn, sorted by key, with ShardedByS3Key', async () => {
     expect(await download([s3Input({ S3DataDistributionType: 'ShardedByS3Key' })], objects, 2)).toEqual([
       { 'input/a': 'A', 'input/c': 'C' },
       { 'input/b': 'B' },
     ]);
   });
 
-  test('have an empty folder where there is no object left for them', async () => {
+  test('have an empty folder if there is no object for them', async () => {
     const sharded = s3Input({ S3DataDistributionType: 'ShardedByS3Key' });
     expect(await download([sharded], { 'bucket/in/a': 'A' }, 2)).toEqual([{ 'input/a': 'A' }, {}]);
     expect(existsSync(join(folder.path, 'job', 'algo-2', 'ml', 'processing', 'input'))).toBe(true);
   });
 });
 
-describe('an input that the script sees to itself', () => {
+describe('an input that the script downloads itself', () => {
   test.each<[string, ProcessingInput]>([
     ['of S3', { ...s3Input({}), AppManaged: true }],
     ['of Athena', { InputName: 'query', AppManaged: true, DatasetDefinition: {} }],
@@ -154,17 +154,17 @@ describe('an input that the script sees to itself', () => {
   });
 });
 
-describe('what one machine cannot have is refused before anything is downloaded', () => {
+describe('an input that needs AWS is refused before anything is downloaded', () => {
   test.each<[string, ProcessingInput, string]>([
     [
       'Pipe',
       s3Input({ S3InputMode: 'Pipe' }),
-      'ClientError: The input data has the S3InputMode Pipe, which only SageMaker can stream; for a run on one machine set it to File.',
+      'ClientError: The input data has the S3InputMode Pipe, which only SageMaker can stream; for a local run, set it to File.',
     ],
     [
       'a DatasetDefinition',
       { InputName: 'query', DatasetDefinition: { LocalPath: '/opt/ml/processing/query' } },
-      'ClientError: The input query is a DatasetDefinition, which only Athena or Redshift can answer; for a run on one machine save the result of its query and hand it over as an S3Input.',
+      'ClientError: The input query is a DatasetDefinition, which only Athena or Redshift can answer; for a local run, save the result of its query and pass it as an S3Input.',
     ],
   ])('%s', async (_, input, message) => {
     await expect(download([s3Input({}), input], { 'bucket/in/a': 'A' })).rejects.toThrow(message);

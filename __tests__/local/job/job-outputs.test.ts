@@ -22,7 +22,7 @@ const requestWith = (Outputs: ProcessingOutput[]): ProcessingJobRequest => ({
   ProcessingOutputConfig: { Outputs },
 });
 
-/** Uploads what each host has left, by path below /opt/ml/processing. */
+/** Uploads the hosts' files, given by path below /opt/ml/processing. */
 const upload = async (
   outputs: ProcessingOutput[],
   hostFiles: Record<string, string>[],
@@ -51,7 +51,7 @@ describe('an output', () => {
     expect(readdirSync(join(host.folder, 'ml', 'processing'))).toEqual(['one', 'two']);
   });
 
-  test('is uploaded below its URI, and told', async () => {
+  test('is uploaded below its URI, and reported', async () => {
     const files = { 'one/a.csv': 'A', 'two/deep/b.csv': 'BB' };
     expect(await upload([output('one'), output('two')], [files])).toEqual({
       objects: { 'one/a.csv': 'A', 'two/deep/b.csv': 'BB' },
@@ -77,7 +77,7 @@ describe('an output', () => {
     expect(told).toEqual([['s3://bucket/one/', ['one/a.csv 1']]]);
   });
 
-  test('of a job that did not succeed is uploaded only where it is Continuous', async () => {
+  test('of a job that did not succeed is uploaded only if it is Continuous', async () => {
     const outputs = [output('at-the-end'), output('all-along', 'Continuous')];
     const files = { 'at-the-end/a': 'A', 'all-along/b': 'B' };
     const { objects } = await upload(outputs, [files], { succeeded: false });
@@ -86,14 +86,14 @@ describe('an output', () => {
 });
 
 describe('an output of several hosts', () => {
-  test('has the files of all, told once and in the order of the keys', async () => {
+  test('has the files of all hosts, reported once and sorted by key', async () => {
     expect(await upload([output('one')], [{ 'one/z': 'first' }, { 'one/a': 'second' }])).toEqual({
       objects: { 'one/a': 'second', 'one/z': 'first' },
       told: [['s3://bucket/one/', ['one/a 6', 'one/z 5']]],
     });
   });
 
-  test('has the last host’s of files with the same name', async () => {
+  test('has the last host’s file if several have the same name', async () => {
     expect(await upload([output('one')], [{ 'one/a': 'first' }, { 'one/a': 'second' }])).toEqual({
       objects: { 'one/a': 'second' },
       told: [['s3://bucket/one/', ['one/a 6']]],

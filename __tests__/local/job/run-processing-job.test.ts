@@ -48,7 +48,7 @@ const REQUEST: ProcessingJobRequest = {
   },
 };
 
-/** Starts a job whose container runs that shell script; objects are by `<bucket>/<key>`. */
+/** Starts a job whose container runs the shell script. Objects are given by `<bucket>/<key>`. */
 const start = (
   script: string,
   {
@@ -93,17 +93,17 @@ const start = (
   return { job, lines, hostLines, uploads, object };
 };
 
-/** The members of a request for that many instances. */
+/** The members of a request for the given number of instances. */
 const instances = (InstanceCount: number): Partial<ProcessingJobRequest> => ({
   ProcessingResources: {
     ClusterConfig: { InstanceCount, InstanceType: 'ml.t3.medium', VolumeSizeInGB: 20 },
   },
 });
 
-/** Of a shell script: whether it runs on that host. */
+/** A shell condition: whether the script runs on the host. */
 const onHost = (name: string): string => `grep -q '"current_host":"${name}"' config/resourceconfig.json`;
 
-/** The variable by which containers know a folder where they leave signs for each other. */
+/** The variable with the folder in which containers signal each other. */
 const meeting = (): Record<string, string> => {
   const MEETING = join(folder.path, 'meeting');
   mkdirSync(MEETING);
@@ -113,7 +113,7 @@ const meeting = (): Record<string, string> => {
 const jobFolders = (): string[] => readdirSync(join(folder.path, 'jobs'));
 
 describe('a job', () => {
-  test('finds its inputs and leaves its outputs in S3', async () => {
+  test('finds its inputs, and has its outputs uploaded to S3', async () => {
     const { job, object, uploads } = start('cat processing/input/a.txt > processing/output/copy.txt');
     expect(await job.end).toEqual({ exitCode: 0 });
     expect(object('out/copy.txt')).toBe('hello');
@@ -169,13 +169,13 @@ describe('a container that fails', () => {
     expect(existsSync(join(folder.path, 's3', 'bucket', 'out'))).toBe(false);
   });
 
-  test('may leave its last words in /opt/ml/output/message', async () => {
+  test('may write its exit message to /opt/ml/output/message', async () => {
     const { job } = start('mkdir output; echo "told in order" > output/message; echo noise >&2; exit 3');
     expect(await job.end).toEqual({ exitCode: 3, exitMessage: 'told in order' });
   });
 });
 
-/** Whether they are told of a container that fails or of one that succeeds, nothing but its own file is read. */
+/** Whether the container fails or succeeds, only its own file is read. */
 describe.each([0, 3])('the last words of a container that ends with exit code %d', (exitCode) => {
   const messageBy = async (script: string) =>
     (await start(`mkdir output; ${script}; exit ${exitCode}`).job.end).exitMessage;
@@ -199,11 +199,11 @@ describe.each([0, 3])('the last words of a container that ends with exit code %d
   });
 });
 
-test('what a container that succeeds wrote to standard error is no exit message', async () => {
+test('the standard error of a successful container is not its exit message', async () => {
   expect(await start('echo "a warning" >&2').job.end).toEqual({ exitCode: 0 });
 });
 
-/** Of the containers of a job with that many instances. */
+/** For a job with the given number of instances. */
 const containerNames = async (count: number): Promise<string[]> => {
   const command = jest.fn(shellRuntime.command);
   await start('true', { request: instances(count), runtime: { ...shellRuntime, command } }).job.end;
@@ -211,11 +211,11 @@ const containerNames = async (count: number): Promise<string[]> => {
 };
 
 describe('a job of one instance', () => {
-  test('has its own name for the container', async () => {
+  test('gives the container its own name', async () => {
     expect(await containerNames(1)).toEqual(['job-1']);
   });
 
-  test('tells no host with a line', async () => {
+  test('reports no host with a line', async () => {
     const { job, hostLines } = start('echo one', { request: instances(1) });
     await job.end;
     expect(hostLines).toEqual(['undefined: one']);
@@ -223,7 +223,7 @@ describe('a job of one instance', () => {
 });
 
 describe('a job of several instances', () => {
-  test('runs a container on each host, which finds its own name and all names', async () => {
+  test('runs a container on each host, which knows its own name and all others', async () => {
     const { job, lines } = start('cat config/resourceconfig.json', { request: instances(3) });
     expect(await job.end).toEqual({ exitCode: 0 });
     const hosts = ['algo-1', 'algo-2', 'algo-3'];
@@ -238,7 +238,7 @@ describe('a job of several instances', () => {
     expect(await job.end).toEqual({ exitCode: 0 });
   });
 
-  test('has the number of instances from its first preference', async () => {
+  test('takes the number of instances from its first preference', async () => {
     const ClusterConfig = {
       VolumeSizeInGB: 20,
       InstancePreferences: [
@@ -251,7 +251,7 @@ describe('a job of several instances', () => {
     expect(lines).toHaveLength(2);
   });
 
-  test('tells which host wrote a line', async () => {
+  test('reports which host wrote a line', async () => {
     const script = `if ${onHost('algo-1')}; then echo one; else echo two; fi`;
     const { job, hostLines } = start(script, { request: instances(2) });
     await job.end;
@@ -262,14 +262,14 @@ describe('a job of several instances', () => {
     expect(await containerNames(2)).toEqual(['job-1-algo-1', 'job-1-algo-2']);
   });
 
-  test('uploads what each host has left', async () => {
+  test('uploads the output of each host', async () => {
     const script = `if ${onHost('algo-1')}; then name=one; else name=two; fi; echo $name > processing/output/$name`;
     const { job, uploads } = start(script, { request: instances(2) });
     await job.end;
     expect(uploads).toEqual([['s3://bucket/out/', ['out/one', 'out/two']]]);
   });
 
-  test('fails when one container does, with its last words, and stops the others', async () => {
+  test('fails with the exit message of the first container that fails, and stops the others', async () => {
     const script = `
       if ${onHost('algo-2')}; then
         until [ "$(ls "$MEETING" | wc -l)" -eq 2 ]; do sleep 0.02; done
@@ -291,7 +291,7 @@ describe('a job of several instances', () => {
     expect(jobFolders()).toEqual([]);
   });
 
-  test('starts no container where one of them cannot be run', async () => {
+  test('starts no container if one of them cannot run', async () => {
     const runtime: ContainerRuntime = {
       ...shellRuntime,
       command: (spec) => {
@@ -304,7 +304,7 @@ describe('a job of several instances', () => {
     expect(lines).toEqual([]);
   });
 
-  test('lets every container end in order when it is stopped', async () => {
+  test('lets every container end by itself when it is stopped', async () => {
     const script = `
       if ${onHost('algo-1')}; then
         trap 'exit 5' TERM
@@ -324,7 +324,7 @@ describe('a job of several instances', () => {
     expect(hostLines).toContain('algo-2: late');
   });
 
-  test('has the last words of a host that left some, when all have succeeded', async () => {
+  test('has the exit message of any host, if all succeed', async () => {
     const script = `if ${onHost('algo-2')}; then mkdir output; echo "all done" > output/message; fi`;
     expect(await start(script, { request: instances(2) }).job.end).toEqual({
       exitCode: 0,
@@ -346,13 +346,13 @@ describe('an output that is uploaded continuously', () => {
   ];
   const request = { ProcessingOutputConfig: { Outputs } };
 
-  test('is there although the container failed', async () => {
+  test('exists even if the container failed', async () => {
     const { job, object } = start('echo half > processing/output/half; exit 3', { request });
     expect(await job.end).toMatchObject({ exitCode: 3 });
     expect(object('out/half')).toBe('half\n');
   });
 
-  test('is there although the job was stopped', async () => {
+  test('exists even if the job was stopped', async () => {
     const script = 'echo half > processing/output/half; echo up; while :; do sleep 0.02; done';
     const { job, object } = start(script, { request, stopAtFirstLine: true });
     await job.end;
@@ -374,7 +374,7 @@ test.each([
   },
 );
 
-describe('what SageMaker cannot do becomes the reason of the failure', () => {
+describe('an error of SageMaker’s becomes the failure reason', () => {
   test('an input without objects', async () => {
     const { job, lines } = start('echo ran', { objects: {} });
     expect(await job.end).toEqual({
@@ -397,7 +397,7 @@ describe('what SageMaker cannot do becomes the reason of the failure', () => {
     expect(lines).toEqual([]);
   });
 
-  test('a container that this way of running cannot run', async () => {
+  test('a container that the runtime cannot run', async () => {
     const runtime: ContainerRuntime = {
       description: 'never',
       command: () => {
@@ -429,7 +429,7 @@ describe('a job that is stopped', () => {
     expect(jobFolders()).toEqual([]);
   });
 
-  test('uploads nothing even where its container ends in order', async () => {
+  test('uploads nothing, even if its container ends by itself', async () => {
     const script =
       'trap "exit 0" TERM; echo half > processing/output/half; echo up; while :; do sleep 0.02; done';
     const { job, uploads } = start(script, { stopAtFirstLine: true, graceInMilliseconds: 10_000 });

@@ -12,7 +12,7 @@ interface Invocation {
   readonly signal?: AbortSignal;
 }
 
-/** Invokes a function of that source. */
+/** Invokes a function with the given source. */
 const invoke = (source: string, { event = {}, environment = {}, signal, ...options }: Invocation = {}) => {
   writeFiles(folder.path, { 'index.js': source });
   return invokeFunction({ bundle: join(folder.path, 'index.js'), environment, ...options }, event, signal);
@@ -29,26 +29,26 @@ const failureOf = async (invocation: Promise<unknown>) => {
 };
 
 describe('a function that returns', () => {
-  test('gets the event and gives its result', async () => {
+  test('gets the event, and returns its result', async () => {
     const source = 'exports.handler = async (event) => ({ got: event });';
     const event = { text: 'ü\n"', list: [1, null, true] };
     expect(await invoke(source, { event })).toEqual({ got: event });
   });
 
-  test('may be given an event of 256 KiB, as Step Functions allows', async () => {
+  test('accepts an event of 256 KiB, as Step Functions allows', async () => {
     const event = { text: 'x'.repeat(262_000) };
     expect(await invoke('exports.handler = async (event) => event.text.length;', { event })).toBe(262_000);
   });
 
-  test('gives null for undefined, as Lambda does', async () => {
+  test('returns null for undefined, as in Lambda', async () => {
     expect(await invoke('exports.handler = async () => undefined;')).toBeNull();
   });
 
-  test('gives a result that is false as it is', async () => {
+  test('returns the result false unchanged', async () => {
     expect(await invoke('exports.handler = async () => false;')).toBe(false);
   });
 
-  test('is not waited for when it leaves a timer behind', async () => {
+  test('returns although a timer is still running', async () => {
     const source = 'exports.handler = async () => { setInterval(() => {}, 1000); return "done"; };';
     expect(await invoke(source)).toBe('done');
   });
@@ -61,7 +61,7 @@ describe('a function that returns', () => {
 });
 
 describe('a function’s environment', () => {
-  test('is what its deployment says, and nothing of the person’s', async () => {
+  test('is only what its deployment sets, and nothing of the user’s', async () => {
     const source = 'exports.handler = async () => ({ ...process.env });';
     expect(await invoke(source, { environment: { JOB_NAME_PREFIX: 'a-' } })).toEqual({
       JOB_NAME_PREFIX: 'a-',
@@ -87,7 +87,7 @@ describe('a function that throws', () => {
     });
   });
 
-  test('fails likewise when it is no async function', async () => {
+  test('fails in the same way if it is not an async function', async () => {
     const source = 'exports.handler = () => { throw new TypeError("boom"); };';
     expect(await failureOf(invoke(source))).toMatchObject({
       name: 'TypeError',
@@ -95,14 +95,14 @@ describe('a function that throws', () => {
     });
   });
 
-  test('fails likewise when it throws while it is loaded', async () => {
+  test('fails in the same way if it throws while it is loaded', async () => {
     expect(await failureOf(invoke('throw new RangeError("bad variable");'))).toMatchObject({
       name: 'RangeError',
       cause: { errorType: 'RangeError', errorMessage: 'bad variable' },
     });
   });
 
-  test('fails as Error when what it throws is none', async () => {
+  test('fails as Error if it throws something else', async () => {
     expect(await failureOf(invoke('exports.handler = async () => { throw "a text"; };'))).toMatchObject({
       name: 'Error',
       cause: { errorType: 'Error', errorMessage: 'a text' },
@@ -110,7 +110,7 @@ describe('a function that throws', () => {
   });
 });
 
-describe('a function that gives no answer', () => {
+describe('a function that does not answer', () => {
   test.each([
     ['exits', 'exports.handler = async () => process.exit(0);'],
     [
@@ -128,7 +128,7 @@ describe('a function that gives no answer', () => {
     });
   });
 
-  test('fails as Lambda.Unknown after its time-out, and its process is gone', async () => {
+  test('fails as Lambda.Unknown after its timeout, and its process is killed', async () => {
     const source = 'exports.handler = () => new Promise(() => setInterval(() => {}, 1000));';
     expect(await failureOf(invoke(source, { timeoutInSeconds: 0.2 }))).toEqual({
       name: 'Lambda.Unknown',
@@ -137,7 +137,7 @@ describe('a function that gives no answer', () => {
     expect(commandLinesWith(folder.path)).toEqual([]);
   });
 
-  test('fails as Lambda.Unknown when its run is stopped, and its process is gone', async () => {
+  test('fails as Lambda.Unknown if its run is stopped, and its process is killed', async () => {
     const source = 'exports.handler = () => new Promise(() => setInterval(() => {}, 1000));';
     expect(await failureOf(invoke(source, { signal: AbortSignal.timeout(200) }))).toMatchObject({
       name: 'Lambda.Unknown',

@@ -63,7 +63,7 @@ describe('a prefix', () => {
     expect(await keys('s3://bucket/a/part')).toEqual(['a/part-0', 'a/part-1']);
   });
 
-  test('takes every folder below it, in the order of the keys', async () => {
+  test('takes every folder below it, sorted by key', async () => {
     putObjects({ 'bucket/a/z/1': '', 'bucket/a/b': '', 'bucket/a/z/y/2': '' });
     expect(await keys('s3://bucket/a/')).toEqual(['a/b', 'a/z/1', 'a/z/y/2']);
   });
@@ -90,20 +90,20 @@ describe('an object', () => {
     ]);
   });
 
-  test('may lie behind a symbolic link to a folder', async () => {
+  test('may be in a folder behind a symbolic link', async () => {
     writeFiles(folder.path, { 'elsewhere/x': '', 'elsewhere/deep/y': '' });
     mkdirSync(join(s3().root, 'bucket'), { recursive: true });
     symlinkSync(join(folder.path, 'elsewhere'), join(s3().root, 'bucket', 'linked'));
     expect(await keys('s3://bucket/linked/')).toEqual(['linked/deep/y', 'linked/x']);
   });
 
-  test('is found once where symbolic links lead in a circle', async () => {
+  test('is found once if symbolic links form a circle', async () => {
     putObjects({ 'bucket/a/b/x': '' });
     symlinkSync(join(s3().root, 'bucket', 'a'), join(s3().root, 'bucket', 'a', 'b', 'back'));
     expect(await keys('s3://bucket/a/')).toEqual(['a/b/x']);
   });
 
-  test('is none where a symbolic link leads nowhere', async () => {
+  test('is absent if its symbolic link is broken', async () => {
     putObjects({ 'bucket/a/x': '' });
     symlinkSync(join(folder.path, 'nowhere'), join(s3().root, 'bucket', 'a', 'broken'));
     expect(await keys('s3://bucket/a/')).toEqual(['a/x']);
@@ -111,13 +111,13 @@ describe('an object', () => {
 });
 
 describe('getting an object', () => {
-  test('copies it to a file, and makes the folders above that', async () => {
+  test('copies it to a file, and creates the file’s parent folders', async () => {
     putObjects({ 'bucket/in/a.csv': 'A' });
     expect(await getObject(s3(), 's3://bucket/in/a.csv', local('deep/copy.csv'))).toBe(true);
     expect(filesIn(local())).toEqual({ 'deep/copy.csv': 'A' });
   });
 
-  test('copies what a symbolic link leads to, not the link', async () => {
+  test('copies a symbolic link’s target, not the link', async () => {
     writeFiles(folder.path, { 'elsewhere/x': 'X' });
     mkdirSync(join(s3().root, 'bucket'), { recursive: true });
     symlinkSync(join(folder.path, 'elsewhere', 'x'), join(s3().root, 'bucket', 'x'));
@@ -152,44 +152,44 @@ describe('an upload', () => {
     expect(filesIn(s3().root)).toEqual({ 'bucket/a.csv': 'A' });
   });
 
-  test('replaces what is there and leaves the rest', async () => {
+  test('replaces files of the same name, and keeps the rest', async () => {
     putObjects({ 'bucket/out/a': 'old', 'bucket/out/b': 'stays' });
     writeFiles(local(), { a: 'new' });
     await upload([local()], s3(), 's3://bucket/out/');
     expect(filesIn(s3().root)).toEqual({ 'bucket/out/a': 'new', 'bucket/out/b': 'stays' });
   });
 
-  test('that fails leaves none of its files, not even those that could be put in place', async () => {
+  test('that fails leaves none of its files', async () => {
     putObjects({ 'bucket/out/z/is-a-folder': '', 'bucket/out/b': 'old' });
     writeFiles(local(), { a: 'A', b: 'new', z: 'a file' });
     await expect(upload([local()], s3(), 's3://bucket/out/')).rejects.toThrow(
-      'z is a folder; the job has left',
+      'z is a folder, but the job has left',
     );
     expect(filesIn(s3().root)).toEqual({ 'bucket/out/z/is-a-folder': '', 'bucket/out/b': 'old' });
   });
 
-  test('that is stopped leaves none of its files', async () => {
+  test('that is aborted leaves none of its files', async () => {
     putObjects({ 'bucket/out/a': 'old' });
     writeFiles(local(), { a: 'new', b: 'B' });
     await expect(upload([local()], s3(), 's3://bucket/out/', AbortSignal.abort())).rejects.toThrow();
     expect(filesIn(s3().root)).toEqual({ 'bucket/out/a': 'old' });
   });
 
-  test('of several folders puts the last one’s file where they have the same name', async () => {
+  test('of several folders keeps the last folder’s file if they have the same name', async () => {
     writeFiles(local(), { 'one/a': 'A', 'one/both': 'of one', 'two/b': 'B', 'two/both': 'of two' });
     const objects = await upload([local('one'), local('two')], s3(), 's3://bucket/');
     expect(filesIn(s3().root)).toEqual({ 'bucket/a': 'A', 'bucket/b': 'B', 'bucket/both': 'of two' });
     expect(objects.map(({ key }) => key)).toEqual(['a', 'b', 'both']);
   });
 
-  test('puts two hundred files in place, and leaves nothing beside them', async () => {
+  test('puts two hundred files in place, and nothing else', async () => {
     const names = Array.from({ length: 200 }, (_, index) => `${index}`.padStart(3, '0'));
     writeFiles(local(), Object.fromEntries(names.map((name) => [name, name])));
     await upload([local()], s3(), 's3://bucket/out/');
     expect(readdirSync(join(s3().root, 'bucket', 'out')).sort()).toEqual(names);
   });
 
-  test('copies a link within the folder as a link, says where it leads, and follows none', async () => {
+  test('copies a link within the folder as a link, reports its target, and follows none', async () => {
     writeFiles(folder.path, { 'secret/key': 'mine', 'local/model-7/weights': 'W' });
     symlinkSync('model-7', local('latest'));
     symlinkSync('../secret', local('relative'));
@@ -221,7 +221,7 @@ describe('an upload', () => {
     });
   });
 
-  test('puts no link behind a link that is there, from where it would lead elsewhere', async () => {
+  test('puts no link behind an existing link, from where it would lead elsewhere', async () => {
     writeFiles(local(), { 'p/q/r/a': 'A', 'p/q/r/s': '', z: '' });
     symlinkSync('../../../z', local('p/q/r/link'));
     putObjects({ 'bucket/p/x': '' });
@@ -231,13 +231,13 @@ describe('an upload', () => {
     expect(readdirSync(join(s3().root, 'bucket', 'r')).sort()).toEqual(['a', 's']);
   });
 
-  testOnLinux('of a file whose name is no UTF-8 is refused with a sentence', async () => {
+  testOnLinux('of a file whose name is not UTF-8 is refused', async () => {
     mkdirSync(local());
     writeFileSync(Buffer.concat([Buffer.from(local()), Buffer.from([0x2f, 0xff])]), '');
     await expect(upload([local()], s3(), 's3://bucket/')).rejects.toThrow('has a name that is no UTF-8');
   });
 
-  test('leaves pipes and sockets where they are, and does not wait for them', async () => {
+  test('ignores pipes and sockets, and does not wait for them', async () => {
     writeFiles(local(), { a: 'A' });
     spawnSync('mkfifo', [local('pipe')]);
     const server = createServer().listen(local('socket'));
@@ -247,17 +247,17 @@ describe('an upload', () => {
     expect(filesIn(s3().root)).toEqual({ 'bucket/a': 'A' });
   });
 
-  test('of a folder that the job has removed makes no object', async () => {
+  test('of a folder that the job has removed creates no object', async () => {
     expect(await upload([local('removed')], s3(), 's3://bucket/out/')).toEqual([]);
   });
 
-  test('of a folder that the job has replaced by a link makes no object', async () => {
+  test('of a folder that the job has replaced by a link creates no object', async () => {
     writeFiles(folder.path, { 'secret/key': 'mine' });
     symlinkSync(join(folder.path, 'secret'), local());
     expect(await upload([local()], s3(), 's3://bucket/out/')).toEqual([]);
   });
 
-  test('of a folder without files makes no object', async () => {
+  test('of a folder without files creates no object', async () => {
     mkdirSync(local('empty'), { recursive: true });
     expect(await upload([local()], s3(), 's3://bucket/out/')).toEqual([]);
     expect(existsSync(s3().root)).toBe(false);
@@ -267,7 +267,7 @@ describe('an upload', () => {
 describe('a URI that leaves its bucket by .. is refused', () => {
   const uri = 's3://bucket/../../local/a';
 
-  test('when an object is got', async () => {
+  test('when an object is downloaded', async () => {
     writeFiles(local(), { a: '' });
     await expect(getObject(s3(), uri, local('copy'))).rejects.toThrow('without ".." in its path');
   });

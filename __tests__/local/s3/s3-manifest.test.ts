@@ -2,7 +2,7 @@ import { parseManifest } from '../../../local/s3/s3-manifest';
 
 const PREFIX = { prefix: 's3://bucket/some/prefix/' };
 
-test('a manifest lists the keys behind its prefix', () => {
+test('a manifest lists the keys below its prefix', () => {
   const text = JSON.stringify([PREFIX, 'relative/path/a.csv', 'b.csv']);
   expect(parseManifest(text)).toEqual([
     { uri: 's3://bucket/some/prefix/relative/path/a.csv', path: 'relative/path/a.csv' },
@@ -15,7 +15,7 @@ test('the prefix is a string that the keys are appended to, with a slash or with
   expect(parseManifest(text)).toEqual([{ uri: 's3://bucket/day-1.csv', path: '1.csv' }]);
 });
 
-describe('a manifest is refused, with what was found and what is allowed', () => {
+describe('a manifest is refused with what it has and what is allowed', () => {
   test.each([
     ['a text that is no JSON', 's3://bucket/a.csv'],
     ['JSON that is no array', JSON.stringify({ ...PREFIX, keys: ['a.csv'] })],

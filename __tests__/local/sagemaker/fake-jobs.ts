@@ -1,5 +1,5 @@
+import type { JobEnd, RunningJob } from '../../../local/sagemaker/job-record';
 import type { ProcessingJobRequest } from '../../../local/sagemaker/processing-job-request';
-import type { JobEnd, RunningJob } from '../../../local/sagemaker/sagemaker-endpoint';
 
 /** A job that runs until the test ends it. */
 export interface FakeJob {
@@ -7,7 +7,7 @@ export interface FakeJob {
   readonly arn: string;
   /** How often it was asked to stop. */
   stops: number;
-  /** Ends it, and waits until that is known. */
+  /** Ends it, and waits until the endpoint has recorded it. */
   end(end: JobEnd): Promise<void>;
 }
 
@@ -36,7 +36,7 @@ export const fakeJobs = () => {
       },
     };
   };
-  /** The job started last. */
+  /** The newest job. */
   const latest = (): FakeJob => {
     const job = jobs.at(-1);
     if (!job) throw new Error('No job was started.');

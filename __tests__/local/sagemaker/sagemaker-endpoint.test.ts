@@ -17,7 +17,7 @@ const REQUEST: CreateProcessingJobCommandInput = {
   Environment: { MODE: 'fast' },
 };
 
-/** An endpoint whose jobs and clock are the test's. */
+/** An endpoint whose jobs and clock the test controls. */
 const openEndpoint = () => {
   const clock = createClock(START);
   const { jobs, runJob, latest } = fakeJobs();
@@ -48,7 +48,7 @@ describe('CreateProcessingJob', () => {
     expect(jobs).toMatchObject([{ request: REQUEST, arn: ARN }]);
   });
 
-  test('refuses a name that a job has already, and starts nothing', () => {
+  test('refuses a name in use, and starts nothing', () => {
     const { create, jobs } = openEndpoint();
     create();
     expect(create()).toEqual(
@@ -60,7 +60,7 @@ describe('CreateProcessingJob', () => {
     expect(jobs).toHaveLength(1);
   });
 
-  test('refuses the name of a job that has ended as well', async () => {
+  test('also refuses the name of a job that has ended', async () => {
     const { create, latest } = openEndpoint();
     create();
     await latest().end({ exitCode: 0 });
@@ -125,7 +125,7 @@ describe('a request with InstancePreferences', () => {
   const LARGE = { InstanceType: 'ml.m5.large' };
   const XLARGE = { InstanceType: 'ml.m5.xlarge' };
 
-  test('needs no InstanceType, and gets the first', () => {
+  test('needs no InstanceType, and selects the first preference', () => {
     const { create, describeJob } = openEndpoint();
     const InstancePreferences = [LARGE, XLARGE];
     expect(create(cluster({ InstanceCount: 2, InstancePreferences })).status).toBe(200);
@@ -218,7 +218,7 @@ test.each([
 });
 
 describe('DescribeProcessingJob', () => {
-  test('tells of a job that runs what was asked for and since when, in seconds', () => {
+  test('shows a running job’s request, and its start in seconds', () => {
     const { create, describeJob, clock } = openEndpoint();
     create();
     clock.tick(5_500);
@@ -232,7 +232,7 @@ describe('DescribeProcessingJob', () => {
     });
   });
 
-  test('tells of a job that succeeded when it ended', async () => {
+  test('shows when a successful job ended', async () => {
     const { create, describeJob, latest, clock } = openEndpoint();
     create();
     clock.tick(2_500);
@@ -246,7 +246,7 @@ describe('DescribeProcessingJob', () => {
     expect(describeJob()).not.toHaveProperty('FailureReason');
   });
 
-  test('tells of a job that failed its exit code and its last words', async () => {
+  test('shows a failed job’s exit code and exit message', async () => {
     const { create, describeJob, latest } = openEndpoint();
     create();
     await latest().end({ exitCode: 3, exitMessage: 'ValueError: boom' });
@@ -257,7 +257,7 @@ describe('DescribeProcessingJob', () => {
     });
   });
 
-  test('tells of a job that SageMaker gave up on the reason, and no exit message', async () => {
+  test('shows only the reason of a job that SageMaker failed', async () => {
     const { create, describeJob, latest } = openEndpoint();
     create();
     await latest().end({ exitCode: 1, failureReason: 'ClientError: No S3 objects found' });
@@ -282,7 +282,7 @@ describe('DescribeProcessingJob', () => {
     });
   });
 
-  test('tells every other member of the request as it came', () => {
+  test('shows every other member of the request unchanged', () => {
     const { create, describeJob } = openEndpoint();
     const members = {
       ExperimentConfig: { ExperimentName: 'experiment', TrialName: 'trial' },
@@ -336,7 +336,7 @@ describe('StopProcessingJob', () => {
     expect(describeJob()).not.toHaveProperty('FailureReason');
   });
 
-  test('of a job that is stopping already changes nothing', () => {
+  test('changes nothing for a job that is already stopping', () => {
     const { create, stop, latest } = openEndpoint();
     create();
     stop();
@@ -361,7 +361,7 @@ describe('StopProcessingJob', () => {
 });
 
 describe('MaxRuntimeInSeconds', () => {
-  test('stops a job that runs as long', async () => {
+  test('stops a job that reaches it', async () => {
     const { create, describeJob, latest, clock } = openEndpoint();
     create({ StoppingCondition: { MaxRuntimeInSeconds: 60 } });
     clock.tick(59_999);
@@ -373,7 +373,7 @@ describe('MaxRuntimeInSeconds', () => {
     expect(describeJob().ProcessingJobStatus).toBe('Stopped');
   });
 
-  test('is a day where the request names none', () => {
+  test('is a day if the request does not set it', () => {
     const { create, describeJob, clock } = openEndpoint();
     create({ StoppingCondition: undefined });
     clock.tick(86_399_999);
@@ -382,7 +382,7 @@ describe('MaxRuntimeInSeconds', () => {
     expect(describeJob().ProcessingJobStatus).toBe('Stopping');
   });
 
-  test('does not touch a job that ended before', async () => {
+  test('does not affect a job that has ended', async () => {
     const { create, describeJob, latest, clock } = openEndpoint();
     create({ StoppingCondition: { MaxRuntimeInSeconds: 60 } });
     await latest().end({ exitCode: 0 });
@@ -392,20 +392,20 @@ describe('MaxRuntimeInSeconds', () => {
 });
 
 describe('ListTags', () => {
-  test('tells the tags of a job', () => {
+  test('shows the tags of a job', () => {
     const { create, endpoint } = openEndpoint();
     const Tags = [{ Key: 'team', Value: 'ml' }];
     create({ Tags });
     expect(endpoint.request('ListTags', { ResourceArn: ARN })).toEqual({ status: 200, body: { Tags } });
   });
 
-  test('tells an empty list of a job without tags', () => {
+  test('shows an empty list for a job without tags', () => {
     const { create, endpoint } = openEndpoint();
     create();
     expect(endpoint.request('ListTags', { ResourceArn: ARN }).body).toEqual({ Tags: [] });
   });
 
-  test('refuses an ARN of no job', () => {
+  test('refuses the ARN of a missing job', () => {
     const { endpoint } = openEndpoint();
     expect(endpoint.request('ListTags', { ResourceArn: ARN }).body).toMatchObject({
       __type: 'ResourceNotFound',
@@ -431,7 +431,7 @@ test.each(['DeleteEverything', 'toString', '__proto__'])('the operation %s is un
 });
 
 describe('the end of the endpoint', () => {
-  test('stops every job that runs and waits until each has ended', async () => {
+  test('stops every running job, and waits until each has ended', async () => {
     const { create, endpoint, jobs, describeJob } = openEndpoint();
     create({ ProcessingJobName: 'job-1' });
     create({ ProcessingJobName: 'job-2' });
@@ -449,7 +449,7 @@ describe('the end of the endpoint', () => {
     ]);
   });
 
-  test('asked for a second time, stops again those jobs that have not ended', () => {
+  test('requested a second time, stops the jobs that have not ended again', () => {
     const { create, endpoint, latest } = openEndpoint();
     create();
     endpoint.stopAll();
@@ -457,7 +457,7 @@ describe('the end of the endpoint', () => {
     expect(latest().stops).toBe(2);
   });
 
-  test('leaves jobs alone that have ended', async () => {
+  test('does not affect jobs that have ended', async () => {
     const { create, endpoint, latest, describeJob } = openEndpoint();
     create();
     await latest().end({ exitCode: 0 });

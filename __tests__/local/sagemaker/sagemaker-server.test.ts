@@ -50,7 +50,7 @@ test('an error of the endpoint keeps its status and its type', async () => {
   });
 });
 
-test('an endpoint that breaks is an internal failure', async () => {
+test('an error inside the endpoint is an internal failure', async () => {
   request.mockImplementation(() => {
     throw new Error('broken');
   });
@@ -61,7 +61,7 @@ test('an endpoint that breaks is an internal failure', async () => {
 });
 
 describe('who may call', () => {
-  test('only this machine’s loopback address is listened on', async () => {
+  test('only the loopback address accepts connections', async () => {
     const addresses = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
     // Linux has all of 127.0.0.0/8 on its loopback interface.
     const loopback = process.platform === 'linux' ? ['::1', '127.0.0.2'] : ['::1'];
@@ -87,7 +87,7 @@ describe('who may call', () => {
   });
 });
 
-describe('a request that is none of SageMaker’s', () => {
+describe('a request that SageMaker does not know', () => {
   test.each([
     ['a body that is no JSON', '{"a":', {}],
     ['an empty body', '', {}],

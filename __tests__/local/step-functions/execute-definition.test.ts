@@ -23,7 +23,7 @@ const waitAnHour = stateMachineDefinition({
   States: { Rest: { Type: 'Wait', Seconds: 3600, Next: 'Done' }, Done: { Type: 'Succeed' } },
 });
 
-/** One task that is tried twice, and whose errors lead to Failure. */
+/** One task that is retried once, and whose errors lead to Failure. */
 const work = stateMachineDefinition({
   StartAt: 'Work',
   TimeoutSeconds: 7200,
@@ -123,7 +123,7 @@ describe('States.TaskFailed in a Catch', () => {
     },
   );
 
-  test('does not take the task’s time-out, as in AWS', async () => {
+  test('does not match the task’s timeout, as in AWS', async () => {
     jest.useFakeTimers();
     try {
       const { outcome } = execute(caught, { tasks: { Work: () => new Promise(() => undefined) } });
@@ -136,7 +136,7 @@ describe('States.TaskFailed in a Catch', () => {
 });
 
 describe('the context object', () => {
-  test('names the execution and the state machine by the ARN', async () => {
+  test('identifies the execution and the state machine by ARN', async () => {
     const task = jest.fn(async () => null);
     const definition = stateMachineDefinition({
       StartAt: 'Look',
@@ -169,13 +169,13 @@ describe('the context object', () => {
 });
 
 describe('the time that an execution takes', () => {
-  test('is cut to the given milliseconds in every wait', async () => {
+  test('is the given milliseconds for every wait', async () => {
     expect(await execute(waitAnHour, { waitInMilliseconds: 1 }).outcome).toMatchObject({
       status: 'SUCCEEDED',
     });
   });
 
-  test('is cut to the given milliseconds before every retry', async () => {
+  test('is the given milliseconds before every retry', async () => {
     const Work = jest
       .fn<Promise<unknown>, []>()
       .mockRejectedValueOnce(errorNamed('Busy', ''))
@@ -186,7 +186,7 @@ describe('the time that an execution takes', () => {
   });
 });
 
-test('the states are told as they are entered', async () => {
+test('the states are reported as they are entered', async () => {
   const events: ExecutionEvent[] = [];
   await execute(waitAnHour, { waitInMilliseconds: 1, onEvent: (event) => events.push(event) }).outcome;
   expect(events.filter(({ type }) => type === 'StateEntered').map(({ state }) => state)).toMatchObject([
@@ -195,7 +195,7 @@ test('the states are told as they are entered', async () => {
   ]);
 });
 
-test('the definition is left as it was', async () => {
+test('the definition is not changed', async () => {
   const before = structuredClone(work);
   await execute(work, { tasks: { Work: async () => 1 } }).outcome;
   expect(work).toEqual(before);

@@ -13,7 +13,7 @@ afterEach(() => {
   else delete promises.withResolvers;
 });
 
-/** Loads the module in a runtime that has this `Promise.withResolvers`. */
+/** Loads the module in a runtime with the given `Promise.withResolvers`. */
 const loadWith = (existing: WithResolvers | undefined): WithResolvers => {
   if (existing) promises.withResolvers = existing;
   else delete promises.withResolvers;
@@ -22,7 +22,7 @@ const loadWith = (existing: WithResolvers | undefined): WithResolvers => {
   return promises.withResolvers;
 };
 
-test('a promise is settled by the functions that come with it', async () => {
+test('a promise is settled by its functions', async () => {
   const withResolvers = loadWith(undefined);
   const good = withResolvers<number>();
   good.resolve(42);

@@ -12,7 +12,7 @@ const REQUEST = {
   },
 };
 
-/** The integration over an endpoint whose jobs and clock are the test's. */
+/** The integration on an endpoint whose jobs and clock the test controls. */
 const openIntegration = () => {
   const fakeClock = createClock();
   const clock = {
@@ -33,7 +33,7 @@ const openIntegration = () => {
   };
 };
 
-/** Every call is refused by that answer. */
+/** Answers every call with the given error. */
 const refusedBy = (type: string, message: string) =>
   createProcessingJobSync(() => ({ status: 400, body: { __type: type, message } }))(REQUEST);
 
@@ -44,7 +44,7 @@ describe('a job that is created', () => {
     expect(jobs).toMatchObject([{ request: REQUEST }]);
   });
 
-  test('is looked at every second until it has ended', async () => {
+  test('is checked every second until it has ended', async () => {
     const { run, latest, clock, request } = openIntegration();
     const result = run(REQUEST);
     const looks = () => request.mock.calls.filter(([operation]) => operation === 'DescribeProcessingJob');
@@ -59,7 +59,7 @@ describe('a job that is created', () => {
     expect(clock.countTimers()).toBe(0);
   });
 
-  test('gives its description as the result when it has succeeded', async () => {
+  test('returns its description when it has succeeded', async () => {
     const { run, latest, clock } = openIntegration();
     const result = run(REQUEST);
     await latest().end({ exitCode: 0, exitMessage: 'all done' });
@@ -86,7 +86,7 @@ describe('a job that is created', () => {
     });
   });
 
-  test('is waited for while it is stopped, and gives its description as the result', async () => {
+  test('is waited for while it is stopping, and returns its description', async () => {
     const { run, stop, latest, clock } = openIntegration();
     const ended = jest.fn();
     const result = run(REQUEST).then(ended);
@@ -112,13 +112,13 @@ describe('a call that SageMaker refuses', () => {
     await expect(refusedBy(type, '')).rejects.toMatchObject({ name });
   });
 
-  test('tells its message and error code as the cause, in the form of the AWS SDK for Java', async () => {
+  test('has its message and error code in the cause, as the AWS SDK for Java words them', async () => {
     await expect(refusedBy('ThrottlingException', 'Rate exceeded')).rejects.toThrow(
       /^Rate exceeded \(Service: AmazonSageMaker; Status Code: 400; Error Code: ThrottlingException; .*\)$/,
     );
   });
 
-  test('creates no job, where the request breaks a rule', async () => {
+  test('creates no job if the request is invalid', async () => {
     const { run, jobs } = openIntegration();
     await expect(run({ ...REQUEST, RoleArn: undefined })).rejects.toMatchObject({
       name: 'SageMaker.AmazonSageMakerException',
@@ -127,7 +127,7 @@ describe('a call that SageMaker refuses', () => {
     expect(jobs).toEqual([]);
   });
 
-  test('for a name that a job has already is the second call’s alone', async () => {
+  test('for a name in use fails only the second call', async () => {
     const { run, latest, clock } = openIntegration();
     const first = run(REQUEST);
     await expect(run(REQUEST)).rejects.toMatchObject({ name: 'SageMaker.ResourceInUseException' });

@@ -44,7 +44,7 @@ describe('a faulty definition', () => {
     expect(sentences.join('\n')).toMatch(name);
   });
 
-  test('is told every fault', () => {
+  test('gets every message', () => {
     const definition = {
       ...withState('Wait', { Type: 'Wait', Next: 'GetStatus' }),
       StartAt: 'Begin',

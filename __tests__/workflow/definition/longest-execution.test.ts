@@ -2,7 +2,7 @@ import { FunctionError } from '../../../local/lambda/function-process';
 import { executeDefinition } from '../../../local/step-functions/execute-definition';
 import { type FakeTime, fakeTime } from '../../../simulation/execution/fake-time';
 import { MACHINE_TIMEOUT_IN_SECONDS } from '../../../workflow/definition/definition-states';
-import { LONGEST_AGE_IN_SECONDS } from '../../../workflow/definition/history-limit';
+import { MAX_JOB_AGE_IN_SECONDS } from '../../../workflow/definition/history-limit';
 import { pollingDefinition } from '../../../workflow/definition/polling-definition';
 import { DEFAULT_POLL_BOUNDS, waitSeconds } from '../../../workflow/deployment/poll-interval';
 import { QUOTA_WAIT_RULE, quotaAttempts, quotaWait } from '../../../workflow/functions/quota-wait';
@@ -43,7 +43,7 @@ test('a job with the largest limit, after the longest wait for quota, ends befor
       },
       GetJobStatus: async () => ({
         ProcessingJobName: 'job',
-        ProcessingJobStatus: age() >= LONGEST_AGE_IN_SECONDS ? 'Completed' : 'InProgress',
+        ProcessingJobStatus: age() >= MAX_JOB_AGE_IN_SECONDS ? 'Completed' : 'InProgress',
         WaitSeconds: waitSeconds(age(), DEFAULT_POLL_BOUNDS),
       }),
     },

@@ -1,80 +1,56 @@
 import { FunctionError } from '../../../local/lambda/function-process';
-import { type ExecutionOutcome, executeDefinition } from '../../../local/step-functions/execute-definition';
 import {
   MACHINE_TIMEOUT_IN_SECONDS,
   TASK_TIMEOUT_IN_SECONDS,
 } from '../../../workflow/definition/definition-states';
 import { lintDefinition } from '../../../workflow/definition/lint-definition';
-import { pollingDefinition } from '../../../workflow/definition/polling-definition';
+import {
+  type PollingDefinitionProps,
+  pollingDefinition,
+} from '../../../workflow/definition/polling-definition';
 import { OUTAGE_ATTEMPTS, START_ATTEMPTS } from '../../../workflow/definition/retriers';
 import type { StateMachineDefinition, TaskState } from '../../../workflow/definition/states-language';
-import { DEFAULT_POLL_BOUNDS } from '../../../workflow/deployment/poll-interval';
 import type {
   GetProcessingJobStatusResult,
-  ProcessingJobStatus,
   StartProcessingJobResult,
 } from '../../../workflow/functions/function-contracts';
-import { type JobDescription, toJobStatus } from '../../../workflow/functions/job-status';
 import { quotaWait } from '../../../workflow/functions/quota-wait';
 import { ERROR_NAMES } from '../../../workflow/job/errors';
 import { PROCESSING_JOB_RULES } from '../../../workflow/job/processing-job-rules';
 import { EXECUTION_ARN, FULL_JOB, SMALLEST_JOB } from '../job/sample-jobs';
+import {
+  type Answers,
+  EXECUTION,
+  failure,
+  JOB_ARN,
+  JOB_NAME,
+  runDefinition,
+  STATUS_ARN,
+  STATUS_CHECK,
+  seen,
+  tasksOf,
+  times,
+} from './run-definition';
 
 const START_ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:start';
-const STATUS_ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:status';
-const JOB_NAME = 'sagemaker-processing-0123456789abcdef0123456789abcdef';
-const JOB_ARN = `arn:aws:sagemaker:eu-west-1:123456789012:processing-job/${JOB_NAME}`;
 
-const DEFINITION: StateMachineDefinition = pollingDefinition({
-  job: { ...SMALLEST_JOB },
-  startFunctionArn: START_ARN,
-  statusFunctionArn: STATUS_ARN,
-  quota: quotaWait(),
-  stopsUnattendedJobs: true,
-});
+const definitionOf = (props: Partial<PollingDefinitionProps> = {}): StateMachineDefinition =>
+  pollingDefinition({
+    job: SMALLEST_JOB,
+    startFunctionArn: START_ARN,
+    statusFunctionArn: STATUS_ARN,
+    quota: quotaWait(),
+    stopsUnattendedJobs: true,
+    ...props,
+  });
 
-/** What every start is told of its execution. */
-const EXECUTION = { ExecutionArn: EXECUTION_ARN, ExecutionStartTime: expect.stringMatching(/^\d{4}-.*Z$/) };
-
-/** What a function does when it is called: it answers or fails. The last of a list is done for ever. */
-type Answers<Result> = readonly [Result | Error, ...(Result | Error)[]];
+const DEFINITION = definitionOf();
 
 const STARTED: StartProcessingJobResult = {
   ProcessingJobName: JOB_NAME,
   ProcessingJobArn: JOB_ARN,
   WaitSeconds: 10,
 };
-
-const seen = (
-  ProcessingJobStatus: ProcessingJobStatus,
-  keys: Partial<JobDescription> = {},
-): GetProcessingJobStatusResult =>
-  toJobStatus(
-    {
-      ProcessingJobName: JOB_NAME,
-      ProcessingJobArn: JOB_ARN,
-      ProcessingJobStatus,
-      CreationTime: new Date('2026-01-01T00:00:00Z'),
-      ProcessingResources: undefined,
-      AppSpecification: undefined,
-      ...keys,
-    },
-    new Date('2026-01-01T00:05:00Z'),
-    DEFAULT_POLL_BOUNDS,
-  );
-
-/** An error as Lambda's service reports it: the name to match, and its JSON as the cause. */
-const failure = (name: string, message = 'It did not work.'): FunctionError =>
-  new FunctionError(name, JSON.stringify({ errorType: name, errorMessage: message, trace: [] }));
-
-interface Run {
-  readonly outcome: ExecutionOutcome;
-  /** The states in the order in which they were entered. */
-  readonly visited: readonly string[];
-  /** What each function was called with. */
-  readonly starts: readonly unknown[];
-  readonly looks: readonly unknown[];
-}
 
 interface RunProps {
   readonly start?: Answers<StartProcessingJobResult>;
@@ -83,47 +59,26 @@ interface RunProps {
   readonly definition?: StateMachineDefinition;
 }
 
-/** Executes the definition with functions that answer as told, and without any waiting. */
+/** Executes the definition; `starts` and `looks` are the events of its two functions. */
 const run = async ({
   start = [STARTED],
   status = [seen('Completed')],
-  input = {},
+  input,
   definition = DEFINITION,
-}: RunProps = {}): Promise<Run> => {
-  const visited: string[] = [];
-  const play =
-    <Result>(answers: Answers<Result>, calls: unknown[]) =>
-    async (event: unknown) => {
-      const answer = answers[Math.min(calls.length, answers.length - 1)];
-      calls.push(event);
-      if (answer instanceof Error) throw answer;
-      return answer;
-    };
-  const starts: unknown[] = [];
-  const looks: unknown[] = [];
-  const { outcome } = executeDefinition({
-    definition,
-    input,
-    executionArn: EXECUTION_ARN,
-    tasks: { StartProcessingJob: play(start, starts), GetJobStatus: play(status, looks) },
-    waitInMilliseconds: 0,
-    onEvent: ({ type, state }) => {
-      if (state && /StateEntered$/.test(type)) visited.push(state.name);
-    },
-  });
-  return { outcome: await outcome, visited, starts, looks };
+}: RunProps = {}) => {
+  const tasks = { StartProcessingJob: start, GetJobStatus: status };
+  const { inputsOf, ...rest } = await runDefinition(definition, tasks, input);
+  return { ...rest, starts: inputsOf('StartProcessingJob'), looks: inputsOf('GetJobStatus') };
 };
 
-const tasks = Object.entries(DEFINITION.States).filter(
-  (entry): entry is [string, TaskState<string>] => entry[1].Type === 'Task',
-);
+const tasks = tasksOf(DEFINITION);
 
 describe('the definition', () => {
   test('has nothing that the linter finds', () => {
     expect(lintDefinition(DEFINITION)).toEqual([]);
   });
 
-  test("has the seed's six states, and one each for a function that does not answer, a full quota and a job that could not be seen", () => {
+  test("has the seed's six states, and one each for a function that times out, a full quota and an unknown status", () => {
     expect(Object.keys(DEFINITION.States).sort()).toEqual(
       [
         'StartProcessingJob',
@@ -169,14 +124,14 @@ describe.each(tasks)('the task %s', (_, task) => {
     expect(task.TimeoutSeconds).toBe(TASK_TIMEOUT_IN_SECONDS);
   });
 
-  test('tries States.ALL again alone and last, as the language demands', () => {
+  test('retries States.ALL alone and last, as the language requires', () => {
     const retriers = task.Retry ?? [];
     const withAll = retriers.filter(({ ErrorEquals }) => ErrorEquals.includes('States.ALL'));
     expect(withAll.map(({ ErrorEquals }) => ErrorEquals)).toEqual([['States.ALL']]);
     expect(retriers.at(-1)).toBe(withAll[0]);
   });
 
-  test('tries States.ALL again for about six hours: 2 s, ×2, at most 5 min, with jitter', () => {
+  test('retries States.ALL for about six hours: 2 s, ×2, at most 5 min, with jitter', () => {
     expect(task.Retry?.at(-1)).toEqual({
       ErrorEquals: ['States.ALL'],
       IntervalSeconds: 2,
@@ -203,26 +158,26 @@ describe('the retriers', () => {
     'AccessDeniedException',
     'ValidationException',
     'ResourceNotFound',
-  ])('of the start never try %s again', (error) => {
+  ])('of the start do not retry %s', (error) => {
     expect(retrierOf('StartProcessingJob', error)).toMatchObject({ MaxAttempts: 0 });
   });
 
   test.each(['ThrottlingException', 'TooManyRequestsException', 'Lambda.TooManyRequestsException'])(
-    'of the start let %s wait its turn for about twelve hours, at most a minute apart, with jitter',
+    'of the start retry %s for about twelve hours, at most a minute apart, with jitter',
     (error) => {
       const retrier = retrierOf('StartProcessingJob', error);
       expect(retrier).toMatchObject({ MaxDelaySeconds: 60, MaxAttempts: 1440, JitterStrategy: 'FULL' });
     },
   );
 
-  test('of the start try a name that is taken, though nobody has its job, for a minute', () => {
+  test('of the start retry for a minute if the name is in use but the job is not found', () => {
     expect(retrierOf('StartProcessingJob', 'ResourceInUse')).toMatchObject({
       IntervalSeconds: 2,
       MaxAttempts: 6,
     });
   });
 
-  test('of a look try a permission that is missing for about an hour, as it may be one that is being changed', () => {
+  test('of a status check retry a missing permission for about an hour, as somebody may be changing it', () => {
     expect(retrierOf('GetJobStatus', 'AccessDeniedException')).toEqual({
       ErrorEquals: ['AccessDeniedException'],
       IntervalSeconds: 2,
@@ -235,7 +190,7 @@ describe('the retriers', () => {
 });
 
 describe('the catchers', () => {
-  test('of the start keep no result beside the error', () => {
+  test('of the start replace the state’s input by the error', () => {
     expect(DEFINITION.States.StartProcessingJob).toMatchObject({
       Catch: [
         { ErrorEquals: ['ResourceLimitExceeded'], Next: 'QuotaStayedFull' },
@@ -245,7 +200,7 @@ describe('the catchers', () => {
     });
   });
 
-  test('of a look keep the name of a job that could not be seen', () => {
+  test('of a status check keep the name of the job', () => {
     expect(DEFINITION.States.GetJobStatus).toMatchObject({
       Catch: [
         {
@@ -260,44 +215,33 @@ describe('the catchers', () => {
 });
 
 describe('the start', () => {
-  test('gets the deployed job, the execution’s input, its ARN and when it began', async () => {
+  test('gets the deployed job, the execution’s input, its ARN and its start time', async () => {
     const input = { InstanceType: 'ml.m5.4xlarge', Environment: { DAY: '2' } };
     const { starts } = await run({ input });
     expect(starts).toEqual([{ ...SMALLEST_JOB, ...EXECUTION, Overrides: input }]);
   });
 
   test('gets every key of the deployed job as it is', async () => {
-    const definition = pollingDefinition({
-      job: { ...FULL_JOB },
-      startFunctionArn: START_ARN,
-      statusFunctionArn: STATUS_ARN,
-      quota: quotaWait(),
-      stopsUnattendedJobs: true,
-    });
+    const definition = definitionOf({ job: FULL_JOB });
     const { starts } = await run({ definition });
     expect(starts).toEqual([{ ...FULL_JOB, ...EXECUTION, Overrides: {} }]);
   });
 
-  test('cannot be told another execution by its deployed job', async () => {
-    const definition = pollingDefinition({
-      job: { ...SMALLEST_JOB, 'ExecutionArn.$': '$.ExecutionArn' },
-      startFunctionArn: START_ARN,
-      statusFunctionArn: STATUS_ARN,
-      quota: quotaWait(),
-      stopsUnattendedJobs: true,
-    });
+  test('cannot get another execution’s ARN from its deployed job', async () => {
+    const job = { ...SMALLEST_JOB, 'ExecutionArn.$': '$.ExecutionArn' };
+    const definition = definitionOf({ job });
     const { starts } = await run({ definition, input: { ExecutionArn: 'other' } });
     expect(starts).toEqual([expect.objectContaining({ ExecutionArn: EXECUTION_ARN })]);
   });
 });
 
 describe('a job that completes', () => {
-  test('ends the execution with the last look as its output', async () => {
+  test('ends the execution with its last status as the output', async () => {
     const last = seen('Completed', { ExitMessage: '344 rows' });
     expect((await run({ status: [last] })).outcome).toEqual({ status: 'SUCCEEDED', output: last });
   });
 
-  test('at the first look passes through five states', async () => {
+  test('at the first status check passes through five states', async () => {
     expect((await run()).visited).toEqual([
       'StartProcessingJob',
       'Wait',
@@ -307,12 +251,11 @@ describe('a job that completes', () => {
     ]);
   });
 
-  test('is looked at until it has, by its name', async () => {
+  test('is polled by its name until it has', async () => {
     const { looks, visited } = await run({
       status: [seen('InProgress'), seen('InProgress'), seen('Completed')],
     });
-    const look = { ProcessingJobName: JOB_NAME, ExecutionStartTime: EXECUTION.ExecutionStartTime };
-    expect(looks).toEqual([look, look, look]);
+    expect(looks).toEqual([STATUS_CHECK, STATUS_CHECK, STATUS_CHECK]);
     expect(visited).toEqual([
       'StartProcessingJob',
       ...[1, 2, 3].flatMap(() => ['Wait', 'GetJobStatus', 'IsDone?']),
@@ -322,7 +265,7 @@ describe('a job that completes', () => {
 });
 
 describe('a job that stops', () => {
-  test('is looked at while it is stopping', async () => {
+  test('is polled while it is stopping', async () => {
     const { looks, outcome } = await run({
       status: [seen('InProgress'), seen('Stopping'), seen('Stopping'), seen('Stopped')],
     });
@@ -344,7 +287,7 @@ describe('a job that ends badly', () => {
       'ProcessingJobFailed',
       'AlgorithmError: exit code 1\nValueError: no rows',
     ],
-    ['Failed', {}, 'ProcessingJobFailed', 'The job failed without a reason.'],
+    ['Failed', {}, 'ProcessingJobFailed', 'The job failed, and SageMaker gave no reason.'],
     [
       'Failed',
       { FailureReason: 'CapacityError: Unable to provision requested ML compute capacity.' },
@@ -360,7 +303,7 @@ describe('a job that ends badly', () => {
         StoppingCondition: { MaxRuntimeInSeconds: 60 },
       },
       'ProcessingJobStopped',
-      'The job was stopped as it reached its MaxRuntimeInSeconds of 60.',
+      'The job was stopped because it reached its MaxRuntimeInSeconds of 60.',
     ],
   ] as const)('%s %j fails the execution with the error %s', async (status, keys, error, why) => {
     expect(await run({ status: [seen('InProgress'), seen(status, keys)] })).toMatchObject({
@@ -374,7 +317,7 @@ describe('a job that ends badly', () => {
   });
 });
 
-describe('a mistake of the user', () => {
+describe('a permanent error', () => {
   test.each([
     ERROR_NAMES.invalidProcessingJob,
     ERROR_NAMES.processingJobEnded,
@@ -383,7 +326,7 @@ describe('a mistake of the user', () => {
     'AccessDeniedException',
     'ValidationException',
     'ResourceNotFound',
-  ])('at the start, %s, is not tried again and fails the execution as the function did', async (name) => {
+  ])('at the start, %s, is not retried, and the execution fails with the function’s error', async (name) => {
     const error = failure(name, 'ImageUri: got nothing');
     const { outcome, starts, looks, visited } = await run({ start: [error, STARTED] });
     expect(starts).toHaveLength(1);
@@ -392,7 +335,7 @@ describe('a mistake of the user', () => {
     expect(visited).toEqual(['StartProcessingJob', 'Failure']);
   });
 
-  test('at a look, a job of an earlier execution, is not tried again either', async () => {
+  test('at a status check, ProcessingJobNameInUse, is not retried either', async () => {
     const error = failure(ERROR_NAMES.processingJobNameInUse);
     const { outcome, looks } = await run({ status: [error, seen('Completed')] });
     expect(looks).toHaveLength(1);
@@ -412,17 +355,15 @@ const PASSING = [
   'TypeError',
 ] as const;
 
-const repeated = (count: number, error: Error): Error[] => Array.from({ length: count }, () => error);
-
-describe('an error that passes', () => {
-  test.each(PASSING)('at the start, %s, is tried again until the function answers', async (name) => {
+describe('a transient error', () => {
+  test.each(PASSING)('at the start, %s, is retried until the function answers', async (name) => {
     const { outcome, starts } = await run({ start: [failure(name), failure(name), STARTED] });
     expect(starts).toHaveLength(3);
     expect(outcome.status).toBe('SUCCEEDED');
   });
 
   test.each([...PASSING, 'AccessDeniedException', 'ResourceNotFound', 'ValidationException'])(
-    'at a look, %s, is tried again until the function answers',
+    'at a status check, %s, is retried until the function answers',
     async (name) => {
       const { outcome, looks } = await run({ status: [failure(name), failure(name), seen('Completed')] });
       expect(looks).toHaveLength(3);
@@ -430,7 +371,7 @@ describe('an error that passes', () => {
     },
   );
 
-  test('is tried again with the same event, so that the start finds its own job', async () => {
+  test('is retried with the same event, so that the start finds its own job', async () => {
     const { starts } = await run({ start: [failure('Lambda.Unknown'), STARTED], input: { S3Script: null } });
     expect(starts[1]).toEqual(starts[0]);
   });
@@ -441,8 +382,8 @@ describe('an error that passes', () => {
     // Of a function that a change of the integration has taken away.
     ['Lambda.AccessDeniedException', OUTAGE_ATTEMPTS],
     ['Lambda.ResourceNotFoundException', OUTAGE_ATTEMPTS],
-  ])('at the start, %s, is borne %i times', async (name, attempts) => {
-    const passed = await run({ start: [failure(name), ...repeated(attempts - 1, failure(name)), STARTED] });
+  ])('at the start, %s, is retried %i times', async (name, attempts) => {
+    const passed = await run({ start: [failure(name), ...times(attempts - 1, failure(name)), STARTED] });
     expect(passed.outcome.status).toBe('SUCCEEDED');
     const error = failure(name);
     const lasted = await run({ start: [error] });
@@ -455,8 +396,8 @@ describe('an error that passes', () => {
     ['Lambda.Unknown', OUTAGE_ATTEMPTS],
     ['Lambda.TooManyRequestsException', OUTAGE_ATTEMPTS],
     ['AccessDeniedException', 60],
-  ])('at a look, %s, is borne %i times at each look', async (name, attempts) => {
-    const outage = repeated(attempts, failure(name));
+  ])('at a status check, %s, is retried %i times each', async (name, attempts) => {
+    const outage = times(attempts, failure(name));
     const { outcome, looks } = await run({
       status: [seen('InProgress'), ...outage, seen('InProgress'), ...outage, seen('Completed')],
     });
@@ -465,17 +406,13 @@ describe('an error that passes', () => {
   });
 });
 
-describe('a job that cannot be seen for hours', () => {
+describe('a job whose status check fails for hours', () => {
   const error = failure('AccessDeniedException', 'no right');
   const causeOf = async (stopsUnattendedJobs: boolean) => {
-    const definition = pollingDefinition({
-      job: { ...SMALLEST_JOB },
-      startFunctionArn: START_ARN,
-      statusFunctionArn: STATUS_ARN,
-      quota: quotaWait(),
-      stopsUnattendedJobs,
+    return run({
+      definition: definitionOf({ stopsUnattendedJobs }),
+      status: [seen('InProgress'), error],
     });
-    return run({ definition, status: [seen('InProgress'), error] });
   };
 
   test('fails the execution with an error of its own', async () => {
@@ -486,20 +423,20 @@ describe('a job that cannot be seen for hours', () => {
 
   test.each([
     ['that this deployment stops it', true, 'this deployment stops it'],
-    ['that it goes on', false, 'it goes on until it ends or reaches its MaxRuntimeInSeconds'],
+    ['that it runs until it ends', false, 'it runs until it ends or reaches its MaxRuntimeInSeconds'],
   ])(
-    'has a cause that says it may still run, %s, how to find it, and what kept it from being seen',
+    'has a cause that says it may still be running, %s, how to find it, and what the last error was',
     async (_, stops, fate) => {
       const { outcome } = await causeOf(stops);
       const { cause } = outcome as { readonly cause: string };
-      expect(cause).toContain('it may still be running');
+      expect(cause).toContain('the job may still be running');
       expect(cause).toContain(fate);
       expect(cause).toContain(`aws sagemaker describe-processing-job --processing-job-name ${JOB_NAME} `);
       expect(cause).toContain(`AccessDeniedException: ${error.message}`);
     },
   );
 
-  test('but is not there any more, fails the execution with the error of its look', async () => {
+  test('but does not exist any more, fails the execution with SageMaker’s error', async () => {
     const gone = failure('ValidationException', 'Could not find requested job');
     const { outcome, looks } = await run({ status: [seen('InProgress'), gone] });
     expect(looks).toHaveLength(8);
@@ -510,20 +447,20 @@ describe('a job that cannot be seen for hours', () => {
 describe('a quota of running instances', () => {
   const error = failure('ResourceLimitExceeded', 'The account-level service limit is 1 Instance.');
 
-  test('that is used up is waited for: 48 attempts for six hours', async () => {
-    const used = Array.from({ length: 47 }, () => error);
+  test('that is in use is waited for: 48 attempts for six hours', async () => {
+    const used = times(47, error);
     const { outcome, starts } = await run({ start: [error, ...used, STARTED] });
     expect(starts).toHaveLength(49);
     expect(outcome.status).toBe('SUCCEEDED');
   });
 
-  test('that stays used up fails the execution with its own error, and says how long it was waited for', async () => {
+  test('that stays in use fails the execution with an error that says how long it waited', async () => {
     const { outcome, starts } = await run({ start: [error] });
     expect(starts).toHaveLength(49);
     expect(outcome).toEqual({
       status: 'FAILED',
       error: 'ResourceLimitExceeded',
-      cause: `The quota of instances stayed full for about 6 h. ${error.message}`,
+      cause: `The instance quota stayed full for about 6 h. ${error.message}`,
     });
   });
 
@@ -546,7 +483,7 @@ describe('a quota of running instances', () => {
 describe('a function that does not answer', () => {
   const TIMED_OUT = new FunctionError('States.Timeout', '');
 
-  test('at the start is tried for hours, then ends in a state with a cause of its own', async () => {
+  test('at the start is retried for hours, then ends in FunctionTimedOut', async () => {
     const { outcome, starts, visited } = await run({ start: [TIMED_OUT] });
     expect(starts).toHaveLength(OUTAGE_ATTEMPTS + 1);
     expect(visited.at(-1)).toBe('FunctionTimedOut');
@@ -557,7 +494,7 @@ describe('a function that does not answer', () => {
     });
   });
 
-  test('at a look does the same', async () => {
+  test('at a status check does the same', async () => {
     const { outcome, looks, visited } = await run({ status: [seen('InProgress'), TIMED_OUT] });
     expect(looks).toHaveLength(OUTAGE_ATTEMPTS + 2);
     expect(visited.at(-1)).toBe('FunctionTimedOut');

@@ -1,5 +1,4 @@
 import { FunctionError } from '../../../local/lambda/function-process';
-import { type ExecutionOutcome, executeDefinition } from '../../../local/step-functions/execute-definition';
 import { IntegrationError } from '../../../local/step-functions/sync-integration';
 import {
   jobEndStates,
@@ -10,28 +9,35 @@ import { lintDefinition } from '../../../workflow/definition/lint-definition';
 import { OUTAGE_ATTEMPTS } from '../../../workflow/definition/retriers';
 import type { State, StateMachineDefinition, TaskState } from '../../../workflow/definition/states-language';
 import { RUN_TIMEOUT_IN_SECONDS, syncDefinition } from '../../../workflow/definition/sync-definition';
-import { DEFAULT_POLL_BOUNDS } from '../../../workflow/deployment/poll-interval';
 import type {
   GetProcessingJobStatusResult,
-  ProcessingJobStatus,
-  StartAgainResult,
+  RetryStartResult,
 } from '../../../workflow/functions/function-contracts';
-import { type JobDescription, toJobStatus } from '../../../workflow/functions/job-status';
 import { QUOTA_WAIT_RULE, quotaWait } from '../../../workflow/functions/quota-wait';
+import { toCompleteRequest } from '../../../workflow/job/complete-request';
 import { toCreateProcessingJobRequest } from '../../../workflow/job/create-processing-job-request';
 import { ERROR_NAMES } from '../../../workflow/job/errors';
+import type { UnvalidatedJob } from '../../../workflow/job/processing-job';
 import { PROCESSING_JOB_RULES } from '../../../workflow/job/processing-job-rules';
-import { toWholeRequest } from '../../../workflow/job/whole-request';
 import { REQUEST_MEMBERS } from '../job/request-members';
 import { EXECUTION_ARN, FULL_JOB, SMALLEST_JOB } from '../job/sample-jobs';
+import {
+  type Answers,
+  EXECUTION,
+  failure,
+  JOB_NAME,
+  runDefinition,
+  STATUS_ARN,
+  STATUS_CHECK,
+  seen,
+  tasksOf,
+  times,
+} from './run-definition';
 
 const PREPARE_ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:prepare';
-const STATUS_ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:status';
 const RUN_RESOURCE = 'arn:aws:states:::sagemaker:createProcessingJob.sync';
-const JOB_NAME = 'sagemaker-processing-0123456789abcdef0123456789abcdef';
-const JOB_ARN = `arn:aws:sagemaker:eu-west-1:123456789012:processing-job/${JOB_NAME}`;
 
-const definitionOf = (job: Readonly<Record<string, unknown>>): StateMachineDefinition =>
+const definitionOf = (job: UnvalidatedJob): StateMachineDefinition =>
   syncDefinition({
     job,
     prepareFunctionArn: PREPARE_ARN,
@@ -41,36 +47,9 @@ const definitionOf = (job: Readonly<Record<string, unknown>>): StateMachineDefin
     stopsUnattendedJobs: true,
   });
 
-const DEFINITION = definitionOf({ ...SMALLEST_JOB });
+const DEFINITION = definitionOf(SMALLEST_JOB);
 
-const REQUEST = toWholeRequest(toCreateProcessingJobRequest(FULL_JOB, JOB_NAME, EXECUTION_ARN));
-
-/** What a task does when it is called: it answers or fails. The last of a list is done for ever. */
-type Answers<Result> = readonly (Result | Error)[];
-
-const times = <Item>(count: number, item: Item): Item[] => Array.from({ length: count }, () => item);
-
-const seen = (
-  ProcessingJobStatus: ProcessingJobStatus,
-  keys: Partial<JobDescription> = {},
-): GetProcessingJobStatusResult =>
-  toJobStatus(
-    {
-      ProcessingJobName: JOB_NAME,
-      ProcessingJobArn: JOB_ARN,
-      ProcessingJobStatus,
-      CreationTime: new Date('2026-01-01T00:00:00Z'),
-      ProcessingResources: undefined,
-      AppSpecification: undefined,
-      ...keys,
-    },
-    new Date('2026-01-01T00:05:00Z'),
-    DEFAULT_POLL_BOUNDS,
-  );
-
-/** An error as Lambda's service reports it: the name to match, and its JSON as the cause. */
-const failure = (name: string, message = 'It did not work.'): FunctionError =>
-  new FunctionError(name, JSON.stringify({ errorType: name, errorMessage: message, trace: [] }));
+const REQUEST = toCompleteRequest(toCreateProcessingJobRequest(FULL_JOB, JOB_NAME, EXECUTION_ARN));
 
 /** The integration's result: the job's description, of which the workflow takes nothing. */
 const ENDED = { ProcessingJobName: JOB_NAME, ProcessingJobStatus: 'Completed' };
@@ -101,85 +80,49 @@ const NAME_TAKEN = new IntegrationError(
 const NOT_STARTED = failure('ProcessingJobNotStarted');
 
 /** What it says of one whose turn is still to come. */
-const AGAIN: StartAgainResult = { ProcessingJobName: JOB_NAME, WaitSeconds: 17 };
-
-/** What every look is told of its execution. */
-const LOOK = {
-  ProcessingJobName: JOB_NAME,
-  ExecutionStartTime: expect.stringMatching(/^\d{4}-.*Z$/),
-};
-
-const EXECUTION = { ExecutionArn: EXECUTION_ARN, ExecutionStartTime: LOOK.ExecutionStartTime };
+const AGAIN: RetryStartResult = { ProcessingJobName: JOB_NAME, WaitSeconds: 17 };
 
 const search = ({ name, message }: Error) => ({
-  ...LOOK,
+  ...STATUS_CHECK,
   RunError: { Error: name, Cause: message },
   QuotaWaitInHours: 6,
 });
 
-interface Run {
-  readonly outcome: ExecutionOutcome;
-  /** The states in the order in which they were entered. */
-  readonly visited: readonly string[];
-  /** What each task was called with. */
-  readonly preparations: readonly unknown[];
-  readonly runs: readonly unknown[];
-  readonly searches: readonly unknown[];
-  readonly looks: readonly unknown[];
-}
-
 interface RunProps {
   readonly prepare?: Answers<unknown>;
   readonly runJob?: Answers<unknown>;
-  readonly find?: Answers<GetProcessingJobStatusResult | StartAgainResult>;
+  readonly find?: Answers<GetProcessingJobStatusResult | RetryStartResult>;
   readonly status?: Answers<GetProcessingJobStatusResult>;
   readonly input?: unknown;
   readonly definition?: StateMachineDefinition;
 }
 
-/** Executes the definition with tasks that answer as told, and without any waiting. */
+/** Executes the definition; the lists in the result are the inputs of its four tasks. */
 const run = async ({
   prepare = [REQUEST],
   runJob = [ENDED],
   find = [NOT_STARTED],
   status = [seen('Completed')],
-  input = {},
+  input,
   definition = DEFINITION,
-}: RunProps = {}): Promise<Run> => {
-  const visited: string[] = [];
-  const play =
-    <Result>(answers: Answers<Result>, calls: unknown[]) =>
-    async (event: unknown) => {
-      const answer = answers[Math.min(calls.length, answers.length - 1)];
-      calls.push(event);
-      if (answer instanceof Error) throw answer;
-      return answer;
-    };
-  const preparations: unknown[] = [];
-  const runs: unknown[] = [];
-  const searches: unknown[] = [];
-  const looks: unknown[] = [];
-  const { outcome } = executeDefinition({
-    definition,
-    input,
-    executionArn: EXECUTION_ARN,
-    tasks: {
-      PrepareProcessingJob: play(prepare, preparations),
-      RunProcessingJob: play(runJob, runs),
-      FindJob: play(find, searches),
-      GetJobStatus: play(status, looks),
-    },
-    waitInMilliseconds: 0,
-    onEvent: ({ type, state }) => {
-      if (state && /StateEntered$/.test(type)) visited.push(state.name);
-    },
-  });
-  return { outcome: await outcome, visited, preparations, runs, searches, looks };
+}: RunProps = {}) => {
+  const tasks = {
+    PrepareProcessingJob: prepare,
+    RunProcessingJob: runJob,
+    FindJob: find,
+    GetJobStatus: status,
+  };
+  const { inputsOf, ...rest } = await runDefinition(definition, tasks, input);
+  return {
+    ...rest,
+    preparations: inputsOf('PrepareProcessingJob'),
+    runs: inputsOf('RunProcessingJob'),
+    searches: inputsOf('FindJob'),
+    looks: inputsOf('GetJobStatus'),
+  };
 };
 
-const tasks = Object.entries(DEFINITION.States).filter(
-  (entry): entry is [string, TaskState<string>] => entry[1].Type === 'Task',
-);
+const tasks = tasksOf(DEFINITION);
 
 const taskNamed = (name: string): TaskState<string> => DEFINITION.States[name] as TaskState<string>;
 
@@ -246,7 +189,7 @@ describe('the definition', () => {
   });
 
   test.each(['PrepareProcessingJob', 'FindJob', 'GetJobStatus'])(
-    '%s tries States.ALL again alone and last, as the language demands',
+    '%s retries States.ALL alone and last, as the language requires',
     (name) => {
       const retriers = taskNamed(name).Retry ?? [];
       expect(retriers.filter(({ ErrorEquals }) => ErrorEquals.includes('States.ALL'))).toEqual([
@@ -297,18 +240,18 @@ test.each([
 });
 
 describe('the preparation', () => {
-  test('gets the deployed job, the execution’s input, its ARN and when it began', async () => {
+  test('gets the deployed job, the execution’s input, its ARN and its start time', async () => {
     const input = { InstanceType: 'ml.m5.4xlarge', Environment: { DAY: '2' } };
     const { preparations } = await run({ input });
     expect(preparations).toEqual([{ ...SMALLEST_JOB, ...EXECUTION, Overrides: input }]);
   });
 
   test('gets every key of the deployed job as it is', async () => {
-    const { preparations } = await run({ definition: definitionOf({ ...FULL_JOB }) });
+    const { preparations } = await run({ definition: definitionOf(FULL_JOB) });
     expect(preparations).toEqual([{ ...FULL_JOB, ...EXECUTION, Overrides: {} }]);
   });
 
-  test('is not tried again for a job that is not valid, which fails the execution as the function did', async () => {
+  test('is not retried for an invalid job, and the execution fails with the function’s error', async () => {
     const error = failure(ERROR_NAMES.invalidProcessingJob, 'ImageUri: got nothing');
     const { outcome, preparations, runs, visited } = await run({ prepare: [error, REQUEST] });
     expect(preparations).toHaveLength(1);
@@ -322,17 +265,17 @@ describe('the preparation', () => {
   });
 
   test.each(['Lambda.Unknown', 'Lambda.TooManyRequestsException', 'TypeError'])(
-    'is tried again for %s, for hours',
+    'is retried for %s, for hours',
     async (name) => {
       const { outcome, preparations } = await run({
-        prepare: [...times(OUTAGE_ATTEMPTS, failure(name)), REQUEST],
+        prepare: [failure(name), ...times(OUTAGE_ATTEMPTS - 1, failure(name)), REQUEST],
       });
       expect(preparations).toHaveLength(OUTAGE_ATTEMPTS + 1);
       expect(outcome.status).toBe('SUCCEEDED');
     },
   );
 
-  test('that never answers ends in a state with a cause of its own', async () => {
+  test('that never answers ends in FunctionTimedOut', async () => {
     const { outcome, visited } = await run({ prepare: [new FunctionError('States.Timeout', '')] });
     expect(visited.at(-1)).toBe('FunctionTimedOut');
     expect(outcome).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
@@ -354,16 +297,16 @@ describe('a job that completes', () => {
     expect((await run()).runs).toEqual([REQUEST]);
   });
 
-  test('is looked at by the name that was prepared, not by the result', async () => {
-    expect((await run({ runJob: [{}] })).looks).toEqual([LOOK]);
+  test('is polled by the prepared name, not by the integration’s result', async () => {
+    expect((await run({ runJob: [{}] })).looks).toEqual([STATUS_CHECK]);
   });
 
-  test('ends the execution with the look as its output', async () => {
+  test('ends the execution with its status as the output', async () => {
     const last = seen('Completed', { ExitMessage: '344 rows' });
     expect((await run({ status: [last] })).outcome).toEqual({ status: 'SUCCEEDED', output: last });
   });
 
-  test('is waited for where the integration came back before its end', async () => {
+  test('is polled if the integration returned before it ended', async () => {
     const { outcome, visited } = await run({ status: [seen('InProgress'), seen('Completed')] });
     expect(outcome.status).toBe('SUCCEEDED');
     expect(visited.slice(2)).toEqual([
@@ -426,7 +369,7 @@ describe('a job that ends badly', () => {
   });
 });
 
-describe('a start whose turn has not come', () => {
+describe('a start that is retried', () => {
   const TURN = ['RunProcessingJob', 'FindJob', 'WasJobFound?', 'WaitForTurn'] as const;
 
   test.each([
@@ -468,7 +411,7 @@ describe('a start whose turn has not come', () => {
     expect(outcome).toEqual({
       status: 'FAILED',
       error: 'ResourceLimitExceeded',
-      cause: `The quota of instances stayed full for about 6 h. ${stayedFull.message}`,
+      cause: `The instance quota stayed full for about 6 h. ${stayedFull.message}`,
     });
     expect(visited.slice(-2)).toEqual(['QuotaStayedFull', 'Failure']);
   });
@@ -546,7 +489,7 @@ describe('an error after the job was created', () => {
 });
 
 describe('the search for a job', () => {
-  test('that is not there fails the execution with the error and the cause of the run', async () => {
+  test('that does not exist fails the execution with the error and the cause of the integration', async () => {
     const refused = new IntegrationError('SageMaker.AmazonSageMakerException', 'No such image');
     const { outcome, runs, searches, visited } = await run({ runJob: [refused], find: [NOT_STARTED] });
     expect([runs.length, searches.length]).toEqual([1, 1]);
@@ -555,20 +498,23 @@ describe('the search for a job', () => {
   });
 
   test.each([
-    ['may not be looked at', failure('AccessDeniedException', 'no right'), 61],
-    ['cannot be looked at for throttling', failure('ThrottlingException', 'slower'), OUTAGE_ATTEMPTS + 1],
-    ['cannot be looked at for another error', failure('Lambda.Unknown', 'crashed'), OUTAGE_ATTEMPTS + 1],
-  ])('that %s for hours fails the execution, as its job may still run', async (_, error, attempts) => {
-    const { outcome, searches, visited } = await run({ runJob: [NO_ANSWER], find: [error] });
-    expect(searches).toHaveLength(attempts);
-    expect(outcome).toMatchObject({ status: 'FAILED', error: 'ProcessingJobStatusUnknown' });
-    const { cause } = outcome as { readonly cause: string };
-    expect(cause).toContain(`--processing-job-name ${JOB_NAME} `);
-    expect(cause).toContain(`${error.name}: ${error.message}`);
-    expect(visited.slice(-2)).toEqual(['StatusUnknown', 'Failure']);
-  });
+    ['is not allowed', failure('AccessDeniedException', 'no right'), 61],
+    ['is throttled', failure('ThrottlingException', 'slower'), OUTAGE_ATTEMPTS + 1],
+    ['fails by another error', failure('Lambda.Unknown', 'crashed'), OUTAGE_ATTEMPTS + 1],
+  ])(
+    'that %s for hours fails the execution, and says that its job may still be running',
+    async (_, error, attempts) => {
+      const { outcome, searches, visited } = await run({ runJob: [NO_ANSWER], find: [error] });
+      expect(searches).toHaveLength(attempts);
+      expect(outcome).toMatchObject({ status: 'FAILED', error: 'ProcessingJobStatusUnknown' });
+      const { cause } = outcome as { readonly cause: string };
+      expect(cause).toContain(`--processing-job-name ${JOB_NAME} `);
+      expect(cause).toContain(`${error.name}: ${error.message}`);
+      expect(visited.slice(-2)).toEqual(['StatusUnknown', 'Failure']);
+    },
+  );
 
-  test('that cannot be looked at in time fails the execution with a cause that is not empty', async () => {
+  test('whose function times out for hours fails the execution with a cause that is not empty', async () => {
     const find = [new FunctionError('States.Timeout', '')] as const;
     const { outcome, searches, visited } = await run({ runJob: [NO_ANSWER], find });
     expect(searches).toHaveLength(OUTAGE_ATTEMPTS + 1);
@@ -587,7 +533,7 @@ describe('the search for a job', () => {
 describe('a run that does not come back in time', () => {
   const TIMED_OUT = new IntegrationError('States.Timeout', '');
 
-  test('is no failure: the job is looked at, and waited for', async () => {
+  test('is no failure: the job is polled until it ends', async () => {
     const { outcome, visited, runs } = await run({
       runJob: [TIMED_OUT],
       status: [seen('InProgress'), seen('Completed')],

@@ -1,10 +1,10 @@
-import { imageRepository, outsideDeployment } from '../../../workflow/deployment/allow-lists';
+import { allowListFaults, imageRepository } from '../../../workflow/deployment/allow-lists';
 import { ALLOW_LIST_VARIABLES, type AllowLists } from '../../../workflow/deployment/deployment';
 import type { ProcessingJob } from '../../../workflow/job/processing-job';
 import { ATHENA_DATASET, FULL_JOB, REDSHIFT_DATASET, SMALLEST_JOB } from '../job/sample-jobs';
 
 const refusedKeys = (keys: Partial<ProcessingJob>, allowed: AllowLists): string[] =>
-  outsideDeployment({ ...SMALLEST_JOB, ...keys }, allowed).map(({ key }) => key);
+  allowListFaults({ ...SMALLEST_JOB, ...keys }, allowed).map(({ key }) => key);
 
 const REGISTRY = '123456789012.dkr.ecr.eu-west-1.amazonaws.com';
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
@@ -41,7 +41,7 @@ const LISTS = Object.keys(ALLOW_LIST_VARIABLES) as (keyof AllowLists)[];
 
 describe('a list', () => {
   test('that is absent allows everything', () => {
-    expect(outsideDeployment(FULL_JOB, {})).toEqual([]);
+    expect(allowListFaults(FULL_JOB, {})).toEqual([]);
   });
 
   test('that is empty allows nothing, wherever a job names what it is of', () => {
@@ -79,7 +79,7 @@ describe('a list', () => {
   });
 
   test('allows nothing but what it names: a job with every key in its own lists is allowed', () => {
-    expect(outsideDeployment(FULL_JOB, ALLOWED)).toEqual([]);
+    expect(allowListFaults(FULL_JOB, ALLOWED)).toEqual([]);
   });
 
   test('does not ask for a key that the job does not have', () => {
@@ -171,7 +171,7 @@ describe('an image', () => {
   });
 });
 
-test('an image that is no image of Amazon ECR is allowed as it stands in the list', () => {
+test('an image outside Amazon ECR is allowed if the list has the same URI', () => {
   expect(refusedKeys({ ImageUri: 'python:3.12' }, { imageRepositories: ['python:3.12'] })).toEqual([]);
 });
 
@@ -197,10 +197,10 @@ describe('an instance type', () => {
     expect(refusedKeys({ InstanceType }, { instanceTypes: [pattern] })).toEqual(['InstanceType']);
   });
 
-  test('of each of the preferences is looked at', () => {
+  test('of each preference is checked', () => {
     const { InstanceType: _, ...job } = SMALLEST_JOB;
     const InstancePreferences = ['ml.m5.large', 'ml.p5.48xlarge'].map((type) => ({ InstanceType: type }));
-    const faults = outsideDeployment({ ...job, InstancePreferences }, { instanceTypes: ['ml.m5.*'] });
+    const faults = allowListFaults({ ...job, InstancePreferences }, { instanceTypes: ['ml.m5.*'] });
     expect(faults.map(({ key }) => key)).toEqual(['InstancePreferences[1].InstanceType']);
   });
 });
@@ -382,7 +382,7 @@ describe('a member of the long forms', () => {
     ['no list', { ProcessingInputs: 'text', ProcessingOutputConfig: { Outputs: {} } }],
     ['lists of something else', { ProcessingInputs: [null, 1], ProcessingOutputConfig: { Outputs: ['a'] } }],
   ])('that is %s names nothing: the rules tell what is wrong with it', (_, keys) => {
-    expect(outsideDeployment({ ...SMALLEST_JOB, ...keys }, ALLOWED)).toEqual([]);
+    expect(allowListFaults({ ...SMALLEST_JOB, ...keys }, ALLOWED)).toEqual([]);
   });
 });
 
@@ -398,7 +398,7 @@ describe('the sentence', () => {
     ['ProcessingOutputConfig.KmsKeyId', { kmsKeys: [] }, 'kms_key_arns'],
     ['InstanceType', { instanceTypes: [] }, 'instance_types'],
   ] as const)('for %s names the Terraform variable to extend', (key, allowed, variable) => {
-    const fault = outsideDeployment(FULL_JOB, allowed).find((candidate) => candidate.key === key);
+    const fault = allowListFaults(FULL_JOB, allowed).find((candidate) => candidate.key === key);
     expect(fault?.allowed).toMatch(new RegExp(`Terraform variable ${variable}\\b`));
   });
 
@@ -409,12 +409,12 @@ describe('the sentence', () => {
     ['ProcessingOutputConfig.Outputs[1].FeatureStoreOutput.FeatureGroupName', { featureGroups: [] }],
     ['NetworkConfig.VpcConfig.Subnets[0]', { networkIds: [] }],
   ])('for %s, which no variable extends, says to deploy a job that has it', (key, allowed) => {
-    const fault = outsideDeployment(FULL_JOB, allowed).find((candidate) => candidate.key === key);
-    expect(fault?.allowed).toBe('nothing (deploy a job that has it to allow more)');
+    const fault = allowListFaults(FULL_JOB, allowed).find((candidate) => candidate.key === key);
+    expect(fault?.allowed).toBe('nothing (to allow another, deploy a job that names it)');
   });
 
   test('shows a query by its source', () => {
-    const [fault] = outsideDeployment(FULL_JOB, {
+    const [fault] = allowListFaults(FULL_JOB, {
       datasets: ['redshift/colony/penguins/reader/arn:aws:iam::123456789012:role/cluster'],
     });
     expect(fault).toMatchObject({
@@ -424,7 +424,7 @@ describe('the sentence', () => {
   });
 
   test('shows what was got and each entry of the list', () => {
-    const [fault] = outsideDeployment(
+    const [fault] = allowListFaults(
       { ...SMALLEST_JOB, S3Input: 's3://elsewhere/' },
       { s3Inputs: ['s3://bucket/a/', 's3://bucket/b/'] },
     );
@@ -435,7 +435,7 @@ describe('the sentence', () => {
   });
 
   test('says of an empty list that nothing is allowed', () => {
-    const [fault] = outsideDeployment(FULL_JOB, { jobRoles: [] });
+    const [fault] = allowListFaults(FULL_JOB, { jobRoles: [] });
     expect(fault?.allowed).toMatch(/^nothing/);
   });
 
@@ -450,7 +450,7 @@ describe('the sentence', () => {
 describe('where Redshift writes a result', () => {
   const KEY = 'ProcessingInputs[0].DatasetDefinition.RedshiftDatasetDefinition.OutputS3Uri';
   const refused = (OutputS3Uri: string, folder: string) =>
-    outsideDeployment(
+    allowListFaults(
       { ProcessingInputs: [{ DatasetDefinition: { RedshiftDatasetDefinition: { OutputS3Uri } } }] },
       { redshiftOutputs: [folder] },
     ).map(({ key }) => key);

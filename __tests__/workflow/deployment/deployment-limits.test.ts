@@ -1,5 +1,5 @@
 import type { DeploymentLimits } from '../../../workflow/deployment/deployment';
-import { beyondLimits } from '../../../workflow/deployment/deployment-limits';
+import { limitFaults } from '../../../workflow/deployment/deployment-limits';
 import { FULL_JOB, OTHER_FULL_JOB, SMALLEST_JOB } from '../job/sample-jobs';
 
 const LIMITS: Required<DeploymentLimits> = {
@@ -9,7 +9,7 @@ const LIMITS: Required<DeploymentLimits> = {
 };
 
 const refused = (keys: Readonly<Record<string, unknown>>, limits: DeploymentLimits = LIMITS): string[] =>
-  beyondLimits({ ...SMALLEST_JOB, ...keys }, limits).map(({ key }) => key);
+  limitFaults({ ...SMALLEST_JOB, ...keys }, limits).map(({ key }) => key);
 
 test('without limits everything is within them', () => {
   const job = { InstanceCount: 100, VolumeSizeInGB: 16_384, MaxRuntimeInSeconds: 777_600 };
@@ -21,7 +21,7 @@ test.each([
   ['preferences with counts', OTHER_FULL_JOB],
   ['no key that need not be', SMALLEST_JOB],
 ])('a job with %s is within limits that are larger', (_, job) => {
-  expect(beyondLimits(job, LIMITS)).toEqual([]);
+  expect(limitFaults(job, LIMITS)).toEqual([]);
 });
 
 test.each([
@@ -43,14 +43,14 @@ test('the count of each preference has the limit of InstanceCount', () => {
 });
 
 test('a runtime that is left out is the default of an hour', () => {
-  expect(beyondLimits(SMALLEST_JOB, { maxRuntimeInSeconds: 600 })).toEqual([
+  expect(limitFaults(SMALLEST_JOB, { maxRuntimeInSeconds: 600 })).toEqual([
     {
       key: 'MaxRuntimeInSeconds',
-      got: 'nothing, which is 3600',
+      got: 'nothing, which means 3600',
       allowed: 'at most 600 (raise the Terraform variable max_runtime_limit_in_seconds to allow more)',
     },
   ]);
-  expect(beyondLimits(SMALLEST_JOB, { maxRuntimeInSeconds: 3600 })).toEqual([]);
+  expect(limitFaults(SMALLEST_JOB, { maxRuntimeInSeconds: 3600 })).toEqual([]);
 });
 
 test.each([
@@ -58,7 +58,7 @@ test.each([
   ['VolumeSizeInGB', 'max_volume_size_in_gb'],
   ['MaxRuntimeInSeconds', 'max_runtime_limit_in_seconds'],
 ])('the sentence for %s names the Terraform variable to raise', (key, variable) => {
-  const [fault] = beyondLimits({ ...SMALLEST_JOB, [key]: 700_000 }, LIMITS);
+  const [fault] = limitFaults({ ...SMALLEST_JOB, [key]: 700_000 }, LIMITS);
   expect(fault?.got).toBe('700000');
   expect(fault?.allowed).toMatch(new RegExp(`^at most \\d+ \\(raise the Terraform variable ${variable} to`));
 });

@@ -6,13 +6,13 @@ import {
   KMS_KEY_ARN_RULE,
   LOG_RETENTION_DAYS,
 } from '../../../workflow/deployment/deployment-rules';
-import { GRANTED_IMAGE_RULE } from '../../../workflow/deployment/granted-image-rule';
+import { ECR_IMAGE_RULE } from '../../../workflow/deployment/ecr-image-rule';
 import { DEFAULT_POLL_BOUNDS } from '../../../workflow/deployment/poll-interval';
 import { POLL_SECONDS_RULE } from '../../../workflow/deployment/poll-seconds-rule';
 import { PROCESSING_JOB_RULES } from '../../../workflow/job/processing-job-rules';
-import { validateProcessingJob } from '../../../workflow/job/validate-processing-job';
+import { processingJobRule, validateProcessingJob } from '../../../workflow/job/validate-processing-job';
 import type { StringRule } from '../../../workflow/rules/rule';
-import { keepsStringRule } from '../../../workflow/rules/rule-faults';
+import { matchesStringRule, ruleFaults } from '../../../workflow/rules/rule-faults';
 import {
   ATHENA_DATASET,
   characters,
@@ -126,7 +126,7 @@ const BOUNDARIES: Readonly<Record<string, Boundaries>> = {
     ],
   },
   'an image that is granted': {
-    rule: GRANTED_IMAGE_RULE,
+    rule: ECR_IMAGE_RULE,
     good: [
       ['a repository', `${REGISTRY}/name`],
       ['a repository in a namespace', `${REGISTRY}/team/name`],
@@ -169,11 +169,11 @@ const BOUNDARIES: Readonly<Record<string, Boundaries>> = {
 
 describe.each(Object.entries(BOUNDARIES))('%s', (_, { rule, good, bad }) => {
   test.each(good)('can be %s', (_what, value) => {
-    expect(keepsStringRule(value, rule)).toBe(true);
+    expect(matchesStringRule(value, rule)).toBe(true);
   });
 
   test.each(bad)('cannot be %s', (_what, value) => {
-    expect(keepsStringRule(value, rule)).toBe(false);
+    expect(matchesStringRule(value, rule)).toBe(false);
   });
 });
 
@@ -181,15 +181,15 @@ describe('what is granted', () => {
   test.each([
     ['s3://bucket/prefix', GRANTED_S3_URI_RULE, PROCESSING_JOB_RULES.S3Input],
     [`s3://bucket/${characters(232)}`, GRANTED_S3_SCRIPT_RULE, PROCESSING_JOB_RULES.S3Script],
-    [`${REGISTRY}/name:tag${DIGEST}`, GRANTED_IMAGE_RULE, PROCESSING_JOB_RULES.ImageUri],
+    [`${REGISTRY}/name:tag${DIGEST}`, ECR_IMAGE_RULE, PROCESSING_JOB_RULES.ImageUri],
   ])('is also what a job can name: %s', (value, granted, named) => {
-    expect([keepsStringRule(value, granted), keepsStringRule(value, named)]).toEqual([true, true]);
+    expect([matchesStringRule(value, granted), matchesStringRule(value, named)]).toEqual([true, true]);
   });
 });
 
 describe('a deployed job', () => {
   const faultKeys = (job: unknown): string[] =>
-    validateProcessingJob(job, DEPLOYED_JOB_RULES).map(({ key }) => key);
+    ruleFaults('', job, processingJobRule(DEPLOYED_JOB_RULES)).map(({ key }) => key);
 
   test.each([
     ['first', FULL_JOB],
@@ -246,12 +246,12 @@ describe('a deployed job', () => {
     ],
   ])('cannot have in %s what no policy can be made of, though an execution can', (key, job) => {
     expect(faultKeys(job)).toEqual([key]);
-    expect(validateProcessingJob(job)).toEqual([]);
+    expect(validateProcessingJob(job).faults).toEqual([]);
   });
 });
 
 describe('a wait between two looks', () => {
-  test('has bounds of 1 s and a day, which its sentence tells', () => {
+  test('has bounds of 1 s and a day, which its message says', () => {
     expect(POLL_SECONDS_RULE).toMatchObject({ minimum: 1, maximum: 86_400 });
     expect(POLL_SECONDS_RULE.allowed).toContain('from 1 to 86400');
   });

@@ -70,11 +70,11 @@ test('every limit has a variable, by its own name', () => {
 });
 
 describe("the start function's environment", () => {
-  test('tells it the whole deployment', () => {
+  test('holds the whole deployment', () => {
     expect(readDeployment(startEnvironment(DEPLOYMENT))).toEqual(DEPLOYMENT);
   });
 
-  test('tells it any deployment', () => {
+  test('holds any deployment', () => {
     const list = fc.array(fc.string({ unit: 'binary', maxLength: 20 }), { maxLength: 5 });
     const deployments: fc.Arbitrary<Deployment> = fc.record({
       jobNamePrefix: fc.stringMatching(/^[a-zA-Z0-9][a-zA-Z0-9-]{0,30}$/),
@@ -148,7 +148,7 @@ describe("the prepare function's environment", () => {
 });
 
 describe("the status function's environment", () => {
-  test('tells it the bounds of the wait, and nothing else', () => {
+  test('holds the bounds of the wait, and nothing else', () => {
     expect(pollingEnvironment(DEPLOYMENT)).toEqual({
       POLL_FLOOR_IN_SECONDS: '5',
       POLL_CEILING_IN_SECONDS: '60',
@@ -222,14 +222,14 @@ describe('a malformed variable', () => {
 
   test('LOCKED_KEYS with a key that no job has fails: it would lock nothing', () => {
     expect(() => readDeployment({ LOCKED_KEYS: '["S3Script", "s3_script"]' })).toThrow(
-      /^Environment variable LOCKED_KEYS: got \["S3Script", "s3_script"\]; allowed: a list of the job's keys as the API spells them: S3Input, /,
+      /^Environment variable LOCKED_KEYS: got \["S3Script", "s3_script"\]; allowed: a list of job keys: S3Input, /,
     );
   });
 
   test('a ceiling below the floor fails with both', () => {
     const environment = { POLL_FLOOR_IN_SECONDS: '60', POLL_CEILING_IN_SECONDS: '30' };
     expect(() => readDeployment(environment)).toThrow(
-      'Environment variable POLL_CEILING_IN_SECONDS: got 30; allowed: not below POLL_FLOOR_IN_SECONDS, 60.',
+      'Environment variable POLL_CEILING_IN_SECONDS: got 30; allowed: at least POLL_FLOOR_IN_SECONDS, 60.',
     );
   });
 

@@ -1,11 +1,11 @@
-import { lockedFaults } from '../../../workflow/deployment/locked-keys';
+import { lockedKeyFaults } from '../../../workflow/deployment/locked-keys';
 import type { ProcessingJob } from '../../../workflow/job/processing-job';
 import { EXCLUSIVE_KEYS } from '../../../workflow/job/processing-job-relations';
 
 type Key = keyof ProcessingJob;
 
 const refused = (overrides: Readonly<Record<string, unknown>>, ...locked: Key[]): string[] =>
-  lockedFaults(overrides, locked).map(({ key }) => key);
+  lockedKeyFaults(overrides, locked).map(({ key }) => key);
 
 test('without locked keys an execution may set any', () => {
   expect(refused({ S3Script: 's3://bucket/a.py', Tags: null })).toEqual([]);
@@ -36,17 +36,19 @@ test('with InstanceCount locked, preferences with counts are as well, and those 
 });
 
 test('the sentence says what locks the key, and what a key would replace', () => {
-  expect(lockedFaults({ S3Script: 's3://bucket/a.py', ContainerEntrypoint: ['sh'] }, ['S3Script'])).toEqual([
+  expect(
+    lockedKeyFaults({ S3Script: 's3://bucket/a.py', ContainerEntrypoint: ['sh'] }, ['S3Script']),
+  ).toEqual([
     {
       key: 'S3Script',
       got: '"s3://bucket/a.py"',
-      allowed: 'left out, as the deployment locks it (the Terraform variable locked_keys)',
+      allowed: 'left out, because the deployment locks it (the Terraform variable locked_keys)',
     },
     {
       key: 'ContainerEntrypoint',
       got: '["sh"]',
       allowed:
-        'left out, as it would replace S3Script, which the deployment locks (the Terraform variable locked_keys)',
+        'left out, because it would replace S3Script, which the deployment locks (the Terraform variable locked_keys)',
     },
   ]);
 });

@@ -75,7 +75,7 @@ const watch = (duration: number): { looks: number; seenAt: number } => {
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 
-describe('a job that is looked at by the default bounds', () => {
+describe('a job that is polled by the default bounds', () => {
   test.each([
     ['1 h', HOUR, 131],
     ['1 day', DAY, 281],

@@ -79,7 +79,7 @@ describe('the next wait', () => {
     expect(statusOf({}, atSecond(age)).WaitSeconds).toBe(wait);
   });
 
-  test('of a job whose creation is not told is the shortest', () => {
+  test('of a job without a creation time is the shortest', () => {
     expect(statusOf({ CreationTime: undefined }).WaitSeconds).toBe(10);
   });
 
@@ -89,13 +89,13 @@ describe('the next wait', () => {
 });
 
 describe('the reason and the exit message', () => {
-  test('are told when the job has them', () => {
+  test('are returned if the job has them', () => {
     expect(
       statusOf({ ProcessingJobStatus: 'Failed', FailureReason: 'AlgorithmError', ExitMessage: 'exit 1' }),
     ).toMatchObject({ FailureReason: 'AlgorithmError', ExitMessage: 'exit 1' });
   });
 
-  test('of a job that has completed are told too', () => {
+  test('of a completed job are returned too', () => {
     expect(statusOf({ ProcessingJobStatus: 'Completed', ExitMessage: '344 rows' })).toMatchObject({
       ExitMessage: '344 rows',
     });
@@ -113,7 +113,7 @@ describe('the cause', () => {
     ProcessingEndTime: atSecond(3610),
     StoppingCondition: { MaxRuntimeInSeconds: 3600 },
   };
-  const limit = 'The job was stopped as it reached its MaxRuntimeInSeconds of 3600.';
+  const limit = 'The job was stopped because it reached its MaxRuntimeInSeconds of 3600.';
 
   test.each<[string, Partial<JobDescription>, string]>([
     [
@@ -129,13 +129,17 @@ describe('the cause', () => {
     [
       'Failed with a message',
       { ProcessingJobStatus: 'Failed', ExitMessage: 'exit 1' },
-      'The job failed without a reason.\nexit 1',
+      'The job failed, and SageMaker gave no reason.\nexit 1',
     ],
-    ['Failed with nothing', { ProcessingJobStatus: 'Failed' }, 'The job failed without a reason.'],
+    [
+      'Failed with nothing',
+      { ProcessingJobStatus: 'Failed' },
+      'The job failed, and SageMaker gave no reason.',
+    ],
     [
       'Failed with an empty reason',
       { ProcessingJobStatus: 'Failed', FailureReason: '' },
-      'The job failed without a reason.',
+      'The job failed, and SageMaker gave no reason.',
     ],
     ['Stopped with nothing', { ProcessingJobStatus: 'Stopped' }, 'The job was stopped.'],
     [
@@ -211,7 +215,7 @@ describe('the outputs', () => {
   const outputsOf = (Outputs: NonNullable<JobDescription['ProcessingOutputConfig']>['Outputs']) =>
     statusOf({ ProcessingOutputConfig: { Outputs } }).Outputs;
 
-  test('are told by name', () => {
+  test('are returned by name', () => {
     expect(
       outputsOf([s3('output_data', 's3://bucket/output/'), s3('report', 's3://bucket/report/')]),
     ).toEqual({
@@ -273,7 +277,7 @@ describe('a start that finds a job of its own', () => {
     ['Stopped', {}, 'is Stopped: The job was stopped.\n'],
   ] as const)("that is %s fails with the job's own reason", (status, keys, why) => {
     expect(endedMessage({ ProcessingJobStatus: status, ...keys })).toContain(
-      `The job of this execution, ${NAME}, ${why}`,
+      `This execution already had its job, ${NAME}, which ${why}`,
     );
   });
 
@@ -344,7 +348,7 @@ describe("a job of an earlier execution of the execution's name", () => {
     },
   );
 
-  test('fails a start before it is told how that job ended', () => {
+  test('fails a start before the status of that job is read', () => {
     const resume = () =>
       toResumedJob(
         description({ ...created, ProcessingJobStatus: 'Failed' }),
@@ -356,11 +360,11 @@ describe("a job of an earlier execution of the execution's name", () => {
     expect(resume).toThrow(expect.objectContaining({ name: 'ProcessingJobNameInUse' }));
   });
 
-  test('is told with both times, the name and what to do', () => {
+  test('has a message with both times, the name and what to do', () => {
     expect(() => look('2026-04-05T00:00:00.000Z')).toThrow(
       [
-        `This execution began at 2026-04-05T00:00:00.000Z, but the job of its name, ${NAME}, was created before, at 2026-01-01T00:00:00.000Z: an earlier execution had the same name.`,
-        'The name of a processing job cannot be used again, so no job was started. Start a new execution under a name that none has had.',
+        `This execution started at 2026-04-05T00:00:00.000Z, but its job, ${NAME}, was created earlier, at 2026-01-01T00:00:00.000Z: a previous execution had the same name.`,
+        'A processing job name cannot be used again, so no job was started. Start a new execution with a name that no execution has had.',
       ].join('\n'),
     );
   });

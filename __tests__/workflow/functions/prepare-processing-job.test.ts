@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Deployment } from '../../../workflow/deployment/deployment';
+import { type Deployment, readDeployment } from '../../../workflow/deployment/deployment';
 import type { StartProcessingJobEvent } from '../../../workflow/functions/function-contracts';
 import { prepareProcessingJob } from '../../../workflow/functions/prepare-processing-job';
 import { toCreateProcessingJobRequest } from '../../../workflow/job/create-processing-job-request';
@@ -9,13 +9,8 @@ import { processingJobName } from '../../../workflow/job/processing-job-name';
 import { validJobs } from '../job/arbitrary-jobs';
 import { EXECUTION_ARN, FULL_JOB, SMALLEST_JOB } from '../job/sample-jobs';
 
-const DEPLOYMENT: Deployment = {
-  jobNamePrefix: 'foo-',
-  allowed: {},
-  limits: {},
-  lockedKeys: [],
-  pollBounds: { floorInSeconds: 10, ceilingInSeconds: 900 },
-};
+/** Allows everything. */
+const DEPLOYMENT = readDeployment({ JOB_NAME_PREFIX: 'foo-' });
 
 const faultKeys = (event: unknown, deployment: Deployment = DEPLOYMENT): string[] => {
   try {
@@ -30,7 +25,7 @@ const faultKeys = (event: unknown, deployment: Deployment = DEPLOYMENT): string[
 describe('faults', () => {
   const NOTHING_ELSE: Deployment = { ...DEPLOYMENT, allowed: { s3Outputs: [], jobRoles: [] } };
 
-  test('of the limits and of the deployment are told at once', () => {
+  test('of the limits and of the deployment are reported together', () => {
     expect(faultKeys({ ...SMALLEST_JOB, VolumeSizeInGB: 0 }, NOTHING_ELSE)).toEqual([
       'VolumeSizeInGB',
       'S3Output',
@@ -38,14 +33,14 @@ describe('faults', () => {
     ]);
   });
 
-  test('of one key are told once', () => {
+  test('of one key are reported once', () => {
     expect(faultKeys({ ...SMALLEST_JOB, S3Output: 'nowhere' }, NOTHING_ELSE)).toEqual([
       'S3Output',
       'RoleArn',
     ]);
   });
 
-  test('of a member of a list are told once, beside those of the others', () => {
+  test('of a list’s item are reported once, beside those of the others', () => {
     const ProcessingInputs = ['nowhere', 's3://elsewhere/'].map((S3Uri, index) => ({
       InputName: `input-${index}`,
       S3Input: { S3Uri, LocalPath: `/opt/ml/processing/${index}`, S3DataType: 'S3Prefix' },
@@ -113,7 +108,7 @@ describe('an execution', () => {
     ]);
   });
 
-  test('is told once of a subnet that is neither deployed nor allowed', () => {
+  test('is reported once for a subnet that is neither deployed nor allowed', () => {
     const VpcConfig = { ...FULL_JOB.NetworkConfig.VpcConfig, Subnets: ['subnet-1'] };
     const Overrides = { NetworkConfig: { ...FULL_JOB.NetworkConfig, VpcConfig } };
     const allowed = { networkIds: ['sg-0a1b2c3d', 'subnet-0a1b2c3d'] };
@@ -220,17 +215,17 @@ describe('an event that is refused', () => {
     expect(faultKeys({ ...SMALLEST_JOB, Overrides })).toEqual(['execution input']);
   });
 
-  test('tells every fault of its job', () => {
+  test('reports every fault of its job', () => {
     const event = { ...SMALLEST_JOB, VolumeSizeInGB: 0, Overrides: { InstanceTyp: 'x', RoleArn: null } };
     expect(faultKeys(event).sort()).toEqual(['InstanceTyp', 'RoleArn', 'VolumeSizeInGB']);
   });
 
-  test('tells the one thing that the deployment does not allow', () => {
+  test('reports the one value that the deployment does not allow', () => {
     const allowed = { s3Outputs: ['s3://bucket/other/'] };
     expect(faultKeys(SMALLEST_JOB, { ...DEPLOYMENT, allowed })).toEqual(['S3Output']);
   });
 
-  test('tells everything that the deployment does not allow', () => {
+  test('reports every value that the deployment does not allow', () => {
     const allowed = {
       s3Inputs: ['s3://bucket/'],
       s3Outputs: ['s3://bucket/'],

@@ -1,5 +1,5 @@
 import { MACHINE_TIMEOUT_IN_SECONDS } from '../../../workflow/definition/definition-states';
-import { LONGEST_AGE_IN_SECONDS } from '../../../workflow/definition/history-limit';
+import { MAX_JOB_AGE_IN_SECONDS } from '../../../workflow/definition/history-limit';
 import { QUOTA_CEILING_IN_SECONDS, QUOTA_WAIT_RULE, quotaWait } from '../../../workflow/functions/quota-wait';
 
 const HOUR = 3600;
@@ -18,16 +18,16 @@ test('no wait is no attempt after the first', () => {
 
 test('the cause says how long it was, before the error’s own cause', () => {
   expect(quotaWait(96).cause).toBe(
-    "States.Format('The quota of instances stayed full for about 96 h. {}', $.Cause)",
+    "States.Format('The instance quota stayed full for about 96 h. {}', $.Cause)",
   );
 });
 
 test('the longest wait and the longest job fit below the state machine’s own time-out, on average', () => {
-  const longest = QUOTA_WAIT_RULE.maximum * HOUR + LONGEST_AGE_IN_SECONDS;
+  const longest = QUOTA_WAIT_RULE.maximum * HOUR + MAX_JOB_AGE_IN_SECONDS;
   expect(longest).toBeLessThan(MACHINE_TIMEOUT_IN_SECONDS);
 });
 
 test('even with the worst luck of its draws, a wait of a day does', () => {
-  const unlucky = quotaWait(24).attempts * QUOTA_CEILING_IN_SECONDS + LONGEST_AGE_IN_SECONDS;
+  const unlucky = quotaWait(24).attempts * QUOTA_CEILING_IN_SECONDS + MAX_JOB_AGE_IN_SECONDS;
   expect(unlucky).toBeLessThan(MACHINE_TIMEOUT_IN_SECONDS);
 });

@@ -1,54 +1,49 @@
-import { quotaTooSmall, quotaTooSmallMessage } from '../../../workflow/functions/service-quota';
+import { quotaTooSmall } from '../../../workflow/functions/service-quota';
 
 /** As SageMaker's users report them. */
 const LIMIT_OF_0 =
   "The account-level service limit 'ml.p3.2xlarge for processing job usage' is 0 Instances, with current utilization of 0 Instances and a request delta of 1 Instances.";
 
-describe('a quota that no waiting can mend', () => {
+describe('a quota that waiting cannot free', () => {
   test.each([
     [
       'is 0',
       LIMIT_OF_0,
-      'ml.p3.2xlarge for processing job usage',
       'The quota "ml.p3.2xlarge for processing job usage" is 0 Instances, and the job asks for 1.',
     ],
     [
       'is below what the job asks for',
       "The account-level service limit 'X' is 4 Instances, with current utilization of 0 Instances and a request delta of 11 Instances.",
-      'X',
       'The quota "X" is 4 Instances, and the job asks for 11.',
     ],
     [
       'is below what the job asks for, whatever else is in use',
       "The account-level service limit 'X' is 1,000 Instances, with current utilization of 999 Instances and a request delta of 1,001 Instances. Please use AWS Service Quotas to request an increase for this quota.",
-      'X',
       'The quota "X" is 1000 Instances, and the job asks for 1001.',
     ],
     [
       'is one of volumes',
       "The request delta of 1025 GBs for 'Size of EBS volume for a processing job instance' is greater than the account-level service-limit of 1024 GBs.",
-      'Size of EBS volume for a processing job instance',
       'The quota "Size of EBS volume for a processing job instance" is 1024 GBs, and the job asks for 1025.',
     ],
     [
       'is a type that the Region does not have',
       'The requested resource processing-job/ml.p2.xlarge is not available in this region',
-      'processing-job/ml.p2.xlarge',
       'This Region does not have "processing-job/ml.p2.xlarge".',
     ],
     [
       'is told by Step Functions',
       `${LIMIT_OF_0} (Service: AmazonSageMaker; Status Code: 400; Error Code: ResourceLimitExceeded; Request ID: 1; Proxy: null)`,
-      'ml.p3.2xlarge for processing job usage',
       'The quota "ml.p3.2xlarge for processing job usage" is 0 Instances, and the job asks for 1.',
     ],
-  ])('%s', (_, message, quota, reason) => {
-    expect(quotaTooSmall(message)).toEqual({ quota, reason });
+  ])('%s', (_, message, reason) => {
+    const error = quotaTooSmall(message);
+    expect(error?.name).toBe('ProcessingJobQuotaTooSmall');
+    expect(error?.message.split(' Waiting cannot change that')[0]).toBe(reason);
   });
 
-  test('is told with where to raise it, and SageMaker’s own words', () => {
-    const quota = quotaTooSmall(LIMIT_OF_0);
-    expect(quota && quotaTooSmallMessage(quota, LIMIT_OF_0)).toBe(
+  test('is an error that says what to do, and quotes SageMaker', () => {
+    expect(quotaTooSmall(LIMIT_OF_0)?.message).toBe(
       [
         'The quota "ml.p3.2xlarge for processing job usage" is 0 Instances, and the job asks for 1. Waiting cannot change that, so the job was not started.',
         'Ask for less (InstanceType, InstanceCount, VolumeSizeInGB), or raise the quota in the Service Quotas console under Amazon SageMaker, in this account and Region.',
@@ -58,7 +53,7 @@ describe('a quota that no waiting can mend', () => {
   });
 });
 
-describe('a quota that waiting may mend', () => {
+describe('a quota that may become free', () => {
   test.each([
     [
       'is in use',

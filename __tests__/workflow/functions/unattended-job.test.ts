@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import {
   executionOfJob,
-  isEnded,
-  isNameOfDeployment,
+  isDeploymentJobName,
+  isEndedStatus,
   isOldEnoughToSweep,
 } from '../../../workflow/functions/unattended-job';
 import { toCreateProcessingJobRequest } from '../../../workflow/job/create-processing-job-request';
@@ -22,7 +22,7 @@ const leadsBackTo = (arn: string): string | undefined => {
 describe('the execution that a job belongs to', () => {
   const NAME = /^[A-Za-z0-9_.=+@-]{1,80}$/;
 
-  test('is told by its tag, whatever its name, as long as a tag can hold it', () => {
+  test('comes from its tag, if a tag can hold the execution’s name', () => {
     fc.assert(
       fc.property(fc.stringMatching(NAME), (name) => {
         expect(leadsBackTo(executionArn(name))).toBe(executionArn(name));
@@ -30,29 +30,26 @@ describe('the execution that a job belongs to', () => {
     );
   });
 
-  test.each(['run!', 'run(1)', "l'été"])(
-    'is not told where a tag cannot hold its name, such as %s',
-    (name) => {
-      expect(leadsBackTo(executionArn(name))).toBeUndefined();
-    },
-  );
+  test.each(['run!', 'run(1)', "l'été"])('is unknown if a tag cannot hold its name, such as %s', (name) => {
+    expect(leadsBackTo(executionArn(name))).toBeUndefined();
+  });
 
   test.each([
     ['another state machine', executionArn('run-1', 'prepare-two')],
     ['a map of the state machine', executionArn('run-1', 'prepare/map')],
     ['an Express workflow', executionArn('run-1').replace(':execution:', ':express:')],
     ['nothing that is an ARN', 'run-1'],
-  ])('is not told where it is of %s', (_, arn) => {
+  ])('is unknown if it is of %s', (_, arn) => {
     expect(leadsBackTo(arn)).toBeUndefined();
   });
 
-  test('is not told by a tag that somebody has copied from another job', () => {
+  test('does not come from a tag that was copied from another job', () => {
     const tags = [{ Key: 'StepFunctionsExecution', Value: executionArn('run-1') }];
     expect(executionOfJob(processingJobName(PREFIX, executionArn('run-2')), tags, PREFIX)).toBeUndefined();
   });
 
   test.each([[[]], [[{ Key: 'team', Value: 'ml' }]], [[{ Key: 'StepFunctionsExecution' }]]])(
-    'is not told by the tags %j',
+    'does not come from the tags %j',
     (tags) => {
       expect(executionOfJob(processingJobName(PREFIX, executionArn('run-1')), tags, PREFIX)).toBeUndefined();
     },
@@ -68,7 +65,7 @@ test.each([
   ['PENDING_REDRIVE', false],
   [undefined, false],
 ])('an execution of status %s has ended: %s', (status, expected) => {
-  expect(isEnded(status)).toBe(expected);
+  expect(isEndedStatus(status)).toBe(expected);
 });
 
 test.each([
@@ -80,7 +77,7 @@ test.each([
   [`prepare-${'0'.repeat(33)}`, false],
   [`prepare-${'A'.repeat(32)}`, false],
 ])('a job named %s is of the deployment: %s', (name, expected) => {
-  expect(isNameOfDeployment(name, PREFIX)).toBe(expected);
+  expect(isDeploymentJobName(name, PREFIX)).toBe(expected);
 });
 
 test.each([

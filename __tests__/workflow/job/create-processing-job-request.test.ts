@@ -1,9 +1,12 @@
 import fc from 'fast-check';
-import type { Deployment } from '../../../workflow/deployment/deployment';
+import { readDeployment } from '../../../workflow/deployment/deployment';
 import { prepareProcessingJob } from '../../../workflow/functions/prepare-processing-job';
 import { toCreateProcessingJobRequest } from '../../../workflow/job/create-processing-job-request';
 import type { ProcessingJob } from '../../../workflow/job/processing-job';
 import { PROCESSING_JOB_RULES } from '../../../workflow/job/processing-job-rules';
+import { validateProcessingJob } from '../../../workflow/job/validate-processing-job';
+import { isRecord } from '../../../workflow/rules/json-value';
+import type { Rule } from '../../../workflow/rules/rule';
 import { ruleFaults } from '../../../workflow/rules/rule-faults';
 import { seedJobs, validJobs } from './arbitrary-jobs';
 import { MEMBERS_OF_THE_JOB, READ_ONLY_MEMBERS, REQUEST_MEMBERS, valuesAt } from './request-members';
@@ -98,13 +101,8 @@ const JOB_NAME = 'sagemaker-processing-0123456789abcdef0123456789abcdef';
 
 const SEED_JOB = { ...SMALLEST_JOB, S3Input: 's3://bucket/input/' };
 
-const ANY_DEPLOYMENT: Deployment = {
-  jobNamePrefix: 'sagemaker-processing-',
-  allowed: {},
-  limits: {},
-  lockedKeys: [],
-  pollBounds: { floorInSeconds: 10, ceilingInSeconds: 900 },
-};
+/** Allows everything. */
+const ANY_DEPLOYMENT = readDeployment({});
 
 describe("the seed's request", () => {
   type Optional = Pick<SeedEvent, 'S3Script' | 'MaxRuntimeInSeconds' | 'ContainerArguments'>;
@@ -170,11 +168,8 @@ describe('what the seed does not have', () => {
     expect(toCreateProcessingJobRequest({ ...job, ...lists }, JOB_NAME)).toMatchObject(lists);
   });
 
-  test.each([
-    ['an empty object', {}],
-    ["an object whose members are null, as Terraform's is", { ExperimentName: null, RunName: null }],
-  ])('ExperimentConfig that is %s counts as absent', (_, ExperimentConfig) => {
-    const job = { ...SMALLEST_JOB, ExperimentConfig } as ProcessingJob;
+  test('ExperimentConfig that is an empty object counts as absent', () => {
+    const job = { ...SMALLEST_JOB, ExperimentConfig: {} };
     expect(toCreateProcessingJobRequest(job, JOB_NAME)).not.toHaveProperty('ExperimentConfig');
   });
 
@@ -320,31 +315,47 @@ describe('the instances', () => {
 });
 
 describe('a null', () => {
-  /** The same value with each member doubled by one that is null, as Terraform's objects have every member. */
-  const withNulls = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(withNulls);
-    if (typeof value !== 'object' || value === null) return value;
-    const members = Object.entries(value).map(([name, member]) => [name, withNulls(member)]);
-    return { ...Object.fromEntries(members), Absent: null };
+  /** The same value with a null for each member that it does not have, as Terraform's objects have every member. */
+  const withNulls = (value: unknown, rule: Rule): unknown => {
+    if (rule.kind === 'list' && Array.isArray(value)) return value.map((item) => withNulls(item, rule.item));
+    if (rule.kind !== 'object' || !isRecord(value)) return value;
+    const members = Object.entries(rule.members);
+    return Object.fromEntries(
+      members.map(([name, memberRule]) => [name, withNulls(value[name], memberRule) ?? null]),
+    );
   };
 
-  test.each(['ProcessingInputs', 'ProcessingOutputConfig', 'NetworkConfig', 'ExperimentConfig'] as const)(
-    'in %s, as Terraform has what is absent, is not sent',
-    (key) => {
-      const job = { ...FULL_JOB, [key]: withNulls(FULL_JOB[key]) } as ProcessingJob;
-      expect(toCreateProcessingJobRequest(job, JOB_NAME)).toStrictEqual(
-        toCreateProcessingJobRequest(FULL_JOB, JOB_NAME),
-      );
-    },
-  );
+  /** The request for a job that has been validated, as that of every event is. */
+  const validRequest = (event: unknown) => {
+    const { job, faults } = validateProcessingJob(event);
+    if (!job) throw new Error(JSON.stringify(faults));
+    return toCreateProcessingJobRequest(job, JOB_NAME);
+  };
+
+  const { ProcessingInputs, ProcessingOutputConfig } = FULL_JOB;
+
+  test.each([
+    ['ProcessingInputs', ProcessingInputs, 3],
+    ['ProcessingOutputConfig', ProcessingOutputConfig, 2],
+    ['NetworkConfig', { EnableNetworkIsolation: true }, 2],
+    ['ExperimentConfig', { RunName: 'run-1' }, 3],
+  ] as const)('in %s, as Terraform has what is absent, is not sent', (key, value, atLeast) => {
+    const job = { ...FULL_JOB, [key]: withNulls(value, PROCESSING_JOB_RULES[key]) };
+    expect(JSON.stringify(job).split('null').length - 1).toBeGreaterThanOrEqual(atLeast);
+    expect(validRequest(job)).toStrictEqual(
+      toCreateProcessingJobRequest({ ...FULL_JOB, [key]: value }, JOB_NAME),
+    );
+  });
+
+  test('for every name in ExperimentConfig is as good as no ExperimentConfig', () => {
+    const job = { ...SMALLEST_JOB, ExperimentConfig: { ExperimentName: null, RunName: null } };
+    expect(validRequest(job)).not.toHaveProperty('ExperimentConfig');
+  });
 
   test('in InstancePreferences is not sent, and no count of their own', () => {
     const { InstanceType, ...job } = SMALLEST_JOB;
     const InstancePreferences = [{ InstanceType: 'ml.m5.large', InstanceCount: null }];
-    const request = toCreateProcessingJobRequest(
-      { ...job, InstancePreferences } as unknown as ProcessingJob,
-      JOB_NAME,
-    );
+    const request = validRequest({ ...job, InstancePreferences });
     expect(request.ProcessingResources?.ClusterConfig).toStrictEqual({
       InstanceCount: 1,
       InstancePreferences: [{ InstanceType: 'ml.m5.large' }],

@@ -19,13 +19,13 @@ describe('beside a script, an input', () => {
     ['outside of what SageMaker fills, by two dots', '/opt/ml/processing/../config'],
     ['in a folder whose name is a dot', '/opt/ml/processing/a/.'],
   ])('%s is refused', (_, path) => {
-    expect(validateProcessingJob(withInputAt(path))).not.toEqual([]);
+    expect(validateProcessingJob(withInputAt(path)).faults).not.toEqual([]);
   });
 
   test.each(['/opt/ml/processing/codes', '/opt/ml/processing/a/code', '/opt/ml/processing/.hidden/..b'])(
     'at %s is taken',
     (path) => {
-      expect(validateProcessingJob(withInputAt(path))).toEqual([]);
+      expect(validateProcessingJob(withInputAt(path)).faults).toEqual([]);
     },
   );
 });

@@ -95,7 +95,9 @@ describe('an execution’s input', () => {
     ['null', null],
   ])('that is %s is refused with a sentence that says what it may be', (_, overrides) => {
     expect(() => override(SMALLEST_JOB, overrides)).toThrow(InvalidProcessingJob);
-    expect(() => override(SMALLEST_JOB, overrides)).toThrow(/execution input: got .+; allowed: an object/);
+    expect(() => override(SMALLEST_JOB, overrides)).toThrow(
+      /execution input: got .+; allowed: a JSON object/,
+    );
   });
 });
 
@@ -164,7 +166,7 @@ describe('of two keys that exclude each other', () => {
     const both = { ...rest, ...counted, InstanceCount: 4 };
     expect(override({ ...rest, ...counted }, { InstanceCount: 4 })).toEqual(both);
     expect(override(SMALLEST_JOB, { ...counted, InstanceCount: 4 })).toEqual(both);
-    expect(validateProcessingJob(both)).toEqual([
+    expect(validateProcessingJob(both).faults).toEqual([
       expect.objectContaining({ key: 'InstanceCount', allowed: expect.stringMatching(/^left out/) }),
     ]);
   });

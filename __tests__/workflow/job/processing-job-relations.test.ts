@@ -443,13 +443,13 @@ const CASES: Readonly<
 
 describe.each(Object.entries(CASES))('%s', (_what, { holding, broken }) => {
   test.each(holding)('which holds: %s', (_case, job) => {
-    expect(validateProcessingJob(job)).toEqual([]);
+    expect(validateProcessingJob(job).faults).toEqual([]);
   });
 
   if (broken.length === 0) return;
 
   test.each(broken)('which is broken: %s', (_case, job, ...keys) => {
-    expect(validateProcessingJob(job).map(({ key }) => key)).toEqual(keys);
+    expect(validateProcessingJob(job).faults.map(({ key }) => key)).toEqual(keys);
   });
 });
 
@@ -467,25 +467,25 @@ describe('what holds between members', () => {
     ];
     const told = Object.values(CASES)
       .flatMap(({ broken }) => broken)
-      .flatMap(([, job]) => validateProcessingJob(job).map(({ allowed }) => allowed));
+      .flatMap(([, job]) => validateProcessingJob(job).faults.map(({ allowed }) => allowed));
     expect([...new Set(told)].sort()).toEqual([...new Set(relations.map(({ allowed }) => allowed))].sort());
   });
 });
 
-describe('the fault of what does not hold', () => {
-  const faultOf = (job: Job) => validateProcessingJob(job)[0];
+describe('the fault of a broken relation', () => {
+  const faultOf = (job: Job) => validateProcessingJob(job).faults[0];
 
-  test('tells which folder is taken by which short form, and the way out', () => {
+  test('names the folder, the short form that uses it, and what to do', () => {
     const job = { ...withInput({ S3Input: at('/opt/ml/processing/input/') }), S3Input: 's3://a' };
     expect(faultOf(job)).toEqual({
       key: 'ProcessingInputs',
       got: 'S3Input and ProcessingInputs',
       allowed:
-        'without LocalPath /opt/ml/processing/input, which is that of S3Input; another path, or null for S3Input',
+        'a list without LocalPath /opt/ml/processing/input, which is that of S3Input: use another path, or set S3Input to null',
     });
   });
 
-  test('tells which of two is too many', () => {
+  test('names the key to leave out', () => {
     expect(faultOf({ ...SMALLEST_JOB, S3Script: 's3://a/b.py', ContainerEntrypoint: ['run'] })).toEqual({
       key: 'ContainerEntrypoint',
       got: 'S3Script and ContainerEntrypoint',
@@ -493,7 +493,7 @@ describe('the fault of what does not hold', () => {
     });
   });
 
-  test('tells that neither of two is there, and what each may be', () => {
+  test('says that neither is given, and what each may be', () => {
     expect(faultOf({ ...NEITHER, S3Output })).toEqual({
       key: 'InstanceType',
       got: 'nothing',
@@ -503,7 +503,7 @@ describe('the fault of what does not hold', () => {
 
   test('is beside those of the members themselves', () => {
     const job = withInput({ S3Input: { ...ANYWHERE, S3Uri: '' }, Colour: 'red' });
-    expect(validateProcessingJob(job).map(({ key }) => key)).toEqual([
+    expect(validateProcessingJob(job).faults.map(({ key }) => key)).toEqual([
       'ProcessingInputs[0].S3Input.S3Uri',
       'ProcessingInputs[0].Colour',
       'ProcessingInputs[0].S3Input.LocalPath',

@@ -738,7 +738,7 @@ const jobWith = (path: string, value: unknown): readonly [unknown, string] => {
   return [found[0], found[1].slice(1)];
 };
 
-const faultKeys = (job: unknown): string[] => validateProcessingJob(job).map(({ key }) => key);
+const faultKeys = (job: unknown): string[] => validateProcessingJob(job).faults.map(({ key }) => key);
 
 describe.each(Object.entries(BOUNDARIES))('%s', (path, { good, bad }) => {
   test.each(good)('can be %s', (_what, value) => {

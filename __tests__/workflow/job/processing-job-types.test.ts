@@ -14,7 +14,7 @@ import { ATHENA_DATASET, FULL_JOB, OTHER_FULL_JOB, REDSHIFT_DATASET, SMALLEST_JO
  * The rules are the second: what does not compile is not a job that they pass either.
  */
 
-const faultKeys = (job: unknown): string[] => validateProcessingJob(job).map(({ key }) => key);
+const faultKeys = (job: unknown): string[] => validateProcessingJob(job).faults.map(({ key }) => key);
 
 const { S3Output, InstanceType, ...NEITHER } = SMALLEST_JOB;
 

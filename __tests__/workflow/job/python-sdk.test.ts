@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { Deployment } from '../../../workflow/deployment/deployment';
+import { readDeployment } from '../../../workflow/deployment/deployment';
 import type { StartProcessingJobEvent } from '../../../workflow/functions/function-contracts';
 import { prepareProcessingJob } from '../../../workflow/functions/prepare-processing-job';
 import { toCreateProcessingJobRequest } from '../../../workflow/job/create-processing-job-request';
@@ -32,13 +32,8 @@ const README_JOB: Readonly<Record<string, unknown>> = {
   RoleArn: 'arn:aws:iam::123456789012:role/prepare-eu-west-1-job',
 };
 
-const ANY_DEPLOYMENT: Deployment = {
-  jobNamePrefix: 'prepare-',
-  allowed: {},
-  limits: {},
-  lockedKeys: [],
-  pollBounds: { floorInSeconds: 10, ceilingInSeconds: 900 },
-};
+/** Allows everything. */
+const ANY_DEPLOYMENT = readDeployment({ JOB_NAME_PREFIX: 'prepare-' });
 
 /** What stands below a heading, up to the next of its level. */
 const below = (heading: string, text = PAGE): string => {
@@ -153,7 +148,7 @@ describe('a job of docs/python-sdk.md', () => {
   );
 
   test.each(MEANT)('%s, %s: keeps the rules', (processor, form) => {
-    expect(validateProcessingJob(jobOf(processor, form))).toEqual([]);
+    expect(validateProcessingJob(jobOf(processor, form)).faults).toEqual([]);
   });
 
   test.each(MEANT)(

@@ -1,21 +1,7 @@
-import { CreateProcessingJobRequest$ } from '@aws-sdk/client-sagemaker';
-import { NormalizedSchema } from '@smithy/core/schema';
+import { REQUEST_MEMBERS } from '../../../docs/generate/request-members';
 import { isRecord } from '../../../workflow/rules/json-value';
 
-const membersBelow = (schema: NormalizedSchema, path: string): string[] => {
-  if (schema.isListSchema()) return membersBelow(schema.getValueSchema(), `${path}[]`);
-  if (!schema.isStructSchema()) return [];
-  return [...schema.structIterator()].flatMap(([name, member]) => {
-    const memberPath = path === '' ? name : `${path}.${name}`;
-    return [memberPath, ...membersBelow(member, memberPath)];
-  });
-};
-
-/** The path of every member of CreateProcessingJob's request, as the installed SDK has it: `Tags[].Key`. */
-export const REQUEST_MEMBERS: readonly string[] = membersBelow(
-  NormalizedSchema.of(CreateProcessingJobRequest$),
-  '',
-);
+export { REQUEST_MEMBERS };
 
 /** Members that hold others and have no key of their own in a job. */
 const HOLDERS = [

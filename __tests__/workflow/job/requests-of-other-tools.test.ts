@@ -1,7 +1,7 @@
-import type { Deployment } from '../../../workflow/deployment/deployment';
+import { readDeployment } from '../../../workflow/deployment/deployment';
 import type { StartProcessingJobEvent } from '../../../workflow/functions/function-contracts';
 import { prepareProcessingJob } from '../../../workflow/functions/prepare-processing-job';
-import { toWholeRequest } from '../../../workflow/job/whole-request';
+import { toCompleteRequest } from '../../../workflow/job/complete-request';
 import { type PeerRequest, REQUESTS_OF_OTHER_TOOLS } from './requests-of-other-tools';
 import { EXECUTION_ARN } from './sample-jobs';
 
@@ -17,13 +17,8 @@ const DEPLOYED = {
   MaxRuntimeInSeconds: 3600,
 };
 
-const ANY_DEPLOYMENT: Deployment = {
-  jobNamePrefix: 'prepare-',
-  allowed: {},
-  limits: {},
-  lockedKeys: [],
-  pollBounds: { floorInSeconds: 10, ceilingInSeconds: 900 },
-};
+/** Allows everything. */
+const ANY_DEPLOYMENT = readDeployment({ JOB_NAME_PREFIX: 'prepare-' });
 
 /** The limit of a request that names none (CreateProcessingJob). */
 const ONE_DAY = 86_400;
@@ -73,7 +68,7 @@ describe.each(Object.entries(REQUESTS_OF_OTHER_TOOLS))('%s', (_, requests) => {
   });
 
   test.each(requests)('%s: with integration sync says no more', (_what, request) => {
-    const { ProcessingJobName, Tags, ...others } = toWholeRequest(asked(request));
+    const { ProcessingJobName, Tags, ...others } = toCompleteRequest(asked(request));
     expect(others).toStrictEqual({
       ProcessingInputs: [],
       ProcessingOutputConfig: { Outputs: [] },

@@ -1,34 +1,30 @@
 import fc from 'fast-check';
 import { PROCESSING_JOB_RULES, REQUIRED_KEYS } from '../../../workflow/job/processing-job-rules';
 import { validateProcessingJob } from '../../../workflow/job/validate-processing-job';
-import { KNOWN_LATER } from '../../../workflow/rules/condition';
-import { describeFault, show } from '../../../workflow/rules/fault';
-import { isRecord } from '../../../workflow/rules/json-value';
-import { nearestName } from '../../../workflow/rules/nearest-name';
 import { validJobs } from './arbitrary-jobs';
 import { characters, FULL_JOB, OTHER_FULL_JOB, SMALLEST_JOB } from './sample-jobs';
 
-const faultKeys = (job: unknown): string[] => validateProcessingJob(job).map(({ key }) => key);
+const faultKeys = (job: unknown): string[] => validateProcessingJob(job).faults.map(({ key }) => key);
 
 const faultsOf = (keys: Readonly<Record<string, unknown>>) =>
-  validateProcessingJob({ ...SMALLEST_JOB, ...keys });
+  validateProcessingJob({ ...SMALLEST_JOB, ...keys }).faults;
 
 describe('a valid job', () => {
   test('has no fault with the required keys alone', () => {
-    expect(validateProcessingJob(SMALLEST_JOB)).toEqual([]);
+    expect(validateProcessingJob(SMALLEST_JOB).faults).toEqual([]);
   });
 
   test.each([
     ['first', FULL_JOB],
     ['second', OTHER_FULL_JOB],
   ])('has no fault with every key, of two that exclude each other the %s', (_, job) => {
-    expect(validateProcessingJob(job)).toEqual([]);
+    expect(validateProcessingJob(job).faults).toEqual([]);
   });
 
   test('has no fault wherever its values are within the limits', () => {
     fc.assert(
       fc.property(validJobs, (job) => {
-        expect(validateProcessingJob(job)).toEqual([]);
+        expect(validateProcessingJob(job).faults).toEqual([]);
       }),
     );
   });
@@ -37,7 +33,7 @@ describe('a valid job', () => {
 describe('a required key', () => {
   test.each(REQUIRED_KEYS)('%s is a fault when it is left out', (key) => {
     const { [key]: _, ...job } = SMALLEST_JOB;
-    expect(validateProcessingJob(job)).toEqual([
+    expect(validateProcessingJob(job).faults).toEqual([
       { key, got: 'nothing', allowed: PROCESSING_JOB_RULES[key].allowed },
     ]);
   });
@@ -56,9 +52,8 @@ describe('an optional key', () => {
   const optional = Object.keys(PROCESSING_JOB_RULES).filter((key) => !required.includes(key));
 
   const without = (key: string) =>
-    validateProcessingJob(
-      Object.fromEntries(Object.entries(SMALLEST_JOB).filter(([other]) => other !== key)),
-    );
+    validateProcessingJob(Object.fromEntries(Object.entries(SMALLEST_JOB).filter(([other]) => other !== key)))
+      .faults;
 
   test.each(optional)('%s counts as absent when it is null', (key) => {
     expect(faultsOf({ [key]: null })).toEqual(without(key));
@@ -172,7 +167,7 @@ describe('the faults', () => {
   test('have texts, whatever JSON value is in place of a job', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (job) => {
-        for (const { key, got, allowed } of validateProcessingJob(job)) {
+        for (const { key, got, allowed } of validateProcessingJob(job).faults) {
           expect(typeof key).toBe('string');
           expect(got).not.toBe('');
           expect(allowed).not.toBe('');
@@ -193,7 +188,7 @@ describe('the faults', () => {
     );
     fc.assert(
       fc.property(anyKeys, (job) => {
-        for (const fault of validateProcessingJob(job)) {
+        for (const fault of validateProcessingJob(job).faults) {
           expect([fault.key, fault.got, fault.allowed].every((text) => text.length > 0)).toBe(true);
         }
       }),
@@ -225,7 +220,7 @@ describe('values of Environment', () => {
     expect(JSON.stringify(faultsOf({ Enviroment: { PASSWORD: SECRET } }))).not.toContain(SECRET);
   });
 
-  test('are told by their length', () => {
+  test('are described by their length', () => {
     expect(faultsOf({ Environment: { PASSWORD: characters(300) } })).toEqual([
       expect.objectContaining({ key: 'Environment.PASSWORD', got: 'a string of 300 characters' }),
     ]);
@@ -258,79 +253,25 @@ describe('a tag', () => {
   });
 });
 
-describe('a value that is known later', () => {
-  test.each(Object.keys(PROCESSING_JOB_RULES))('of %s is held to no rule, and counts as given', (key) => {
-    expect(faultsOf({ [key]: KNOWN_LATER })).toEqual([]);
-  });
-
-  test('does not hide the faults of the others', () => {
-    expect(faultKeys({ ...SMALLEST_JOB, ImageUri: '', InstanceType: KNOWN_LATER })).toEqual(['ImageUri']);
-  });
-});
-
-describe('describeFault', () => {
-  test('makes one sentence of a fault', () => {
-    expect(describeFault({ key: 'VolumeSizeInGB', got: '0', allowed: 'a whole number of GB' })).toBe(
-      'VolumeSizeInGB: got 0; allowed: a whole number of GB',
-    );
-  });
-});
-
-describe('show', () => {
+describe('a valid job', () => {
   test.each([
-    ['text', '"text"'],
-    [7, '7'],
-    [null, 'null'],
-    [undefined, 'nothing'],
-    [['a', 1], '["a",1]'],
-    [{ a: 1 }, '{"a":1}'],
-  ])('shows %j as %s', (value, expected) => {
-    expect(show(value)).toBe(expected);
+    ['every key', FULL_JOB],
+    ['the other of two keys that exclude each other', OTHER_FULL_JOB],
+  ])('with %s is returned as it is', (_, job) => {
+    expect(validateProcessingJob(job)).toStrictEqual({ job, faults: [] });
   });
 
-  test('shows 100 characters whole', () => {
-    expect(show(characters(98))).toBe(`"${characters(98)}"`);
+  test('is returned without the members that are null or undefined, at every depth', () => {
+    const S3Input = { S3Uri: 's3://b/a', LocalPath: '/opt/ml/processing/a', S3DataType: 'S3Prefix' };
+    const ProcessingInputs = [{ InputName: 'a', S3Input }];
+    const withAbsent = [
+      { InputName: 'a', AppManaged: null, S3Input: { ...S3Input, S3InputMode: undefined } },
+    ];
+    const job = { ...SMALLEST_JOB, S3Script: null, ProcessingInputs: withAbsent };
+    expect(validateProcessingJob(job).job).toStrictEqual({ ...SMALLEST_JOB, ProcessingInputs });
   });
 
-  test('cuts what is longer, and says how long it is', () => {
-    expect(show(characters(99))).toBe(`"${characters(99)}… (101 characters)`);
-  });
-
-  test('shows what JSON does not know as JavaScript does', () => {
-    expect(show(Symbol('mark'))).toBe('Symbol(mark)');
-  });
-});
-
-describe('isRecord', () => {
-  test.each([
-    [{}, true],
-    [{ a: 1 }, true],
-    [[], false],
-    [null, false],
-    [undefined, false],
-    ['{}', false],
-  ])('of %j is %s', (value, expected) => {
-    expect(isRecord(value)).toBe(expected);
-  });
-});
-
-describe('nearest', () => {
-  const KNOWN = ['--input', '--output', '--script'];
-
-  test.each([
-    ['--input', '--input'],
-    ['--inptu', '--input'],
-    ['INPUT', '--input'],
-    ['--ouput', '--output'],
-  ])('of %s is %s', (name, expected) => {
-    expect(nearestName(name, KNOWN)).toBe(expected);
-  });
-
-  test('is nothing when every name is far', () => {
-    expect(nearestName('--colour-of-the-sky', KNOWN)).toBeUndefined();
-  });
-
-  test('is nothing when no name is known', () => {
-    expect(nearestName('--input', [])).toBeUndefined();
+  test('is not returned beside a fault', () => {
+    expect(validateProcessingJob({ ...SMALLEST_JOB, ImageUri: '' }).job).toBeUndefined();
   });
 });

@@ -11,13 +11,13 @@ terraform {
 
 variable "region" {
   type        = string
-  description = "Region of everything."
+  description = "AWS region to deploy to."
   default     = "eu-west-1"
 }
 
 variable "bucket" {
   type        = string
-  description = "Name of the bucket that is made for the data and the scripts."
+  description = "Name of the bucket to create for the data and the script."
 }
 
 provider "aws" {
@@ -54,12 +54,12 @@ module "prepare" {
   environment            = { STAGE = "example" }
   tags                   = { team = "data" }
 
-  # What executions may name beside these.
+  # Executions may also use these.
   additional_s3_inputs  = ["s3://${aws_s3_bucket.data.bucket}/archive/"]
   additional_s3_outputs = ["s3://${aws_s3_bucket.data.bucket}/backfill/"]
 }
 
 output "state_machine_arn" {
   value       = module.prepare.state_machine_arn
-  description = "Start executions of it."
+  description = "ARN of the state machine. Each execution of it runs a job."
 }

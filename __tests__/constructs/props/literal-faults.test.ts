@@ -1,0 +1,139 @@
+import { knownFaults, TOKEN } from '../../../constructs/props/literal-faults';
+import { PROCESSING_JOB_RULES } from '../../../workflow/job/processing-job-rules';
+import { processingJobRule } from '../../../workflow/job/validate-processing-job';
+import { type Condition, object } from '../../../workflow/rules/rule';
+import { FULL_JOB, OTHER_FULL_JOB, SMALLEST_JOB } from '../../workflow/job/sample-jobs';
+
+type Members = Readonly<Record<string, unknown>>;
+
+const faultKeys = (job: unknown): string[] =>
+  knownFaults('', job, processingJobRule(PROCESSING_JOB_RULES)).map(({ key }) => key);
+
+describe('a condition', () => {
+  /** One of the two relations is broken, unless the condition is open. */
+  const brokenRelations = (value: Members, condition: Condition): number => {
+    const relations = [
+      { when: [condition], needs: [], allowed: 'not so' },
+      { when: [], needs: [condition], allowed: 'so' },
+    ];
+    return knownFaults('', value, object({}, [], relations)).filter(({ allowed }) =>
+      /^(not )?so$/.test(allowed),
+    ).length;
+  };
+
+  test.each<readonly [string, Members, Condition]>([
+    ['a member', { a: TOKEN }, { path: 'a' }],
+    ['a member of a token', { a: TOKEN }, { path: 'a.b' }],
+    ['the length of a list', { a: TOKEN }, { path: 'a', longerThan: 1 }],
+    ['an item', { a: [TOKEN] }, { path: 'a', some: 'b' }],
+    ["an item's member, for some", { a: [{ b: 1 }, { b: TOKEN }] }, { path: 'a', some: 'b' }],
+    ["an item's member, for every", { a: [{ b: 1 }, { b: TOKEN }] }, { path: 'a', every: 'b' }],
+  ])('is open if it is about a token: %s', (_, value, condition) => {
+    expect(brokenRelations(value, condition)).toBe(0);
+  });
+
+  test.each<readonly [string, Members, Condition]>([
+    ['a member beside it', { a: 1, b: TOKEN }, { path: 'a' }],
+    ["an item's other member", { a: [{ b: 1, c: TOKEN }] }, { path: 'a', some: 'b' }],
+    ['the length of a list of objects that hold one', { a: [{ b: TOKEN }] }, { path: 'a', longerThan: 1 }],
+  ])('is checked if it is about a literal: %s', (_, value, condition) => {
+    expect(brokenRelations(value, condition)).toBe(1);
+  });
+});
+
+describe('a token', () => {
+  test.each(Object.keys(PROCESSING_JOB_RULES))(
+    'as %s counts as given, and no rule is applied to it',
+    (key) => {
+      expect(faultKeys({ ...SMALLEST_JOB, [key]: TOKEN })).toEqual([]);
+    },
+  );
+
+  test('does not hide the faults of other keys', () => {
+    expect(faultKeys({ ...SMALLEST_JOB, ImageUri: '', InstanceType: TOKEN })).toEqual(['ImageUri']);
+  });
+});
+
+describe('a job with tokens', () => {
+  /** The same value with a token at every leaf. */
+  const withTokens = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(withTokens);
+    if (typeof value !== 'object' || value === null) return TOKEN;
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withTokens(member)]));
+  };
+
+  test.each([
+    ['first', FULL_JOB],
+    ['second', OTHER_FULL_JOB],
+  ])('has no fault, with every key, and the %s of two that exclude each other', (_, job) => {
+    expect(faultKeys(withTokens(job))).toEqual([]);
+  });
+
+  test('has the faults of the literals beside a token', () => {
+    const S3Input = { S3Uri: TOKEN, LocalPath: 'nowhere', S3DataType: TOKEN };
+    expect(faultKeys({ ...SMALLEST_JOB, ProcessingInputs: [{ InputName: TOKEN, S3Input }] })).toEqual([
+      'ProcessingInputs[0].S3Input.LocalPath',
+    ]);
+  });
+
+  test('has the faults of the literal items of a list', () => {
+    expect(faultKeys({ ...SMALLEST_JOB, ContainerArguments: [TOKEN, 1] })).toEqual(['ContainerArguments[1]']);
+  });
+
+  test('has the fault of a list that is too long', () => {
+    const ContainerArguments = Array.from({ length: 101 }, () => TOKEN);
+    expect(faultKeys({ ...SMALLEST_JOB, ContainerArguments })).toEqual(['ContainerArguments']);
+  });
+
+  test('has the fault of a name in Environment whose value is a token', () => {
+    expect(faultKeys({ ...SMALLEST_JOB, Environment: { 'A-B': TOKEN, A: TOKEN } })).toEqual([
+      'Environment, name',
+    ]);
+  });
+
+  test('has no fault for equal tokens, which may become different names', () => {
+    const tag = { Key: TOKEN, Value: '' };
+    expect(faultKeys({ ...SMALLEST_JOB, Tags: [tag, tag] })).toEqual([]);
+  });
+
+  test.each([
+    ['how many outputs there are', { ProcessingOutputConfig: { Outputs: TOKEN } }],
+    [
+      'which folder an output has',
+      {
+        ProcessingOutputConfig: {
+          Outputs: [
+            {
+              OutputName: 'a',
+              S3Output: { S3Uri: 's3://b', LocalPath: TOKEN, S3UploadMode: 'EndOfJob' },
+            },
+          ],
+        },
+      },
+    ],
+    ['which type of instance has a key', { InstanceType: TOKEN, VolumeKmsKeyId: 'alias/volumes' }],
+    [
+      'which names the inputs have',
+      { S3Input: 's3://bucket/', ProcessingInputs: [{ InputName: TOKEN, S3Input: TOKEN }] },
+    ],
+    [
+      'whether a path is needed',
+      {
+        ProcessingInputs: [
+          {
+            InputName: 'a',
+            AppManaged: TOKEN,
+            S3Input: { S3Uri: 's3://bucket/', S3DataType: 'S3Prefix' },
+          },
+        ],
+      },
+    ],
+  ])('has no fault if a token may still mend it: %s', (_, keys) => {
+    expect(faultKeys({ ...SMALLEST_JOB, ...keys })).toEqual([]);
+  });
+
+  test('has the fault of two literals that exclude each other', () => {
+    const keys = { InstancePreferences: [{ InstanceType: 'ml.m5.large' }], S3Output: TOKEN };
+    expect(faultKeys({ ...SMALLEST_JOB, ...keys })).toEqual(['InstancePreferences']);
+  });
+});

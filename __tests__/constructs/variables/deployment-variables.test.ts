@@ -1,0 +1,87 @@
+import { TerraformStack, TerraformVariable, Testing } from 'cdktf';
+import {
+  DEPLOYMENT_VARIABLES,
+  type DeploymentVariable,
+} from '../../../constructs/variables/deployment-variables';
+import { serviceRoleVariables } from '../../../constructs/variables/service-role-variables';
+import { testWithTerraform } from '../../support/requirements';
+import { evaluate } from './terraform-console';
+
+const VARIABLES: Readonly<Record<string, DeploymentVariable>> = {
+  ...DEPLOYMENT_VARIABLES,
+  ...serviceRoleVariables(['stateMachine', 'start']),
+};
+
+const camelCase = (name: string): string =>
+  name.replace(/_gb$/, '_gB').replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+test.each(Object.entries(VARIABLES))('%s sets the prop of the same name', (name, variable) => {
+  const reference = new TerraformVariable(new TerraformStack(Testing.app(), 'stack'), name, {});
+  expect(Object.keys(variable.toProps(reference))).toEqual([camelCase(name)]);
+});
+
+test.each(Object.entries(VARIABLES))(
+  '%s is described in one to three sentences',
+  (_name, { description }) => {
+    expect(description).toMatch(/^[A-Z].*\.$/);
+    expect(description.split(/[.;] /).length).toBeLessThanOrEqual(3);
+  },
+);
+
+/** Values of the variables that a validation compares. */
+const COMPARED: readonly (readonly [string, Readonly<Record<string, unknown>>, boolean])[] = [
+  ['poll_ceiling_in_seconds', { poll_ceiling_in_seconds: 900, poll_floor_in_seconds: 10 }, true],
+  ['poll_ceiling_in_seconds', { poll_ceiling_in_seconds: 900, poll_floor_in_seconds: 901 }, false],
+  ['poll_ceiling_in_seconds', { poll_ceiling_in_seconds: 60, poll_floor_in_seconds: 10 }, false],
+  ['create_alarms', { create_alarms: null, alarm_topic_arn: null }, true],
+  ['create_alarms', { create_alarms: false, alarm_topic_arn: null }, true],
+  ['create_alarms', { create_alarms: true, alarm_topic_arn: 'arn' }, true],
+  ['create_alarms', { create_alarms: true, alarm_topic_arn: null }, false],
+  ['create_job_role', { create_job_role: true, role_arn: null }, true],
+  ['create_job_role', { create_job_role: false, role_arn: 'arn' }, true],
+  ['create_job_role', { create_job_role: false, role_arn: null }, false],
+  ['create_service_roles', { create_service_roles: true, service_role_arns: null }, true],
+  ['create_service_roles', { create_service_roles: true, service_role_arns: { start: 'arn' } }, false],
+  ['create_service_roles', { create_service_roles: false, service_role_arns: null }, false],
+  ['create_service_roles', { create_service_roles: false, service_role_arns: { start: 'arn' } }, false],
+  [
+    'create_service_roles',
+    { create_service_roles: false, service_role_arns: { start: 'arn', state_machine: 'arn' } },
+    true,
+  ],
+  ['log_retention_in_days', { log_retention_in_days: 7 }, true],
+  ['log_retention_in_days', { log_retention_in_days: 8 }, false],
+  ['locked_keys', { locked_keys: ['S3Script', 'Tags'] }, true],
+  ['locked_keys', { locked_keys: ['s3_script'] }, false],
+  ['locked_keys', { locked_keys: [null] }, false],
+];
+
+describe('a validation', () => {
+  let results: readonly unknown[] = [];
+
+  beforeAll(() => {
+    const values = COMPARED.flatMap(([, variables]) => Object.entries(variables));
+    const indexOf = (at: number, name: string): number =>
+      COMPARED.slice(0, at).flatMap(([, variables]) => Object.keys(variables)).length +
+      Object.keys(COMPARED[at]?.[1] ?? {}).indexOf(name);
+    results = evaluate(
+      values.map(([name, value]) => ({ type: VARIABLES[name]?.type ?? 'string', value })),
+      COMPARED.map(([name], at) => {
+        const conditions = VARIABLES[name]?.validations(name).map(({ condition }) => condition) ?? [];
+        return `(${conditions.join(' && ')})`.replaceAll(
+          /var\.(\w+)/g,
+          (_, referred: string) => `var.value_${indexOf(at, referred)}`,
+        );
+      }),
+    );
+  });
+
+  testWithTerraform().each(
+    COMPARED.map(
+      ([name, values, valid], index) =>
+        [name, valid ? 'accepts' : 'rejects', JSON.stringify(values), index, valid] as const,
+    ),
+  )('of %s %s %s', (_name, _verb, _values, index, valid) => {
+    expect(results[index]).toBe(valid);
+  });
+});

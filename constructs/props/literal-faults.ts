@@ -1,0 +1,34 @@
+import type { Fault } from '../../workflow/rules/fault';
+import { isRecord } from '../../workflow/rules/json-value';
+import type { Condition, ObjectRule, Rule } from '../../workflow/rules/rule';
+import { faultsBy } from '../../workflow/rules/rule-faults';
+
+/** Stands for a token: a value that counts as given, and that Terraform knows only when it plans. */
+export const TOKEN = Symbol('token');
+
+/** Whether the value at a path, through every item of a list, is a token or a member of one. */
+const meetsToken = (value: unknown, path: readonly string[]): boolean => {
+  if (value === TOKEN) return true;
+  if (Array.isArray(value)) return value.some((item) => meetsToken(item, path));
+  const [name, ...below] = path;
+  return name !== undefined && isRecord(value) && meetsToken(value[name], below);
+};
+
+const pathOf = (condition: Condition): string[] => {
+  const member = 'some' in condition ? condition.some : 'every' in condition ? condition.every : undefined;
+  return [condition.path, ...(member === undefined ? [] : [member])].flatMap((path) => path.split('.'));
+};
+
+/** The rule without what holds between a token and other members. */
+const withoutOpenRelations = (rule: ObjectRule, value: unknown): ObjectRule => ({
+  ...rule,
+  relations: rule.relations.filter(
+    ({ when, needs }) => ![...when, ...needs].some((condition) => meetsToken(value, pathOf(condition))),
+  ),
+});
+
+/** The faults of the literals in a value. Tokens, and what depends on one, are left to Terraform. */
+export const knownFaults = (key: string, value: unknown, rule: Rule): Fault[] => {
+  if (value === TOKEN) return [];
+  return faultsBy(knownFaults, key, value, rule.kind === 'object' ? withoutOpenRelations(rule, value) : rule);
+};

@@ -1,0 +1,62 @@
+import { Token } from 'cdktf';
+import { IMAGE_REGION_PATTERN, ROLE_ACCOUNT_PATTERN } from '../../workflow/deployment/deployment-rules';
+import { type Fault, show } from '../../workflow/rules/fault';
+import type { ProcessingWorkflowProps } from './processing-workflow-props';
+
+/** A literal string of a prop, and the prop's name. */
+type Literal = readonly [key: string, text: string];
+
+const literal = (value: unknown): string | undefined =>
+  typeof value === 'string' && !Token.isUnresolved(value) ? value : undefined;
+
+/** Tokens are left out: preconditions check them when Terraform plans. */
+const literals = (entries: readonly (readonly [key: string, value: unknown])[]): Literal[] =>
+  entries.flatMap(([key, value]) => {
+    const text = literal(value);
+    return text === undefined ? [] : [[key, text] as const];
+  });
+
+const listEntries = (key: string, values: readonly unknown[] | undefined) =>
+  Token.isUnresolved(values)
+    ? []
+    : (values ?? []).map((value, index) => [`${key}[${index}]`, value] as const);
+
+/** SageMaker pulls images from Amazon ECR in its own region only (CreateProcessingJob). */
+const regionFaults = ({ job, region, ...props }: ProcessingWorkflowProps): Fault[] => {
+  const jobRegion = literal(region);
+  if (jobRegion === undefined) return [];
+  return literals([
+    ['job.ImageUri', job.ImageUri],
+    ...listEntries('additionalImageRepositories', props.additionalImageRepositories),
+  ])
+    .filter(([, uri]) => (new RegExp(IMAGE_REGION_PATTERN).exec(uri)?.[1] ?? jobRegion) !== jobRegion)
+    .map(([key, uri]) => ({
+      key,
+      got: show(uri),
+      allowed: `an image in Amazon ECR of ${jobRegion}, the region of the jobs: SageMaker cannot pull an image from another region`,
+    }));
+};
+
+/** AWS passes a role within its account only (IAM user guide, granting a user permissions to pass a role). */
+const accountFaults = ({ job, accountId, partition, ...props }: ProcessingWorkflowProps): Fault[] => {
+  const serviceRoles = Object.entries(props.serviceRoleArns ?? {});
+  return literals([
+    ['job.RoleArn', job.RoleArn],
+    ...listEntries('additionalJobRoles', props.additionalJobRoles),
+    ...serviceRoles.map(([holder, arn]) => [`serviceRoleArns.${holder}`, arn] as const),
+  ]).flatMap(([key, arn]) => {
+    const [, rolePartition = '', roleAccount = ''] = new RegExp(ROLE_ACCOUNT_PATTERN).exec(arn) ?? [];
+    const jobPartition = literal(partition) ?? rolePartition;
+    const jobAccount = literal(accountId) ?? roleAccount;
+    const allowed = `a role of account ${jobAccount} in partition ${jobPartition}, the account of the jobs: AWS cannot pass a role of another account`;
+    return rolePartition === jobPartition && roleAccount === jobAccount
+      ? []
+      : [{ key, got: show(arn), allowed }];
+  });
+};
+
+/** Images outside the region of the jobs, and roles outside their account, as far as both are literals. */
+export const regionAndAccountFaults = (props: ProcessingWorkflowProps): Fault[] => [
+  ...regionFaults(props),
+  ...accountFaults(props),
+];

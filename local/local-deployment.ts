@@ -1,0 +1,62 @@
+import type { Integration } from '../workflow/definition/integration';
+import { pollingDefinition } from '../workflow/definition/polling-definition';
+import type { StateMachineDefinition } from '../workflow/definition/states-language';
+import { syncDefinition } from '../workflow/definition/sync-definition';
+import { DEFAULT_DEPLOYMENT_NAME, type Deployment } from '../workflow/deployment/deployment';
+import { DEFAULT_POLL_BOUNDS } from '../workflow/deployment/poll-interval';
+import { FUNCTIONS } from '../workflow/functions/function-contracts';
+import { quotaWait } from '../workflow/functions/quota-wait';
+import type { ProcessingJob, ProcessingJobOverrides } from '../workflow/job/processing-job';
+import { jobNamePrefix } from '../workflow/job/processing-job-name';
+import { S3_LAYOUT } from './execution-input';
+
+/** The account ID that AWS uses in its examples. */
+export const LOCAL_ACCOUNT_ID = '123456789012';
+export const LOCAL_REGION = 'us-east-1';
+export const LOCAL_BUCKET = 'local';
+
+const functionArn = (name: string): string =>
+  `arn:aws:lambda:${LOCAL_REGION}:${LOCAL_ACCOUNT_ID}:function:${DEFAULT_DEPLOYMENT_NAME}-${name}`;
+
+export const localExecutionArn = (name: string): string =>
+  `arn:aws:states:${LOCAL_REGION}:${LOCAL_ACCOUNT_ID}:execution:${DEFAULT_DEPLOYMENT_NAME}:${name}`;
+
+/** Stands for the deployed job, whose keys the execution's input overrides. */
+export const LOCAL_DEPLOYED_JOB: ProcessingJob = {
+  S3Output: `s3://${LOCAL_BUCKET}/${S3_LAYOUT.output}/`,
+  ImageUri: `683313688378.dkr.ecr.${LOCAL_REGION}.amazonaws.com/sagemaker-scikit-learn:1.2-1-cpu-py3`,
+  RoleArn: `arn:aws:iam::${LOCAL_ACCOUNT_ID}:role/${DEFAULT_DEPLOYMENT_NAME}-${LOCAL_REGION}-job`,
+  InstanceType: 'ml.t3.medium',
+  VolumeSizeInGB: 20,
+};
+
+/** The deployed definition, with local function ARNs. */
+export const localDefinition = (integration: Integration): StateMachineDefinition => {
+  const both = {
+    job: { ...LOCAL_DEPLOYED_JOB },
+    statusFunctionArn: functionArn(FUNCTIONS.status),
+    quota: quotaWait(),
+    stopsUnattendedJobs: true,
+  };
+  return integration === 'polling'
+    ? pollingDefinition({ ...both, startFunctionArn: functionArn(FUNCTIONS.start) })
+    : syncDefinition({
+        ...both,
+        prepareFunctionArn: functionArn(FUNCTIONS.prepare),
+        runJobResource: 'arn:aws:states:::sagemaker:createProcessingJob.sync',
+      });
+};
+
+/** A deployment that allows the local bucket, the deployed job's role, and the image of this execution. */
+export const localDeployment = ({ ImageUri }: ProcessingJobOverrides): Deployment => ({
+  jobNamePrefix: jobNamePrefix(DEFAULT_DEPLOYMENT_NAME),
+  allowed: {
+    s3Inputs: [`s3://${LOCAL_BUCKET}/`],
+    s3Outputs: [`s3://${LOCAL_BUCKET}/`],
+    imageRepositories: [LOCAL_DEPLOYED_JOB.ImageUri, ...(ImageUri ? [ImageUri] : [])],
+    jobRoles: [LOCAL_DEPLOYED_JOB.RoleArn],
+  },
+  limits: {},
+  lockedKeys: [],
+  pollBounds: DEFAULT_POLL_BOUNDS,
+});
