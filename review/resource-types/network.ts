@@ -171,7 +171,7 @@ const holdsInternet = (cidrs: readonly string[]): string[] =>
     );
 
 /** The attributes of the first block. */
-export const blockOf = (value: unknown): Attributes => blocks(value)[0] ?? {};
+const blockOf = (value: unknown): Attributes => blocks(value)[0] ?? {};
 
 /** A setting that gives a resource an address on the internet. */
 export const publicSetting = (
