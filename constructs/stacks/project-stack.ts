@@ -1,10 +1,10 @@
-import { copyFileSync, existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { LocalBackend, S3Backend, type TerraformElement, TerraformStack } from 'cdktf';
-import { addCustomSynthesis } from 'cdktf/lib/synthesize/synthesizer';
 import type { Construct, Node } from 'constructs';
 import { readableLogicalId } from '../terraform/logical-id';
+import { copyIntoStackFolder } from '../terraform/stack-folder';
 
 /** The remote state of a stack: an object in an existing S3 bucket. */
 export interface RemoteState {
@@ -37,7 +37,8 @@ export abstract class ProjectStack extends TerraformStack {
     new AwsProvider(this, 'aws');
     this.addOverride('terraform.required_version', TERRAFORM_VERSION);
     this.requireProvider('aws', AWS_PROVIDER_VERSION);
-    if (locks !== undefined) this.copyLock(join(locks, `${id}.terraform.lock.hcl`));
+    const lock = locks === undefined ? undefined : join(locks, `${id}.terraform.lock.hcl`);
+    if (lock !== undefined && existsSync(lock)) copyIntoStackFolder(this, lock, '.terraform.lock.hcl');
   }
 
   protected requireProvider(name: string, version: string): void {
@@ -56,14 +57,5 @@ export abstract class ProjectStack extends TerraformStack {
       // Relative, so that the result does not depend on the checkout; a stack is three folders below the root.
       new LocalBackend(this, { path: `../../../terraform.${this.node.id}.tfstate` });
     }
-  }
-
-  private copyLock(lock: string): void {
-    addCustomSynthesis(this, {
-      onSynthesize: ({ manifest }) => {
-        const folder = join(manifest.outdir, dirname(manifest.forStack(this).synthesizedStackPath));
-        if (existsSync(lock)) copyFileSync(lock, join(folder, '.terraform.lock.hcl'));
-      },
-    });
   }
 }
