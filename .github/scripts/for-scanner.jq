@@ -1,9 +1,9 @@
-# The plan that Checkov scans, made of what is handed on for the review. Checkov takes the values from planned_values,
-# which show sensitive values; here they come from the changes, where these are hidden.
+# Makes the plan that Checkov scans from the JSON for the review. Checkov reads planned_values, which would show sensitive
+# values, so this file rebuilds them from the changes, where they are hidden.
 
 def resource: {address, mode, type, name, index, provider_name, values: .change.after} | with_entries(select(.value != null));
 
-# What is left after the apply. A resource that is sensitive as a whole is only a text here.
+# The resources that exist after the apply. One that is sensitive as a whole is a string here, and is left out.
 (.resource_changes | map(select(.change.after | type == "object"))) as $remaining
 | {
   format_version, terraform_version, configuration,

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Scans the plan with Checkov, and keeps what it finds beside the review. The image is the one of this digest, and has no
-# network: whatever it is, it reads this plan alone and tells nobody. Findings fail nothing, nor does a scan that fails.
+# Scans the plan with Checkov and keeps the findings with the review. The image is pinned by its digest and runs without a
+# network, so it can read only this plan and send it nowhere. Neither findings nor a failed scan fail the run.
 set -euo pipefail
 
 plan=$RUNNER_TEMP/for-review/plan.json
@@ -19,5 +19,5 @@ scan() {
 mkdir -p "$scanned"
 echo '### Findings of Checkov' >"$findings"
 echo >>"$findings"
-scan >>"$findings" || echo '⚠️ Checkov did not scan this plan; the log of the job `review` says why.' >>"$findings"
+scan >>"$findings" || echo '⚠️ Checkov did not scan this plan; see the log of the job `review`.' >>"$findings"
 cat "$findings" >>"$GITHUB_STEP_SUMMARY"
