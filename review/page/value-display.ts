@@ -93,7 +93,7 @@ export const asText = (value: unknown): string =>
 const LENGTH = 160;
 
 /** Markdown of a value that `showable` returned, of at most 160 characters. */
-export const showValue = (shown: unknown): string => (shown === '' ? '`""`' : code(asText(shown), LENGTH));
+export const showValue = (shown: unknown): string => code(asText(shown), LENGTH);
 
 /** Markdown of the value of a member. */
 export const showAt = (member: string, value: unknown): string => showValue(showable(value, [member]));
@@ -119,9 +119,7 @@ export const showChange = (before: unknown, after: unknown): string => {
   const [from, to] = [asText(before), asText(after)];
   if (from === to) return `${showValue(after)} → another value`;
   const start = commonStart(from, to);
-  return [from, to]
-    .map((shown) => (shown === '' ? '`""`' : code(fromDifference(shown, start), LENGTH + 40)))
-    .join(' → ');
+  return [from, to].map((shown) => code(fromDifference(shown, start), LENGTH + 40)).join(' → ');
 };
 
 /** Markdown of a change of a member. */

@@ -1,5 +1,5 @@
 import { code, codeBlock, shorten } from '../page/escaping';
-import { showAt, showChangeAt, shownName } from '../page/value-display';
+import { asText, showAt, showChangeAt, shownName } from '../page/value-display';
 import type { Warning } from '../page/warnings';
 import { isSame } from '../plan/json-difference';
 import type { Attributes, ResourceChange } from '../plan/terraform-plan';
@@ -103,7 +103,7 @@ const titleOf = (change: ResourceChange, { kind, name }: PolicyPair): string => 
 };
 
 const documentOf = (value: unknown): PolicyDocument | undefined =>
-  value === null || value === '' ? NO_POLICY : readPolicy(String(value));
+  value === null || value === '' ? NO_POLICY : readPolicy(asText(value));
 
 /** Whether a statement lets a service act on behalf of any account. */
 const isUnconditionalForService = ({ after }: StatementChange): boolean =>

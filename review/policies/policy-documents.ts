@@ -1,4 +1,5 @@
 import { isRecord } from '../../workflow/rules/json-value';
+import { asText } from '../page/value-display';
 import type { Attributes, ResourceChange } from '../plan/terraform-plan';
 import { UNKNOWN } from '../plan/visible-values';
 import type { PolicyAttribute } from '../resource-types/resource-type';
@@ -20,7 +21,7 @@ const inlinePoliciesIn = (blocks: unknown): Map<string, unknown> =>
     (Array.isArray(blocks) ? blocks : [])
       .filter(isRecord)
       .filter(({ policy }) => policy !== undefined && policy !== '')
-      .map(({ name, policy }) => [String(name), policy]),
+      .map(({ name, policy }) => [asText(name), policy]),
   );
 
 /** Unknown inline policies are left out: usually they are the ones that other resources put on the role. */

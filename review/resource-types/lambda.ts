@@ -24,7 +24,9 @@ const EXECUTIONS_CALL_IT: ExecutionNeed = {
 /** A service, everyone, or an account. */
 const principalOf = (principal: unknown): unknown => {
   if (principal === '*') return '*';
-  return String(principal).endsWith('.amazonaws.com') ? { Service: principal } : { AWS: principal };
+  return typeof principal === 'string' && principal.endsWith('.amazonaws.com')
+    ? { Service: principal }
+    : { AWS: principal };
 };
 
 const PERMISSION_CONDITIONS = [

@@ -1,7 +1,9 @@
+import { asText } from '../page/value-display';
 import type { ResourceChange } from '../plan/terraform-plan';
 
 /** Identifies an inline policy of a role. */
-const policyOfRole = (role: unknown, policy: unknown): string => `${String(role)}/${String(policy)}`;
+const policyOfRole = (role: unknown, policy: unknown): string =>
+  JSON.stringify([asText(role), asText(policy)]);
 
 /** The inline policies that resources of their own put on roles. The provider repeats these in the role. */
 export const separatePolicies = (changes: readonly ResourceChange[]): Set<string> =>

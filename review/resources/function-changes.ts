@@ -51,7 +51,7 @@ const hash = (value: unknown): string => {
 /** The plan repeats the size of the deployed code, so the size of the new code is that of the zip. */
 const codeSentence = ({ before, after }: ResourceChange, zipSizes: TerraformPlan['zipSizes']): string[] => {
   const size = (attributes: Attributes | null): number | undefined =>
-    zipSizes.get(String(attributes?.source_code_hash));
+    typeof attributes?.source_code_hash === 'string' ? zipSizes.get(attributes.source_code_hash) : undefined;
   const [from, to] = [before?.source_code_hash, after?.source_code_hash];
   if (after === null || (before !== null && isSame(from, to))) return [];
   const now = `${hash(to)}${bytes(size(after))}`;

@@ -1,6 +1,6 @@
 import { isRecord } from '../../workflow/rules/json-value';
 import { code } from '../page/escaping';
-import { showAt, showable, showChange, shownName, shownPath, showValue } from '../page/value-display';
+import { asText, showAt, showable, showChange, shownName, shownPath, showValue } from '../page/value-display';
 import { type Difference, differences, isSame } from '../plan/json-difference';
 import { memberOf, showPath, valueAt } from '../plan/members';
 import type { ReadDefinition, ReadState } from './definition-reading';
@@ -44,7 +44,7 @@ interface Entry {
   readonly value: Record<string, unknown>;
 }
 
-const sortedList = (value: unknown): unknown => (Array.isArray(value) ? [...value].sort() : value);
+const sortedTexts = (list: readonly unknown[]): string[] => list.map(asText).sort();
 
 const byErrors =
   (what: string) =>
@@ -52,7 +52,7 @@ const byErrors =
     const { ErrorEquals, ...rest } = value;
     const errors = Array.isArray(ErrorEquals) ? ErrorEquals : [];
     return {
-      identity: JSON.stringify(sortedList(errors)),
+      identity: JSON.stringify(sortedTexts(errors)),
       title: `${what} for ${errors.map((error) => showAt('ErrorEquals', error)).join(', ')}`,
       value: rest,
     };

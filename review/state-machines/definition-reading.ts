@@ -49,7 +49,7 @@ const NOT_CONDITIONS = new Set(['Next', 'Variable', 'Assign', 'Output', 'Comment
 const choiceLabel = (rule: Record<string, unknown>): string => {
   const conditions = Object.entries(rule).filter(([key]) => !NOT_CONDITIONS.has(key));
   const [[operator, value] = ['', '']] = conditions;
-  const shown = asText(showable(value, [String(rule.Variable ?? ''), operator]));
+  const shown = asText(showable(value, [asText(rule.Variable), operator]));
   if (operator === 'Condition') return shown.startsWith('{%') ? shown : operator;
   if (typeof value === 'object' || shown !== asText(value)) return operator;
   return operator.endsWith('Equals') ? shown : `${operator} ${shown}`;
@@ -61,7 +61,7 @@ const errorsOf = ({ ErrorEquals }: Record<string, unknown>): string =>
     : '';
 
 const transitionsOf = (state: Record<string, unknown>, siblings: Place): TransitionTo[] => {
-  const to = (target: unknown) => keyOf([...siblings, String(target)]);
+  const to = (target: unknown) => keyOf([...siblings, asText(target)]);
   const way = (target: unknown, kind: TransitionTo['kind'], label = ''): TransitionTo[] =>
     typeof target === 'string' ? [{ to: to(target), kind, label }] : [];
   return [
@@ -106,7 +106,7 @@ const readStates = (definition: Record<string, unknown>, within: Place, parent?:
     const inner = innerDefinitions(state, place);
     const starts = inner.map(
       (each): TransitionTo => ({
-        to: keyOf([...each.place, String(each.definition.StartAt)]),
+        to: keyOf([...each.place, asText(each.definition.StartAt)]),
         kind: 'start',
         label: 'for each',
       }),
@@ -130,7 +130,7 @@ export const readDefinition = (text: string): ReadDefinition | undefined => {
   const { States: _, ...top } = definition;
   return {
     top,
-    startAt: keyOf([String(definition.StartAt)]),
+    startAt: keyOf([asText(definition.StartAt)]),
     states: new Map(readStates(definition, []).map((state) => [state.key, state])),
   };
 };

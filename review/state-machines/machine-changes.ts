@@ -1,5 +1,5 @@
 import { code, codeBlock, folded } from '../page/escaping';
-import { showable, showChange, shownName, shownPath } from '../page/value-display';
+import { asText, showable, showChange, shownName, shownPath } from '../page/value-display';
 import type { Warning } from '../page/warnings';
 import { differences, isSame } from '../plan/json-difference';
 import { showPath, valueAt } from '../plan/members';
@@ -49,11 +49,15 @@ const newStates = (before: ReadDefinition, after: ReadDefinition): string => {
   return folded(title, codeBlock('json', JSON.stringify(states, null, 2).split('\n')));
 };
 
-const outline = ({ states, startAt }: ReadDefinition): string =>
-  `new, with ${states.size} states; starts at ${code(shownName(states.get(startAt)?.title ?? ''))}`;
+const outline = ({ states, startAt }: ReadDefinition): string => {
+  if (states.size === 0) return 'without states';
+  const start = states.get(startAt)?.title;
+  const starts = start === undefined ? 'starts at no state of it' : `starts at ${code(shownName(start))}`;
+  return `with ${states.size} ${states.size === 1 ? 'state' : 'states'}; ${starts}`;
+};
 
 const definitionOf = (attributes: Attributes | null): ReadDefinition | undefined =>
-  attributes === null ? NO_DEFINITION : readDefinition(String(attributes.definition));
+  attributes === null ? NO_DEFINITION : readDefinition(asText(attributes.definition));
 
 const unseen = (change: ResourceChange, reason: string, warnings: readonly Warning[]): MachineReview => ({
   address: change.address,
@@ -67,7 +71,7 @@ const reviewDefinitions = (
   before: ReadDefinition,
   after: ReadDefinition,
 ): MachineReview => {
-  const own = before === NO_DEFINITION ? [outline(after)] : definitionChanges(before, after);
+  const own = before === NO_DEFINITION ? [`new, ${outline(after)}`] : definitionChanges(before, after);
   const sentences = [...own, ...settings(change)];
   const body = [
     ...(isSame([...before.states], [...after.states]) ? [] : [definitionDiagram(before, after)]),
