@@ -29,7 +29,15 @@ const actionWarning = ({ address, triggeredBy }: InvokedAction): Warning => {
   return { kind: 'plan', text: `invokes the action ${code(address)}${by}: see the plan for what it does` };
 };
 
-const planWarnings = ({ failedChecks, deferred, actions, complete }: TerraformPlan): Warning[] => {
+const unreadDriftWarning = ({ unreadDrift: count }: TerraformPlan): Warning[] => {
+  if (count === 0) return [];
+  const entries = count === 1 ? 'entry' : 'entries';
+  const left = count === 1 ? 'is left out' : 'are left out';
+  return [{ kind: 'plan', text: `${count} ${entries} of \`resource_drift\` cannot be read, and ${left}` }];
+};
+
+const planWarnings = (plan: TerraformPlan): Warning[] => {
+  const { failedChecks, deferred, actions, complete } = plan;
   const checks = failedChecks.map(({ address, messages }): Warning => {
     const shown = messages.map((message) => showAt('', message));
     const because = shown.length > 0 ? `: ${shown.join(' ')}` : '';
@@ -45,7 +53,13 @@ const planWarnings = ({ failedChecks, deferred, actions, complete }: TerraformPl
     kind: 'plan',
     text: 'this plan is incomplete: plan again after its apply',
   };
-  return [...checks, ...later, ...actions.map(actionWarning), ...(complete ? [] : [open])];
+  return [
+    ...checks,
+    ...later,
+    ...actions.map(actionWarning),
+    ...unreadDriftWarning(plan),
+    ...(complete ? [] : [open]),
+  ];
 };
 
 const tableSection = (listed: readonly ResourceChange[]): Section[] =>

@@ -1,6 +1,8 @@
 import { isRecord, parseJson } from '../../workflow/rules/json-value';
 import { InputError } from './input-error';
+import { isTooDeep, MOST_LEVELS } from './json-document';
 import { readPlan, type TerraformPlan } from './terraform-plan';
+import { plansAmongLines } from './wrapped-output';
 
 const WRITE_IT = 'Create it with: terraform show -json plan > plan.json';
 
@@ -12,6 +14,11 @@ const decode = (bytes: Uint8Array): string =>
   new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8').decode(bytes);
 
 const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
+
+/** Larger plans do not fit into the memory of a usual runner. */
+const MOST_BYTES = 256 * 1024 * 1024;
+
+const megabytes = (bytes: number): string => `${Math.round(bytes / 1024 / 1024).toLocaleString('en-US')} MB`;
 
 /** `terraform plan -json` writes one JSON object a line. */
 const isLog = (text: string): boolean => {
@@ -41,6 +48,7 @@ const checkVersion = ({ format_version: version }: Record<string, unknown>): voi
 
 const checkPlan = (plan: unknown): Record<string, unknown> => {
   if (!isRecord(plan)) throw refuse('JSON that is not an object');
+  if ('encrypted_data' in plan) throw refuse('an encrypted file of OpenTofu');
   if ('lineage' in plan || ('serial' in plan && 'version' in plan)) throw refuse('a state file');
   if (!('format_version' in plan)) throw refuse('JSON without format_version');
   checkVersion(plan);
@@ -51,14 +59,40 @@ const checkPlan = (plan: unknown): Record<string, unknown> => {
   throw refuse('JSON without resource_changes');
 };
 
+const TOO_DEEP = () => refuse(`JSON that is nested more than ${MOST_LEVELS} levels deep`);
+
+/** Documents in texts of documents may together be nested too deeply. */
+const readChecked = (plan: Record<string, unknown>): TerraformPlan => {
+  try {
+    return readPlan(plan);
+  } catch (error) {
+    throw error instanceof RangeError ? TOO_DEEP() : error;
+  }
+};
+
+/** The plan among the lines of the programs that ran Terraform. */
+const wrappedPlan = (text: string): unknown => {
+  const plans = plansAmongLines(text);
+  if (plans.length > 1)
+    throw refuse(
+      `the JSON of ${plans.length} plans, such as terragrunt run --all writes: review each plan by itself`,
+    );
+  if (plans.length === 0) throw refuse(whatItIs(text));
+  return plans[0];
+};
+
 /**
  * Reads what `terraform show -json` wrote.
  * @throws InputError that tells what was found, what is allowed, and what to do.
  */
 export const parsePlan = (bytes: Uint8Array): TerraformPlan => {
   if (isZip(bytes)) throw refuse('the plan file itself, which is binary');
+  if (bytes.length > MOST_BYTES)
+    throw refuse(
+      `a file of ${megabytes(bytes.length)}, more than the ${megabytes(MOST_BYTES)} that are read`,
+    );
   const text = decode(bytes);
-  const plan = parseJson(text);
-  if (plan === undefined) throw refuse(whatItIs(text));
-  return readPlan(checkPlan(plan));
+  const plan = parseJson(text) ?? wrappedPlan(text);
+  if (isTooDeep(plan)) throw TOO_DEEP();
+  return readChecked(checkPlan(plan));
 };

@@ -1,4 +1,5 @@
-import { isRecord, parseJson } from '../../workflow/rules/json-value';
+import { isRecord } from '../../workflow/rules/json-value';
+import { parseDocument } from './json-document';
 import { memberOf, type Path, valueAt } from './members';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -20,7 +21,7 @@ const textsIn = (value: unknown): string[] => {
 
 /** The texts within a JSON document. */
 const partsOf = (text: string): string[] => {
-  const document = /^\s*[[{"]/.test(text) ? parseJson(text) : undefined;
+  const document = /^\s*[[{"]/.test(text) ? parseDocument(text) : undefined;
   return document === undefined ? [] : textsIn(document).filter((part) => part.length >= SHORTEST_PART);
 };
 
@@ -164,7 +165,7 @@ const inNumber = (value: number, replace: Replace): unknown => {
 const inText = (text: string, replace: Replace): string => {
   const replaced = replace(text);
   if (WHOLLY_REMOVED.test(replaced)) return replaced;
-  const document = /^\s*[[{"]/.test(text) ? parseJson(text) : undefined;
+  const document = /^\s*[[{"]/.test(text) ? parseDocument(text) : undefined;
   if (document === undefined) return replaced;
   const json = JSON.stringify(inDocument(document, replace));
   return json === JSON.stringify(document) ? text : json;

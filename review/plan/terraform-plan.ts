@@ -58,6 +58,8 @@ export interface InvokedAction {
 export interface TerraformPlan {
   readonly changes: readonly ResourceChange[];
   readonly drift: readonly ResourceChange[];
+  /** How many entries of the drift cannot be read. */
+  readonly unreadDrift: number;
   readonly outputs: readonly OutputChange[];
   readonly failedChecks: readonly FailedCheck[];
   readonly deferred: readonly DeferredChange[];
@@ -90,6 +92,9 @@ const attributes = (value: unknown): Attributes | null => (isRecord(value) ? val
 
 /** `module.a.aws_sqs_queue.b` of `module.a["x"].aws_sqs_queue.b[0]`. */
 const withoutKeys = (address: string): string => address.replaceAll(/\[(?:"(?:[^"\\]|\\.)*"|\d+)\]/g, '');
+
+const isResourceChange = (resource: unknown): boolean =>
+  isRecord(resource) && isRecord(resource.change) && typeof resource.address === 'string';
 
 const readResource = (
   resource: unknown,
@@ -202,18 +207,22 @@ const readReferences = ({ configuration }: Record<string, unknown>) =>
     ? { references: new Map(configuredReferences(configuration.root_module)) }
     : undefined;
 
-const readAll = (plan: Json, removal: LiteralRemoval): TerraformPlan => ({
-  changes: readResources(plan, 'resource_changes', removal),
-  drift: readResources(plan, 'resource_drift', removal),
-  outputs: readOutputs(plan.output_changes, removal),
-  failedChecks: readFailedChecks(plan.checks),
-  deferred: readDeferred(plan),
-  actions: readActions(plan.action_invocations),
-  errored: plan.errored === true,
-  complete: plan.complete !== false,
-  zipSizes: readZipSizes(plan),
-  ...readReferences(plan),
-});
+const readAll = (plan: Json, removal: LiteralRemoval): TerraformPlan => {
+  const drift = list(plan.resource_drift);
+  return {
+    changes: readResources(plan, 'resource_changes', removal),
+    drift: readResources({ resource_drift: drift.filter(isResourceChange) }, 'resource_drift', removal),
+    unreadDrift: drift.filter((entry) => !isResourceChange(entry)).length,
+    outputs: readOutputs(plan.output_changes, removal),
+    failedChecks: readFailedChecks(plan.checks),
+    deferred: readDeferred(plan),
+    actions: readActions(plan.action_invocations),
+    errored: plan.errored === true,
+    complete: plan.complete !== false,
+    zipSizes: readZipSizes(plan),
+    ...readReferences(plan),
+  };
+};
 
 const everyAddress = ({ changes, drift, failedChecks, deferred, actions }: TerraformPlan): string[] =>
   [...changes, ...drift, ...failedChecks, ...deferred, ...actions].map(({ address }) => address);

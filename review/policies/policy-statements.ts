@@ -1,6 +1,7 @@
-import { isPresent, isRecord, parseJson } from '../../workflow/rules/json-value';
+import { isPresent, isRecord } from '../../workflow/rules/json-value';
 import { asText } from '../page/value-display';
 import { isSame } from '../plan/json-difference';
+import { parseDocument } from '../plan/json-document';
 
 /** An element of a statement, normalized so that equal meanings are equal texts. */
 export interface Element {
@@ -75,7 +76,7 @@ export const NO_POLICY: PolicyDocument = { version: '', statements: [] };
 
 /** Reads a policy; undefined if the text is not a JSON object. */
 export const readPolicy = (text: string): PolicyDocument | undefined => {
-  const document = parseJson(text);
+  const document = parseDocument(text);
   if (!isRecord(document)) return undefined;
   const { Version = '2008-10-17', Statement = [] } = document;
   const statements = Array.isArray(Statement) ? Statement : [Statement];
