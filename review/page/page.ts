@@ -44,13 +44,15 @@ const sizeOf = (section: Section): number => Buffer.byteLength(render([section])
 export const composePage = (uncut: readonly string[], sections: readonly Section[]): string => {
   const head = uncut.filter(Boolean).join('\n\n');
   let left = MOST_BYTES - NOTICE_BYTES - Buffer.byteLength(head);
-  const kept = sections.filter((section) => {
-    const size = sizeOf(section);
-    if (size > left) return false;
-    left -= size;
-    return true;
-  });
-  const cut = sections.filter((section) => !kept.includes(section));
-  const parts = [head, render(kept), ...(cut.length > 0 ? [notice(cut)] : [])];
+  const kept = new Set(
+    sections.filter((section) => {
+      const size = sizeOf(section);
+      if (size > left) return false;
+      left -= size;
+      return true;
+    }),
+  );
+  const cut = sections.filter((section) => !kept.has(section));
+  const parts = [head, render([...kept]), ...(cut.length > 0 ? [notice(cut)] : [])];
   return `${parts.filter(Boolean).join('\n\n')}\n`;
 };

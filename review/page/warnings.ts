@@ -30,7 +30,11 @@ const NAMED = 3;
 /** One line for each group of equal warnings. */
 const grouped = (warnings: readonly Warning[]): string[] => {
   const groups = new Map<string, string[]>();
-  for (const { address = '', text } of warnings) groups.set(text, [...(groups.get(text) ?? []), address]);
+  for (const { address = '', text } of warnings) {
+    const group = groups.get(text);
+    if (group) group.push(address);
+    else groups.set(text, [address]);
+  }
   return [...groups].map(([text, addresses]) => {
     const names = addresses
       .filter(Boolean)

@@ -29,6 +29,7 @@ const isLog = (text: string): boolean => {
 const whatItIs = (text: string): string => {
   if (text.trim() === '') return 'an empty file';
   if (isLog(text)) return 'the log of terraform plan -json';
+  if (/^\[command\]/.test(text)) return 'lines of the wrapper script of setup-terraform without a whole plan';
   if (/^\s*(?:Terraform|OpenTofu|No changes|[\w.]+:? )/.test(text))
     return 'the text that terraform plan prints';
   return 'a file that is not JSON';
@@ -59,14 +60,15 @@ const checkPlan = (plan: unknown): Record<string, unknown> => {
   throw refuse('JSON without resource_changes');
 };
 
-const TOO_DEEP = () => refuse(`JSON that is nested more than ${MOST_LEVELS} levels deep`);
+const tooDeep = (): InputError => refuse(`JSON that is nested more than ${MOST_LEVELS} levels deep`);
 
 /** Documents in texts of documents may together be nested too deeply. */
 const readChecked = (plan: Record<string, unknown>): TerraformPlan => {
+  if (isTooDeep(plan)) throw tooDeep();
   try {
     return readPlan(plan);
   } catch (error) {
-    throw error instanceof RangeError ? TOO_DEEP() : error;
+    throw error instanceof RangeError ? tooDeep() : error;
   }
 };
 
@@ -92,7 +94,6 @@ export const parsePlan = (bytes: Uint8Array): TerraformPlan => {
       `a file of ${megabytes(bytes.length)}, more than the ${megabytes(MOST_BYTES)} that are read`,
     );
   const text = decode(bytes);
-  const plan = parseJson(text) ?? wrappedPlan(text);
-  if (isTooDeep(plan)) throw TOO_DEEP();
-  return readChecked(checkPlan(plan));
+  const plan = parseJson(text);
+  return readChecked(checkPlan(plan === undefined ? wrappedPlan(text) : plan));
 };

@@ -40,15 +40,16 @@ const line = (sign: Sign, name: string, shown: string): string =>
 
 /** Of the values that stay, only a few are shown, for context. */
 const elementLines = (name: string, before: readonly string[], after: readonly string[]): string[] => {
-  const kept = before.filter((value) => after.includes(value));
+  const [old, now] = [new Set(before), new Set(after)];
+  const kept = before.filter((value) => now.has(value));
   const valueLine = (sign: Sign) => (value: string) => line(sign, name, shownPolicyValue(name, value));
   return [
     ...kept.slice(0, MOST_UNCHANGED).map(valueLine(' ')),
     ...(kept.length > MOST_UNCHANGED
       ? [line(' ', name, `… and ${kept.length - MOST_UNCHANGED} unchanged`)]
       : []),
-    ...before.filter((value) => !kept.includes(value)).map(valueLine('-')),
-    ...after.filter((value) => !kept.includes(value)).map(valueLine('+')),
+    ...before.filter((value) => !now.has(value)).map(valueLine('-')),
+    ...after.filter((value) => !old.has(value)).map(valueLine('+')),
   ];
 };
 

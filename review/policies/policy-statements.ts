@@ -129,16 +129,27 @@ const pair = (
   return { changes: [...changes, ...paired], before: left, after: rest };
 };
 
-const factsOf = ({ elements }: Statement): string[] =>
-  elements.flatMap(({ name, values: given }) => given.map((value) => `${name} ${value}`));
+const factsOf = ({ elements }: Statement): Set<string> =>
+  new Set(elements.flatMap(({ name, values: given }) => given.map((value) => `${name} ${value}`)));
 
 /** The share of values that two statements have in common; 0 if it is too small to call one a change of the other. */
-const shared = (a: Statement, b: Statement): number => {
-  const [facts, others] = [new Set(factsOf(a)), new Set(factsOf(b))];
-  const both = [...facts].filter((fact) => others.has(fact)).length;
-  const part = both / (facts.size + others.size - both);
-  return part >= 0.2 ? part : 0;
+const likenessOf = (statements: readonly Statement[]) => {
+  const facts = new Map(statements.map((statement) => [statement, factsOf(statement)]));
+  return (a: Statement, b: Statement): number => {
+    const [own = new Set(), others = new Set()] = [facts.get(a), facts.get(b)];
+    const both = [...own].filter((fact) => others.has(fact)).length;
+    const part = both / (own.size + others.size - both);
+    return part >= 0.2 ? part : 0;
+  };
 };
+
+/** The largest number of pairs of statements that are compared, so that no policy takes long. */
+const MOST_PAIRS = 250_000;
+
+const pairByLikeness = (pairing: Pairing): Pairing =>
+  pairing.before.length * pairing.after.length > MOST_PAIRS
+    ? pairing
+    : pair(pairing, likenessOf([...pairing.before, ...pairing.after]));
 
 /** The statements that have no equal on the other side. */
 const withoutEqual = (before: PolicyDocument, after: PolicyDocument): Pairing => {
@@ -151,13 +162,32 @@ const withoutEqual = (before: PolicyDocument, after: PolicyDocument): Pairing =>
   return { changes: [], before: [...meanings.values()].flat(), after: left };
 };
 
+const pairBySid = ({ changes, before, after }: Pairing): Pairing => {
+  const bySid = new Map<string, Statement[]>();
+  for (const statement of before) {
+    if (statement.sid === undefined) continue;
+    const same = bySid.get(statement.sid);
+    if (same) same.push(statement);
+    else bySid.set(statement.sid, [statement]);
+  }
+  const paired = after.flatMap((statement): StatementChange[] => {
+    const old = statement.sid === undefined ? undefined : bySid.get(statement.sid)?.shift();
+    return old ? [{ before: old, after: statement }] : [];
+  });
+  const taken = new Set(paired.flatMap(({ before: old, after: now }) => [old, now]));
+  return {
+    changes: [...changes, ...paired],
+    before: before.filter((statement) => !taken.has(statement)),
+    after: after.filter((statement) => !taken.has(statement)),
+  };
+};
+
 /**
  * The statements that differ in meaning: neither their order, nor a text in place of a list of one, nor a Sid counts.
  * A statement is a change of the one with its Sid, else of the one that it shares most with.
  */
 export const statementChanges = (before: PolicyDocument, after: PolicyDocument): StatementChange[] => {
-  const bySid = pair(withoutEqual(before, after), (a, b) => (a.sid !== undefined && a.sid === b.sid ? 1 : 0));
-  const { changes, ...left } = pair(bySid, shared);
+  const { changes, ...left } = pairByLikeness(pairBySid(withoutEqual(before, after)));
   return [
     ...changes,
     ...left.after.map((statement) => ({ after: statement })),

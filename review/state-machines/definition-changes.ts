@@ -125,25 +125,36 @@ const bodyChanges = (before: ReadState['body'], after: ReadState['body']): strin
   });
 };
 
-/** Titles of the states that have a transition to a state. */
-const ledFrom = ({ states }: ReadDefinition, key: string): string[] =>
-  [...states.values()]
-    .filter(({ transitions }) => transitions.some(({ to }) => to === key))
-    .map(({ title }) => code(shownName(title)));
+/** Titles of the states that have a transition to a state, by its key. */
+type Leading = ReadonlyMap<string, readonly string[]>;
+
+const leadingStates = ({ states }: ReadDefinition): Leading => {
+  const leading = new Map<string, string[]>();
+  for (const { title, transitions } of states.values()) {
+    for (const to of new Set(transitions.map((transition) => transition.to))) {
+      const titles = leading.get(to);
+      if (titles) titles.push(title);
+      else leading.set(to, [title]);
+    }
+  }
+  return leading;
+};
 
 const FEW = 5;
 
-const listed = (names: readonly string[]): string =>
-  names.length <= FEW ? names.join(', ') : `${names.slice(0, FEW).join(', ')} and ${names.length - FEW} more`;
+const listed = (titles: readonly string[]): string => {
+  const names = titles.slice(0, FEW).map((title) => code(shownName(title)));
+  return titles.length <= FEW ? names.join(', ') : `${names.join(', ')} and ${titles.length - FEW} more`;
+};
 
-const newState = (after: ReadDefinition, { key, title, type }: ReadState): string => {
-  const from = ledFrom(after, key);
+const newState = (after: ReadDefinition, leading: Leading, { key, title, type }: ReadState): string => {
+  const from = leading.get(key) ?? [];
   const place = key === after.startAt ? ', the start state' : from.length > 0 ? ` after ${listed(from)}` : '';
   return `new state ${code(shownName(title))} (${showAt('Type', type)})${place}`;
 };
 
-const removedState = (before: ReadDefinition, { key, title, type }: ReadState): string => {
-  const from = ledFrom(before, key);
+const removedState = (before: ReadDefinition, leading: Leading, { key, title, type }: ReadState): string => {
+  const from = leading.get(key) ?? [];
   if (key === before.startAt)
     return `removed state ${code(shownName(title))} (${showAt('Type', type)}), the former start state`;
   return `removed state ${code(shownName(title))} (${showAt('Type', type)})${from.length > 0 ? `, which was after ${listed(from)}` : ''}`;
@@ -151,9 +162,10 @@ const removedState = (before: ReadDefinition, { key, title, type }: ReadState): 
 
 /** What changes in a definition: a sentence of Markdown each. */
 export const definitionChanges = (before: ReadDefinition, after: ReadDefinition): string[] => {
+  const [leadingBefore, leadingAfter] = [leadingStates(before), leadingStates(after)];
   const stated = [...after.states.values()].flatMap((state) => {
     const old = before.states.get(state.key);
-    if (!old) return [newState(after, state)];
+    if (!old) return [newState(after, leadingAfter, state)];
     return bodyChanges(old.body, state.body).map(
       (sentence) => `${code(shownName(state.title))}: ${sentence}`,
     );
@@ -162,6 +174,6 @@ export const definitionChanges = (before: ReadDefinition, after: ReadDefinition)
   return [
     ...bodyChanges(before.top, after.top),
     ...stated,
-    ...removed.map((state) => removedState(before, state)),
+    ...removed.map((state) => removedState(before, leadingBefore, state)),
   ];
 };

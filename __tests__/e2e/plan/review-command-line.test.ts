@@ -49,7 +49,8 @@ test('JSON that is nested too deeply is an error of one line', () => {
   expect(run(['-'], plan)).toEqual({
     status: 1,
     stdout: '',
-    stderr: 'Expected the JSON of a Terraform plan, got JSON that is nested too deeply.\n',
+    stderr:
+      'Expected the JSON of a Terraform plan, got JSON that is nested more than 200 levels deep. Create it with: terraform show -json plan > plan.json\n',
   });
 });
 
