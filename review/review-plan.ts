@@ -1,5 +1,6 @@
 import { code } from './page/escaping';
 import { composePage, type Section } from './page/page';
+import { type KindName, kindNameOf, reviewJson } from './page/review-json';
 import { showAt } from './page/value-display';
 import { verdict } from './page/verdict';
 import { showWarnings, type Warning } from './page/warnings';
@@ -127,8 +128,17 @@ const functionSections = (plan: TerraformPlan): Section[] =>
     body: bullets(sentences),
   }));
 
-/** Writes the review of a plan as Markdown, within GitHub's limit for a comment. */
-export const reviewPlan = (plan: TerraformPlan): string => {
+/** A review in the forms in which it can be written. */
+export interface PlanReview {
+  /** Markdown, within GitHub's limit for a comment. */
+  readonly page: string;
+  readonly json: string;
+  /** The kinds of its warnings. */
+  readonly kinds: ReadonlySet<KindName>;
+}
+
+/** Writes the review of a plan. */
+export const reviewInAllForms = (plan: TerraformPlan): PlanReview => {
   const listed = listedChanges(plan.changes);
   const separate = separatePolicies(plan.changes);
   const machines = machineSections(listed);
@@ -146,7 +156,7 @@ export const reviewPlan = (plan: TerraformPlan): string => {
   const later = unseen
     .filter(({ isWarning }) => !isWarning)
     .map(({ address, text }) => `${code(address)}: ${text}`);
-  return composePage(
+  const page = composePage(
     [`## ${verdict(plan, listed, warnings)}`, showWarnings(warnings)],
     [
       ...tableSection(listed),
@@ -158,4 +168,12 @@ export const reviewPlan = (plan: TerraformPlan): string => {
       ...sentencesSection('Changed outside of Terraform', driftSentences(plan.drift, separate)),
     ],
   );
+  return {
+    page,
+    json: reviewJson(plan, listed, warnings),
+    kinds: new Set(warnings.map(kindNameOf)),
+  };
 };
+
+/** Writes the review of a plan as Markdown, within GitHub's limit for a comment. */
+export const reviewPlan = (plan: TerraformPlan): string => reviewInAllForms(plan).page;
