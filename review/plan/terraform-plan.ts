@@ -84,7 +84,8 @@ const readAction = (given: unknown): Action => {
   if (actions.has('create')) return actions.has('delete') || actions.has('forget') ? 'replaced' : 'added';
   if (actions.has('delete')) return 'destroyed';
   if (actions.has('forget')) return 'forgotten';
-  if (actions.has('read')) return 'read';
+  // OpenTofu opens ephemeral resources, as it reads data sources.
+  if (actions.has('read') || actions.has('open')) return 'read';
   return actions.has('no-op') ? 'unchanged' : 'changed';
 };
 
