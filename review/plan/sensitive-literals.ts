@@ -1,4 +1,5 @@
 import { isRecord } from '../../workflow/rules/json-value';
+import { isHarmlessText } from '../disclosure/harmless-texts';
 import { parseDocument } from './json-document';
 import { memberOf, type Path, valueAt } from './members';
 
@@ -25,9 +26,19 @@ const partsOf = (text: string): string[] => {
   return document === undefined ? [] : textsIn(document).filter((part) => part.length >= SHORTEST_PART);
 };
 
+/** A word is usually the name of an attribute, and a Region or an id is no secret. */
+const isOwnKey = (key: string): boolean => !/^[A-Za-z]+(?:[_-][A-Za-z]+)*$/.test(key) && !isHarmlessText(key);
+
+/** The keys of maps that users chose. */
+const keysIn = (value: unknown): string[] => {
+  if (typeof value !== 'object' || value === null) return [];
+  const own = Array.isArray(value) ? [] : Object.keys(value).filter(isOwnKey);
+  return [...own, ...Object.values(value).flatMap(keysIn)];
+};
+
 /** The texts of a value that a mark says are sensitive. */
 const markedTexts = (value: unknown, mark: unknown): string[] => {
-  if (mark === true) return textsIn(value).flatMap((text) => [text, ...partsOf(text)]);
+  if (mark === true) return [...textsIn(value).flatMap((text) => [text, ...partsOf(text)]), ...keysIn(value)];
   if (typeof mark !== 'object' || mark === null) return [];
   return Object.keys(mark).flatMap((key) => markedTexts(memberOf(value, key), memberOf(mark, key)));
 };

@@ -1,8 +1,8 @@
 import { isRecord } from '../../workflow/rules/json-value';
 import { code } from '../page/escaping';
-import { showAt, showable, showChange, shownName, shownPath } from '../page/value-display';
+import { showAt, showable, showChange, shownName, shownPath, showPlace } from '../page/value-display';
 import { differences, isSame } from '../plan/json-difference';
-import { showPath, valueAt } from '../plan/members';
+import { valueAt } from '../plan/members';
 import type { Attributes, ResourceChange, TerraformPlan } from '../plan/terraform-plan';
 import { isMarker, isSensitive, UNKNOWN } from '../plan/visible-values';
 
@@ -100,7 +100,7 @@ const settingSentences = ({ before, after }: ResourceChange): string[] => {
     .filter((difference) => !(isEmpty(difference.before) && isEmpty(difference.after)))
     .map(({ path }) => {
       const place = shownPath(path);
-      return `${code(showPath(place))}: ${showChange(valueAt(from, place) ?? null, valueAt(to, place) ?? null)}`;
+      return `${showPlace(place, from, to)}: ${showChange(valueAt(from, place) ?? null, valueAt(to, place) ?? null)}`;
     });
 };
 

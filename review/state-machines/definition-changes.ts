@@ -1,8 +1,17 @@
 import { isRecord } from '../../workflow/rules/json-value';
 import { code } from '../page/escaping';
-import { asText, showAt, showable, showChange, shownName, shownPath, showValue } from '../page/value-display';
+import {
+  asText,
+  showAt,
+  showable,
+  showChange,
+  shownName,
+  shownPath,
+  showPlace,
+  showValue,
+} from '../page/value-display';
 import { type Difference, differences, isSame } from '../plan/json-difference';
-import { memberOf, showPath, valueAt } from '../plan/members';
+import { memberOf, valueAt } from '../plan/members';
 import type { ReadDefinition, ReadState } from './definition-reading';
 
 export type StateChange = 'added' | 'changed' | 'removed' | 'unchanged';
@@ -30,7 +39,7 @@ const shownSides = (before: unknown, after: unknown): ShownSides => ({
 const showDifference = ({ path, before, after }: Difference, shown: ShownSides): string => {
   const place = shownPath(path);
   const [from, to] = [valueAt(shown.before, place), valueAt(shown.after, place)];
-  const name = code(showPath(place));
+  const name = showPlace(place, shown.before, shown.after);
   if (before === undefined) return `${name} ${showValue(to)} is new`;
   if (after === undefined) return `${name} ${showValue(from)} is removed`;
   return `${name} ${showChange(from, to)}`;
