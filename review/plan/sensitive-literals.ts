@@ -1,5 +1,4 @@
 import { isRecord } from '../../workflow/rules/json-value';
-import { isHarmlessText } from '../disclosure/harmless-texts';
 import { parseDocument } from './json-document';
 import { memberOf, type Path, valueAt } from './members';
 
@@ -26,8 +25,9 @@ const partsOf = (text: string): string[] => {
   return document === undefined ? [] : textsIn(document).filter((part) => part.length >= SHORTEST_PART);
 };
 
-/** A word is usually the name of an attribute, and a Region or an id is no secret. */
-const isOwnKey = (key: string): boolean => !/^[A-Za-z]+(?:[_-][A-Za-z]+)*$/.test(key) && !isHarmlessText(key);
+/** A word is usually the name of an attribute, and a number or a Region is no secret. */
+const isOwnKey = (key: string): boolean =>
+  !/^(?:[A-Za-z]+(?:[_-][A-Za-z]+)*|\d+|[a-z]{2,3}(?:-[a-z]+){1,2}-\d[a-z]?)$/.test(key);
 
 /** The keys of maps that users chose. */
 const keysIn = (value: unknown): string[] => {

@@ -28,7 +28,7 @@ test.each<[string, GivenChange[], object]>([
   ['before a change', [{ address: 'x.a', before: { v: SECRET }, before_sensitive: { v: true } }], {}],
   ['in a list', [marked(['shown', SECRET], [false, true])], {}],
   ['in a JSON document', [marked(JSON.stringify({ url: SECRET }))], {}],
-  ['as a key of a map', [marked({ [SECRET.slice(-7)]: 'shown', [SECRET]: 1 })], {}],
+  ['as a key of a map', [marked({ [SECRET]: 1 })], {}],
   [
     'in a resource that changed outside of Terraform',
     [],
