@@ -1,5 +1,6 @@
 import { code } from './page/escaping';
 import { composePage, type Section } from './page/page';
+import { type KindName, kindNameOf, reviewJson } from './page/review-json';
 import { showAt, shownName } from './page/value-display';
 import { verdict } from './page/verdict';
 import { showWarnings, sortedWarnings, type Warning } from './page/warnings';
@@ -156,8 +157,17 @@ const functionSections = (plan: TerraformPlan): Section[] =>
     body: bullets(sentences),
   }));
 
-/** Writes the review of a plan as Markdown, within GitHub's limit for a comment. */
-export const reviewPlan = (plan: TerraformPlan): string => {
+/** A review in the forms in which it can be written. */
+export interface PlanReview {
+  /** Markdown, within GitHub's limit for a comment. */
+  readonly page: string;
+  readonly json: string;
+  /** The kinds of its warnings. */
+  readonly kinds: ReadonlySet<KindName>;
+}
+
+/** Writes the review of a plan. */
+export const reviewInAllForms = (plan: TerraformPlan): PlanReview => {
   const listed = listedChanges(plan.changes);
   const separate = separatePolicies(plan.changes);
   const table = tableSections(listed);
@@ -184,7 +194,7 @@ export const reviewPlan = (plan: TerraformPlan): string => {
     const shown = warnings(leftOut);
     return [`## ${verdict(plan, listed, shown, isReadType)}`, showWarnings(shown)];
   };
-  return composePage(head, [
+  const page = composePage(head, [
     ...table.sections,
     ...machines.sections,
     ...policies.sections,
@@ -193,4 +203,9 @@ export const reviewPlan = (plan: TerraformPlan): string => {
     ...sentencesSection('Outputs', outputSentences(plan.outputs)),
     ...sentencesSection('Changed outside of Terraform', driftSentences(plan.drift, separate)),
   ]);
+  const all = warnings(0);
+  return { page, json: reviewJson(plan, listed, all), kinds: new Set(all.map(kindNameOf)) };
 };
+
+/** Writes the review of a plan as Markdown, within GitHub's limit for a comment. */
+export const reviewPlan = (plan: TerraformPlan): string => reviewInAllForms(plan).page;

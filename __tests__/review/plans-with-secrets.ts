@@ -221,6 +221,16 @@ const leaked = (page: string, secrets: readonly string[], seenWithout: string): 
   );
 };
 
+/** Hands on a number of plans with secrets, and fails if what is handed on has one. */
+export const expectNotHandedOn = (plans: number, handOn: (json: string) => string): void => {
+  fc.assert(
+    fc.property(planWithSecrets, ({ name, json, secrets }) => {
+      expect(leaked(handOn(json), secrets, seen(recorded(name).json))).toEqual([]);
+    }),
+    { numRuns: plans },
+  );
+};
+
 /** Reviews a number of plans with secrets, and fails if a page shows one. */
 export const expectNoLeak = (plans: number): void => {
   fc.assert(

@@ -731,3 +731,21 @@ describe('a plan of 500 resources', () => {
     expect(markdown).toMatch(/- and \d+ more of this kind; run `terraform show` to see them/);
   });
 });
+
+test('drift that cannot be read is left out, and the page says so', () => {
+  const page = review([{ address: 'aws_s3_bucket.b', before: {} }], {
+    resource_drift: [{ type: 'x', change: { actions: ['update'] } }, 'x'],
+  });
+  expect(page).toContain('2 entries of `resource_drift` cannot be read, and are left out');
+  expect(page).toContain('`aws_s3_bucket.b`');
+});
+
+test.each([
+  ['{}', 'new, without states'],
+  ['{"StartAt": "a", "States": {"a": {"Type": "Succeed"}}}', 'new, with 1 state; starts at `a`'],
+  ['{"StartAt": {}, "States": {"a": {}, "b": {}}}', 'new, with 2 states; starts at no state of it'],
+])('the definition %s of a new state machine is outlined in one sentence', (definition, sentence) => {
+  expect(review([{ address: 'aws_sfn_state_machine.m', after: { definition } }])).toContain(
+    `- ${sentence}\n`,
+  );
+});

@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { InputError } from '../../review/plan/input-error';
 import { parsePlan } from '../../review/plan/plan-input';
-import { reviewPlan } from '../../review/review-plan';
-import { parseCommandLine, STANDARD_INPUT, USAGE, UsageError } from './command-line';
+import { reviewInAllForms } from '../../review/review-plan';
+import { type CommandLine, parseCommandLine, STANDARD_INPUT, USAGE, UsageError } from './command-line';
 
 const BAD_USE = 2;
+const WARNED = 3;
 const STANDARD_INPUT_DESCRIPTOR = 0;
 
 /** The caller's folder: npm runs scripts in the folder of the package. */
@@ -15,6 +16,7 @@ const READ_FAULTS: Readonly<Record<string, string>> = {
   ENOENT: 'no such file',
   EISDIR: 'it is a directory',
   EACCES: 'permission denied',
+  ERR_FS_FILE_TOO_LARGE: 'it is larger than 2 GiB',
 };
 
 const readInput = (file: string): Uint8Array => {
@@ -28,9 +30,17 @@ const readInput = (file: string): Uint8Array => {
   }
 };
 
+/** Writes a review, and returns the exit code. */
+const writeReview = ({ file, format, failOn }: CommandLine): number => {
+  const { page, json, kinds } = reviewInAllForms(parsePlan(readInput(file)));
+  process.stdout.write(format === 'json' ? json : page);
+  return failOn.some((kind) => kinds.has(kind)) ? WARNED : 0;
+};
+
 const main = (): void => {
-  const file = parseCommandLine(process.argv.slice(2));
-  process.stdout.write(file === undefined ? USAGE : reviewPlan(parsePlan(readInput(file))));
+  const commandLine = parseCommandLine(process.argv.slice(2));
+  if (commandLine === undefined) process.stdout.write(USAGE);
+  else process.exitCode = writeReview(commandLine);
 };
 
 // A program that closes the output early, such as head, needs no stack trace.
@@ -39,11 +49,7 @@ process.stdout.on('error', () => undefined);
 try {
   main();
 } catch (error) {
-  if (!(error instanceof InputError || error instanceof UsageError || error instanceof RangeError))
-    throw error;
-  const isTooDeep = error instanceof RangeError;
-  process.stderr.write(
-    `${isTooDeep ? 'Expected the JSON of a Terraform plan, got JSON that is nested too deeply.' : error.message}\n`,
-  );
+  if (!(error instanceof InputError || error instanceof UsageError)) throw error;
+  process.stderr.write(`${error.message}\n`);
   process.exitCode = error instanceof UsageError ? BAD_USE : 1;
 }

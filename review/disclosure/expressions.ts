@@ -18,12 +18,14 @@ const shownLiteral = (literal: string): string => {
 
 const withoutLiterals = (expression: string): string => expression.replaceAll(LITERAL, shownLiteral);
 
-const WITHOUT_LITERALS = {
-  /** Functions, paths, numbers and truth values. */
-  intrinsic: /^(?:States\.[A-Z]\w*|\$\$?[\w.$[\]*-]*|-?\d+(?:\.\d+)?|true|false|null|[(),\s])*$/,
-  /** Names, numbers and operators. A `/` may begin a regular expression, which is a text of its own. */
-  jsonata: /^[\w\s$.,()[\]{}:;?&|<>=!+*%^~@#-]*$/,
-};
+/** A function, a path, a number or a truth value. */
+const INTRINSIC_PART = /States\.[A-Z]\w*|\$\$?[\w.$[\]*-]*|-?\d+(?:\.\d+)?|true|false|null|[(),\s]/g;
+
+/** Names, numbers and operators. A `/` may begin a regular expression, which is a text of its own. */
+const JSONATA = /^[\w\s$.,()[\]{}:;?&|<>=!+*%^~@#-]*$/;
+
+const isWithoutTexts = (rest: string, isJsonata: boolean): boolean =>
+  isJsonata ? JSONATA.test(rest) : rest.replaceAll(INTRINSIC_PART, '') === '';
 
 /**
  * An intrinsic function, such as `States.Format('…', $.name)`, or a JSONata expression, without the texts in it.
@@ -34,5 +36,5 @@ export const shownExpression = (text: string): string | undefined => {
   const isJsonata = /^\{%.*%\}$/s.test(text);
   if (!isJsonata && !/^States\.[A-Z]\w*\(.*\)$/s.test(text)) return undefined;
   const rest = text.replaceAll(LITERAL, '');
-  return WITHOUT_LITERALS[isJsonata ? 'jsonata' : 'intrinsic'].test(rest) ? withoutLiterals(text) : undefined;
+  return isWithoutTexts(rest, isJsonata) ? withoutLiterals(text) : undefined;
 };

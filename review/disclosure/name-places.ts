@@ -36,12 +36,15 @@ const IS_LABEL =
   /^(?:(?:header|parameter|option|field|attribute|variable)?_?(?:name|key)|header|option|parameter|field)$/i;
 const IS_VALUE = /values?$/i;
 
+/** Whether a member is the value of a pair such as `Name` and `Value`. */
+export const isPairValue = (member: unknown): boolean => typeof member === 'string' && IS_VALUE.test(member);
+
 /**
  * The members of an object that name what its other members hold: `Name` beside `Value`, or the `Variable` that a choice
  * compares.
  */
 export const labelsOf = (record: Readonly<Record<string, unknown>>): readonly string[] => {
   const members = Object.keys(record).filter((member) => typeof record[member] === 'string');
-  const isPair = Object.keys(record).some((member) => IS_VALUE.test(member));
+  const isPair = Object.keys(record).some(isPairValue);
   return members.filter((member) => member === 'Variable' || (isPair && IS_LABEL.test(member)));
 };

@@ -29,8 +29,9 @@ const inEntities = (text: string): string =>
 /** Text that backticks show unchanged, also in a table. */
 const PLAIN = /^(?! )[^`|\\]+(?<! )$/u;
 
-/** A text as code on one line, for a sentence or a table. */
+/** A text as code on one line, for a sentence or a table. An empty text is shown by its quotes. */
 export const code = (text: string, length = 200): string => {
+  if (text === '') return '`""`';
   const shown = showInvisible(shorten(text, length));
   return PLAIN.test(shown) ? `\`${shown}\`` : `<code>${inEntities(shown)}</code>`;
 };

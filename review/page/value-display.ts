@@ -1,9 +1,9 @@
 import { isRecord } from '../../workflow/rules/json-value';
 import { shownExpression } from '../disclosure/expressions';
 import { isHarmlessName, isHarmlessText } from '../disclosure/harmless-texts';
-import { isNamePlace, labelsOf } from '../disclosure/name-places';
+import { isNamePlace, isPairValue, labelsOf } from '../disclosure/name-places';
 import { isEnvironment, isSecretName } from '../disclosure/secret-names';
-import type { Path } from '../plan/members';
+import { memberOf, type Path, showPath, valueAt } from '../plan/members';
 import { isMarker, isSensitive, UNKNOWN } from '../plan/visible-values';
 import { code, shorten } from './escaping';
 
@@ -93,7 +93,7 @@ export const asText = (value: unknown): string =>
 const LENGTH = 160;
 
 /** Markdown of a value that `showable` returned, of at most 160 characters. */
-export const showValue = (shown: unknown): string => (shown === '' ? '`""`' : code(asText(shown), LENGTH));
+export const showValue = (shown: unknown): string => code(asText(shown), LENGTH);
 
 /** Markdown of the value of a member. */
 export const showAt = (member: string, value: unknown): string => showValue(showable(value, [member]));
@@ -101,6 +101,24 @@ export const showAt = (member: string, value: unknown): string => showValue(show
 /** The path to a value that `showable` returned. */
 export const shownPath = (path: Path): Path =>
   path.map((key) => (typeof key === 'string' ? shownName(key) : key));
+
+/** `(hidden)`, `(5 characters)` */
+const IN_PLACE_OF_A_VALUE = /^\([\w ]+\)$/;
+
+/** ` of MODE`, if a value is that of a pair which both sides name alike. */
+const pairName = (place: Path, sides: readonly unknown[]): string => {
+  const [before, after] = sides.map((side) => {
+    const pair = valueAt(side, place.slice(0, -1));
+    const [label] = isRecord(pair) ? labelsOf(pair) : [];
+    return label === undefined ? undefined : memberOf(pair, label);
+  });
+  const isShown = typeof after === 'string' && !IN_PLACE_OF_A_VALUE.test(after);
+  return isShown && before === after ? ` of ${code(after)}` : '';
+};
+
+/** Markdown of the place where two values differ, which `showable` returned. */
+export const showPlace = (place: Path, before: unknown, after: unknown): string =>
+  `${code(showPath(place))}${isPairValue(place.at(-1)) ? pairName(place, [before, after]) : ''}`;
 
 const commonStart = (a: string, b: string): number => {
   const length = Math.min(a.length, b.length);
@@ -119,9 +137,7 @@ export const showChange = (before: unknown, after: unknown): string => {
   const [from, to] = [asText(before), asText(after)];
   if (from === to) return `${showValue(after)} → another value`;
   const start = commonStart(from, to);
-  return [from, to]
-    .map((shown) => (shown === '' ? '`""`' : code(fromDifference(shown, start), LENGTH + 40)))
-    .join(' → ');
+  return [from, to].map((shown) => code(fromDifference(shown, start), LENGTH + 40)).join(' → ');
 };
 
 /** Markdown of a change of a member. */

@@ -12,8 +12,17 @@ const COUNTED = [
   ['unknown', 'with an unknown action'],
 ] as const;
 
-const counts = (changes: readonly ResourceChange[], invoked: number): string[] => {
+interface Count {
+  readonly name: string;
+  /** What the first line of the page says after the number. */
+  readonly text: string;
+  readonly count: number;
+}
+
+/** How many resources are added, changed and so on, and how many actions are invoked. */
+export const changeCounts = (changes: readonly ResourceChange[], invoked: number): readonly Count[] => {
   const ofActions = COUNTED.map(([action, text]) => ({
+    name: action,
     text,
     count: changes.filter((change) => change.action === action).length,
   }));
@@ -21,13 +30,16 @@ const counts = (changes: readonly ResourceChange[], invoked: number): string[] =
   const imported = changes.filter(({ isImported }) => isImported).length;
   return [
     ...ofActions,
-    { text: 'moved', count: moved },
-    { text: 'imported', count: imported },
-    { text: 'to invoke', count: invoked },
-  ]
+    { name: 'moved', text: 'moved', count: moved },
+    { name: 'imported', text: 'imported', count: imported },
+    { name: 'invoked', text: 'to invoke', count: invoked },
+  ];
+};
+
+const counts = (changes: readonly ResourceChange[], invoked: number): string[] =>
+  changeCounts(changes, invoked)
     .filter(({ count }) => count > 0)
     .map(({ text, count }) => `${count} ${text}`);
-};
 
 const KINDS: readonly (readonly [Warning['kind'], string])[] = [
   ['data', 'data at risk'],

@@ -1,7 +1,9 @@
 import { isPresent, isRecord, parseJson } from '../../workflow/rules/json-value';
 import { parseExactJson } from './exact-json';
 import { InputError } from './input-error';
+import { isTooDeep, MOST_LEVELS } from './json-document';
 import { readPlan, type TerraformPlan } from './terraform-plan';
+import { plansAmongLines } from './wrapped-output';
 
 const WRITE_IT = 'Create it with: terraform show -json plan > plan.json';
 
@@ -14,6 +16,11 @@ const decode = (bytes: Uint8Array): string =>
 
 const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
 
+/** Larger plans do not fit into the memory of a usual runner. */
+const MOST_BYTES = 256 * 1024 * 1024;
+
+const megabytes = (bytes: number): string => `${Math.round(bytes / 1024 / 1024).toLocaleString('en-US')} MB`;
+
 /** `terraform plan -json` writes one JSON object a line. */
 const isLog = (text: string): boolean => {
   const first = parseJson(text.slice(0, text.indexOf('\n')));
@@ -23,6 +30,7 @@ const isLog = (text: string): boolean => {
 const whatItIs = (text: string): string => {
   if (text.trim() === '') return 'an empty file';
   if (isLog(text)) return 'the log of terraform plan -json';
+  if (/^\[command\]/.test(text)) return 'lines of the wrapper script of setup-terraform without a whole plan';
   if (/^\s*(?:Terraform|OpenTofu|No changes|[\w.]+:? )/.test(text))
     return 'the text that terraform plan prints';
   return 'a file that is not JSON';
@@ -60,6 +68,7 @@ const checkWithoutChanges = (
 
 const checkPlan = (plan: unknown): Record<string, unknown> => {
   if (!isRecord(plan)) throw refuse('JSON that is not an object');
+  if ('encrypted_data' in plan) throw refuse('an encrypted file of OpenTofu');
   if ('lineage' in plan || ('serial' in plan && 'version' in plan)) throw refuse('a state file');
   if (!('format_version' in plan)) throw refuse('JSON without format_version');
   checkVersion(plan);
@@ -71,14 +80,40 @@ const checkPlan = (plan: unknown): Record<string, unknown> => {
   throw refuse('JSON without resource_changes');
 };
 
+const tooDeep = (): InputError => refuse(`JSON that is nested more than ${MOST_LEVELS} levels deep`);
+
+/** Documents in texts of documents may together be nested too deeply. */
+const readChecked = (plan: Record<string, unknown>): TerraformPlan => {
+  if (isTooDeep(plan)) throw tooDeep();
+  try {
+    return readPlan(plan);
+  } catch (error) {
+    throw error instanceof RangeError ? tooDeep() : error;
+  }
+};
+
+/** The plan among the lines of the programs that ran Terraform. */
+const wrappedPlan = (text: string): unknown => {
+  const plans = plansAmongLines(text);
+  if (plans.length > 1)
+    throw refuse(
+      `the JSON of ${plans.length} plans, such as terragrunt run --all writes: review each plan by itself`,
+    );
+  if (plans.length === 0) throw refuse(whatItIs(text));
+  return plans[0];
+};
+
 /**
  * Reads what `terraform show -json` wrote.
  * @throws InputError that tells what was found, what is allowed, and what to do.
  */
 export const parsePlan = (bytes: Uint8Array): TerraformPlan => {
   if (isZip(bytes)) throw refuse('the plan file itself, which is binary');
+  if (bytes.length > MOST_BYTES)
+    throw refuse(
+      `a file of ${megabytes(bytes.length)}, more than the ${megabytes(MOST_BYTES)} that are read`,
+    );
   const text = decode(bytes);
   const plan = parseExactJson(text);
-  if (plan === undefined) throw refuse(whatItIs(text));
-  return readPlan(checkPlan(plan));
+  return readChecked(checkPlan(plan === undefined ? wrappedPlan(text) : plan));
 };

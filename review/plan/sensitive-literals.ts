@@ -1,4 +1,5 @@
-import { isRecord, parseJson } from '../../workflow/rules/json-value';
+import { isRecord } from '../../workflow/rules/json-value';
+import { parseDocument } from './json-document';
 import { memberOf, type Path, valueAt } from './members';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -20,13 +21,24 @@ const textsIn = (value: unknown): string[] => {
 
 /** The texts within a JSON document. */
 const partsOf = (text: string): string[] => {
-  const document = /^\s*[[{"]/.test(text) ? parseJson(text) : undefined;
+  const document = /^\s*[[{"]/.test(text) ? parseDocument(text) : undefined;
   return document === undefined ? [] : textsIn(document).filter((part) => part.length >= SHORTEST_PART);
+};
+
+/** A word is usually the name of an attribute, and a number or a Region is no secret. */
+const isOwnKey = (key: string): boolean =>
+  !/^(?:[A-Za-z]+(?:[_-][A-Za-z]+)*|\d+|[a-z]{2,3}(?:-[a-z]+){1,2}-\d[a-z]?)$/.test(key);
+
+/** The keys of maps that users chose. */
+const keysIn = (value: unknown): string[] => {
+  if (typeof value !== 'object' || value === null) return [];
+  const own = Array.isArray(value) ? [] : Object.keys(value).filter(isOwnKey);
+  return [...own, ...Object.values(value).flatMap(keysIn)];
 };
 
 /** The texts of a value that a mark says are sensitive. */
 const markedTexts = (value: unknown, mark: unknown): string[] => {
-  if (mark === true) return textsIn(value).flatMap((text) => [text, ...partsOf(text)]);
+  if (mark === true) return [...textsIn(value).flatMap((text) => [text, ...partsOf(text)]), ...keysIn(value)];
   if (typeof mark !== 'object' || mark === null) return [];
   return Object.keys(mark).flatMap((key) => markedTexts(memberOf(value, key), memberOf(mark, key)));
 };
@@ -164,7 +176,7 @@ const inNumber = (value: number, replace: Replace): unknown => {
 const inText = (text: string, replace: Replace): string => {
   const replaced = replace(text);
   if (WHOLLY_REMOVED.test(replaced)) return replaced;
-  const document = /^\s*[[{"]/.test(text) ? parseJson(text) : undefined;
+  const document = /^\s*[[{"]/.test(text) ? parseDocument(text) : undefined;
   if (document === undefined) return replaced;
   const json = JSON.stringify(inDocument(document, replace));
   return json === JSON.stringify(document) ? text : json;

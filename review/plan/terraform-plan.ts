@@ -111,7 +111,7 @@ const readResource = (
     type: text(resource.type),
     ...readAction(change.actions, isSame(before, after)),
     ...(typeof resource.action_reason === 'string' && { reason: resource.action_reason }),
-    replacedFor: [...new Set(list(change.replace_paths).map((path) => text(list(path)[0])))],
+    replacedFor: [...new Set(list(change.replace_paths).map((path) => text(list(path)[0])))].filter(Boolean),
     isDeposed: typeof resource.deposed === 'string',
     isImported: isRecord(change.importing),
     before: attributes(fromAttributes(before)),
@@ -191,7 +191,11 @@ const readZipSizes = ({ prior_state }: Record<string, unknown>): Map<string, num
   const zips = stateResources(rootModule(values))
     .filter(({ type }) => type === 'archive_file')
     .map((zip) => (isRecord(zip.values) ? zip.values : {}));
-  return new Map(zips.map((zip) => [text(zip.output_base64sha256), Number(zip.output_size)]));
+  return new Map(
+    zips.flatMap(({ output_base64sha256: hash, output_size: size }) =>
+      typeof hash === 'string' && typeof size === 'number' ? [[hash, size]] : [],
+    ),
+  );
 };
 
 const readReferences = ({ configuration }: Record<string, unknown>) =>

@@ -44,16 +44,16 @@ const line = (sign: Sign, name: string, shown: string): string =>
 /** Of the values that stay, only a few are shown, for context. */
 const elementLines = (name: string, before: readonly string[], after: readonly string[]): string[] => {
   const form = (value: string) => canonicalValue(name, value);
-  const [old, now] = [before, after].map((values) => new Set(values.map(form)));
-  const kept = after.filter((value) => old?.has(form(value)));
+  const [old, now] = [new Set(before.map(form)), new Set(after.map(form))];
+  const kept = after.filter((value) => old.has(form(value)));
   const valueLine = (sign: Sign) => (value: string) => line(sign, name, shownPolicyValue(name, value));
   return [
     ...kept.slice(0, MOST_UNCHANGED).map(valueLine(' ')),
     ...(kept.length > MOST_UNCHANGED
       ? [line(' ', name, `… and ${kept.length - MOST_UNCHANGED} unchanged`)]
       : []),
-    ...before.filter((value) => !now?.has(form(value))).map(valueLine('-')),
-    ...after.filter((value) => !old?.has(form(value))).map(valueLine('+')),
+    ...before.filter((value) => !now.has(form(value))).map(valueLine('-')),
+    ...after.filter((value) => !old.has(form(value))).map(valueLine('+')),
   ];
 };
 

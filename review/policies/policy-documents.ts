@@ -1,7 +1,7 @@
 import { isRecord } from '../../workflow/rules/json-value';
 import { isEnvironment, isSecretName } from '../disclosure/secret-names';
 import { asText } from '../page/value-display';
-import { parseExactJson } from '../plan/exact-json';
+import { parseDocument } from '../plan/json-document';
 import { memberOf } from '../plan/members';
 import type { Attributes, ResourceChange } from '../plan/terraform-plan';
 import { isMarker, UNKNOWN } from '../plan/visible-values';
@@ -80,7 +80,7 @@ const derivedPair = (
 /** Whether a text is a policy, whatever it stands in. */
 const isPolicy = (value: unknown): value is string => {
   if (typeof value !== 'string' || !/^\s*\{/.test(value) || !value.includes('"Statement"')) return false;
-  const document = parseExactJson(value);
+  const document = parseDocument(value);
   return isRecord(document) && Object.hasOwn(document, 'Statement');
 };
 

@@ -1,7 +1,7 @@
 import { isPresent, isRecord } from '../../workflow/rules/json-value';
 import { asText } from '../page/value-display';
-import { parseExactJson } from '../plan/exact-json';
 import { isSame } from '../plan/json-difference';
+import { parseDocument } from '../plan/json-document';
 import type { Condition } from './condition-meaning';
 import { canonicalValue, kindOf } from './policy-values';
 
@@ -78,7 +78,7 @@ export const NO_POLICY: PolicyDocument = { version: '', statements: [] };
 
 /** Reads a policy; undefined if the text is not a JSON object. */
 export const readPolicy = (text: string): PolicyDocument | undefined => {
-  const document = parseExactJson(text);
+  const document = parseDocument(text);
   if (!isRecord(document)) return undefined;
   const { Version = '2008-10-17', Statement = [] } = document;
   const statements = Array.isArray(Statement) ? Statement : [Statement];
@@ -172,7 +172,7 @@ const pairByLikeness = (pairing: Pairing): Pairing =>
     ? pairing
     : pair(pairing, likenessOf([...pairing.before, ...pairing.after]));
 
-/** The statements left over once each is taken away together with one that means the same. */
+/** The statements that have no equal on the other side. */
 const withoutEqual = (before: PolicyDocument, after: PolicyDocument): Pairing => {
   const meanings = new Map<string, Statement[]>();
   for (const statement of before.statements) {
@@ -184,12 +184,12 @@ const withoutEqual = (before: PolicyDocument, after: PolicyDocument): Pairing =>
 };
 
 const pairBySid = ({ changes, before, after }: Pairing): Pairing => {
-  const bySid = new Map<string | undefined, Statement[]>();
+  const bySid = new Map<string, Statement[]>();
   for (const statement of before) {
-    bySid.set(statement.sid, [
-      ...(statement.sid === undefined ? [] : (bySid.get(statement.sid) ?? [])),
-      statement,
-    ]);
+    if (statement.sid === undefined) continue;
+    const same = bySid.get(statement.sid);
+    if (same) same.push(statement);
+    else bySid.set(statement.sid, [statement]);
   }
   const paired = after.flatMap((statement): StatementChange[] => {
     const old = statement.sid === undefined ? undefined : bySid.get(statement.sid)?.shift();

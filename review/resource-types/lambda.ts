@@ -1,5 +1,5 @@
 import { isPresent } from '../../workflow/rules/json-value';
-import { asText, markerText } from '../page/value-display';
+import { markerText } from '../page/value-display';
 import type { Attributes } from '../plan/terraform-plan';
 import type { ExecutionNeed, HeldText, ResourceType } from './resource-type';
 
@@ -24,7 +24,9 @@ const EXECUTIONS_CALL_IT: ExecutionNeed = {
 /** A service, everyone, or an account. */
 const principalOf = (principal: unknown): unknown => {
   if (principal === '*') return '*';
-  return asText(principal).endsWith('.amazonaws.com') ? { Service: principal } : { AWS: principal };
+  return typeof principal === 'string' && principal.endsWith('.amazonaws.com')
+    ? { Service: principal }
+    : { AWS: principal };
 };
 
 const PERMISSION_CONDITIONS = [

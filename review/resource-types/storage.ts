@@ -1,5 +1,5 @@
 import { isRecord } from '../../workflow/rules/json-value';
-import { parseExactJson } from '../plan/exact-json';
+import { parseDocument } from '../plan/json-document';
 import type { Attributes } from '../plan/terraform-plan';
 import { changedFrom, encrypted, finalCopy, forcedDestroy, turnedOff } from './protections';
 import type { Expiration, ResourceType } from './resource-type';
@@ -15,7 +15,7 @@ const records = (value: unknown): Record<string, unknown>[] =>
 
 /** The rules of a lifecycle policy all delete images. */
 const imageExpirations = ({ policy }: Attributes): ReadonlyMap<string, Expiration> => {
-  const document = typeof policy === 'string' ? parseExactJson(policy) : undefined;
+  const document = typeof policy === 'string' ? parseDocument(policy) : undefined;
   const rules = isRecord(document) ? records(document.rules) : [];
   return new Map(
     rules.map(({ selection }): [string, Expiration] => [

@@ -1,8 +1,8 @@
 import { isRecord } from '../../workflow/rules/json-value';
 import { code } from '../page/escaping';
-import { showAt, showable, showChange, shownName, shownPath } from '../page/value-display';
+import { showAt, showable, showChange, shownName, shownPath, showPlace } from '../page/value-display';
 import { differences, isSame } from '../plan/json-difference';
-import { showPath, valueAt } from '../plan/members';
+import { valueAt } from '../plan/members';
 import type { Attributes, ResourceChange, TerraformPlan } from '../plan/terraform-plan';
 import { isMarker, isSensitive, UNKNOWN } from '../plan/visible-values';
 
@@ -51,7 +51,7 @@ const hash = (value: unknown): string => {
 /** The plan repeats the size of the deployed code, so the size of the new code is that of the zip. */
 const codeSentence = ({ before, after }: ResourceChange, zipSizes: TerraformPlan['zipSizes']): string[] => {
   const size = (attributes: Attributes | null): number | undefined =>
-    zipSizes.get(String(attributes?.source_code_hash));
+    typeof attributes?.source_code_hash === 'string' ? zipSizes.get(attributes.source_code_hash) : undefined;
   const [from, to] = [before?.source_code_hash, after?.source_code_hash];
   if (after === null || (before !== null && isSame(from, to))) return [];
   const now = `${hash(to)}${bytes(size(after))}`;
@@ -100,7 +100,7 @@ const settingSentences = ({ before, after }: ResourceChange): string[] => {
     .filter((difference) => !(isEmpty(difference.before) && isEmpty(difference.after)))
     .map(({ path }) => {
       const place = shownPath(path);
-      return `${code(showPath(place))}: ${showChange(valueAt(from, place) ?? null, valueAt(to, place) ?? null)}`;
+      return `${showPlace(place, from, to)}: ${showChange(valueAt(from, place) ?? null, valueAt(to, place) ?? null)}`;
     });
 };
 

@@ -29,6 +29,10 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['delete_because_wrong_repetition', 'count or for_each was added or removed'],
   ['delete_because_count_index', 'count is lower'],
   ['delete_because_each_key', 'for_each no longer has its key'],
+  // These are of OpenTofu.
+  ['delete_because_enabled_false', 'enabled is false'],
+  ['forgot_because_lifecycle_destroy_in_config', 'its lifecycle says destroy = false'],
+  ['forgot_because_lifecycle_destroy_in_state', 'its lifecycle said destroy = false at the last apply'],
 ]);
 
 const reason = ({ reason: name, replacedFor }: ResourceChange): string[] => {

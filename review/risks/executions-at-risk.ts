@@ -1,6 +1,7 @@
-import { isRecord, parseJson } from '../../workflow/rules/json-value';
+import { isRecord } from '../../workflow/rules/json-value';
 import { code } from '../page/escaping';
 import type { Warning } from '../page/warnings';
+import { parseDocument } from '../plan/json-document';
 import type { ResourceChange } from '../plan/terraform-plan';
 import type { HeldText } from '../resource-types/resource-type';
 import { resourceType } from '../resource-types/resource-types';
@@ -29,7 +30,7 @@ const keptMachines = (changes: readonly ResourceChange[]): ResourceChange[] =>
   );
 
 const definitionTexts = ({ before }: ResourceChange): HeldText[] =>
-  typeof before?.definition === 'string' ? textsIn(parseJson(before.definition)) : [];
+  typeof before?.definition === 'string' ? textsIn(parseDocument(before.definition)) : [];
 
 /**
  * Where a plan removes what running executions need. An execution keeps the definition it started with, whatever the

@@ -1,8 +1,17 @@
 import { isRecord } from '../../workflow/rules/json-value';
 import { code } from '../page/escaping';
-import { showAt, showable, showChange, shownName, shownPath, showValue } from '../page/value-display';
+import {
+  asText,
+  showAt,
+  showable,
+  showChange,
+  shownName,
+  shownPath,
+  showPlace,
+  showValue,
+} from '../page/value-display';
 import { type Difference, differences, isSame } from '../plan/json-difference';
-import { memberOf, showPath, valueAt } from '../plan/members';
+import { memberOf, valueAt } from '../plan/members';
 import type { ReadDefinition, ReadState } from './definition-reading';
 
 export type StateChange = 'added' | 'changed' | 'removed' | 'unchanged';
@@ -30,7 +39,7 @@ const shownSides = (before: unknown, after: unknown): ShownSides => ({
 const showDifference = ({ path, before, after }: Difference, shown: ShownSides): string => {
   const place = shownPath(path);
   const [from, to] = [valueAt(shown.before, place), valueAt(shown.after, place)];
-  const name = code(showPath(place));
+  const name = showPlace(place, shown.before, shown.after);
   if (before === undefined) return `${name} ${showValue(to)} is new`;
   if (after === undefined) return `${name} ${showValue(from)} is removed`;
   return `${name} ${showChange(from, to)}`;
@@ -44,7 +53,7 @@ interface Entry {
   readonly value: Record<string, unknown>;
 }
 
-const sortedList = (value: unknown): unknown => (Array.isArray(value) ? [...value].sort() : value);
+const sortedTexts = (list: readonly unknown[]): string[] => list.map(asText).sort();
 
 const byErrors =
   (what: string) =>
@@ -52,7 +61,7 @@ const byErrors =
     const { ErrorEquals, ...rest } = value;
     const errors = Array.isArray(ErrorEquals) ? ErrorEquals : [];
     return {
-      identity: JSON.stringify(sortedList(errors)),
+      identity: JSON.stringify(sortedTexts(errors)),
       title: `${what} for ${errors.map((error) => showAt('ErrorEquals', error)).join(', ')}`,
       value: rest,
     };
@@ -125,25 +134,36 @@ const bodyChanges = (before: ReadState['body'], after: ReadState['body']): strin
   });
 };
 
-/** Titles of the states that have a transition to a state. */
-const ledFrom = ({ states }: ReadDefinition, key: string): string[] =>
-  [...states.values()]
-    .filter(({ transitions }) => transitions.some(({ to }) => to === key))
-    .map(({ title }) => code(shownName(title)));
+/** Titles of the states that have a transition to a state, by its key. */
+type Leading = ReadonlyMap<string, readonly string[]>;
+
+const leadingStates = ({ states }: ReadDefinition): Leading => {
+  const leading = new Map<string, string[]>();
+  for (const { title, transitions } of states.values()) {
+    for (const to of new Set(transitions.map((transition) => transition.to))) {
+      const titles = leading.get(to);
+      if (titles) titles.push(title);
+      else leading.set(to, [title]);
+    }
+  }
+  return leading;
+};
 
 const FEW = 5;
 
-const listed = (names: readonly string[]): string =>
-  names.length <= FEW ? names.join(', ') : `${names.slice(0, FEW).join(', ')} and ${names.length - FEW} more`;
+const listed = (titles: readonly string[]): string => {
+  const names = titles.slice(0, FEW).map((title) => code(shownName(title)));
+  return titles.length <= FEW ? names.join(', ') : `${names.join(', ')} and ${titles.length - FEW} more`;
+};
 
-const newState = (after: ReadDefinition, { key, title, type }: ReadState): string => {
-  const from = ledFrom(after, key);
+const newState = (after: ReadDefinition, leading: Leading, { key, title, type }: ReadState): string => {
+  const from = leading.get(key) ?? [];
   const place = key === after.startAt ? ', the start state' : from.length > 0 ? ` after ${listed(from)}` : '';
   return `new state ${code(shownName(title))} (${showAt('Type', type)})${place}`;
 };
 
-const removedState = (before: ReadDefinition, { key, title, type }: ReadState): string => {
-  const from = ledFrom(before, key);
+const removedState = (before: ReadDefinition, leading: Leading, { key, title, type }: ReadState): string => {
+  const from = leading.get(key) ?? [];
   if (key === before.startAt)
     return `removed state ${code(shownName(title))} (${showAt('Type', type)}), the former start state`;
   return `removed state ${code(shownName(title))} (${showAt('Type', type)})${from.length > 0 ? `, which was after ${listed(from)}` : ''}`;
@@ -151,9 +171,10 @@ const removedState = (before: ReadDefinition, { key, title, type }: ReadState): 
 
 /** What changes in a definition: a sentence of Markdown each. */
 export const definitionChanges = (before: ReadDefinition, after: ReadDefinition): string[] => {
+  const [leadingBefore, leadingAfter] = [leadingStates(before), leadingStates(after)];
   const stated = [...after.states.values()].flatMap((state) => {
     const old = before.states.get(state.key);
-    if (!old) return [newState(after, state)];
+    if (!old) return [newState(after, leadingAfter, state)];
     return bodyChanges(old.body, state.body).map(
       (sentence) => `${code(shownName(state.title))}: ${sentence}`,
     );
@@ -162,6 +183,6 @@ export const definitionChanges = (before: ReadDefinition, after: ReadDefinition)
   return [
     ...bodyChanges(before.top, after.top),
     ...stated,
-    ...removed.map((state) => removedState(before, state)),
+    ...removed.map((state) => removedState(before, leadingBefore, state)),
   ];
 };

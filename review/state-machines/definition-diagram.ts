@@ -6,6 +6,7 @@ import type { ReadDefinition, ReadState, TransitionTo } from './definition-readi
 /** A larger diagram is not readable. GitHub's Mermaid refuses 500 edges or 50,000 characters. */
 const MOST_STATES = 100;
 const MOST_EDGES = 300;
+const MOST_CHARACTERS = 49_000;
 
 /** Colours that are readable in light and dark mode. */
 const STYLES: Readonly<Record<Exclude<StateChange, 'unchanged'>, string>> = {
@@ -26,7 +27,7 @@ interface Edge {
   readonly from: string;
   readonly to: string;
   readonly kind: 'plain' | 'catch';
-  readonly labels: readonly string[];
+  readonly labels: Set<string>;
   readonly change: 'added' | 'removed' | 'unchanged';
 }
 
@@ -38,15 +39,16 @@ const edgeKind = ({ kind }: TransitionTo): Edge['kind'] => (kind === 'catch' ? '
 const edgesOf = (definition: ReadDefinition): Map<string, Omit<Edge, 'change'>> => {
   const edges = new Map<string, Omit<Edge, 'change'>>();
   if (definition.states.has(definition.startAt)) {
-    edges.set(START, { from: START, to: definition.startAt, kind: 'plain', labels: [] });
+    edges.set(START, { from: START, to: definition.startAt, kind: 'plain', labels: new Set() });
   }
   for (const { key, transitions } of definition.states.values()) {
     for (const transition of transitions.filter(({ to }) => definition.states.has(to))) {
       const { to, label } = transition;
       const kind = edgeKind(transition);
       const identity = JSON.stringify([key, to, kind]);
-      const labels = [...(edges.get(identity)?.labels ?? []), ...(label ? [label] : [])];
-      edges.set(identity, { from: key, to, kind, labels: [...new Set(labels)] });
+      const edge = edges.get(identity) ?? { from: key, to, kind, labels: new Set() };
+      if (label) edge.labels.add(label);
+      edges.set(identity, edge);
     }
   }
   return edges;
@@ -91,8 +93,8 @@ const nodes = (drawing: Drawing, parent?: string): string[] =>
 const MOST_LABELS = 3;
 
 const edgeLine = ({ from, to, kind, labels }: Edge, idOf: Drawing['idOf']): string => {
-  const more = labels.length > MOST_LABELS ? ', …' : '';
-  const label = labels.slice(0, MOST_LABELS).join(', ') + more;
+  const more = labels.size > MOST_LABELS ? ', …' : '';
+  const label = [...labels].slice(0, MOST_LABELS).join(', ') + more;
   const arrow = kind === 'catch' ? '-.->' : '-->';
   return `${idOf(from)} ${arrow}${label ? `|${mermaidLabel(label, 40)}|` : ''} ${idOf(to)}`;
 };
@@ -130,6 +132,9 @@ export const definitionDiagram = (before: ReadDefinition, after: ReadDefinition)
     ]),
     ...edgeStyles(edges).map((line) => `  ${line}`),
   ];
+  const diagram = lines.join('\n');
+  if (diagram.length > MOST_CHARACTERS)
+    return `Not drawn: the names are so long that the diagram has ${diagram.length} characters; GitHub draws up to 50,000.`;
   const legend = present.map(({ change }) => LEGEND[change]).join(', ');
   return [codeBlock('mermaid', lines), ...(legend ? [`<sub>${legend}</sub>`] : [])].join('\n\n');
 };

@@ -1,6 +1,6 @@
 import { isRecord } from '../../workflow/rules/json-value';
 import { asText, showable } from '../page/value-display';
-import { parseExactJson } from '../plan/exact-json';
+import { parseDocument } from '../plan/json-document';
 
 /** A transition from one state to another, or from a Map or Parallel state to the first state in it. */
 export interface TransitionTo {
@@ -126,7 +126,7 @@ const readStates = (definition: Record<string, unknown>, within: Place, parent?:
 
 /** Reads a definition; undefined if the text is not a JSON object. */
 export const readDefinition = (text: string): ReadDefinition | undefined => {
-  const definition = parseExactJson(text);
+  const definition = parseDocument(text);
   if (!isRecord(definition)) return undefined;
   const { States: _, ...top } = definition;
   return {

@@ -1,8 +1,8 @@
 import { code, codeBlock, folded } from '../page/escaping';
-import { asText, showable, showChange, shownName, shownPath } from '../page/value-display';
+import { asText, showable, showChange, shownName, shownPath, showPlace } from '../page/value-display';
 import type { Warning } from '../page/warnings';
 import { differences, isSame } from '../plan/json-difference';
-import { showPath, valueAt } from '../plan/members';
+import { valueAt } from '../plan/members';
 import type { Attributes, ResourceChange } from '../plan/terraform-plan';
 import { holdsMarker, isSensitive, UNKNOWN } from '../plan/visible-values';
 import { STATE_MACHINE } from '../resource-types/step-functions';
@@ -37,7 +37,7 @@ const settings = ({ before, after }: ResourceChange): string[] => {
     .filter((difference) => !holdsMarker(difference.after))
     .map(({ path }) => {
       const place = shownPath(path);
-      return `${code(showPath(place))}: ${showChange(valueAt(from, place) ?? null, valueAt(to, place) ?? null)}`;
+      return `${showPlace(place, from, to)}: ${showChange(valueAt(from, place) ?? null, valueAt(to, place) ?? null)}`;
     });
 };
 

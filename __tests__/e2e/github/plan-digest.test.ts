@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import { parsePlan } from '../../../review/plan/plan-input';
 import { reviewPlan } from '../../../review/review-plan';
+import { expectNotHandedOn } from '../../review/plans-with-secrets';
 import { RECORDED_PLANS, readRecordedPlan } from '../../review/recorded-plan';
 import { findTerraform, runProgram, type Terraform } from '../support/terraform';
 
@@ -322,6 +323,84 @@ withTerraform('what is handed on for a review', () => {
 
   test('has no sensitive values, before or after the change', () => {
     expect(JSON.stringify(jq('for-review.jq', JSON.stringify(plan)))).not.toContain(SECRET);
+  });
+
+  const withUnmarked = (value: unknown, marked: unknown = SECRET, address = 'a.b') => ({
+    format_version: '1.2',
+    planned_values: {
+      root_module: { resources: [{ values: { v: marked }, sensitive_values: { v: true } }] },
+    },
+    resource_changes: [
+      {
+        address,
+        mode: 'managed',
+        type: 'a',
+        change: { actions: ['create'], before: null, after: { value } },
+      },
+    ],
+  });
+
+  test.each<[where: string, plan: object]>([
+    ['in a text', withUnmarked(`https://user:${SECRET}@example.com`)],
+    ['in a list that is shifted', withUnmarked(['a', SECRET])],
+    ['in a JSON document, where it is escaped', withUnmarked('{"a": "\\u0068unter2"}')],
+    ['in a document within a document', withUnmarked(JSON.stringify({ a: JSON.stringify({ [SECRET]: 1 }) }))],
+    ['in a key of a map', withUnmarked({ [SECRET]: 1 })],
+    ['in an address', withUnmarked(1, SECRET, `a.b["${SECRET}"]`)],
+    ['in a URL, percent-encoded', withUnmarked('https://a.b/x%20hunter2', 'x hunter2')],
+    [
+      'though only a document that has it is marked',
+      withUnmarked('hunter2-long', JSON.stringify(['hunter2-long'])),
+    ],
+    ['though it is a key of a map that is marked', withUnmarked(SECRET, { [SECRET]: 1 })],
+    [
+      'in an output, a check or a constant, though a variable is marked',
+      {
+        format_version: '1.2',
+        variables: { password: { value: SECRET } },
+        output_changes: { [SECRET]: { actions: ['create'], before: null, after: { [SECRET]: SECRET } } },
+        checks: [{ status: 'fail', instances: [{ problems: [{ message: SECRET }] }] }],
+        configuration: {
+          root_module: {
+            variables: { password: { sensitive: true } },
+            resources: [{ address: 'a.b', expressions: { a: { constant_value: SECRET } } }],
+          },
+        },
+      },
+    ],
+  ])('has no literal that is marked elsewhere: %s', (_, unmarked) => {
+    const handedOn = JSON.stringify(jq('for-review.jq', JSON.stringify(unmarked)));
+    expect(handedOn).not.toContain('hunter2');
+    expect(handedOn).toMatch(/SENSITIVE-\d/);
+  });
+
+  test('keeps what a review understands by its words, whatever is marked', () => {
+    const statement = { Effect: 'Allow', Action: 's3:GetObject', Resource: '*' };
+    const policy = JSON.stringify({ Statement: [statement] });
+    const words = ['Statement', 'Effect', 'Allow', 'Action', 'Resource', 'create', 'managed', 'policy', '*'];
+    const unmarked = withUnmarked(policy, words);
+    expect(jq('for-review.jq', JSON.stringify(unmarked))).toMatchObject({
+      resource_changes: unmarked.resource_changes,
+    });
+  });
+
+  test('has no secret of plans with secrets at random places', () => {
+    expectNotHandedOn(30, (json) => JSON.stringify(jq('for-review.jq', json)));
+  });
+
+  test('is made of a large plan in seconds', () => {
+    const resources = Array.from({ length: 2_000 }, (_, index) => ({
+      address: `a.b[${index}]`,
+      change: {
+        actions: ['create'],
+        before: null,
+        after: { text: 'text '.repeat(200), secret: `secret-${index % 100}` },
+        after_sensitive: { secret: true },
+      },
+    }));
+    const start = performance.now();
+    jq('for-review.jq', JSON.stringify({ format_version: '1.2', resource_changes: resources }));
+    expect(performance.now() - start).toBeLessThan(30_000);
   });
 
   test('shows whether a sensitive value changes', () => {

@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseCommandLine } from '../../../cli/review/command-line';
 import { planJson } from '../../review/changed-plan';
 
 const ROOT = resolve(__dirname, '../../..');
@@ -49,7 +48,8 @@ test('JSON that is nested too deeply is an error of one line', () => {
   expect(run(['-'], plan)).toEqual({
     status: 1,
     stdout: '',
-    stderr: 'Expected the JSON of a Terraform plan, got JSON that is nested too deeply.\n',
+    stderr:
+      'Expected the JSON of a Terraform plan, got JSON that is nested more than 200 levels deep. Create it with: terraform show -json plan > plan.json\n',
   });
 });
 
@@ -80,9 +80,33 @@ test('a wrong flag has an exit code of its own', () => {
   });
 });
 
+const WARNED = planJson([{ address: 'aws_dynamodb_table.t', before: { name: 't' } }]);
+
 test.each([
-  [['a', 'b'], 'Expected one file, got another one: "b".'],
-  [['--markdown', 'a'], 'Unknown flag --markdown; see --help.'],
-])('%j is refused in one sentence', (flags, message) => {
-  expect(() => parseCommandLine(flags)).toThrow(message);
+  [['--fail-on', 'data-at-risk'], 3],
+  [['--fail-on', 'access-widens', '--fail-on', 'data-at-risk'], 3],
+  [['--fail-on', 'access-widens'], 0],
+  [[], 0],
+])('with %j the review is written, and the exit code is %i', (flags, status) => {
+  expect(run([...flags, '-'], WARNED)).toEqual({
+    status,
+    stdout: expect.stringMatching(/^## ⚠️ 1 to destroy — data at risk \(1\)\n/),
+    stderr: '',
+  });
+});
+
+test('the JSON form has the same exit codes', () => {
+  const { status, stdout } = run(['--format', 'json', '--fail-on', 'data-at-risk', '-'], WARNED);
+  expect([status, JSON.parse(stdout)]).toEqual([
+    3,
+    expect.objectContaining({ warnings: [expect.objectContaining({ kind: 'data-at-risk' })] }),
+  ]);
+});
+
+test('an unknown kind is an error of the command line', () => {
+  expect(run(['--fail-on', 'data', 'plan.json'])).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: '--fail-on is "data"; did you mean data-at-risk?\n',
+  });
 });

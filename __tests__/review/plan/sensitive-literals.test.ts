@@ -28,6 +28,7 @@ test.each<[string, GivenChange[], object]>([
   ['before a change', [{ address: 'x.a', before: { v: SECRET }, before_sensitive: { v: true } }], {}],
   ['in a list', [marked(['shown', SECRET], [false, true])], {}],
   ['in a JSON document', [marked(JSON.stringify({ url: SECRET }))], {}],
+  ['as a key of a map', [marked({ [SECRET]: 1 })], {}],
   [
     'in a resource that changed outside of Terraform',
     [],
@@ -123,6 +124,14 @@ test('different literals stay different, so a change is still one', () => {
   expect(changes[1]?.before).toEqual({ name: 'arn:aws:sqs:::SENSITIVE-1' });
   expect(changes[1]?.after).toEqual({ name: 'arn:aws:sqs:::SENSITIVE-2' });
 });
+
+test.each([{ username: 'a', engine_version: 'b' }, { 'eu-west-1': 'a' }, [{ resource_arn: 'a' }]])(
+  'the keys of %j, which are words or a Region, are looked for nowhere else',
+  (map) => {
+    const arn = 'arn:aws:sqs:eu-west-1:123456789012:username-engine_version-resource_arn';
+    expect(review([marked(map), policy(arn)])).toContain(`+   Resource: ${arn}`);
+  },
+);
 
 test.each(['policy', 'Statement', 'Action', 'aws_iam_policy', 'create', 'Allow', '*', '1'])(
   'a sensitive value %j, which is a word of every plan, hides no warning',

@@ -223,6 +223,26 @@ test('a text that could be a secret is shown by its length, and a reference to o
   ]);
 });
 
+test('the value of a pair is shown with the name of the pair, if the name is harmless and stays', () => {
+  const task = (...pairs: readonly (readonly [name: string, value: string])[]) =>
+    machine({
+      Wait: {
+        Type: 'Task',
+        Resource: 'arn:a',
+        Parameters: { Environment: pairs.map(([Name, Value]) => ({ Name, Value })) },
+        End: true,
+      },
+    });
+  const before = task(['MODE', '1'], ['<hunter2>', '1'], ['OLD', '1']);
+  const after = task(['MODE', '2'], ['<hunter2>', '2'], ['NEW', '2']);
+  expect(changes(before, after)).toEqual([
+    '`Wait`: `Parameters.Environment[0].Value` of `MODE` `(hidden)` → another value',
+    '`Wait`: `Parameters.Environment[1].Value` `(hidden)` → another value',
+    '`Wait`: `Parameters.Environment[2].Name` `OLD` → `NEW`',
+    '`Wait`: `Parameters.Environment[2].Value` `(hidden)` → another value',
+  ]);
+});
+
 test.each(['null', '[]', '"text"', '', '{'])('%j is no definition', (text) => {
   expect(readDefinition(text)).toBeUndefined();
 });
