@@ -75,7 +75,7 @@ describe('an invalid job', () => {
     const { name, message } = await failureOf(prepare({ ...SMALLEST_JOB, VolumeSizeInGB: 0, Colour: 'red' }));
     expect(name).toBe('InvalidProcessingJob');
     expect(message).toMatch(/^- VolumeSizeInGB: got 0; /m);
-    expect(message).toMatch(/^- Colour: got an unknown key; /m);
+    expect(message).toMatch(/^- unknown key Colour; /m);
   });
 
   test('is one outside of what the deployment allows', async () => {

@@ -122,9 +122,9 @@ describe('an invalid job', () => {
       start({ ...withoutRole, VolumeSizeInGB: 0, InstanceTyp: 'ml.t3.medium' }),
     );
     expect(name).toBe('InvalidProcessingJob');
-    expect(message).toMatch(/^- RoleArn: got nothing; /m);
+    expect(message).toMatch(/^- RoleArn must be .*; it is not set$/m);
     expect(message).toMatch(/^- VolumeSizeInGB: got 0; /m);
-    expect(message).toMatch(/^- InstanceTyp: got an unknown key; .*InstanceType/m);
+    expect(message).toMatch(/^- unknown key InstanceTyp; .*InstanceType/m);
     expect(calls()).toEqual([]);
   });
 
@@ -133,7 +133,7 @@ describe('an invalid job', () => {
     async (ExecutionStartTime) => {
       const { name, message } = await failureOf(start({ ...JOB, ExecutionStartTime }));
       expect(name).toBe('InvalidProcessingJob');
-      expect(message).toMatch(/^- ExecutionStartTime: got .*; allowed: a time in ISO 8601/m);
+      expect(message).toMatch(/^- ExecutionStartTime must be a time in ISO 8601.*; got /m);
       expect(calls()).toEqual([]);
     },
   );
@@ -198,7 +198,7 @@ describe('an execution that asks for more than its deployment lets it', () => {
     const { name, message } = await failureOf(start(event));
     expect(name).toBe('InvalidProcessingJob');
     expect(message).toMatch(
-      /^- NetworkConfig\.VpcConfig: got nothing; allowed: the VPC of the deployed job/m,
+      /^- NetworkConfig\.VpcConfig must be the VPC of the deployed job.*; it is not set$/m,
     );
     expect(calls()).toEqual([]);
   });

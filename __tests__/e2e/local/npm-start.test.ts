@@ -59,7 +59,7 @@ describe('npm start', () => {
     for (const state of ['StartProcessingJob', 'Wait', 'GetJobStatus', 'IsDone?', 'Success']) {
       expect(stdout).toMatch(new RegExp(`^ +\\d+\\.\\d s {2}${state.replace('?', '\\?')}$`, 'm'));
     }
-    expect(stdout).toContain('waits   1 s here, 10 s to 15 min deployed');
+    expect(stdout).toContain('polls   every 1 s here, every 10 s to 15 min when deployed');
     expect(stdout).toContain('| read 344 rows from 3 files');
     expect(stdout).toMatch(/^Succeeded in \d+\.\d s\. Outputs in prepared:$/m);
     expect(stdout).toMatch(

@@ -327,7 +327,7 @@ describe('a permanent error', () => {
     'ValidationException',
     'ResourceNotFound',
   ])('at the start, %s, is not retried, and the execution fails with the function’s error', async (name) => {
-    const error = failure(name, 'ImageUri: got nothing');
+    const error = failure(name, 'ImageUri must be an image; it is not set');
     const { outcome, starts, looks, visited } = await run({ start: [error, STARTED] });
     expect(starts).toHaveLength(1);
     expect(looks).toHaveLength(0);
@@ -460,7 +460,7 @@ describe('a quota of running instances', () => {
     expect(outcome).toEqual({
       status: 'FAILED',
       error: 'ResourceLimitExceeded',
-      cause: `The instance quota stayed full for about 6 h. ${error.message}`,
+      cause: `The instance quota was still exhausted after about 6 h. ${error.message}`,
     });
   });
 

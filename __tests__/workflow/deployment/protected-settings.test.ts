@@ -68,7 +68,7 @@ describe('the VPC', () => {
     expect(protectedSettingFaults(FULL_JOB, { ...FULL_JOB, ...withVpc(null) })).toEqual([
       {
         key: 'NetworkConfig.VpcConfig',
-        got: 'nothing',
+        got: 'not set',
         allowed:
           'the VPC of the deployed job, with Subnets of "subnet-0a1b2c3d", "subnet-4e5f6071" and SecurityGroupIds of "sg-0a1b2c3d"',
       },

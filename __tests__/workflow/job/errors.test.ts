@@ -24,7 +24,7 @@ test.each([
 
 describe('InvalidProcessingJob', () => {
   const FAULTS = [
-    { key: 'ImageUri', got: 'nothing', allowed: 'an image' },
+    { key: 'ImageUri', got: 'not set', allowed: 'an image' },
     { key: 'VolumeSizeInGB', got: '0', allowed: 'a whole number' },
   ];
 
@@ -63,7 +63,7 @@ describe('InvalidProcessingJob', () => {
   test('says every fault in its message, a line each', () => {
     expect(new InvalidProcessingJob(FAULTS).message.split('\n')).toEqual([
       'The processing job is not valid.',
-      '- ImageUri: got nothing; allowed: an image',
+      '- ImageUri must be an image; it is not set',
       '- VolumeSizeInGB: got 0; allowed: a whole number',
     ]);
   });

@@ -467,7 +467,9 @@ describe('what holds between members', () => {
     ];
     const told = Object.values(CASES)
       .flatMap(({ broken }) => broken)
-      .flatMap(([, job]) => validateProcessingJob(job).faults.map(({ allowed }) => allowed));
+      .flatMap(([, job]) =>
+        validateProcessingJob(job).faults.map((fault) => ('allowed' in fault ? fault.allowed : fault.hint)),
+      );
     expect([...new Set(told)].sort()).toEqual([...new Set(relations.map(({ allowed }) => allowed))].sort());
   });
 });
@@ -496,7 +498,7 @@ describe('the fault of a broken relation', () => {
   test('says that neither is given, and what each may be', () => {
     expect(faultOf({ ...NEITHER, S3Output })).toEqual({
       key: 'InstanceType',
-      got: 'nothing',
+      got: 'not set',
       allowed: 'an ML instance type such as ml.m5.xlarge, or InstancePreferences',
     });
   });
