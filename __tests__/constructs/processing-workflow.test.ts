@@ -140,7 +140,7 @@ describe('in the stack of another app', () => {
       });
     expect(withInput({})).not.toThrow();
     expect(withInput({ LocalPath: '/data' })).toThrow(
-      /ProcessingInputs\[0\]\.S3Input\.LocalPath: got "\/data"/,
+      /ProcessingInputs\[0\]\.S3Input\.LocalPath must be .*; got "\/data"/,
     );
   });
 
@@ -370,7 +370,7 @@ describe('refuses at synthesis', () => {
       { name: 'my_workflow' },
       /name must be 1 to 28 lowercase.*; got "my_workflow"/,
     ],
-    ['a name of 29 characters', { name: 'a'.repeat(29) }, /name: got "a{29}"/],
+    ['a name of 29 characters', { name: 'a'.repeat(29) }, /name must be .*; got "a{29}"/],
     [
       'a volume of no size',
       { job: { ...JOB, VolumeSizeInGB: 0 } },
@@ -379,7 +379,7 @@ describe('refuses at synthesis', () => {
     [
       'an instance type of EC2',
       { job: { ...JOB, InstanceType: 'm5.large' } },
-      /InstanceType: got "m5.large"/,
+      /InstanceType must be .*; got "m5.large"/,
     ],
     [
       'two keys that exclude each other',
@@ -453,7 +453,7 @@ describe('refuses at synthesis', () => {
         accountId: '123456789012',
         serviceRoleArns: { status: 'arn:aws:iam::999999999999:role/x' },
       },
-      /serviceRoleArns\.status: got "arn:aws:iam::999999999999:role\/x"/,
+      /serviceRoleArns\.status must be .*; got "arn:aws:iam::999999999999:role\/x"/,
     ],
     [
       'an input in the folder of a script of this machine',
@@ -498,7 +498,7 @@ describe('refuses at synthesis', () => {
     [
       'a wildcard in an S3 URI',
       { job: { ...JOB, S3Input: 's3://data/*' } },
-      /S3Input: got "s3:\/\/data\/\*"/,
+      /S3Input must be .*; got "s3:\/\/data\/\*"/,
     ],
     [
       'an image outside of Amazon ECR, whose pull no policy could allow',
@@ -508,15 +508,15 @@ describe('refuses at synthesis', () => {
     [
       'an allow-list with a bucket and no scheme',
       { additionalS3Inputs: ['bucket'] },
-      /additionalS3Inputs\[0\]: got "bucket"/,
+      /additionalS3Inputs\[0\] must be .*; got "bucket"/,
     ],
     ['a GPU family without ml.', { instanceTypes: ['ml.m5.*', 'p5.*'] }, /instanceTypes\[1\]/],
-    ['more instances than the API takes', { maxInstanceCount: 101 }, /maxInstanceCount: got 101/],
-    ['no volume', { maxVolumeSizeInGB: 0 }, /maxVolumeSizeInGB: got 0/],
+    ['more instances than the API takes', { maxInstanceCount: 101 }, /maxInstanceCount must be .*; got 101/],
+    ['no volume', { maxVolumeSizeInGB: 0 }, /maxVolumeSizeInGB must be .*; got 0/],
     [
       'a runtime of more than nine days',
       { maxRuntimeLimitInSeconds: 777_601 },
-      /maxRuntimeLimitInSeconds: got 777601/,
+      /maxRuntimeLimitInSeconds must be .*; got 777601/,
     ],
     [
       'a locked key that no job has',
@@ -524,17 +524,17 @@ describe('refuses at synthesis', () => {
       /lockedKeys\[1\] must be S3Input, S3Output.*; got "Entrypoint"/,
     ],
     ["a KMS key's alias", { kmsKeyArns: ['arn:aws:kms:eu-west-1:123456789012:alias/a'] }, /kmsKeyArns\[0\]/],
-    ['a floor of no time', { pollFloorInSeconds: 0 }, /pollFloorInSeconds: got 0/],
+    ['a floor of no time', { pollFloorInSeconds: 0 }, /pollFloorInSeconds must be .*; got 0/],
     [
       'a ceiling by which a long job would outgrow its history, with the smallest that would do',
       { pollCeilingInSeconds: 458 },
       /pollCeilingInSeconds must be at least 459.*; got 458/,
     ],
-    ['a wait for quota of more than 4 days', { quotaWaitInHours: 97 }, /quotaWaitInHours: got 97/],
+    ['a wait for quota of more than 4 days', { quotaWaitInHours: 97 }, /quotaWaitInHours must be .*; got 97/],
     [
       'a FIFO topic, to which no alarm goes',
       { alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:alarms.fifo' },
-      /alarmTopicArn: got "arn:aws:sns/,
+      /alarmTopicArn must be .*; got "arn:aws:sns/,
     ],
     [
       'alarms that nobody is told',
@@ -544,7 +544,7 @@ describe('refuses at synthesis', () => {
     [
       "a log's key by its alias",
       { logKmsKeyArn: 'arn:aws:kms:eu-west-1:123456789012:alias/a' },
-      /logKmsKeyArn: got "arn:aws:kms/,
+      /logKmsKeyArn must be .*; got "arn:aws:kms/,
     ],
     [
       'a role as a boundary',
@@ -564,11 +564,15 @@ describe('refuses at synthesis', () => {
     [
       "a role's name in place of its ARN",
       { serviceRoleArns: { status: 'status' } },
-      /serviceRoleArns\.status: got "status"/,
+      /serviceRoleArns\.status must be .*; got "status"/,
     ],
-    ['an account with hyphens', { accountId: '1234-5678-9012' }, /accountId: got "1234-5678-9012"/],
-    ['a region by its place', { region: 'Ireland' }, /region: got "Ireland"/],
-    ['a partition that is not of AWS', { partition: 'azure' }, /partition: got "azure"/],
+    [
+      'an account with hyphens',
+      { accountId: '1234-5678-9012' },
+      /accountId must be .*; got "1234-5678-9012"/,
+    ],
+    ['a region by its place', { region: 'Ireland' }, /region must be .*; got "Ireland"/],
+    ['a partition that is not of AWS', { partition: 'azure' }, /partition must be .*; got "azure"/],
     [
       'a floor above the ceiling',
       { pollFloorInSeconds: 60, pollCeilingInSeconds: 30 },
@@ -582,15 +586,19 @@ describe('refuses at synthesis', () => {
     [
       'a retention that CloudWatch Logs does not have',
       { logRetentionInDays: 31 },
-      /logRetentionInDays: got 31/,
+      /logRetentionInDays must be .*; got 31/,
     ],
     [
       'two tags that IAM takes for one',
       { tags: { Team: 'a', team: 'b' } },
       /tags must be a map whose keys differ in more than case.*; got "Team" and "team"/,
     ],
-    ['a tag that AWS keeps for itself', { tags: { 'aws:x': 'y' } }, /tags\[0\]\.Key: got "aws:x"/],
-    ['a letter that no policy can hold', { job: { ...JOB, S3Output: 's3://data/ł/' } }, /S3Output: got "s3:/],
+    ['a tag that AWS keeps for itself', { tags: { 'aws:x': 'y' } }, /tags\[0\]\.Key must be .*; got "aws:x"/],
+    [
+      'a letter that no policy can hold',
+      { job: { ...JOB, S3Output: 's3://data/ł/' } },
+      /S3Output must be .*; got "s3:/,
+    ],
   ])('%s', (_, props, message) => {
     expect(() => synthesizeWorkflow(props)).toThrow(message);
   });
@@ -604,7 +612,7 @@ describe('refuses at synthesis', () => {
         new ProcessingWorkflow(stack, 'prepare', { name: 'prepare', job: { ...JOB, Environment } });
         return stack;
       }),
-    ).toThrow(/Environment, name: got a string of 5 characters/);
+    ).toThrow(/Environment, name must be .*; got a string of 5 characters/);
   });
 
   test('one fault once', () => {

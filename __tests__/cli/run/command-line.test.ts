@@ -282,7 +282,7 @@ describe('a wrong flag', () => {
 
   test('is a path without one', () => {
     expect(refusal('run.py')).toBe(
-      'Unexpected "run.py"; files and folders follow --script, --input or --output, and each argument of the script its own --argument.',
+      'Unexpected "run.py"; pass files and folders with --script, --input or --output, and each script argument with its own --argument.',
     );
   });
 });
@@ -329,7 +329,7 @@ describe('a wrong path', () => {
     mkdirSync(here('data'));
     symlinkSync(here('data'), here('link'));
     expect(refusal('--script', 'run.py', '--input', 'data', '--output', 'link/out')).toMatch(
-      /is inside the input/,
+      /must be outside the input/,
     );
   });
 });
@@ -345,7 +345,7 @@ test.each(['..out', '...'])(
   'an output in the input is refused though its name, %s, begins with dots',
   (name) => {
     expect(refusal('--script', 'run.py', '--input', 'data', '--output', `data/${name}`)).toMatch(
-      /is inside the input/,
+      /must be outside the input/,
     );
   },
 );

@@ -149,7 +149,7 @@ describe('at the end', () => {
     end({ status: 'SUCCEEDED', output: {} });
     expect(lines.slice(2, 4)).toEqual([
       '  a           1 B',
-      '  link       link  to "a\\nb"; AWS uploads no links',
+      '  link       link  to "a\\nb"; SageMaker does not upload symbolic links',
     ]);
   });
 

@@ -422,7 +422,7 @@ describe('a job whose status check fails for hours', () => {
   });
 
   test.each([
-    ['that this deployment stops it', true, 'this deployment stops it'],
+    ['that this deployment stops it', true, 'this deployment will stop it'],
     ['that it runs until it ends', false, 'it runs until it ends or reaches its MaxRuntimeInSeconds'],
   ])(
     'has a cause that says it may still be running, %s, how to find it, and what the last error was',
@@ -490,7 +490,7 @@ describe('a function that does not answer', () => {
     expect(outcome).toEqual({
       status: 'FAILED',
       error: 'States.Timeout',
-      cause: expect.stringContaining(`did not answer within ${TASK_TIMEOUT_IN_SECONDS} s`),
+      cause: expect.stringContaining(`did not respond within ${TASK_TIMEOUT_IN_SECONDS} s`),
     });
   });
 

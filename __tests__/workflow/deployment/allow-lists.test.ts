@@ -419,7 +419,7 @@ describe('the sentence', () => {
     });
     expect(fault).toMatchObject({
       got: '"athena/analysts/AwsDataCatalog/penguins"',
-      allowed: expect.stringMatching(/^the sources redshift\/colony\/penguins\/reader\/arn:aws:iam:/),
+      allowed: expect.stringMatching(/^one of redshift\/colony\/penguins\/reader\/arn:aws:iam:/),
     });
   });
 

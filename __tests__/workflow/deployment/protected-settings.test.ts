@@ -174,7 +174,7 @@ describe('the tags', () => {
   test('are listed one by one if they are missing', () => {
     const [fault] = protectedSettingFaults(deployed, { ...deployed, ...tags(['team', 'ml']) });
     expect(fault?.allowed).toBe(
-      `a list that includes the deployed job's tags, and so {"Key":"cost","Value":"7"}`,
+      `a list that includes all of the deployed job's tags (missing: {"Key":"cost","Value":"7"})`,
     );
   });
 });

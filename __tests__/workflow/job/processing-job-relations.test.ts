@@ -483,7 +483,7 @@ describe('the fault of a broken relation', () => {
       key: 'ProcessingInputs',
       got: 'S3Input and ProcessingInputs',
       allowed:
-        'a list without LocalPath /opt/ml/processing/input, which is that of S3Input: use another path, or set S3Input to null',
+        'a list without LocalPath /opt/ml/processing/input, which S3Input already uses: use another path, or set S3Input to null',
     });
   });
 
@@ -491,7 +491,7 @@ describe('the fault of a broken relation', () => {
     expect(faultOf({ ...SMALLEST_JOB, S3Script: 's3://a/b.py', ContainerEntrypoint: ['run'] })).toEqual({
       key: 'ContainerEntrypoint',
       got: 'S3Script and ContainerEntrypoint',
-      allowed: 'only one of S3Script and ContainerEntrypoint',
+      allowed: 'omitted if S3Script is set',
     });
   });
 
@@ -499,7 +499,7 @@ describe('the fault of a broken relation', () => {
     expect(faultOf({ ...NEITHER, S3Output })).toEqual({
       key: 'InstanceType',
       got: 'not set',
-      allowed: 'an ML instance type such as ml.m5.xlarge, or InstancePreferences',
+      allowed: 'an ML instance type such as ml.m5.xlarge, unless InstancePreferences is set',
     });
   });
 

@@ -242,7 +242,7 @@ describe('a tag', () => {
   test('cannot have the key of an earlier one', () => {
     const tag = { Key: 'team', Value: 'penguins' };
     expect(faultsOf({ Tags: [tag, { Key: 'other', Value: '' }, tag] })).toEqual([
-      { key: 'Tags[2].Key', got: '"team" again', allowed: 'each Key once' },
+      { key: 'Tags[2].Key', got: '"team" again', allowed: 'unique in the list' },
     ]);
   });
 

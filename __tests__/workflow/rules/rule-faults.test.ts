@@ -99,7 +99,7 @@ describe('a list', () => {
     const rule: Rule = { ...RULE, item: object({ Key: NAME }, []), uniqueBy: 'Key' };
     const items = [{ Key: 'ab' }, {}, { Key: 'cd' }, { Key: 'ab' }];
     expect(ruleFaults('k', items, { ...rule, maxItems: 4 })).toEqual([
-      { key: 'k[3].Key', got: '"ab" again', allowed: 'each Key once' },
+      { key: 'k[3].Key', got: '"ab" again', allowed: 'unique in the list' },
     ]);
   });
 
@@ -116,7 +116,7 @@ describe('a list', () => {
     const faults = ruleFaults('k', [{ In: { Path: first } }, { Path: second }], rule);
     expect(faults).toEqual(
       repeats
-        ? [{ key: 'k[1].Path', got: `${JSON.stringify(second)} again`, allowed: 'each LocalPath once' }]
+        ? [{ key: 'k[1].Path', got: `${JSON.stringify(second)} again`, allowed: 'unique in the list' }]
         : [],
     );
   });
