@@ -617,7 +617,7 @@ describe('refuses at synthesis', () => {
 
   test('one fault once', () => {
     const job = { ...JOB, S3Output: 'data/raw' };
-    expect(() => synthesizeWorkflow({ job })).toThrow(/^[^\n]*\n- S3Output: [^\n]*$/);
+    expect(() => synthesizeWorkflow({ job })).toThrow(/^[^\n]*\n- S3Output must be [^\n]*$/);
   });
 
   test('every fault at once', () => {

@@ -227,7 +227,7 @@ describe('a start that is retried in the same execution', () => {
     const { name, message } = await failureOf(start(event));
     expect(name).toBe('ProcessingJobEnded');
     expect(message.split('\n')).toEqual([
-      `This execution already had its job, ${JOB_NAME}, has already ended with status Failed: AlgorithmError: See job logs for more information, exit code: 3`,
+      `This execution's job, ${JOB_NAME}, has already ended with status Failed: AlgorithmError: See job logs for more information, exit code: 3`,
       'ValueError: boom',
       'An execution runs one job only. Start a new execution with the same input:',
       `aws stepfunctions start-execution --state-machine-arn 'arn:aws:states:us-east-1:123456789012:stateMachine:my-machine' --input "$(aws stepfunctions describe-execution --execution-arn '${EXECUTION_ARN}' --query input --output text)"`,

@@ -730,7 +730,7 @@ describe('existing resources', () => {
           condition:
             '${startswith(self.arn, "arn:${local.current_partition}:logs:${local.current_region}:${local.current_account_id}:log-group:/aws/vendedlogs/states/${var.name}")}',
           error_message:
-            'The account, region or partition is not the one of the AWS provider: set that one, or omit all three so that Terraform reads them.',
+            "account_id, region or partition does not match the AWS provider. Use the provider's values, or omit all three so that Terraform looks them up.",
         },
       ],
     });
