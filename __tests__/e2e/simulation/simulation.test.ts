@@ -133,7 +133,7 @@ describe('a thousand executions that start at one moment, in one account', () =>
 
   test('have their figures told in a line', () => {
     expect(showBurst({ ...(bursts[0] as Burst), startedInSeconds: 1_021.4 })).toBe(
-      "1000 starts at one moment, polling: 1000 jobs started within 1021 s, where the account's rate takes 995 s; 1000 executions succeeded",
+      "1000 simultaneous starts (polling): 1000 jobs started within 1021 s; the account's rate limit allows 995 s at best; 1000 executions succeeded",
     );
   });
 });
