@@ -69,7 +69,7 @@ const basicStatements = (
  * computes them from its variables, so a plan shows the whole policy.
  */
 export class JobRole extends Construct {
-  /** Known when Terraform plans. If `createJobRole` is false, the ARN of the role that the job names. */
+  /** Known at plan time. If `createJobRole` is false, the ARN of the role that the job names. */
   readonly arn: string;
   /** @internal What executions may use, which is what the role grants. */
   readonly allowLists: JobAllowLists;

@@ -13,9 +13,9 @@ type Without<Job, Keys extends PropertyKey> = Job extends unknown
   : never;
 
 /**
- * The deployed job: what an execution runs unless its input overrides it. Its keys are those of {@link ProcessingJob}. Each is a literal or a token, such as a Terraform variable or an
- * attribute of another resource. Two mutually exclusive keys may both be set if one of them is a token that resolves to
- * null.
+ * The deployed job: what an execution runs unless its input overrides it. Its keys are those of {@link ProcessingJob}.
+ * Each is a literal or a token, such as a Terraform variable or an attribute of another resource. Two mutually exclusive
+ * keys may both be set if one of them is a token that resolves to null.
  */
 export type DeployedJob = OrToken<Without<ProcessingJob, 'ImageUri' | 'RoleArn'>> & {
   /** Container image in Amazon ECR, at most 255 characters. @default - the prebuilt image */
@@ -132,7 +132,7 @@ export interface ProcessingWorkflowProps {
   readonly pollCeilingInSeconds?: number;
   /**
    * Runtime of the functions. nodejs24.x requires version 6.21.0 or later of the AWS provider; earlier versions reject it
-   * when Terraform plans.
+   * at plan time.
    * @default nodejs22.x
    */
   readonly lambdaRuntime?: LambdaRuntime;

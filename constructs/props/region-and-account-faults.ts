@@ -9,7 +9,7 @@ type Literal = readonly [key: string, text: string];
 const literal = (value: unknown): string | undefined =>
   typeof value === 'string' && !Token.isUnresolved(value) ? value : undefined;
 
-/** Tokens are left out: preconditions check them when Terraform plans. */
+/** Tokens are left out: preconditions check them at plan time. */
 const literals = (entries: readonly (readonly [key: string, value: unknown])[]): Literal[] =>
   entries.flatMap(([key, value]) => {
     const text = literal(value);

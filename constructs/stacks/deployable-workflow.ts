@@ -6,7 +6,7 @@ import { roleHolders } from '../props/service-role-arns';
 import { addWorkflowVariables } from '../variables/add-variables';
 import { addScriptVariables } from '../variables/script-variables';
 
-/** What a deployment decides at synthesis. Variables decide everything else when Terraform plans. */
+/** What a deployment decides at synthesis. Variables decide everything else at plan time. */
 export interface DeployableWorkflowOptions {
   /** How the state machine runs a job. @default polling */
   readonly integration?: Integration;

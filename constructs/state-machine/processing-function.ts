@@ -46,7 +46,7 @@ const fitsIntoEnvironment = (environment: Readonly<Record<string, string>>): Pre
 export class ProcessingFunction extends Construct {
   /** The function. Its name is the deployment's and the folder's, for example `<name>-start-processing-job`. */
   readonly lambda: LambdaFunction;
-  /** Known when Terraform plans, unlike the attribute of the resource. */
+  /** Known at plan time, unlike the attribute of the resource. */
   readonly arn: string;
 
   /** @internal ProcessingWorkflow creates it. */
