@@ -6,7 +6,7 @@ import type { ExecutionRecord } from './results/execution-record';
 import { showFigures, type Violation } from './results/figures';
 import { simulateBursts, simulateInThreads } from './threads/simulate-in-threads';
 
-const BAD_USE = 2;
+const USAGE_ERROR = 2;
 
 const printViolation = ({ index, violations }: Violation, seed: number): void => {
   process.stdout.write(
@@ -72,7 +72,7 @@ const main = async (): Promise<number> => {
 main()
   .catch((error: Error) => {
     process.stderr.write(`${error instanceof UsageError ? error.message : error.stack}\n`);
-    return error instanceof UsageError ? BAD_USE : 1;
+    return error instanceof UsageError ? USAGE_ERROR : 1;
   })
   .then((exitCode) => {
     process.exitCode = exitCode;

@@ -142,7 +142,10 @@ export interface ProcessingWorkflowProps {
    * @default 30
    */
   readonly logRetentionInDays?: number;
-  /** ARN of the KMS key that encrypts these logs. Its policy must let CloudWatch Logs use it. @default - the default encryption of CloudWatch Logs */
+  /**
+   * ARN of the KMS key that encrypts these logs. Its policy must let CloudWatch Logs use it.
+   * @default - the default encryption of CloudWatch Logs
+   */
   readonly logKmsKeyArn?: string | IResolvable;
   /** ARN of the IAM policy that is the permissions boundary of every role that the construct creates. @default - none */
   readonly permissionsBoundaryArn?: string | IResolvable;

@@ -11,7 +11,10 @@ import { checkDefinition } from './check-definition';
 import type { IntegrationParts } from './integrations';
 import { addLogGroup } from './log-group';
 
-/** What Step Functions needs to write its log. The actions do not support resource-level permissions (developer guide, logging). */
+/**
+ * What Step Functions needs to write its log. The actions do not support resource-level permissions (developer guide,
+ * logging).
+ */
 const LOG_DELIVERY: Statement = {
   Action: [
     'logs:CreateLogDelivery',
@@ -26,7 +29,10 @@ const LOG_DELIVERY: Statement = {
   Resource: '*',
 };
 
-/** What Step Functions needs to send its traces. The actions do not support resource-level permissions (developer guide, X-Ray). */
+/**
+ * What Step Functions needs to send its traces. The actions do not support resource-level permissions (developer guide,
+ * X-Ray).
+ */
 const TRACING: Statement = {
   Action: [
     'xray:GetSamplingRules',

@@ -18,7 +18,7 @@ export interface JobVariable {
 
 const nullable = { nullable: true } as const;
 
-/** The variables of the deployed job (what an execution runs unless its input overrides it), by the key that they hold. */
+/** The variables of the deployed job, which an execution runs unless its input overrides it, by the key that they hold. */
 export const JOB_VARIABLES = {
   S3Input: {
     name: 's3_input',
