@@ -3,7 +3,7 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import type { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
 import { Construct } from 'constructs';
 import { allowingPolicy } from './iam/policy-document';
-import { startExecutionStatements } from './iam/statements';
+import { startExecutionStatements } from './iam/service-role-statements';
 import type { JobRole } from './job/job-role';
 import { addRunnableJob } from './job/runnable-job';
 import { checkWorkflowProps } from './props/check-props';

@@ -80,9 +80,9 @@ const requirements = ({ terraform }: SynthesizedModule): string =>
     ),
   ].join('\n');
 
-const EXISTING_RESOURCES = `The module creates no buckets, keys or networks for your data. You can also bring what it would create:
+const EXISTING_RESOURCES = `The module creates no buckets, keys or networks for your data. You can also supply your own versions of what it creates:
 
-| Yours | Set |
+| Your own | Set |
 |---|---|
 | Role for the jobs | \`create_job_role = false\` and \`role_arn\` |
 | Roles for the functions and the state machine | \`create_service_roles = false\` and \`service_role_arns\` |
@@ -108,7 +108,7 @@ A plan that creates a role shows what your own must allow and trust: its \`aws_i
 
 const PLANS = `The first plan shows the whole definition and every policy if your values are known at plan time. For a resource that does not exist yet, pass its name, or an ARN built from names.
 
-With \`depends_on\` in the \`module\` block, Terraform reads its data sources only at apply, and the plan shows \`(known after apply)\`. To need none of them, set:
+With \`depends_on\` in the \`module\` block, Terraform reads its data sources only at apply, and the plan shows \`(known after apply)\`. To avoid the data sources entirely, set:
 
 \`\`\`hcl
 account_id = "123456789012"
@@ -119,7 +119,7 @@ image_uri  = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/prepare:1.0"
 
 The first three do not select where to deploy: the apply fails if they differ from the provider.`;
 
-const INPUTS = `Variables with the names of job keys describe the job that an execution without input runs. Its input has the same keys, spelled as in the API: \`InstanceType\` for \`instance_type\`. Executions may also use what the \`additional_\` lists and \`kms_key_arns\` name, and request what \`instance_types\`, the \`max_\` variables and \`locked_keys\` allow. **Anyone who can start executions can run code with the job role, at your cost.** Terraform rejects invalid values at plan time.`;
+const INPUTS = `Variables with the names of job keys describe the deployed job. The input of an execution has the same keys, spelled as in the API: \`InstanceType\` for \`instance_type\`. Executions may also use what the \`additional_\` lists and \`kms_key_arns\` name, and request what \`instance_types\`, the \`max_\` variables and \`locked_keys\` allow. **Anyone who can start executions can run code with the job role, at your cost.** Terraform rejects invalid values at plan time.`;
 
 /** The README of the module, with tables of its variables and outputs. */
 export const moduleReadme = ({
@@ -130,7 +130,7 @@ export const moduleReadme = ({
 
 ${usage(integration)}
 
-A state machine that runs [Amazon SageMaker Processing](https://docs.aws.amazon.com/sagemaker/latest/dg/processing-job.html) jobs. An execution ends as its job ends. Without input, it runs the job that the variables describe; its input overrides keys of the job:
+A state machine that runs [Amazon SageMaker Processing](https://docs.aws.amazon.com/sagemaker/latest/dg/processing-job.html) jobs. An execution succeeds or fails with its job. It runs the deployed job, which the variables describe, unless its input overrides keys of it:
 
 \`\`\`sh
 aws stepfunctions start-execution --state-machine-arn "$(terraform output -raw state_machine_arn)" --input '{"InstanceType": "ml.m5.4xlarge"}'

@@ -1,11 +1,11 @@
 import type { ModuleOutput, ModuleVariable } from './synthesized-module';
 
 /** A longer type would make its table hard to read. */
-const LONGEST_TYPE_IN_TABLE = 80;
+const MAX_TYPE_LENGTH_IN_TABLE = 80;
 
 /** The type for a table cell. A long type is shortened to its kind. */
 export const shortType = (type: string): string => {
-  if (type.length <= LONGEST_TYPE_IN_TABLE) return type;
+  if (type.length <= MAX_TYPE_LENGTH_IN_TABLE) return type;
   return type.startsWith('list') ? 'list(object)' : 'object';
 };
 

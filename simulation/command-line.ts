@@ -10,7 +10,7 @@ export interface SimulationOptions {
   readonly only?: number;
 }
 
-/** The command line is wrong. The message is one sentence. */
+/** Invalid command-line arguments. The message is one sentence. */
 export class UsageError extends Error {}
 
 const FLAGS = {
@@ -33,15 +33,15 @@ accepts one CreateProcessingJob call per second.
   --only INDEX     run only this execution, and print everything that happens in it
   --help           print this text
 
-Exit codes: 0 no violations, 1 violations were found, 2 the command line is wrong.
+Exit codes: 0 no violations, 1 violations were found, 2 usage error.
 `;
 
-const LARGEST = 2 ** 32 - 1;
+const MAX_NUMBER = 2 ** 32 - 1;
 
 const wholeNumber = (flag: string, given: string, minimum: number): number => {
   const value = Number(given);
-  if (/^\d+$/.test(given) && value >= minimum && value <= LARGEST) return value;
-  throw new UsageError(`--${flag}: got "${given}"; allowed: a whole number from ${minimum} to ${LARGEST}.`);
+  if (/^\d+$/.test(given) && value >= minimum && value <= MAX_NUMBER) return value;
+  throw new UsageError(`--${flag} must be a whole number from ${minimum} to ${MAX_NUMBER}; got "${given}".`);
 };
 
 const unknownFlag = (argument: string): UsageError => {

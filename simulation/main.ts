@@ -6,7 +6,7 @@ import type { ExecutionRecord } from './results/execution-record';
 import { showFigures, type Violation } from './results/figures';
 import { simulateBursts, simulateInThreads } from './threads/simulate-in-threads';
 
-const BAD_USE = 2;
+const USAGE_ERROR = 2;
 
 const printViolation = ({ index, violations }: Violation, seed: number): void => {
   process.stdout.write(
@@ -18,13 +18,13 @@ const printViolation = ({ index, violations }: Violation, seed: number): void =>
   );
 };
 
-const MOST_PRINTED_VIOLATIONS = 20;
+const MAX_PRINTED_VIOLATIONS = 20;
 
 /** Runs the bursts. @returns how many violations they have. */
 const runBursts = async (seed: number, executions: number): Promise<number> => {
   const bursts: readonly Burst[] = executions === 0 ? [] : await simulateBursts(seed, executions);
   for (const burst of bursts) {
-    const printed = burst.violations.slice(0, MOST_PRINTED_VIOLATIONS).map((violation) => `\n  ${violation}`);
+    const printed = burst.violations.slice(0, MAX_PRINTED_VIOLATIONS).map((violation) => `\n  ${violation}`);
     process.stdout.write(`${showBurst(burst)}. Violations: ${burst.violations.length}${printed.join('')}\n`);
   }
   return bursts.reduce((sum, { violations }) => sum + violations.length, 0);
@@ -33,7 +33,7 @@ const runBursts = async (seed: number, executions: number): Promise<number> => {
 const runAll = async ({ seed, executions, burst }: SimulationOptions): Promise<number> => {
   const started = performance.now();
   const figures = await simulateInThreads(seed, executions);
-  for (const violation of figures.violations.slice(0, MOST_PRINTED_VIOLATIONS))
+  for (const violation of figures.violations.slice(0, MAX_PRINTED_VIOLATIONS))
     printViolation(violation, seed);
   process.stdout.write(`Seed ${seed}\n${showFigures(figures)}\n`);
   const burstViolations = await runBursts(seed, burst);
@@ -72,7 +72,7 @@ const main = async (): Promise<number> => {
 main()
   .catch((error: Error) => {
     process.stderr.write(`${error instanceof UsageError ? error.message : error.stack}\n`);
-    return error instanceof UsageError ? BAD_USE : 1;
+    return error instanceof UsageError ? USAGE_ERROR : 1;
   })
   .then((exitCode) => {
     process.exitCode = exitCode;

@@ -74,15 +74,15 @@ describe('an invalid job', () => {
   test('is an InvalidProcessingJob that names every faulty key', async () => {
     const { name, message } = await failureOf(prepare({ ...SMALLEST_JOB, VolumeSizeInGB: 0, Colour: 'red' }));
     expect(name).toBe('InvalidProcessingJob');
-    expect(message).toMatch(/^- VolumeSizeInGB: got 0; /m);
-    expect(message).toMatch(/^- Colour: got an unknown key; /m);
+    expect(message).toMatch(/^- VolumeSizeInGB must be .*; got 0$/m);
+    expect(message).toMatch(/^- unknown key Colour; /m);
   });
 
   test('is one outside of what the deployment allows', async () => {
     const allowed = { ALLOWED_NETWORK_IDS: '["subnet-0a1b2c3d"]' };
     const { name, message } = await failureOf(prepare(FULL_JOB, allowed));
     expect(name).toBe('InvalidProcessingJob');
-    expect(message).toMatch(/^- NetworkConfig\.VpcConfig\.Subnets\[1\]: got "subnet-4e5f6071"; /m);
+    expect(message).toMatch(/^- NetworkConfig\.VpcConfig\.Subnets\[1\] must be .*; got "subnet-4e5f6071"$/m);
     expect(message).not.toContain('Subnets[0]');
   });
 });

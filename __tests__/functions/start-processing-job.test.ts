@@ -122,9 +122,9 @@ describe('an invalid job', () => {
       start({ ...withoutRole, VolumeSizeInGB: 0, InstanceTyp: 'ml.t3.medium' }),
     );
     expect(name).toBe('InvalidProcessingJob');
-    expect(message).toMatch(/^- RoleArn: got nothing; /m);
-    expect(message).toMatch(/^- VolumeSizeInGB: got 0; /m);
-    expect(message).toMatch(/^- InstanceTyp: got an unknown key; .*InstanceType/m);
+    expect(message).toMatch(/^- RoleArn must be .*; it is not set$/m);
+    expect(message).toMatch(/^- VolumeSizeInGB must be .*; got 0$/m);
+    expect(message).toMatch(/^- unknown key InstanceTyp; .*InstanceType/m);
     expect(calls()).toEqual([]);
   });
 
@@ -133,7 +133,7 @@ describe('an invalid job', () => {
     async (ExecutionStartTime) => {
       const { name, message } = await failureOf(start({ ...JOB, ExecutionStartTime }));
       expect(name).toBe('InvalidProcessingJob');
-      expect(message).toMatch(/^- ExecutionStartTime: got .*; allowed: a time in ISO 8601/m);
+      expect(message).toMatch(/^- ExecutionStartTime must be a time in ISO 8601.*; got /m);
       expect(calls()).toEqual([]);
     },
   );
@@ -155,7 +155,7 @@ describe('an invalid job', () => {
     const allowed = JSON.stringify(['s3://bucket/', JOB.ImageUri, JOB.RoleArn]);
     const { name, message } = await failureOf(start({ ...JOB, Overrides }, { [variable]: allowed }));
     expect(name).toBe('InvalidProcessingJob');
-    expect(message).toMatch(new RegExp(`^- ${key}: .*${terraformVariable}`, 'm'));
+    expect(message).toMatch(new RegExp(`^- ${key} must be .*${terraformVariable}`, 'm'));
     expect(calls()).toEqual([]);
   });
 });
@@ -185,7 +185,9 @@ describe('an execution that asks for more than its deployment lets it', () => {
       const event = { ...JOB, Overrides };
       const { name, message } = await failureOf(start(event, { [variable]: value }));
       expect(name).toBe('InvalidProcessingJob');
-      expect(message).toMatch(new RegExp(`^- ${key}: .*the Terraform variable ${terraformVariable}\\b`, 'm'));
+      expect(message).toMatch(
+        new RegExp(`^- ${key} must be .*the Terraform variable ${terraformVariable}\\b`, 'm'),
+      );
       expect(calls()).toEqual([]);
       await start(event);
       expect(operations()).toEqual(['CreateProcessingJob']);
@@ -198,7 +200,7 @@ describe('an execution that asks for more than its deployment lets it', () => {
     const { name, message } = await failureOf(start(event));
     expect(name).toBe('InvalidProcessingJob');
     expect(message).toMatch(
-      /^- NetworkConfig\.VpcConfig: got nothing; allowed: the VPC of the deployed job/m,
+      /^- NetworkConfig\.VpcConfig must be the VPC of the deployed job.*; it is not set$/m,
     );
     expect(calls()).toEqual([]);
   });
@@ -225,7 +227,7 @@ describe('a start that is retried in the same execution', () => {
     const { name, message } = await failureOf(start(event));
     expect(name).toBe('ProcessingJobEnded');
     expect(message.split('\n')).toEqual([
-      `This execution already had its job, ${JOB_NAME}, which is Failed: AlgorithmError: See job logs for more information, exit code: 3`,
+      `This execution's job, ${JOB_NAME}, has already ended with status Failed: AlgorithmError: See job logs for more information, exit code: 3`,
       'ValueError: boom',
       'An execution runs one job only. Start a new execution with the same input:',
       `aws stepfunctions start-execution --state-machine-arn 'arn:aws:states:us-east-1:123456789012:stateMachine:my-machine' --input "$(aws stepfunctions describe-execution --execution-arn '${EXECUTION_ARN}' --query input --output text)"`,
@@ -273,7 +275,7 @@ describe('a start that is retried in the same execution', () => {
     await latestJob().end({ exitCode: 143 });
     const { name, message } = await failureOf(start(event));
     expect(name).toBe('ProcessingJobEnded');
-    expect(message).toContain(`${JOB_NAME}, which is Stopped: The job was stopped.`);
+    expect(message).toContain(`${JOB_NAME}, has already ended with status Stopped: The job was stopped.`);
     expect(message).toContain('aws stepfunctions start-execution');
   });
 });
@@ -294,9 +296,9 @@ describe('a quota', () => {
     const { name, message } = await failureOf(start(JOB));
     expect(name).toBe('ProcessingJobQuotaTooSmall');
     expect(message).toContain(
-      'The quota "ml.p3.2xlarge for processing job usage" is 0 Instances, and the job asks for 1.',
+      'The quota "ml.p3.2xlarge for processing job usage" is 0 Instances, but the job requests 1.',
     );
-    expect(message).toContain('raise the quota in the Service Quotas console');
+    expect(message).toContain('request a quota increase in the Service Quotas console');
     expect(operations()).toEqual(['CreateProcessingJob']);
   });
 

@@ -76,7 +76,7 @@ describe('an execution that is asked about first', () => {
     const before = calls().length;
     stepFunctions().statuses.set(EXECUTION, 'RUNNING');
     expect((await failureOf(stop(ended(1)))).message).toBe(
-      `The event says that ${EXECUTION} has ended, but Step Functions says that it runs. Lambda retries this function.`,
+      `The event says that ${EXECUTION} has ended, but Step Functions still reports it as running. Lambda will retry.`,
     );
     expect(callsOfFunction(before)).toEqual([]);
   });
@@ -140,7 +140,7 @@ test.each([{}, { detail: {} }, { detail: { executionArn: 7 } }, []])(
   async (event) => {
     const { name, message } = await failureOf(stop(event));
     expect(name).toBe('InvalidProcessingJob');
-    expect(message).toContain('detail.executionArn: got ');
+    expect(message).toContain('detail.executionArn must be ');
     expect(calls()).toEqual([]);
   },
 );

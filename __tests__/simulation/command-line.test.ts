@@ -18,13 +18,13 @@ test('help is told apart', () => {
 });
 
 test.each([
-  [['--executions', '0'], '--executions: got "0"; allowed: a whole number from 1 to 4294967295.'],
-  [['--seed', '-1'], '--seed: got "-1"; allowed: a whole number from 0 to 4294967295.'],
-  [['--seed', '1.5'], '--seed: got "1.5"; allowed: a whole number from 0 to 4294967295.'],
-  [['--burst', 'many'], '--burst: got "many"; allowed: a whole number from 0 to 4294967295.'],
+  [['--executions', '0'], '--executions must be a whole number from 1 to 4294967295; got "0".'],
+  [['--seed', '-1'], '--seed must be a whole number from 0 to 4294967295; got "-1".'],
+  [['--seed', '1.5'], '--seed must be a whole number from 0 to 4294967295; got "1.5".'],
+  [['--burst', 'many'], '--burst must be a whole number from 0 to 4294967295; got "many".'],
   [['--seed'], '--seed needs a value after it.'],
-  [['--seed='], '--seed: got ""; allowed: a whole number from 0 to 4294967295.'],
-  [['--executions', '--seed'], '--executions: got "--seed"; allowed: a whole number from 1 to 4294967295.'],
+  [['--seed='], '--seed must be a whole number from 0 to 4294967295; got "".'],
+  [['--executions', '--seed'], '--executions must be a whole number from 1 to 4294967295; got "--seed".'],
   [['--help=yes'], '--help takes no value; got "yes".'],
   [['--constructor'], 'Unknown flag --constructor; --help lists all.'],
   [['--exec', '5'], 'Unknown flag --exec; did you mean --executions?'],

@@ -18,7 +18,7 @@ export interface RunOptions extends LocalRunOptions {
   readonly docker: boolean;
 }
 
-/** The command line is wrong. The message is one sentence. */
+/** Invalid command-line arguments. The message is one sentence. */
 export class UsageError extends Error {}
 
 const EXAMPLE = join(resolve(__dirname, '../..'), 'examples', 'penguins');
@@ -65,7 +65,7 @@ export const USAGE = `Runs a SageMaker Processing job through the deployed workf
   --instance-preference TYPE   an instance type to try; repeatable, in order of preference
   --help                print this text
 
-Exit codes: 0 the execution succeeded, 1 it failed, 2 the command line is wrong, 130 stopped by Ctrl-C.
+Exit codes: 0 the execution succeeded, 1 it failed, 2 usage error, 130 stopped by Ctrl-C.
 `;
 
 /** A value for the script often begins with a dash: `--argument --seed` passes `--seed`, and is not a flag. */
@@ -84,7 +84,7 @@ const wrongFlag = (token: string): UsageError => {
   return new UsageError(
     near
       ? `Unknown flag --${name}; did you mean --${near}?`
-      : `Unknown flag --${name}; allowed: ${FLAG_NAMES.map((known) => `--${known}`).join(', ')}.`,
+      : `Unknown flag --${name}; the flags are: ${FLAG_NAMES.map((known) => `--${known}`).join(', ')}.`,
   );
 };
 
@@ -99,7 +99,7 @@ const parseFlags = (argv: readonly string[]): Flags => {
   for (const token of tokens) {
     if (token.kind === 'positional') {
       throw new UsageError(
-        `Unexpected "${token.value}"; files and folders follow --script, --input or --output, and each argument of the script its own --argument.`,
+        `Unexpected "${token.value}"; pass files and folders with --script, --input or --output, and each script argument with its own --argument.`,
       );
     }
     if (token.kind === 'option') checkFlag(token.name, token.rawName, token.value);
@@ -127,7 +127,7 @@ const parseEnvironment = (pairs: readonly string[]): Record<string, string> => {
     const [, name, value] = /^([a-zA-Z_][a-zA-Z0-9_]*)=(.*)$/s.exec(pair) ?? [];
     if (name === undefined || value === undefined) {
       throw new UsageError(
-        `--environment: got "${pair}"; allowed: NAME=VALUE, the name of letters, digits and _ and not beginning with a digit.`,
+        `--environment must be NAME=VALUE, where NAME contains only letters, digits and _ and does not start with a digit; got "${pair}".`,
       );
     }
     return [name, value];
@@ -137,7 +137,7 @@ const parseEnvironment = (pairs: readonly string[]): Record<string, string> => {
 
 const parseIntegration = (given: string = DEFAULT_INTEGRATION): Integration => {
   if (isIntegration(given)) return given;
-  throw new UsageError(`--integration: got "${given}"; allowed: ${INTEGRATIONS.join(' or ')}.`);
+  throw new UsageError(`--integration must be ${INTEGRATIONS.join(' or ')}; got "${given}".`);
 };
 
 /** Only the API's limits apply, not this machine's memory. */
@@ -145,13 +145,13 @@ const parseCount = (given: string): number => {
   const { minimum, maximum, allowed } = PROCESSING_JOB_RULES.InstanceCount;
   const count = Number(given);
   if (/^\d+$/.test(given) && count >= minimum && count <= maximum) return count;
-  throw new UsageError(`--instance-count: got "${given}"; allowed: ${allowed}.`);
+  throw new UsageError(`--instance-count must be ${allowed}; got "${given}".`);
 };
 
 /** A local run reads and writes only local files. */
 const pathOf = (flag: string, given: string, folder: string): string => {
   if (/^s3:\/\//i.test(given)) {
-    throw new UsageError(`--${flag}: got ${given}; allowed: a path on this machine.`);
+    throw new UsageError(`--${flag} must be a path on this machine; got ${given}.`);
   }
   return resolve(folder, given);
 };
@@ -165,7 +165,7 @@ const scriptFile = (path: string): string => {
   const stats = statSync(existing('script', path));
   if (stats.isFile()) return path;
   throw new UsageError(
-    `--script: ${path} is ${stats.isDirectory() ? 'a folder' : 'not a regular file'}; allowed: a Python file.`,
+    `--script must be a Python file; ${path} is ${stats.isDirectory() ? 'a folder' : 'not a regular file'}.`,
   );
 };
 
@@ -173,7 +173,7 @@ const scriptFile = (path: string): string => {
 const fileOrFolder = (path: string): string => {
   const stats = statSync(existing('input', path));
   if (stats.isFile() || stats.isDirectory()) return path;
-  throw new UsageError(`--input: ${path} is a pipe or a device; allowed: a file or a folder.`);
+  throw new UsageError(`--input must be a file or a folder; ${path} is a pipe or a device.`);
 };
 
 /** The path itself, or its nearest parent folder that exists. */
@@ -191,10 +191,10 @@ const isLink = (path: string): boolean => {
 const outputFolder = (path: string): string => {
   const parent = existingParent(path);
   if (!statSync(parent).isDirectory()) {
-    throw new UsageError(`--output: ${parent} is a file; allowed: a folder.`);
+    throw new UsageError(`--output must be a folder; ${parent} is a file.`);
   }
   if (parent !== path && isLink(path)) {
-    throw new UsageError(`--output: ${path} is a broken symbolic link; allowed: a folder.`);
+    throw new UsageError(`--output must be a folder; ${path} is a broken symbolic link.`);
   }
   return path;
 };
@@ -205,9 +205,7 @@ const keepApart = (input: string, output: string): void => {
   const to = join(realpathSync(existingParent(output)), relative(existingParent(output), output));
   const way = relative(from, to);
   if (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)) {
-    throw new UsageError(
-      `--output: ${output} is inside the input ${input}; allowed: a folder outside of it.`,
-    );
+    throw new UsageError(`--output must be outside the input, ${input}; got ${output}.`);
   }
 };
 

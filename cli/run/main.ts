@@ -1,7 +1,7 @@
 import { cleanEnvironment } from './clean-environment';
 import { parseCommandLine, USAGE, UsageError } from './command-line';
 
-const BAD_USE = 2;
+const USAGE_ERROR = 2;
 
 cleanEnvironment(process.env);
 
@@ -14,7 +14,7 @@ const main = async (): Promise<number> => {
     process.stdout.write(USAGE);
     return 0;
   }
-  // Loaded only now, so that a wrong command line is reported at once.
+  // Loaded only now, so that a usage error is reported at once.
   const { runCommand } = await import('./run-command.js');
   return runCommand(options, folder);
 };
@@ -30,7 +30,7 @@ const flushed = (stream: NodeJS.WriteStream): Promise<void> =>
 main()
   .catch((error: Error) => {
     process.stderr.write(`${error.message}\n`);
-    return error instanceof UsageError ? BAD_USE : 1;
+    return error instanceof UsageError ? USAGE_ERROR : 1;
   })
   .then(async (exitCode) => {
     process.exitCode = exitCode;

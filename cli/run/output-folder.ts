@@ -34,7 +34,7 @@ export const makeOutputFolder = async (path: string): Promise<void> => {
     for (const folder of made) await rmdir(folder);
     const { code } = error as NodeJS.ErrnoException;
     throw new UsageError(
-      `--output: ${path} cannot be used (${code}); allowed: a folder that you can write to.`,
+      `--output must be a folder that you can write to; ${path} cannot be used (${code}).`,
     );
   }
 };

@@ -69,7 +69,7 @@ const beginning = ({ terminal, options, shown }: ReportContext, runtime: Contain
       ? []
       : [`  on      ${instanceCount} instances${sharded ? ', each on its share of the input' : ''}`]),
     ...(integration === 'sync' ? ["  by      Step Functions' own createProcessingJob.sync"] : []),
-    `  waits   ${localWait} here, ${deployedWait} deployed`,
+    `  polls   every ${localWait} here, every ${deployedWait} when deployed`,
     '',
   ];
 };
@@ -81,17 +81,17 @@ const reportEvent = ({ terminal, elapsed }: ReportContext, { type, state }: Exec
     terminal.line(`${time}  ${state.name}`);
     terminal.progress(state.name, elapsed);
   }
-  if (type === 'StateRetried') terminal.line(`${time}  ${state.name} failed; it is retried`);
+  if (type === 'StateRetried') terminal.line(`${time}  ${state.name} failed; retrying`);
 };
 
 /** A job may leave a million files. */
-const MOST_LISTED_FILES = 100;
+const MAX_LISTED_FILES = 100;
 
 const outputLines = (uploads: readonly S3Object[]): string[] => {
-  const files = uploads.slice(0, MOST_LISTED_FILES).map(({ key, sizeInBytes, link }) => ({
+  const files = uploads.slice(0, MAX_LISTED_FILES).map(({ key, sizeInBytes, link }) => ({
     name: fileName(key.slice(S3_LAYOUT.output.length + 1)),
     size: link === undefined ? formatSize(sizeInBytes) : 'link',
-    note: link === undefined ? '' : `  to ${fileName(link)}; AWS uploads no links`,
+    note: link === undefined ? '' : `  to ${fileName(link)}; SageMaker does not upload symbolic links`,
   }));
   const width = Math.max(0, ...files.map(({ name }) => name.length));
   return files.map(({ name, size, note }) => `  ${name.padEnd(width)}  ${size.padStart(9)}${note}`);
@@ -99,9 +99,9 @@ const outputLines = (uploads: readonly S3Object[]): string[] => {
 
 /** The files that are not listed, as one line. */
 const remainingOutputs = (uploads: readonly S3Object[]): string[] => {
-  const rest = uploads.slice(MOST_LISTED_FILES);
+  const rest = uploads.slice(MAX_LISTED_FILES);
   const size = formatSize(rest.reduce((sum, { sizeInBytes }) => sum + sizeInBytes, 0));
-  return rest.length === 0 ? [] : [`  and ${rest.length} more, of ${size} together`];
+  return rest.length === 0 ? [] : [`  and ${rest.length} more (${size} in total)`];
 };
 
 const success = (

@@ -84,8 +84,8 @@ const listenToInterruptions = (): Interruption => {
 
 /** Printed on the first and second Ctrl-C. The third ends this program. */
 const STOP_MESSAGES = [
-  'Stopping the job…',
-  'Killing the job… Once more leaves the rest of the cleaning to the background.',
+  'Stopping the job… Press Ctrl-C again to kill it.',
+  'Killing the job… Press Ctrl-C again to exit; cleanup continues in the background.',
 ];
 const STOPS_UNTIL_EXIT = STOP_MESSAGES.length;
 

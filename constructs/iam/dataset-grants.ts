@@ -105,7 +105,8 @@ export const redshiftGrants = (
     grantOn(localValue(scope, 'redshift_login_arns', Fn.concat([users, databases])), [
       'redshift:GetClusterCredentials',
     ]),
-    // These support no resource, but the condition limits them to the job's own statements, as in AmazonRedshiftDataFullAccess.
+    // These do not support resource-level permissions, but the condition limits them to the job's own statements, as in
+    // AmazonRedshiftDataFullAccess.
     grantUnscoped(
       redshiftDatasets,
       [

@@ -65,8 +65,8 @@ const s3Grants = (
 };
 
 /**
- * The keys of data encrypt and decrypt. SageMaker hands the key of a volume to the instance by a grant (developer guide,
- * execution roles).
+ * Data keys need encrypt and decrypt permissions. For volume keys, SageMaker creates a KMS grant for the instance
+ * (developer guide, execution roles).
  */
 const kmsGrants = (scope: Construct, { kmsKeys, volumeKmsKeys, script }: JobResources): Grant[] => [
   grantOn(kmsKeys, ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey']),

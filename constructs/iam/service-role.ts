@@ -81,7 +81,7 @@ export interface AssumedRole {
 }
 
 /** A role that is created for the holder, or the one that `serviceRoleArns` has for it. */
-export const assumedRole = (
+export const createdOrExistingRole = (
   scope: Construct,
   context: WorkflowContext,
   holder: keyof ServiceRoleArns,

@@ -8,7 +8,7 @@ import { listOrEmpty } from '../terraform/list-expressions';
 import { jobImage } from './job-image';
 import { ScriptObject } from './script-object';
 
-/** The deployed job with its image and its script. Its props are checked, so no alternative excludes a key any more. */
+/** The deployed job with its image and its script. The props are checked, so all keys of the union can be read. */
 export type JobWithImage = {
   readonly [Key in keyof Omit<ProcessingJob, 'ImageUri'>]?: ProcessingJob[Key] | IResolvable;
 } & { readonly ImageUri: string };

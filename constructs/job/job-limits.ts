@@ -28,12 +28,15 @@ export const jobLimits = (
   return {
     instanceTypes: localList(scope, 'allowed_instance_types', types),
     limits: {
-      maxInstanceCount: number('most_instances', hcl`max(${counts}...)`),
+      maxInstanceCount: number('max_instance_count', hcl`max(${counts}...)`),
       maxVolumeSizeInGB: number(
-        'most_volume_size',
+        'max_volume_size_in_gb',
         hcl`max(${limits.maxVolumeSizeInGB}, ${job.VolumeSizeInGB})`,
       ),
-      maxRuntimeInSeconds: number('most_runtime', hcl`max(${limits.maxRuntimeInSeconds}, ${runtime})`),
+      maxRuntimeInSeconds: number(
+        'max_runtime_in_seconds',
+        hcl`max(${limits.maxRuntimeInSeconds}, ${runtime})`,
+      ),
     },
   };
 };

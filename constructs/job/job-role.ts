@@ -36,7 +36,7 @@ const DATA_POLICY_LIMIT = 8_300;
 
 const fitsIntoRole = (statements: IResolvable): Precondition => ({
   condition: hcl`length(jsonencode(${statements})) <= ${DATA_POLICY_LIMIT}`,
-  errorMessage: `The S3 URIs and KMS keys do not fit into the job role's inline policies: their statements must have at most ${DATA_POLICY_LIMIT} characters. In the job and the additional_s3 lists, replace URIs by a shorter prefix that covers several.`,
+  errorMessage: `The S3 URIs and KMS keys exceed the size limit of the job role's inline policies: their statements must total at most ${DATA_POLICY_LIMIT} characters. In the job's URIs, additional_s3_inputs and additional_s3_outputs, replace several URIs with one shorter common prefix.`,
 });
 
 /** What every job needs: its metrics, its log, and its image (SageMaker developer guide, execution roles). */
@@ -51,7 +51,7 @@ const basicStatements = (
   const streams = `${group}:log-stream:${jobNamePattern(name)}/*`;
   const streamsArn = aws.localArn(scope, 'log_streams_arn', 'logs', streams);
   return [
-    // GetAuthorizationToken supports no resource.
+    // GetAuthorizationToken does not support resource-level permissions.
     { Action: 'ecr:GetAuthorizationToken', Resource: '*' },
     METRICS,
     // Depending on the action, CloudWatch Logs checks the ARN with or without `:*`.
@@ -69,7 +69,7 @@ const basicStatements = (
  * computes them from its variables, so a plan shows the whole policy.
  */
 export class JobRole extends Construct {
-  /** Known when Terraform plans. If `createJobRole` is false, the ARN of the role that the job names. */
+  /** Known at plan time. If `createJobRole` is false, the ARN of the role that the job names. */
   readonly arn: string;
   /** @internal What executions may use, which is what the role grants. */
   readonly allowLists: JobAllowLists;

@@ -6,7 +6,7 @@ import type { WorkflowContext } from '../props/workflow-context';
 import type { AwsEnvironment } from '../terraform/aws-environment';
 import { hcl } from '../terraform/hcl';
 import { localList } from '../terraform/local-value';
-import { holdsReference } from '../terraform/terraform-document';
+import { containsToken } from '../terraform/terraform-document';
 
 /** A variable, and how an error names it. */
 interface Source {
@@ -27,7 +27,7 @@ const imagesInRegion = (scope: Construct, source: Source, { region }: AwsEnviron
   );
   return {
     condition: hcl`length(${elsewhere}) == 0`,
-    errorMessage: `${nameOf(source)}: got ${Fn.join(', ', elsewhere)}; allowed: images in Amazon ECR of ${region}, the region of the jobs. SageMaker cannot pull an image from another region: push or replicate it to this one.`,
+    errorMessage: `${nameOf(source)} must be in Amazon ECR in ${region}, where the jobs run; got ${Fn.join(', ', elsewhere)}. SageMaker cannot pull an image from another region. Push or replicate it to this one.`,
   };
 };
 
@@ -44,7 +44,7 @@ const rolesInAccount = (
   );
   return {
     condition: hcl`length(${elsewhere}) == 0`,
-    errorMessage: `${nameOf(source)}: got ${Fn.join(', ', elsewhere)}; allowed: roles of account ${accountId} in partition ${partition}, the account of the jobs. AWS cannot pass a role of another account: use a role of this account that may assume the other one.`,
+    errorMessage: `${nameOf(source)} must be in account ${accountId} (partition ${partition}), where the jobs run; got ${Fn.join(', ', elsewhere)}. AWS cannot pass a role of another account. Use a role in this account that can assume the other role.`,
   };
 };
 
@@ -69,10 +69,10 @@ export const regionAndAccountPreconditions = (
   ];
   return [
     ...images
-      .filter(({ values }) => holdsReference([values, region]))
+      .filter(({ values }) => containsToken([values, region]))
       .map((source) => imagesInRegion(scope, source, aws)),
     ...roles
-      .filter(({ values }) => holdsReference([values, partition, accountId]))
+      .filter(({ values }) => containsToken([values, partition, accountId]))
       .map((source) => rolesInAccount(scope, source, aws)),
   ];
 };

@@ -31,14 +31,14 @@ import {
 } from '../../workflow/deployment/prebuilt-images';
 import { DEFAULT_QUOTA_WAIT_IN_HOURS, QUOTA_WAIT_RULE } from '../../workflow/functions/quota-wait';
 import { LOCKED_KEYS_RULE } from '../../workflow/job/job-keys';
-import { LIMIT_RULES } from '../../workflow/job/limit-rules';
 import { PROCESSING_JOB_RULES } from '../../workflow/job/processing-job-rules';
+import { RESOURCE_LIMITS } from '../../workflow/job/resource-limits';
 import { processingJobRule } from '../../workflow/job/validate-processing-job';
-import { describeFault, type Fault, show } from '../../workflow/rules/fault';
+import { describeFault, type Fault, NOT_SET, show } from '../../workflow/rules/fault';
 import { isPresent } from '../../workflow/rules/json-value';
-import { nearestName } from '../../workflow/rules/nearest-name';
+import { nameHint } from '../../workflow/rules/nearest-name';
 import type { Rule } from '../../workflow/rules/rule';
-import { holdsReference, inPlaceOfReferences } from '../terraform/terraform-document';
+import { containsToken, replaceTokens } from '../terraform/terraform-document';
 import { knownFaults, TOKEN } from './literal-faults';
 import type { ProcessingWorkflowProps } from './processing-workflow-props';
 import { regionAndAccountFaults } from './region-and-account-faults';
@@ -51,10 +51,10 @@ const asToken = (): unknown => TOKEN;
 
 /** Checks literals. Tokens are left to the validations of the Terraform variables. */
 const literalFaults = (key: string, value: unknown, rule: Rule): Fault[] =>
-  isPresent(value) ? knownFaults(key, inPlaceOfReferences(value, asToken), rule) : [];
+  isPresent(value) ? knownFaults(key, replaceTokens(value, asToken), rule) : [];
 
 const listFaults = (key: string, list: unknown, rule: Rule): Fault[] => {
-  if (!isPresent(list) || holdsReference(list)) return [];
+  if (!isPresent(list) || containsToken(list)) return [];
   return Array.isArray(list)
     ? list.flatMap((item, index) => literalFaults(`${key}[${index}]`, item, rule))
     : [{ key, got: show(list), allowed: 'a list' }];
@@ -63,7 +63,7 @@ const listFaults = (key: string, list: unknown, rule: Rule): Fault[] => {
 /** With a lower ceiling, the execution of a long job would exceed the event limit of Step Functions. */
 const pollBoundFaults = (props: ProcessingWorkflowProps): Fault[] => {
   const { pollFloorInSeconds, pollCeilingInSeconds, quotaWaitInHours = DEFAULT_QUOTA_WAIT_IN_HOURS } = props;
-  if ([pollFloorInSeconds, pollCeilingInSeconds, quotaWaitInHours].some(holdsReference)) return [];
+  if ([pollFloorInSeconds, pollCeilingInSeconds, quotaWaitInHours].some(containsToken)) return [];
   const { floorInSeconds, ceilingInSeconds } = pollBounds(pollFloorInSeconds, pollCeilingInSeconds);
   if (floorInSeconds > ceilingInSeconds) {
     const allowed = `at most pollCeilingInSeconds, ${ceilingInSeconds}`;
@@ -77,12 +77,12 @@ const pollBoundFaults = (props: ProcessingWorkflowProps): Fault[] => {
 
 const alarmFaults = ({ alarmTopicArn, createAlarms }: ProcessingWorkflowProps): Fault[] =>
   createAlarms === true && alarmTopicArn === undefined
-    ? [{ key: 'createAlarms', got: 'true', allowed: 'false, or true with alarmTopicArn' }]
+    ? [{ key: 'createAlarms', got: 'true', allowed: 'false unless alarmTopicArn is set' }]
     : [];
 
 const retentionFaults = ({ logRetentionInDays: days }: ProcessingWorkflowProps): Fault[] => {
   const allowed: readonly number[] = LOG_RETENTION_DAYS;
-  return days === undefined || holdsReference(days) || allowed.includes(days)
+  return days === undefined || containsToken(days) || allowed.includes(days)
     ? []
     : [{ key: 'logRetentionInDays', got: show(days), allowed: `one of ${allowed.join(', ')}` }];
 };
@@ -96,7 +96,7 @@ const jobFaults = ({ job, scriptFile }: ProcessingWorkflowProps): Fault[] => {
     ImageUri = TOKEN,
     RoleArn = TOKEN,
     ...keys
-  } = inPlaceOfReferences(job, asToken) as Readonly<Record<string, unknown>>;
+  } = replaceTokens(job, asToken) as Readonly<Record<string, unknown>>;
   const names = [keys.S3Script, keys.ContainerEntrypoint];
   const uploads = scriptFile !== undefined && !names.some(isPresent);
   return knownFaults(
@@ -151,7 +151,7 @@ const integrationFaults = ({ integration }: ProcessingWorkflowProps): Fault[] =>
 /** A version is a tag without the suffix that all tags of the repository have. */
 const suffixFaults = ({ name, version }: PrebuiltImage): Fault[] => {
   const suffix: string = PREBUILT_IMAGES[name]?.tagSuffix ?? '';
-  const allowed = `the version only, because ${suffix} is added to it`;
+  const allowed = `the version without ${suffix}, which is appended to it`;
   return suffix !== '' && version.endsWith(suffix)
     ? [{ key: 'prebuiltImage.version', got: show(version), allowed }]
     : [];
@@ -169,7 +169,7 @@ const prebuiltImageFaults = ({ prebuiltImage: image, job }: ProcessingWorkflowPr
 
 const jobRoleFaults = ({ createJobRole, job }: ProcessingWorkflowProps): Fault[] =>
   createJobRole === false && !isPresent(job.RoleArn)
-    ? [{ key: 'createJobRole', got: 'false', allowed: 'true, or false with job.RoleArn' }]
+    ? [{ key: 'createJobRole', got: 'false', allowed: 'true unless job.RoleArn is set' }]
     : [];
 
 const serviceRoleArnFaults = ({ serviceRoleArns = {} }: ProcessingWorkflowProps): Fault[] =>
@@ -190,7 +190,7 @@ const missingServiceRoleFaults = ({
         .filter((holder) => !isPresent(serviceRoleArns[holder]))
         .map((holder) => ({
           key: `serviceRoleArns.${holder}`,
-          got: 'nothing',
+          got: NOT_SET,
           allowed: 'the ARN of a role, because createServiceRoles is false',
         }));
 
@@ -205,7 +205,7 @@ const nameFaults: Check = ({ name }, _prop, scope) => {
     each !== scope && each instanceof scope.constructor && 'name' in each && each.name === name;
   const other = Token.isUnresolved(name) ? undefined : scope.node.root.node.findAll().find(isOther);
   return [
-    ...(name === undefined ? [{ key: 'name', got: 'nothing', allowed: DEPLOYMENT_NAME_RULE.allowed }] : []),
+    ...(name === undefined ? [{ key: 'name', got: NOT_SET, allowed: DEPLOYMENT_NAME_RULE.allowed }] : []),
     ...literalFaults('name', name, DEPLOYMENT_NAME_RULE),
     ...(other
       ? [
@@ -243,9 +243,9 @@ const CHECKS: Readonly<Record<Prop, Check>> = {
   additionalJobRoles: items(PROCESSING_JOB_RULES.RoleArn),
   kmsKeyArns: items(KMS_KEY_ARN_RULE),
   instanceTypes: items(INSTANCE_TYPE_PATTERN_RULE),
-  maxInstanceCount: value(LIMIT_RULES.maxInstanceCount),
-  maxVolumeSizeInGB: value(LIMIT_RULES.maxVolumeSizeInGB),
-  maxRuntimeLimitInSeconds: value(LIMIT_RULES.maxRuntimeInSeconds),
+  maxInstanceCount: value(RESOURCE_LIMITS.maxInstanceCount),
+  maxVolumeSizeInGB: value(RESOURCE_LIMITS.maxVolumeSizeInGB),
+  maxRuntimeLimitInSeconds: value(RESOURCE_LIMITS.maxRuntimeInSeconds),
   lockedKeys: value(LOCKED_KEYS_RULE),
   pollFloorInSeconds: value(POLL_SECONDS_RULE),
   pollCeilingInSeconds: value(POLL_SECONDS_RULE),
@@ -277,10 +277,7 @@ const PROPS = Object.keys(CHECKS) as Prop[];
 const unknownPropFaults = (props: ProcessingWorkflowProps): Fault[] =>
   Object.keys(props)
     .filter((key) => !(key in CHECKS))
-    .map((key) => {
-      const near = nearestName(key, PROPS);
-      return { key, got: 'an unknown prop', allowed: near ? `did you mean ${near}?` : PROPS.join(', ') };
-    });
+    .map((key) => ({ key, unknown: 'prop', hint: nameHint(key, PROPS, 'prop') }));
 
 /** What holds between props is only checked once each prop is valid by itself. */
 const faultsOf = (scope: Construct, props: ProcessingWorkflowProps): Fault[] => {

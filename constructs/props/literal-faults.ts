@@ -3,7 +3,7 @@ import { isRecord } from '../../workflow/rules/json-value';
 import type { Condition, ObjectRule, Rule } from '../../workflow/rules/rule';
 import { faultsBy } from '../../workflow/rules/rule-faults';
 
-/** Stands for a token: a value that counts as given, and that Terraform knows only when it plans. */
+/** Stands for a token: treated as set; its value is resolved at plan time. */
 export const TOKEN = Symbol('token');
 
 /** Whether the value at a path, through every item of a list, is a token or a member of one. */
@@ -19,8 +19,8 @@ const pathOf = (condition: Condition): string[] => {
   return [condition.path, ...(member === undefined ? [] : [member])].flatMap((path) => path.split('.'));
 };
 
-/** The rule without what holds between a token and other members. */
-const withoutOpenRelations = (rule: ObjectRule, value: unknown): ObjectRule => ({
+/** The rule minus the relations that involve a token. */
+const withoutUnresolvedRelations = (rule: ObjectRule, value: unknown): ObjectRule => ({
   ...rule,
   relations: rule.relations.filter(
     ({ when, needs }) => ![...when, ...needs].some((condition) => meetsToken(value, pathOf(condition))),
@@ -30,5 +30,10 @@ const withoutOpenRelations = (rule: ObjectRule, value: unknown): ObjectRule => (
 /** The faults of the literals in a value. Tokens, and what depends on one, are left to Terraform. */
 export const knownFaults = (key: string, value: unknown, rule: Rule): Fault[] => {
   if (value === TOKEN) return [];
-  return faultsBy(knownFaults, key, value, rule.kind === 'object' ? withoutOpenRelations(rule, value) : rule);
+  return faultsBy(
+    knownFaults,
+    key,
+    value,
+    rule.kind === 'object' ? withoutUnresolvedRelations(rule, value) : rule,
+  );
 };

@@ -7,14 +7,15 @@ import type { ServiceRoleArns } from './service-role-arns';
 
 type OrToken<Values> = { readonly [Key in keyof Values]: Values[Key] | IResolvable };
 
-/** Maps over each alternative of the union, so that a key which one of them excludes stays a key that may be a token. */
+/** Maps over each alternative of the union, so that a key that cannot be set in one of them may still be a token. */
 type Without<Job, Keys extends PropertyKey> = Job extends unknown
   ? { readonly [Key in keyof Job as Exclude<Key, Keys>]: Job[Key] }
   : never;
 
 /**
- * The deployed job: the keys of {@link ProcessingJob}. Each is a literal or a token, such as a Terraform variable or an
- * attribute of another resource. You may set two keys that exclude each other if one is a token and the other is null.
+ * The deployed job: what an execution runs unless its input overrides it. Its keys are those of {@link ProcessingJob}.
+ * Each is a literal or a token, such as a Terraform variable or an attribute of another resource. Two mutually exclusive
+ * keys may both be set if one of them is a token that resolves to null.
  */
 export type DeployedJob = OrToken<Without<ProcessingJob, 'ImageUri' | 'RoleArn'>> & {
   /** Container image in Amazon ECR, at most 255 characters. @default - the prebuilt image */
@@ -37,8 +38,8 @@ export interface ScriptFile {
 export type ResourceTags = { [key: string]: string };
 
 /**
- * Props of a {@link ProcessingWorkflow}. An optional prop of type `string | IResolvable` may be null in Terraform, and
- * then has its default.
+ * Props of a {@link ProcessingWorkflow}. An optional prop of type `string | IResolvable` may resolve to null, in which
+ * case the default applies.
  */
 export interface ProcessingWorkflowProps {
   /**
@@ -46,7 +47,7 @@ export interface ProcessingWorkflowProps {
    * hyphens. It must be unique in an account and region.
    */
   readonly name: string;
-  /** The job that an execution without input runs. Executions override its keys; see {@link ProcessingJobOverrides}. */
+  /** The deployed job: what an execution runs unless its input overrides it; see {@link ProcessingJobOverrides}. */
   readonly job: DeployedJob;
   /**
    * How the state machine runs a job: `polling` starts it and polls its status with two functions; `sync` uses the Step
@@ -97,8 +98,8 @@ export interface ProcessingWorkflowProps {
    */
   readonly maxRuntimeLimitInSeconds?: number;
   /**
-   * Keys of {@link ProcessingJob} that executions must not override. Locking one of two keys that exclude each other
-   * locks both.
+   * Keys of {@link ProcessingJob} that executions must not override. Locking one of two mutually exclusive keys locks
+   * both.
    * @default - none
    */
   readonly lockedKeys?: readonly (keyof ProcessingJob)[];
@@ -116,8 +117,8 @@ export interface ProcessingWorkflowProps {
    */
   readonly alarmTopicArn?: string | IResolvable;
   /**
-   * Whether to create the alarms. Terraform must know the value when it plans. Set it if the topic does not exist yet:
-   * Terraform then does not know whether its ARN is null.
+   * Whether to create the alarms. Must be known at plan time. Set it explicitly if the topic's ARN is known only after
+   * apply, because Terraform then cannot tell whether it is null.
    * @default - true if there is a topic
    */
   readonly createAlarms?: boolean | IResolvable;
@@ -131,7 +132,7 @@ export interface ProcessingWorkflowProps {
   readonly pollCeilingInSeconds?: number;
   /**
    * Runtime of the functions. nodejs24.x requires version 6.21.0 or later of the AWS provider; earlier versions reject it
-   * when Terraform plans.
+   * at plan time.
    * @default nodejs22.x
    */
   readonly lambdaRuntime?: LambdaRuntime;
@@ -141,19 +142,22 @@ export interface ProcessingWorkflowProps {
    * @default 30
    */
   readonly logRetentionInDays?: number;
-  /** ARN of the KMS key that encrypts these logs. Its policy must let CloudWatch Logs use it. @default - encryption by CloudWatch Logs */
+  /**
+   * ARN of the KMS key that encrypts these logs. Its policy must let CloudWatch Logs use it.
+   * @default - the default encryption of CloudWatch Logs
+   */
   readonly logKmsKeyArn?: string | IResolvable;
   /** ARN of the IAM policy that is the permissions boundary of every role that the construct creates. @default - none */
   readonly permissionsBoundaryArn?: string | IResolvable;
   /**
    * Whether to create the job role, with the permissions that the job and the allow-lists need. If false, set the job's
-   * RoleArn. Terraform must know the value when it plans.
+   * RoleArn. Must be known at plan time.
    * @default true
    */
   readonly createJobRole?: boolean | IResolvable;
   /**
    * Whether to create a role for each function and for the state machine. If false, serviceRoleArns must name them all.
-   * Terraform must know the value when it plans.
+   * Must be known at plan time.
    * @default true
    */
   readonly createServiceRoles?: boolean | IResolvable;

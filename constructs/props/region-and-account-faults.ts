@@ -9,7 +9,7 @@ type Literal = readonly [key: string, text: string];
 const literal = (value: unknown): string | undefined =>
   typeof value === 'string' && !Token.isUnresolved(value) ? value : undefined;
 
-/** Tokens are left out: preconditions check them when Terraform plans. */
+/** Tokens are left out: preconditions check them at plan time. */
 const literals = (entries: readonly (readonly [key: string, value: unknown])[]): Literal[] =>
   entries.flatMap(([key, value]) => {
     const text = literal(value);
@@ -33,7 +33,7 @@ const regionFaults = ({ job, region, ...props }: ProcessingWorkflowProps): Fault
     .map(([key, uri]) => ({
       key,
       got: show(uri),
-      allowed: `an image in Amazon ECR of ${jobRegion}, the region of the jobs: SageMaker cannot pull an image from another region`,
+      allowed: `an image in Amazon ECR in ${jobRegion}, where the jobs run, because SageMaker cannot pull an image from another region`,
     }));
 };
 
@@ -48,7 +48,7 @@ const accountFaults = ({ job, accountId, partition, ...props }: ProcessingWorkfl
     const [, rolePartition = '', roleAccount = ''] = new RegExp(ROLE_ACCOUNT_PATTERN).exec(arn) ?? [];
     const jobPartition = literal(partition) ?? rolePartition;
     const jobAccount = literal(accountId) ?? roleAccount;
-    const allowed = `a role of account ${jobAccount} in partition ${jobPartition}, the account of the jobs: AWS cannot pass a role of another account`;
+    const allowed = `a role in account ${jobAccount} (partition ${jobPartition}), because AWS cannot pass a role of another account`;
     return rolePartition === jobPartition && roleAccount === jobAccount
       ? []
       : [{ key, got: show(arn), allowed }];

@@ -67,7 +67,7 @@ export interface WorkflowContext
   readonly limits: Required<DeploymentLimits>;
   readonly pollBounds: PollBounds;
   readonly quota: QuotaWait;
-  /** Known when Terraform plans, unlike the attribute of the resource. */
+  /** Known at plan time, unlike the attribute of the resource. */
   readonly stateMachineArn: string;
   /** Matches every execution of the state machine. */
   readonly executionsArn: string;

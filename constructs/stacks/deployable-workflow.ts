@@ -3,10 +3,10 @@ import type { Construct } from 'constructs';
 import type { Integration } from '../../workflow/definition/integration';
 import { ProcessingWorkflow } from '../processing-workflow';
 import { roleHolders } from '../props/service-role-arns';
+import { addWorkflowVariables } from '../variables/add-variables';
 import { addScriptVariables } from '../variables/script-variables';
-import { addWorkflowVariables } from '../variables/workflow-variables';
 
-/** What a deployment decides at synthesis. Variables decide everything else when Terraform plans. */
+/** What a deployment decides at synthesis. Variables decide everything else at plan time. */
 export interface DeployableWorkflowOptions {
   /** How the state machine runs a job. @default polling */
   readonly integration?: Integration;
@@ -56,12 +56,12 @@ const outputsOf = (workflow: ProcessingWorkflow) => ({
   stop_function_name: {
     value: workflow.stopFunction?.lambda.functionName ?? '',
     description:
-      'Name of the function that stops the job of an execution that ended before its job. Empty if stopsUnattendedJobs is false.',
+      'Name of the function that stops jobs whose execution has ended without them. Empty if stopsUnattendedJobs is false.',
   },
   sweep_function_name: {
     value: workflow.sweepFunction?.lambda.functionName ?? '',
     description:
-      'Name of the function that finds and stops such jobs once an hour. Empty if stopsUnattendedJobs is false.',
+      'Name of the function that looks every hour for jobs whose execution has ended without them, and stops them. Empty if stopsUnattendedJobs is false.',
   },
 });
 

@@ -10,7 +10,7 @@ import {
   REGION_RULE,
   STATE_KEY_RULE,
 } from '../../workflow/deployment/deployment-rules';
-import { show } from '../../workflow/rules/fault';
+import { describeFault, show } from '../../workflow/rules/fault';
 import { isPresent, isRecord, parseJson } from '../../workflow/rules/json-value';
 import { nearestName } from '../../workflow/rules/nearest-name';
 import type { StringRule } from '../../workflow/rules/rule';
@@ -31,13 +31,15 @@ type Context = Readonly<Record<string, unknown>>;
 
 const AN_OBJECT = 'a JSON object such as {"stateBucket": "my-state"}';
 
+const malformed = (key: string, value: unknown, allowed: string): Error =>
+  new Error(`${describeFault({ key, got: show(value), allowed })}.`);
+
 const contextOfProject = (cdktfJson: string): Context => {
   const project = parseJson(cdktfJson);
-  if (!isRecord(project))
-    throw new Error('cdktf.json: not a JSON object; allowed: an object with app and context.');
+  if (!isRecord(project)) throw new Error('cdktf.json must be a JSON object with app and context.');
   const { context = {} } = project;
   if (isRecord(context)) return context;
-  throw new Error(`cdktf.json, context: got ${show(context)}; allowed: ${AN_OBJECT}.`);
+  throw malformed('context in cdktf.json', context, AN_OBJECT);
 };
 
 /** CDKTF itself would accept a list or a string, and would not say where a syntax error is. */
@@ -45,9 +47,7 @@ const contextOfEnvironment = (json: string | undefined): Context => {
   if (!json) return {};
   const context = parseJson(json);
   if (isRecord(context)) return context;
-  throw new Error(
-    `CDKTF_CONTEXT_JSON: got ${show(context === undefined ? json : context)}; allowed: ${AN_OBJECT}.`,
-  );
+  throw malformed('CDKTF_CONTEXT_JSON', context === undefined ? json : context, AN_OBJECT);
 };
 
 /**
@@ -80,13 +80,13 @@ const checkKeys = (context: Context): void => {
   const known: readonly string[] = CONTEXT_KEYS;
   for (const key of Object.keys(context)) {
     const near = known.includes(key) ? undefined : nearestName(key, known);
-    if (near) throw new Error(`Context ${key}: unknown key; did you mean ${near}?`);
+    if (near) throw new Error(`Unknown context key ${key}; did you mean ${near}?`);
   }
 };
 
 /** @throws Error */
 const reject = (key: ContextKey, value: unknown, allowed: string): never => {
-  throw new Error(`Context ${key}: got ${show(value)}; allowed: ${allowed}.`);
+  throw malformed(`Context key ${key}`, value, allowed);
 };
 
 /** An empty string counts as not set. */

@@ -12,7 +12,7 @@ export interface RemoteState {
   readonly key: string;
   /** @default - the region in the environment of Terraform */
   readonly region?: string;
-  /** ARN of the KMS key that encrypts the state. @default - a key of Amazon S3 */
+  /** ARN of the KMS key that encrypts the state. @default - SSE-S3 */
   readonly kmsKeyId?: string;
 }
 

@@ -64,7 +64,7 @@ const addEncryption = (stack: Construct, scope: Construct, bucket: string): void
     ...following(KMS_KEY_ARN_RULE),
     nullable: true,
     description:
-      'ARN of the KMS key that encrypts objects for which no other key is set. To encrypt a state with it, set stateKmsKeyArn in cdktf.json. If null, Amazon S3 uses a key of its own.',
+      'ARN of the KMS key that encrypts objects for which no other key is set. To encrypt a state with it, set stateKmsKeyArn in cdktf.json. If null, SSE-S3 applies.',
   });
   new S3BucketServerSideEncryptionConfigurationA(
     scope,

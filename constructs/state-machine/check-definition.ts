@@ -1,6 +1,6 @@
 import { lintDefinition } from '../../workflow/definition/lint-definition';
 import type { StateMachineDefinition } from '../../workflow/definition/states-language';
-import { inPlaceOfReferences } from '../terraform/terraform-document';
+import { replaceTokens } from '../terraform/terraform-document';
 
 /** A value that is valid wherever the definition has a token. */
 const placeholder = (token: unknown, key: string): unknown => {
@@ -10,7 +10,7 @@ const placeholder = (token: unknown, key: string): unknown => {
 
 /** @throws Error with the validator's messages, so that synthesis stops at an invalid definition. */
 export const checkDefinition = (definition: StateMachineDefinition): void => {
-  const messages = lintDefinition(inPlaceOfReferences(definition, placeholder) as StateMachineDefinition);
+  const messages = lintDefinition(replaceTokens(definition, placeholder) as StateMachineDefinition);
   if (messages.length > 0) {
     throw new Error(
       ['The definition of the state machine is not valid.', ...messages.map((text) => `- ${text}`)].join(

@@ -9,7 +9,7 @@ const RETENTION_IN_SECONDS = 1_209_600;
 /** Keeps the events that a function failed to handle, and those that EventBridge could not deliver, for 14 days. */
 export class DeadLetterQueue extends Construct {
   readonly queue: SqsQueue;
-  /** Known when Terraform plans, unlike the attribute of the resource. */
+  /** Known at plan time, unlike the attribute of the resource. */
   readonly arn: string;
 
   /** @param ruleNames - The EventBridge rules that may send to the queue. */

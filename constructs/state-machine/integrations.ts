@@ -13,10 +13,10 @@ import {
   startFunctionStatements,
   statusFunctionStatements,
   syncStateMachineStatements,
-} from '../iam/statements';
+} from '../iam/service-role-statements';
 import type { RunnableJob } from '../job/runnable-job';
 import type { WorkflowContext } from '../props/workflow-context';
-import { holdsReference, terraformDocument } from '../terraform/terraform-document';
+import { containsToken, terraformDocument } from '../terraform/terraform-document';
 import { ProcessingFunction } from './processing-function';
 
 /** The functions of an integration, and the definition of the state machine that invokes them. */
@@ -33,7 +33,7 @@ export interface IntegrationParts {
 
 /** A value in a function's environment: JSON, which Terraform encodes if the value holds a token. */
 const encode = (value: readonly string[] | number): string =>
-  holdsReference(value) ? terraformDocument(value) : JSON.stringify(value);
+  containsToken(value) ? terraformDocument(value) : JSON.stringify(value);
 
 const addStatusFunction = (
   scope: Construct,

@@ -7,11 +7,11 @@ import {
   type FunctionKey,
 } from '../../workflow/functions/function-contracts';
 import type { Statement } from '../iam/policy-document';
-import { assumedRole } from '../iam/service-role';
-import { deadLetterStatements } from '../iam/statements';
+import { createdOrExistingRole } from '../iam/service-role';
+import { deadLetterStatements } from '../iam/service-role-statements';
 import type { WorkflowContext } from '../props/workflow-context';
 import { hcl } from '../terraform/hcl';
-import { holdsReference } from '../terraform/terraform-document';
+import { containsToken } from '../terraform/terraform-document';
 import type { DeadLetterQueue } from './dead-letter-queue';
 import { functionCode } from './function-code';
 import { addLogGroup } from './log-group';
@@ -39,14 +39,14 @@ const ENVIRONMENT_LIMIT = 3_690;
 
 const fitsIntoEnvironment = (environment: Readonly<Record<string, string>>): Precondition => ({
   condition: hcl`length(join("", ${Object.values(environment)})) <= ${ENVIRONMENT_LIMIT}`,
-  errorMessage: `The allow-lists do not fit into the function's environment variables: all values must have at most ${ENVIRONMENT_LIMIT} characters. In the variables additional_s3_inputs, additional_s3_outputs, additional_image_repositories and additional_job_roles, remove entries or replace S3 URIs by a shorter prefix that covers several.`,
+  errorMessage: `The allow-lists exceed the size limit of the function's environment variables: the values must total at most ${ENVIRONMENT_LIMIT} characters. In additional_s3_inputs, additional_s3_outputs, additional_image_repositories and additional_job_roles, remove entries or replace S3 URIs with a shorter common prefix.`,
 });
 
 /** A Lambda function with its zip, its log group and its role. */
 export class ProcessingFunction extends Construct {
   /** The function. Its name is the deployment's and the folder's, for example `<name>-start-processing-job`. */
   readonly lambda: LambdaFunction;
-  /** Known when Terraform plans, unlike the attribute of the resource. */
+  /** Known at plan time, unlike the attribute of the resource. */
   readonly arn: string;
 
   /** @internal ProcessingWorkflow creates it. */
@@ -59,7 +59,7 @@ export class ProcessingFunction extends Construct {
     this.arn = aws.localArn(this, 'function_arn', 'lambda', `function:${functionName}`);
     const logGroup = addLogGroup(this, logGroupName, context);
     const logStreams = aws.localArn(this, 'log_streams_arn', 'logs', `log-group:${logGroupName}:*`);
-    const role = assumedRole(this, context, key, {
+    const role = createdOrExistingRole(this, context, key, {
       suffix: key,
       policyName: key,
       service: 'lambda.amazonaws.com',
@@ -83,7 +83,7 @@ export class ProcessingFunction extends Construct {
       sourceCodeHash: code.hash,
       environment: { variables: { ...environment } },
       // Terraform rejects a condition without a reference, and an environment without one is short.
-      ...(holdsReference(environment) && { lifecycle: { precondition: [fitsIntoEnvironment(environment)] } }),
+      ...(containsToken(environment) && { lifecycle: { precondition: [fitsIntoEnvironment(environment)] } }),
       ...(deadLetterQueue && { deadLetterConfig: { targetArn: deadLetterQueue.arn } }),
       loggingConfig: { logFormat: 'Text', logGroup: logGroup.name },
       dependsOn: [...role.dependsOn, logGroup, ...(deadLetterQueue ? [deadLetterQueue.queue] : [])],

@@ -2,7 +2,7 @@ import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
 import type { Postcondition } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Statement } from '../iam/policy-document';
-import { assumedRole } from '../iam/service-role';
+import { createdOrExistingRole } from '../iam/service-role';
 import type { RunnableJob } from '../job/runnable-job';
 import type { WorkflowContext } from '../props/workflow-context';
 import { hcl } from '../terraform/hcl';
@@ -11,7 +11,10 @@ import { checkDefinition } from './check-definition';
 import type { IntegrationParts } from './integrations';
 import { addLogGroup } from './log-group';
 
-/** What Step Functions needs to write its log. The actions support no resource (developer guide, logging). */
+/**
+ * What Step Functions needs to write its log. The actions do not support resource-level permissions (developer guide,
+ * logging).
+ */
 const LOG_DELIVERY: Statement = {
   Action: [
     'logs:CreateLogDelivery',
@@ -26,7 +29,10 @@ const LOG_DELIVERY: Statement = {
   Resource: '*',
 };
 
-/** What Step Functions needs to send its traces. The actions support no resource (developer guide, X-Ray). */
+/**
+ * What Step Functions needs to send its traces. The actions do not support resource-level permissions (developer guide,
+ * X-Ray).
+ */
 const TRACING: Statement = {
   Action: [
     'xray:GetSamplingRules',
@@ -41,7 +47,7 @@ const TRACING: Statement = {
 const hasArn = (arn: string): Postcondition => ({
   condition: hcl`startswith(self.arn, ${arn})`,
   errorMessage:
-    'The account, region or partition is not the one of the AWS provider: set that one, or omit all three so that Terraform reads them.',
+    "account_id, region or partition does not match the AWS provider. Use the provider's values, or omit all three so that Terraform looks them up.",
 });
 
 /** A state machine with its log group and its role. It logs errors, without data, and sends traces. */
@@ -64,7 +70,7 @@ export class ProcessingStateMachine extends Construct {
     const logGroupArn = aws.arn('logs', `log-group:${logGroupName}`);
     const logGroup = addLogGroup(this, logGroupName, context);
     logGroup.lifecycle = { postcondition: [hasArn(logGroupArn)] };
-    const role = assumedRole(this, context, 'stateMachine', {
+    const role = createdOrExistingRole(this, context, 'stateMachine', {
       suffix: 'state-machine',
       policyName: id,
       service: 'states.amazonaws.com',

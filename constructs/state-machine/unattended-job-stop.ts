@@ -8,7 +8,7 @@ import { Construct } from 'constructs';
 import { type Deployment, stopEnvironment } from '../../workflow/deployment/deployment';
 import { SWEEP_TIMEOUT_IN_SECONDS } from '../../workflow/functions/function-contracts';
 import { FAILED_EXECUTION_STATUSES } from '../../workflow/functions/unattended-job';
-import { stopFunctionStatements, sweepFunctionStatements } from '../iam/statements';
+import { stopFunctionStatements, sweepFunctionStatements } from '../iam/service-role-statements';
 import type { WorkflowContext } from '../props/workflow-context';
 import { terraformDocument } from '../terraform/terraform-document';
 import { DeadLetterQueue } from './dead-letter-queue';

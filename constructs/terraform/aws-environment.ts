@@ -13,8 +13,8 @@ export interface AwsEnvironmentProps {
 }
 
 /**
- * The account, region and partition of a deployment. Terraform knows them when it plans, unless its data sources have to
- * wait, as in a module that depends on a resource which does not exist yet.
+ * The account, region and partition of a deployment. They are known at plan time, unless its data sources have
+ * to wait, as in a module that depends on a resource which does not exist yet.
  */
 export class AwsEnvironment extends Construct {
   readonly accountId: string;

@@ -1,7 +1,7 @@
 import { conditional, Fn, type IResolvable, propertyAccess, type TerraformResource, Token } from 'cdktf';
 import { type HclValue, hcl } from './hcl';
 
-/** Whether Terraform creates a resource: a literal, or a token that Terraform knows when it plans. */
+/** Whether Terraform creates a resource: a literal, or a token that is known at plan time. */
 export type CreateCondition = boolean | IResolvable;
 
 /** Gives the resource a `count` if the condition is a token. Its address then ends in `[0]`. */

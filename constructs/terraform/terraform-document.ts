@@ -18,24 +18,21 @@ const encode = (value: unknown): string => {
 export const terraformDocument = (document: unknown): string => encode(document);
 
 /** Whether a value is a token or holds one. */
-export const holdsReference = (value: unknown): boolean => {
+export const containsToken = (value: unknown): boolean => {
   if (Token.isUnresolved(value)) return true;
-  if (Array.isArray(value)) return value.some(holdsReference);
-  return typeof value === 'object' && value !== null && Object.values(value).some(holdsReference);
+  if (Array.isArray(value)) return value.some(containsToken);
+  return typeof value === 'object' && value !== null && Object.values(value).some(containsToken);
 };
 
 /** A copy of a value in which `replace` stands in for each token; it also receives the key that holds the token. */
-export const inPlaceOfReferences = (
+export const replaceTokens = (
   value: unknown,
   replace: (token: unknown, key: string) => unknown,
   key = '',
 ): unknown => {
   if (Token.isUnresolved(value)) return replace(value, key);
-  if (Array.isArray(value)) return value.map((item) => inPlaceOfReferences(item, replace, key));
+  if (Array.isArray(value)) return value.map((item) => replaceTokens(item, replace, key));
   if (typeof value !== 'object' || value === null) return value;
-  const members = Object.entries(value).map(([name, member]) => [
-    name,
-    inPlaceOfReferences(member, replace, name),
-  ]);
+  const members = Object.entries(value).map(([name, member]) => [name, replaceTokens(member, replace, name)]);
   return Object.fromEntries(members);
 };

@@ -26,7 +26,7 @@ const readIfNull = (
 
 /**
  * The value, or the attribute of a data source if there is none. A string, also one with tokens, always counts as a
- * value. For any other token Terraform decides when it plans: it reads the data source if the token is null.
+ * value. For any other token Terraform decides at plan time: it reads the data source if the token is null.
  */
 export const valueOrDataSource = (
   scope: Construct,

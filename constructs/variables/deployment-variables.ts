@@ -32,9 +32,9 @@ import {
 } from '../../workflow/deployment/prebuilt-images';
 import { DEFAULT_QUOTA_WAIT_IN_HOURS, QUOTA_WAIT_RULE } from '../../workflow/functions/quota-wait';
 import { JOB_KEYS, LOCKED_KEYS_RULE } from '../../workflow/job/job-keys';
-import { LIMIT_RULES } from '../../workflow/job/limit-rules';
 import type { ProcessingJob } from '../../workflow/job/processing-job';
 import { PROCESSING_JOB_RULES } from '../../workflow/job/processing-job-rules';
+import { RESOURCE_LIMITS } from '../../workflow/job/resource-limits';
 import type { IntegerRule } from '../../workflow/rules/rule';
 import type { ProcessingWorkflowProps } from '../props/processing-workflow-props';
 import { hcl } from '../terraform/hcl';
@@ -139,7 +139,7 @@ export const DEPLOYMENT_VARIABLES = {
     ...following(KMS_KEY_ARN_RULE),
     nullable: true,
     description:
-      'ARN of the KMS key that encrypts the logs of the functions and the state machine; its key policy must allow CloudWatch Logs to use it. If null, CloudWatch Logs uses a key of its own.',
+      'ARN of the KMS key that encrypts the logs of the functions and the state machine; its key policy must allow CloudWatch Logs to use it. If null, the default encryption of CloudWatch Logs applies.',
     toProps: ({ value }) => ({ logKmsKeyArn: value }),
   },
   permissions_boundary_arn: {
@@ -220,21 +220,21 @@ export const DEPLOYMENT_VARIABLES = {
     toProps: ({ listValue }) => ({ instanceTypes: listValue }),
   },
   max_instance_count: {
-    ...following(LIMIT_RULES.maxInstanceCount),
+    ...following(RESOURCE_LIMITS.maxInstanceCount),
     default: DEFAULT_LIMITS.maxInstanceCount,
-    description: `Maximum number of instances that an execution may request, ${within(LIMIT_RULES.maxInstanceCount)}. The number of the deployed job is always allowed.`,
+    description: `Maximum number of instances that an execution may request, ${within(RESOURCE_LIMITS.maxInstanceCount)}. The deployed job's own instance count is always allowed.`,
     toProps: ({ numberValue }) => ({ maxInstanceCount: numberValue }),
   },
   max_volume_size_in_gb: {
-    ...following(LIMIT_RULES.maxVolumeSizeInGB),
+    ...following(RESOURCE_LIMITS.maxVolumeSizeInGB),
     default: DEFAULT_LIMITS.maxVolumeSizeInGB,
-    description: `Maximum size of each storage volume that an execution may request, in GB, ${within(LIMIT_RULES.maxVolumeSizeInGB)}. The size of the deployed job is always allowed.`,
+    description: `Maximum size of each storage volume that an execution may request, in GB, ${within(RESOURCE_LIMITS.maxVolumeSizeInGB)}. The deployed job's own volume size is always allowed.`,
     toProps: ({ numberValue }) => ({ maxVolumeSizeInGB: numberValue }),
   },
   max_runtime_limit_in_seconds: {
-    ...following(LIMIT_RULES.maxRuntimeInSeconds),
+    ...following(RESOURCE_LIMITS.maxRuntimeInSeconds),
     default: DEFAULT_LIMITS.maxRuntimeInSeconds,
-    description: `Maximum runtime that an execution may request, in seconds, ${within(LIMIT_RULES.maxRuntimeInSeconds)} (9 days). The runtime of the deployed job is always allowed.`,
+    description: `Maximum runtime that an execution may request, in seconds, ${within(RESOURCE_LIMITS.maxRuntimeInSeconds)} (9 days). The deployed job's own runtime is always allowed.`,
     toProps: ({ numberValue }) => ({ maxRuntimeLimitInSeconds: numberValue }),
   },
   locked_keys: {

@@ -6,7 +6,7 @@ import { JOB_VARIABLE_KEYS, JOB_VARIABLES, type JobVariable } from './job-variab
 import { relationCondition } from './relation-condition';
 import { typeOf } from './rule-type';
 import { ruleValidations } from './rule-validations';
-import { notValid, type Validation } from './validation';
+import { mustBe, type Validation } from './validation';
 import type { VariableSpec } from './variable-spec';
 
 const isKey = (word: string): word is keyof ProcessingJob => word in JOB_VARIABLES;
@@ -43,7 +43,7 @@ const relationValidations = (key: keyof ProcessingJob): Validation[] =>
   PROCESSING_JOB_RELATIONS.filter((relation) => validatedKey(relation) === key && !hasDefault(relation)).map(
     (relation) => ({
       condition: relationCondition(relation, referToVariable),
-      message: notValid(variableName(relation.key ?? key), allowedVariables(relation)),
+      message: mustBe(variableName(relation.key ?? key), allowedVariables(relation)),
     }),
   );
 
@@ -56,7 +56,7 @@ const someMemberIsSet = (name: string, { members }: ObjectRule): Validation => (
 /** The tags are also those of the IAM roles, and IAM ignores the case of tag keys. */
 const TAG_KEYS_DIFFER: Validation = {
   condition: 'length(distinct([for key in keys(var.tags) : lower(key)])) == length(var.tags)',
-  message: notValid('tags', TAG_KEYS_ALLOWED),
+  message: mustBe('tags', TAG_KEYS_ALLOWED),
 };
 
 /** The variable of a key of the job, with the rule of the key and its relations to other keys as validations. */

@@ -1,6 +1,6 @@
 import { TAGS_RULE } from '../../workflow/deployment/deployment-rules';
-import { LIMIT_RULES } from '../../workflow/job/limit-rules';
 import { DEFAULT_MAX_RUNTIME_IN_SECONDS, type ProcessingJob } from '../../workflow/job/processing-job';
+import { RESOURCE_LIMITS } from '../../workflow/job/resource-limits';
 import type { Rule } from '../../workflow/rules/rule';
 
 /** Instance type of a job that sets neither instance_type nor instance_preferences. */
@@ -18,7 +18,7 @@ export interface JobVariable {
 
 const nullable = { nullable: true } as const;
 
-/** The variables of the deployed job, which an execution without input runs, by the key that they hold. */
+/** The variables of the deployed job, which an execution runs unless its input overrides it, by the key that they hold. */
 export const JOB_VARIABLES = {
   S3Input: {
     name: 's3_input',
@@ -79,18 +79,18 @@ export const JOB_VARIABLES = {
   VolumeSizeInGB: {
     name: 'volume_size_in_gb',
     default: 20,
-    description: `Size of the storage volume of each instance, in GB, from 1 to ${LIMIT_RULES.maxVolumeSizeInGB.maximum}.`,
+    description: `Size of the storage volume of each instance, in GB, from 1 to ${RESOURCE_LIMITS.maxVolumeSizeInGB.maximum}.`,
   },
   VolumeKmsKeyId: {
     name: 'volume_kms_key_id',
     ...nullable,
     description:
-      'ARN of the KMS key that encrypts the storage volumes. If null, SageMaker uses a key of its own.',
+      "ARN of the KMS key that encrypts the storage volumes. If null, SageMaker's default encryption applies.",
   },
   MaxRuntimeInSeconds: {
     name: 'max_runtime_in_seconds',
     default: DEFAULT_MAX_RUNTIME_IN_SECONDS,
-    description: `How long the job may run before SageMaker stops it, in seconds, from 1 to ${LIMIT_RULES.maxRuntimeInSeconds.maximum} (9 days).`,
+    description: `How long the job may run before SageMaker stops it, in seconds, from 1 to ${RESOURCE_LIMITS.maxRuntimeInSeconds.maximum} (9 days).`,
   },
   Environment: {
     name: 'environment',

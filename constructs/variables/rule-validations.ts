@@ -1,7 +1,7 @@
 import type { ObjectRule, Relation, Rule } from '../../workflow/rules/rule';
 import { relationCondition } from './relation-condition';
 import { conditionOf, conditionsOf, unlessNull } from './rule-condition';
-import { mustBe, notValid, type Validation } from './validation';
+import { mustBe, type Validation } from './validation';
 
 /** A member of a variable, at any depth. */
 interface Place {
@@ -37,7 +37,7 @@ const relationValidation = (place: Place, relation: Relation): Validation => {
   const name = relation.key === undefined ? place.name : `${place.name}.${relation.key}`;
   return {
     condition: everyValue(place, unlessNull('value', true, holds)),
-    message: notValid(name, relation.allowed),
+    message: mustBe(name, relation.allowed),
   };
 };
 

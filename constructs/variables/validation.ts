@@ -6,11 +6,7 @@ export interface Validation {
 }
 
 /**
- * Message for a value that breaks a rule of its own.
+ * Message for a value that breaks a rule.
  * @param place the variable, or a member of it such as `processing_inputs[*].S3Input.S3Uri`.
  */
 export const mustBe = (place: string, allowed: string): string => `${place} must be ${allowed}.`;
-
-/** Message for values that are valid on their own but not together, which no "must be" describes. */
-export const notValid = (place: string, allowed: string): string =>
-  `${place} is not valid; allowed: ${allowed}.`;

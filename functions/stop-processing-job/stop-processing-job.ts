@@ -27,7 +27,7 @@ export const stopProcessingJob =
       });
     } else if (jobMayStillAppear(event, new Date())) {
       throw new Error(
-        `The event says that ${executionArn} has ended, but Step Functions says that it runs. Lambda retries this function.`,
+        `The event says that ${executionArn} has ended, but Step Functions still reports it as running. Lambda will retry.`,
       );
     }
     return { ProcessingJobName };

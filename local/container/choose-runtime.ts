@@ -20,7 +20,7 @@ export const chooseRuntime = ({ docker, image }: RuntimeChoice): ContainerRuntim
     const why = whyNoDocker();
     if (why) {
       throw new Error(
-        `${image === undefined ? '--docker' : '--image'} needs Docker, and ${why}; start it, or leave the flag out to run the script as a process.`,
+        `${image === undefined ? '--docker' : '--image'} requires Docker, but ${why}; install or start Docker, or omit the flag to run the script as a process.`,
       );
     }
     return dockerRuntime(image ?? PUBLIC_PYTHON_IMAGE);

@@ -12,7 +12,9 @@ export const whyNoDocker = (): string | undefined => {
     timeout: 10_000,
   });
   if (error) return 'no docker command was found';
-  return status === 0 ? undefined : `its engine does not answer (${stderr.trim().split('\n').at(-1)})`;
+  return status === 0
+    ? undefined
+    : `the Docker daemon is not responding (${stderr.trim().split('\n').at(-1)})`;
 };
 
 /** Makes the files that a container writes belong to the user. */

@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 const CHUNK_IN_BYTES = 1024 * 1024;
 
 /** Some files, such as those in /proc, report a size of 0. */
-const LEAST_CHUNK_IN_BYTES = 16 * 1024;
+const MIN_CHUNK_IN_BYTES = 16 * 1024;
 
 /** Keeps the permissions, without setuid, setgid and sticky bits. */
 const PERMISSIONS = 0o777;
@@ -14,7 +14,7 @@ const copyChunks = async (
   sizeInBytes: number,
   signal?: AbortSignal,
 ): Promise<number> => {
-  const chunk = Buffer.allocUnsafe(Math.min(CHUNK_IN_BYTES, Math.max(LEAST_CHUNK_IN_BYTES, sizeInBytes)));
+  const chunk = Buffer.allocUnsafe(Math.min(CHUNK_IN_BYTES, Math.max(MIN_CHUNK_IN_BYTES, sizeInBytes)));
   let copied = 0;
   for (;;) {
     signal?.throwIfAborted();

@@ -33,7 +33,7 @@ export const parseS3Uri = (uri: string): S3Location => {
   const [, bucket = '', prefix = ''] = match ?? [];
   if (!match || [bucket, ...prefix.split('/')].includes('..')) {
     throw new Error(
-      `got ${uri}; allowed here: an S3 URI such as s3://bucket/prefix, without ".." in its path`,
+      `the location must be an S3 URI such as s3://bucket/prefix, without ".." in its path; got ${uri}`,
     );
   }
   return { bucket, prefix };
@@ -135,8 +135,8 @@ const collectFile = async (source: string, copy: string, signal?: AbortSignal): 
   if (!file) {
     throw new Error(
       source.includes('\ufffd')
-        ? `${JSON.stringify(source)} has a name that is no UTF-8; allowed: a name that can be a key of S3`
-        : `${JSON.stringify(source)} was changed while it was copied; end what the job has started before the job ends`,
+        ? `${JSON.stringify(source)} has a name that is not valid UTF-8, so it cannot be an S3 key`
+        : `${JSON.stringify(source)} changed while it was being copied; make sure every process that the job starts exits before the job does`,
     );
   }
   try {

@@ -17,8 +17,8 @@ const shown = (value: unknown): string => JSON.stringify(value) ?? 'nothing';
 
 /** What is wrong with the manifest; undefined if it is valid. */
 const faultOf = (manifest: unknown): string | undefined => {
-  if (manifest === undefined) return 'a text that is no JSON';
-  if (!Array.isArray(manifest)) return 'JSON that is no array';
+  if (manifest === undefined) return 'text that is not JSON';
+  if (!Array.isArray(manifest)) return 'JSON that is not an array';
   const [head, ...keys] = manifest;
   const prefix = isRecord(head) ? head.prefix : undefined;
   if (typeof prefix !== 'string' || !/^s3:\/\/[^/]/.test(prefix))
@@ -35,7 +35,7 @@ const faultOf = (manifest: unknown): string | undefined => {
 export const parseManifest = (text: string): readonly ManifestEntry[] => {
   const manifest = parseJson(text);
   const fault = faultOf(manifest);
-  if (fault) throw new Error(`got ${fault}; allowed: ${FORM}`);
+  if (fault) throw new Error(`it must be ${FORM}; got ${fault}`);
   const [{ prefix }, ...keys] = manifest as [{ prefix: string }, ...string[]];
   return keys.map((path) => ({ uri: `${prefix}${path}`, path }));
 };

@@ -8,10 +8,10 @@ import { newFaults, newLambda, type World } from './world';
 const RETRY_DELAYS_IN_SECONDS = [60, 120] as const;
 
 /** The workflow has to cope with a fault in each attempt but the last. */
-const BEARABLE_FAILURES = RETRY_DELAYS_IN_SECONDS.length;
+const MAX_CONSECUTIVE_FAILURES = RETRY_DELAYS_IN_SECONDS.length;
 
 /** A function that learned that the execution has ended may take this long to stop its job. */
-const LONGEST_STOP_IN_MILLISECONDS = 60_000;
+const MAX_STOP_IN_MILLISECONDS = 60_000;
 
 const hasRunFor = ({ redrivenAt, startedAt }: ExecutionRecord): number =>
   Date.now() - (redrivenAt ?? startedAt);
@@ -19,8 +19,8 @@ const hasRunFor = ({ redrivenAt, startedAt }: ExecutionRecord): number =>
 /** A job may be stopped only when its execution no longer waits for it. */
 const checkStop = ({ record, trace }: World): void => {
   trace('a function stops the job');
-  if (record.outcome === undefined && hasRunFor(record) > LONGEST_STOP_IN_MILLISECONDS) {
-    record.violations.push('It has its job stopped while it waits for it.');
+  if (record.outcome === undefined && hasRunFor(record) > MAX_STOP_IN_MILLISECONDS) {
+    record.violations.push('Its job was stopped while the execution was still waiting for it.');
   }
 };
 
@@ -33,7 +33,7 @@ const attemptFunction = (world: World, key: StopFunction, event: unknown) => {
     const attempt = record.stopAttempts.at(-1);
     if (attempt) attempt.harmed = true;
   };
-  const faults = newFaults(world, BEARABLE_FAILURES, harm);
+  const faults = newFaults(world, MAX_CONSECUTIVE_FAILURES, harm);
   const invoke = newLambda(world, {
     faults,
     beforeCall: async (operation) => {
@@ -90,7 +90,7 @@ const HOUR_IN_SECONDS = 3_600;
 const LATEST_JOB_IN_MILLISECONDS = 120_000;
 
 /** The state machine's own timeout, and two days for what follows it. */
-const LONGEST_LIFE_IN_MILLISECONDS = (MACHINE_TIMEOUT_IN_SECONDS + 48 * HOUR_IN_SECONDS) * 1000;
+const MAX_LIFE_IN_MILLISECONDS = (MACHINE_TIMEOUT_IN_SECONDS + 48 * HOUR_IN_SECONDS) * 1000;
 
 /** While an execution runs for days, further sweeps would only repeat the first. */
 const SWEEPS_WHILE_RUNNING = 1;
@@ -103,7 +103,7 @@ export const sweepHourly = async (world: World, isOver: () => boolean): Promise<
   const { record, trace } = world;
   let hoursRunning = 0;
   await sleep(record.scenario.firstSweepInSeconds);
-  const lastAt = Date.now() + LONGEST_LIFE_IN_MILLISECONDS;
+  const lastAt = Date.now() + MAX_LIFE_IN_MILLISECONDS;
   const canChange = (): boolean =>
     !isOver() || hasJobInProgress(record) || Date.now() < record.endedAt + LATEST_JOB_IN_MILLISECONDS;
   while (Date.now() < lastAt && canChange()) {

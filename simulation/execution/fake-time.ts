@@ -4,7 +4,7 @@ import { install } from '@sinonjs/fake-timers';
 const START = Date.UTC(2026, 0, 1);
 
 /** No execution needs more; one that reaches it does not end. */
-const MOST_TIMERS = 100_000;
+const MAX_TIMERS = 100_000;
 
 /** Simulated time: it stands still while code runs, then jumps to the next timer. */
 export interface FakeTime {
@@ -28,7 +28,7 @@ export const fakeTime = (): FakeTime => {
     reset: () => clock.reset(),
     runOut: async (executions = 1) => {
       await settle();
-      for (let timers = 0; timers < MOST_TIMERS * executions; timers += 1) {
+      for (let timers = 0; timers < MAX_TIMERS * executions; timers += 1) {
         if (clock.countTimers() === 0) return true;
         clock.next();
         await settle();

@@ -1,7 +1,7 @@
 import type { ExecutionEvent } from '../../local/step-functions/execute-definition';
 
 /** Step Functions ends an execution at 25,000 events. The simulation asks for a wide margin. */
-export const MOST_EVENTS = 15_000;
+export const MAX_EVENTS = 15_000;
 
 /** LambdaFunctionScheduled, LambdaFunctionStarted, and the event of its end. */
 export const EVENTS_OF_AN_INVOCATION = 3;

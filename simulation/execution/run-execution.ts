@@ -6,9 +6,9 @@ import {
 } from '../../local/step-functions/execute-definition';
 import type { StateMachineDefinition } from '../../workflow/definition/states-language';
 import { syncTask } from '../aws/sync-task';
-import { BEARABLE_FAILURES } from '../scenario/faults';
+import { MAX_CONSECUTIVE_FAILURES } from '../scenario/faults';
 import { type AbortTrigger, abortTrigger, noAbort, stopSyncJob } from './abort-trigger';
-import { eventsOf, MOST_EVENTS } from './history';
+import { eventsOf, MAX_EVENTS } from './history';
 import { type TaskHandlersProps, taskHandlers } from './task-handlers';
 import { newFaults, newLambda, type World } from './world';
 
@@ -55,8 +55,8 @@ const followEvent = (run: Run, abort: AbortTrigger, event: ExecutionEvent): void
     trace(`state ${run.current.state}`);
     abort.onState(run.current.state);
   }
-  if (record.historyEvents > MOST_EVENTS && run.isRunning) {
-    record.violations.push(`Its history has more than ${MOST_EVENTS} events.`);
+  if (record.historyEvents > MAX_EVENTS && run.isRunning) {
+    record.violations.push(`Its history has more than ${MAX_EVENTS} events.`);
     abortRun(run);
   }
 };
@@ -65,7 +65,7 @@ const followEvent = (run: Run, abort: AbortTrigger, event: ExecutionEvent): void
 const tasksOf = (run: Run, abort: AbortTrigger): ReturnType<typeof taskHandlers> => {
   const { random, record, sageMaker, trace } = run.world;
   const { integration, sdkForJava } = record.scenario;
-  const faults = newFaults(run.world, BEARABLE_FAILURES);
+  const faults = newFaults(run.world, MAX_CONSECUTIVE_FAILURES);
   const invoke: TaskHandlersProps['invoke'] = newLambda(run.world, {
     faults,
     beforeCall: async (operation) => {

@@ -40,7 +40,7 @@ const drawBurstScenario =
     const maxRuntimeInSeconds = 3_600;
     return {
       integration,
-      level: 'passing',
+      level: 'transient',
       faultRate: 0.01,
       outages: [],
       account: { quota: { kind: 'free' }, earlierJob: undefined, busyForInSeconds: 0 },
@@ -67,7 +67,7 @@ const drawBurstScenario =
 
 /** The result in one line. */
 export const showBurst = (burst: Burst): string =>
-  `${burst.executions} starts at one moment, ${burst.integration}: ${burst.started} jobs started within ${Math.round(burst.startedInSeconds)} s, where the account's rate takes ${burst.idealInSeconds} s; ${burst.succeeded} executions succeeded`;
+  `${burst.executions} simultaneous starts (${burst.integration}): ${burst.started} jobs started within ${Math.round(burst.startedInSeconds)} s; the account's rate limit allows ${burst.idealInSeconds} s at best; ${burst.succeeded} executions succeeded`;
 
 const idealInSeconds = (executions: number): number =>
   Math.max(0, executions - STARTS_AT_ONCE) / STARTS_PER_SECOND;

@@ -95,7 +95,7 @@ export const newWorld = ({
 /** Draws faults, and records each one. */
 export const newFaults = (
   { random, record, trace }: World,
-  bearable: number,
+  tolerated: number,
   onFault: () => void = () => undefined,
 ): Faults => {
   const { level, faultRate, outages } = record.scenario;
@@ -104,7 +104,7 @@ export const newFaults = (
     level,
     faultRate,
     outages,
-    bearable,
+    tolerated,
     elapsedInSeconds: () => (Date.now() - record.startedAt) / 1000,
     onFault: (at, place, kind) => {
       count(record.faults, `${at}: ${kind}`);

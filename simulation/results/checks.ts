@@ -8,7 +8,7 @@ import { leavesJobRunning } from './job-left-running';
 const MINUTE = 60_000;
 
 /** After its job's end, the next status check comes within 15 minutes; retries take about 20 more. */
-const LONGEST_DELAY = 60 * MINUTE;
+const MAX_DELAY = 60 * MINUTE;
 
 const end = (record: ExecutionRecord): ExecutionOutcome['status'] | undefined => record.outcome?.status;
 
@@ -34,7 +34,7 @@ const endsLate = (record: ExecutionRecord): string[] => {
   const { endedAt, redrivenAt = 0, jobs } = record;
   const jobEnd = jobs[0]?.endedAt;
   const isLate =
-    jobEnd !== undefined && endedAt > Math.max(redrivenAt, couldEndFrom(record, jobEnd)) + LONGEST_DELAY;
+    jobEnd !== undefined && endedAt > Math.max(redrivenAt, couldEndFrom(record, jobEnd)) + MAX_DELAY;
   return isLate && !isLateByDesign(record) ? ['It ends more than an hour after its job.'] : [];
 };
 

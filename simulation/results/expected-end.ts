@@ -24,7 +24,7 @@ const expectedEnd = ({ scenario, jobs }: ExecutionRecord): string => {
 /** Without faults, or if every fault is temporary, an execution ends as its job does. */
 export const endsUnexpectedly = (record: ExecutionRecord): string[] => {
   const { scenario, outcome, jobs } = record;
-  const isOpen = scenario.level === 'lasting' || jobs.some(({ vanishedAt }) => vanishedAt !== undefined);
+  const isOpen = scenario.level === 'permanent' || jobs.some(({ vanishedAt }) => vanishedAt !== undefined);
   if (isOpen || !outcome || outcome.status === 'ABORTED' || outcome.status === 'TIMED_OUT') return [];
   const expected = expectedEnd(record);
   const actual = outcome.status === 'FAILED' ? outcome.error : outcome.status;
@@ -33,5 +33,5 @@ export const endsUnexpectedly = (record: ExecutionRecord): string[] => {
     actual === ERROR_NAMES.processingJobEnded && jobs[0] !== undefined && expected !== 'SUCCEEDED';
   return actual === expected || isEnded
     ? []
-    : [`It ends with ${actual} where the faults leave no reason but for ${expected}.`];
+    : [`It ends with ${actual}, but the injected faults justify only ${expected}.`];
 };

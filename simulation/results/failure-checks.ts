@@ -57,7 +57,7 @@ const FAULTS_OF_ERROR: Readonly<Record<string, RegExp>> = {
 const isQuotaInUse = ({ scenario }: ExecutionRecord, error: string, cause: string): boolean =>
   scenario.account.quota.kind === 'in use' &&
   error === 'ResourceLimitExceeded' &&
-  cause.startsWith('The instance quota stayed full');
+  cause.startsWith('The instance quota was still exhausted');
 
 const isQuotaTooSmall = ({ scenario }: ExecutionRecord, cause: string): boolean =>
   scenario.account.quota.kind === 'too small' &&

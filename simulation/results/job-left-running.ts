@@ -4,7 +4,7 @@ import type { ExecutionRecord, StopAttempt } from './execution-record';
 const MINUTE = 60_000;
 
 /** A function has 30 seconds to stop a job. */
-const LONGEST_STOP = MINUTE;
+const MAX_STOP = MINUTE;
 
 /** An event in time and Lambda's two retries take less than 5 minutes; otherwise two sweeps are enough. */
 const longestUnattended = ({ scenario }: ExecutionRecord): number =>
@@ -48,8 +48,8 @@ const latestStop = (record: ExecutionRecord, job: SimulatedJob): number => {
     Math.max(unattendedFrom(record, job), lastOutage(record)) +
     longestUnattended(record) +
     clockDelay(record);
-  const byAttempt = attempt + LONGEST_STOP;
-  return record.scenario.level === 'lasting' && record.stopAttempts.some(({ harmed }) => harmed)
+  const byAttempt = attempt + MAX_STOP;
+  return record.scenario.level === 'permanent' && record.stopAttempts.some(({ harmed }) => harmed)
     ? byAttempt
     : Math.min(byAttempt, inTime);
 };

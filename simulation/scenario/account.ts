@@ -30,7 +30,7 @@ const FREE: AccountPlan = { quota: { kind: 'free' }, earlierJob: undefined, busy
 /** The workflow waits for at least six hours; with the shortest intervals that jitter can draw, still for two. */
 const drawQuotaInUse = (random: Random, level: FaultLevel): QuotaPlan => ({
   kind: 'in use',
-  forInSeconds: level === 'lasting' && random.chance(0.3) ? 40 * HOUR : random.logarithmic(10, 2 * HOUR),
+  forInSeconds: level === 'permanent' && random.chance(0.3) ? 40 * HOUR : random.logarithmic(10, 2 * HOUR),
   message: random.pick(QUOTA_IN_USE),
 });
 
@@ -41,7 +41,7 @@ const drawEarlierJob = (random: Random): EarlierJob => ({
 
 /** The workflow waits for twelve hours. */
 const drawBusy = (random: Random, level: FaultLevel): number =>
-  level === 'lasting' && random.chance(0.1) ? 20 * HOUR : random.logarithmic(60, 3 * HOUR);
+  level === 'permanent' && random.chance(0.1) ? 20 * HOUR : random.logarithmic(60, 3 * HOUR);
 
 /** Draws at most one obstacle, so that the expected end is known. */
 export const drawAccount = (random: Random, level: FaultLevel): AccountPlan => {

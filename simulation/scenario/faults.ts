@@ -2,10 +2,10 @@ import type { Integration } from '../../workflow/definition/integration';
 import type { Random } from './random';
 
 /**
- * `none`: no faults. `passing`: few enough faults that the execution must still end as its job does. `lasting`: also
+ * `none`: no faults. `transient`: few enough faults that the execution must still end as its job does. `permanent`: also
  * permanent faults, so that the execution may fail; it must then say why.
  */
-export type FaultLevel = 'none' | 'passing' | 'lasting';
+export type FaultLevel = 'none' | 'transient' | 'permanent';
 
 /** Faults in an invocation of a function by Step Functions or EventBridge. */
 export const INVOCATION_FAULTS = [
@@ -61,13 +61,13 @@ export type SyncFault = (typeof SYNC_FAULTS)[number];
 const STATUS_CALL = 'DescribeProcessingJob';
 
 /** A missing permission to start the job fails the execution at once; one to read its status may come back. */
-const isPassing = (kind: string, site: Site): boolean =>
+const isTransient = (kind: string, site: Site): boolean =>
   kind !== 'access denied' || site.place === STATUS_CALL;
 
-/** The share of executions with passing faults that also have an outage. */
-const PASSING_OUTAGES = 0.12;
+/** The share of executions with transient faults that also have an outage. */
+const TRANSIENT_OUTAGES = 0.12;
 
-const PASSING_SYNC_FAULTS = [
+const TRANSIENT_SYNC_FAULTS = [
   'throttled',
   'internal error before',
   'internal error after',
@@ -97,7 +97,7 @@ export interface Outage {
 const HOUR = 3_600;
 
 /** Begins with the execution, or while its job is running. */
-const lasting = (
+const drawOutage = (
   random: Random,
   jobInSeconds: number,
   longestInSeconds: number,
@@ -109,7 +109,7 @@ const lasting = (
 
 /** Any fault, for long enough that the execution may fail. */
 const drawLongOutage = (random: Random, jobInSeconds: number): Outage =>
-  lasting(
+  drawOutage(
     random,
     jobInSeconds,
     24 * HOUR,
@@ -118,26 +118,26 @@ const drawLongOutage = (random: Random, jobInSeconds: number): Outage =>
       : { at: 'call', kind: random.pick(CALL_FAULTS) },
   );
 
-type PassingCallFault = Exclude<CallFault, 'access denied'>;
-const PASSING_CALL_FAULTS = CALL_FAULTS.filter((kind) => kind !== 'access denied') as [PassingCallFault];
+type TransientCallFault = Exclude<CallFault, 'access denied'>;
+const TRANSIENT_CALL_FAULTS = CALL_FAULTS.filter((kind) => kind !== 'access denied') as [TransientCallFault];
 
 const drawCallOutage = (random: Random): Outage['fault'] => ({
   at: 'call',
-  kind: random.pick(PASSING_CALL_FAULTS),
+  kind: random.pick(TRANSIENT_CALL_FAULTS),
   ...(random.chance(0.6) && { operation: STATUS_CALL }),
 });
 
 /** An outage that the workflow must survive: hours, or half an hour for a missing permission. */
-const drawPassingOutage = (random: Random, integration: Integration, jobInSeconds: number): Outage => {
+const drawTransientOutage = (random: Random, integration: Integration, jobInSeconds: number): Outage => {
   const kind = random.weighted({ lambda: 4, calls: 4, permission: 3, sync: integration === 'sync' ? 4 : 0 });
   if (kind === 'permission') {
-    return lasting(random, jobInSeconds, HOUR / 2, {
+    return drawOutage(random, jobInSeconds, HOUR / 2, {
       at: 'call',
       kind: 'access denied',
       operation: STATUS_CALL,
     });
   }
-  return lasting(
+  return drawOutage(
     random,
     jobInSeconds,
     3 * HOUR,
@@ -145,7 +145,7 @@ const drawPassingOutage = (random: Random, integration: Integration, jobInSecond
       ? { at: 'invocation', kind: random.pick(INVOCATION_FAULTS) }
       : kind === 'calls'
         ? drawCallOutage(random)
-        : { at: 'sync', kind: random.pick(PASSING_SYNC_FAULTS) },
+        : { at: 'sync', kind: random.pick(TRANSIENT_SYNC_FAULTS) },
   );
 };
 
@@ -155,14 +155,14 @@ export const drawOutages = (
   integration: Integration,
   jobInSeconds: number,
 ): readonly Outage[] => {
-  if (level === 'passing' && random.chance(PASSING_OUTAGES)) {
-    return [drawPassingOutage(random, integration, jobInSeconds)];
+  if (level === 'transient' && random.chance(TRANSIENT_OUTAGES)) {
+    return [drawTransientOutage(random, integration, jobInSeconds)];
   }
-  if (level !== 'lasting' || !random.chance(0.4)) return [];
+  if (level !== 'permanent' || !random.chance(0.4)) return [];
   return [
     random.chance(0.8)
       ? drawLongOutage(random, jobInSeconds)
-      : drawPassingOutage(random, integration, jobInSeconds),
+      : drawTransientOutage(random, integration, jobInSeconds),
   ];
 };
 
@@ -172,7 +172,7 @@ export interface FaultsProps {
   readonly faultRate: number;
   readonly outages: readonly Outage[];
   /** The number of failed attempts in a row that the workflow must survive. */
-  readonly bearable: number;
+  readonly tolerated: number;
   readonly elapsedInSeconds: () => number;
   readonly onFault: (at: FaultSite, place: string, kind: string) => void;
 }
@@ -194,19 +194,20 @@ export interface Faults {
 }
 
 /** Every retrier makes at least six further attempts. */
-export const BEARABLE_FAILURES = 3;
+export const MAX_CONSECUTIVE_FAILURES = 3;
 
 export const drawFaults = ({
   random,
   level,
   faultRate,
   outages,
-  bearable,
+  tolerated,
   elapsedInSeconds,
   onFault,
 }: FaultsProps): Faults => {
   const attempts = { failed: 0 };
-  const mayHappen = (): boolean => level === 'lasting' || (level === 'passing' && attempts.failed < bearable);
+  const mayHappen = (): boolean =>
+    level === 'permanent' || (level === 'transient' && attempts.failed < tolerated);
   const isMet = ({ fromInSeconds, toInSeconds, fault }: Outage, site: Site): boolean => {
     const now = elapsedInSeconds();
     if (fault.at !== site.at || now < fromInSeconds || now >= toInSeconds) return false;
@@ -216,7 +217,7 @@ export const drawFaults = ({
     outages.find((outage) => isMet(outage, site))?.fault.kind;
   const single = <Kind extends string>(site: Site, kinds: readonly Kind[]): Kind | undefined => {
     if (!mayHappen() || !random.chance(faultRate)) return undefined;
-    const possible = level === 'lasting' ? kinds : kinds.filter((kind) => isPassing(kind, site));
+    const possible = level === 'permanent' ? kinds : kinds.filter((kind) => isTransient(kind, site));
     return random.pick(possible as [Kind]);
   };
   const draw = <Kind extends string>(site: Site, kinds: readonly Kind[]): Kind | undefined => {

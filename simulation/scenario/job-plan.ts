@@ -5,7 +5,7 @@ const HOUR = 3_600;
 const DAY = 24 * HOUR;
 
 /** The API's maximum of MaxRuntimeInSeconds. */
-const LONGEST_RUN = 9 * DAY;
+const MAX_RUN = 9 * DAY;
 
 export type JobFate = 'completes' | 'fails' | 'lacks capacity' | 'hangs' | 'is stopped' | 'vanishes';
 
@@ -27,7 +27,7 @@ const drawDuration = (random: Random, isLong: boolean): number => {
   const length = random.weighted({ minutes: 92, hours: 2, days: 0.3, longest: 0.15 });
   if (length === 'minutes') return random.logarithmic(2, 200);
   if (length === 'hours') return random.logarithmic(900, 3 * HOUR);
-  return length === 'days' ? random.logarithmic(3 * HOUR, 2 * DAY) : LONGEST_RUN - random.integer(0, HOUR);
+  return length === 'days' ? random.logarithmic(3 * HOUR, 2 * DAY) : MAX_RUN - random.integer(0, HOUR);
 };
 
 const FAILURES: readonly [JobEnd, ...JobEnd[]] = [
@@ -60,12 +60,12 @@ export const drawJobPlan = (random: Random, isLong: boolean): JobPlan => {
     vanishes: 5,
   });
   const duration = drawDuration(random, isLong);
-  const slack = random.pick([1, 60, 2 * HOUR, LONGEST_RUN]);
+  const slack = random.pick([1, 60, 2 * HOUR, MAX_RUN]);
   return {
     fate,
     durationInSeconds: duration,
     end: drawEnd(random, fate),
-    maxRuntimeInSeconds: fate === 'hangs' ? duration : Math.min(LONGEST_RUN, duration + slack),
+    maxRuntimeInSeconds: fate === 'hangs' ? duration : Math.min(MAX_RUN, duration + slack),
     interruptedAfterInSeconds: random.integer(0, duration - 1),
     stopTakesInSeconds: random.integer(0, 120),
   };

@@ -93,7 +93,7 @@ const INVALID_INPUTS: readonly [ProcessingJobOverrides, ...ProcessingJobOverride
 
 export const drawScenario = (random: Random): Scenario => {
   const integration = random.pick(INTEGRATIONS);
-  const level = random.weighted<FaultLevel>({ none: 17, passing: 55, lasting: 28 });
+  const level = random.weighted<FaultLevel>({ none: 17, transient: 55, permanent: 28 });
   const abort = random.chance(0.15) ? drawAbort(random, integration) : undefined;
   const event = random.weighted<EventPlan>({ 'in time': 80, late: 12, lost: 8 });
   // The sweep and a late event only find a job that runs for hours.

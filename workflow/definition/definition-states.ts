@@ -87,7 +87,7 @@ export interface JobEndProps {
 
 const unattendedJobOutcome = (stopsUnattendedJobs: boolean): string =>
   stopsUnattendedJobs
-    ? 'If it is, this deployment stops it within the next hours, because its execution has ended.'
+    ? 'If it is, this deployment will stop it within a few hours, because its execution has ended.'
     : 'If it is, it runs until it ends or reaches its MaxRuntimeInSeconds.';
 
 const statusUnknown = (stopsUnattendedJobs: boolean): PassState<'Failure'> => {
@@ -140,7 +140,7 @@ export const jobEndStates = ({ statusFunctionArn, stopsUnattendedJobs }: JobEndP
     Type: 'Fail',
     Error: 'States.Timeout',
     Cause: [
-      `A Lambda function did not answer within ${TASK_TIMEOUT_IN_SECONDS} s, although Step Functions retried it for hours. See its log group.`,
+      `A Lambda function did not respond within ${TASK_TIMEOUT_IN_SECONDS} s, even after hours of retries. See its log group.`,
       `The processing job of this execution may still be running. ${unattendedJobOutcome(stopsUnattendedJobs)}`,
       "To find it, use its name in this execution's history, or its tag StepFunctionsExecution, which is the execution's ARN.",
     ].join(' '),

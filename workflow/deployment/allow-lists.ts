@@ -1,5 +1,5 @@
 import type { UnvalidatedJob } from '../job/processing-job';
-import { type Fault, show } from '../rules/fault';
+import { show, type ValueFault } from '../rules/fault';
 import { isRecord, memberAt } from '../rules/json-value';
 import { matchesStringRule } from '../rules/rule-faults';
 import type { AllowLists } from './deployment';
@@ -38,7 +38,7 @@ const isLike = (value: string, pattern: string): boolean =>
 /** How the entries of a list are compared, and how a message describes them. */
 interface AllowList {
   readonly allows: (value: string, entry: string) => boolean;
-  /** What the entries are, in front of them. */
+  /** What a value has to do with the entries, if it need not be one of them. */
   readonly what: string;
   /** How to allow more. */
   readonly extend: string;
@@ -53,27 +53,27 @@ const DEPLOYED_ONLY = 'to allow another, deploy a job that names it';
 const ALLOW_LISTS: Readonly<Record<keyof AllowLists, AllowList>> = {
   s3Inputs: {
     allows: isBelow,
-    what: 'S3 URIs that begin with',
+    what: 'an S3 URI that begins with ',
     extend: byVariable('additional_s3_inputs'),
   },
   s3Outputs: {
     allows: isBelow,
-    what: 'S3 URIs that begin with',
+    what: 'an S3 URI that begins with ',
     extend: byVariable('additional_s3_outputs'),
   },
   imageRepositories: {
     allows: isImageOf,
-    what: 'images of',
+    what: 'an image of ',
     extend: byVariable('additional_image_repositories'),
   },
-  jobRoles: { allows: isSame, what: 'the roles', extend: byVariable('additional_job_roles') },
-  kmsKeys: { allows: isSame, what: 'the keys', extend: byVariable('kms_key_arns') },
-  volumeKmsKeys: { allows: isSame, what: 'the keys', extend: DEPLOYED_ONLY },
-  instanceTypes: { allows: isLike, what: 'instance types like', extend: byVariable('instance_types') },
-  datasets: { allows: isSame, what: 'the sources', extend: DEPLOYED_ONLY },
-  redshiftOutputs: { allows: isInFolder, what: 'S3 URIs below', extend: DEPLOYED_ONLY },
-  featureGroups: { allows: isSame, what: 'the feature groups', extend: DEPLOYED_ONLY },
-  networkIds: { allows: isSame, what: 'the subnets and security groups', extend: DEPLOYED_ONLY },
+  jobRoles: { allows: isSame, what: '', extend: byVariable('additional_job_roles') },
+  kmsKeys: { allows: isSame, what: '', extend: byVariable('kms_key_arns') },
+  volumeKmsKeys: { allows: isSame, what: '', extend: DEPLOYED_ONLY },
+  instanceTypes: { allows: isLike, what: 'an instance type like ', extend: byVariable('instance_types') },
+  datasets: { allows: isSame, what: '', extend: DEPLOYED_ONLY },
+  redshiftOutputs: { allows: isInFolder, what: 'an S3 URI below ', extend: DEPLOYED_ONLY },
+  featureGroups: { allows: isSame, what: '', extend: DEPLOYED_ONLY },
+  networkIds: { allows: isSame, what: '', extend: DEPLOYED_ONLY },
 };
 
 /** A value in a job that an allow-list applies to. */
@@ -160,12 +160,12 @@ const listedValues = (job: UnvalidatedJob): ListedValue[] => [
 ];
 
 /** The values of a job that the deployment's allow-lists do not allow. */
-export const allowListFaults = (job: UnvalidatedJob, allowed: AllowLists): Fault[] =>
+export const allowListFaults = (job: UnvalidatedJob, allowed: AllowLists): ValueFault[] =>
   listedValues(job).flatMap(({ key, list, value }) => {
     const entries = allowed[list];
     const { allows, what, extend } = ALLOW_LISTS[list];
     if (entries === undefined || typeof value !== 'string') return [];
     if (entries.some((entry) => allows(value, entry))) return [];
-    const choice = entries.length > 0 ? `${what} ${entries.join(', ')}` : 'nothing';
+    const choice = entries.length > 0 ? `${what}one of ${entries.join(', ')}` : 'omitted';
     return [{ key, got: show(value), allowed: `${choice} (${extend})` }];
   });

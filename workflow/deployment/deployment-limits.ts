@@ -1,5 +1,5 @@
 import { DEFAULT_MAX_RUNTIME_IN_SECONDS, type UnvalidatedJob } from '../job/processing-job';
-import { type Fault, show } from '../rules/fault';
+import { show, type ValueFault } from '../rules/fault';
 import { memberAt } from '../rules/json-value';
 import type { DeploymentLimits } from './deployment';
 
@@ -42,12 +42,12 @@ const limitedValues = (job: UnvalidatedJob): LimitedValue[] => [
 ];
 
 /** The values of a job that exceed the deployment's limits. The job's own rules report a value of another type. */
-export const limitFaults = (job: UnvalidatedJob, limits: DeploymentLimits): Fault[] =>
+export const limitFaults = (job: UnvalidatedJob, limits: DeploymentLimits): ValueFault[] =>
   limitedValues(job).flatMap(({ key, limit, value, defaultValue }) => {
     const most = limits[limit];
     const asked = value ?? defaultValue;
     if (most === undefined || typeof asked !== 'number' || asked <= most) return [];
-    const got = value === asked ? show(value) : `nothing, which means ${asked}`;
+    const got = value === asked ? show(value) : `the default, ${asked}`;
     return [
       {
         key,

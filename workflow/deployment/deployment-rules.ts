@@ -28,7 +28,7 @@ const BUCKET = 's3://[a-z0-9][a-z0-9.\\-]{1,61}[a-z0-9]';
 const RESERVED_BUCKET = '[^/]*(-s3alias|--ol-s3|--x-s3|--xa-s3|--table-s3|\\.mrap)';
 
 const NO_ALIAS =
-  'not an access point alias (-s3alias, --ol-s3), which IAM policies do not accept: use the bucket name';
+  'not an access point alias (-s3alias, --ol-s3), which IAM policies do not accept (use the bucket name)';
 
 /**
  * An S3 URI that a deployment grants to its job role. The policy contains it, so its bucket follows the S3 naming rules,
@@ -157,7 +157,7 @@ export const TAGS_RULE: MapRule = {
 
 /** IAM ignores the case of a role's tag keys (IAM user guide, tagging). */
 export const TAG_KEYS_ALLOWED =
-  'keys that differ in more than case, because IAM ignores the case of tag keys';
+  'a map whose keys differ in more than case, because IAM ignores the case of tag keys';
 
 /** A name that is part of an ARN in a policy. */
 const grantedNameRule = (minLength: number, maxLength: number): StringRule => ({

@@ -1,7 +1,8 @@
 import { isKnownKey, LOCKED_KEYS_RULE } from '../job/job-keys';
-import { LIMIT_RULES } from '../job/limit-rules';
 import type { ProcessingJob } from '../job/processing-job';
 import { jobNamePrefix } from '../job/processing-job-name';
+import { RESOURCE_LIMITS } from '../job/resource-limits';
+import { describeFault } from '../rules/fault';
 import { parseJson } from '../rules/json-value';
 import type { IntegerRule } from '../rules/rule';
 import { type PollBounds, pollBounds } from './poll-interval';
@@ -29,7 +30,7 @@ export interface AllowLists {
   readonly networkIds?: readonly string[];
 }
 
-/** The most that a deployment lets an execution ask for. An absent limit is the API's own. */
+/** Upper limits on what an execution may request. If a limit is omitted, the API's own limit applies. */
 export interface DeploymentLimits {
   /** Instances, 1 to 100, also in each item of InstancePreferences. */
   readonly maxInstanceCount?: number;
@@ -88,7 +89,7 @@ export const DEFAULT_DEPLOYMENT_NAME = 'sagemaker-processing';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const malformed = (name: string, got: unknown, allowed: string): Error =>
-  new Error(`Environment variable ${name}: got ${got}; allowed: ${allowed}.`);
+  new Error(`${describeFault({ key: `Environment variable ${name}`, got: String(got), allowed })}.`);
 
 const readList = (environment: Environment, name: string): readonly string[] | undefined => {
   const text = environment[name];
@@ -115,7 +116,7 @@ const readInteger = (
 const readLimits = (environment: Environment): DeploymentLimits =>
   defined(
     Object.fromEntries(
-      limitVariables.map(([limit, name]) => [limit, readInteger(environment, name, LIMIT_RULES[limit])]),
+      limitVariables.map(([limit, name]) => [limit, readInteger(environment, name, RESOURCE_LIMITS[limit])]),
     ),
   );
 

@@ -33,8 +33,8 @@ export interface PrebuiltImage {
   /** Name of the image, such as `scikit-learn`. */
   readonly name: PrebuiltImageName;
   /**
-   * Version as in the image's tags, at most 120 characters: for example `1.2-1` of scikit-learn, which is completed to
-   * `1.2-1-cpu-py3`, or `2.8.0-cpu-py312` of pytorch.
+   * Version as in the image's tags, at most 120 characters: for example `1.2-1` for scikit-learn, to which the suffix
+   * `-cpu-py3` is appended, or `2.8.0-cpu-py312` for pytorch.
    */
   readonly version: string;
 }

@@ -1,5 +1,5 @@
 import type { UnvalidatedJob } from '../job/processing-job';
-import { type Fault, show } from '../rules/fault';
+import { NOT_SET, show, type ValueFault } from '../rules/fault';
 import { isPresent, isRecord, memberAt } from '../rules/json-value';
 import { datasetSource } from './allow-lists';
 
@@ -15,7 +15,7 @@ const SWITCHES = [
   'NetworkConfig.EnableInterContainerTrafficEncryption',
 ] as const;
 
-const switchFaults = (deployed: UnvalidatedJob, job: UnvalidatedJob): Fault[] =>
+const switchFaults = (deployed: UnvalidatedJob, job: UnvalidatedJob): ValueFault[] =>
   SWITCHES.filter((path) => memberAt(deployed, path) === true && memberAt(job, path) !== true).map(
     (path) => ({ key: path, got: show(memberAt(job, path)), allowed: 'true, as in the deployed job' }),
   );
@@ -24,15 +24,13 @@ const VPC = 'NetworkConfig.VpcConfig';
 const VPC_LISTS = [`${VPC}.Subnets`, `${VPC}.SecurityGroupIds`] as const;
 
 /** Fewer subnets and security groups narrow the network; none, or others, do not. */
-const vpcFaults = (deployed: UnvalidatedJob, job: UnvalidatedJob): Fault[] => {
+const vpcFaults = (deployed: UnvalidatedJob, job: UnvalidatedJob): ValueFault[] => {
   if (!isPresent(memberAt(deployed, VPC))) return [];
   if (!isPresent(memberAt(job, VPC))) {
     const parts = VPC_LISTS.map(
       (path) => `${path.slice(VPC.length + 1)} of ${showAll(listAt(deployed, path))}`,
     );
-    return [
-      { key: VPC, got: 'nothing', allowed: `the VPC of the deployed job, with ${parts.join(' and ')}` },
-    ];
+    return [{ key: VPC, got: NOT_SET, allowed: `the VPC of the deployed job, with ${parts.join(' and ')}` }];
   }
   return VPC_LISTS.flatMap((path) => {
     const own = listAt(deployed, path);
@@ -49,11 +47,11 @@ const vpcFaults = (deployed: UnvalidatedJob, job: UnvalidatedJob): Fault[] => {
 const KEYS = ['VolumeKmsKeyId', 'ProcessingOutputConfig.KmsKeyId'] as const;
 
 /** The allow-lists say which keys may be used instead. */
-const keyFaults = (deployed: UnvalidatedJob, job: UnvalidatedJob): Fault[] =>
+const keyFaults = (deployed: UnvalidatedJob, job: UnvalidatedJob): ValueFault[] =>
   KEYS.filter((path) => isPresent(memberAt(deployed, path)) && !isPresent(memberAt(job, path))).map(
     (path) => ({
       key: path,
-      got: 'nothing',
+      got: NOT_SET,
       allowed: `a KMS key, because the deployed job has one: ${show(memberAt(deployed, path))}`,
     }),
   );
@@ -78,7 +76,7 @@ const queriesOf = (job: UnvalidatedJob): Query[] =>
   });
 
 /** A query may omit the key of its result only if the deployed job reads the same source without one. */
-const datasetFaults = (deployed: UnvalidatedJob, job: UnvalidatedJob): Fault[] => {
+const datasetFaults = (deployed: UnvalidatedJob, job: UnvalidatedJob): ValueFault[] => {
   const own = queriesOf(deployed);
   if (!own.some(({ kmsKeyId }) => isPresent(kmsKeyId))) return [];
   const open = own.filter(({ kmsKeyId }) => !isPresent(kmsKeyId)).map(({ source }) => source);
@@ -86,7 +84,7 @@ const datasetFaults = (deployed: UnvalidatedJob, job: UnvalidatedJob): Fault[] =
     .filter(({ source, kmsKeyId }) => !isPresent(kmsKeyId) && !open.includes(source))
     .map(({ key }) => ({
       key,
-      got: 'nothing',
+      got: NOT_SET,
       allowed: "a KMS key, because the deployed job's dataset definitions have one",
     }));
 };
@@ -94,11 +92,11 @@ const datasetFaults = (deployed: UnvalidatedJob, job: UnvalidatedJob): Fault[] =
 const isTag = (tag: unknown, other: unknown): boolean =>
   ['Key', 'Value'].every((member) => memberAt(tag, member) === memberAt(other, member));
 
-const tagFaults = (deployed: UnvalidatedJob, job: UnvalidatedJob): Fault[] => {
+const tagFaults = (deployed: UnvalidatedJob, job: UnvalidatedJob): ValueFault[] => {
   const given = listAt(job, 'Tags');
   const missing = listAt(deployed, 'Tags').filter((tag) => !given.some((other) => isTag(tag, other)));
   if (missing.length === 0) return [];
-  const allowed = `a list that includes the deployed job's tags, and so ${showAll(missing)}`;
+  const allowed = `a list that includes all of the deployed job's tags (missing: ${showAll(missing)})`;
   return [{ key: 'Tags', got: show(job.Tags), allowed }];
 };
 
@@ -108,7 +106,7 @@ const tagFaults = (deployed: UnvalidatedJob, job: UnvalidatedJob): Fault[] => {
  * @param deployed the job before the execution's overrides.
  * @param job the job with the overrides.
  */
-export const protectedSettingFaults = (deployed: UnvalidatedJob, job: UnvalidatedJob): Fault[] => [
+export const protectedSettingFaults = (deployed: UnvalidatedJob, job: UnvalidatedJob): ValueFault[] => [
   ...switchFaults(deployed, job),
   ...vpcFaults(deployed, job),
   ...keyFaults(deployed, job),

@@ -143,7 +143,7 @@ export const toResumedJob = (
   if (endedUnsuccessfully(job)) {
     throw new ProcessingJobEnded(
       [
-        `This execution already had its job, ${name}, which is ${job.ProcessingJobStatus}: ${endReason(job)}`,
+        `This execution's job, ${name}, has already ended with status ${job.ProcessingJobStatus}: ${endReason(job)}`,
         'An execution runs one job only. Start a new execution with the same input:',
         ...(executionArn ? [startCommand(executionArn)] : []),
         logLocation(name),

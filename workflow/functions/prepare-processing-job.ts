@@ -60,7 +60,7 @@ export const prepareProcessingJob = (
 ): ProcessingJobRequest => {
   if (!isRecord(event)) {
     throw new InvalidProcessingJob([
-      { key: 'event', got: show(event), allowed: 'an object: a ProcessingJob' },
+      { key: 'event', got: show(event), allowed: 'a JSON object with the keys of a ProcessingJob' },
     ]);
   }
   const { ExecutionArn, ExecutionStartTime, Overrides, ...deployed } = event;

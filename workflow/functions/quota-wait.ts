@@ -26,13 +26,13 @@ export interface QuotaWait {
   readonly hours: number;
   /** Retries; see `quotaAttempts`. */
   readonly attempts: number;
-  /** An intrinsic function that makes the cause of an execution that waited in vain; see `quotaCause`. */
+  /** An intrinsic function that makes the cause of an execution whose quota wait expired; see `quotaCause`. */
   readonly cause: string;
 }
 
-/** The cause of an execution that waited in vain for a quota: the hours, then the error's own cause. */
+/** The cause of an execution whose quota wait expired: the hours, then the error's own cause. */
 export const quotaCause = (hours: string): string =>
-  `States.Format('The instance quota stayed full for about ${hours} h. {}', $.Cause)`;
+  `States.Format('The instance quota was still exhausted after about ${hours} h. {}', $.Cause)`;
 
 /** The wait for a literal number of hours. */
 export const quotaWait = (hours: number = DEFAULT_QUOTA_WAIT_IN_HOURS): QuotaWait => ({

@@ -15,7 +15,7 @@ const NOT_IN_REGION = /requested resource (\S+) is not available in this region/
 const amount = (digits: string): number => Number(digits.replaceAll(',', '').replace(/\.$/, ''));
 
 const tooSmall = (quota: string, limit: string, unit: string | undefined, requested: string): string =>
-  `The quota "${quota}" is ${amount(limit)}${unit ? ` ${unit}` : ''}, and the job asks for ${amount(requested)}.`;
+  `The quota "${quota}" is ${amount(limit)}${unit ? ` ${unit}` : ''}, but the job requests ${amount(requested)}.`;
 
 /** Why a job can never start, however long it waits, as a sentence; undefined if waiting may help. */
 const reasonOf = (message: string): string | undefined => {
@@ -30,7 +30,7 @@ const reasonOf = (message: string): string | undefined => {
 };
 
 /**
- * The error for a ResourceLimitExceeded message if waiting cannot help: the quota is smaller than what the job asks for,
+ * The error for a ResourceLimitExceeded message if waiting cannot help: the quota is smaller than what the job requests,
  * or the Region does not have the instance type. Undefined if the quota is only in use, and for an unknown message. AWS
  * does not document these messages; they are as users report them.
  */
@@ -40,8 +40,8 @@ export const quotaTooSmall = (message: string): ProcessingJobQuotaTooSmall | und
     ? undefined
     : new ProcessingJobQuotaTooSmall(
         [
-          `${reason} Waiting cannot change that, so the job was not started.`,
-          'Ask for less (InstanceType, InstanceCount, VolumeSizeInGB), or raise the quota in the Service Quotas console under Amazon SageMaker, in this account and Region.',
+          `${reason} Retrying will not help, so the job was not started.`,
+          'Reduce the request (InstanceType, InstanceCount, VolumeSizeInGB), or request a quota increase in the Service Quotas console under Amazon SageMaker, in this account and Region.',
           `SageMaker: ${message}`,
         ].join('\n'),
       );

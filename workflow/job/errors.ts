@@ -20,7 +20,8 @@ export const CAUSE_LIMIT = 32_768;
 /** The Cause is Lambda's JSON of the error, which has the message twice, in `errorMessage` and `trace`, and the stack. */
 const MESSAGE_LIMIT = CAUSE_LIMIT / 2 - 2_000;
 
-/** A fault may list everything that a deployment allows. */
+/** A fault may list everything that a deployment allows, which must not cut off the value that follows. */
+const ALLOWED_LIMIT = 1_800;
 const FAULT_LIMIT = 2_000;
 
 /** Nobody would read more. */
@@ -28,17 +29,20 @@ const LISTED_FAULTS = 20;
 
 const lengthInJson = (text: string): number => Buffer.byteLength(JSON.stringify(text));
 
-const clip = (text: string): string => {
+const clip = (text: string, limit: number): string => {
   const characters = [...text];
-  return characters.length > FAULT_LIMIT ? `${characters.slice(0, FAULT_LIMIT).join('')}…` : text;
+  return characters.length > limit ? `${characters.slice(0, limit).join('')}…` : text;
 };
+
+const clipAllowed = (fault: Fault): Fault =>
+  'allowed' in fault ? { ...fault, allowed: clip(fault.allowed, ALLOWED_LIMIT) } : fault;
 
 /** As many faults as fit into a Cause. */
 const listFaults = (faults: readonly Fault[]): string[] => {
   const lines: string[] = [];
   let length = 0;
   for (const fault of faults.slice(0, LISTED_FAULTS)) {
-    const line = clip(`- ${describeFault(fault)}`);
+    const line = clip(`- ${describeFault(clipAllowed(fault))}`, FAULT_LIMIT);
     length += lengthInJson(line);
     if (length > MESSAGE_LIMIT) break;
     lines.push(line);

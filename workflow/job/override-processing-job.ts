@@ -10,7 +10,7 @@ import { EXCLUSIVE_KEYS, PREFERENCES_HAVE_COUNTS } from './processing-job-relati
 const isJobKey = ([key]: readonly [string, unknown]): boolean => !key.startsWith('AWS_') && key !== 'Comment';
 
 /**
- * The deployed keys that an override removes, because they exclude each other. Counts in InstancePreferences remove
+ * The deployed keys that an override removes, because both cannot be set. Counts in InstancePreferences remove
  * InstanceCount; InstanceCount does not remove the preferences, which would leave the job without an instance type.
  */
 const excludedBy = (overrides: UnvalidatedJob): string[] => [
@@ -23,7 +23,7 @@ const excludedBy = (overrides: UnvalidatedJob): string[] => [
 
 /**
  * The job that an execution asks for: each key of its input replaces the whole deployed value, `null` removes it, and an
- * absent key stays as deployed. Of two keys that exclude each other, the given one removes the deployed other one, and
+ * absent key stays as deployed. Setting one of two mutually exclusive keys removes the other from the deployed job, and
  * InstancePreferences with counts removes InstanceCount. Keys that begin with `AWS_`, and `Comment`, are ignored in both,
  * so that a state machine can pass on its whole input.
  * @throws InvalidProcessingJob if the input is not a JSON object.

@@ -6,7 +6,7 @@ export type ProcessingInput = {
   | {
       /** What SageMaker downloads from S3. */
       readonly S3Input: ProcessingS3Input;
-      /** Excluded by S3Input. */
+      /** Cannot be set together with S3Input. */
       readonly DatasetDefinition?: never;
       /** @default false */
       readonly AppManaged?: false;
@@ -14,13 +14,13 @@ export type ProcessingInput = {
   | {
       /** What the container fetches from S3. LocalPath is optional. */
       readonly S3Input: WithOptionalPath<ProcessingS3Input>;
-      /** Excluded by S3Input. */
+      /** Cannot be set together with S3Input. */
       readonly DatasetDefinition?: never;
       /** The container fetches the input itself. */
       readonly AppManaged: true;
     }
   | {
-      /** Excluded by DatasetDefinition. */
+      /** Cannot be set together with DatasetDefinition. */
       readonly S3Input?: never;
       /** A query whose result SageMaker downloads. */
       readonly DatasetDefinition: DatasetDefinition;
@@ -28,7 +28,7 @@ export type ProcessingInput = {
       readonly AppManaged?: false;
     }
   | {
-      /** Excluded by DatasetDefinition. */
+      /** Cannot be set together with DatasetDefinition. */
       readonly S3Input?: never;
       /** A query whose result the container fetches. LocalPath is optional. */
       readonly DatasetDefinition: WithOptionalPath<DatasetDefinition>;
@@ -79,11 +79,11 @@ export type DatasetDefinition = {
   | {
       /** A query of Amazon Athena. */
       readonly AthenaDatasetDefinition: AthenaDatasetDefinition;
-      /** Excluded by AthenaDatasetDefinition. */
+      /** Cannot be set together with AthenaDatasetDefinition. */
       readonly RedshiftDatasetDefinition?: never;
     }
   | {
-      /** Excluded by RedshiftDatasetDefinition. */
+      /** Cannot be set together with RedshiftDatasetDefinition. */
       readonly AthenaDatasetDefinition?: never;
       /** A query of Amazon Redshift. */
       readonly RedshiftDatasetDefinition: RedshiftDatasetDefinition;
@@ -150,13 +150,13 @@ export type ProcessingOutput = {
   | {
       /** What SageMaker uploads to S3. */
       readonly S3Output: ProcessingS3Output;
-      /** Excluded by S3Output. */
+      /** Cannot be set together with S3Output. */
       readonly FeatureStoreOutput?: never;
       /** Whether the container uploads the output itself. @default false */
       readonly AppManaged?: boolean;
     }
   | {
-      /** Excluded by FeatureStoreOutput. */
+      /** Cannot be set together with FeatureStoreOutput. */
       readonly S3Output?: never;
       /** The feature group that the container writes to. */
       readonly FeatureStoreOutput: {

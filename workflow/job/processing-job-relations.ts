@@ -2,13 +2,13 @@ import type { Condition, Relation } from '../rules/rule';
 import { CONTAINER_PATHS, type ProcessingJob } from './processing-job';
 import { PROCESSING_JOB_RULES } from './processing-job-rules';
 
-/** Keys that exclude each other: an override that sets one removes the other. */
+/** Mutually exclusive keys: an override that sets one removes the other. */
 export const EXCLUSIVE_KEYS = [
   ['S3Script', 'ContainerEntrypoint'],
   ['InstanceType', 'InstancePreferences'],
 ] as const satisfies readonly (readonly [keyof ProcessingJob, keyof ProcessingJob])[];
 
-/** InstancePreferences with counts exclude InstanceCount. */
+/** InstancePreferences with counts cannot be set together with InstanceCount. */
 export const PREFERENCES_HAVE_COUNTS = {
   path: 'InstancePreferences',
   some: 'InstanceCount',
@@ -37,7 +37,7 @@ const folderPattern = (shortForm: ShortForm): string => {
   return shortForm === 'S3Script' ? `${path}(/.*)?|${ROOT}/+` : `${path}/*`;
 };
 
-/** A short form adds an item with its own name and folder to the list, which must leave both to it. */
+/** Each short form adds an item to the list, so no other item may use its name or folder. */
 const besideShortForms = (
   list: string,
   name: string,
@@ -49,21 +49,21 @@ const besideShortForms = (
     key,
     when: [...given.map((path) => ({ path })), { path: list, longerThan: 10 - given.length }],
     needs: [],
-    allowed: `a list of at most ${10 - given.length} beside ${given.join(' and ')}`,
+    allowed: `a list of at most ${10 - given.length} items when ${given.join(' and ')} ${given.length > 1 ? 'are' : 'is'} set`,
   });
   return [
     ...shortForms.map((shortForm) => ({
       key,
       when: [{ path: shortForm }, { path: list, some: name, matches: SHORT_FORM_NAMES[shortForm] }],
       needs: [],
-      allowed: `a list without ${name} ${SHORT_FORM_NAMES[shortForm]}, which is that of ${shortForm}`,
+      allowed: `a list without ${name} ${SHORT_FORM_NAMES[shortForm]}, which ${shortForm} already uses`,
     })),
     ...shortForms.flatMap((shortForm) =>
       paths.map((path) => ({
         key,
         when: [{ path: shortForm }, { path: list, some: path, matches: folderPattern(shortForm) }],
         needs: [],
-        allowed: `a list without LocalPath ${SHORT_FORM_PATHS[shortForm]}, which is that of ${shortForm}: use another path, or set ${shortForm} to null`,
+        allowed: `a list without LocalPath ${SHORT_FORM_PATHS[shortForm]}, which ${shortForm} already uses: use another path, or set ${shortForm} to null`,
       })),
     ),
     ...shortForms.map((shortForm) => tooMany([shortForm])),
@@ -80,13 +80,13 @@ export const PROCESSING_JOB_RELATIONS: readonly Relation[] = [
     key: 'InstanceType',
     when: [],
     needs: [{ path: 'InstanceType' }, { path: 'InstancePreferences' }],
-    allowed: `${PROCESSING_JOB_RULES.InstanceType.allowed}, or InstancePreferences`,
+    allowed: `${PROCESSING_JOB_RULES.InstanceType.allowed}, unless InstancePreferences is set`,
   },
   ...EXCLUSIVE_KEYS.map(([first, second]) => ({
     key: second,
     when: [{ path: first }, { path: second }],
     needs: [],
-    allowed: `only one of ${first} and ${second}`,
+    allowed: `omitted if ${first} is set`,
   })),
   {
     key: 'InstancePreferences',
@@ -98,13 +98,13 @@ export const PROCESSING_JOB_RELATIONS: readonly Relation[] = [
     key: 'InstanceCount',
     when: [{ path: 'InstanceCount' }, PREFERENCES_HAVE_COUNTS],
     needs: [],
-    allowed: 'left out, because InstancePreferences has its own counts',
+    allowed: 'omitted, because InstancePreferences has its own counts',
   },
   {
     key: 'VolumeKmsKeyId',
     when: [{ path: 'VolumeKmsKeyId' }, { path: 'InstanceType', matches: WITH_LOCAL_STORAGE }],
     needs: [],
-    allowed: 'left out, because this instance type has local NVMe storage, which a KMS key cannot encrypt',
+    allowed: 'omitted, because this instance type has local NVMe storage, which a KMS key cannot encrypt',
   },
   {
     key: 'VolumeKmsKeyId',
@@ -114,7 +114,7 @@ export const PROCESSING_JOB_RELATIONS: readonly Relation[] = [
     ],
     needs: [],
     allowed:
-      'left out, because one of the instance types has local NVMe storage, which a KMS key cannot encrypt',
+      'omitted, because one of the instance types has local NVMe storage, which a KMS key cannot encrypt',
   },
   ...besideShortForms(
     'ProcessingInputs',

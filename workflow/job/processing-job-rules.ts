@@ -1,9 +1,9 @@
 import { BOOLEAN, type ListRule, object, type Rule, type StringRule } from '../rules/rule';
 import { EXECUTION_TAG_KEY } from './execution-tag';
-import { LIMIT_RULES } from './limit-rules';
 import { ONE_LINE, processingInputsRule, type ResourceRules } from './processing-input-rules';
 import type { ProcessingJob } from './processing-job';
 import { processingOutputConfigRule } from './processing-output-rules';
+import { RESOURCE_LIMITS } from './resource-limits';
 
 const TAG_CHARACTERS = '[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*';
 
@@ -39,8 +39,7 @@ const ARGUMENTS_RULE: ListRule = {
     pattern: ONE_LINE,
     allowed: 'a string of 1 to 256 characters without line breaks',
   },
-  allowed:
-    'a list of 1 to 100 strings, each of 1 to 256 characters without line breaks; leave it out for none',
+  allowed: 'a list of 1 to 100 strings, each of 1 to 256 characters without line breaks (omit it for none)',
 };
 
 const EXPERIMENT_NAME_RULE: StringRule = {
@@ -129,21 +128,21 @@ export const processingJobRules = (resources: JobResourceRules) =>
     RoleArn: ROLE_ARN_RULE,
     ContainerEntrypoint: ARGUMENTS_RULE,
     ContainerArguments: ARGUMENTS_RULE,
-    InstanceCount: LIMIT_RULES.maxInstanceCount,
+    InstanceCount: RESOURCE_LIMITS.maxInstanceCount,
     InstanceType: INSTANCE_TYPE_RULE,
     InstancePreferences: {
       kind: 'list',
       minItems: 1,
       maxItems: 5,
-      item: object({ InstanceType: INSTANCE_TYPE_RULE, InstanceCount: LIMIT_RULES.maxInstanceCount }, [
+      item: object({ InstanceType: INSTANCE_TYPE_RULE, InstanceCount: RESOURCE_LIMITS.maxInstanceCount }, [
         'InstanceType',
       ]),
       uniqueBy: 'InstanceType',
       allowed: 'a list of 1 to 5 objects with InstanceType, each once, and optionally InstanceCount',
     },
-    VolumeSizeInGB: LIMIT_RULES.maxVolumeSizeInGB,
+    VolumeSizeInGB: RESOURCE_LIMITS.maxVolumeSizeInGB,
     VolumeKmsKeyId: resources.kmsKey,
-    MaxRuntimeInSeconds: LIMIT_RULES.maxRuntimeInSeconds,
+    MaxRuntimeInSeconds: RESOURCE_LIMITS.maxRuntimeInSeconds,
     Environment: {
       kind: 'map',
       maxEntries: 100,

@@ -74,7 +74,7 @@ interface JobKeys {
   /**
    * ID, ARN or alias of the KMS key that encrypts the storage volumes. Not allowed for instance types with local NVMe
    * storage.
-   * @default - a key of SageMaker
+   * @default - SageMaker's default encryption
    */
   readonly VolumeKmsKeyId?: string;
 
@@ -136,7 +136,7 @@ interface JobKeys {
  */
 type Entrypoint =
   | {
-      /** Excluded by ContainerEntrypoint. */
+      /** Cannot be set together with ContainerEntrypoint. */
       readonly S3Script?: never;
       /** Command that replaces the image's entrypoint: 1 to 100 strings, each of 1 to 256 characters. */
       readonly ContainerEntrypoint: readonly string[];
@@ -147,14 +147,14 @@ type Entrypoint =
        * @default - the image's entrypoint
        */
       readonly S3Script?: string;
-      /** Excluded by S3Script. */
+      /** Cannot be set together with S3Script. */
       readonly ContainerEntrypoint?: never;
     };
 
 /** Where it runs: on one instance type, or on the first of a list that has capacity. @inline */
 type Instances =
   | {
-      /** Excluded by InstancePreferences. */
+      /** Cannot be set together with InstancePreferences. */
       readonly InstanceType?: never;
       /** 1 to 100 instances of the chosen type. Not allowed if InstancePreferences has counts. @default 1 */
       readonly InstanceCount?: number;
@@ -166,7 +166,7 @@ type Instances =
       readonly InstanceType: string;
       /** 1 to 100 instances. @default 1 */
       readonly InstanceCount?: number;
-      /** Excluded by InstanceType. */
+      /** Cannot be set together with InstanceType. */
       readonly InstancePreferences?: never;
     };
 
@@ -180,7 +180,10 @@ export type ProcessingJob = JobKeys & Entrypoint & Instances;
 /** A job that is not validated: its keys may have any values. */
 export type UnvalidatedJob = { readonly [Key in keyof ProcessingJob]?: unknown };
 
-/** An execution's input: each key replaces the whole value of the deployed job, and `null` removes it. */
+/**
+ * An execution's input: each key replaces the whole value of the deployed job (what an execution runs unless its input
+ * overrides it), and `null` removes it.
+ */
 export type ProcessingJobOverrides = { readonly [Key in keyof ProcessingJob]?: ProcessingJob[Key] | null };
 
 /** Folders of a processing container (SageMaker developer guide, Build your own processing container). */

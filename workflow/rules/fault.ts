@@ -1,16 +1,32 @@
-/** One thing that is wrong with a value. */
-export interface Fault {
+/** A value that breaks a rule. */
+export interface ValueFault {
   /** Where the value is, for example `InstanceType` or `ContainerArguments[3]`. */
   readonly key: string;
-  /** The value, or what it is like. */
+  /** The value, what it is like, or `NOT_SET`. */
   readonly got: string;
-  /** What is allowed there, as the end of a sentence. */
+  /** What is allowed there, as the end of a sentence that begins with "must be". */
   readonly allowed: string;
 }
 
-/** A fault as one sentence. */
-export const describeFault = ({ key, got, allowed }: Fault): string =>
-  `${key}: got ${got}; allowed: ${allowed}`;
+/** A name that no rule knows. */
+export interface UnknownNameFault {
+  readonly key: string;
+  readonly unknown: 'key' | 'prop';
+  /** Which name may be meant, or which names there are. */
+  readonly hint: string;
+}
+
+/** One thing that is wrong with a value. */
+export type Fault = ValueFault | UnknownNameFault;
+
+/** What a fault got if there is no value. */
+export const NOT_SET = 'not set';
+
+/** A fault as one sentence, without a full stop. */
+export const describeFault = (fault: Fault): string =>
+  'hint' in fault
+    ? `unknown ${fault.unknown} ${fault.key}; ${fault.hint}`
+    : `${fault.key} must be ${fault.allowed}; ${fault.got === NOT_SET ? 'it is' : 'got'} ${fault.got}`;
 
 const SHOWN_CHARACTERS = 100;
 
@@ -30,7 +46,7 @@ const asText = (value: unknown): string => {
 };
 
 /** A value as an error message shows it, cut to 100 characters. */
-export const show = (value: unknown): string => (value === undefined ? 'nothing' : shorten(asText(value)));
+export const show = (value: unknown): string => (value === undefined ? NOT_SET : shorten(asText(value)));
 
 /** The kind and size of a value that a message must not show. */
 export const showHidden = (value: unknown): string => {

@@ -12,3 +12,9 @@ export const nearestName = (name: string, known: readonly string[]): string | un
     ? known.find((candidate) => normal(candidate).startsWith(normal(name)))
     : undefined;
 };
+
+/** What to say about an unknown name: the known name that is most like it, or else all known names. */
+export const nameHint = (name: string, known: readonly string[], kind: 'key' | 'prop'): string => {
+  const near = nearestName(name, known);
+  return near ? `did you mean ${near}?` : `the ${kind}s are: ${known.join(', ')}`;
+};

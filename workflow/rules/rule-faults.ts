@@ -1,7 +1,7 @@
 import { holds } from './condition';
-import { type Fault, shorten, show, showHidden } from './fault';
+import { type Fault, NOT_SET, shorten, show, showHidden, type ValueFault } from './fault';
 import { isPresent, isRecord, memberAt } from './json-value';
-import { nearestName } from './nearest-name';
+import { nameHint } from './nearest-name';
 import type {
   ChoiceRule,
   IntegerRule,
@@ -59,7 +59,7 @@ const repetitionFaults = (key: string, items: readonly unknown[], member: string
   const values = items.map((item) => (isRecord(item) ? item[member] : undefined));
   return values.flatMap((value, index) =>
     typeof value === 'string' && values.indexOf(value) < index
-      ? [{ key: `${key}[${index}].${member}`, got: `${show(value)} again`, allowed: `each ${member} once` }]
+      ? [{ key: `${key}[${index}].${member}`, got: `${show(value)} again`, allowed: 'unique in the list' }]
       : [],
   );
 };
@@ -81,7 +81,7 @@ const repeatedFolderFaults = (
   const folders = given.map(({ path }) => asFolder(path));
   return given
     .filter((_, index) => folders.indexOf(folders[index] ?? '') < index)
-    .map((each) => ({ key: each.key, got: `${show(each.path)} again`, allowed: 'each LocalPath once' }));
+    .map((each) => ({ key: each.key, got: `${show(each.path)} again`, allowed: 'unique in the list' }));
 };
 
 const listFaults = (key: string, value: unknown, rule: ListRule, check: Check): Fault[] => {
@@ -98,24 +98,21 @@ const listFaults = (key: string, value: unknown, rule: ListRule, check: Check): 
 
 const below = (key: string, member: string): string => (key === '' ? member : `${key}.${member}`);
 
-const unknownMember = (key: string, member: string, known: readonly string[]): Fault => {
-  const suggestion = nearestName(member, known);
-  return {
-    key: below(key, shorten(member)),
-    got: 'an unknown key',
-    allowed: suggestion ? `did you mean ${suggestion}?` : known.join(', '),
-  };
-};
+const unknownMember = (key: string, member: string, known: readonly string[]): Fault => ({
+  key: below(key, shorten(member)),
+  unknown: 'key',
+  hint: nameHint(member, known, 'key'),
+});
 
 /** The members that a relation is about and that are given, with the values that it matches. */
-const givenMembers = (value: Readonly<Record<string, unknown>>, { when, needs }: Relation): string => {
+const givenMembers = (value: Readonly<Record<string, unknown>>, { key, when, needs }: Relation): string => {
   const present = [...when, ...needs].filter((condition) => holds(value, condition));
   const described = present.map((condition) =>
     'matches' in condition && !('some' in condition)
       ? `${condition.path} ${show(memberAt(value, condition.path))}`
       : condition.path,
   );
-  return [...new Set(described)].join(' and ') || 'nothing';
+  return [...new Set(described)].join(' and ') || (key === undefined ? 'neither' : NOT_SET);
 };
 
 const isBroken = (value: Readonly<Record<string, unknown>>, { when, needs }: Relation): boolean =>
@@ -125,7 +122,7 @@ const relationFaults = (
   key: string,
   value: Readonly<Record<string, unknown>>,
   relations: readonly Relation[],
-): Fault[] =>
+): ValueFault[] =>
   relations
     .filter((relation) => isBroken(value, relation))
     .map((relation) => ({
@@ -155,7 +152,7 @@ const objectFaults = (key: string, value: unknown, rule: ObjectRule, check: Chec
   return [
     ...missing.map((name) => ({
       key: below(key, name),
-      got: 'nothing',
+      got: NOT_SET,
       allowed: rule.members[name]?.allowed ?? '',
     })),
     ...memberFaults(key, value, rule, check),

@@ -174,7 +174,7 @@ describe('--environment', () => {
 
   test.each(['A', '=b', '1A=b', 'A-B=c', ' A=b', '--docker'])('"%s" is refused', (pair) => {
     expect(refusal('--environment', pair)).toBe(
-      `--environment: got "${pair}"; allowed: NAME=VALUE, the name of letters, digits and _ and not beginning with a digit.`,
+      `--environment must be NAME=VALUE, where NAME contains only letters, digits and _ and does not start with a digit; got "${pair}".`,
     );
   });
 });
@@ -185,7 +185,7 @@ describe('--integration', () => {
   });
 
   test.each(['Sync', 'sync ', 'lambda', 'constructor'])('"%s" is refused', (name) => {
-    expect(refusal('--integration', name)).toBe(`--integration: got "${name}"; allowed: polling or sync.`);
+    expect(refusal('--integration', name)).toBe(`--integration must be polling or sync; got "${name}".`);
   });
 });
 
@@ -204,7 +204,7 @@ describe('--instance-count', () => {
 
   test.each(['0', '101', '-1', '1.5', '1e1', '0x2', ' 2', 'two'])('"%s" is refused', (count) => {
     expect(refusal('--instance-count', count)).toBe(
-      `--instance-count: got "${count}"; allowed: a whole number of instances from 1 to 100.`,
+      `--instance-count must be a whole number of instances from 1 to 100; got "${count}".`,
     );
   });
 });
@@ -254,7 +254,7 @@ describe('a wrong flag', () => {
 
   test('that is far from every flag is refused with all of them', () => {
     expect(refusal('--verbosity')).toBe(
-      'Unknown flag --verbosity; allowed: --input, --script, --output, --argument, --environment, --image, --docker, --integration, --instance-count, --instance-preference, --sharded, --help.',
+      'Unknown flag --verbosity; the flags are: --input, --script, --output, --argument, --environment, --image, --docker, --integration, --instance-count, --instance-preference, --sharded, --help.',
     );
   });
 
@@ -276,13 +276,13 @@ describe('a wrong flag', () => {
 
   test.each(['--input', '--script', '--output'])('%s takes no place in S3', (flag) => {
     expect(() => parseCommandLine([flag, 's3://bucket/key'], folder.path)).toThrow(
-      `${flag}: got s3://bucket/key; allowed: a path on this machine.`,
+      `${flag} must be a path on this machine; got s3://bucket/key.`,
     );
   });
 
   test('is a path without one', () => {
     expect(refusal('run.py')).toBe(
-      'Unexpected "run.py"; files and folders follow --script, --input or --output, and each argument of the script its own --argument.',
+      'Unexpected "run.py"; pass files and folders with --script, --input or --output, and each script argument with its own --argument.',
     );
   });
 });
@@ -293,20 +293,18 @@ describe('a wrong path', () => {
   });
 
   test('is a folder as the script', () => {
-    expect(refusal('--script', 'data')).toBe(
-      `--script: ${here('data')} is a folder; allowed: a Python file.`,
-    );
+    expect(refusal('--script', 'data')).toBe(`--script must be a Python file; ${here('data')} is a folder.`);
   });
 
   test('is a device as the script', () => {
     expect(refusal('--script', '/dev/null')).toBe(
-      '--script: /dev/null is not a regular file; allowed: a Python file.',
+      '--script must be a Python file; /dev/null is not a regular file.',
     );
   });
 
   test('is a device as the input, of which nobody knows how much there is to read', () => {
     expect(refusal('--script', 'run.py', '--input', '/dev/null')).toBe(
-      '--input: /dev/null is a pipe or a device; allowed: a file or a folder.',
+      '--input must be a file or a folder; /dev/null is a pipe or a device.',
     );
   });
 
@@ -315,14 +313,14 @@ describe('a wrong path', () => {
   });
 
   test.each(['data.csv', 'data.csv/below/it'])('is the output %s, where a file is in the way', (output) => {
-    expect(refusal('--output', output)).toBe(`--output: ${here('data.csv')} is a file; allowed: a folder.`);
+    expect(refusal('--output', output)).toBe(`--output must be a folder; ${here('data.csv')} is a file.`);
   });
 
   test.each(['data', 'data/out', './data/deep/out', 'data/../data/out'])(
     'is the output %s in the input data, which the next run would read',
     (output) => {
       expect(refusal('--script', 'run.py', '--input', 'data', '--output', output)).toBe(
-        `--output: ${resolve(folder.path, output)} is inside the input ${here('data')}; allowed: a folder outside of it.`,
+        `--output must be outside the input, ${here('data')}; got ${resolve(folder.path, output)}.`,
       );
     },
   );
@@ -331,7 +329,7 @@ describe('a wrong path', () => {
     mkdirSync(here('data'));
     symlinkSync(here('data'), here('link'));
     expect(refusal('--script', 'run.py', '--input', 'data', '--output', 'link/out')).toMatch(
-      /is inside the input/,
+      /must be outside the input/,
     );
   });
 });
@@ -339,7 +337,7 @@ describe('a wrong path', () => {
 test('an output that is a broken symbolic link is refused', () => {
   symlinkSync(here('nowhere'), here('dangling'));
   expect(refusal('--script', 'run.py', '--output', 'dangling')).toBe(
-    `--output: ${here('dangling')} is a broken symbolic link; allowed: a folder.`,
+    `--output must be a folder; ${here('dangling')} is a broken symbolic link.`,
   );
 });
 
@@ -347,7 +345,7 @@ test.each(['..out', '...'])(
   'an output in the input is refused though its name, %s, begins with dots',
   (name) => {
     expect(refusal('--script', 'run.py', '--input', 'data', '--output', `data/${name}`)).toMatch(
-      /is inside the input/,
+      /must be outside the input/,
     );
   },
 );

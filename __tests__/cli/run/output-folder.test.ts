@@ -34,7 +34,7 @@ describe('the folder of the outputs', () => {
     symlinkSync('loop', here('a/loop'));
     await expect(makeOutputFolder(here(path))).rejects.toThrow(
       new UsageError(
-        `--output: ${here(path)} cannot be used (${code}); allowed: a folder that you can write to.`,
+        `--output must be a folder that you can write to; ${here(path)} cannot be used (${code}).`,
       ),
     );
     expect(readdirSync(folder.path, { recursive: true }).sort()).toEqual(['a', 'a/dangling', 'a/loop']);

@@ -57,7 +57,7 @@ describe('at the begin', () => {
       '  input   data',
       '  output  output',
       '  runs    as a plain process',
-      '  waits   1 s here, 10 s to 15 min deployed',
+      '  polls   every 1 s here, every 10 s to 15 min when deployed',
       '',
     ]);
   });
@@ -89,7 +89,7 @@ describe('while it runs', () => {
   test('reports that a state is retried', () => {
     const { listener, lines } = open();
     listener.onEvent({ type: 'StateRetried', state: { name: 'StartProcessingJob', type: 'Task' } });
-    expect(lines).toEqual(['   0.0 s  StartProcessingJob failed; it is retried']);
+    expect(lines).toEqual(['   0.0 s  StartProcessingJob failed; retrying']);
   });
 
   test('shows what the script writes, apart from its own lines', () => {
@@ -149,7 +149,7 @@ describe('at the end', () => {
     end({ status: 'SUCCEEDED', output: {} });
     expect(lines.slice(2, 4)).toEqual([
       '  a           1 B',
-      '  link       link  to "a\\nb"; AWS uploads no links',
+      '  link       link  to "a\\nb"; SageMaker does not upload symbolic links',
     ]);
   });
 

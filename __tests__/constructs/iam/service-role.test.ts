@@ -1,5 +1,5 @@
 import { TerraformVariable } from 'cdktf';
-import { assumedRole } from '../../../constructs/iam/service-role';
+import { createdOrExistingRole } from '../../../constructs/iam/service-role';
 import { localValue } from '../../../constructs/terraform/local-value';
 import { addContext } from '../context';
 import { parseDocument, synthesizeParts } from '../synthesis';
@@ -12,7 +12,7 @@ const synthesizeRole = (
 ) =>
   synthesizeParts((stack) => {
     const props = addProps(new TerraformVariable(stack, 'create', { type: 'bool' }));
-    const { arn, dependsOn } = assumedRole(stack, addContext(stack, props), 'status', {
+    const { arn, dependsOn } = createdOrExistingRole(stack, addContext(stack, props), 'status', {
       suffix: 'status',
       policyName: 'status',
       service: 'lambda.amazonaws.com',

@@ -66,9 +66,27 @@ testHcl('others are rejected, each with a message that shows the value', () => {
     service_role: role('999999999999'),
   };
   expect(preconditionsOf(values)).toEqual([
-    [false, expect.stringContaining(`got ${values.image}; allowed: images in Amazon ECR of eu-west-1`)],
-    [false, expect.stringContaining(`got ${values.role}; allowed: roles of account 123456789012`)],
-    [false, expect.stringContaining(`got ${values.roles[1]}; allowed: roles of account`)],
-    [false, expect.stringContaining(`got ${values.service_role}; allowed: roles of account`)],
+    [
+      false,
+      expect.stringContaining(`must be in Amazon ECR in eu-west-1, where the jobs run; got ${values.image}`),
+    ],
+    [
+      false,
+      expect.stringContaining(
+        `must be in account 123456789012 (partition aws), where the jobs run; got ${values.role}`,
+      ),
+    ],
+    [
+      false,
+      expect.stringContaining(
+        `must be in account 123456789012 (partition aws), where the jobs run; got ${values.roles[1]}`,
+      ),
+    ],
+    [
+      false,
+      expect.stringContaining(
+        `must be in account 123456789012 (partition aws), where the jobs run; got ${values.service_role}`,
+      ),
+    ],
   ]);
 });

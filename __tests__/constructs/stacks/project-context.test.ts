@@ -28,15 +28,15 @@ describe('the merged context', () => {
     ['null', 'null'],
   ])('rejects %s in the environment', (environmentJson, got) => {
     expect(() => mergedContext(NO_KEYS, environmentJson)).toThrow(
-      `CDKTF_CONTEXT_JSON: got ${got}; allowed: a JSON object such as {"stateBucket": "my-state"}.`,
+      `CDKTF_CONTEXT_JSON must be a JSON object such as {"stateBucket": "my-state"}; got ${got}.`,
     );
   });
 
   test.each([
-    ['{"context": {', 'cdktf.json: not a JSON object; allowed: an object with app and context.'],
+    ['{"context": {', 'cdktf.json must be a JSON object with app and context.'],
     [
       '{"context": ["stateBucket"]}',
-      'cdktf.json, context: got ["stateBucket"]; allowed: a JSON object such as {"stateBucket": "my-state"}.',
+      'context in cdktf.json must be a JSON object such as {"stateBucket": "my-state"}; got ["stateBucket"].',
     ],
   ])('rejects the file %s', (cdktfJson, sentence) => {
     expect(() => mergedContext(cdktfJson, undefined)).toThrow(sentence);
@@ -96,25 +96,22 @@ describe('a context', () => {
   const KEY =
     'an object key such as team/terraform.tfstate, of at most 1,024 characters except $ and %, without a leading, trailing or double slash';
   test.each([
-    [{ stateBucket: 7 }, 'Context stateBucket: got 7; allowed: a string.'],
-    [{ stateBucket: 's3://my-bucket' }, `Context stateBucket: got "s3://my-bucket"; allowed: ${NAME}.`],
-    [{ stateBucket: 'ab' }, `Context stateBucket: got "ab"; allowed: ${NAME}.`],
-    [{ stateBucket: 'my_bucket' }, `Context stateBucket: got "my_bucket"; allowed: ${NAME}.`],
-    [{ stateKey: 'a/${path.module}' }, `Context stateKey: got "a/\${path.module}"; allowed: ${KEY}.`],
-    [{ stateKey: '/a' }, `Context stateKey: got "/a"; allowed: ${KEY}.`],
-    [{ stateKey: 'a//b' }, `Context stateKey: got "a//b"; allowed: ${KEY}.`],
+    [{ stateBucket: 7 }, 'Context key stateBucket must be a string; got 7.'],
+    [{ stateBucket: 's3://my-bucket' }, `Context key stateBucket must be ${NAME}; got "s3://my-bucket".`],
+    [{ stateBucket: 'ab' }, `Context key stateBucket must be ${NAME}; got "ab".`],
+    [{ stateBucket: 'my_bucket' }, `Context key stateBucket must be ${NAME}; got "my_bucket".`],
+    [{ stateKey: 'a/${path.module}' }, `Context key stateKey must be ${KEY}; got "a/\${path.module}".`],
+    [{ stateKey: '/a' }, `Context key stateKey must be ${KEY}; got "/a".`],
+    [{ stateKey: 'a//b' }, `Context key stateKey must be ${KEY}; got "a//b".`],
     [
       { stateRegion: 'Ireland' },
-      `Context stateRegion: got "Ireland"; allowed: an AWS Region such as eu-west-1.`,
+      'Context key stateRegion must be an AWS Region such as eu-west-1; got "Ireland".',
     ],
-    [
-      { stateKmsKeyArn: 'alias/state' },
-      'Context stateKmsKeyArn: got "alias/state"; allowed: the ARN of a KMS key',
-    ],
-    [{ integration: 'callback' }, 'Context integration: got "callback"; allowed: polling or sync.'],
-    [{ integratoin: 'sync' }, 'Context integratoin: unknown key; did you mean integration?'],
-    [{ stopsUnattendedJobs: 'no' }, 'Context stopsUnattendedJobs: got "no"; allowed: true or false.'],
-    [{ scriptFile: ['a.py'] }, 'Context scriptFile: got ["a.py"]; allowed: a string.'],
+    [{ stateKmsKeyArn: 'alias/state' }, 'Context key stateKmsKeyArn must be the ARN of a KMS key'],
+    [{ integration: 'callback' }, 'Context key integration must be polling or sync; got "callback".'],
+    [{ integratoin: 'sync' }, 'Unknown context key integratoin; did you mean integration?'],
+    [{ stopsUnattendedJobs: 'no' }, 'Context key stopsUnattendedJobs must be true or false; got "no".'],
+    [{ scriptFile: ['a.py'] }, 'Context key scriptFile must be a string; got ["a.py"].'],
   ])('%j is rejected', (context, sentence) => {
     expect(() => settings(context)).toThrow(sentence);
   });

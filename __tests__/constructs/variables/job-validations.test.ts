@@ -14,7 +14,9 @@ test.each(JOB_VARIABLE_KEYS)('%s has a variable of the same name in snake_case',
 });
 
 test('a relation between keys is a validation of the later variable, with the names of the variables', () => {
-  expect(messagesOf('ContainerEntrypoint').join()).toContain('s3_script and container_entrypoint');
+  expect(messagesOf('ContainerEntrypoint').join()).toContain(
+    'container_entrypoint must be omitted if s3_script is set.',
+  );
   expect(messagesOf('S3Script').join()).not.toContain('container_entrypoint');
 });
 

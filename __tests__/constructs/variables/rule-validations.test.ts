@@ -16,7 +16,7 @@ const OUTPUTS = {
 const CONFIG = object({ Outputs: OUTPUTS, Key: WORD }, ['Outputs']);
 
 const SOUND = { Name: 'a', Folder: { Path: 'b' } };
-const EITHER = 'is not valid; allowed: an object with exactly one of Folder and Table.';
+const EITHER = 'must be an object with exactly one of Folder and Table.';
 
 const CASES: readonly (readonly [string, unknown, readonly string[]])[] = [
   ['null', null, []],

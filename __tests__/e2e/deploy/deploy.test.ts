@@ -299,8 +299,8 @@ withEmulator('deployed to an emulator of AWS', () => {
       const { status, error, cause = '' } = await execute({ InstanceTyp: 'ml.m5.large', VolumeSizeInGB: 0 });
       expect({ status, error }).toEqual({ status: 'FAILED', error: 'InvalidProcessingJob' });
       const { errorMessage } = JSON.parse(cause);
-      expect(errorMessage).toContain('InstanceTyp: got an unknown key; allowed: did you mean InstanceType?');
-      expect(errorMessage).toContain('VolumeSizeInGB: got 0; allowed: a whole number of GB from 1 to 16384');
+      expect(errorMessage).toContain('unknown key InstanceTyp; did you mean InstanceType?');
+      expect(errorMessage).toContain('VolumeSizeInGB must be a whole number of GB from 1 to 16384; got 0');
       expect(creations()).toBe(before);
     });
 

@@ -89,7 +89,7 @@ describe('Ctrl-C ends a run at once, with exit code 130, and leaves nothing', ()
     const marker = uniqueSeconds();
     writeFiles(folder.path, { 'run.py': 'import time\ntime.sleep(600)\n' });
     const run = start(['--script', 'run.py', '--argument', marker]);
-    await until(() => run.told.stdout.includes('StartProcessingJob'));
+    await until(() => run.told.stdout.includes('StartProcessingJob'), run.child);
     await expectStopped(run, ['run.py']);
     expect(commandLinesWith(marker)).toEqual([]);
   });
@@ -98,7 +98,7 @@ describe('Ctrl-C ends a run at once, with exit code 130, and leaves nothing', ()
     writeFiles(folder.path, { 'run.py': '', 'data/huge': '' });
     truncateSync(join(folder.path, 'data', 'huge'), HUGE_IN_BYTES);
     const run = start(['--script', 'run.py', '--input', 'data']);
-    await until(() => temporaryFiles('processing/input/huge').length > 0);
+    await until(() => temporaryFiles('processing/input/huge').length > 0, run.child);
     await expectStopped(run, ['data', 'run.py']);
   });
 
@@ -107,7 +107,10 @@ describe('Ctrl-C ends a run at once, with exit code 130, and leaves nothing', ()
     writeFiles(folder.path, { 'run.py': script });
     const run = start(['--script', 'run.py', '--argument', '/opt/ml/processing/output']);
     const output = join(folder.path, 'output');
-    await until(() => existsSync(output) && readdirSync(output).some((name) => name.endsWith('.partial')));
+    await until(
+      () => existsSync(output) && readdirSync(output).some((name) => name.endsWith('.partial')),
+      run.child,
+    );
     await expectStopped(run, ['run.py']);
   });
 
@@ -119,7 +122,7 @@ describe('Ctrl-C ends a run at once, with exit code 130, and leaves nothing', ()
       // The only setting that a program started by a run inherits.
       HOME: folder.path,
     });
-    await until(() => existsSync(join(folder.path, 'removing')));
+    await until(() => existsSync(join(folder.path, 'removing')), run.child);
     await expectStopped(run, ['bin', 'removing', 'run.py']);
   });
 });
@@ -136,9 +139,9 @@ describe('Ctrl-C that comes again', () => {
   testHere('kills the job without its time to end in order', async () => {
     writeFiles(folder.path, { 'run.py': DEAF });
     const { child, told, exitCode } = start(['--script', 'run.py']);
-    await until(() => told.stdout.includes('| up'));
+    await until(() => told.stdout.includes('| up'), child);
     interrupt(child);
-    await until(() => told.stdout.includes('Stopping the job…'));
+    await until(() => told.stdout.includes('Stopping the job…'), child);
     await sleep(300);
     interrupt(child);
     expect(await exitCode).toBe(130);
@@ -163,11 +166,11 @@ describe('Ctrl-C that comes again', () => {
         PATH,
         HOME: folder.path,
       });
-      await until(() => told.stdout.includes('| up'));
+      await until(() => told.stdout.includes('| up'), child);
       expect(told.stdout).toContain(way);
       for (const answer of ['Stopping the job…', 'Killing the job…']) {
         interrupt(child);
-        await until(() => told.stdout.includes(answer));
+        await until(() => told.stdout.includes(answer), child);
         await sleep(300);
       }
       interrupt(child);

@@ -83,7 +83,7 @@ look("all")
     const secret = `SECRET${uniqueSeconds()}`;
     const script = 'import time\nprint("up", flush=True)\ntime.sleep(600)\n';
     const { child, told, ended } = start(script, secret, { PATH: pathWithoutNamespaces() });
-    await until(() => told.stdout.includes('| up'));
+    await until(() => told.stdout.includes('| up'), child);
     const holders = readdirSync('/proc').filter((pid) => {
       try {
         return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/environ`, 'latin1').includes(secret);

@@ -275,7 +275,7 @@ os.chmod("model", 0o500)
       expect(filesIn(output)).toEqual({ 'model/deep/weights': 'W' });
       expect(readdirSync(output).sort()).toEqual(['here', 'latest', 'model']);
       expect(readlinkSync(join(output, 'latest'))).toBe('model');
-      expect(stdout).toMatch(/^ {2}latest +link {2}to model; AWS uploads no links$/m);
+      expect(stdout).toMatch(/^ {2}latest +link {2}to model; SageMaker does not upload symbolic links$/m);
       expect(leftBehind()).toEqual([]);
     },
   );

@@ -59,7 +59,7 @@ describe('npm start', () => {
     for (const state of ['StartProcessingJob', 'Wait', 'GetJobStatus', 'IsDone?', 'Success']) {
       expect(stdout).toMatch(new RegExp(`^ +\\d+\\.\\d s {2}${state.replace('?', '\\?')}$`, 'm'));
     }
-    expect(stdout).toContain('waits   1 s here, 10 s to 15 min deployed');
+    expect(stdout).toContain('polls   every 1 s here, every 10 s to 15 min when deployed');
     expect(stdout).toContain('| read 344 rows from 3 files');
     expect(stdout).toMatch(/^Succeeded in \d+\.\d s\. Outputs in prepared:$/m);
     expect(stdout).toMatch(
@@ -133,44 +133,52 @@ describe('a wrong command line ends with one sentence and exit code 2, and nothi
   test.each([
     ['a wrong flag', ['--scirpt', 'run.py'], 'Unknown flag --scirpt; did you mean --script?'],
     ['a file that does not exist', ['--script', 'nope.py'], 'nope.py does not exist.'],
-    ['a bad K=V', ['--environment', '1A=b'], '--environment: got "1A=b"; allowed: NAME=VALUE'],
+    [
+      'a bad K=V',
+      ['--environment', '1A=b'],
+      '--environment must be NAME=VALUE, where NAME contains only letters, digits and _ and does not start with a digit; got "1A=b".',
+    ],
     [
       'an argument that the API refuses',
       ['--argument', 'two\nlines'],
-      '--argument (ContainerArguments[6]): got "two\\nlines"',
+      '--argument (ContainerArguments[6]) must be a string of 1 to 256 characters without line breaks; got "two\\nlines".',
     ],
     [
       'an empty argument',
       ['--argument', ''],
-      '--argument (ContainerArguments[6]): got ""; allowed: a string of 1 to 256 characters',
+      '--argument (ContainerArguments[6]) must be a string of 1 to 256 characters without line breaks; got "".',
     ],
-    ['an integration that is none', ['--integration', 'lambda'], '--integration: got "lambda"; allowed: '],
-    ['too many instances', ['--instance-count', '101'], '--instance-count: got "101"; allowed: '],
+    [
+      'an integration that is none',
+      ['--integration', 'lambda'],
+      '--integration must be polling or sync; got "lambda".',
+    ],
+    [
+      'too many instances',
+      ['--instance-count', '101'],
+      '--instance-count must be a whole number of instances from 1 to 100; got "101".',
+    ],
     [
       'an instance type that is none',
       ['--instance-preference', 'm5.large'],
-      '--instance-preference (InstancePreferences[0].InstanceType): got "m5.large"; allowed: an ML instance type',
+      '--instance-preference (InstancePreferences[0].InstanceType) must be an ML instance type such as ml.m5.xlarge; got "m5.large".',
     ],
     [
       'an instance type told twice',
       ['--instance-preference', 'ml.m5.large', '--instance-preference', 'ml.m5.large'],
-      '--instance-preference (InstancePreferences[1].InstanceType): got "ml.m5.large" again',
+      '--instance-preference (InstancePreferences[1].InstanceType) must be unique in the list; got "ml.m5.large" again.',
     ],
     [
       'more instance types than the API takes',
       ['a', 'b', 'c', 'd', 'e', 'f'].flatMap((size) => ['--instance-preference', `ml.m5.${size}`]),
-      '--instance-preference (InstancePreferences): got a list of 6; allowed: a list of 1 to 5 ',
+      '--instance-preference (InstancePreferences) must be a list of 1 to 5 objects with InstanceType, each once, and optionally InstanceCount; got a list of 6.',
     ],
     [
       'a variable that is too long',
       ['--environment', `TEXT=${'x'.repeat(257)}`],
-      '--environment (Environment.TEXT): got a string of 257 characters; allowed: a string of at most 256 characters.',
+      '--environment (Environment.TEXT) must be a string of at most 256 characters; got a string of 257 characters.',
     ],
-    [
-      'an output that is nowhere a folder',
-      ['--output', 'x'.repeat(300)],
-      'cannot be used (ENAMETOOLONG); allowed: a folder that you can write to.',
-    ],
+    ['an output that is nowhere a folder', ['--output', 'x'.repeat(300)], 'cannot be used (ENAMETOOLONG).'],
     [
       'shares of an input that is not there',
       ['--image', 'my-image', '--sharded'],
@@ -193,7 +201,7 @@ describe('a wrong command line ends with one sentence and exit code 2, and nothi
       exitCode: 2,
       stdout: '',
       stderr:
-        '--image needs Docker, and no docker command was found; start it, or leave the flag out to run the script as a process.\n',
+        '--image requires Docker, but no docker command was found; install or start Docker, or omit the flag to run the script as a process.\n',
     });
     expect(readdirSync(folder.path)).toEqual([]);
   });

@@ -133,8 +133,14 @@ test('the context chooses the integration, uploads a script of the project, and 
 });
 
 test.each([
-  ['{stateBucket: my-state}', 'CDKTF_CONTEXT_JSON: got "{stateBucket: my-state}"; allowed: a JSON object'],
-  ['{"stateBucket": "s3://my-state"}', 'Context stateBucket: got "s3://my-state"; allowed: a bucket\'s name'],
+  [
+    '{stateBucket: my-state}',
+    'CDKTF_CONTEXT_JSON must be a JSON object such as {"stateBucket": "my-state"}; got "{stateBucket: my-state}".',
+  ],
+  [
+    '{"stateBucket": "s3://my-state"}',
+    'Context key stateBucket must be a bucket name of 3 to 63 lowercase letters, digits, dots and hyphens; got "s3://my-state".',
+  ],
 ])('the context %s is refused in a sentence, and nothing is written', (context, sentence) => {
   const folder = cloneTo();
   const before = readdirSync(folder);

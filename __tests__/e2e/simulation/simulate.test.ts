@@ -27,7 +27,9 @@ test('an execution is shown with its states, calls and faults', () => {
 test('all processors together tell the same figures every time', () => {
   const [first, second] = [1, 2].map(() => simulate('--executions', '120', '--burst', '20').stdout);
   expect(first).toMatch(/^Violations: 0$/m);
-  expect(first).toMatch(/^20 starts at one moment, polling: 20 jobs started within \d+ s.* Violations: 0$/m);
-  expect(first).toMatch(/^20 starts at one moment, sync: 20 jobs started within \d+ s.* Violations: 0$/m);
+  expect(first).toMatch(
+    /^20 simultaneous starts \(polling\): 20 jobs started within \d+ s.* Violations: 0$/m,
+  );
+  expect(first).toMatch(/^20 simultaneous starts \(sync\): 20 jobs started within \d+ s.* Violations: 0$/m);
   expect(second).toBe(first);
 });

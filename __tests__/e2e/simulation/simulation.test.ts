@@ -1,5 +1,5 @@
 import { deployedWorkflow } from '../../../simulation/deployed-workflow';
-import { MOST_EVENTS } from '../../../simulation/execution/history';
+import { MAX_EVENTS } from '../../../simulation/execution/history';
 import { simulate } from '../../../simulation/execution/simulate';
 import { type Burst, showBurst } from '../../../simulation/execution/simulate-burst';
 import type { ExecutionRecord } from '../../../simulation/results/execution-record';
@@ -29,7 +29,8 @@ describe('two thousand executions full of faults', () => {
     for (const integration of ['polling', 'sync']) {
       expect(figures.integrations[integration]).toBeGreaterThan(800);
     }
-    for (const level of ['none', 'passing', 'lasting']) expect(figures.levels[level]).toBeGreaterThan(200);
+    for (const level of ['none', 'transient', 'permanent'])
+      expect(figures.levels[level]).toBeGreaterThan(200);
   });
 
   test.each([
@@ -95,7 +96,7 @@ describe('two thousand executions full of faults', () => {
   test('run for nine days, some of them, and stay below the limit of a history', () => {
     expect(figures.longestInSeconds).toBeGreaterThan(8.5 * 86_400);
     expect(figures.longestHistory).toBeGreaterThan(5_000);
-    expect(figures.longestHistory).toBeLessThan(MOST_EVENTS);
+    expect(figures.longestHistory).toBeLessThan(MAX_EVENTS);
   });
 
   test('have their figures told', () => {
@@ -132,7 +133,7 @@ describe('a thousand executions that start at one moment, in one account', () =>
 
   test('have their figures told in a line', () => {
     expect(showBurst({ ...(bursts[0] as Burst), startedInSeconds: 1_021.4 })).toBe(
-      "1000 starts at one moment, polling: 1000 jobs started within 1021 s, where the account's rate takes 995 s; 1000 executions succeeded",
+      "1000 simultaneous starts (polling): 1000 jobs started within 1021 s; the account's rate limit allows 995 s at best; 1000 executions succeeded",
     );
   });
 });

@@ -52,7 +52,7 @@ describe('with a request for Docker', () => {
   ])('%s is refused in a sentence where no engine answers, and no other way is taken', (flag, choice) => {
     machine({ docker: 'no docker command was found' });
     expect(() => chooseRuntime(choice)).toThrow(
-      `${flag} needs Docker, and no docker command was found; start it, or leave the flag out`,
+      `${flag} requires Docker, but no docker command was found; install or start Docker, or omit the flag`,
     );
   });
 });

@@ -101,7 +101,7 @@ describe('an input that is a manifest', () => {
 
   test('is refused with its URI and the reason', async () => {
     await expect(download([manifest], { ...objects, ...listing('a.csv') })).rejects.toThrow(
-      'ClientError: The manifest s3://bucket/lists/today.manifest is not valid: got "a.csv" as its first element; allowed: ',
+      'ClientError: The manifest s3://bucket/lists/today.manifest is not valid: it must be a JSON array of {"prefix": "s3://bucket/folder/"} ',
     );
   });
 

@@ -17,8 +17,8 @@ test('the prefix is a string that the keys are appended to, with a slash or with
 
 describe('a manifest is refused with what it has and what is allowed', () => {
   test.each([
-    ['a text that is no JSON', 's3://bucket/a.csv'],
-    ['JSON that is no array', JSON.stringify({ ...PREFIX, keys: ['a.csv'] })],
+    ['text that is not JSON', 's3://bucket/a.csv'],
+    ['JSON that is not an array', JSON.stringify({ ...PREFIX, keys: ['a.csv'] })],
     ['nothing as its first element', '[]'],
     ['"a.csv" as its first element', JSON.stringify(['a.csv'])],
     ['{"source-ref":"s3://bucket/a"} as its first element', '[{"source-ref":"s3://bucket/a"}]'],
@@ -30,7 +30,7 @@ describe('a manifest is refused with what it has and what is allowed', () => {
     ['"../secret" as element 2', JSON.stringify([PREFIX, '../secret'])],
   ])('for %s', (found, text) => {
     expect(() => parseManifest(text)).toThrow(
-      `got ${found}; allowed: a JSON array of {"prefix": "s3://bucket/folder/"} and then one or more keys`,
+      `it must be a JSON array of {"prefix": "s3://bucket/folder/"} and then one or more keys below that prefix, as strings without ".." in their paths; got ${found}`,
     );
   });
 });

@@ -49,7 +49,7 @@ test.each<[string, Partial<ExecutionRecord>, string]>([
   [
     'sends an invalid job',
     { scenario: calmScenario({ isInvalid: true }) },
-    'It ends with SUCCEEDED where the faults leave no reason but for InvalidProcessingJob.',
+    'It ends with SUCCEEDED, but the injected faults justify only InvalidProcessingJob.',
   ],
   ['retries a mistake', { failures: { InvalidProcessingJob: 2 } }, 'It retries after InvalidProcessingJob.'],
   ['retries a denied start', { forbiddenStarts: 2 }, 'It retries a start that was denied.'],

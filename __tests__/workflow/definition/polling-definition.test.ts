@@ -327,7 +327,7 @@ describe('a permanent error', () => {
     'ValidationException',
     'ResourceNotFound',
   ])('at the start, %s, is not retried, and the execution fails with the function’s error', async (name) => {
-    const error = failure(name, 'ImageUri: got nothing');
+    const error = failure(name, 'ImageUri must be an image; it is not set');
     const { outcome, starts, looks, visited } = await run({ start: [error, STARTED] });
     expect(starts).toHaveLength(1);
     expect(looks).toHaveLength(0);
@@ -422,7 +422,7 @@ describe('a job whose status check fails for hours', () => {
   });
 
   test.each([
-    ['that this deployment stops it', true, 'this deployment stops it'],
+    ['that this deployment stops it', true, 'this deployment will stop it'],
     ['that it runs until it ends', false, 'it runs until it ends or reaches its MaxRuntimeInSeconds'],
   ])(
     'has a cause that says it may still be running, %s, how to find it, and what the last error was',
@@ -460,7 +460,7 @@ describe('a quota of running instances', () => {
     expect(outcome).toEqual({
       status: 'FAILED',
       error: 'ResourceLimitExceeded',
-      cause: `The instance quota stayed full for about 6 h. ${error.message}`,
+      cause: `The instance quota was still exhausted after about 6 h. ${error.message}`,
     });
   });
 
@@ -490,7 +490,7 @@ describe('a function that does not answer', () => {
     expect(outcome).toEqual({
       status: 'FAILED',
       error: 'States.Timeout',
-      cause: expect.stringContaining(`did not answer within ${TASK_TIMEOUT_IN_SECONDS} s`),
+      cause: expect.stringContaining(`did not respond within ${TASK_TIMEOUT_IN_SECONDS} s`),
     });
   });
 

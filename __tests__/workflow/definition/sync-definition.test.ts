@@ -252,7 +252,7 @@ describe('the preparation', () => {
   });
 
   test('is not retried for an invalid job, and the execution fails with the function’s error', async () => {
-    const error = failure(ERROR_NAMES.invalidProcessingJob, 'ImageUri: got nothing');
+    const error = failure(ERROR_NAMES.invalidProcessingJob, 'ImageUri must be an image; it is not set');
     const { outcome, preparations, runs, visited } = await run({ prepare: [error, REQUEST] });
     expect(preparations).toHaveLength(1);
     expect(runs).toHaveLength(0);
@@ -411,7 +411,7 @@ describe('a start that is retried', () => {
     expect(outcome).toEqual({
       status: 'FAILED',
       error: 'ResourceLimitExceeded',
-      cause: `The instance quota stayed full for about 6 h. ${stayedFull.message}`,
+      cause: `The instance quota was still exhausted after about 6 h. ${stayedFull.message}`,
     });
     expect(visited.slice(-2)).toEqual(['QuotaStayedFull', 'Failure']);
   });

@@ -410,7 +410,7 @@ describe('the sentence', () => {
     ['NetworkConfig.VpcConfig.Subnets[0]', { networkIds: [] }],
   ])('for %s, which no variable extends, says to deploy a job that has it', (key, allowed) => {
     const fault = allowListFaults(FULL_JOB, allowed).find((candidate) => candidate.key === key);
-    expect(fault?.allowed).toBe('nothing (to allow another, deploy a job that names it)');
+    expect(fault?.allowed).toBe('omitted (to allow another, deploy a job that names it)');
   });
 
   test('shows a query by its source', () => {
@@ -419,7 +419,7 @@ describe('the sentence', () => {
     });
     expect(fault).toMatchObject({
       got: '"athena/analysts/AwsDataCatalog/penguins"',
-      allowed: expect.stringMatching(/^the sources redshift\/colony\/penguins\/reader\/arn:aws:iam:/),
+      allowed: expect.stringMatching(/^one of redshift\/colony\/penguins\/reader\/arn:aws:iam:/),
     });
   });
 
@@ -436,7 +436,7 @@ describe('the sentence', () => {
 
   test('says of an empty list that nothing is allowed', () => {
     const [fault] = allowListFaults(FULL_JOB, { jobRoles: [] });
-    expect(fault?.allowed).toMatch(/^nothing/);
+    expect(fault?.allowed).toMatch(/^omitted/);
   });
 
   test('is one for each key, all at once', () => {

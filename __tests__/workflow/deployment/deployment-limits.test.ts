@@ -46,7 +46,7 @@ test('a runtime that is left out is the default of an hour', () => {
   expect(limitFaults(SMALLEST_JOB, { maxRuntimeInSeconds: 600 })).toEqual([
     {
       key: 'MaxRuntimeInSeconds',
-      got: 'nothing, which means 3600',
+      got: 'the default, 3600',
       allowed: 'at most 600 (raise the Terraform variable max_runtime_limit_in_seconds to allow more)',
     },
   ]);

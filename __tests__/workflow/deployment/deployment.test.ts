@@ -184,7 +184,7 @@ describe('a malformed variable', () => {
 
   test.each(listCases)('%s=%s fails with its name and what is allowed', (variable, text) => {
     expect(() => readDeployment({ [variable]: text })).toThrow(
-      `Environment variable ${variable}: got ${text}; allowed: a JSON list of strings.`,
+      `Environment variable ${variable} must be a JSON list of strings; got ${text}.`,
     );
   });
 
@@ -195,7 +195,7 @@ describe('a malformed variable', () => {
 
   test.each(secondsCases)('%s=%s fails with its name and what is allowed', (variable, text) => {
     expect(() => readDeployment({ [variable]: text })).toThrow(
-      `Environment variable ${variable}: got ${text}; allowed: a whole number of seconds from 1 to 86400 (1 day).`,
+      `Environment variable ${variable} must be a whole number of seconds from 1 to 86400 (1 day); got ${text}.`,
     );
   });
 
@@ -210,26 +210,28 @@ describe('a malformed variable', () => {
     ),
   )('%s=%s fails with its name and what is allowed', (variable, text) => {
     expect(() => readDeployment({ [variable]: text })).toThrow(
-      new RegExp(`^Environment variable ${variable}: got ${text}; allowed: a whole number of .* from 1 to`),
+      new RegExp(
+        `^Environment variable ${variable} must be a whole number of .* from 1 to .*; got ${text}\\.$`,
+      ),
     );
   });
 
   test.each(['S3Script', '{}', '[1]'])('LOCKED_KEYS=%s fails as a list does', (text) => {
     expect(() => readDeployment({ LOCKED_KEYS: text })).toThrow(
-      `Environment variable LOCKED_KEYS: got ${text}; allowed: a JSON list of strings.`,
+      `Environment variable LOCKED_KEYS must be a JSON list of strings; got ${text}.`,
     );
   });
 
   test('LOCKED_KEYS with a key that no job has fails: it would lock nothing', () => {
     expect(() => readDeployment({ LOCKED_KEYS: '["S3Script", "s3_script"]' })).toThrow(
-      /^Environment variable LOCKED_KEYS: got \["S3Script", "s3_script"\]; allowed: a list of job keys: S3Input, /,
+      /^Environment variable LOCKED_KEYS must be a list of job keys: S3Input, .*; got \["S3Script", "s3_script"\]\.$/,
     );
   });
 
   test('a ceiling below the floor fails with both', () => {
     const environment = { POLL_FLOOR_IN_SECONDS: '60', POLL_CEILING_IN_SECONDS: '30' };
     expect(() => readDeployment(environment)).toThrow(
-      'Environment variable POLL_CEILING_IN_SECONDS: got 30; allowed: at least POLL_FLOOR_IN_SECONDS, 60.',
+      'Environment variable POLL_CEILING_IN_SECONDS must be at least POLL_FLOOR_IN_SECONDS, 60; got 30.',
     );
   });
 
@@ -237,7 +239,7 @@ describe('a malformed variable', () => {
     'JOB_NAME_PREFIX=%s makes no job name and fails',
     (prefix) => {
       expect(() => readDeployment({ JOB_NAME_PREFIX: prefix })).toThrow(
-        `Environment variable JOB_NAME_PREFIX: got ${prefix}; allowed: 1 to 31 letters, digits and hyphens`,
+        `Environment variable JOB_NAME_PREFIX must be 1 to 31 letters, digits and hyphens, beginning with a letter or digit; got ${prefix}.`,
       );
     },
   );

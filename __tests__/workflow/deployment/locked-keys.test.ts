@@ -42,13 +42,13 @@ test('the sentence says what locks the key, and what a key would replace', () =>
     {
       key: 'S3Script',
       got: '"s3://bucket/a.py"',
-      allowed: 'left out, because the deployment locks it (the Terraform variable locked_keys)',
+      allowed: 'omitted, because the deployment locks it (the Terraform variable locked_keys)',
     },
     {
       key: 'ContainerEntrypoint',
       got: '["sh"]',
       allowed:
-        'left out, because it would replace S3Script, which the deployment locks (the Terraform variable locked_keys)',
+        'omitted, because it would replace S3Script, which the deployment locks (the Terraform variable locked_keys)',
     },
   ]);
 });

@@ -68,7 +68,7 @@ describe('the VPC', () => {
     expect(protectedSettingFaults(FULL_JOB, { ...FULL_JOB, ...withVpc(null) })).toEqual([
       {
         key: 'NetworkConfig.VpcConfig',
-        got: 'nothing',
+        got: 'not set',
         allowed:
           'the VPC of the deployed job, with Subnets of "subnet-0a1b2c3d", "subnet-4e5f6071" and SecurityGroupIds of "sg-0a1b2c3d"',
       },
@@ -174,7 +174,7 @@ describe('the tags', () => {
   test('are listed one by one if they are missing', () => {
     const [fault] = protectedSettingFaults(deployed, { ...deployed, ...tags(['team', 'ml']) });
     expect(fault?.allowed).toBe(
-      `a list that includes the deployed job's tags, and so {"Key":"cost","Value":"7"}`,
+      `a list that includes all of the deployed job's tags (missing: {"Key":"cost","Value":"7"})`,
     );
   });
 });

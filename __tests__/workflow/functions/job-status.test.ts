@@ -272,12 +272,12 @@ describe('a start that finds a job of its own', () => {
     [
       'Failed',
       { FailureReason: 'AlgorithmError', ExitMessage: 'ValueError: no rows' },
-      'is Failed: AlgorithmError\nValueError: no rows\n',
+      'Failed: AlgorithmError\nValueError: no rows\n',
     ],
-    ['Stopped', {}, 'is Stopped: The job was stopped.\n'],
+    ['Stopped', {}, 'Stopped: The job was stopped.\n'],
   ] as const)("that is %s fails with the job's own reason", (status, keys, why) => {
     expect(endedMessage({ ProcessingJobStatus: status, ...keys })).toContain(
-      `This execution already had its job, ${NAME}, which ${why}`,
+      `This execution's job, ${NAME}, has already ended with status ${why}`,
     );
   });
 

@@ -18,7 +18,7 @@ test('no wait is no attempt after the first', () => {
 
 test('the cause says how long it was, before the error’s own cause', () => {
   expect(quotaWait(96).cause).toBe(
-    "States.Format('The instance quota stayed full for about 96 h. {}', $.Cause)",
+    "States.Format('The instance quota was still exhausted after about 96 h. {}', $.Cause)",
   );
 });
 

@@ -24,7 +24,7 @@ test.each([
 
 describe('InvalidProcessingJob', () => {
   const FAULTS = [
-    { key: 'ImageUri', got: 'nothing', allowed: 'an image' },
+    { key: 'ImageUri', got: 'not set', allowed: 'an image' },
     { key: 'VolumeSizeInGB', got: '0', allowed: 'a whole number' },
   ];
 
@@ -48,7 +48,7 @@ describe('InvalidProcessingJob', () => {
     const faults = Array.from({ length: count }, (__, index) => ({ key: `Key${index}`, got: 'a', allowed }));
     const cause = causeOf(new InvalidProcessingJob(faults));
     expect(Buffer.byteLength(cause)).toBeLessThanOrEqual(CAUSE_LIMIT);
-    expect(cause).toContain('- Key0: got a');
+    expect(cause).toMatch(/- Key0 must be .*; got a/);
   });
 
   test('says how many faults a Cause has no room for', () => {
@@ -63,8 +63,8 @@ describe('InvalidProcessingJob', () => {
   test('says every fault in its message, a line each', () => {
     expect(new InvalidProcessingJob(FAULTS).message.split('\n')).toEqual([
       'The processing job is not valid.',
-      '- ImageUri: got nothing; allowed: an image',
-      '- VolumeSizeInGB: got 0; allowed: a whole number',
+      '- ImageUri must be an image; it is not set',
+      '- VolumeSizeInGB must be a whole number; got 0',
     ]);
   });
 

@@ -32,7 +32,9 @@ const anyJob = fc.oneof(
 
 const expectReadable = (faults: readonly Fault[]): void => {
   for (const fault of faults) {
-    expect(Object.keys(fault).sort()).toEqual(['allowed', 'got', 'key']);
+    expect(Object.keys(fault).sort()).toEqual(
+      'hint' in fault ? ['hint', 'key', 'unknown'] : ['allowed', 'got', 'key'],
+    );
     expect(describeFault(fault).length).toBeLessThan(3_000);
   }
 };

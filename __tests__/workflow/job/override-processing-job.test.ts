@@ -96,7 +96,7 @@ describe('an execution’s input', () => {
   ])('that is %s is refused with a sentence that says what it may be', (_, overrides) => {
     expect(() => override(SMALLEST_JOB, overrides)).toThrow(InvalidProcessingJob);
     expect(() => override(SMALLEST_JOB, overrides)).toThrow(
-      /execution input: got .+; allowed: a JSON object/,
+      /execution input must be a JSON object.*; got .+/,
     );
   });
 });
@@ -167,7 +167,7 @@ describe('of two keys that exclude each other', () => {
     expect(override({ ...rest, ...counted }, { InstanceCount: 4 })).toEqual(both);
     expect(override(SMALLEST_JOB, { ...counted, InstanceCount: 4 })).toEqual(both);
     expect(validateProcessingJob(both).faults).toEqual([
-      expect.objectContaining({ key: 'InstanceCount', allowed: expect.stringMatching(/^left out/) }),
+      expect.objectContaining({ key: 'InstanceCount', allowed: expect.stringMatching(/^omitted/) }),
     ]);
   });
 

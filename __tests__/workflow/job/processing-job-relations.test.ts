@@ -467,7 +467,9 @@ describe('what holds between members', () => {
     ];
     const told = Object.values(CASES)
       .flatMap(({ broken }) => broken)
-      .flatMap(([, job]) => validateProcessingJob(job).faults.map(({ allowed }) => allowed));
+      .flatMap(([, job]) =>
+        validateProcessingJob(job).faults.map((fault) => ('allowed' in fault ? fault.allowed : fault.hint)),
+      );
     expect([...new Set(told)].sort()).toEqual([...new Set(relations.map(({ allowed }) => allowed))].sort());
   });
 });
@@ -481,7 +483,7 @@ describe('the fault of a broken relation', () => {
       key: 'ProcessingInputs',
       got: 'S3Input and ProcessingInputs',
       allowed:
-        'a list without LocalPath /opt/ml/processing/input, which is that of S3Input: use another path, or set S3Input to null',
+        'a list without LocalPath /opt/ml/processing/input, which S3Input already uses: use another path, or set S3Input to null',
     });
   });
 
@@ -489,15 +491,15 @@ describe('the fault of a broken relation', () => {
     expect(faultOf({ ...SMALLEST_JOB, S3Script: 's3://a/b.py', ContainerEntrypoint: ['run'] })).toEqual({
       key: 'ContainerEntrypoint',
       got: 'S3Script and ContainerEntrypoint',
-      allowed: 'only one of S3Script and ContainerEntrypoint',
+      allowed: 'omitted if S3Script is set',
     });
   });
 
   test('says that neither is given, and what each may be', () => {
     expect(faultOf({ ...NEITHER, S3Output })).toEqual({
       key: 'InstanceType',
-      got: 'nothing',
-      allowed: 'an ML instance type such as ml.m5.xlarge, or InstancePreferences',
+      got: 'not set',
+      allowed: 'an ML instance type such as ml.m5.xlarge, unless InstancePreferences is set',
     });
   });
 

@@ -1,10 +1,22 @@
-import { describeFault, show, showHidden } from '../../../workflow/rules/fault';
+import { describeFault, NOT_SET, show, showHidden } from '../../../workflow/rules/fault';
 import { characters } from '../job/sample-jobs';
 
 describe('describeFault', () => {
   test('makes one sentence of a fault', () => {
     expect(describeFault({ key: 'VolumeSizeInGB', got: '0', allowed: 'a whole number of GB' })).toBe(
-      'VolumeSizeInGB: got 0; allowed: a whole number of GB',
+      'VolumeSizeInGB must be a whole number of GB; got 0',
+    );
+  });
+
+  test('says that there is no value', () => {
+    expect(describeFault({ key: 'ImageUri', got: NOT_SET, allowed: 'an image' })).toBe(
+      'ImageUri must be an image; it is not set',
+    );
+  });
+
+  test('names what is unknown, and what may be meant', () => {
+    expect(describeFault({ key: 'S3Inptu', unknown: 'key', hint: 'did you mean S3Input?' })).toBe(
+      'unknown key S3Inptu; did you mean S3Input?',
     );
   });
 });
@@ -14,7 +26,7 @@ describe('show', () => {
     ['text', '"text"'],
     [7, '7'],
     [null, 'null'],
-    [undefined, 'nothing'],
+    [undefined, 'not set'],
     [['a', 1], '["a",1]'],
     [{ a: 1 }, '{"a":1}'],
   ])('shows %j as %s', (value, expected) => {

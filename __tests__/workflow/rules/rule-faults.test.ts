@@ -99,7 +99,7 @@ describe('a list', () => {
     const rule: Rule = { ...RULE, item: object({ Key: NAME }, []), uniqueBy: 'Key' };
     const items = [{ Key: 'ab' }, {}, { Key: 'cd' }, { Key: 'ab' }];
     expect(ruleFaults('k', items, { ...rule, maxItems: 4 })).toEqual([
-      { key: 'k[3].Key', got: '"ab" again', allowed: 'each Key once' },
+      { key: 'k[3].Key', got: '"ab" again', allowed: 'unique in the list' },
     ]);
   });
 
@@ -116,7 +116,7 @@ describe('a list', () => {
     const faults = ruleFaults('k', [{ In: { Path: first } }, { Path: second }], rule);
     expect(faults).toEqual(
       repeats
-        ? [{ key: 'k[1].Path', got: `${JSON.stringify(second)} again`, allowed: 'each LocalPath once' }]
+        ? [{ key: 'k[1].Path', got: `${JSON.stringify(second)} again`, allowed: 'unique in the list' }]
         : [],
     );
   });
@@ -156,23 +156,23 @@ describe('an object', () => {
   );
 
   test.each([
-    ['without a required member', {}, { key: 'k.Name', got: 'nothing', allowed: 'a name' }],
-    ['with null for a required member', { Name: null }, { key: 'k.Name', got: 'nothing', allowed: 'a name' }],
+    ['without a required member', {}, { key: 'k.Name', got: 'not set', allowed: 'a name' }],
+    ['with null for a required member', { Name: null }, { key: 'k.Name', got: 'not set', allowed: 'a name' }],
     ['with a faulty member', { Name: 'ab', Count: 9 }, { key: 'k.Count', got: '9', allowed: 'a count' }],
     [
       'with a misspelt member',
       { Name: 'ab', Cuont: null },
-      { key: 'k.Cuont', got: 'an unknown key', allowed: 'did you mean Count?' },
+      { key: 'k.Cuont', unknown: 'key', hint: 'did you mean Count?' },
     ],
     [
       'with an unknown member',
       { Name: 'ab', Colour: 1 },
-      { key: 'k.Colour', got: 'an unknown key', allowed: 'Name, Count' },
+      { key: 'k.Colour', unknown: 'key', hint: 'the keys are: Name, Count' },
     ],
     [
       'with a member of every object',
       { Name: 'ab', toString: 1 },
-      { key: 'k.toString', got: 'an unknown key', allowed: 'Name, Count' },
+      { key: 'k.toString', unknown: 'key', hint: 'the keys are: Name, Count' },
     ],
   ])('%s has that fault', (_, value, fault) => {
     expect(faultOf(value, RULE)).toEqual(fault);
@@ -211,7 +211,7 @@ describe('a relation', () => {
   });
 
   test.each([
-    [{}, 'nothing'],
+    [{}, 'neither'],
     [{ A: 'ab', B: 'ab' }, 'A and B'],
   ])('exactlyOne is broken by %j', (value, got) => {
     expect(faultOf(value, object({ A: NAME, B: NAME }, [], exactlyOne('A', 'B')))).toEqual({

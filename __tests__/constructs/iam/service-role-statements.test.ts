@@ -7,7 +7,7 @@ import {
   stopFunctionStatements,
   sweepFunctionStatements,
   syncStateMachineStatements,
-} from '../../../constructs/iam/statements';
+} from '../../../constructs/iam/service-role-statements';
 import type { WorkflowContext } from '../../../constructs/props/workflow-context';
 import { addContext } from '../context';
 import { synthesizeParts } from '../synthesis';

@@ -4,7 +4,7 @@ import type { IntegerRule } from '../rules/rule';
  * The API's limits that a deployment can lower (SageMaker API reference, CreateProcessingJob). A module of their own keeps
  * the job's other rules out of the bundles that need only these.
  */
-export const LIMIT_RULES = {
+export const RESOURCE_LIMITS = {
   maxInstanceCount: {
     kind: 'integer',
     minimum: 1,

@@ -1,7 +1,7 @@
 import { TerraformOutput, Testing } from 'cdktf';
 import type { IConstruct } from 'constructs';
+import { addWorkflowVariables } from '../../../constructs/variables/add-variables';
 import { addScriptVariables } from '../../../constructs/variables/script-variables';
-import { addWorkflowVariables } from '../../../constructs/variables/workflow-variables';
 
 /** A stack in which an output holds the props that refer to the variables. */
 const synthesized = (addVariables: (scope: IConstruct) => object) =>

@@ -54,7 +54,7 @@ export const stopFunctionStatements = ({ jobsArn, executionsArn }: Arns): Statem
 
 /** The sweep function finds the jobs in progress and their executions before it does the same. */
 export const sweepFunctionStatements = (arns: Arns): Statement[] => [
-  // ListProcessingJobs supports no resource (service authorization reference of SageMaker).
+  // ListProcessingJobs does not support resource-level permissions (service authorization reference of SageMaker).
   { Action: 'sagemaker:ListProcessingJobs', Resource: '*' },
   { Action: 'sagemaker:ListTags', Resource: arns.jobsArn },
   ...stopFunctionStatements(arns),
