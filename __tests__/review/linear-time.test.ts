@@ -220,3 +220,17 @@ test('a Mermaid diagram stays below the limit of GitHub', () => {
     /Not drawn: the names are so long that the diagram has \d+ characters; GitHub draws up to 50,000\./,
   );
 });
+
+const marked = (values: readonly string[]): GivenChange => ({
+  address: 'x.marked',
+  after: { values },
+  after_sensitive: { values: true },
+});
+
+test.each<[string, string[], string]>([
+  ['a long literal that nearly matches everywhere', [`${'a'.repeat(5_000)}b`], 'a'.repeat(1_000_000)],
+  ['20 long literals of 20 lengths', many(20, (i) => `${'a'.repeat(1_000 + i)}b`), 'a'.repeat(1_000_000)],
+  ['2,000 literals with the same start', many(2_000, (i) => `secret-${i}`), 'secret-'.repeat(150_000)],
+])('a text of 1 MB takes little time beside %s', (_, literals, text) => {
+  expectFast([marked(literals), { address: 'aws_iam_policy.p', after: { name: text } }]);
+});

@@ -113,30 +113,53 @@ const replacementsOf = (literals: ReadonlySet<string>): ReadonlyMap<string, stri
 
 const startOf = (text: string, at = 0): string => text.slice(at, at + SHORTEST_LITERAL);
 
-/** The lengths of the texts that begin alike, the longest first. */
-const lengthsByStart = (texts: Iterable<string>): ReadonlyMap<string, readonly number[]> => {
-  const lengths = new Map<string, Set<number>>();
-  for (const text of texts) {
-    const start = startOf(text);
-    lengths.set(start, (lengths.get(start) ?? new Set()).add(text.length));
+/** Of longer texts, only this many characters are looked up, as a look-up takes longer the longer a text is. */
+const LONGEST_HEAD = 32;
+
+interface Heads {
+  /** The lengths of the heads that begin alike, the longest first. */
+  readonly lengths: ReadonlyMap<string, readonly number[]>;
+  /** The texts that have a head, the longest first. */
+  readonly texts: ReadonlyMap<string, readonly string[]>;
+}
+
+const headsOf = (texts: Iterable<string>): Heads => {
+  const lengths = new Map<string, number[]>();
+  const byHead = new Map<string, string[]>();
+  for (const text of [...texts].sort((a, b) => b.length - a.length)) {
+    const [start, head] = [startOf(text), text.slice(0, LONGEST_HEAD)];
+    const [known, same] = [lengths.get(start), byHead.get(head)];
+    if (!known) lengths.set(start, [head.length]);
+    else if (known.at(-1) !== head.length) known.push(head.length);
+    if (same) same.push(text);
+    else byHead.set(head, [text]);
   }
-  return new Map([...lengths].map(([start, own]) => [start, [...own].sort((a, b) => b - a)]));
+  return { lengths, texts: byHead };
+};
+
+/** The longest of the texts that is at a place of another text. */
+const longestAt = ({ lengths, texts }: Heads, text: string, at: number): string | undefined => {
+  for (const length of lengths.get(startOf(text, at)) ?? []) {
+    const candidates = texts.get(text.slice(at, at + length));
+    // Node compares two texts much faster than startsWith does.
+    const found = candidates?.find((each) => text.slice(at, at + each.length) === each);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 };
 
 /** Replaces literals anywhere in a text. They are looked up, so the time hardly grows with their number. */
 const replaceLiterals = (literals: ReadonlySet<string>): Replace => {
   const replacements = replacementsOf(literals);
-  const lengths = lengthsByStart(replacements.keys());
+  const heads = headsOf(replacements.keys());
   return (text) => {
     let [replaced, from, at] = ['', 0, 0];
     while (at <= text.length - SHORTEST_LITERAL) {
-      const length = lengths
-        .get(startOf(text, at))
-        ?.find((each) => replacements.has(text.slice(at, at + each)));
-      if (length === undefined) at++;
+      const found = longestAt(heads, text, at);
+      if (found === undefined) at++;
       else {
-        replaced += text.slice(from, at) + replacements.get(text.slice(at, at + length));
-        at += length;
+        replaced += text.slice(from, at) + replacements.get(found);
+        at += found.length;
         from = at;
       }
     }
