@@ -19,8 +19,8 @@ import {
   type StatementChange,
   valuesOf,
 } from './policy-statements';
-import { completeArn, includesValue } from './policy-values';
-import { covers, isWider } from './wildcard';
+import { completeArn, inclusionIn } from './policy-values';
+import { covers, isWider, patternIndex } from './wildcard';
 
 /** What of a policy decides what its statements mean. */
 export interface PolicyTraits {
@@ -57,10 +57,8 @@ const MOST_VALUES = 4;
 
 /** The later values of an element that no earlier one includes. */
 const added = (before: Statement | undefined, after: Statement, name: string): string[] => {
-  const old = valuesOf(before, name);
-  return valuesOf(after, name).filter(
-    (value) => !old.some((each) => includesValue(name, each, value, after.effect)),
-  );
+  const isIncluded = inclusionIn(name, valuesOf(before, name), after.effect);
+  return valuesOf(after, name).filter((value) => !isIncluded(value));
 };
 
 const isServiceWide = (action: string): boolean => /^[*?]+$|^(?:iam|sts|\*):\*$/i.test(action);
@@ -131,10 +129,18 @@ const newEveryResource = (before: Statement | undefined, after: Statement): Wide
 
 /** A resource in place of one that it covers: `data/*` for `data/raw/*`. */
 const widerResources = (before: Statement | undefined, after: Statement): Widening[] => {
-  const old = valuesOf(before, 'Resource');
-  const wider = added(before, after, 'Resource').flatMap((value) => {
-    const isOther = isEveryResource(value) || isInAnyAccount(value);
-    const narrow = isOther ? undefined : old.find((each) => isWider(completeArn(value), completeArn(each)));
+  const candidates = added(before, after, 'Resource').filter(
+    (value) => !isEveryResource(value) && !isInAnyAccount(value),
+  );
+  const covering = patternIndex(candidates.map(completeArn));
+  const narrowOf = new Map<string, string>();
+  for (const old of valuesOf(before, 'Resource')) {
+    for (const wide of covering(completeArn(old))) {
+      if (!narrowOf.has(wide) && isWider(wide, completeArn(old))) narrowOf.set(wide, old);
+    }
+  }
+  const wider = candidates.flatMap((value) => {
+    const narrow = narrowOf.get(completeArn(value));
     return narrow === undefined
       ? []
       : [[narrow, value].map((each) => code(shownPolicyValue('Resource', each))).join(' → ')];
@@ -148,11 +154,10 @@ const excludesLess = (before: Statement | undefined, after: Statement, kind: str
   if (now.length === 0) return false;
   return (
     old.length === 0 ||
-    old.some(({ name, values }) =>
-      values.some(
-        (value) => !valuesOf(after, name).some((each) => includesValue(name, each, value, after.effect)),
-      ),
-    )
+    old.some(({ name, values }) => {
+      const isExcluded = inclusionIn(name, valuesOf(after, name), after.effect);
+      return values.some((value) => !isExcluded(value));
+    })
   );
 };
 

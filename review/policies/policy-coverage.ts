@@ -1,6 +1,6 @@
 import { admits, type Condition } from './condition-meaning';
 import { conditionsOf, type Element, elementsNamed, type Statement, valuesOf } from './policy-statements';
-import { includesValue } from './policy-values';
+import { inclusionIn } from './policy-values';
 import { covers } from './wildcard';
 
 /** One of the things that a statement allows or denies; the rest of the statement applies to all of them. */
@@ -20,51 +20,61 @@ const mayOverlap = (a: string, b: string): boolean => {
 
 const lower = (value: string): string => value.toLowerCase();
 
-/** Whether a statement applies to an action or a resource of another, or to all that the other does not exclude. */
-const appliesTo = (
-  name: 'Action' | 'Resource',
-  wide: Statement,
-  narrow: Statement,
-  value: string | undefined,
-): boolean => {
+type Test<Value> = (value: Value | undefined) => boolean;
+
+/** Tells whether a statement applies to an action or a resource of another, or to all that the other does not exclude. */
+const appliesTo = (name: 'Action' | 'Resource', wide: Statement, narrow: Statement): Test<string> => {
   const [listed, excluded] = [valuesOf(wide, name), valuesOf(wide, `Not${name}`)];
-  if (value !== undefined) {
-    if (listed.some((each) => includesValue(name, each, value, wide.effect))) return true;
-    return excluded.length > 0 && !excluded.some((each) => mayOverlap(lower(each), lower(value)));
-  }
+  const isListed = inclusionIn(name, listed, wide.effect);
   const own = valuesOf(narrow, `Not${name}`);
-  if (listed.includes('*')) return true;
-  if (own.length === 0) return listed.length === 0 && excluded.length === 0;
-  return (
-    excluded.length > 0 &&
-    excluded.every((each) => own.some((other) => includesValue(name, other, each, wide.effect)))
-  );
+  const isOwn = inclusionIn(name, own, wide.effect);
+  const appliesToRest = (): boolean => {
+    if (listed.includes('*')) return true;
+    if (own.length === 0) return listed.length === 0 && excluded.length === 0;
+    return excluded.length > 0 && excluded.every(isOwn);
+  };
+  return (value) => {
+    if (value === undefined) return appliesToRest();
+    if (isListed(value)) return true;
+    return excluded.length > 0 && !excluded.some((each) => mayOverlap(lower(each), lower(value)));
+  };
 };
 
 const isAnyone = (statement: Statement): boolean => valuesOf(statement, 'Principal AWS').includes('*');
 
-const appliesToPrincipal = (wide: Statement, narrow: Statement, principal: Element | undefined): boolean => {
-  if (isAnyone(wide))
-    return principal === undefined || principal.name === 'Principal AWS' || wide.effect === 'Deny';
-  if (principal !== undefined) {
-    return principal.values.every((value) =>
-      valuesOf(wide, principal.name).some((each) => includesValue(principal.name, each, value, wide.effect)),
-    );
+const appliesToPrincipal = (wide: Statement, narrow: Statement): Test<Element> => {
+  if (isAnyone(wide)) {
+    return (principal) =>
+      principal === undefined || principal.name === 'Principal AWS' || wide.effect === 'Deny';
   }
+  const isIncluded = new Map(
+    elementsNamed(wide, 'Principal').map(({ name, values }) => [
+      name,
+      inclusionIn(name, values, wide.effect),
+    ]),
+  );
   const [own, others] = [narrow, wide].map((statement) => elementsNamed(statement, 'NotPrincipal'));
-  return elementsNamed(wide, 'Principal').length === 0 && JSON.stringify(own) === JSON.stringify(others);
+  const appliesToRest = isIncluded.size === 0 && JSON.stringify(own) === JSON.stringify(others);
+  return (principal) => {
+    if (principal === undefined) return appliesToRest;
+    return principal.values.every((value) => isIncluded.get(principal.name)?.(value) === true);
+  };
 };
 
 /** Each condition of the wide statement accepts all that one of the narrow statement accepts. */
 const admitsAll = (wide: readonly Condition[], narrow: readonly Condition[]): boolean =>
   wide.every((each) => narrow.some((other) => admits(each, other)));
 
-const statementCovers = (wide: Statement, narrow: Statement, part: Part): boolean =>
-  wide.effect === narrow.effect &&
-  appliesTo('Action', wide, narrow, part.action) &&
-  appliesTo('Resource', wide, narrow, part.resource) &&
-  appliesToPrincipal(wide, narrow, part.principal) &&
-  admitsAll(conditionsOf(wide), conditionsOf(narrow));
+/** Tells whether a statement allows, or denies, a part of another. */
+const coverageBy = (wide: Statement, narrow: Statement): ((part: Part) => boolean) => {
+  if (wide.effect !== narrow.effect || !admitsAll(conditionsOf(wide), conditionsOf(narrow)))
+    return () => false;
+  const toAction = appliesTo('Action', wide, narrow);
+  const toResource = appliesTo('Resource', wide, narrow);
+  const toPrincipal = appliesToPrincipal(wide, narrow);
+  return ({ action, resource, principal }) =>
+    toAction(action) && toResource(resource) && toPrincipal(principal);
+};
 
 const orNone = <Value>(values: readonly Value[]): readonly (Value | undefined)[] =>
   values.length === 0 ? [undefined] : values;
@@ -97,15 +107,19 @@ export const coverageCost = (statement: Statement, policy: readonly Statement[])
 };
 
 /** The parts of a statement that no statement of a policy allows, or denies, as well. */
-const uncoveredParts = (statement: Statement, policy: readonly Statement[]): Part[] =>
-  partsOf(statement).filter((part) => !policy.some((other) => statementCovers(other, statement, part)));
+const uncoveredParts = (statement: Statement, policy: readonly Statement[]): Part[] => {
+  const coverages = policy.map((other) => coverageBy(other, statement));
+  return partsOf(statement).filter((part) => !coverages.some((isCovered) => isCovered(part)));
+};
 
-const isIn = (parts: readonly Part[], { name }: Element, value: string): boolean =>
-  parts.some(
-    ({ action, resource, principal }) =>
-      (name === 'Action' && action === value) ||
-      (name === 'Resource' && resource === value) ||
-      (principal?.name === name && principal.values.includes(value)),
+/** The values of an element that stand in parts. */
+const valuesIn = (parts: readonly Part[], name: string): Set<string> =>
+  new Set(
+    parts.flatMap(({ action = '', resource = '', principal }): readonly string[] => {
+      if (name === 'Action') return [action];
+      if (name === 'Resource') return [resource];
+      return principal?.name === name ? principal.values : [];
+    }),
   );
 
 /**
@@ -115,11 +129,10 @@ const isIn = (parts: readonly Part[], { name }: Element, value: string): boolean
 export const uncovered = (statement: Statement, policy: readonly Statement[]): Statement | undefined => {
   const parts = uncoveredParts(statement, policy);
   if (parts.length === 0) return undefined;
-  const isReduced = ({ name }: Element) => /^(?:Action|Resource|Principal \S+)$/.test(name);
-  const elements = statement.elements.map((element) =>
-    isReduced(element)
-      ? { ...element, values: element.values.filter((value) => isIn(parts, element, value)) }
-      : element,
-  );
+  const elements = statement.elements.map((element) => {
+    if (!/^(?:Action|Resource|Principal \S+)$/.test(element.name)) return element;
+    const left = valuesIn(parts, element.name);
+    return { ...element, values: element.values.filter((value) => left.has(value)) };
+  });
   return { ...statement, elements: elements.filter(({ values }) => values.length > 0) };
 };

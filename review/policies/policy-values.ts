@@ -1,4 +1,4 @@
-import { covers } from './wildcard';
+import { patternIndex } from './wildcard';
 
 const ARN_FIELDS = 6;
 
@@ -27,14 +27,32 @@ export const canonicalValue = (elementName: string, value: string): string => {
   return /^(?:Not)?Principal$/.test(kind) ? principal(value) : value;
 };
 
-/** An account that is denied access is denied it for all that belongs to it. */
-const isOfAccount = (account: string, arn: string): boolean =>
-  /^\d{12}$/.test(account) && new RegExp(`^arn:[\\w-]+:(?:iam|sts)::${account}:`).test(arn);
+const isPrincipal = (elementName: string): boolean => /Principal$/.test(kindOf(elementName));
 
-/** Whether a value of an Action, a Resource or a Principal includes another. */
-export const includesValue = (elementName: string, wide: string, narrow: string, effect: string): boolean => {
-  const [a, b] = [canonicalValue(elementName, wide), canonicalValue(elementName, narrow)];
-  if (a === b) return true;
-  if (!/Principal$/.test(kindOf(elementName))) return covers(a, b);
-  return a === '*' || (effect === 'Deny' && isOfAccount(a, b));
+const OF_ACCOUNT = /^arn:[\w-]+:(?:iam|sts)::(\d{12}):/;
+
+/** The account to which a principal belongs: an account that is denied access is denied it for all that belongs to it. */
+const deniedAccount = (arn: string, effect: string): string | undefined =>
+  effect === 'Deny' ? OF_ACCOUNT.exec(arn)?.[1] : undefined;
+
+/** Tells of a value whether one of many values of an element includes it. */
+export const inclusionIn = (
+  elementName: string,
+  wide: readonly string[],
+  effect: string,
+): ((value: string) => boolean) => {
+  const exact = new Set(wide.map((value) => canonicalValue(elementName, value)));
+  const covering = patternIndex(
+    isPrincipal(elementName) ? [] : [...exact].filter((value) => /[*?]/.test(value)),
+  );
+  const hasAnyone = isPrincipal(elementName) && exact.has('*');
+  return (value) => {
+    const form = canonicalValue(elementName, value);
+    return (
+      hasAnyone ||
+      exact.has(form) ||
+      (isPrincipal(elementName) && exact.has(deniedAccount(form, effect) ?? '')) ||
+      covering(form).length > 0
+    );
+  };
 };
