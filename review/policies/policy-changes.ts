@@ -1,5 +1,5 @@
 import { code, codeBlock, shorten } from '../page/escaping';
-import { asText, showAt, showChangeAt, shownName } from '../page/value-display';
+import { asText, lengthOf, showAt, showChangeAt, shownName } from '../page/value-display';
 import type { Warning } from '../page/warnings';
 import { isSame } from '../plan/json-difference';
 import type { Attributes, ResourceChange } from '../plan/terraform-plan';
@@ -57,8 +57,10 @@ const elementLines = (name: string, before: readonly string[], after: readonly s
   ];
 };
 
+const EFFECTS = ['Allow', 'Deny', 'no Effect'];
+
 const heading = (sign: Sign, { effect, sid }: Statement): string =>
-  `${sign} ${shownName(effect)}${sid === undefined ? '' : ` (Sid ${shownName(sid)})`}`;
+  `${sign} ${EFFECTS.includes(effect) ? effect : lengthOf(effect)}${sid === undefined ? '' : ` (Sid ${shownName(sid)})`}`;
 
 const headings = ({ before, after }: StatementChange): string[] => {
   const [from, to] = [before && heading('-', before), after && heading('+', after)];
