@@ -26,6 +26,7 @@ export const includesNetwork = (wide: string, narrow: string): boolean => {
   const [a, b] = [readNetwork(wide), readNetwork(narrow)];
   if (!a || !b) return wide === narrow;
   if (a.family !== b.family || a.bits > b.bits) return false;
+  if (a.bits === 0) return true;
   const block = new BlockList();
   block.addSubnet(a.address, a.bits, a.family);
   return block.check(b.address, b.family);

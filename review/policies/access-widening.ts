@@ -4,9 +4,10 @@ import {
   admits,
   type Condition,
   hasSameKey,
-  isNegatedCondition,
+  isOpenToAnyone,
   limitsNothing,
   limitsPassedService,
+  limitsSubject,
 } from './condition-meaning';
 import { coverageCost, uncovered } from './policy-coverage';
 import { listedNames, listedValues, shownElementName, shownPolicyValue } from './policy-display';
@@ -177,11 +178,13 @@ const anyone = (statement: Statement): Widening => {
   const names = conditions.map(nameOf);
   const noun = names.length === 1 ? 'the condition' : 'the conditions';
   const who = names.length === 0 ? 'anyone' : `anyone who meets ${noun} ${listedNames(names)}`;
-  return { text: `a new principal: ${who}`, isGrave: conditions.every(isNegatedCondition) };
+  return { text: `a new principal: ${who}`, isGrave: conditions.every(isOpenToAnyone) };
 };
 
 const newPrincipal = (statement: Statement, name: string, values: readonly string[]): Widening[] => {
   const kind = name.slice('Principal '.length);
+  if (values.includes('*') && kind === 'Service')
+    return [{ text: 'a new principal: every AWS service', isGrave: true }];
   if (values.includes('*')) return [anyone(statement)];
   const shownKind = PRINCIPAL_KINDS.includes(kind) ? kind : code(shownElementName(kind));
   return valueSentence(name, values, (shown) => `a new principal: ${shownKind} ${shown}`).map((text) => ({
@@ -190,14 +193,16 @@ const newPrincipal = (statement: Statement, name: string, values: readonly strin
   }));
 };
 
-/** A service that a new role is for is no widening; it is one of a policy that was there. */
+/** A service that a new role is for is no widening; every service is, and so is one of a policy that was there. */
 const newPrincipals = (
   before: Statement | undefined,
   after: Statement,
   { isNew }: PolicyTraits,
 ): Widening[] =>
   elementsNamed(after, 'Principal').flatMap(({ name }) =>
-    isNew && name === 'Principal Service' ? [] : newPrincipal(after, name, added(before, after, name)),
+    isNew && name === 'Principal Service' && !valuesOf(after, name).includes('*')
+      ? []
+      : newPrincipal(after, name, added(before, after, name)),
   );
 
 const isForAnyone = (statement: Statement | undefined): boolean =>
@@ -216,9 +221,14 @@ const moreForAnyone = (before: Statement | undefined, after: Statement): Widenin
       ].map((text) => ({ text, isGrave: true }))
     : [];
 
-const allows = (statement: Statement | undefined, action: string): boolean =>
+const isNotExcluded = (excluded: readonly string[], action: string): boolean =>
+  excluded.length > 0 && !excluded.some((each) => covers(withoutCase(each), action));
+
+/** Whether a statement allows an action, whose name is given in lower case. */
+export const allows = (statement: Statement | undefined, action: string): boolean =>
   statement?.effect === 'Allow' &&
-  valuesOf(statement, 'Action').some((each) => covers(withoutCase(each), action));
+  (valuesOf(statement, 'Action').some((each) => covers(withoutCase(each), action)) ||
+    isNotExcluded(valuesOf(statement, 'NotAction'), action));
 
 const canPassToAny = (statement: Statement | undefined): boolean =>
   allows(statement, 'iam:passrole') && !conditionsOf(statement).some(limitsPassedService);
@@ -233,16 +243,12 @@ const newPassRole = (before: Statement | undefined, after: Statement): Widening[
   return [plain(`\`iam:PassRole\` ${reason}, which allows any service`)];
 };
 
-const limitsSubject = (statement: Statement | undefined): boolean =>
-  statement !== undefined &&
-  limitingConditions(statement).some(({ key }) => /:(?:sub|amr|aud|oaud)$/i.test(key));
-
 /** Whoever has a token of an identity provider that others use too, such as GitHub. */
 const newWebIdentity = (before: Statement | undefined, after: Statement): Widening[] => {
   const isOpen = (statement: Statement | undefined) =>
     allows(statement, 'sts:assumerolewithwebidentity') &&
     valuesOf(statement, 'Principal Federated').length > 0 &&
-    !limitsSubject(statement);
+    !conditionsOf(statement).some(limitsSubject);
   return isOpen(after) && !isOpen(before)
     ? [
         {

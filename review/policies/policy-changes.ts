@@ -6,12 +6,14 @@ import type { Attributes, ResourceChange } from '../plan/terraform-plan';
 import { isMarker, isSensitive, UNKNOWN } from '../plan/visible-values';
 import { resourceType } from '../resource-types/resource-types';
 import type { SeparatePolicies } from '../resource-types/separate-policies';
-import { type PolicyDocuments, widenings } from './access-widening';
+import { allows, type PolicyDocuments, widenings } from './access-widening';
+import { admitsAnySource } from './condition-meaning';
 import { shownElementName, shownPolicyValue } from './policy-display';
 import { type PolicyPair, policiesOf } from './policy-documents';
 import {
   changesVersion,
   comparableName,
+  conditionsOf,
   type Element,
   NO_POLICY,
   type PolicyDocument,
@@ -123,15 +125,27 @@ const UNREADABLE: PolicyDocument = { version: '', statements: [] };
 const documentOf = (value: unknown): PolicyDocument | undefined =>
   value === null || value === '' ? NO_POLICY : readPolicy(asText(value));
 
-/** Whether a statement lets a service act on behalf of any account. */
-const isUnconditionalForService = ({ after }: StatementChange): boolean =>
-  after !== undefined &&
-  names(after.elements).includes('Principal Service') &&
-  !after.elements.some(({ name }) => name.startsWith('Condition'));
+/** Statements that let a service act on behalf of any account. */
+const openToService = ({ type }: ResourceChange, changes: readonly StatementChange[]): string[] => {
+  const { openToService: sentences } = resourceType(type);
+  if (sentences === undefined) return [];
+  return changes.flatMap(({ after }) => {
+    const conditions = conditionsOf(after);
+    if (!names(after?.elements).includes('Principal Service') || !conditions.every(admitsAnySource))
+      return [];
+    return [conditions.length === 0 ? sentences.withoutSource : sentences.anySource];
+  });
+};
 
-const unconditionalService = ({ type }: ResourceChange, changes: readonly StatementChange[]): string[] => {
-  const { unconditionalService: sentence } = resourceType(type);
-  return sentence !== undefined && changes.some(isUnconditionalForService) ? [sentence] : [];
+/** A policy that nobody may change any more: only AWS Support can. */
+const lockedOut = ({ address, type }: ResourceChange, { before, after }: PolicyDocuments): Warning[] => {
+  const { policyManagement: action } = resourceType(type);
+  if (action === undefined || after.statements.length === 0) return [];
+  const isAllowed = ({ statements }: PolicyDocument) =>
+    statements.some((statement) => allows(statement, action.toLowerCase()));
+  if (isAllowed(after) || (before.statements.length > 0 && !isAllowed(before))) return [];
+  const text = `no statement allows ${code(action)}, so nobody can change the policy`;
+  return [{ kind: 'data', address, text, isGrave: true }];
 };
 
 const unreadable = (change: ResourceChange, pair: PolicyPair, text: string): PolicyReview => ({
@@ -149,6 +163,11 @@ const unknownPolicy = (change: ResourceChange, pair: PolicyPair): PolicyReview =
   };
 };
 
+const unreadableBefore = ({ statements }: PolicyDocument): string => {
+  const now = statements.length === 0 ? ' and is removed' : ', so every statement is listed';
+  return `The policy before this change is not a JSON object${now}.`;
+};
+
 const documentChanges = (
   change: ResourceChange,
   before: PolicyDocument,
@@ -156,9 +175,7 @@ const documentChanges = (
   changes: readonly StatementChange[],
 ): string[] => [
   ...otherHolder(change),
-  ...(before === UNREADABLE
-    ? ['The policy before this change is not a JSON object, so every statement is listed.']
-    : []),
+  ...(before === UNREADABLE ? [unreadableBefore(after)] : []),
   ...(changes.length > 0 ? [codeBlock('diff', changes.flatMap(statementLines))] : []),
   ...(before !== UNREADABLE && changesVersion(before, after)
     ? [`The policy language version changes: ${showChangeAt('Version', before.version, after.version)}.`]
@@ -176,10 +193,13 @@ const documentWarnings = (
     isNew: documents.before === NO_POLICY,
     ...(isOfItself !== undefined && { isOfItself }),
   };
-  const unconditional = unconditionalService(change, changes).map((text) => ({ text, isGrave: false }));
-  return [...widenings(changes, documents, traits), ...unconditional].map(
-    ({ text, isGrave }): Warning => ({ kind: 'access', address, text, isGrave }),
-  );
+  const open = openToService(change, changes).map((text) => ({ text, isGrave: false }));
+  return [
+    ...lockedOut(change, documents),
+    ...[...widenings(changes, documents, traits), ...open].map(
+      ({ text, isGrave }): Warning => ({ kind: 'access', address, text, isGrave }),
+    ),
+  ];
 };
 
 const reviewDocuments = (

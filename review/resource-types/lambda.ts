@@ -62,8 +62,12 @@ export const LAMBDA: Readonly<Record<string, ResourceType>> = {
     derivedPolicy: permissionPolicy,
     policyHolder: 'function_name',
     references: ['principal', 'source_arn', 'source_account', 'function_name', 'action'],
-    unconditionalService:
-      'the service can invoke it on behalf of any account, because neither source_arn nor source_account is set',
+    openToService: {
+      withoutSource:
+        'the service can invoke it on behalf of any account, because neither source_arn nor source_account is set',
+      anySource:
+        'the service can invoke it on behalf of any account, because its source_arn can be of any account',
+    },
   },
   aws_lambda_function_url: {
     references: ['authorization_type'],

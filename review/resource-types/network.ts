@@ -53,6 +53,8 @@ const aclRules = (attributes: Attributes): Rule[] =>
     .filter(({ action }) => isAllowed(action))
     .map((rule) => readRule(rule, true));
 
+const EVERY_PROTOCOL = 'every';
+
 const isEveryProtocol = (protocol: unknown): boolean =>
   protocol === '-1' || protocol === 'all' || protocol === -1;
 
@@ -74,35 +76,46 @@ const showPorts = (ports: Ports): string => {
   return from === to ? `on port ${from}` : `on the ports ${from} to ${to}`;
 };
 
-const includesPorts = (wide: Ports, narrow: Ports): boolean => {
-  if (isEveryProtocol(wide.protocol)) return true;
-  const [a, b] = [range(wide), range(narrow)];
-  return asText(wide.protocol) === asText(narrow.protocol) && a !== undefined && b !== undefined
-    ? a[0] <= b[0] && a[1] >= b[1]
-    : JSON.stringify(wide) === JSON.stringify(narrow);
-};
-
 interface Opening {
   readonly rule: Rule;
   readonly network: string;
+  /** Protocol and ports as they are compared: a text, and a range if both ends are known. */
+  readonly protocol: string;
+  readonly range?: readonly [number, number];
 }
+
+const opening = (rule: Rule, network: string): Opening => {
+  const { protocol, from, to } = rule;
+  const ports = isEveryProtocol(protocol) ? undefined : range(rule);
+  return {
+    rule,
+    network,
+    protocol: isEveryProtocol(protocol)
+      ? EVERY_PROTOCOL
+      : JSON.stringify([asText(protocol), ...(ports ? [] : [from, to].map(asText))]),
+    ...(ports && { range: ports }),
+  };
+};
+
+/** Ports first, as they are compared faster than networks. */
+const includesOpening = (wide: Opening, narrow: Opening): boolean => {
+  if (wide.protocol !== EVERY_PROTOCOL) {
+    if (wide.protocol !== narrow.protocol) return false;
+    const [a, b] = [wide.range, narrow.range];
+    if (a && b && (a[0] > b[0] || a[1] < b[1])) return false;
+  }
+  return includesNetwork(wide.network, narrow.network);
+};
 
 const openings = (rules: readonly Rule[], isIngress: boolean): Opening[] =>
   rules
     .filter((rule) => rule.isIngress === isIngress)
-    .flatMap((rule) => rule.networks.filter(isInternet).map((network) => ({ rule, network })));
-
-const ports = ({ protocol, from, to }: Rule): Ports => ({ protocol, from, to });
+    .flatMap((rule) => rule.networks.filter(isInternet).map((network) => opening(rule, network)));
 
 /** The openings that no rule had before. */
 const newOpenings = (after: readonly Rule[], before: readonly Rule[], isIngress: boolean): Opening[] => {
   const known = openings(before, isIngress);
-  return openings(after, isIngress).filter(
-    ({ rule, network }) =>
-      !known.some(
-        (old) => includesNetwork(old.network, network) && includesPorts(ports(old.rule), ports(rule)),
-      ),
-  );
+  return openings(after, isIngress).filter((each) => !known.some((old) => includesOpening(old, each)));
 };
 
 const isAll = (network: string): boolean => readNetwork(network)?.bits === 0;

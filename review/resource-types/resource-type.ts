@@ -38,8 +38,10 @@ export interface ResourceType {
    * resource.
    */
   readonly isPolicyOfItself?: boolean;
-  /** What a statement that allows a service access without a condition means. */
-  readonly unconditionalService?: string;
+  /** The action that changes the policy: if no statement allows it, nobody can. */
+  readonly policyManagement?: string;
+  /** What a statement means that allows a service access without a condition, or on behalf of any account. */
+  readonly openToService?: { readonly withoutSource: string; readonly anySource: string };
   /** The attribute that holds ARNs of managed policies. */
   readonly attachedPolicies?: string;
   /** The attributes that say to whom the policies are attached, if that is another resource. */

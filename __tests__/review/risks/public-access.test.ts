@@ -336,3 +336,25 @@ test('a type of which only a part is read is among those that are not read', () 
     /^## 🔎 1 to add — no warnings; not read: 1 of a type that this review does not know \(`aws_lb`\)\n/,
   );
 });
+
+test('many rules of a security group are compared in little time', () => {
+  const rules = (first: number) =>
+    Array.from({ length: 1_500 }, (_, index) => ({
+      protocol: 'tcp',
+      from_port: first + index,
+      to_port: first + index,
+      cidr_blocks: ['0.0.0.0/0'],
+      ipv6_cidr_blocks: ['::/0'],
+    }));
+  const change = {
+    address: 'aws_security_group.a',
+    before: { ingress: rules(1) },
+    after: { ingress: rules(2) },
+  };
+  const { user } = process.cpuUsage();
+  expect(warned(change)).toEqual([
+    'anyone can connect on port 1501 (`0.0.0.0/0`)',
+    'anyone can connect on port 1501 (`::/0`)',
+  ]);
+  expect((process.cpuUsage().user - user) / 1e6).toBeLessThan(1);
+});
