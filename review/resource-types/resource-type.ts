@@ -64,6 +64,10 @@ export interface ResourceType {
   readonly endOfProtection?: string;
   readonly protections?: readonly Protection[];
   readonly neededByExecutions?: ExecutionNeed;
+  /** Settings by which something runs; a weaker one may stop executions. */
+  readonly operations?: readonly Protection[];
+  /** What no longer runs if the resource is destroyed. */
+  readonly endOfOperation?: string;
 
   /** What the attributes delete by themselves, by rule: a sentence of Markdown each, and after how many days. */
   readonly expirations?: (attributes: Attributes) => ReadonlyMap<string, Expiration>;
