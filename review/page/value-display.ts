@@ -98,7 +98,10 @@ export const asText = (value: unknown): string =>
 const LENGTH = 160;
 
 /** Markdown of a value that `showable` returned, of at most 160 characters. */
-export const showValue = (shown: unknown): string => (shown === '' ? '`""`' : code(asText(shown), LENGTH));
+export const showValue = (shown: unknown): string => {
+  if (shown === undefined) return 'an unknown value';
+  return shown === '' ? '`""`' : code(asText(shown), LENGTH);
+};
 
 /** Markdown of the value of a member. */
 export const showAt = (member: string, value: unknown): string => showValue(showable(value, [member]));

@@ -3,6 +3,7 @@ import { asText, showAt } from '../page/value-display';
 import { includesNetwork, isInternet, readNetwork } from '../plan/networks';
 import type { Attributes } from '../plan/terraform-plan';
 import { isMarker } from '../plan/visible-values';
+import { deletionProtection, protectedBy, turnedOff } from './protections';
 import type { ResourceType } from './resource-type';
 
 interface Ports {
@@ -226,6 +227,22 @@ const publicNetworkAddress = (setting: string, block?: string): ResourceType =>
     ),
   );
 
+const loadBalancer = partly({
+  ...publicSetting('internal', (value) => value === false),
+  protections: [deletionProtection('enable_deletion_protection', 'load balancer')],
+});
+
+const listener = partly({
+  protections: [
+    {
+      setting: 'protocol',
+      isWeakened: (before, after) =>
+        (before === 'HTTPS' && after === 'HTTP') || (before === 'TLS' && after === 'TCP'),
+      consequence: 'connections are no longer encrypted',
+    },
+  ],
+});
+
 export const NETWORK: Readonly<Record<string, ResourceType>> = {
   aws_security_group: securityGroup,
   aws_default_security_group: securityGroup,
@@ -253,14 +270,52 @@ export const NETWORK: Readonly<Record<string, ResourceType>> = {
       return newOpenings(read(after), read(before), true).map(connects);
     },
   },
-  aws_instance: publicNetworkAddress('associate_public_ip_address'),
+  aws_instance: {
+    ...publicNetworkAddress('associate_public_ip_address'),
+    contents: 'what is only on the volumes that are deleted with the instance',
+    destroyProtection: protectedBy('disable_api_termination'),
+    protections: [
+      {
+        setting: 'disable_api_termination',
+        isWeakened: turnedOff,
+        consequence: 'the instance can be terminated',
+      },
+    ],
+  },
   aws_launch_template: publicNetworkAddress('associate_public_ip_address', 'network_interfaces'),
   aws_launch_configuration: publicNetworkAddress('associate_public_ip_address'),
   aws_subnet: publicNetworkAddress('map_public_ip_on_launch'),
   aws_default_subnet: publicNetworkAddress('map_public_ip_on_launch'),
   aws_ecs_service: publicNetworkAddress('assign_public_ip', 'network_configuration'),
-  aws_lb: partly(publicSetting('internal', (value) => value === false)),
-  aws_alb: partly(publicSetting('internal', (value) => value === false)),
+  aws_lb: loadBalancer,
+  aws_alb: loadBalancer,
+  aws_elb: partly(publicSetting('internal', (value) => value === false)),
+  aws_lb_listener: listener,
+  aws_alb_listener: listener,
+  aws_route: partly({
+    references: ['gateway_id'],
+    access: ({ gateway_id: gateway, destination_cidr_block: v4, destination_ipv6_cidr_block: v6 }) =>
+      asText(gateway).startsWith('igw-')
+        ? texts(v4, v6)
+            .filter(isInternet)
+            .map((cidr) => `its subnets are connected to the internet (${showAt('cidr', cidr)})`)
+        : [],
+  }),
+  aws_vpc_peering_connection: partly({
+    access: ({ peer_owner_id, peer_vpc_id }) => [
+      `connects the VPC with ${showAt('peer_vpc_id', peer_vpc_id)} of the account ${showAt('account_id', peer_owner_id)}`,
+    ],
+  }),
+  aws_api_gateway_rest_api: partly({
+    policies: [{ attribute: 'policy' }],
+    isPolicyOfItself: true,
+    publicAccess: ({ endpoint_configuration }, before) => {
+      const isPrivate = (configuration: unknown) => [blockOf(configuration).types].flat().includes('PRIVATE');
+      return isPrivate(before.endpoint_configuration) && !isPrivate(endpoint_configuration)
+        ? ['it can be reached from the internet, because its endpoint is no longer `PRIVATE`']
+        : [];
+    },
+  }),
   aws_eks_cluster: partly({ references: ['vpc_config'], publicAccess: eksEndpoint }),
   aws_msk_cluster: partly({
     contents: 'the records in the topics',
