@@ -18,8 +18,8 @@ const IDENTIFYING_KEYS = new Set(
   ),
 );
 
-/** `secret_arn` and `token_type` say something about a secret. */
-const ABOUT_A_SECRET = new Set(['arn', 'type']);
+/** `secret_arn`, `token_type` and `minimum_password_length` say something about a secret. */
+const ABOUT_A_SECRET = new Set(['arn', 'length', 'type']);
 
 const wordsOf = (name: string): string[] =>
   name
