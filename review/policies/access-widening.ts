@@ -259,6 +259,23 @@ const newWebIdentity = (before: Statement | undefined, after: Statement): Wideni
     : [];
 };
 
+/** Actions by which their holder can get any access that IAM gives. */
+const ESCALATION = new Set(
+  [
+    'AddUserToGroup AttachGroupPolicy AttachRolePolicy AttachUserPolicy CreateAccessKey CreateLoginProfile',
+    'CreatePolicyVersion DeleteRolePermissionsBoundary DeleteUserPermissionsBoundary PutGroupPolicy PutRolePolicy',
+    'PutRolePermissionsBoundary PutUserPermissionsBoundary PutUserPolicy SetDefaultPolicyVersion UpdateAssumeRolePolicy',
+    'UpdateLoginProfile',
+  ].flatMap((line) => line.split(' ').map((name) => `iam:${name.toLowerCase()}`)),
+);
+
+const newEscalation = (before: Statement | undefined, after: Statement): Widening[] => {
+  const actions = added(before, after, 'Action').filter((action) => ESCALATION.has(withoutCase(action)));
+  return valueSentence('Action', actions, (shown) => `${shown}, by which its holder can get more access`).map(
+    (text) => ({ text, isGrave: true }),
+  );
+};
+
 /** A statement on other resources than before is as good as a new one, which plainly lists its conditions. */
 const isOnOthers = (before: Statement | undefined, after: Statement): boolean => {
   const resources = valuesOf(after, 'Resource');
@@ -296,12 +313,13 @@ const wideningsOfAllow = (
   traits: PolicyTraits,
 ): Widening[] => [
   ...newWildcardActions(before, after),
-  ...(isOfItself(traits, after) ? [] : newEveryResource(before, after)),
+  ...(isOfItself(traits, after)
+    ? []
+    : [...newEveryResource(before, after), ...newPassRole(before, after), ...newEscalation(before, after)]),
   ...widerResources(before, after),
   ...newExceptions(before, after),
   ...newPrincipals(before, after, traits),
   ...moreForAnyone(before, after),
-  ...newPassRole(before, after),
   ...newWebIdentity(before, after),
   ...weakerConditions(before, after),
 ];

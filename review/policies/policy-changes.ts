@@ -15,6 +15,7 @@ import {
   comparableName,
   conditionsOf,
   type Element,
+  hasKnownEffect,
   NO_POLICY,
   type PolicyDocument,
   readPolicy,
@@ -59,10 +60,10 @@ const elementLines = (name: string, before: readonly string[], after: readonly s
   ];
 };
 
-const EFFECTS = ['Allow', 'Deny', 'no Effect'];
-
-const heading = (sign: Sign, { effect, sid }: Statement): string =>
-  `${sign} ${EFFECTS.includes(effect) ? effect : lengthOf(effect)}${sid === undefined ? '' : ` (Sid ${shownName(sid)})`}`;
+const heading = (sign: Sign, statement: Statement): string => {
+  const { effect, sid } = statement;
+  return `${sign} ${hasKnownEffect(statement) || effect === 'no Effect' ? effect : lengthOf(effect)}${sid === undefined ? '' : ` (Sid ${shownName(sid)})`}`;
+};
 
 const headings = ({ before, after }: StatementChange): string[] => {
   const [from, to] = [before && heading('-', before), after && heading('+', after)];
@@ -182,6 +183,17 @@ const documentChanges = (
     : []),
 ];
 
+const unknownStatements = ({ address }: ResourceChange, changes: readonly StatementChange[]): Warning[] =>
+  changes.some(({ after }) => after !== undefined && !hasKnownEffect(after))
+    ? [
+        {
+          kind: 'unseen',
+          address,
+          text: 'a statement of the policy neither allows nor denies, so what it does is unknown',
+        },
+      ]
+    : [];
+
 const documentWarnings = (
   change: ResourceChange,
   documents: PolicyDocuments,
@@ -195,6 +207,7 @@ const documentWarnings = (
   };
   const open = openToService(change, changes).map((text) => ({ text, isGrave: false }));
   return [
+    ...unknownStatements(change, changes),
     ...lockedOut(change, documents),
     ...[...widenings(changes, documents, traits), ...open].map(
       ({ text, isGrave }): Warning => ({ kind: 'access', address, text, isGrave }),
@@ -239,12 +252,18 @@ const reviewPair = (change: ResourceChange, pair: PolicyPair): PolicyReview[] =>
   return [{ ...unreadable(change, pair, 'is not a JSON object'), warnings: [warning] }];
 };
 
+/** The attributes by which a policy names its holder. */
+const NAMES = ['name', 'id', 'bucket', 'arn', 'function_name', 'key_id', 'url'];
+
+/** A resource that is nothing but a policy of another resource. */
+const isPolicyAlone = (type: string): boolean => /_(?:policy|permission)$/.test(type);
+
 /** The names of what a plan creates, which had no access before. */
 const createdNames = (changes: readonly ResourceChange[]): Set<unknown> =>
   new Set(
     changes
       .filter(({ action }) => action === 'added' || action === 'replaced')
-      .flatMap(({ after }) => [after?.name, after?.id, after?.bucket, after?.arn, after?.function_name]),
+      .flatMap(({ after }) => NAMES.map((name) => after?.[name])),
   );
 
 /** A policy that moves to an existing resource gives it more access. */
@@ -259,18 +278,57 @@ const otherHolderWarning = (change: ResourceChange, created: ReadonlySet<unknown
       }));
 };
 
+/** The types of the resources that a policy names by less than an ARN or a URL. */
+const HOLDER_TYPES: Readonly<Record<string, string>> = {
+  bucket: 'aws_s3_bucket',
+  function_name: 'aws_lambda_function',
+  group: 'aws_iam_group',
+  key_id: 'aws_kms_key',
+  repository: 'aws_ecr_repository',
+  role: 'aws_iam_role',
+  user: 'aws_iam_user',
+};
+
+const typed = (type: string | undefined, name: unknown): string => JSON.stringify([type, name]);
+
+/** The names of what a plan destroys, by themselves if they are unique, or with their types. */
+const destroyedNames = (changes: readonly ResourceChange[]): Set<unknown> =>
+  new Set(
+    changes
+      .filter(({ type, action }) => action === 'destroyed' && !isPolicyAlone(type))
+      .flatMap(({ type, before }) => [
+        before?.arn,
+        before?.url,
+        ...NAMES.map((name) => typed(type, before?.[name])),
+      ]),
+  );
+
+/** A Deny protects nothing once what it protects is gone. */
+const isGoneWithHolder = (
+  { type, action, before }: ResourceChange,
+  destroyed: ReadonlySet<unknown>,
+): boolean => {
+  const { policyHolder = '' } = resourceType(type);
+  const holder = before?.[policyHolder];
+  if (action !== 'destroyed' || typeof holder !== 'string') return false;
+  return destroyed.has(holder) || destroyed.has(typed(HOLDER_TYPES[policyHolder], holder));
+};
+
 /** Reviews every policy that a plan creates, changes or removes. */
 export const reviewPolicies = (
   changes: readonly ResourceChange[],
   separate: SeparatePolicies,
 ): PolicyReview[] => {
   const created = createdNames(changes);
+  const destroyed = destroyedNames(changes);
   return changes.flatMap((change) =>
     policiesOf(change, separate)
       .flatMap((pair) => reviewPair(change, pair))
       .map((review) => ({
         ...review,
-        warnings: [...otherHolderWarning(change, created), ...review.warnings],
+        warnings: isGoneWithHolder(change, destroyed)
+          ? []
+          : [...otherHolderWarning(change, created), ...review.warnings],
       })),
   );
 };

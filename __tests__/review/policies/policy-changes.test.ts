@@ -992,3 +992,70 @@ test('a sensitive policy is not shown', () => {
   ]);
   expect(review?.body).toBe('This policy is marked as sensitive and not shown.');
 });
+
+describe('a policy that is destroyed', () => {
+  const DENY = { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*' };
+  const destroyed = (address: string, before: object): GivenChange => ({ address, before, after: null });
+  const texts = (...changes: readonly GivenChange[]): string[] =>
+    reviewed(changes).flatMap((each) => each.warnings.map(({ text }) => text));
+  const bucketPolicy = destroyed('aws_s3_bucket_policy.a', { bucket: 'data', policy: policy(DENY) });
+
+  test('is a warning if it denied something', () => {
+    expect(texts(bucketPolicy)).toEqual(['a Deny is removed: `s3:*`']);
+  });
+
+  test('is no warning if what it protected is destroyed too', () => {
+    expect(texts(bucketPolicy, destroyed('aws_s3_bucket.a', { bucket: 'data' }))).toEqual([]);
+    const queue = { arn: 'arn:aws:sqs:eu-west-1:123456789012:jobs', policy: policy(DENY) };
+    expect(texts(destroyed('aws_sqs_queue.a', queue))).toEqual([]);
+  });
+
+  test('is a warning if something else of the same name is destroyed', () => {
+    expect(texts(bucketPolicy, destroyed('aws_cloudwatch_log_group.a', { name: 'data' }))).toHaveLength(1);
+  });
+});
+
+describe('a policy is read as IAM reads it', () => {
+  const texts = (given: object): string[] =>
+    reviewed([change(null, JSON.stringify(given))]).flatMap((each) => each.warnings.map(({ text }) => text));
+
+  test('with its elements in any case', () => {
+    const statement = {
+      effect: 'allow',
+      action: 'sqs:*',
+      resource: 'arn:aws:sqs:eu-west-1:123456789012:jobs',
+    };
+    expect(texts({ version: '2012-10-17', statement: [statement] })).toEqual([
+      'a wildcard in Action: `sqs:*`',
+    ]);
+  });
+
+  test.each([[[{ Action: '*', Resource: '*' }]], [['Allow']], [{ 0: {} }]])(
+    'and is a warning if a statement neither allows nor denies: %j',
+    (Statement) => {
+      expect(texts({ Statement })).toEqual([
+        'a statement of the policy neither allows nor denies, so what it does is unknown',
+      ]);
+    },
+  );
+});
+
+test.each(['iam:PutRolePolicy', 'iam:CreateAccessKey', 'IAM:UpdateAssumeRolePolicy'])(
+  '%s is a grave warning, as its holder can get more access by it',
+  (action) => {
+    const statement = { Effect: 'Allow', Action: action, Resource: 'arn:aws:iam::123456789012:role/work' };
+    const [ofRole] = reviewed([change(null, policy(statement))]);
+    expect(ofRole?.warnings.map(({ text, isGrave }) => ({ text, isGrave }))).toEqual([
+      { text: `\`${action}\`, by which its holder can get more access`, isGrave: true },
+    ]);
+  },
+);
+
+test('an action on every resource of the policy of a bucket passes no role', () => {
+  const everything = { Effect: 'Allow', Action: '*', Resource: '*', Principal: { AWS: '123456789012' } };
+  expect(
+    reviewed([change(null, policy(everything), 'aws_s3_bucket_policy.a')]).flatMap((each) =>
+      each.warnings.map(({ text }) => text),
+    ),
+  ).toEqual(['a wildcard in Action: `*`', 'a new principal: AWS `123456789012`']);
+});
