@@ -56,8 +56,8 @@ export const isEnvironment = (name: string): boolean => {
   );
 };
 
-/** Condition keys that hold what a client says about itself, which some use as a shared secret. */
-const SENT_BY_CLIENTS = /^aws:(?:referer|useragent)$/i;
+/** Condition keys that hold what a client sends, which some use as a shared secret. */
+const SENT_BY_CLIENTS = /^(?:aws:(?:referer|useragent)|sts:externalid)$/i;
 
 /** Whether the values of a condition key are secret. AWS defines most keys; a tag has a name of the user's choice. */
 export const isSecretConditionKey = (key: string): boolean => {

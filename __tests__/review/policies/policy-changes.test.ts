@@ -144,7 +144,7 @@ test.each([
   ['StringLike', 'aws:UserAgent', 'only-our-proxy-knows', '(hidden)'],
   ['StringEquals', 'aws:PrincipalTag/ApiToken', 'only-our-proxy-knows', '(hidden)'],
   ['StringEquals', 'aws:RequestTag/pin', '123456', '(hidden)'],
-  ['StringEquals', 'sts:ExternalId', 'only-our-proxy-knows', '(20 characters)'],
+  ['StringEquals', 'sts:ExternalId', 'only-our-proxy-knows', '(hidden)'],
 ])('a secret in a condition %s on %s is not shown', (operator, key, secret, shown) => {
   const statement = { ...READ, Condition: { [operator]: { [key]: secret } } };
   const [body = ''] = bodies(null, policy(statement));
