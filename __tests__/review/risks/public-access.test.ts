@@ -331,9 +331,9 @@ test('networks that are known after apply are a warning', () => {
   expect(review([change])).toMatch(/^## ⚠️ 1 to add — cannot be seen yet \(1\)\n/);
 });
 
-test('a type of which only a part is read is among those that are not read', () => {
+test('a type of which only a part is read is named as one that is not read in full', () => {
   expect(review([{ address: 'aws_lb.a', after: { internal: true } }])).toMatch(
-    /^## 🔎 1 to add — no warnings; not read: 1 of a type that this review does not know \(`aws_lb`\)\n/,
+    /^## 🔎 1 to add — no warnings; not read in full: 1 of a type \(`aws_lb`\)\n/,
   );
 });
 
