@@ -1,6 +1,6 @@
 import { isRecord } from '../../workflow/rules/json-value';
 import { asText, showAt } from '../page/value-display';
-import { includesNetwork, isInternet, readNetwork } from '../plan/networks';
+import { includesNetwork, isInternet, isInternetTogether, readNetwork } from '../plan/networks';
 import type { Attributes } from '../plan/terraform-plan';
 import { isMarker } from '../plan/visible-values';
 import { deletionProtection, protectedBy, turnedOff } from './protections';
@@ -138,11 +138,25 @@ const prefixListSentences = (rules: readonly Rule[]): string[] =>
       ),
     );
 
+/** The internet in many small blocks. */
+const connectTogether = (rules: readonly Rule[]): string[] =>
+  rules
+    .filter(
+      ({ isIngress, networks }) => isIngress && !networks.some(isInternet) && isInternetTogether(networks),
+    )
+    .map(
+      (rule) =>
+        `a large part of the internet can connect ${showPorts(rule)} (${rule.networks.length} networks)`,
+    );
+
 type ReadRules = (attributes: Attributes) => readonly Rule[];
 
 const rulesType = (read: ReadRules, references: readonly string[]): ResourceType => ({
   references,
-  publicAccess: (after, before) => newOpenings(read(after), read(before), true).map(connects),
+  publicAccess: (after, before) => [
+    ...newOpenings(read(after), read(before), true).map(connects),
+    ...connectTogether(read(after)),
+  ],
   access: (after, before) => [
     ...newOpenings(read(after), read(before), false).map(reaches),
     ...prefixListSentences(read(after)),

@@ -358,3 +358,15 @@ test('many rules of a security group are compared in little time', () => {
   ]);
   expect((process.cpuUsage().user - user) / 1e6).toBeLessThan(1);
 });
+
+test('networks that are together a large part of the internet are a warning', () => {
+  const rule = (cidr_blocks: string[]) => ({
+    address: 'aws_security_group_rule.a',
+    after: { type: 'ingress', protocol: 'tcp', from_port: 22, to_port: 22, cidr_blocks },
+  });
+  const eighths = Array.from({ length: 200 }, (_, index) => `${index + 11}.0.0.0/8`);
+  expect(warned(rule(eighths))).toEqual([
+    'a large part of the internet can connect on port 22 (200 networks)',
+  ]);
+  expect(warned(rule(['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '203.0.113.0/24']))).toEqual([]);
+});
