@@ -7,7 +7,7 @@ import { showWarnings, sortedWarnings, type Warning } from './page/warnings';
 import type { Action, InvokedAction, ResourceChange, TerraformPlan } from './plan/terraform-plan';
 import { reviewAttachments } from './policies/attached-policies';
 import { reviewPolicies } from './policies/policy-changes';
-import { isReadType } from './resource-types/resource-types';
+import { readingOf } from './resource-types/resource-types';
 import { type SeparatePolicies, separatePolicies } from './resource-types/separate-policies';
 import { driftSentences } from './resources/drift';
 import { reviewFunctions } from './resources/function-changes';
@@ -192,7 +192,7 @@ export const reviewInAllForms = (plan: TerraformPlan): PlanReview => {
     .map(({ address, text }) => `${code(address)}: ${text}`);
   const head = (leftOut: number) => {
     const shown = warnings(leftOut);
-    return [`## ${verdict(plan, listed, shown, isReadType)}`, showWarnings(shown)];
+    return [`## ${verdict(plan, listed, shown, readingOf)}`, showWarnings(shown)];
   };
   const page = composePage(head, [
     ...table.sections,

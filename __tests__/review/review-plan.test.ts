@@ -38,6 +38,11 @@ describe('the verdict', () => {
     );
   });
 
+  test('counts no data source, whatever happens to it', () => {
+    const gone = { address: 'data.aws_s3_bucket.a', mode: 'data', before: { bucket: 'data' } };
+    expect(review([gone])).toBe('## ✅ No changes\n');
+  });
+
   test('has a sign of its own where something goes', () => {
     expect(firstLine(review([{ address: 'aws_sqs_queue.a', after: {} }]))).toBe(
       '## ✅ 1 to add — no warnings',
@@ -353,6 +358,8 @@ describe('attached policies and permissions boundaries', () => {
     'AdministratorAccess',
     'AmazonS3FullAccess',
     'PowerUserAccess',
+    'ReadOnlyAccess',
+    'SecretsManagerReadWrite',
     'job-function/SystemAdministrator',
   ])('are a warning if they include the AWS managed policy %s', (name) => {
     expect(firstLine(review([attachment(`arn:aws:iam::aws:policy/${name}`)]))).toContain('access widens (1)');

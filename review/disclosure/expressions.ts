@@ -1,4 +1,5 @@
 import { isHarmlessText } from './harmless-texts';
+import { isSecretName } from './secret-names';
 
 const LONGEST_EXPRESSION = 2_048;
 
@@ -6,17 +7,26 @@ const LONGEST_EXPRESSION = 2_048;
 const LITERAL = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\/\*[\s\S]*?\*\//g;
 
 /** `'{}/{}'` only joins other values. */
-const isHarmlessLiteral = (literal: string): boolean => {
-  const text = literal.slice(1, -1).replaceAll('{}', '');
-  return /^[\s{}:/.,;_-]*$/.test(text) || isHarmlessText(literal.slice(1, -1).replaceAll('{}', '1'));
-};
+const isJoin = (literal: string): boolean =>
+  /^[\s{}:/.,;_-]*$/.test(literal.slice(1, -1).replaceAll('{}', ''));
 
-const shownLiteral = (literal: string): string => {
+const shownLiteral = (literal: string, isBesideSecret: boolean): string => {
   if (literal.startsWith('/*')) return '/*…*/';
-  return isHarmlessLiteral(literal) ? literal : `${literal[0]}…${literal[0]}`;
+  const isHarmless = isHarmlessText(literal.slice(1, -1).replaceAll('{}', '1'));
+  return isJoin(literal) || (isHarmless && !isBesideSecret) ? literal : `${literal[0]}…${literal[0]}`;
 };
 
-const withoutLiterals = (expression: string): string => expression.replaceAll(LITERAL, shownLiteral);
+/** `$states.input.pin = 4711`: a number beside the name of a secret may be that secret. */
+const namesSecret = (expression: string): boolean =>
+  (expression.match(/[\w-]{1,200}/g) ?? []).some((word) => isSecretName(word));
+
+const NUMBER = /(?<![\w.[-])\d[\d.]*(?:[eE][+-]?\d+)?(?!\w)/g;
+
+const withoutLiterals = (expression: string): string => {
+  const isBesideSecret = namesSecret(expression);
+  const withoutTexts = expression.replaceAll(LITERAL, (literal) => shownLiteral(literal, isBesideSecret));
+  return isBesideSecret ? withoutTexts.replaceAll(NUMBER, '…') : withoutTexts;
+};
 
 /** A function, a path, a number or a truth value. */
 const INTRINSIC_PART = /States\.[A-Z]\w*|\$\$?[\w.$[\]*-]*|-?\d+(?:\.\d+)?|true|false|null|[(),\s]/g;

@@ -10,7 +10,7 @@ const FORMS: readonly RegExp[] = [
   /^SENSITIVE-\d{1,6}$/,
   /^\((?:sensitive|sensitive, before|sensitive, after|known after apply)\)$/,
   // ARNs, also with wildcards and with the variables of IAM; S3 URIs without a query.
-  /^arn(?::[\w+=,.@/*?${}-]*){1,12}$/,
+  /^arn:(?:aws[a-z-]{0,20}|\*|\$\{[\w.:-]{1,60}\})(?::[\w+=,.@/*?${}-]*){0,12}$/,
   /^s3:\/\/[\w.*-]{1,255}(?:\/[\w.!*'(){}=+,:/$&~-]*)?$/,
   // A path of Step Functions without a filter.
   /^\$\$?(?:\.[A-Za-z_][\w-]*|\[(?:\d{1,9}|\*|'[\w -]*')\])*$/,
@@ -55,6 +55,7 @@ const ENUMERATED = new Set(
     'COMPLETED FAILED IN_PROGRESS STOPPED STOPPING RUNNING PENDING SUCCEEDED TIMED_OUT ABORTED CANCELLED',
     'READY CREATING ACTIVE INACTIVE DELETING UPDATING PROVISIONING QUEUED STARTING ENABLED DISABLED FARGATE EC2',
     'File Pipe FastFile S3Prefix ManifestFile FullyReplicated ShardedByS3Key EndOfJob Continuous Gzip None',
+    'ON OPTIONAL MUTABLE IMMUTABLE HTTP HTTPS TLS TCP UDP All ReadOnly WriteOnly PUBLIC PRIVATE REGIONAL EDGE STOPPED',
     'LOCALDISK EBS S3 KEY_VALUE PAY_PER_REQUEST PROVISIONED json text JSON Text SPOT ON_DEMAND',
   ].flatMap((line) => line.split(' ')),
 );
@@ -66,19 +67,42 @@ const LONGEST_TEXT = 2_048;
 const holdsAssignedSecret = (text: string): boolean =>
   [...text.matchAll(/([\w-]+)=/g)].some(([, name = '']) => isSecretName(name));
 
+/** `password: …`, `Bearer …`. A condition key such as `secretsmanager:Name` only names a service. */
+const holdsNamedSecret = (text: string): boolean =>
+  /\b(?:basic|bearer) +\S{8}/i.test(text) ||
+  [...text.matchAll(/([\w-]{1,200})[:=] *[^ ]/g)].some(
+    ([, name = '']) => name !== 'secretsmanager' && isSecretName(name),
+  );
+
+/** Prefixes of keys and tokens that are known by their form. */
+const KNOWN_TOKEN =
+  /(?:AKIA|ASIA)[A-Z0-9]{16}|\bgh[pousr]_\w{20}|\bgithub_pat_\w|\bglpat-|\bxox[abprs]-|\bsk[_-](?:live|test|proj|ant)[_-]|\beyJ\w|-----BEGIN/;
+
+/** Letters and digits without a separator, long enough for a key. */
+const LONG_RUN = /[A-Za-z0-9+]{20,}/g;
+
+/** An identifier in camel case consists of words; a key holds few that look like one. */
+const isRandom = (run: string): boolean => {
+  const words = run.match(/[A-Z]?[a-z]{2,}/g) ?? [];
+  const isMixed = /[a-z]/.test(run) && /[A-Z]/.test(run) && /\d/.test(run);
+  return isMixed && words.filter((word) => word.length > 2).join('').length < run.length / 2;
+};
+
+/** Whether a text holds a key or a token, by its form. */
+const holdsToken = (text: string): boolean =>
+  KNOWN_TOKEN.test(text) || (text.match(LONG_RUN) ?? []).some(isRandom);
+
 /** Whether a text cannot be a secret, wherever it stands. */
 export const isHarmlessText = (text: string): boolean =>
   text.length <= LONGEST_TEXT &&
   (ENUMERATED.has(text) || FORMS.some((form) => form.test(text))) &&
-  !holdsAssignedSecret(text);
+  !holdsAssignedSecret(text) &&
+  !holdsToken(text);
 
 /** Whether a text has the form of the names that AWS allows. Only a place for names makes it harmless. */
 const isName = (text: string): boolean =>
   text.length <= 256 && /^[\w.:/+,@*?()#!'$ -]*$/.test(text) && !/:\/\/|\w@\w.*:|:[^:/]*@/.test(text);
 
-/** Prefixes of keys and tokens that are known by their form. */
-const KNOWN_TOKEN =
-  /(?:AKIA|ASIA)[A-Z0-9]{16}|\bgh[pousr]_\w{20}|\bxox[abprs]-|\bsk_(?:live|test)_|\beyJ\w|-----BEGIN/;
-
 /** Whether a name that the user chose, such as a key of for_each, can be shown. */
-export const isHarmlessName = (text: string): boolean => !KNOWN_TOKEN.test(text) && isName(text);
+export const isHarmlessName = (text: string): boolean =>
+  isName(text) && !holdsToken(text) && !holdsNamedSecret(text);

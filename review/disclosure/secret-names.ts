@@ -18,8 +18,8 @@ const IDENTIFYING_KEYS = new Set(
   ),
 );
 
-/** `secret_arn` and `token_type` say something about a secret. */
-const ABOUT_A_SECRET = new Set(['arn', 'type']);
+/** `secret_arn`, `token_type` and `minimum_password_length` say something about a secret. */
+const ABOUT_A_SECRET = new Set(['arn', 'length', 'type']);
 
 const wordsOf = (name: string): string[] =>
   name
@@ -56,8 +56,8 @@ export const isEnvironment = (name: string): boolean => {
   );
 };
 
-/** Condition keys that hold what a client says about itself, which some use as a shared secret. */
-const SENT_BY_CLIENTS = /^aws:(?:referer|useragent)$/i;
+/** Condition keys that hold what a client sends, which some use as a shared secret. */
+const SENT_BY_CLIENTS = /^(?:aws:(?:referer|useragent)|sts:externalid)$/i;
 
 /** Whether the values of a condition key are secret. AWS defines most keys; a tag has a name of the user's choice. */
 export const isSecretConditionKey = (key: string): boolean => {

@@ -41,15 +41,20 @@ const shownText = (text: string, names: Names): string => {
   return shownExpression(text) ?? lengthOf(text);
 };
 
-const FLAG = /^--?[A-Za-z][\w-]{0,60}$/;
+const LONG_FLAG = /^--[A-Za-z][\w-]{0,60}$/;
+/** Some programs take a value without a space behind a letter, such as the password in `-psecret`. */
+const SHORT_FLAG = /^-(?:[A-Za-z]|[a-oq-z][a-z-]{1,30})$/;
+
+const isFlag = (item: unknown): item is string =>
+  typeof item === 'string' && (LONG_FLAG.test(item) || SHORT_FLAG.test(item)) && isHarmlessName(item);
 
 /** The arguments of a command: a flag names the argument after it, or after its `=`. */
 const shownItems = (items: readonly unknown[], names: Names): unknown[] =>
   items.map((item, index) => {
     const previous = items[index - 1];
-    const own = typeof previous === 'string' && FLAG.test(previous) ? [...names, previous] : names;
+    const own = isFlag(previous) ? [...names, previous] : names;
     if (typeof item !== 'string' || isHiddenBelow(own)) return showable(item, own);
-    if (FLAG.test(item)) return item;
+    if (isFlag(item)) return item;
     const [, flag, value] = /^(--?[A-Za-z][\w-]{0,60})=(.*)$/s.exec(item) ?? [];
     return flag === undefined || value === undefined
       ? showable(item, own)
@@ -93,7 +98,10 @@ export const asText = (value: unknown): string =>
 const LENGTH = 160;
 
 /** Markdown of a value that `showable` returned, of at most 160 characters. */
-export const showValue = (shown: unknown): string => code(asText(shown), LENGTH);
+export const showValue = (shown: unknown): string => {
+  if (shown === undefined) return 'an unknown value';
+  return shown === '' ? '`""`' : code(asText(shown), LENGTH);
+};
 
 /** Markdown of the value of a member. */
 export const showAt = (member: string, value: unknown): string => showValue(showable(value, [member]));

@@ -57,16 +57,34 @@ const warned = (warnings: readonly Warning[]): string =>
 
 const MOST_TYPES = 5;
 
-/** What a reviewer has to read in the plan itself: the changes of types whose attributes the review does not know. */
-const notRead = (changes: readonly ResourceChange[], isReadType: (type: string) => boolean): string => {
-  const unread = changes.filter(({ type, action }) => action !== 'unchanged' && !isReadType(type));
+/** How much the review reads of a type. */
+export type Reading = 'all' | 'part' | 'none';
+
+type ReadingOf = (type: string) => Reading;
+
+const ofReading = (
+  changes: readonly ResourceChange[],
+  readingOf: ReadingOf,
+  reading: Reading,
+  sentence: (count: number, ofTypes: string) => string,
+): string => {
+  const unread = changes.filter(({ type, action }) => action !== 'unchanged' && readingOf(type) === reading);
   if (unread.length === 0) return '';
   const types = [...new Set(unread.map(({ type }) => type))].sort();
   const named = types.slice(0, MOST_TYPES).map((type) => code(shownName(type)));
   const more = types.length > MOST_TYPES ? ` and ${types.length - MOST_TYPES} more` : '';
   const ofTypes = types.length === 1 ? 'of a type' : 'of types';
-  return `; not read: ${unread.length} ${ofTypes} that this review does not know (${named.join(', ')}${more})`;
+  return `; ${sentence(unread.length, ofTypes)} (${named.join(', ')}${more})`;
 };
+
+/** What a reviewer has to read in the plan itself: the changes of types of which the review does not know every attribute. */
+const notRead = (changes: readonly ResourceChange[], readingOf: ReadingOf): string =>
+  ofReading(
+    changes,
+    readingOf,
+    'none',
+    (count, ofTypes) => `not read: ${count} ${ofTypes} that this review does not know`,
+  ) + ofReading(changes, readingOf, 'part', (count, ofTypes) => `not read in full: ${count} ${ofTypes}`);
 
 /** Something is gone, or is no longer managed. */
 const takesAway = ({ action }: ResourceChange): boolean =>
@@ -77,13 +95,13 @@ export const verdict = (
   { errored, outputs, actions }: TerraformPlan,
   listed: readonly ResourceChange[],
   warnings: readonly Warning[],
-  isReadType: (type: string) => boolean,
+  readingOf: ReadingOf,
 ): string => {
   if (errored) return '❌ This plan failed: it shows only what was planned before the error';
   const changedOutputs = outputs.some(({ action }) => action !== 'unchanged');
   const counted = counts(listed, actions.length).join(', ');
   const what = counted || (changedOutputs ? 'Only outputs change' : 'No changes');
-  const unread = notRead(listed, isReadType);
+  const unread = notRead(listed, readingOf);
   if (warnings.length > 0) return `⚠️ ${what} — ${warned(warnings)}${unread}`;
   if (listed.length === 0) return `✅ ${what}`;
   return `${unread || listed.some(takesAway) ? '🔎' : '✅'} ${what} — no warnings${unread}`;

@@ -26,6 +26,7 @@ export const includesNetwork = (wide: string, narrow: string): boolean => {
   const [a, b] = [readNetwork(wide), readNetwork(narrow)];
   if (!a || !b) return wide === narrow;
   if (a.family !== b.family || a.bits > b.bits) return false;
+  if (a.bits === 0) return true;
   const block = new BlockList();
   block.addSubnet(a.address, a.bits, a.family);
   return block.check(b.address, b.family);
@@ -39,4 +40,17 @@ export const isInternet = (cidr: string): boolean => {
   const network = readNetwork(cidr);
   const isLocal = /^f[cde]/i.test(cidr);
   return network !== undefined && !isLocal && network.bits < LARGEST_BITS[network.family];
+};
+
+const PRIVATE = ['10.0.0.0/8', '100.64.0.0/10', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'];
+
+/** Whether many small blocks are together as large as a block that stands for the internet. */
+export const isInternetTogether = (cidrs: readonly string[]): boolean => {
+  const shares = { ipv4: 0, ipv6: 0 };
+  for (const cidr of new Set(cidrs)) {
+    const network = readNetwork(cidr);
+    if (network && !PRIVATE.some((each) => includesNetwork(each, cidr)))
+      shares[network.family] += 2 ** (LARGEST_BITS[network.family] - network.bits);
+  }
+  return shares.ipv4 >= 2 || shares.ipv6 >= 2;
 };

@@ -109,7 +109,7 @@ const readResource = (
     configurationAddress: withoutKeys(address),
     ...(typeof resource.previous_address === 'string' && { previousAddress: resource.previous_address }),
     type: text(resource.type),
-    ...readAction(change.actions, isSame(before, after)),
+    ...readAction(resource.mode === 'data' ? ['read'] : change.actions, isSame(before, after)),
     ...(typeof resource.action_reason === 'string' && { reason: resource.action_reason }),
     replacedFor: [...new Set(list(change.replace_paths).map((path) => text(list(path)[0])))].filter(Boolean),
     isDeposed: typeof resource.deposed === 'string',

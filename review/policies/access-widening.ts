@@ -4,9 +4,10 @@ import {
   admits,
   type Condition,
   hasSameKey,
-  isNegatedCondition,
+  isOpenToAnyone,
   limitsNothing,
   limitsPassedService,
+  limitsSubject,
 } from './condition-meaning';
 import { coverageCost, uncovered } from './policy-coverage';
 import { listedNames, listedValues, shownElementName, shownPolicyValue } from './policy-display';
@@ -182,11 +183,13 @@ const anyone = (statement: Statement): Widening => {
   const names = conditions.map(nameOf);
   const noun = names.length === 1 ? 'the condition' : 'the conditions';
   const who = names.length === 0 ? 'anyone' : `anyone who meets ${noun} ${listedNames(names)}`;
-  return { text: `a new principal: ${who}`, isGrave: conditions.every(isNegatedCondition) };
+  return { text: `a new principal: ${who}`, isGrave: conditions.every(isOpenToAnyone) };
 };
 
 const newPrincipal = (statement: Statement, name: string, values: readonly string[]): Widening[] => {
   const kind = name.slice('Principal '.length);
+  if (values.includes('*') && kind === 'Service')
+    return [{ text: 'a new principal: every AWS service', isGrave: true }];
   if (values.includes('*')) return [anyone(statement)];
   const shownKind = PRINCIPAL_KINDS.includes(kind) ? kind : code(shownElementName(kind));
   return valueSentence(name, values, (shown) => `a new principal: ${shownKind} ${shown}`).map((text) => ({
@@ -195,14 +198,16 @@ const newPrincipal = (statement: Statement, name: string, values: readonly strin
   }));
 };
 
-/** A service that a new role is for is no widening; it is one of a policy that was there. */
+/** A service that a new role is for is no widening; every service is, and so is one of a policy that was there. */
 const newPrincipals = (
   before: Statement | undefined,
   after: Statement,
   { isNew }: PolicyTraits,
 ): Widening[] =>
   elementsNamed(after, 'Principal').flatMap(({ name }) =>
-    isNew && name === 'Principal Service' ? [] : newPrincipal(after, name, added(before, after, name)),
+    isNew && name === 'Principal Service' && !valuesOf(after, name).includes('*')
+      ? []
+      : newPrincipal(after, name, added(before, after, name)),
   );
 
 const isForAnyone = (statement: Statement | undefined): boolean =>
@@ -221,9 +226,14 @@ const moreForAnyone = (before: Statement | undefined, after: Statement): Widenin
       ].map((text) => ({ text, isGrave: true }))
     : [];
 
-const allows = (statement: Statement | undefined, action: string): boolean =>
+const isNotExcluded = (excluded: readonly string[], action: string): boolean =>
+  excluded.length > 0 && !excluded.some((each) => covers(withoutCase(each), action));
+
+/** Whether a statement allows an action, whose name is given in lower case. */
+export const allows = (statement: Statement | undefined, action: string): boolean =>
   statement?.effect === 'Allow' &&
-  valuesOf(statement, 'Action').some((each) => covers(withoutCase(each), action));
+  (valuesOf(statement, 'Action').some((each) => covers(withoutCase(each), action)) ||
+    isNotExcluded(valuesOf(statement, 'NotAction'), action));
 
 const canPassToAny = (statement: Statement | undefined): boolean =>
   allows(statement, 'iam:passrole') && !conditionsOf(statement).some(limitsPassedService);
@@ -238,16 +248,12 @@ const newPassRole = (before: Statement | undefined, after: Statement): Widening[
   return [plain(`\`iam:PassRole\` ${reason}, which allows any service`)];
 };
 
-const limitsSubject = (statement: Statement | undefined): boolean =>
-  statement !== undefined &&
-  limitingConditions(statement).some(({ key }) => /:(?:sub|amr|aud|oaud)$/i.test(key));
-
 /** Whoever has a token of an identity provider that others use too, such as GitHub. */
 const newWebIdentity = (before: Statement | undefined, after: Statement): Widening[] => {
   const isOpen = (statement: Statement | undefined) =>
     allows(statement, 'sts:assumerolewithwebidentity') &&
     valuesOf(statement, 'Principal Federated').length > 0 &&
-    !limitsSubject(statement);
+    !conditionsOf(statement).some(limitsSubject);
   return isOpen(after) && !isOpen(before)
     ? [
         {
@@ -256,6 +262,23 @@ const newWebIdentity = (before: Statement | undefined, after: Statement): Wideni
         },
       ]
     : [];
+};
+
+/** Actions by which their holder can get any access that IAM gives. */
+const ESCALATION = new Set(
+  [
+    'AddUserToGroup AttachGroupPolicy AttachRolePolicy AttachUserPolicy CreateAccessKey CreateLoginProfile',
+    'CreatePolicyVersion DeleteRolePermissionsBoundary DeleteUserPermissionsBoundary PutGroupPolicy PutRolePolicy',
+    'PutRolePermissionsBoundary PutUserPermissionsBoundary PutUserPolicy SetDefaultPolicyVersion UpdateAssumeRolePolicy',
+    'UpdateLoginProfile',
+  ].flatMap((line) => line.split(' ').map((name) => `iam:${name.toLowerCase()}`)),
+);
+
+const newEscalation = (before: Statement | undefined, after: Statement): Widening[] => {
+  const actions = added(before, after, 'Action').filter((action) => ESCALATION.has(withoutCase(action)));
+  return valueSentence('Action', actions, (shown) => `${shown}, by which its holder can get more access`).map(
+    (text) => ({ text, isGrave: true }),
+  );
 };
 
 /** A statement on other resources than before is as good as a new one, which plainly lists its conditions. */
@@ -295,12 +318,13 @@ const wideningsOfAllow = (
   traits: PolicyTraits,
 ): Widening[] => [
   ...newWildcardActions(before, after),
-  ...(isOfItself(traits, after) ? [] : newEveryResource(before, after)),
+  ...(isOfItself(traits, after)
+    ? []
+    : [...newEveryResource(before, after), ...newPassRole(before, after), ...newEscalation(before, after)]),
   ...widerResources(before, after),
   ...newExceptions(before, after),
   ...newPrincipals(before, after, traits),
   ...moreForAnyone(before, after),
-  ...newPassRole(before, after),
   ...newWebIdentity(before, after),
   ...weakerConditions(before, after),
 ];

@@ -14,7 +14,7 @@ export interface AttachmentReview {
 
 /** AWS managed policies that allow almost everything, or all of a service. */
 const BROAD =
-  /^arn:[\w-]+:(?:iam::aws:policy|eks::aws:cluster-access-policy)\/.*(?:FullAccess|Admin|PowerUser)/i;
+  /^arn:[\w-]+:(?:iam::aws:policy|eks::aws:cluster-access-policy)\/(?:ReadOnlyAccess$|.*(?:FullAccess|Admin|PowerUser|ReadWrite))/i;
 
 const texts = (value: unknown): string[] =>
   (Array.isArray(value) ? value : [value]).filter((each) => typeof each === 'string' && each !== '');

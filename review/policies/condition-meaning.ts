@@ -1,4 +1,4 @@
-import { includesNetwork, readNetwork } from '../plan/networks';
+import { includesNetwork, isInternet } from '../plan/networks';
 import { covers } from './wildcard';
 
 /** A condition of a statement. */
@@ -158,21 +158,65 @@ export const admits = (wide: Condition, narrow: Condition): boolean => {
 };
 
 /** Keys whose values do not limit who makes a request. */
-const SAYS_NOTHING = /^(?:aws:securetransport|lambda:functionurlauthtype)$/;
+const SAYS_NOTHING = /^(?:aws:securetransport|aws:principaltype|lambda:functionurlauthtype)$/;
+
+/** `arn:aws:iam::*:role/a`: anyone can have such a principal in an account of their own. */
+const isOfAnyAccount = (arn: string): boolean => /^\**$/.test(arn.split(':')[4] ?? '');
 
 /** Whether a condition limits nothing: any value is accepted. */
 export const limitsNothing = (condition: Condition): boolean => {
-  const { key, values } = condition;
+  const { values } = condition;
+  const key = condition.key.toLowerCase();
   const { base, isNegated } = readOperator(condition);
-  if (SAYS_NOTHING.test(key.toLowerCase())) return true;
+  if (SAYS_NOTHING.test(key)) return true;
   if (base === 'null') return true;
   if (isNegated) return false;
-  if (PATTERNS.has(base)) return values.some((value) => /^\*+$/.test(value));
-  return base === 'ipaddress' && values.some((value) => readNetwork(value)?.bits === 0);
+  if (base === 'ipaddress') return values.some(isInternet);
+  if (!PATTERNS.has(base)) return false;
+  return values.some((value) => /^\*+$/.test(value) || (key === 'aws:principalarn' && isOfAnyAccount(value)));
 };
 
-/** Whether a condition only lists what it does not accept. */
-export const isNegatedCondition = (condition: Condition): boolean => readOperator(condition).isNegated;
+/**
+ * Keys that say who makes a request, or from where. Anyone can choose the values of the others, such as aws:Referer or
+ * s3:prefix (compare Amazon S3 user guide, The meaning of "public").
+ */
+const SAYS_WHO =
+  /^(?:aws:(?:calledvia.*|principal(?:account|arn|org(?:id|paths)|tag\/.*)|resourceorg.*|source.*|userid|username|via.*|vpc.*)|kms:(?:calleraccount|viaservice)|sts:externalid|s3:(?:accesspointnetworkorigin|dataaccesspoint.*)|.*:(?:amr|aud|oaud|sub))$/;
+
+/**
+ * Whether a condition does not tell who is allowed: it only lists what it does not accept, accepts a request without its
+ * key, or is on a key that anyone can set.
+ */
+export const isOpenToAnyone = (condition: Condition): boolean => {
+  const { qualifier, isNegated, isIfExists } = readOperator(condition);
+  return (
+    isNegated || isIfExists || qualifier.startsWith('forall') || !SAYS_WHO.test(condition.key.toLowerCase())
+  );
+};
+
+/** The audience of a token for AWS, whoever it is for. */
+const COMMON_AUDIENCE = 'sts.amazonaws.com';
+
+/** Whether a condition limits whose tokens of an identity provider are accepted. */
+export const limitsSubject = (condition: Condition): boolean => {
+  const [, name] = /:(sub|amr|aud|oaud)$/i.exec(condition.key) ?? [];
+  const { base, isNegated } = readOperator(condition);
+  if (name === undefined || isNegated || limitsNothing(condition)) return false;
+  if (/^o?aud$/i.test(name)) return !condition.values.includes(COMMON_AUDIENCE);
+  // `repo:*` is every repository of every organization.
+  return !(PATTERNS.has(base) && condition.values.some((value) => /^(?:[a-z_]+:)?\*/.test(value)));
+};
+
+/** Whether a condition on the source of a request leaves open whose it is: `arn:aws:s3:::*`, `arn:aws:events:*:*:rule/*`. */
+export const admitsAnySource = (condition: Condition): boolean => {
+  if (limitsNothing(condition)) return true;
+  if (condition.key.toLowerCase() !== 'aws:sourcearn') return false;
+  return condition.values.some((value) => {
+    const [scheme, , , , account = '', ...name] = value.split(':');
+    if (scheme !== 'arn') return false;
+    return /^\*+$/.test(account) || (account === '' && /^\*/.test(name.join(':')));
+  });
+};
 
 const UNLIKE_SERVICES = ['a.amazonaws.com', 'zz.amazonaws.com'];
 

@@ -1,18 +1,21 @@
 import { code, codeBlock, shorten } from '../page/escaping';
-import { asText, showAt, showChangeAt, shownName } from '../page/value-display';
+import { asText, lengthOf, showAt, showChangeAt, shownName } from '../page/value-display';
 import type { Warning } from '../page/warnings';
 import { isSame } from '../plan/json-difference';
 import type { Attributes, ResourceChange } from '../plan/terraform-plan';
 import { isMarker, isSensitive, UNKNOWN } from '../plan/visible-values';
 import { resourceType } from '../resource-types/resource-types';
 import type { SeparatePolicies } from '../resource-types/separate-policies';
-import { type PolicyDocuments, widenings } from './access-widening';
+import { allows, type PolicyDocuments, widenings } from './access-widening';
+import { admitsAnySource } from './condition-meaning';
 import { shownElementName, shownPolicyValue } from './policy-display';
 import { type PolicyPair, policiesOf } from './policy-documents';
 import {
   changesVersion,
   comparableName,
+  conditionsOf,
   type Element,
+  hasKnownEffect,
   NO_POLICY,
   type PolicyDocument,
   readPolicy,
@@ -57,8 +60,10 @@ const elementLines = (name: string, before: readonly string[], after: readonly s
   ];
 };
 
-const heading = (sign: Sign, { effect, sid }: Statement): string =>
-  `${sign} ${shownName(effect)}${sid === undefined ? '' : ` (Sid ${shownName(sid)})`}`;
+const heading = (sign: Sign, statement: Statement): string => {
+  const { effect, sid } = statement;
+  return `${sign} ${hasKnownEffect(statement) || effect === 'no Effect' ? effect : lengthOf(effect)}${sid === undefined ? '' : ` (Sid ${shownName(sid)})`}`;
+};
 
 const headings = ({ before, after }: StatementChange): string[] => {
   const [from, to] = [before && heading('-', before), after && heading('+', after)];
@@ -121,15 +126,27 @@ const UNREADABLE: PolicyDocument = { version: '', statements: [] };
 const documentOf = (value: unknown): PolicyDocument | undefined =>
   value === null || value === '' ? NO_POLICY : readPolicy(asText(value));
 
-/** Whether a statement lets a service act on behalf of any account. */
-const isUnconditionalForService = ({ after }: StatementChange): boolean =>
-  after !== undefined &&
-  names(after.elements).includes('Principal Service') &&
-  !after.elements.some(({ name }) => name.startsWith('Condition'));
+/** Statements that let a service act on behalf of any account. */
+const openToService = ({ type }: ResourceChange, changes: readonly StatementChange[]): string[] => {
+  const { openToService: sentences } = resourceType(type);
+  if (sentences === undefined) return [];
+  return changes.flatMap(({ after }) => {
+    const conditions = conditionsOf(after);
+    if (!names(after?.elements).includes('Principal Service') || !conditions.every(admitsAnySource))
+      return [];
+    return [conditions.length === 0 ? sentences.withoutSource : sentences.anySource];
+  });
+};
 
-const unconditionalService = ({ type }: ResourceChange, changes: readonly StatementChange[]): string[] => {
-  const { unconditionalService: sentence } = resourceType(type);
-  return sentence !== undefined && changes.some(isUnconditionalForService) ? [sentence] : [];
+/** A policy that nobody may change any more: only AWS Support can. */
+const lockedOut = ({ address, type }: ResourceChange, { before, after }: PolicyDocuments): Warning[] => {
+  const { policyManagement: action } = resourceType(type);
+  if (action === undefined || after.statements.length === 0) return [];
+  const isAllowed = ({ statements }: PolicyDocument) =>
+    statements.some((statement) => allows(statement, action.toLowerCase()));
+  if (isAllowed(after) || (before.statements.length > 0 && !isAllowed(before))) return [];
+  const text = `no statement allows ${code(action)}, so nobody can change the policy`;
+  return [{ kind: 'data', address, text, isGrave: true }];
 };
 
 const unreadable = (change: ResourceChange, pair: PolicyPair, text: string): PolicyReview => ({
@@ -147,6 +164,11 @@ const unknownPolicy = (change: ResourceChange, pair: PolicyPair): PolicyReview =
   };
 };
 
+const unreadableBefore = ({ statements }: PolicyDocument): string => {
+  const now = statements.length === 0 ? ' and is removed' : ', so every statement is listed';
+  return `The policy before this change is not a JSON object${now}.`;
+};
+
 const documentChanges = (
   change: ResourceChange,
   before: PolicyDocument,
@@ -154,14 +176,23 @@ const documentChanges = (
   changes: readonly StatementChange[],
 ): string[] => [
   ...otherHolder(change),
-  ...(before === UNREADABLE
-    ? ['The policy before this change is not a JSON object, so every statement is listed.']
-    : []),
+  ...(before === UNREADABLE ? [unreadableBefore(after)] : []),
   ...(changes.length > 0 ? [codeBlock('diff', changes.flatMap(statementLines))] : []),
   ...(before !== UNREADABLE && changesVersion(before, after)
     ? [`The policy language version changes: ${showChangeAt('Version', before.version, after.version)}.`]
     : []),
 ];
+
+const unknownStatements = ({ address }: ResourceChange, changes: readonly StatementChange[]): Warning[] =>
+  changes.some(({ after }) => after !== undefined && !hasKnownEffect(after))
+    ? [
+        {
+          kind: 'unseen',
+          address,
+          text: 'a statement of the policy neither allows nor denies, so what it does is unknown',
+        },
+      ]
+    : [];
 
 const documentWarnings = (
   change: ResourceChange,
@@ -174,10 +205,14 @@ const documentWarnings = (
     isNew: documents.before === NO_POLICY,
     ...(isOfItself !== undefined && { isOfItself }),
   };
-  const unconditional = unconditionalService(change, changes).map((text) => ({ text, isGrave: false }));
-  return [...widenings(changes, documents, traits), ...unconditional].map(
-    ({ text, isGrave }): Warning => ({ kind: 'access', address, text, isGrave }),
-  );
+  const open = openToService(change, changes).map((text) => ({ text, isGrave: false }));
+  return [
+    ...unknownStatements(change, changes),
+    ...lockedOut(change, documents),
+    ...[...widenings(changes, documents, traits), ...open].map(
+      ({ text, isGrave }): Warning => ({ kind: 'access', address, text, isGrave }),
+    ),
+  ];
 };
 
 const reviewDocuments = (
@@ -217,12 +252,18 @@ const reviewPair = (change: ResourceChange, pair: PolicyPair): PolicyReview[] =>
   return [{ ...unreadable(change, pair, 'is not a JSON object'), warnings: [warning] }];
 };
 
+/** The attributes by which a policy names its holder. */
+const NAMES = ['name', 'id', 'bucket', 'arn', 'function_name', 'key_id', 'url'];
+
+/** A resource that is nothing but a policy of another resource. */
+const isPolicyAlone = (type: string): boolean => /_(?:policy|permission)$/.test(type);
+
 /** The names of what a plan creates, which had no access before. */
 const createdNames = (changes: readonly ResourceChange[]): Set<unknown> =>
   new Set(
     changes
       .filter(({ action }) => action === 'added' || action === 'replaced')
-      .flatMap(({ after }) => [after?.name, after?.id, after?.bucket, after?.arn, after?.function_name]),
+      .flatMap(({ after }) => NAMES.map((name) => after?.[name])),
   );
 
 /** A policy that moves to an existing resource gives it more access. */
@@ -237,18 +278,57 @@ const otherHolderWarning = (change: ResourceChange, created: ReadonlySet<unknown
       }));
 };
 
+/** The types of the resources that a policy names by less than an ARN or a URL. */
+const HOLDER_TYPES: Readonly<Record<string, string>> = {
+  bucket: 'aws_s3_bucket',
+  function_name: 'aws_lambda_function',
+  group: 'aws_iam_group',
+  key_id: 'aws_kms_key',
+  repository: 'aws_ecr_repository',
+  role: 'aws_iam_role',
+  user: 'aws_iam_user',
+};
+
+const typed = (type: string | undefined, name: unknown): string => JSON.stringify([type, name]);
+
+/** The names of what a plan destroys, by themselves if they are unique, or with their types. */
+const destroyedNames = (changes: readonly ResourceChange[]): Set<unknown> =>
+  new Set(
+    changes
+      .filter(({ type, action }) => action === 'destroyed' && !isPolicyAlone(type))
+      .flatMap(({ type, before }) => [
+        before?.arn,
+        before?.url,
+        ...NAMES.map((name) => typed(type, before?.[name])),
+      ]),
+  );
+
+/** A Deny protects nothing once what it protects is gone. */
+const isGoneWithHolder = (
+  { type, action, before }: ResourceChange,
+  destroyed: ReadonlySet<unknown>,
+): boolean => {
+  const { policyHolder = '' } = resourceType(type);
+  const holder = before?.[policyHolder];
+  if (action !== 'destroyed' || typeof holder !== 'string') return false;
+  return destroyed.has(holder) || destroyed.has(typed(HOLDER_TYPES[policyHolder], holder));
+};
+
 /** Reviews every policy that a plan creates, changes or removes. */
 export const reviewPolicies = (
   changes: readonly ResourceChange[],
   separate: SeparatePolicies,
 ): PolicyReview[] => {
   const created = createdNames(changes);
+  const destroyed = destroyedNames(changes);
   return changes.flatMap((change) =>
     policiesOf(change, separate)
       .flatMap((pair) => reviewPair(change, pair))
       .map((review) => ({
         ...review,
-        warnings: [...otherHolderWarning(change, created), ...review.warnings],
+        warnings: isGoneWithHolder(change, destroyed)
+          ? []
+          : [...otherHolderWarning(change, created), ...review.warnings],
       })),
   );
 };

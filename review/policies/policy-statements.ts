@@ -58,12 +58,33 @@ const rank = ({ name }: Element): number => {
   return index < 0 ? ELEMENT_ORDER.length : index;
 };
 
+const MEMBERS = ['Version', 'Statement', 'Sid', 'Effect', ...ELEMENT_ORDER];
+
+/** IAM reads the names of elements in any case. */
+const withKnownNames = (given: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [
+      MEMBERS.find((member) => member.toLowerCase() === name.toLowerCase()) ?? name,
+      value,
+    ]),
+  );
+
+const EFFECTS = ['Allow', 'Deny'];
+
+const effectOf = (given: unknown): string => {
+  const effect = asText(given ?? 'no Effect');
+  return EFFECTS.find((known) => known.toLowerCase() === effect.toLowerCase()) ?? effect;
+};
+
+/** Whether IAM knows what a statement does. */
+export const hasKnownEffect = ({ effect }: Statement): boolean => EFFECTS.includes(effect);
+
 const readStatement = (given: unknown): Statement => {
-  const { Sid, Effect, ...rest } = isRecord(given) ? given : { Statement: given };
+  const { Sid, Effect, ...rest } = isRecord(given) ? withKnownNames(given) : { Statement: given };
   const elements = Object.entries(rest).flatMap(([name, value]) => elementsOf(name, value));
   return {
     ...(typeof Sid === 'string' && Sid !== '' && { sid: Sid }),
-    effect: asText(Effect ?? 'no Effect'),
+    effect: effectOf(Effect),
     elements: elements.sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1)),
   };
 };
@@ -80,7 +101,7 @@ export const NO_POLICY: PolicyDocument = { version: '', statements: [] };
 export const readPolicy = (text: string): PolicyDocument | undefined => {
   const document = parseDocument(text);
   if (!isRecord(document)) return undefined;
-  const { Version = '2008-10-17', Statement = [] } = document;
+  const { Version = '2008-10-17', Statement = [] } = withKnownNames(document);
   const statements = Array.isArray(Statement) ? Statement : [Statement];
   return { version: asText(Version), statements: statements.filter(isPresent).map(readStatement) };
 };

@@ -1,10 +1,16 @@
-import { fewer, protectedBy, turnedOff } from './protections';
+import { changedFrom, emptied, encryptionKey, fewer, protectedBy, turnedOff } from './protections';
 import type { ResourceType } from './resource-type';
 
 const NOT_RECORDED = 'what is done in the account is no longer recorded';
 
 const ALARM: ResourceType = {
+  endOfProtection: 'the alarm no longer tells anyone',
   protections: [
+    {
+      setting: 'alarm_actions',
+      isWeakened: emptied,
+      consequence: 'the alarm no longer tells anyone',
+    },
     { setting: 'actions_enabled', isWeakened: turnedOff, consequence: 'the alarm no longer tells anyone' },
   ],
 };
@@ -20,6 +26,18 @@ export const AUDIT: Readonly<Record<string, ResourceType>> = {
         isWeakened: turnedOff,
         consequence: 'what is done in other regions is no longer recorded',
       },
+      {
+        setting: 'include_global_service_events',
+        isWeakened: turnedOff,
+        consequence: 'what is done in global services, such as IAM, is no longer recorded',
+      },
+      {
+        setting: 'event_selector',
+        path: ['event_selector', 0, 'read_write_type'],
+        isWeakened: changedFrom('All'),
+        consequence: 'some of the events are no longer recorded',
+      },
+      encryptionKey('kms_key_id'),
       {
         setting: 'enable_log_file_validation',
         isWeakened: turnedOff,
@@ -40,6 +58,35 @@ export const AUDIT: Readonly<Record<string, ResourceType>> = {
     ],
   },
   aws_cloudwatch_metric_alarm: ALARM,
+  aws_cloudwatch_composite_alarm: ALARM,
+  aws_config_delivery_channel: {
+    isPartlyRead: true,
+    endOfProtection: 'changes of resources are no longer delivered',
+  },
+  aws_inspector2_enabler: { isPartlyRead: true, endOfProtection: 'vulnerabilities are no longer looked for' },
+  aws_macie2_account: {
+    isPartlyRead: true,
+    endOfProtection: 'sensitive data is no longer looked for',
+    protections: [
+      {
+        setting: 'status',
+        isWeakened: changedFrom('ENABLED'),
+        consequence: 'sensitive data is no longer looked for',
+      },
+    ],
+  },
+  aws_accessanalyzer_analyzer: {
+    isPartlyRead: true,
+    endOfProtection: 'access from outside is no longer looked for',
+  },
+  aws_cloudwatch_log_data_protection_policy: {
+    isPartlyRead: true,
+    endOfProtection: 'sensitive data in log events is no longer masked',
+  },
+  aws_shield_protection: {
+    isPartlyRead: true,
+    endOfProtection: 'the resource is no longer protected by AWS Shield Advanced',
+  },
   aws_flow_log: { isPartlyRead: true, endOfProtection: 'network traffic is no longer recorded' },
   aws_config_configuration_recorder: {
     isPartlyRead: true,

@@ -1,3 +1,4 @@
+import { memberOf, valueAt } from '../plan/members';
 import { isPublic, publicSetting } from './network';
 import {
   changedFrom,
@@ -45,6 +46,12 @@ const database: ResourceType = {
 /** The data is in the cluster. */
 const clusterInstance: ResourceType = { ...publicly };
 
+/** The attribute that holds the time at which an item expires. */
+const hasOtherExpiry: Protection['isWeakened'] = (before, after) =>
+  memberOf(before, 'enabled') === true &&
+  memberOf(after, 'enabled') === true &&
+  memberOf(before, 'attribute_name') !== memberOf(after, 'attribute_name');
+
 const POINT_IN_TIME = 'the table can no longer be restored to a point in time';
 
 const cache = (finalSnapshot: string): ResourceType => ({
@@ -82,6 +89,12 @@ export const DATABASES: Readonly<Record<string, ResourceType>> = {
         path: ['ttl', 0, 'enabled'],
         isWeakened: turnedOn,
         consequence: 'items are deleted once they expire',
+      },
+      {
+        setting: 'attribute_name',
+        path: ['ttl', 0],
+        isWeakened: hasOtherExpiry,
+        consequence: 'another attribute decides when items are deleted',
       },
     ],
   },
@@ -186,6 +199,34 @@ export const DATABASES: Readonly<Record<string, ResourceType>> = {
   aws_opensearch_domain: search,
   aws_elasticsearch_domain: search,
   aws_sagemaker_feature_group: { contents: 'the records in the feature group' },
+  aws_cognito_identity_pool: {
+    isPartlyRead: true,
+    publicAccess: ({ allow_unauthenticated_identities }) =>
+      allow_unauthenticated_identities === true
+        ? ['anyone gets the credentials that it gives without a login']
+        : [],
+  },
+  aws_glue_catalog_database: {
+    isPartlyRead: true,
+    contents: 'the definitions of the tables in the database',
+  },
+  aws_ssm_parameter: { isPartlyRead: true, contents: 'the values of the parameter' },
+  aws_sagemaker_notebook_instance: { isPartlyRead: true, contents: 'the files of the notebook' },
+  aws_sagemaker_domain: {
+    isPartlyRead: true,
+    contents: 'the files of its users',
+    remains: ({ retention_policy }) => {
+      const isKept = valueAt(retention_policy, [0, 'home_efs_file_system']) !== 'Delete';
+      return isKept
+        ? { text: 'their file system stays', isSaved: true }
+        : { text: 'their file system is deleted too', isSaved: false };
+    },
+  },
+  aws_route53_zone: {
+    isPartlyRead: true,
+    contents: 'the records in the zone',
+    protections: [forcedDestroy('force_destroy')],
+  },
   aws_cognito_user_pool: {
     isPartlyRead: true,
     contents: 'the users in the pool',
@@ -195,6 +236,11 @@ export const DATABASES: Readonly<Record<string, ResourceType>> = {
         setting: 'deletion_protection',
         isWeakened: changedFrom('ACTIVE'),
         consequence: 'the pool can be deleted',
+      },
+      {
+        setting: 'mfa_configuration',
+        isWeakened: changedFrom('ON'),
+        consequence: 'users may no longer need a second factor',
       },
     ],
   },

@@ -1,5 +1,7 @@
 import { isRecord } from '../../workflow/rules/json-value';
 import { showAt } from '../page/value-display';
+import type { Attributes } from '../plan/terraform-plan';
+import { fewer, turnedOff } from './protections';
 import type { ResourceType } from './resource-type';
 
 /** The list is all that is attached: the apply detaches every other policy. */
@@ -8,6 +10,14 @@ const exclusive = (holder: string): ResourceType => ({
   attachedTo: [holder],
   references: [holder, 'policy_arns'],
 });
+
+/** A credential is new for each user who did not have it. */
+const newCredential =
+  (noun: string, userAttribute = 'user') =>
+  ({ [userAttribute]: user }: Attributes, before: Attributes): string[] =>
+    before[userAttribute] === user ? [] : [`a new ${noun} for ${showAt('user', user)}`];
+
+const WEAKER_PASSWORDS = 'new passwords of users can be weaker';
 
 export const IAM: Readonly<Record<string, ResourceType>> = {
   aws_iam_role: {
@@ -21,8 +31,44 @@ export const IAM: Readonly<Record<string, ResourceType>> = {
   aws_iam_instance_profile: { references: ['role'] },
   aws_iam_access_key: {
     references: ['user'],
-    access: ({ user }, before) =>
-      before.user === user ? [] : [`a new access key for ${showAt('user', user)}`],
+    access: newCredential('access key'),
+  },
+  aws_iam_user_login_profile: { isPartlyRead: true, references: ['user'], access: newCredential('password') },
+  aws_iam_service_specific_credential: {
+    isPartlyRead: true,
+    references: ['user_name'],
+    access: newCredential('password for a service', 'user_name'),
+  },
+  aws_iam_user_ssh_key: {
+    isPartlyRead: true,
+    references: ['username'],
+    access: newCredential('SSH key', 'username'),
+  },
+  aws_iam_signing_certificate: {
+    isPartlyRead: true,
+    references: ['user_name'],
+    access: newCredential('certificate', 'user_name'),
+  },
+  aws_iam_virtual_mfa_device: {
+    isPartlyRead: true,
+    endOfProtection: 'its user may no longer need a second factor',
+  },
+  aws_iam_account_password_policy: {
+    endOfProtection: 'passwords of users can be as weak as IAM allows by default',
+    protections: [
+      { setting: 'minimum_password_length', isWeakened: fewer, consequence: WEAKER_PASSWORDS },
+      { setting: 'password_reuse_prevention', isWeakened: fewer, consequence: WEAKER_PASSWORDS },
+      ...[
+        'require_lowercase_characters',
+        'require_uppercase_characters',
+        'require_numbers',
+        'require_symbols',
+      ].map((setting) => ({ setting, isWeakened: turnedOff, consequence: WEAKER_PASSWORDS })),
+    ],
+  },
+  aws_organizations_policy_attachment: {
+    references: ['policy_id', 'target_id'],
+    endOfProtection: 'the policy no longer applies to the accounts',
   },
   aws_iam_user_group_membership: {
     references: ['user', 'groups'],

@@ -6,6 +6,7 @@ const keyMaterial: ResourceType = {
   policies: [{ attribute: 'policy' }],
   policyHolder: 'arn',
   isPolicyOfItself: true,
+  policyManagement: 'kms:PutKeyPolicy',
   contents: 'everything that is encrypted with the key',
   remains: recoverable('deletion_window_in_days', 'the deletion can be cancelled'),
   protections: [
@@ -33,7 +34,12 @@ export const KEYS_AND_SECRETS: Readonly<Record<string, ResourceType>> = {
   aws_kms_replica_key: keyMaterial,
   aws_kms_external_key: keyMaterial,
   aws_kms_replica_external_key: keyMaterial,
-  aws_kms_key_policy: { policies: [{ attribute: 'policy' }], policyHolder: 'key_id', isPolicyOfItself: true },
+  aws_kms_key_policy: {
+    policies: [{ attribute: 'policy' }],
+    policyHolder: 'key_id',
+    isPolicyOfItself: true,
+    policyManagement: 'kms:PutKeyPolicy',
+  },
   aws_secretsmanager_secret: {
     policies: [{ attribute: 'policy' }],
     policyHolder: 'arn',

@@ -1,6 +1,7 @@
 import { isPresent } from '../../workflow/rules/json-value';
 import { markerText } from '../page/value-display';
 import type { Attributes } from '../plan/terraform-plan';
+import { emptied, encryptionKey, fewer, removed, turnedOff } from './protections';
 import type { ExecutionNeed, HeldText, ResourceType } from './resource-type';
 
 /** A version or an alias is named after the function. */
@@ -59,13 +60,63 @@ export const LAMBDA: Readonly<Record<string, ResourceType>> = {
     documents: ['source_code_hash'],
     references: ['role', 'layers', 'image_uri'],
     neededByExecutions: EXECUTIONS_CALL_IT,
+    protections: [
+      encryptionKey('kms_key_arn'),
+      {
+        setting: 'code_signing_config_arn',
+        isWeakened: removed,
+        consequence: 'code that nobody signed can be deployed',
+      },
+    ],
+    operations: [
+      {
+        setting: 'reserved_concurrent_executions',
+        isWeakened: (before, after) => before !== 0 && after === 0,
+        consequence: 'every call of the function is refused',
+        isWeakWhenCreated: (value) => value === 0,
+      },
+      { setting: 'timeout', isWeakened: fewer, consequence: 'calls that take longer fail' },
+      { setting: 'memory_size', isWeakened: fewer, consequence: 'calls that need more memory fail' },
+      {
+        setting: 'dead_letter_config',
+        path: ['dead_letter_config', 0, 'target_arn'],
+        isWeakened: removed,
+        consequence: 'asynchronous calls that fail are lost',
+      },
+      {
+        setting: 'vpc_config',
+        path: ['vpc_config', 0, 'subnet_ids'],
+        isWeakened: emptied,
+        consequence: 'the function no longer reaches what is only in the VPC',
+      },
+    ],
+  },
+  aws_lambda_alias: {},
+  aws_lambda_function_event_invoke_config: {
+    isPartlyRead: true,
+    endOfOperation: 'asynchronous calls that fail are dropped, as Lambda does by default',
+  },
+  aws_lambda_event_source_mapping: {
+    isPartlyRead: true,
+    endOfOperation: 'the events of its source no longer invoke the function',
+    operations: [
+      {
+        setting: 'enabled',
+        isWeakened: turnedOff,
+        consequence: 'the events of its source no longer invoke the function',
+      },
+    ],
   },
   aws_lambda_permission: {
     derivedPolicy: permissionPolicy,
     policyHolder: 'function_name',
     references: ['principal', 'source_arn', 'source_account', 'function_name', 'action'],
-    unconditionalService:
-      'the service can invoke it on behalf of any account, because neither source_arn nor source_account is set',
+    openToService: {
+      withoutSource:
+        'the service can invoke it on behalf of any account, because neither source_arn nor source_account is set',
+      anySource:
+        'the service can invoke it on behalf of any account, because its source_arn can be of any account',
+    },
   },
   aws_lambda_function_url: {
     references: ['authorization_type'],

@@ -1,8 +1,9 @@
 import { isRecord } from '../../workflow/rules/json-value';
 import { asText, showAt } from '../page/value-display';
-import { includesNetwork, isInternet, readNetwork } from '../plan/networks';
+import { includesNetwork, isInternet, isInternetTogether, readNetwork } from '../plan/networks';
 import type { Attributes } from '../plan/terraform-plan';
 import { isMarker } from '../plan/visible-values';
+import { deletionProtection, protectedBy, turnedOff } from './protections';
 import type { ResourceType } from './resource-type';
 
 interface Ports {
@@ -53,6 +54,8 @@ const aclRules = (attributes: Attributes): Rule[] =>
     .filter(({ action }) => isAllowed(action))
     .map((rule) => readRule(rule, true));
 
+const EVERY_PROTOCOL = 'every';
+
 const isEveryProtocol = (protocol: unknown): boolean =>
   protocol === '-1' || protocol === 'all' || protocol === -1;
 
@@ -74,35 +77,46 @@ const showPorts = (ports: Ports): string => {
   return from === to ? `on port ${from}` : `on the ports ${from} to ${to}`;
 };
 
-const includesPorts = (wide: Ports, narrow: Ports): boolean => {
-  if (isEveryProtocol(wide.protocol)) return true;
-  const [a, b] = [range(wide), range(narrow)];
-  return asText(wide.protocol) === asText(narrow.protocol) && a !== undefined && b !== undefined
-    ? a[0] <= b[0] && a[1] >= b[1]
-    : JSON.stringify(wide) === JSON.stringify(narrow);
-};
-
 interface Opening {
   readonly rule: Rule;
   readonly network: string;
+  /** Protocol and ports as they are compared: a text, and a range if both ends are known. */
+  readonly protocol: string;
+  readonly range?: readonly [number, number];
 }
+
+const opening = (rule: Rule, network: string): Opening => {
+  const { protocol, from, to } = rule;
+  const ports = isEveryProtocol(protocol) ? undefined : range(rule);
+  return {
+    rule,
+    network,
+    protocol: isEveryProtocol(protocol)
+      ? EVERY_PROTOCOL
+      : JSON.stringify([asText(protocol), ...(ports ? [] : [from, to].map(asText))]),
+    ...(ports && { range: ports }),
+  };
+};
+
+/** Ports first, as they are compared faster than networks. */
+const includesOpening = (wide: Opening, narrow: Opening): boolean => {
+  if (wide.protocol !== EVERY_PROTOCOL) {
+    if (wide.protocol !== narrow.protocol) return false;
+    const [a, b] = [wide.range, narrow.range];
+    if (a && b && (a[0] > b[0] || a[1] < b[1])) return false;
+  }
+  return includesNetwork(wide.network, narrow.network);
+};
 
 const openings = (rules: readonly Rule[], isIngress: boolean): Opening[] =>
   rules
     .filter((rule) => rule.isIngress === isIngress)
-    .flatMap((rule) => rule.networks.filter(isInternet).map((network) => ({ rule, network })));
-
-const ports = ({ protocol, from, to }: Rule): Ports => ({ protocol, from, to });
+    .flatMap((rule) => rule.networks.filter(isInternet).map((network) => opening(rule, network)));
 
 /** The openings that no rule had before. */
 const newOpenings = (after: readonly Rule[], before: readonly Rule[], isIngress: boolean): Opening[] => {
   const known = openings(before, isIngress);
-  return openings(after, isIngress).filter(
-    ({ rule, network }) =>
-      !known.some(
-        (old) => includesNetwork(old.network, network) && includesPorts(ports(old.rule), ports(rule)),
-      ),
-  );
+  return openings(after, isIngress).filter((each) => !known.some((old) => includesOpening(old, each)));
 };
 
 const isAll = (network: string): boolean => readNetwork(network)?.bits === 0;
@@ -124,11 +138,25 @@ const prefixListSentences = (rules: readonly Rule[]): string[] =>
       ),
     );
 
+/** The internet in many small blocks. */
+const connectTogether = (rules: readonly Rule[]): string[] =>
+  rules
+    .filter(
+      ({ isIngress, networks }) => isIngress && !networks.some(isInternet) && isInternetTogether(networks),
+    )
+    .map(
+      (rule) =>
+        `a large part of the internet can connect ${showPorts(rule)} (${rule.networks.length} networks)`,
+    );
+
 type ReadRules = (attributes: Attributes) => readonly Rule[];
 
 const rulesType = (read: ReadRules, references: readonly string[]): ResourceType => ({
   references,
-  publicAccess: (after, before) => newOpenings(read(after), read(before), true).map(connects),
+  publicAccess: (after, before) => [
+    ...newOpenings(read(after), read(before), true).map(connects),
+    ...connectTogether(read(after)),
+  ],
   access: (after, before) => [
     ...newOpenings(read(after), read(before), false).map(reaches),
     ...prefixListSentences(read(after)),
@@ -213,6 +241,22 @@ const publicNetworkAddress = (setting: string, block?: string): ResourceType =>
     ),
   );
 
+const loadBalancer = partly({
+  ...publicSetting('internal', (value) => value === false),
+  protections: [deletionProtection('enable_deletion_protection', 'load balancer')],
+});
+
+const listener = partly({
+  protections: [
+    {
+      setting: 'protocol',
+      isWeakened: (before, after) =>
+        (before === 'HTTPS' && after === 'HTTP') || (before === 'TLS' && after === 'TCP'),
+      consequence: 'connections are no longer encrypted',
+    },
+  ],
+});
+
 export const NETWORK: Readonly<Record<string, ResourceType>> = {
   aws_security_group: securityGroup,
   aws_default_security_group: securityGroup,
@@ -240,14 +284,52 @@ export const NETWORK: Readonly<Record<string, ResourceType>> = {
       return newOpenings(read(after), read(before), true).map(connects);
     },
   },
-  aws_instance: publicNetworkAddress('associate_public_ip_address'),
+  aws_instance: {
+    ...publicNetworkAddress('associate_public_ip_address'),
+    contents: 'what is only on the volumes that are deleted with the instance',
+    destroyProtection: protectedBy('disable_api_termination'),
+    protections: [
+      {
+        setting: 'disable_api_termination',
+        isWeakened: turnedOff,
+        consequence: 'the instance can be terminated',
+      },
+    ],
+  },
   aws_launch_template: publicNetworkAddress('associate_public_ip_address', 'network_interfaces'),
   aws_launch_configuration: publicNetworkAddress('associate_public_ip_address'),
   aws_subnet: publicNetworkAddress('map_public_ip_on_launch'),
   aws_default_subnet: publicNetworkAddress('map_public_ip_on_launch'),
   aws_ecs_service: publicNetworkAddress('assign_public_ip', 'network_configuration'),
-  aws_lb: partly(publicSetting('internal', (value) => value === false)),
-  aws_alb: partly(publicSetting('internal', (value) => value === false)),
+  aws_lb: loadBalancer,
+  aws_alb: loadBalancer,
+  aws_elb: partly(publicSetting('internal', (value) => value === false)),
+  aws_lb_listener: listener,
+  aws_alb_listener: listener,
+  aws_route: partly({
+    references: ['gateway_id'],
+    access: ({ gateway_id: gateway, destination_cidr_block: v4, destination_ipv6_cidr_block: v6 }) =>
+      asText(gateway).startsWith('igw-')
+        ? texts(v4, v6)
+            .filter(isInternet)
+            .map((cidr) => `its subnets are connected to the internet (${showAt('cidr', cidr)})`)
+        : [],
+  }),
+  aws_vpc_peering_connection: partly({
+    access: ({ peer_owner_id, peer_vpc_id }) => [
+      `connects the VPC with ${showAt('peer_vpc_id', peer_vpc_id)} of the account ${showAt('account_id', peer_owner_id)}`,
+    ],
+  }),
+  aws_api_gateway_rest_api: partly({
+    policies: [{ attribute: 'policy' }],
+    isPolicyOfItself: true,
+    publicAccess: ({ endpoint_configuration }, before) => {
+      const isPrivate = (configuration: unknown) => [blockOf(configuration).types].flat().includes('PRIVATE');
+      return isPrivate(before.endpoint_configuration) && !isPrivate(endpoint_configuration)
+        ? ['it can be reached from the internet, because its endpoint is no longer `PRIVATE`']
+        : [];
+    },
+  }),
   aws_eks_cluster: partly({ references: ['vpc_config'], publicAccess: eksEndpoint }),
   aws_msk_cluster: partly({
     contents: 'the records in the topics',

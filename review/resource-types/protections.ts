@@ -38,10 +38,20 @@ export const turnedOff: IsWeakened = (before, after) => before === true && after
 export const removed: IsWeakened = (before, after) =>
   typeof before === 'string' && before !== '' && (after === null || after === '' || after === undefined);
 
+/** The last item of a list is gone. */
+export const emptied: IsWeakened = (before, after) =>
+  Array.isArray(before) && before.length > 0 && !(Array.isArray(after) && after.length > 0);
+
 export const changedFrom =
   (strong: string): IsWeakened =>
   (before, after) =>
     before === strong && after !== strong;
+
+/** For a setting that the provider computes if the configuration does not set it. */
+export const becomes =
+  (weak: string | boolean): IsWeakened =>
+  (before, after) =>
+    before !== weak && after === weak;
 
 export const fewer: IsWeakened = (before, after) =>
   typeof before === 'number' && typeof after === 'number' && after < before;

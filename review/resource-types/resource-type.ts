@@ -38,8 +38,10 @@ export interface ResourceType {
    * resource.
    */
   readonly isPolicyOfItself?: boolean;
-  /** What a statement that allows a service access without a condition means. */
-  readonly unconditionalService?: string;
+  /** The action that changes the policy: if no statement allows it, nobody can. */
+  readonly policyManagement?: string;
+  /** What a statement means that allows a service access without a condition, or on behalf of any account. */
+  readonly openToService?: { readonly withoutSource: string; readonly anySource: string };
   /** The attribute that holds ARNs of managed policies. */
   readonly attachedPolicies?: string;
   /** The attributes that say to whom the policies are attached, if that is another resource. */
@@ -62,6 +64,10 @@ export interface ResourceType {
   readonly endOfProtection?: string;
   readonly protections?: readonly Protection[];
   readonly neededByExecutions?: ExecutionNeed;
+  /** Settings by which something runs; a weaker one may stop executions. */
+  readonly operations?: readonly Protection[];
+  /** What no longer runs if the resource is destroyed. */
+  readonly endOfOperation?: string;
 
   /** What the attributes delete by themselves, by rule: a sentence of Markdown each, and after how many days. */
   readonly expirations?: (attributes: Attributes) => ReadonlyMap<string, Expiration>;

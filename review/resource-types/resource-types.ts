@@ -1,3 +1,4 @@
+import type { Reading } from '../page/verdict';
 import { AUDIT } from './audit';
 import { DATABASES } from './databases';
 import { IAM } from './iam';
@@ -31,11 +32,15 @@ const TYPES: ReadonlyMap<string, ResourceType> = new Map(
   }),
 );
 
-/** Whether the review reads all attributes of a type that can be grave. */
-export const isReadType = (type: string): boolean => {
+/** How much the review reads of the attributes of a type that can be grave. */
+export const readingOf = (type: string): Reading => {
   const description = TYPES.get(type);
-  return description !== undefined && description.isPartlyRead !== true;
+  if (description === undefined) return 'none';
+  return description.isPartlyRead === true ? 'part' : 'all';
 };
+
+/** Whether the review reads all attributes of a type that can be grave. */
+export const isReadType = (type: string): boolean => readingOf(type) === 'all';
 
 /** What the review knows of a type, which is nothing for a type that it does not read. */
 export const resourceType = (type: string): ResourceType => TYPES.get(type) ?? {};

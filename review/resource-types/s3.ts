@@ -139,6 +139,12 @@ export const S3: Readonly<Record<string, ResourceType>> = {
         isWeakened: turnedOff,
         consequence: 'overwritten and deleted objects are no longer kept',
       },
+      {
+        setting: 'mfa_delete',
+        path: ['versioning', 0, 'mfa_delete'],
+        isWeakened: turnedOff,
+        consequence: 'versions can be deleted without a second factor',
+      },
     ],
     expirations: ({ lifecycle_rule }) =>
       lifecycleExpirations(lifecycle_rule, ({ enabled }) => enabled === true),
@@ -163,7 +169,35 @@ export const S3: Readonly<Record<string, ResourceType>> = {
     isPartlyRead: true,
     protections: accessPointBlocks(['details', 0, 'public_access_block', 0]),
   },
-  aws_s3_bucket_ownership_controls: {},
+  aws_s3_bucket_ownership_controls: {
+    access: ({ rule }) => {
+      const [{ object_ownership = '' } = {}] = blocks(rule);
+      return object_ownership === 'ObjectWriter' || object_ownership === 'BucketOwnerPreferred'
+        ? ['ACLs give access to the bucket and its objects, which a new bucket ignores']
+        : [];
+    },
+  },
+  aws_s3_bucket_replication_configuration: {
+    isPartlyRead: true,
+    endOfProtection: 'objects are no longer copied to another bucket',
+    access: ({ rule }) =>
+      blocks(rule)
+        .filter(({ status }) => status === 'Enabled')
+        .flatMap(({ destination }) => blocks(destination))
+        .map(({ bucket, account }) => {
+          const owner =
+            typeof account === 'string' && account !== ''
+              ? ` of the account ${showAt('account_id', account)}`
+              : '';
+          return `objects are copied to ${showAt('bucket', bucket)}${owner}`;
+        }),
+  },
+  aws_s3_directory_bucket: {
+    isPartlyRead: true,
+    contents: 'the objects in the bucket',
+    protections: [forcedDestroy('force_destroy')],
+  },
+  aws_s3tables_table: { isPartlyRead: true, contents: 'the rows in the table' },
   aws_s3_bucket_lifecycle_configuration: {
     references: ['rule'],
     expirations: ({ rule }) => lifecycleExpirations(rule, ({ status }) => status === 'Enabled'),

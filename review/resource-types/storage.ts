@@ -101,7 +101,14 @@ export const STORAGE: Readonly<Record<string, ResourceType>> = {
   aws_rbin_rule: { endOfProtection: 'what is deleted can no longer be restored' },
   aws_ecr_repository: {
     contents: 'the images in the repository',
-    protections: [forcedDestroy('force_delete')],
+    protections: [
+      forcedDestroy('force_delete'),
+      {
+        setting: 'image_tag_mutability',
+        isWeakened: changedFrom('IMMUTABLE'),
+        consequence: 'a tag can be moved to another image',
+      },
+    ],
   },
   aws_ecr_lifecycle_policy: { references: ['policy'], expirations: imageExpirations },
   aws_ecr_repository_policy: {

@@ -1,10 +1,9 @@
 import { code } from '../page/escaping';
-import { showAt, shownName } from '../page/value-display';
+import { shownName } from '../page/value-display';
 import type { Warning } from '../page/warnings';
 import type { Attributes, ResourceChange } from '../plan/terraform-plan';
-import { isMarker, UNKNOWN } from '../plan/visible-values';
-import { type Protection, settingOf } from '../resource-types/protections';
 import { resourceType } from '../resource-types/resource-types';
+import { weakenedSettings } from './weakened-settings';
 
 /** With `skip_destroy`, a log group or a function stays in AWS, and so does a resource that is forgotten. */
 const isKeptInAws = ({ before, forgetsOld }: ResourceChange): boolean =>
@@ -36,41 +35,6 @@ const losses = (change: ResourceChange): string[] => {
   return [`${action}${reason}: ${loss(contents, before ?? {}, type)}`];
 };
 
-const showSetting = (setting: string, value: unknown): string => {
-  if (value === null || value === undefined || value === '') return 'not set';
-  return value === UNKNOWN ? 'a value known after apply' : showAt(setting, value);
-};
-
-const weakenings = ({ type, before, after }: ResourceChange): string[] => {
-  if (before === null || after === null) return [];
-  return (resourceType(type).protections ?? []).flatMap((protection) => {
-    const { setting, isWeakened, consequence } = protection;
-    const [from, to] = [settingOf(before, protection), settingOf(after, protection)];
-    return isMarker(to) || !isWeakened(from, to)
-      ? []
-      : [`${code(setting)} ${showSetting(setting, from)} → ${showSetting(setting, to)}: ${consequence}`];
-  });
-};
-
-/** Settings of one consequence are one sentence. */
-const weakWhenCreated = ({ type, action, after }: ResourceChange): string[] => {
-  const weak = (action === 'added' ? (resourceType(type).protections ?? []) : []).filter((protection) =>
-    protection.isWeakWhenCreated?.(settingOf(after, protection)),
-  );
-  const byConsequence = new Map<string, Protection[]>();
-  for (const protection of weak) {
-    byConsequence.set(protection.consequence, [
-      ...(byConsequence.get(protection.consequence) ?? []),
-      protection,
-    ]);
-  }
-  return [...byConsequence].map(([consequence, protections]) => {
-    const names = protections.map(({ setting }) => code(setting)).join(', ');
-    const isOn = protections.some((protection) => settingOf(after, protection) === true);
-    return `${names} ${protections.length === 1 ? 'is' : 'are'} ${isOn ? 'on' : 'off'}: ${consequence}`;
-  });
-};
-
 /** Data that is deleted by a rule that is new, or earlier than before. */
 const expirations = ({ type, before, after }: ResourceChange): string[] => {
   const read = resourceType(type).expirations;
@@ -95,9 +59,10 @@ export const dataAtRisk = (changes: readonly ResourceChange[]): Warning[] =>
       text,
       isGrave,
     });
+    const { protections = [] } = resourceType(change.type);
     return [
       ...losses(change).map((text) => warning(text, true)),
-      ...[...weakenings(change), ...weakWhenCreated(change), ...expirations(change)].map((text) =>
+      ...[...weakenedSettings(change, protections), ...expirations(change)].map((text) =>
         warning(text, false),
       ),
     ];

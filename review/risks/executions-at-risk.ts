@@ -3,9 +3,10 @@ import { code } from '../page/escaping';
 import type { Warning } from '../page/warnings';
 import { parseDocument } from '../plan/json-document';
 import type { ResourceChange } from '../plan/terraform-plan';
-import type { HeldText } from '../resource-types/resource-type';
+import type { ExecutionNeed, HeldText } from '../resource-types/resource-type';
 import { resourceType } from '../resource-types/resource-types';
-import { STATE_MACHINE } from '../resource-types/step-functions';
+import { STATE_MACHINE, USED_BY_ARN } from '../resource-types/step-functions';
+import { weakenedSettings } from './weakened-settings';
 
 const textsIn = (value: unknown, member = ''): HeldText[] => {
   if (typeof value === 'string') return [{ member, text: value }];
@@ -29,8 +30,20 @@ const keptMachines = (changes: readonly ResourceChange[]): ResourceChange[] =>
     ({ type, action }) => type === STATE_MACHINE && (action === 'changed' || action === 'unchanged'),
   );
 
-const definitionTexts = ({ before }: ResourceChange): HeldText[] =>
-  typeof before?.definition === 'string' ? textsIn(parseDocument(before.definition)) : [];
+/** What a machine names: its role, and all that its definition holds. */
+const textsOf = ({ before }: ResourceChange): HeldText[] => [
+  ...textsIn(before?.role_arn, 'role_arn'),
+  ...(typeof before?.definition === 'string' ? textsIn(parseDocument(before.definition)) : []),
+];
+
+const needOf = (type: string): ExecutionNeed => resourceType(type).neededByExecutions ?? USED_BY_ARN;
+
+/** Settings that executions need, and what no longer starts them. */
+const operationsAtRisk = (change: ResourceChange): string[] => {
+  const { operations = [], endOfOperation } = resourceType(change.type);
+  const isEnd = change.action === 'destroyed' && !change.isDeposed && endOfOperation !== undefined;
+  return [...(isEnd ? [`destroyed: ${endOfOperation}`] : []), ...weakenedSettings(change, operations)];
+};
 
 /**
  * Where a plan removes what running executions need. An execution keeps the definition it started with, whatever the
@@ -39,14 +52,15 @@ const definitionTexts = ({ before }: ResourceChange): HeldText[] =>
 export const executionsAtRisk = (changes: readonly ResourceChange[]): Warning[] => {
   const machines = keptMachines(changes).map((machine) => ({
     address: machine.address,
-    texts: definitionTexts(machine),
+    texts: textsOf(machine),
   }));
   return changes.flatMap((change) => {
     const { address, type, action, before } = change;
-    const need = resourceType(type).neededByExecutions;
-    if (before === null || need === undefined || !isGone(change, need.identity)) return [];
+    const stopped = operationsAtRisk(change).map((text): Warning => ({ kind: 'executions', address, text }));
+    const need = needOf(type);
+    if (before === null || !isGone(change, need.identity)) return stopped;
     const isNamed = need.isNamedBy(before);
-    return machines
+    const needed = machines
       .filter(({ texts }) => isNamed !== undefined && texts.some(isNamed))
       .map(
         (machine): Warning => ({
@@ -55,5 +69,6 @@ export const executionsAtRisk = (changes: readonly ResourceChange[]): Warning[] 
           text: `${action}: running executions of ${code(machine.address)} still ${need.use}, because an execution keeps the definition it started with; apply while none is \`RUNNING\``,
         }),
       );
+    return [...needed, ...stopped];
   });
 };

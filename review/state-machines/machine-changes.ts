@@ -9,6 +9,7 @@ import { STATE_MACHINE } from '../resource-types/step-functions';
 import { definitionChanges } from './definition-changes';
 import { definitionDiagram } from './definition-diagram';
 import { NO_DEFINITION, type ReadDefinition, type ReadState, readDefinition } from './definition-reading';
+import { definitionRisks } from './definition-risks';
 
 /** The review of a state machine, as Markdown. */
 export interface MachineReview {
@@ -93,7 +94,11 @@ const reviewDefinitions = (
     address: change.address,
     body: body.join('\n\n'),
     newStates: readBefore ? newStates(before, after) : foldedStates('The states', [...after.states.values()]),
-    warnings: [],
+    warnings: definitionRisks(before, after).map((text) => ({
+      kind: 'executions',
+      address: change.address,
+      text,
+    })),
   };
 };
 

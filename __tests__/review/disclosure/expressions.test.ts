@@ -9,6 +9,9 @@ test.each([
   ["States.Base64Encode('user:it\\'s')", "States.Base64Encode('…')"],
   ['{% $states.input.price > 2 %}', '{% $states.input.price > 2 %}'],
   ["{% $states.input.token = 'hunter2' %}", "{% $states.input.token = '…' %}"],
+  ['{% $states.input.pin = 4711 %}', '{% $states.input.pin = … %}'],
+  ['{% $v1.items[2].password = "2026-11-28" %}', '{% $v1.items[2].password = "…" %}'],
+  ["States.Format('{}/{}', $.token, $.b)", "States.Format('{}/{}', $.token, $.b)"],
   ['{% "hunter2" & $x /* hunter2 */ %}', '{% "…" & $x /*…*/ %}'],
 ])('%s is shown as %s', (expression, shown) => {
   expect(shownExpression(expression)).toBe(shown);

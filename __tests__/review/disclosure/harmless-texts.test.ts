@@ -7,6 +7,10 @@ test.each([
   '-1.5',
   'true',
   '123456789012',
+  'arn:aws:sqs',
+  'arn:*:s3:::data',
+  'arn:${AWS::Partition}:s3:::data',
+  'arn:aws-us-gov:s3:::data',
   'arn:aws:iam::123456789012:role/*',
   'arn:aws:s3:::data/${aws:username}/*',
   's3://my-data/input/dt=2026-11-28/part-0.csv',
@@ -48,6 +52,10 @@ test.each([
   's3://user:hunter2@bucket/key',
   's3://bucket/token=hunter2/part-0',
   'arn:aws:sqs:::the password is hunter2',
+  'arn:password:hunter2',
+  'arn:aws:sqs:::AKIAABCDEFGHIJKLMNOP',
+  's3://bucket/ghp_abcdefghijklmnopqrstuvwxyz',
+  's3://bucket/wJalr7UtnFEMI4K7MDENGbPxRfiCY',
   "$.items[?(@.token=='hunter2')]",
   'c2VjcmV0LXZhbHVlLXRoYXQtaXMtbG9uZw==',
   '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b',
@@ -59,16 +67,28 @@ test.each([
   expect(isHarmlessText(text)).toBe(false);
 });
 
-test.each(['StartProcessingJob', 'my-bucket', 'Is it done?', 'user@example.com', 'Message.$', 'a/b:c'])(
-  '%j is a name that can be shown',
-  (text) => {
-    expect(isHarmlessName(text)).toBe(true);
-  },
-);
+test.each([
+  'StartProcessingJob',
+  'my-bucket',
+  'Is it done?',
+  'user@example.com',
+  'Message.$',
+  'a/b:c',
+  'Get token',
+  'secretsmanager:Name',
+  'MyS3BucketForEC2JobsV2',
+  'ProcessingJobRoleDefaultPolicy2C3D4F56',
+])('%j is a name that can be shown', (text) => {
+  expect(isHarmlessName(text)).toBe(true);
+});
 
 test.each([
   'https://user:hunter2@example.com/',
   'password=hunter2',
+  'password: hunter2',
+  'Bearer hunter2hunter2',
+  'wJalr7UtnFEMI4K7MDENGbPxRfiCY',
+  'glpat-abcdefgh',
   'AKIAABCDEFGHIJKLMNOP',
   'ghp_abcdefghijklmnopqrstuvwxyz',
   '<b>&amp;"</b>',

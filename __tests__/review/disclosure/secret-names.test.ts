@@ -53,12 +53,15 @@ test.each(['EnvironmentName', 'environment_id', 'Envelope', 'variables'])(
   },
 );
 
-test.each(['aws:Referer', 'aws:UserAgent', 'aws:PrincipalTag/ApiToken', 'aws:RequestTag/db-password'])(
-  'the values of the condition key %s are secret',
-  (key) => {
-    expect(isSecretConditionKey(key)).toBe(true);
-  },
-);
+test.each([
+  'aws:Referer',
+  'sts:ExternalId',
+  'aws:UserAgent',
+  'aws:PrincipalTag/ApiToken',
+  'aws:RequestTag/db-password',
+])('the values of the condition key %s are secret', (key) => {
+  expect(isSecretConditionKey(key)).toBe(true);
+});
 
 test.each([
   'aws:MultiFactorAuthPresent',

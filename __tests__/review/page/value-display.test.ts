@@ -49,6 +49,16 @@ test.each<[string, object, object]>([
     { Arguments: ['--password', '(hidden)'] },
   ],
   [
+    'behind a letter that is a flag',
+    { Arguments: ['-psecret', '-pPIN4711', '-v', '-version'] },
+    { Arguments: ['(8 characters)', '(9 characters)', '-v', '-version'] },
+  ],
+  [
+    'in the place of a flag',
+    { Arguments: ['--ghp_abcdefghijklmnopqrstuvwxyz'] },
+    { Arguments: ['(32 characters)'] },
+  ],
+  [
     'of an environment variable',
     { Environment: { ROWS: '10' }, environment: [{ name: 'ROWS', value: '10' }] },
     { Environment: { ROWS: '(hidden)' }, environment: [{ name: 'ROWS', value: '(hidden)' }] },

@@ -144,7 +144,7 @@ test.each([
   ['StringLike', 'aws:UserAgent', 'only-our-proxy-knows', '(hidden)'],
   ['StringEquals', 'aws:PrincipalTag/ApiToken', 'only-our-proxy-knows', '(hidden)'],
   ['StringEquals', 'aws:RequestTag/pin', '123456', '(hidden)'],
-  ['StringEquals', 'sts:ExternalId', 'only-our-proxy-knows', '(20 characters)'],
+  ['StringEquals', 'sts:ExternalId', 'only-our-proxy-knows', '(hidden)'],
 ])('a secret in a condition %s on %s is not shown', (operator, key, secret, shown) => {
   const statement = { ...READ, Condition: { [operator]: { [key]: secret } } };
   const [body = ''] = bodies(null, policy(statement));
@@ -505,6 +505,18 @@ describe('a warning is given for', () => {
     expect(warnings(before, after)).toEqual([]);
   });
 
+  test('no service that a new role is for, unless it is for every service', () => {
+    const trusts = (service: string) =>
+      reviewed([
+        {
+          address: 'aws_iam_role.a',
+          after: { assume_role_policy: policy({ ...TRUST, Principal: { Service: service } }) },
+        },
+      ]).flatMap((each) => each.warnings.map(({ text, isGrave }) => ({ text, isGrave })));
+    expect(trusts('states.amazonaws.com')).toEqual([]);
+    expect(trusts('*')).toEqual([{ text: 'a new principal: every AWS service', isGrave: true }]);
+  });
+
   test('no service that a new role is for', () => {
     const trust = policy({ ...TRUST, Principal: { Service: 'lambda.amazonaws.com' } });
     const [role] = reviewed([{ address: 'aws_iam_role.a', after: { name: 'a', assume_role_policy: trust } }]);
@@ -541,6 +553,21 @@ describe('a permission of a function', () => {
     expect(review?.warnings.map(({ text }) => text)).toEqual([
       'the service can invoke it on behalf of any account, because neither source_arn nor source_account is set',
     ]);
+  });
+
+  test.each(['arn:aws:s3:::*', 'arn:aws:events:eu-west-1:*:rule/start', '*'])(
+    'is a warning if its source can be of any account: %s',
+    (source_arn) => {
+      const [review] = reviewed([permission({ source_arn })]);
+      expect(review?.warnings.map(({ text }) => text)).toEqual([
+        'the service can invoke it on behalf of any account, because its source_arn can be of any account',
+      ]);
+    },
+  );
+
+  test('is no warning if the account of such a source is known', () => {
+    const [review] = reviewed([permission({ source_arn: 'arn:aws:s3:::*', source_account: '123456789012' })]);
+    expect(review?.warnings).toEqual([]);
   });
 
   test('is a warning if it is for another account', () => {
@@ -648,6 +675,98 @@ test('every action, other accounts and anyone are grave', () => {
   expect(graveOf({ Action: 's3:Get*', Resource: 'a', Principal: { Service: 's' } })).toEqual([]);
 });
 
+describe('anyone under a condition is', () => {
+  const ofAnyone = (Condition: object) =>
+    reviewed([
+      change(
+        policy({ ...READ, Principal: { AWS: '210987654321' } }),
+        policy({ ...READ, Principal: '*', Condition }),
+        'aws_s3_bucket_policy.a',
+      ),
+    ]).flatMap((each) => each.warnings.map(({ text, isGrave }) => ({ text, isGrave })));
+
+  test.each([
+    ['all of the internet, in two halves', { IpAddress: { 'aws:SourceIp': ['0.0.0.0/1', '128.0.0.0/1'] } }],
+    ['a role of any account', { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/a' } }],
+    ['a kind of principal', { StringEquals: { 'aws:PrincipalType': 'User' } }],
+  ])('plainly anyone if it limits nothing: %s', (_, condition) => {
+    expect(ofAnyone(condition)).toEqual([{ text: 'a new principal: anyone', isGrave: true }]);
+  });
+
+  test.each([
+    ['is on what a client sends', { StringLike: { 'aws:Referer': 'https://example.com/*' } }],
+    ['is on what is asked for', { StringEquals: { 's3:prefix': 'public' } }],
+    ['is on the time', { DateGreaterThan: { 'aws:CurrentTime': '2026-01-01' } }],
+    ['accepts a request without its key', { StringEqualsIfExists: { 'aws:SourceVpce': 'vpce-1a2b3c4d' } }],
+    ['accepts an empty set', { 'ForAllValues:StringEquals': { 'aws:PrincipalOrgPaths': 'o-a1b2c3d4' } }],
+  ])('grave if the condition %s', (_, condition) => {
+    const [operator = '', keys = {}] = Object.entries(condition)[0] ?? [];
+    expect(ofAnyone(condition)).toEqual([
+      {
+        text: `a new principal: anyone who meets the condition \`${operator} ${Object.keys(keys)[0]}\``,
+        isGrave: true,
+      },
+    ]);
+  });
+
+  test.each([
+    { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4' } },
+    { StringEquals: { 'aws:SourceVpce': 'vpce-1a2b3c4d' } },
+    { StringEquals: { 'kms:CallerAccount': '123456789012' } },
+    { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } },
+  ])('not grave if the condition says who it is: %j', (condition) => {
+    expect(ofAnyone(condition)).toEqual([
+      { text: expect.stringContaining('anyone who meets'), isGrave: false },
+    ]);
+  });
+});
+
+describe('a role for an identity provider', () => {
+  const PROVIDER = 'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com';
+  const AUDIENCE = { 'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com' };
+  const OPEN =
+    'anyone with a token of the identity provider, because no condition limits its subject or audience';
+  const trustOf = (Condition: object) =>
+    reviewed([
+      {
+        address: 'aws_iam_role.a',
+        after: {
+          assume_role_policy: policy({
+            Effect: 'Allow',
+            Action: 'sts:AssumeRoleWithWebIdentity',
+            Principal: { Federated: PROVIDER },
+            Condition,
+          }),
+        },
+      },
+    ]).flatMap((each) => each.warnings.map(({ text }) => text));
+
+  test.each([
+    ['only the audience that all tokens for AWS have', { StringEquals: AUDIENCE }],
+    [
+      'any subject beside that audience',
+      { StringEquals: AUDIENCE, StringLike: { 'token.actions.githubusercontent.com:sub': '*' } },
+    ],
+    [
+      'every repository of every organization',
+      { StringLike: { 'token.actions.githubusercontent.com:sub': 'repo:*' } },
+    ],
+  ])('is open to anyone if the conditions accept %s', (_, condition) => {
+    expect(trustOf(condition)).toContain(OPEN);
+  });
+
+  test.each([
+    { StringLike: { 'token.actions.githubusercontent.com:sub': 'repo:acme/*' } },
+    {
+      StringEquals: {
+        'cognito-identity.amazonaws.com:aud': 'eu-west-1:3f2504e0-4f89-11d3-9a0c-0305e82c3301',
+      },
+    },
+  ])('is not open to anyone if the conditions are %j', (condition) => {
+    expect(trustOf(condition)).not.toContain(OPEN);
+  });
+});
+
 test('policies of 2,000 statements are compared in less than two seconds of the processor', () => {
   const statements = (suffix: string) =>
     Array.from({ length: 2_000 }, (_, index) => ({
@@ -696,7 +815,49 @@ describe('a policy is read wherever it stands:', () => {
 
 test('every resource is the key itself in the policy of a key', () => {
   const [review] = reviewed([change(null, policy({ ...LIST, Resource: '*' }), 'aws_kms_key.a')]);
-  expect(review?.warnings).toEqual([]);
+  expect(review?.warnings.filter(({ kind }) => kind === 'access')).toEqual([]);
+});
+
+describe('the policy of a key', () => {
+  const ROOT = { Effect: 'Allow', Principal: { AWS: '123456789012' }, Action: 'kms:*', Resource: '*' };
+  const lockouts = (before: object[] | null, after: object[], address = 'aws_kms_key.a') =>
+    reviewed([change(before && policy(...before), policy(...after), address)]).flatMap(({ warnings: all }) =>
+      all.filter(({ kind }) => kind === 'data'),
+    );
+
+  test.each(['aws_kms_key.a', 'aws_kms_replica_key.a', 'aws_kms_key_policy.a'])(
+    'of %s that nobody can change any more is a grave warning',
+    (address) => {
+      expect(lockouts([ROOT], [{ ...ROOT, Action: 'kms:Encrypt' }], address)).toEqual([
+        {
+          kind: 'data',
+          address,
+          text: 'no statement allows `kms:PutKeyPolicy`, so nobody can change the policy',
+          isGrave: true,
+        },
+      ]);
+    },
+  );
+
+  test('is a warning if it is new and nobody can change it', () => {
+    expect(lockouts(null, [{ ...ROOT, Action: ['kms:Encrypt', 'kms:Decrypt'] }])).toHaveLength(1);
+  });
+
+  test.each([
+    ['the account can', [{ ...ROOT, Action: 'kms:Put*' }]],
+    ['someone else can', [{ ...ROOT, Principal: { AWS: 'arn:aws:iam::123456789012:role/keys' } }]],
+    [
+      'all but some actions are allowed',
+      [{ ...ROOT, Action: undefined, NotAction: 'kms:ScheduleKeyDeletion' }],
+    ],
+  ])('is no such warning if %s', (_, after) => {
+    expect(lockouts([ROOT], after)).toEqual([]);
+  });
+
+  test('is no such warning if nobody could change it before', () => {
+    const encrypt = { ...ROOT, Action: 'kms:Encrypt' };
+    expect(lockouts([encrypt], [{ ...encrypt, Action: 'kms:Decrypt' }])).toEqual([]);
+  });
 });
 
 describe('policies in blocks of a role', () => {
@@ -779,6 +940,11 @@ test('a policy that is not a JSON object is a warning', () => {
   ]);
 });
 
+test('a policy that was not a JSON object before and is removed is shown as removed', () => {
+  const [review] = reviewed([{ address: ADDRESS, before: { policy: 'x' }, after: { policy: '' } }]);
+  expect(review?.body).toBe('The policy before this change is not a JSON object and is removed.');
+});
+
 test('a policy that was not a JSON object before is shown whole', () => {
   const statement = { ...LIST, Action: 's3:*' };
   const [review] = reviewed([change('no JSON', policy(statement))]);
@@ -825,4 +991,71 @@ test('a sensitive policy is not shown', () => {
     { ...change(policy(LIST), policy(READ)), before_sensitive: { policy: true }, after_sensitive: {} },
   ]);
   expect(review?.body).toBe('This policy is marked as sensitive and not shown.');
+});
+
+describe('a policy that is destroyed', () => {
+  const DENY = { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*' };
+  const destroyed = (address: string, before: object): GivenChange => ({ address, before, after: null });
+  const texts = (...changes: readonly GivenChange[]): string[] =>
+    reviewed(changes).flatMap((each) => each.warnings.map(({ text }) => text));
+  const bucketPolicy = destroyed('aws_s3_bucket_policy.a', { bucket: 'data', policy: policy(DENY) });
+
+  test('is a warning if it denied something', () => {
+    expect(texts(bucketPolicy)).toEqual(['a Deny is removed: `s3:*`']);
+  });
+
+  test('is no warning if what it protected is destroyed too', () => {
+    expect(texts(bucketPolicy, destroyed('aws_s3_bucket.a', { bucket: 'data' }))).toEqual([]);
+    const queue = { arn: 'arn:aws:sqs:eu-west-1:123456789012:jobs', policy: policy(DENY) };
+    expect(texts(destroyed('aws_sqs_queue.a', queue))).toEqual([]);
+  });
+
+  test('is a warning if something else of the same name is destroyed', () => {
+    expect(texts(bucketPolicy, destroyed('aws_cloudwatch_log_group.a', { name: 'data' }))).toHaveLength(1);
+  });
+});
+
+describe('a policy is read as IAM reads it', () => {
+  const texts = (given: object): string[] =>
+    reviewed([change(null, JSON.stringify(given))]).flatMap((each) => each.warnings.map(({ text }) => text));
+
+  test('with its elements in any case', () => {
+    const statement = {
+      effect: 'allow',
+      action: 'sqs:*',
+      resource: 'arn:aws:sqs:eu-west-1:123456789012:jobs',
+    };
+    expect(texts({ version: '2012-10-17', statement: [statement] })).toEqual([
+      'a wildcard in Action: `sqs:*`',
+    ]);
+  });
+
+  test.each([[[{ Action: '*', Resource: '*' }]], [['Allow']], [{ 0: {} }]])(
+    'and is a warning if a statement neither allows nor denies: %j',
+    (Statement) => {
+      expect(texts({ Statement })).toEqual([
+        'a statement of the policy neither allows nor denies, so what it does is unknown',
+      ]);
+    },
+  );
+});
+
+test.each(['iam:PutRolePolicy', 'iam:CreateAccessKey', 'IAM:UpdateAssumeRolePolicy'])(
+  '%s is a grave warning, as its holder can get more access by it',
+  (action) => {
+    const statement = { Effect: 'Allow', Action: action, Resource: 'arn:aws:iam::123456789012:role/work' };
+    const [ofRole] = reviewed([change(null, policy(statement))]);
+    expect(ofRole?.warnings.map(({ text, isGrave }) => ({ text, isGrave }))).toEqual([
+      { text: `\`${action}\`, by which its holder can get more access`, isGrave: true },
+    ]);
+  },
+);
+
+test('an action on every resource of the policy of a bucket passes no role', () => {
+  const everything = { Effect: 'Allow', Action: '*', Resource: '*', Principal: { AWS: '123456789012' } };
+  expect(
+    reviewed([change(null, policy(everything), 'aws_s3_bucket_policy.a')]).flatMap((each) =>
+      each.warnings.map(({ text }) => text),
+    ),
+  ).toEqual(['a wildcard in Action: `*`', 'a new principal: AWS `123456789012`']);
 });

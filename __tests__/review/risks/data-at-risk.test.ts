@@ -62,9 +62,9 @@ test.each<[string, object, object, string[]]>([
   ['aws_cloudwatch_log_group', { retention_in_days: 7 }, { retention_in_days: 30 }, []],
   [
     'aws_cloudwatch_log_group',
-    { kms_key_id: 'arn:a' },
+    { kms_key_id: 'arn:aws:kms' },
     { kms_key_id: '' },
-    ['`kms_key_id` `arn:a` → not set: new data is no longer encrypted with that key'],
+    ['`kms_key_id` `arn:aws:kms` → not set: new data is no longer encrypted with that key'],
   ],
   [
     'aws_s3_bucket_versioning',
@@ -83,7 +83,9 @@ test.each<[string, object, object, string[]]>([
     {
       rule: [
         {
-          apply_server_side_encryption_by_default: [{ sse_algorithm: 'aws:kms', kms_master_key_id: 'arn:k' }],
+          apply_server_side_encryption_by_default: [
+            { sse_algorithm: 'aws:kms', kms_master_key_id: 'arn:aws:kms' },
+          ],
         },
       ],
     },
@@ -94,7 +96,7 @@ test.each<[string, object, object, string[]]>([
     },
     [
       '`sse_algorithm` `aws:kms` → `AES256`: new objects are no longer encrypted with a KMS key',
-      '`kms_master_key_id` `arn:k` → not set: new objects are no longer encrypted with that key',
+      '`kms_master_key_id` `arn:aws:kms` → not set: new objects are no longer encrypted with that key',
     ],
   ],
   [

@@ -100,3 +100,32 @@ test('a definition that is sensitive, or not JSON, names nothing', () => {
   expect(warned(secret, destroyedStart)).toEqual([]);
   expect(warned(machine({}, { before: { definition: ARN } }), destroyedStart)).toEqual([]);
 });
+
+test.each([
+  ['as the role of the machine', { role_arn: 'arn:aws:iam::123456789012:role/work' }, {}],
+  ['as the role of a job', {}, { Parameters: { RoleArn: 'arn:aws:iam::123456789012:role/work' } }],
+])('a destroyed role is a warning if running executions use it %s', (_, attributes, task) => {
+  const given = machine(task);
+  const before = { ...(given.before as object), ...attributes };
+  const role = { address: 'aws_iam_role.work', before: { arn: 'arn:aws:iam::123456789012:role/work' } };
+  expect(warned({ ...given, before }, role)).toEqual([
+    {
+      kind: 'executions',
+      address: 'aws_iam_role.work',
+      text: CALLS_IT.replace('call it', 'use it'),
+    },
+  ]);
+});
+
+test.each([
+  ['aws_sqs_queue', { url: 'https://sqs.eu-west-1.amazonaws.com/123456789012/jobs' }],
+  ['aws_sns_topic', { arn: 'arn:aws:sns:eu-west-1:123456789012:jobs' }],
+  ['aws_sfn_activity', { arn: 'arn:aws:states:eu-west-1:123456789012:activity:jobs' }],
+])('%s that a definition names is needed by running executions', (type, before) => {
+  const [name] = Object.values(before);
+  const replaced = { address: `${type}.a`, actions: ['delete', 'create'] };
+  const uses = machine({ Parameters: { Target: name } });
+  const old = { ...before, name: 'jobs' };
+  expect(warned(uses, { ...replaced, before: old, after: { name: 'other' } })).toHaveLength(1);
+  expect(warned(uses, { ...replaced, before: old, after: { name: 'jobs' } })).toEqual([]);
+});

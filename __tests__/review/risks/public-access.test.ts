@@ -331,8 +331,42 @@ test('networks that are known after apply are a warning', () => {
   expect(review([change])).toMatch(/^## ⚠️ 1 to add — cannot be seen yet \(1\)\n/);
 });
 
-test('a type of which only a part is read is among those that are not read', () => {
+test('a type of which only a part is read is named as one that is not read in full', () => {
   expect(review([{ address: 'aws_lb.a', after: { internal: true } }])).toMatch(
-    /^## 🔎 1 to add — no warnings; not read: 1 of a type that this review does not know \(`aws_lb`\)\n/,
+    /^## 🔎 1 to add — no warnings; not read in full: 1 of a type \(`aws_lb`\)\n/,
   );
+});
+
+test('many rules of a security group are compared in little time', () => {
+  const rules = (first: number) =>
+    Array.from({ length: 1_500 }, (_, index) => ({
+      protocol: 'tcp',
+      from_port: first + index,
+      to_port: first + index,
+      cidr_blocks: ['0.0.0.0/0'],
+      ipv6_cidr_blocks: ['::/0'],
+    }));
+  const change = {
+    address: 'aws_security_group.a',
+    before: { ingress: rules(1) },
+    after: { ingress: rules(2) },
+  };
+  const { user } = process.cpuUsage();
+  expect(warned(change)).toEqual([
+    'anyone can connect on port 1501 (`0.0.0.0/0`)',
+    'anyone can connect on port 1501 (`::/0`)',
+  ]);
+  expect((process.cpuUsage().user - user) / 1e6).toBeLessThan(1);
+});
+
+test('networks that are together a large part of the internet are a warning', () => {
+  const rule = (cidr_blocks: string[]) => ({
+    address: 'aws_security_group_rule.a',
+    after: { type: 'ingress', protocol: 'tcp', from_port: 22, to_port: 22, cidr_blocks },
+  });
+  const eighths = Array.from({ length: 200 }, (_, index) => `${index + 11}.0.0.0/8`);
+  expect(warned(rule(eighths))).toEqual([
+    'a large part of the internet can connect on port 22 (200 networks)',
+  ]);
+  expect(warned(rule(['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '203.0.113.0/24']))).toEqual([]);
 });
