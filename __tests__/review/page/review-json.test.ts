@@ -23,14 +23,15 @@ test('the JSON form has the counts, and each warning with its kind, address and 
       moved: 0,
       imported: 0,
       invoked: 0,
+      unknown: 0,
     },
     warnings: [
-      { kind: 'plan', address: null, sentence: 'this plan is incomplete: plan again after its apply' },
       {
         kind: 'data-at-risk',
         address: 'aws_dynamodb_table.t',
         sentence: 'destroyed: the items in the table will be lost',
       },
+      { kind: 'plan', address: null, sentence: 'this plan is incomplete: plan again after its apply' },
     ],
   });
 });
@@ -49,7 +50,10 @@ test('the JSON form has every warning, also where the page counts them', () => {
     address: `aws_dynamodb_table.t[${index}]`,
     before: {},
   }));
-  expect(JSON.parse(reviewOf(changes).json).warnings).toHaveLength(2_000);
+  const { warnings } = JSON.parse(reviewOf(changes).json) as {
+    readonly warnings: { readonly kind: string }[];
+  };
+  expect(warnings.filter(({ kind }) => kind === 'data-at-risk')).toHaveLength(2_000);
 });
 
 test('the JSON form shows no more than the page', () => {
