@@ -174,24 +174,22 @@ export const reviewInAllForms = (plan: TerraformPlan): PlanReview => {
   const machines = machineSections(listed);
   const policies = policySections(listed, separate);
   const unseen = unseenValues(plan);
-  const warnings = (leftOut: number) =>
-    sortedWarnings([
-      ...leftOutWarning(leftOut),
-      ...table.warnings,
-      ...planWarnings(plan),
-      ...dataAtRisk(listed),
-      ...executionsAtRisk(plan.changes),
-      ...policies.warnings,
-      ...publicAccess(listed),
-      ...machines.warnings,
-      ...unseenWarnings(unseen),
-      ...unseenProtections(plan),
-    ]);
+  const warnings = sortedWarnings([
+    ...table.warnings,
+    ...planWarnings(plan),
+    ...dataAtRisk(listed),
+    ...executionsAtRisk(plan.changes),
+    ...policies.warnings,
+    ...publicAccess(listed),
+    ...machines.warnings,
+    ...unseenWarnings(unseen),
+    ...unseenProtections(plan),
+  ]);
   const later = unseen
     .filter(({ isWarning }) => !isWarning)
     .map(({ address, text }) => `${code(address)}: ${text}`);
   const head = (leftOut: number) => {
-    const shown = warnings(leftOut);
+    const shown = [...leftOutWarning(leftOut), ...warnings];
     return [`## ${verdict(plan, listed, shown, readingOf)}`, showWarnings(shown)];
   };
   const page = composePage(head, [
@@ -203,8 +201,7 @@ export const reviewInAllForms = (plan: TerraformPlan): PlanReview => {
     ...sentencesSection('Outputs', outputSentences(plan.outputs)),
     ...sentencesSection('Changed outside of Terraform', driftSentences(plan.drift, separate)),
   ]);
-  const all = warnings(0);
-  return { page, json: reviewJson(plan, listed, all), kinds: new Set(all.map(kindNameOf)) };
+  return { page, json: reviewJson(plan, listed, warnings), kinds: new Set(warnings.map(kindNameOf)) };
 };
 
 /** Writes the review of a plan as Markdown, within GitHub's limit for a comment. */
