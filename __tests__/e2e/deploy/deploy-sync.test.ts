@@ -217,7 +217,7 @@ withEmulator('the construct with integration sync, deployed to an emulator of AW
   test('a larger state machine fails with the error and cause of its step', async () => {
     const { status, error, cause } = await execute(pipelineArn, { output: 's3://elsewhere/' });
     expect({ status, error }).toEqual({ status: 'FAILED', error: 'InvalidProcessingJob' });
-    expect(cause).toContain('S3Output: got');
+    expect(cause).toContain('S3Output must be an S3 URI that begins with one of');
   });
 
   describe('the deployed policies', () => {
