@@ -263,7 +263,7 @@ const createdNames = (changes: readonly ResourceChange[]): Set<unknown> =>
   new Set(
     changes
       .filter(({ action }) => action === 'added' || action === 'replaced')
-      .flatMap(({ after }) => NAMES.map((name) => after?.[name])),
+      .flatMap(({ after }) => namesIn(after)),
   );
 
 /** A policy that moves to an existing resource gives it more access. */
@@ -289,7 +289,10 @@ const HOLDER_TYPES: Readonly<Record<string, string>> = {
   user: 'aws_iam_user',
 };
 
-const typed = (type: string | undefined, name: unknown): string => JSON.stringify([type, name]);
+const typed = (type: string | undefined, name: string): string => `${type} ${name}`;
+
+const namesIn = (attributes: Attributes | null): string[] =>
+  NAMES.map((name) => attributes?.[name]).filter((name) => typeof name === 'string');
 
 /** The names of what a plan destroys, by themselves if they are unique, or with their types. */
 const destroyedNames = (changes: readonly ResourceChange[]): Set<unknown> =>
@@ -299,7 +302,7 @@ const destroyedNames = (changes: readonly ResourceChange[]): Set<unknown> =>
       .flatMap(({ type, before }) => [
         before?.arn,
         before?.url,
-        ...NAMES.map((name) => typed(type, before?.[name])),
+        ...namesIn(before).map((name) => typed(type, name)),
       ]),
   );
 
