@@ -128,7 +128,7 @@ withEmulator('the review of a real plan', () => {
 
   test('shows another name, which replaces everything', async () => {
     const markdown = await review('other-name', stack, '-var=name=prepare');
-    expect(markdown).toMatch(/^## ⚠️ 30 to replace — data at risk \(7\), executions at risk \(2\)\n/);
+    expect(markdown).toMatch(/^## ⚠️ 30 to replace — data at risk \(7\)\n/);
     expect(markdown).toContain('running executions and the execution history will be lost');
   });
 
