@@ -34,6 +34,7 @@ export interface ReadAction {
 export const readAction = (actions: unknown, isSameOnBothSides: boolean): ReadAction => {
   const names = Array.isArray(actions) ? actions : [];
   if (names.length === 0) return { action: isSameOnBothSides ? 'unchanged' : 'unknown', forgetsOld: false };
-  const action = ACTIONS.get(names.join(',')) ?? 'unknown';
+  const isKnown = names.every((name) => typeof name === 'string');
+  const action = (isKnown ? ACTIONS.get(names.join(',')) : undefined) ?? 'unknown';
   return { action, forgetsOld: action === 'replaced' && names.includes('forget') };
 };

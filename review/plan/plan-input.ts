@@ -39,12 +39,18 @@ const whatItIs = (text: string): string => {
 /** Minor versions only add members. Before version 1, a plan does not mark all its sensitive values. */
 const MAJOR = 1;
 
+/** A version, or the beginning of what is in its place. */
+const shownVersion = (version: unknown): string => {
+  const text = JSON.stringify(version);
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+};
+
 const checkVersion = ({ format_version: version }: Record<string, unknown>): void => {
   const [, major] = /^(\d+)\.\d+$/.exec(typeof version === 'string' ? version : '') ?? [];
   if (major !== undefined && Number(major) === MAJOR) return;
   const remedy = major === '0' ? 'Use a newer version of Terraform.' : 'Use a newer version of this review.';
   throw new InputError(
-    `Expected a plan of format version ${MAJOR}.x (Terraform 1.0 and later), got ${JSON.stringify(version)}. ${remedy}`,
+    `Expected a plan of format version ${MAJOR}.x (Terraform 1.0 and later), got ${shownVersion(version)}. ${remedy}`,
   );
 };
 
