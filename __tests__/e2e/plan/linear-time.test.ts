@@ -1,6 +1,6 @@
-import { parsePlan } from '../../review/plan/plan-input';
-import { reviewPlan } from '../../review/review-plan';
-import { drifted, type GivenChange, planJson } from './changed-plan';
+import { parsePlan } from '../../../review/plan/plan-input';
+import { reviewPlan } from '../../../review/review-plan';
+import { drifted, type GivenChange, planJson } from '../../review/changed-plan';
 
 const SECONDS = 2;
 
