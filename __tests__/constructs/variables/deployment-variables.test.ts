@@ -5,7 +5,7 @@ import {
 } from '../../../constructs/variables/deployment-variables';
 import { serviceRoleVariables } from '../../../constructs/variables/service-role-variables';
 import { testWithTerraform } from '../../support/requirements';
-import { evaluate } from './terraform-console';
+import { evaluate } from './typed-values';
 
 const VARIABLES: Readonly<Record<string, DeploymentVariable>> = {
   ...DEPLOYMENT_VARIABLES,

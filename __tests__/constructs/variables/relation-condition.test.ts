@@ -1,7 +1,7 @@
 import { relationCondition } from '../../../constructs/variables/relation-condition';
 import type { Condition } from '../../../workflow/rules/rule';
 import { testWithTerraform } from '../../support/requirements';
-import { evaluate, referTo } from './terraform-console';
+import { evaluate, referTo } from './typed-values';
 
 const TYPE =
   'object({ Mode = optional(string), Source = optional(object({ Path = string })), Outputs = optional(list(object({ Name = optional(string) }))) })';

@@ -4,7 +4,7 @@ import { isPresent } from '../../../workflow/rules/json-value';
 import { BOOLEAN, choice, object, type Rule } from '../../../workflow/rules/rule';
 import { ruleFaults } from '../../../workflow/rules/rule-faults';
 import { testWithTerraform } from '../../support/requirements';
-import { evaluate, referTo } from './terraform-console';
+import { evaluate, referTo } from './typed-values';
 
 const WORD = { kind: 'string', minLength: 2, maxLength: 4, pattern: '[a-z]*', allowed: 'a word' } as const;
 const ANY_TEXT = { ...WORD, pattern: '[\\s\\S]*' } as const;

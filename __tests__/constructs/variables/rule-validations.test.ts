@@ -2,7 +2,7 @@ import { typeOf } from '../../../constructs/variables/rule-type';
 import { ruleValidations } from '../../../constructs/variables/rule-validations';
 import { exactlyOne, object, type Rule } from '../../../workflow/rules/rule';
 import { testWithTerraform } from '../../support/requirements';
-import { evaluate } from './terraform-console';
+import { evaluate } from './typed-values';
 
 const WORD = { kind: 'string', minLength: 1, maxLength: 4, pattern: '[a-z]*', allowed: 'a word' } as const;
 const FOLDER = object({ Path: WORD }, ['Path']);
