@@ -1,4 +1,5 @@
-import { isRecord, parseJson } from '../../workflow/rules/json-value';
+import { isRecord } from '../../workflow/rules/json-value';
+import { parseExactJson } from './exact-json';
 
 /**
  * What the wrapper scripts of setup-terraform and setup-opentofu write before and after the output: the command line, and
@@ -24,6 +25,6 @@ export const plansAmongLines = (text: string): unknown[] => {
     .map((line) => line.replace(TERRAGRUNT_PREFIX, ''))
     .join('\n')
     .trim();
-  const documents = own.split(DOCUMENT_START).map(parseJson);
+  const documents = own.split(DOCUMENT_START).map(parseExactJson);
   return documents.every(isPlan) ? documents : [];
 };

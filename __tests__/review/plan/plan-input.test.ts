@@ -112,6 +112,11 @@ test.each<[string, string]>([
   expect(parse(input).changes).toMatchObject([{ address: 'aws_sqs_queue.a', action: 'added' }]);
 });
 
+test('large numbers of a plan among the lines of a wrapper script are read as written', () => {
+  const wrapped = `${COMMAND}\n${PLAN.replace('"after":{}', '"after":{"size":9007199254740993}')}\n`;
+  expect(parse(wrapped).changes).toMatchObject([{ after: { size: '9007199254740993' } }]);
+});
+
 test.each(['{"toString": 1}', '[1]', '1.2', 'true'])(
   'a format version %s of another type is refused',
   (version) => {
