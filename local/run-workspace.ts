@@ -50,16 +50,18 @@ export const openRunWorkspace = async (
   outputFolders: readonly string[],
 ): Promise<RunWorkspace> => {
   for (const output of outputFolders) await mkdir(output, { recursive: true });
+  // A folder may be within another one, and is then removed first.
+  const innermostFirst = [...outputFolders].sort((a, b) => b.length - a.length);
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'sagemaker-processing-')));
   const partial = `.${folder.slice(folder.lastIndexOf('/') + 1)}.partial`;
   const guard = openRunGuard([
     shellCommand(REMOVE_FOLDER, folder),
     ...outputFolders.map((output) => shellCommand(REMOVE_FOLDER, join(output, partial))),
-    ...outputFolders.map((output) => shellCommand(REMOVE_EMPTY_FOLDER, output)),
+    ...innermostFirst.map((output) => shellCommand(REMOVE_EMPTY_FOLDER, output)),
   ]);
   const remove = async (): Promise<void> => {
     await removeFolder(folder);
-    for (const output of outputFolders) await rmdir(output).catch(() => undefined);
+    for (const output of innermostFirst) await rmdir(output).catch(() => undefined);
     await guard.dismiss();
   };
   try {

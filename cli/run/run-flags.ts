@@ -1,0 +1,171 @@
+import { INTEGRATIONS } from '../../workflow/definition/integration';
+import type { Flags, FlagValues } from '../command-line/flags';
+
+const GROUPS = {
+  files: 'The job, from your files:',
+  job: 'The job, as it is in AWS:',
+  plan: 'The workflow of a Terraform plan:',
+  how: 'How it runs:',
+  after: 'What it leaves:',
+} as const;
+
+/** The flags of `run`. */
+export const RUN_FLAGS = {
+  script: {
+    value: 'FILE',
+    description: 'the script to run: Python, or what its first line or its extension names',
+    group: GROUPS.files,
+  },
+  'source-dir': {
+    value: 'FOLDER',
+    description: 'a folder of code with the script; its requirements.txt is installed first',
+    group: GROUPS.files,
+  },
+  entrypoint: {
+    value: 'COMMAND',
+    description: 'runs the script, or without one is the whole command: "Rscript --vanilla"',
+    group: GROUPS.files,
+  },
+  input: {
+    value: 'SOURCE[:PATH]',
+    description:
+      'a file or folder, and where the script finds it (default: /opt/ml/processing/input); repeatable',
+    isRepeatable: true,
+    group: GROUPS.files,
+  },
+  output: {
+    value: 'FOLDER[:PATH]',
+    description:
+      'receives what the script writes to PATH (default: output, and /opt/ml/processing/output); repeatable',
+    isRepeatable: true,
+    group: GROUPS.files,
+  },
+  argument: {
+    value: 'TEXT',
+    description: 'an argument for the script; repeatable',
+    isRepeatable: true,
+    takesAnyText: true,
+    group: GROUPS.files,
+  },
+  environment: {
+    value: 'NAME=VALUE',
+    description: 'an environment variable for the script; repeatable',
+    isRepeatable: true,
+    takesAnyText: true,
+    group: GROUPS.files,
+  },
+  sharded: {
+    description: 'give each instance a share of the files of each input instead of all of them',
+    group: GROUPS.files,
+  },
+  'instance-count': {
+    value: 'N',
+    description: 'number of instances; each is a process or container of its own',
+    group: GROUPS.files,
+  },
+  'instance-preference': {
+    value: 'TYPE',
+    description: 'an instance type to try; repeatable, in order of preference',
+    isRepeatable: true,
+    group: GROUPS.files,
+  },
+  'max-runtime': {
+    value: 'SECONDS',
+    description: 'stop the job after this time (default: 3600)',
+    group: GROUPS.files,
+  },
+  job: {
+    value: 'FILE',
+    description: 'a whole job with its own keys, as JSON or YAML',
+    group: GROUPS.job,
+  },
+  plan: {
+    value: 'FILE',
+    description: 'the output of terraform show -json, with the workflow that it will deploy',
+    group: GROUPS.plan,
+  },
+  workflow: {
+    value: 'ADDRESS',
+    description: 'the address of the state machine, if the plan has several',
+    group: GROUPS.plan,
+  },
+  'execution-input': {
+    value: 'JSON|@FILE',
+    description: "the execution's input, which overrides keys of the deployed job (default: {})",
+    group: GROUPS.plan,
+  },
+  s3: {
+    value: 'URI=PATH',
+    description: 'with --job or --plan: the file or folder that stands for an S3 URI; repeatable',
+    isRepeatable: true,
+    group: GROUPS.how,
+  },
+  docker: {
+    description: 'run in a container of Docker or Podman, in a public Python image',
+    group: GROUPS.how,
+  },
+  image: {
+    value: 'IMAGE',
+    description: "run in a container of this image; without a script, with the image's own entrypoint",
+    group: GROUPS.how,
+  },
+  integration: {
+    value: 'NAME',
+    description: "polling (default), or sync: Step Functions' own createProcessingJob.sync",
+    choices: INTEGRATIONS,
+    group: GROUPS.how,
+  },
+  'keep-failed': {
+    value: 'FOLDER',
+    description: 'receives what a job wrote before it failed, apart from the outputs',
+    group: GROUPS.after,
+  },
+  log: {
+    value: 'FILE',
+    description: 'receives the log of the run (default: a file that the run names)',
+    group: GROUPS.after,
+  },
+  summary: {
+    value: 'FILE',
+    description: 'a Markdown file to which one line about the run is added',
+    group: GROUPS.after,
+  },
+} as const satisfies Flags;
+
+export type RunFlags = FlagValues<typeof RUN_FLAGS>;
+
+/** The command in the help, and what it does. */
+export const RUN_SPEC = {
+  name: 'run',
+  summary: 'run a job, or the workflow of a Terraform plan, on this machine',
+  description: 'Runs a SageMaker Processing job through the deployed workflow, on this machine.',
+  flags: RUN_FLAGS,
+  insteadOfWords:
+    'give files and folders with --script, --input or --output, and each argument of the script with its own --argument',
+  examples: [
+    { does: 'The example: prepare data about penguins for training', line: 'npx sagemaker-processing run' },
+    {
+      does: 'A script of yours',
+      line: 'npx sagemaker-processing run --script prepare.py --input data/ --output prepared/',
+    },
+    {
+      does: 'A script with several inputs and outputs',
+      line: 'npx sagemaker-processing run --script evaluate.py --input model.tar.gz:/opt/ml/processing/model --input test/:/opt/ml/processing/test --output report/:/opt/ml/processing/evaluation',
+    },
+    {
+      does: 'A folder of code with requirements.txt',
+      line: 'npx sagemaker-processing run --source-dir src/ --script train.py --input data/',
+    },
+    {
+      does: 'A whole job',
+      line: 'npx sagemaker-processing run --job job.yaml --s3 s3://my-data/raw/=data/ --s3 s3://my-data/out/=out/',
+    },
+    {
+      does: 'What a plan will deploy',
+      line: 'npx sagemaker-processing run --plan plan.json --s3 s3://my-data/=sample/',
+    },
+  ],
+  notes: `Exit codes: 0 the execution succeeded; 1 it failed; 2 the command line is wrong; 3 it succeeded, but the job wrote
+files outside its outputs, which are lost; 130, 143 or 129 after Ctrl-C, SIGTERM or SIGHUP; 141 the output was closed.
+`,
+} as const;
