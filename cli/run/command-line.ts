@@ -1,16 +1,13 @@
 import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { parseArgs } from 'node:util';
+import { PACKAGE_FOLDER } from '../../functions/bundle/package-folder';
 import type { LocalRunOptions } from '../../local/run-options';
-import {
-  DEFAULT_INTEGRATION,
-  INTEGRATIONS,
-  type Integration,
-  isIntegration,
-} from '../../workflow/definition/integration';
+import { DEFAULT_INTEGRATION, INTEGRATIONS } from '../../workflow/definition/integration';
 import { CONTAINER_PATHS } from '../../workflow/job/processing-job';
 import { PROCESSING_JOB_RULES } from '../../workflow/job/processing-job-rules';
-import { nearestName } from '../../workflow/rules/nearest-name';
+import type { CommandSpec } from '../command-line/command';
+import type { Flags, FlagValues } from '../command-line/flags';
+import { UsageError } from '../command-line/usage-error';
 
 /** What the command line asks for. */
 export interface RunOptions extends LocalRunOptions {
@@ -18,10 +15,7 @@ export interface RunOptions extends LocalRunOptions {
   readonly docker: boolean;
 }
 
-/** Invalid command-line arguments. The message is one sentence. */
-export class UsageError extends Error {}
-
-const EXAMPLE = join(resolve(__dirname, '../..'), 'examples', 'penguins');
+const EXAMPLE = join(PACKAGE_FOLDER, 'examples', 'penguins');
 
 /** The script's defaults, passed as arguments because a plain process cannot use these paths. */
 const EXAMPLE_ARGUMENTS = [
@@ -31,96 +25,76 @@ const EXAMPLE_ARGUMENTS = [
 ];
 
 const FLAGS = {
-  input: { type: 'string' },
-  script: { type: 'string' },
-  output: { type: 'string' },
-  argument: { type: 'string', multiple: true },
-  environment: { type: 'string', multiple: true },
-  image: { type: 'string' },
-  docker: { type: 'boolean' },
-  integration: { type: 'string' },
-  'instance-count': { type: 'string' },
-  'instance-preference': { type: 'string', multiple: true },
-  sharded: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
-} as const;
+  script: { value: 'FILE', description: 'the Python script to run (S3Script in AWS)' },
+  input: {
+    value: 'PATH',
+    description: 'a folder or a file; the script finds it in /opt/ml/processing/input',
+  },
+  output: {
+    value: 'FOLDER',
+    description: 'receives what the script writes to /opt/ml/processing/output (default: output)',
+  },
+  argument: {
+    value: 'TEXT',
+    description: 'an argument for the script; repeatable',
+    isRepeatable: true,
+    takesAnyText: true,
+  },
+  environment: {
+    value: 'K=V',
+    description: 'an environment variable for the script; repeatable',
+    isRepeatable: true,
+    takesAnyText: true,
+  },
+  docker: { description: 'run in Docker, in a public Python image' },
+  image: {
+    value: 'IMAGE',
+    description: "run in Docker, in this image; without --script, with the image's own entrypoint",
+  },
+  integration: {
+    value: 'NAME',
+    description: "polling (default), or sync: Step Functions' own createProcessingJob.sync",
+    choices: INTEGRATIONS,
+  },
+  'instance-count': {
+    value: 'N',
+    description: 'number of instances; each is a process or container of its own',
+  },
+  sharded: { description: "give each instance a share of the input's files instead of all of them" },
+  'instance-preference': {
+    value: 'TYPE',
+    description: 'an instance type to try; repeatable, in order of preference',
+    isRepeatable: true,
+  },
+} as const satisfies Flags;
 
-const FLAG_NAMES = Object.keys(FLAGS);
+type RunFlags = FlagValues<typeof FLAGS>;
 
-export const USAGE = `Runs a SageMaker Processing job through the deployed workflow, on this machine.
-
-  npm start                          the example: prepares data about penguins for training
-  npm start -- --script prepare.py --input data/ --output prepared/
-
-  --script FILE         the Python script to run (S3Script in AWS)
-  --input PATH          a folder or a file; the script finds it in /opt/ml/processing/input
-  --output FOLDER       receives what the script writes to /opt/ml/processing/output (default: output)
-  --argument TEXT       an argument for the script; repeatable
-  --environment K=V     an environment variable for the script; repeatable
-  --docker              run in Docker, in a public Python image
-  --image IMAGE         run in Docker, in this image; without --script, with the image's own entrypoint
-  --integration NAME    polling (default), or sync: Step Functions' own createProcessingJob.sync
-  --instance-count N    number of instances; each is a process or container of its own
-  --sharded             give each instance a share of the input's files instead of all of them
-  --instance-preference TYPE   an instance type to try; repeatable, in order of preference
-  --help                print this text
-
-Exit codes: 0 the execution succeeded, 1 it failed, 2 usage error, 130 stopped by Ctrl-C.
-`;
-
-/** A value for the script often begins with a dash: `--argument --seed` passes `--seed`, and is not a flag. */
-const joinValues = (argv: readonly string[]): string[] => {
-  const [flag, value, ...rest] = argv;
-  if (flag === undefined) return [];
-  if ((flag === '--argument' || flag === '--environment') && value !== undefined) {
-    return [`${flag}=${value}`, ...joinValues(rest)];
-  }
-  return [flag, ...joinValues(argv.slice(1))];
-};
-
-const wrongFlag = (token: string): UsageError => {
-  const name = token.replace(/^-+/, '').replace(/=.*$/s, '');
-  const near = nearestName(name, FLAG_NAMES);
-  return new UsageError(
-    near
-      ? `Unknown flag --${name}; did you mean --${near}?`
-      : `Unknown flag --${name}; the flags are: ${FLAG_NAMES.map((known) => `--${known}`).join(', ')}.`,
-  );
-};
-
-const parseFlags = (argv: readonly string[]): Flags => {
-  const { values, tokens } = parseArgs({
-    args: joinValues(argv),
-    options: FLAGS,
-    strict: false,
-    tokens: true,
-    allowPositionals: true,
-  });
-  for (const token of tokens) {
-    if (token.kind === 'positional') {
-      throw new UsageError(
-        `Unexpected "${token.value}"; pass files and folders with --script, --input or --output, and each script argument with its own --argument.`,
-      );
-    }
-    if (token.kind === 'option') checkFlag(token.name, token.rawName, token.value);
-  }
-  return values as Flags;
-};
-
-type Flags = {
-  readonly [Name in 'input' | 'script' | 'output' | 'image' | 'integration' | 'instance-count']?: string;
-} & { readonly [Name in 'argument' | 'environment' | 'instance-preference']?: string[] } & {
-  readonly [Name in 'docker' | 'sharded' | 'help']?: boolean;
-};
-
-const checkFlag = (name: string, rawName: string, value: string | undefined): void => {
-  if (!Object.hasOwn(FLAGS, name)) throw wrongFlag(rawName);
-  const needsValue = FLAGS[name as keyof typeof FLAGS].type === 'string';
-  if (needsValue && (value === undefined || (value === '' && name !== 'argument'))) {
-    throw new UsageError(`--${name} needs a value after it.`);
-  }
-  if (!needsValue && value !== undefined) throw new UsageError(`--${name} takes no value; got "${value}".`);
-};
+/** The command `run`. */
+export const RUN = {
+  name: 'run',
+  summary: 'run a SageMaker Processing job through the deployed workflow, on this machine',
+  description: 'Runs a SageMaker Processing job through the deployed workflow, on this machine.',
+  flags: FLAGS,
+  examples: [
+    {
+      does: 'The example, which prepares data about penguins for training',
+      line: 'npx sagemaker-processing run',
+    },
+    {
+      does: 'A script of your own',
+      line: 'npx sagemaker-processing run --script prepare.py --input data/ --output prepared/',
+    },
+    {
+      does: 'Two instances that share the data, with the integration sync',
+      line: 'npx sagemaker-processing run --integration sync --instance-count 2 --sharded',
+    },
+  ],
+  insteadOfWords:
+    'pass files and folders with --script, --input or --output, and each script argument with its own --argument',
+  notes: `Exit codes: 0 the execution succeeded, 1 it failed, 2 usage error, 130 stopped by Ctrl-C.
+In a checkout of the repository, npm start -- is the same command.`,
+} as const satisfies CommandSpec;
 
 const parseEnvironment = (pairs: readonly string[]): Record<string, string> => {
   const entries = pairs.map((pair) => {
@@ -133,11 +107,6 @@ const parseEnvironment = (pairs: readonly string[]): Record<string, string> => {
     return [name, value];
   });
   return Object.fromEntries(entries);
-};
-
-const parseIntegration = (given: string = DEFAULT_INTEGRATION): Integration => {
-  if (isIntegration(given)) return given;
-  throw new UsageError(`--integration must be ${INTEGRATIONS.join(' or ')}; got "${given}".`);
 };
 
 /** Only the API's limits apply, not this machine's memory. */
@@ -209,10 +178,10 @@ const keepApart = (input: string, output: string): void => {
   }
 };
 
-const instances = (flags: Flags) => {
+const instances = (flags: RunFlags) => {
   const count = flags['instance-count'];
   return {
-    integration: parseIntegration(flags.integration),
+    integration: flags.integration ?? DEFAULT_INTEGRATION,
     ...(count !== undefined && { instanceCount: parseCount(count) }),
     instancePreferences: flags['instance-preference'] ?? [],
     sharded: flags.sharded ?? false,
@@ -222,12 +191,9 @@ const instances = (flags: Flags) => {
 /**
  * Without --script and --image, the example runs.
  * @param folder the user's working directory, to which relative paths refer.
- * @returns undefined if the command line asks for help.
  * @throws UsageError
  */
-export const parseCommandLine = (argv: readonly string[], folder: string): RunOptions | undefined => {
-  const flags = parseFlags(argv);
-  if (flags.help) return undefined;
+export const runOptions = (flags: RunFlags, folder: string): RunOptions => {
   const isExample = flags.script === undefined && flags.image === undefined;
   const standard = isExample
     ? { input: join(EXAMPLE, 'data'), script: join(EXAMPLE, 'preprocess.py'), arguments: EXAMPLE_ARGUMENTS }
