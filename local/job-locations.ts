@@ -1,6 +1,5 @@
 import type { ProcessingJob } from '../workflow/job/processing-job';
-import { CONTAINER_PATHS } from '../workflow/job/processing-job';
-import { SHORT_FORM_NAMES } from '../workflow/job/processing-job-relations';
+import { SHORT_FORM_NAMES, SHORT_FORM_PATHS } from '../workflow/job/processing-job-relations';
 
 /** A place in S3 that a job names. */
 export interface JobLocation {
@@ -13,6 +12,8 @@ export interface JobLocation {
 export interface InputLocation extends JobLocation {
   /** Whether the object lists others. */
   readonly isManifest: boolean;
+  /** The container's folder. */
+  readonly localPath: string;
 }
 
 /** What SageMaker uploads. */
@@ -28,7 +29,7 @@ const SHORT_INPUTS = ['S3Input', 'S3Script'] as const satisfies readonly (keyof 
 export const inputLocations = (job: ProcessingJob): readonly InputLocation[] => [
   ...SHORT_INPUTS.flatMap((key) => {
     const uri = job[key];
-    return uri === undefined ? [] : [{ key, uri, isManifest: false }];
+    return uri === undefined ? [] : [{ key, uri, isManifest: false, localPath: SHORT_FORM_PATHS[key] }];
   }),
   ...(job.ProcessingInputs ?? []).flatMap(({ AppManaged, S3Input }, index) =>
     AppManaged || !S3Input
@@ -38,6 +39,7 @@ export const inputLocations = (job: ProcessingJob): readonly InputLocation[] => 
             key: `ProcessingInputs[${index}].S3Input.S3Uri`,
             uri: S3Input.S3Uri,
             isManifest: S3Input.S3DataType === 'ManifestFile',
+            localPath: S3Input.LocalPath,
           },
         ],
   ),
@@ -52,7 +54,7 @@ export const outputLocations = (job: ProcessingJob): readonly OutputLocation[] =
           key: 'S3Output',
           uri: job.S3Output,
           name: SHORT_FORM_NAMES.S3Output,
-          localPath: CONTAINER_PATHS.output,
+          localPath: SHORT_FORM_PATHS.S3Output,
         },
       ]),
   ...(job.ProcessingOutputConfig?.Outputs ?? []).flatMap(({ AppManaged, OutputName, S3Output }, index) =>

@@ -37,9 +37,9 @@ const JOB: ProcessingJob = {
 
 test('the inputs of a job are those that SageMaker downloads, in the order of the request', () => {
   expect(inputLocations(JOB)).toEqual([
-    { key: 'S3Input', uri: 's3://bucket/in/', isManifest: false },
-    { key: 'S3Script', uri: 's3://bucket/run.py', isManifest: false },
-    { key: 'ProcessingInputs[0].S3Input.S3Uri', uri: 's3://bucket/list', isManifest: true },
+    { key: 'S3Input', uri: 's3://bucket/in/', isManifest: false, localPath: '/opt/ml/processing/input' },
+    { key: 'S3Script', uri: 's3://bucket/run.py', isManifest: false, localPath: '/opt/ml/processing/code' },
+    { key: 'ProcessingInputs[0].S3Input.S3Uri', uri: 's3://bucket/list', isManifest: true, localPath: '/opt/ml/processing/list' },
   ]);
 });
 

@@ -13,7 +13,7 @@ import type { Fault } from '../../workflow/rules/fault';
 import { awsCommands } from './aws-commands';
 import { parseLocalJob, withExample } from './local-job-flags';
 import { checkedJob, type PreparedRun } from './prepared-run';
-import type { RunFlags } from './run-flags';
+import type { RunFlags } from './command-line';
 import { mappedOutputs } from './s3-mappings';
 
 /** The flag that sets each key of the job. */
@@ -37,28 +37,22 @@ const withFlag = (fault: Fault): Fault => {
   return flag === undefined ? fault : { ...fault, key: `--${flag} (${fault.key})` };
 };
 
-const titleOf = (job: LocalJob, folder: string): PreparedRun['title'] => {
-  const { program, inputs, instanceCount, sharded } = job;
-  const shown = (path: string): string => relative(folder, path) || '.';
-  const inContainer = (path: string, localPath: string): string =>
-    inputs.length > 1 ? `${shown(path)} in ${localPath}` : shown(path);
-  return [
-    ...(program === undefined || program.kind === 'command'
-      ? []
-      : ([
-          [
-            'script',
-            shown(program.kind === 'source' ? join(program.path, program.entrypoint) : program.path),
-          ],
-        ] as const)),
-    ...inputs.map(({ path, localPath }) => ['input', inContainer(path, localPath)] as const),
-    ...(instanceCount === undefined
-      ? []
-      : ([
-          ['on', `${instanceCount} instances${sharded ? ', each on its share of the input' : ''}`],
-        ] as const)),
-  ];
+const titleOf = ({ program }: LocalJob, folder: string): PreparedRun['title'] => {
+  if (program === undefined) return [];
+  if (program.kind === 'command') return [{ label: 'runs', text: program.command.join(' ') }];
+  const path = program.kind === 'source' ? join(program.path, program.entrypoint) : program.path;
+  return [{ label: 'script', text: relative(folder, path) }];
 };
+
+const detailsOf = ({ instanceCount, sharded }: LocalJob): PreparedRun['details'] =>
+  instanceCount === undefined
+    ? []
+    : [
+        {
+          label: 'on',
+          text: `${instanceCount} instances${sharded ? ', each on its share of the input' : ''}`,
+        },
+      ];
 
 /**
  * The run of a job whose files the flags name. Without any, the example runs.
@@ -80,6 +74,8 @@ export const filesRun = async (
     s3,
     outputs: await mappedOutputs(job, s3),
     title: titleOf(localJob, folder),
+    inputs: localJob.inputs,
+    details: detailsOf(localJob),
     notes: [],
     awsCommands: awsCommands(localJob, folder),
   };

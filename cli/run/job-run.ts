@@ -9,8 +9,8 @@ import { UsageError } from '../command-line/usage-error';
 import { startExecutionCommand } from './aws-commands';
 import { pathOf, regularFile } from './local-paths';
 import { checkedJob, type PreparedRun } from './prepared-run';
-import type { RunFlags } from './run-flags';
-import { mappedOutputs, parseMappings } from './s3-mappings';
+import type { RunFlags } from './command-line';
+import { mappedInputs, mappedOutputs, parseMappings } from './s3-mappings';
 
 /** JSON is YAML, too. */
 const readJob = (file: string): Record<string, unknown> => {
@@ -57,7 +57,9 @@ export const jobRun = async (
     input,
     s3,
     outputs: await mappedOutputs(job, s3),
-    title: [['job', relative(folder, file)]],
+    title: [{ label: 'job', text: relative(folder, file) }],
+    inputs: mappedInputs(job, s3),
+    details: [],
     notes: [],
     awsCommands: [startExecutionCommand(input)],
   };

@@ -7,7 +7,7 @@ import { PROCESSING_JOB_RULES } from '../../workflow/job/processing-job-rules';
 import type { IntegerRule } from '../../workflow/rules/rule';
 import { UsageError } from '../command-line/usage-error';
 import { existingFolder, keepApart, parseInputs, parseOutputs, pathOf, regularFile } from './local-paths';
-import type { RunFlags } from './run-flags';
+import type { RunFlags } from './command-line';
 import { scriptCommand } from './script-command';
 
 const parseEnvironment = (pairs: readonly string[]): Record<string, string> => {

@@ -5,6 +5,7 @@ import type { ProcessingJob, UnvalidatedJob } from '../../workflow/job/processin
 import { validateProcessingJob } from '../../workflow/job/validate-processing-job';
 import { describeFault, type Fault } from '../../workflow/rules/fault';
 import { UsageError } from '../command-line/usage-error';
+import type { ReportedInput, ReportRow } from './report/reported-run';
 import type { MappedOutput } from './s3-mappings';
 
 /** A run that has been checked and can start. */
@@ -14,8 +15,11 @@ export interface PreparedRun {
   readonly input: unknown;
   readonly s3: readonly S3Mapping[];
   readonly outputs: readonly MappedOutput[];
-  /** What runs, as label and value: `script`, `prepare.py`. */
-  readonly title: readonly (readonly [label: string, value: string])[];
+  /** What runs: `script`, `prepare.py`. The label has at most six letters. */
+  readonly title: readonly ReportRow[];
+  readonly inputs: readonly ReportedInput[];
+  /** How it runs. */
+  readonly details: readonly ReportRow[];
   /** What the user has to know before the run. */
   readonly notes: readonly string[];
   /** The commands that run the same in AWS. */

@@ -117,3 +117,13 @@ export const mappedOutputs = async (
     return { ...location, path: newFolder('s3', path) };
   });
 };
+
+/** The inputs of a job that one path on this machine holds. */
+export const mappedInputs = (
+  job: ProcessingJob,
+  mappings: readonly S3Mapping[],
+): readonly { readonly path: string; readonly localPath: string }[] =>
+  inputLocations(job).flatMap(({ uri, localPath }) => {
+    const path = mappedPath(mappings, uri);
+    return path === undefined ? [] : [{ path, localPath }];
+  });
