@@ -33,6 +33,8 @@ const OWN_KEYS = {
   S3Input: null,
   S3Output: null,
   S3Script: null,
+  S3SourceArchive: null,
+  SourceEntrypoint: null,
   ContainerEntrypoint: null,
   ContainerArguments: null,
   Environment: null,
