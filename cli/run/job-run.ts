@@ -7,9 +7,9 @@ import type { ProcessingJobOverrides } from '../../workflow/job/processing-job';
 import { isRecord } from '../../workflow/rules/json-value';
 import { UsageError } from '../command-line/usage-error';
 import { startExecutionCommand } from './aws-commands';
+import type { RunFlags } from './command-line';
 import { pathOf, regularFile } from './local-paths';
 import { checkedJob, type PreparedRun } from './prepared-run';
-import type { RunFlags } from './command-line';
 import { mappedInputs, mappedOutputs, parseMappings } from './s3-mappings';
 
 /** JSON is YAML, too. */

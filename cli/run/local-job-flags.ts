@@ -6,8 +6,8 @@ import { CONTAINER_PATHS } from '../../workflow/job/processing-job';
 import { PROCESSING_JOB_RULES } from '../../workflow/job/processing-job-rules';
 import type { IntegerRule } from '../../workflow/rules/rule';
 import { UsageError } from '../command-line/usage-error';
-import { existingFolder, keepApart, parseInputs, parseOutputs, pathOf, regularFile } from './local-paths';
 import type { RunFlags } from './command-line';
+import { existingFolder, keepApart, parseInputs, parseOutputs, pathOf, regularFile } from './local-paths';
 import { scriptCommand } from './script-command';
 
 const parseEnvironment = (pairs: readonly string[]): Record<string, string> => {
@@ -69,9 +69,18 @@ const sourceProgram = (flags: RunFlags, source: string, folder: string): LocalPr
   return { kind: 'source', path, entrypoint: entrypointIn(path, flags.script, folder) };
 };
 
+const commandOf = (path: string): readonly string[] | undefined => {
+  try {
+    return scriptCommand(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(`--script must be a file that you can read; ${path} cannot be read (${code}).`);
+  }
+};
+
 const scriptProgram = (script: string, entrypoint: string | undefined, folder: string): LocalProgram => {
   const path = regularFile('script', pathOf('script', script, folder));
-  const command = entrypoint === undefined ? scriptCommand(path) : parseCommand(entrypoint);
+  const command = entrypoint === undefined ? commandOf(path) : parseCommand(entrypoint);
   return command === undefined ? { kind: 'python', path } : { kind: 'script', path, command };
 };
 

@@ -28,7 +28,10 @@ const NOT_FOR: Readonly<Record<Source, readonly (readonly [readonly (keyof RunFl
     [['workflow', 'execution-input'], 'needs --plan'],
   ],
   job: [
-    [FILES_ONLY, 'cannot be used with --job; write the key of the job into its file, and use --s3 for its data'],
+    [
+      FILES_ONLY,
+      'cannot be used with --job; write the key of the job into its file, and use --s3 for its data',
+    ],
     [['plan'], 'cannot be used with --job; use one of them'],
     [['workflow', 'execution-input'], 'needs --plan'],
   ],
@@ -54,11 +57,7 @@ const refuseOtherFlags = (flags: RunFlags, source: Source): void => {
  * @param bundles the folder of the functions' bundles.
  * @throws UsageError
  */
-export const prepareRun = async (
-  flags: RunFlags,
-  folder: string,
-  bundles: string,
-): Promise<PreparedRun> => {
+export const prepareRun = async (flags: RunFlags, folder: string, bundles: string): Promise<PreparedRun> => {
   refuseOtherFlags(flags, sourceOf(flags));
   const { job, plan } = flags;
   // Only --job needs a parser of YAML, and only --plan one of plans.

@@ -73,17 +73,15 @@ const unmapped = ({ key, uri }: JobLocation): UsageError =>
   new UsageError(`${key}: nothing on this machine stands for ${uri}; add --s3 ${uri}=PATH`);
 
 /** What a manifest lists has to be on this machine, too. */
-const checkManifest = async (
-  { key, uri }: InputLocation,
-  mappings: readonly S3Mapping[],
-): Promise<void> => {
+const checkManifest = async ({ key, uri }: InputLocation, mappings: readonly S3Mapping[]): Promise<void> => {
   const path = mappedPath(mappings, uri);
   const text = path && (await readFile(path, 'utf8').catch(() => undefined));
   // The job itself fails if there is no manifest, or a bad one.
   if (text === undefined) return;
   try {
     for (const entry of parseManifest(text)) {
-      if (!mappingOf(mappings, entry.uri)) throw unmapped({ key: `The manifest ${uri} of ${key}`, uri: entry.uri });
+      if (!mappingOf(mappings, entry.uri))
+        throw unmapped({ key: `The manifest ${uri} of ${key}`, uri: entry.uri });
     }
   } catch (error) {
     if (error instanceof UsageError) throw error;

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 const FLAGS = [
   ...['--input', '--script', '--output', '--argument', '--environment', '--image', '--docker'],
   ...['--integration', '--instance-count', '--instance-preference', '--sharded', '--help', '-h'],
+  ...['--source-dir', '--entrypoint', '--max-runtime', '--job', '--s3', '--plan', '--workflow'],
+  ...['--execution-input', '--keep-failed', '--log', '--summary'],
 ];
 
 const SWITCHES: readonly string[] = ['--docker', '--sharded', '--help', '-h'];

@@ -3,12 +3,23 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { awsCommands } from '../../../cli/run/aws-commands';
 import { executionInput } from '../../../local/execution-input';
-import type { LocalRunOptions } from '../../../local/run-options';
-import { runOptions } from '../../local/run-options';
+import type { LocalInput, LocalJob, LocalProgram } from '../../../local/local-job';
+import { localJob } from '../../local/local-job';
 import { useTemporaryFolder, writeFiles } from '../../support/temporary-folder';
 
 const folder = useTemporaryFolder();
 const BUCKET = 'bucket-of-mine';
+const LOCAL_PATH = '/opt/ml/processing/input';
+
+/** Files and folders in the user's folder. */
+const fileInput = (name: string): LocalInput => ({
+  path: join(folder.path, name),
+  isFolder: false,
+  localPath: LOCAL_PATH,
+});
+const folderInput = (name: string): LocalInput => ({ ...fileInput(name), isFolder: true });
+const python = (name: string): LocalProgram => ({ kind: 'python', path: join(folder.path, name) });
+
 const STATE_MACHINE_ARN = 'arn:aws:states:us-east-1:123456789012:stateMachine:my-machine';
 
 /** Runs shell commands with an `aws` that prints its arguments. Returns them by call. */
@@ -28,7 +39,7 @@ const byCall = ([count, ...words]: readonly string[]): string[][] =>
   count === undefined ? [] : [words.slice(0, Number(count)), ...byCall(words.slice(Number(count)))];
 
 /** The `--input` of the start-execution line, after a shell has read it. */
-const printedInput = (job: LocalRunOptions): string | undefined => {
+const printedInput = (job: LocalJob): string | undefined => {
   const line = awsCommands(job, folder.path).at(-1) ?? '';
   return callsOfAws([line])[0]?.at(-1);
 };
@@ -61,10 +72,9 @@ const anyText = fc.oneof(text, hostileText);
 
 describe('the commands', () => {
   test('copy a folder and the script, and start an execution', () => {
-    const job = runOptions({
-      input: join(folder.path, 'data'),
-      inputIsFolder: true,
-      script: join(folder.path, 'run.py'),
+    const job = localJob({
+      inputs: [folderInput('data')],
+      program: python('run.py'),
       arguments: ['--seed', '7'],
     });
     expect(awsCommands(job, folder.path)).toEqual([
@@ -75,34 +85,53 @@ describe('the commands', () => {
   });
 
   test('start an execution with the instances, and with shares of the input', () => {
-    const job = runOptions({
-      input: join(folder.path, 'data'),
-      inputIsFolder: true,
-      integration: 'sync',
+    const job = localJob({
+      inputs: [folderInput('data')],
       instanceCount: 2,
       instancePreferences: ['ml.m5.xlarge', 'ml.m5.2xlarge'],
       sharded: true,
     });
     expect(awsCommands(job, folder.path)).toEqual([
       'aws s3 cp --recursive data "s3://$BUCKET/input/"',
-      `aws stepfunctions start-execution --state-machine-arn "$STATE_MACHINE_ARN" --input '{"S3Input":null,"ProcessingInputs":[{"InputName":"data","S3Input":{"S3Uri":"s3://'"$BUCKET"'/input/","LocalPath":"/opt/ml/processing/input","S3DataType":"S3Prefix","S3InputMode":"File","S3DataDistributionType":"ShardedByS3Key"}}],"S3Output":"s3://'"$BUCKET"'/output/","S3Script":null,"ContainerEntrypoint":null,"ContainerArguments":null,"Environment":null,"InstanceCount":2,"InstancePreferences":[{"InstanceType":"ml.m5.xlarge"},{"InstanceType":"ml.m5.2xlarge"}]}'`,
+      `aws stepfunctions start-execution --state-machine-arn "$STATE_MACHINE_ARN" --input '{"S3Input":null,"ProcessingInputs":[{"InputName":"data","S3Input":{"S3Uri":"s3://'"$BUCKET"'/input/","LocalPath":"/opt/ml/processing/input","S3DataType":"S3Prefix","S3InputMode":"File","S3DataDistributionType":"ShardedByS3Key"}}],"S3Output":"s3://'"$BUCKET"'/output/","S3Script":null,"S3SourceArchive":null,"SourceEntrypoint":null,"ContainerEntrypoint":null,"ContainerArguments":null,"Environment":null,"InstanceCount":2,"InstancePreferences":[{"InstanceType":"ml.m5.xlarge"},{"InstanceType":"ml.m5.2xlarge"}]}'`,
     ]);
     expect(printedInput(job)).toBe(JSON.stringify(executionInput(job, BUCKET)));
   });
 
   test('copy a single file under its own name', () => {
     writeFiles(folder.path, { 'data/a.csv': '' });
-    const [copy] = awsCommands(runOptions({ input: join(folder.path, 'data', 'a.csv') }), folder.path);
+    const [copy] = awsCommands(localJob({ inputs: [fileInput('data/a.csv')] }), folder.path);
     expect(copy).toBe('aws s3 cp data/a.csv "s3://$BUCKET/input/a.csv"');
   });
 
+  test('pack a folder of code on the way, without what is no code', () => {
+    const program: LocalProgram = { kind: 'source', path: join(folder.path, 'src'), entrypoint: 'run.py' };
+    const [pack] = awsCommands(localJob({ program }), folder.path);
+    expect(pack).toMatch(
+      /^tar -czf - --exclude=\.git .*-C src \. \| aws s3 cp - "s3:\/\/\$BUCKET\/code\/source\.tar\.gz"$/,
+    );
+  });
+
+  test('copy every input to a prefix of its own', () => {
+    const inputs = [
+      folderInput('data'),
+      { ...fileInput('model.tar.gz'), localPath: '/opt/ml/processing/model' },
+      { ...folderInput('test'), localPath: '/opt/ml/processing/test' },
+    ];
+    expect(awsCommands(localJob({ inputs }), folder.path).slice(0, -1)).toEqual([
+      'aws s3 cp --recursive data "s3://$BUCKET/input/"',
+      'aws s3 cp model.tar.gz "s3://$BUCKET/inputs/model/model.tar.gz"',
+      'aws s3 cp --recursive test "s3://$BUCKET/inputs/test/"',
+    ]);
+  });
+
   test('copy nothing where there is nothing to copy', () => {
-    expect(awsCommands(runOptions({ image: 'my-image' }), folder.path)).toHaveLength(1);
+    expect(awsCommands(localJob({ image: 'my-image' }), folder.path)).toHaveLength(1);
   });
 
   test('leave nothing to fill in but $BUCKET and $STATE_MACHINE_ARN', () => {
     writeFiles(folder.path, { 'data/a.csv': '' });
-    const job = runOptions({ input: join(folder.path, 'data'), script: join(folder.path, 'run.py') });
+    const job = localJob({ inputs: [folderInput('data')], program: python('run.py') });
     const variables = awsCommands(job, folder.path).join('\n').match(/\$\w*/g);
     expect(new Set(variables)).toEqual(new Set(['$BUCKET', '$STATE_MACHINE_ARN']));
   });
@@ -110,14 +139,14 @@ describe('the commands', () => {
 
 describe('the start-execution line, read by a shell', () => {
   test('starts the deployed state machine', () => {
-    expect(callsOfAws(awsCommands(runOptions(), folder.path))).toEqual([
+    expect(callsOfAws(awsCommands(localJob(), folder.path))).toEqual([
       [
         'stepfunctions',
         'start-execution',
         '--state-machine-arn',
         STATE_MACHINE_ARN,
         '--input',
-        JSON.stringify(executionInput(runOptions(), BUCKET)),
+        JSON.stringify(executionInput(localJob(), BUCKET)),
       ],
     ]);
   });
@@ -139,7 +168,7 @@ describe('the start-execution line, read by a shell', () => {
     '\ud83d',
     '{"a":"b"}',
   ])('keeps the argument %j as it is', (argument) => {
-    const job = runOptions({ arguments: [argument], environment: { VALUE: argument } });
+    const job = localJob({ arguments: [argument], environment: { VALUE: argument } });
     expect(JSON.parse(printedInput(job) ?? '')).toMatchObject({
       ContainerArguments: [argument],
       Environment: { VALUE: argument },
@@ -153,7 +182,7 @@ describe('the start-execution line, read by a shell', () => {
         fc.dictionary(fc.stringMatching(/^[a-zA-Z_][a-zA-Z0-9_]*$/), anyText, { maxKeys: 3 }),
         fc.option(anyText, { nil: undefined }),
         (args, environment, image) => {
-          const job = runOptions({ arguments: args, environment, ...(image !== undefined && { image }) });
+          const job = localJob({ arguments: args, environment, ...(image !== undefined && { image }) });
           expect(JSON.parse(printedInput(job) ?? '')).toEqual(executionInput(job, BUCKET));
         },
       ),
@@ -179,20 +208,20 @@ describe('the copy lines, read by a shell', () => {
   ];
 
   test.each(HOSTILE_NAMES)('copy the script %s to its key', (name) => {
-    const [copy = ''] = awsCommands(runOptions({ script: join(folder.path, name) }), folder.path);
+    const [copy = ''] = awsCommands(localJob({ program: python(name) }), folder.path);
     const local = name.startsWith('-') ? `./${name}` : name;
     expect(callsOfAws([copy])).toEqual([['s3', 'cp', local, `s3://${BUCKET}/code/${name}`]]);
   });
 
   test.each(HOSTILE_NAMES)('copy the input file %s to its key', (name) => {
     writeFiles(folder.path, { [name]: '' });
-    const [copy = ''] = awsCommands(runOptions({ input: join(folder.path, name) }), folder.path);
+    const [copy = ''] = awsCommands(localJob({ inputs: [fileInput(name)] }), folder.path);
     const local = name.startsWith('-') ? `./${name}` : name;
     expect(callsOfAws([copy])).toEqual([['s3', 'cp', local, `s3://${BUCKET}/input/${name}`]]);
   });
 
   test('copy the folder in which the person is', () => {
-    const [copy = ''] = awsCommands(runOptions({ input: folder.path, inputIsFolder: true }), folder.path);
+    const [copy = ''] = awsCommands(localJob({ inputs: [folderInput('.')] }), folder.path);
     expect(callsOfAws([copy])).toEqual([['s3', 'cp', '--recursive', '.', `s3://${BUCKET}/input/`]]);
   });
 
@@ -202,7 +231,7 @@ describe('the copy lines, read by a shell', () => {
       .filter((name) => !['', '.', '..'].includes(name));
     fc.assert(
       fc.property(fileName, (name) => {
-        const job = runOptions({ script: join(folder.path, name) });
+        const job = localJob({ program: python(name) });
         const [copy, start] = callsOfAws(awsCommands(job, folder.path));
         const { S3Script } = JSON.parse(start?.at(-1) ?? '');
         expect(copy?.at(-1)).toBe(S3Script);
@@ -217,8 +246,8 @@ test('no line holds what a terminal acts on, whatever a person writes and files 
   const text = fc.array(control, { minLength: 1 }).map((parts) => parts.join(''));
   fc.assert(
     fc.property(text, text, (name, value) => {
-      const job = runOptions({
-        script: join(folder.path, name),
+      const job = localJob({
+        program: python(name),
         arguments: [value],
         environment: { VALUE: value },
       });

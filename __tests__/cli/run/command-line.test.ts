@@ -4,7 +4,7 @@ import { UsageError } from '../../../cli/command-line/usage-error';
 import { RUN } from '../../../cli/run/command-line';
 import { useTemporaryFolder, writeFiles } from '../../support/temporary-folder';
 import { helpOf } from '../command-line/parse';
-import { parseCommandLine } from './parse-command-line';
+import { EXAMPLE, parseRun } from './parse-run';
 
 const folder = useTemporaryFolder();
 const EXAMPLE_ARGUMENTS = [
@@ -16,13 +16,14 @@ const EXAMPLE_ARGUMENTS = [
   '/opt/ml/config/resourceconfig.json',
 ];
 
-const EXAMPLE = resolve(__dirname, '../../../examples/penguins');
-
-/** Parses a command line in a folder that has run.py, data/a.csv and data.csv. */
+/** Parses a command line in a folder that has run.py, data/a.csv, data.csv and src/train.py. */
 const parse = (...argv: string[]) => {
-  writeFiles(folder.path, { 'run.py': '', 'data/a.csv': '', 'data.csv': '' });
-  return parseCommandLine(argv, folder.path);
+  writeFiles(folder.path, { 'run.py': '', 'data/a.csv': '', 'data.csv': '', 'src/train.py': '' });
+  return parseRun(argv, folder.path);
 };
+
+/** The job of a command line. */
+const jobOf = (...argv: string[]) => parse(...argv)?.job;
 
 /** The message with which a command line is refused. */
 const refusal = (...argv: string[]): string => {
@@ -37,98 +38,197 @@ const refusal = (...argv: string[]): string => {
 
 const here = (path: string) => join(folder.path, path);
 
+const INPUT_PATH = '/opt/ml/processing/input';
+const OUTPUT_PATH = '/opt/ml/processing/output';
+
+const folderInput = (path: string, localPath = INPUT_PATH) => ({ path, isFolder: true, localPath });
+const fileInput = (path: string, localPath = INPUT_PATH) => ({ path, isFolder: false, localPath });
+const python = (path: string) => ({ kind: 'python', path });
+
 describe('without flags', () => {
   test('the example runs, and its outputs go to output', () => {
-    expect(parse()).toEqual({
-      input: join(EXAMPLE, 'data'),
-      inputIsFolder: true,
-      script: join(EXAMPLE, 'preprocess.py'),
-      output: here('output'),
+    expect(jobOf()).toEqual({
+      inputs: [folderInput(join(EXAMPLE, 'data'))],
+      outputs: [{ path: here('output'), localPath: OUTPUT_PATH }],
+      program: python(join(EXAMPLE, 'preprocess.py')),
       arguments: EXAMPLE_ARGUMENTS,
       environment: {},
-      docker: false,
-      integration: 'polling',
       instancePreferences: [],
       sharded: false,
     });
   });
 
   test('an argument is added to the example’s own', () => {
-    expect(parse('--argument', '--seed', '--argument', '7')?.arguments.slice(-2)).toEqual(['--seed', '7']);
+    expect(jobOf('--argument', '--seed', '--argument', '7')?.arguments.slice(-2)).toEqual(['--seed', '7']);
   });
 
   test('the example may run on other data', () => {
-    expect(parse('--input', 'data')).toMatchObject({
-      input: here('data'),
-      script: join(EXAMPLE, 'preprocess.py'),
+    expect(jobOf('--input', 'data')).toMatchObject({
+      inputs: [folderInput(here('data'))],
+      program: python(join(EXAMPLE, 'preprocess.py')),
     });
   });
 });
 
 describe('a job of one’s own', () => {
   test('has nothing of the example', () => {
-    expect(parse('--script', 'run.py')).toEqual({
-      script: here('run.py'),
-      output: here('output'),
+    expect(jobOf('--script', 'run.py')).toEqual({
+      inputs: [],
+      outputs: [{ path: here('output'), localPath: OUTPUT_PATH }],
+      program: python(here('run.py')),
       arguments: [],
       environment: {},
-      docker: false,
-      integration: 'polling',
       instancePreferences: [],
       sharded: false,
     });
   });
 
-  test('takes every flag', () => {
+  test('takes every flag for files', () => {
     expect(
-      parse(
+      jobOf(
         ...['--script', 'run.py', '--input', 'data', '--output', 'out', '--argument', 'a', '--argument', 'b'],
-        ...['--environment', 'MODE=fast', '--image', 'python:3.12', '--docker', '--integration', 'sync'],
+        ...['--environment', 'MODE=fast', '--image', 'python:3.12', '--max-runtime', '90'],
         ...['--instance-count', '2', '--instance-preference', 'ml.m5.xlarge', '--sharded'],
       ),
     ).toEqual({
-      script: here('run.py'),
-      input: here('data'),
-      inputIsFolder: true,
-      output: here('out'),
+      inputs: [folderInput(here('data'))],
+      outputs: [{ path: here('out'), localPath: OUTPUT_PATH }],
+      program: python(here('run.py')),
       arguments: ['a', 'b'],
       environment: { MODE: 'fast' },
       image: 'python:3.12',
-      docker: true,
-      integration: 'sync',
       instanceCount: 2,
       instancePreferences: ['ml.m5.xlarge'],
       sharded: true,
+      maxRuntimeInSeconds: 90,
     });
   });
 
   test('may be an image’s own entrypoint, without a script', () => {
-    const options = parse('--image', 'my-image');
-    expect(options).toMatchObject({ image: 'my-image', arguments: [] });
-    expect(options).not.toHaveProperty('script');
-    expect(options).not.toHaveProperty('input');
+    const job = jobOf('--image', 'my-image');
+    expect(job).toMatchObject({ image: 'my-image', inputs: [], arguments: [] });
+    expect(job).not.toHaveProperty('program');
   });
 
   test('may take a single file as its input', () => {
-    expect(parse('--script', 'run.py', '--input', 'data.csv')).toMatchObject({
-      input: here('data.csv'),
-      inputIsFolder: false,
+    expect(jobOf('--script', 'run.py', '--input', 'data.csv')).toMatchObject({
+      inputs: [fileInput(here('data.csv'))],
     });
   });
 
   test('may be told by absolute paths', () => {
-    expect(parse('--script', here('run.py'), '--output', here('out'))).toMatchObject({
-      script: here('run.py'),
-      output: here('out'),
+    expect(jobOf('--script', here('run.py'), '--output', here('out'))).toMatchObject({
+      program: python(here('run.py')),
+      outputs: [{ path: here('out') }],
     });
   });
 
   test('may be told with = between a flag and its value', () => {
-    expect(parse('--script=run.py', '--argument=--seed=7', '--environment=A=B=C')).toMatchObject({
-      script: here('run.py'),
+    expect(jobOf('--script=run.py', '--argument=--seed=7', '--environment=A=B=C')).toMatchObject({
+      program: python(here('run.py')),
       arguments: ['--seed=7'],
       environment: { A: 'B=C' },
     });
+  });
+});
+
+describe('several inputs and outputs', () => {
+  test('have paths in the container, as in Docker', () => {
+    expect(
+      jobOf(
+        ...['--script', 'run.py', '--input', 'data', '--input', 'data.csv:/opt/ml/processing/model/'],
+        ...['--output', 'a:/opt/ml/processing/train', '--output', 'b:/opt/ml/processing/evaluation/x'],
+      ),
+    ).toMatchObject({
+      inputs: [folderInput(here('data')), fileInput(here('data.csv'), '/opt/ml/processing/model')],
+      outputs: [
+        { path: here('a'), localPath: '/opt/ml/processing/train' },
+        { path: here('b'), localPath: '/opt/ml/processing/evaluation/x' },
+      ],
+    });
+  });
+
+  test('may have a colon in their names', () => {
+    writeFiles(folder.path, { 'a:/opt/b.csv': '' });
+    expect(jobOf('--input', 'a:/opt/b.csv')).toMatchObject({ inputs: [fileInput(here('a:/opt/b.csv'))] });
+  });
+
+  test('cannot have one path in the container', () => {
+    expect(refusal('--input', 'data', '--input', 'data.csv')).toBe(
+      `--input: ${here('data')} and ${here('data.csv')} have the same path in the container, ${INPUT_PATH}; give one another, as in --input ${here('data.csv')}:/opt/ml/processing/NAME`,
+    );
+    expect(refusal('--output', 'a', '--output', 'b')).toMatch(/^--output: .* have the same path/);
+  });
+
+  test('cannot have a path elsewhere in the container', () => {
+    expect(refusal('--input', 'data:/data')).toBe(
+      '--input: the path in the container must be below /opt/ml/processing/; got /data.',
+    );
+    expect(refusal('--output', 'out:/out')).toMatch(/must be below \/opt\/ml\/processing\/; got \/out\.$/);
+  });
+
+  test('cannot share a folder for outputs', () => {
+    expect(refusal('--output', 'out', '--output', 'out:/opt/ml/processing/train')).toBe(
+      `--output: two outputs go to ${here('out')}; give each a folder of its own.`,
+    );
+  });
+});
+
+describe('a folder of code', () => {
+  test.each(['train.py', 'src/train.py', './src/train.py'])('has the script %s', (script) => {
+    expect(jobOf('--source-dir', 'src', '--script', script)).toMatchObject({
+      program: { kind: 'source', path: here('src'), entrypoint: 'train.py' },
+    });
+  });
+
+  test('needs a script', () => {
+    expect(refusal('--source-dir', 'src')).toBe('--source-dir needs --script, the file in src to run.');
+  });
+
+  test('has the script in it', () => {
+    expect(refusal('--source-dir', 'src', '--script', 'run.py')).toBe(
+      `--script must be in the --source-dir, ${here('src')}; got run.py.`,
+    );
+  });
+
+  test('takes no entrypoint of its own', () => {
+    expect(refusal('--source-dir', 'src', '--script', 'train.py', '--entrypoint', 'bash')).toBe(
+      '--entrypoint cannot be used with --source-dir; give the script a first line such as #!/usr/bin/env Rscript.',
+    );
+  });
+
+  test('is a folder', () => {
+    expect(refusal('--source-dir', 'run.py', '--script', 'run.py')).toBe(
+      `--source-dir must be a folder; ${here('run.py')} is a file.`,
+    );
+  });
+});
+
+describe('--entrypoint', () => {
+  test('runs the script', () => {
+    expect(jobOf('--script', 'run.py', '--entrypoint', "python3 -u -W 'ignore: x'")).toMatchObject({
+      program: { kind: 'script', path: here('run.py'), command: ['python3', '-u', '-W', 'ignore: x'] },
+    });
+  });
+
+  test('is the whole command without a script', () => {
+    expect(jobOf('--image', 'spark', '--entrypoint', 'spark-submit /app.py')).toMatchObject({
+      program: { kind: 'command', command: ['spark-submit', '/app.py'] },
+    });
+  });
+
+  test.each(['a | b', 'a > b', 'a && b', ' '])('"%s" is refused', (command) => {
+    expect(refusal('--script', 'run.py', '--entrypoint', command)).toBe(
+      `--entrypoint must be a program and its arguments, such as "Rscript --vanilla", without shell operators; got "${command}".`,
+    );
+  });
+});
+
+describe('--max-runtime', () => {
+  test.each(['0', '777601', '1h'])('"%s" is refused', (given) => {
+    expect(refusal('--max-runtime', given)).toMatch(
+      new RegExp(`^--max-runtime must be .* from 1 to 777600 .*; got "${given}"\\.$`),
+    );
   });
 });
 
@@ -142,7 +242,7 @@ describe('--help', () => {
     for (const flag of [...Object.keys(RUN.flags), 'help', 'version']) {
       expect(help).toMatch(new RegExp(`^  --${flag} `, 'm'));
     }
-    expect(help).toMatch(/Exit codes: 0 .*1 .*2 .*130 /);
+    expect(help).toMatch(/Exit codes: 0 [^]*1 [^]*2 [^]*3 [^]*130, 143 or 129 /);
   });
 });
 
@@ -150,7 +250,7 @@ describe('--argument', () => {
   test.each(['--seed', '-x', '--', '--help', '--argument', '', 'two words', 'K=V', 'ü'])(
     'takes the text "%s" as it is',
     (text) => {
-      expect(parse('--script', 'run.py', '--argument', text)?.arguments).toEqual([text]);
+      expect(jobOf('--script', 'run.py', '--argument', text)?.arguments).toEqual([text]);
     },
   );
 
@@ -167,11 +267,13 @@ describe('--environment', () => {
     ['A=line 1\nline 2', { A: 'line 1\nline 2' }],
     ['A=--docker', { A: '--docker' }],
   ])('%j sets that variable', (pair, environment) => {
-    expect(parse('--environment', pair)).toMatchObject({ environment });
+    expect(jobOf('--environment', pair)).toMatchObject({ environment });
   });
 
-  test('of the same name counts as told last', () => {
-    expect(parse('--environment', 'A=1', '--environment', 'A=2')).toMatchObject({ environment: { A: '2' } });
+  test('of the same name is refused, as one of the two would be dropped', () => {
+    expect(refusal('--environment', 'A=1', '--environment', 'A=2')).toBe(
+      '--environment: A is given twice; give each variable one value.',
+    );
   });
 
   test.each(['A', '=b', '1A=b', 'A-B=c', ' A=b', '--docker'])('"%s" is refused', (pair) => {
@@ -183,7 +285,7 @@ describe('--environment', () => {
 
 describe('--integration', () => {
   test.each(['polling', 'sync'])('may be %s', (integration) => {
-    expect(parse('--integration', integration)).toMatchObject({ integration });
+    expect(parse('--integration', integration)?.flags).toEqual({ integration });
   });
 
   test.each(['Sync', 'sync ', 'lambda', 'constructor'])('"%s" is refused', (name) => {
@@ -197,11 +299,11 @@ describe('--instance-count', () => {
     ['2', 2],
     ['100', 100],
   ])('may be %s', (count, instanceCount) => {
-    expect(parse('--instance-count', count)).toMatchObject({ instanceCount });
+    expect(jobOf('--instance-count', count)).toMatchObject({ instanceCount });
   });
 
   test('left out leaves the number to the deployed job', () => {
-    expect(parse()).not.toHaveProperty('instanceCount');
+    expect(jobOf()).not.toHaveProperty('instanceCount');
   });
 
   test.each(['0', '101', '-1', '1.5', '1e1', '0x2', ' 2', 'two'])('"%s" is refused', (count) => {
@@ -214,18 +316,18 @@ describe('--instance-count', () => {
 describe('--instance-preference', () => {
   test('keeps the types in their order', () => {
     expect(
-      parse('--instance-preference', 'ml.m5.xlarge', '--instance-preference', 'ml.m5.2xlarge'),
+      jobOf('--instance-preference', 'ml.m5.xlarge', '--instance-preference', 'ml.m5.2xlarge'),
     ).toMatchObject({ instancePreferences: ['ml.m5.xlarge', 'ml.m5.2xlarge'] });
   });
 });
 
 describe('--sharded', () => {
   test('shares out the example’s data', () => {
-    expect(parse('--sharded')).toMatchObject({ input: join(EXAMPLE, 'data'), sharded: true });
+    expect(jobOf('--sharded')).toMatchObject({ inputs: [folderInput(join(EXAMPLE, 'data'))], sharded: true });
   });
 
   test('shares out an input of one’s own', () => {
-    expect(parse('--script', 'run.py', '--input', 'data', '--sharded')).toMatchObject({ sharded: true });
+    expect(jobOf('--script', 'run.py', '--input', 'data', '--sharded')).toMatchObject({ sharded: true });
   });
 
   test.each([
@@ -263,14 +365,15 @@ describe('a wrong flag', () => {
   });
 
   test.each([
-    ...['--script', '--input', '--output', '--image'],
-    ...['--integration', '--instance-count', '--instance-preference'],
+    ...['--script', '--input', '--output', '--image', '--source-dir', '--entrypoint', '--max-runtime'],
+    ...['--integration', '--instance-count', '--instance-preference', '--job', '--s3', '--plan'],
+    ...['--workflow', '--execution-input', '--keep-failed', '--log', '--summary'],
   ])('%s needs a value', (flag) => {
     expect(refusal(flag)).toBe(`${flag} needs a value after it.`);
     expect(refusal(`${flag}=`)).toBe(`${flag} needs a value after it.`);
   });
 
-  test.each(['--script', '--input', '--output', '--image', '--integration', '--instance-count'])(
+  test.each(['--script', '--image', '--integration', '--instance-count', '--job', '--plan', '--log'])(
     '%s that is given twice is refused, as one of the two would be dropped',
     (flag) => {
       const [one, other] = flag === '--integration' ? ['polling', 'sync'] : ['1', '2'];
@@ -289,14 +392,14 @@ describe('a wrong flag', () => {
   });
 
   test.each(['--input', '--script', '--output'])('%s takes no place in S3', (flag) => {
-    expect(() => parseCommandLine([flag, 's3://bucket/key'], folder.path)).toThrow(
+    expect(refusal(flag, 's3://bucket/key')).toContain(
       `${flag} must be a path on this machine; got s3://bucket/key.`,
     );
   });
 
   test('is a path without one', () => {
     expect(refusal('run.py')).toBe(
-      'Unexpected "run.py"; pass files and folders with --script, --input or --output, and each script argument with its own --argument.',
+      'Unexpected "run.py"; give files and folders with --script, --input or --output, and each argument of the script with its own --argument.',
     );
   });
 });
@@ -307,12 +410,12 @@ describe('a wrong path', () => {
   });
 
   test('is a folder as the script', () => {
-    expect(refusal('--script', 'data')).toBe(`--script must be a Python file; ${here('data')} is a folder.`);
+    expect(refusal('--script', 'data')).toBe(`--script must be a file; ${here('data')} is a folder.`);
   });
 
   test('is a device as the script', () => {
     expect(refusal('--script', '/dev/null')).toBe(
-      '--script must be a Python file; /dev/null is not a regular file.',
+      '--script must be a file; /dev/null is not a regular file.',
     );
   });
 
@@ -365,7 +468,7 @@ test.each(['..out', '...'])(
 );
 
 test('an output beside the input may begin with the input’s name', () => {
-  expect(parse('--script', 'run.py', '--input', 'data', '--output', 'data-out')).toMatchObject({
-    output: here('data-out'),
+  expect(jobOf('--script', 'run.py', '--input', 'data', '--output', 'data-out')).toMatchObject({
+    outputs: [{ path: here('data-out') }],
   });
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { UsageError } from '../../../cli/command-line/usage-error';
 import { useTemporaryFolder } from '../../support/temporary-folder';
 import { commandLines } from './arbitrary-command-lines';
-import { parseCommandLine } from './parse-command-line';
+import { parseRun } from './parse-run';
 
 const folder = useTemporaryFolder();
 
@@ -12,7 +12,7 @@ test('2,000 command lines are understood, or refused in one sentence, and nothin
   fc.assert(
     fc.property(commandLines, (argv) => {
       try {
-        parseCommandLine(argv, folder.path);
+        parseRun(argv, folder.path);
       } catch (error) {
         refused += 1;
         expect(error).toBeInstanceOf(UsageError);
