@@ -7,7 +7,7 @@ import { DEFAULT_POLL_BOUNDS } from '../workflow/deployment/poll-interval';
 import { FUNCTIONS } from '../workflow/functions/function-contracts';
 import { quotaWait } from '../workflow/functions/quota-wait';
 import type { ProcessingJob, ProcessingJobOverrides } from '../workflow/job/processing-job';
-import { jobNamePrefix } from '../workflow/job/processing-job-name';
+import { jobNamePrefix, processingJobName } from '../workflow/job/processing-job-name';
 import { S3_LAYOUT } from './execution-input';
 
 /** The account ID that AWS uses in its examples. */
@@ -20,6 +20,10 @@ const functionArn = (name: string): string =>
 
 export const localExecutionArn = (name: string): string =>
   `arn:aws:states:${LOCAL_REGION}:${LOCAL_ACCOUNT_ID}:execution:${DEFAULT_DEPLOYMENT_NAME}:${name}`;
+
+/** The name of the job that an execution runs. */
+export const localJobName = (executionName: string): string =>
+  processingJobName(jobNamePrefix(DEFAULT_DEPLOYMENT_NAME), localExecutionArn(executionName));
 
 /** Stands for the deployed job, whose keys the execution's input overrides. */
 export const LOCAL_DEPLOYED_JOB: ProcessingJob = {

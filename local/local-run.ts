@@ -47,6 +47,8 @@ export interface LocalRunProps {
   /** The folder of the functions' bundles. */
   readonly bundles: string;
   readonly listener: LocalRunListener;
+  /** @default - a random name */
+  readonly executionName?: string;
 }
 
 export interface LocalRun {
@@ -115,7 +117,7 @@ const localTasks = (props: TaskProps): Record<string, TaskHandler> => {
 
 /** Runs a job through the deployed workflow on this machine. */
 export const startLocalRun = async (props: LocalRunProps): Promise<LocalRun> => {
-  const { options, bundles, listener } = props;
+  const { options, bundles, listener, executionName = randomUUID() } = props;
   const workspace = await openRunWorkspace(options);
   const endpoint = localEndpoint(workspace, props);
   const credentials = randomCredentials();
@@ -125,7 +127,7 @@ export const startLocalRun = async (props: LocalRunProps): Promise<LocalRun> => 
   const execution = executeDefinition({
     definition: localDefinition(options.integration),
     input,
-    executionArn: localExecutionArn(randomUUID()),
+    executionArn: localExecutionArn(executionName),
     tasks: localTasks({
       bundles,
       deployment: localDeployment(input),

@@ -1,18 +1,23 @@
 import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { realpath } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { bundleFunctions } from '../../functions/bundle/bundle';
 import { BUNDLES_FOLDER } from '../../functions/bundle/bundles-folder';
 import { chooseRuntime } from '../../local/container/choose-runtime';
 import { executionInput } from '../../local/execution-input';
-import { LOCAL_DEPLOYED_JOB } from '../../local/local-deployment';
+import { LOCAL_DEPLOYED_JOB, localJobName } from '../../local/local-deployment';
 import { type LocalRun, startLocalRun } from '../../local/local-run';
 import { overrideProcessingJob } from '../../workflow/job/override-processing-job';
 import type { ProcessingJob } from '../../workflow/job/processing-job';
 import { validateProcessingJob } from '../../workflow/job/validate-processing-job';
 import { describeFault, type Fault } from '../../workflow/rules/fault';
 import { type RunOptions, UsageError } from './command-line';
+import { logsFolder, openLogFile } from './log-file';
 import { makeOutputFolder } from './output-folder';
-import { report } from './report';
-import { openTerminal } from './terminal';
+import { report } from './report/report';
+import { openTerminal } from './report/terminal';
+import { reportedRun } from './reported-run';
 
 /** A shell's exit codes for a program that a signal ended. */
 const SIGNAL_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
@@ -23,6 +28,9 @@ interface Interruption {
   /** Handles an interruption. */
   react: () => void;
 }
+
+/** The job succeeded, but wrote files outside its outputs. */
+const FILES_LOST = 3;
 
 /** A shell's exit code for SIGPIPE. */
 const OUTPUT_CLOSED = 141;
@@ -134,7 +142,6 @@ export const runCommand = async (options: RunOptions, folder: string): Promise<n
   const runtime = chosenRuntime(options);
   await bundleFunctions();
   const terminal = await openTerminal();
-  const { begin, listener, end } = report(terminal, options, folder);
   let localRun: LocalRun | undefined;
   let interruptions = 0;
   interruption.react = () => {
@@ -145,11 +152,21 @@ export const runCommand = async (options: RunOptions, folder: string): Promise<n
     localRun?.stop();
   };
   await makeOutputFolder(options.output);
+  const executionName = randomUUID();
+  const log = await openLogFile({
+    logsFolder: logsFolder(process.env),
+    jobName: localJobName(executionName),
+    start: new Date(),
+    onFailure: terminal.line,
+  });
+  const run = await reportedRun(options, folder);
+  const temporaryFolders = [tmpdir(), await realpath(tmpdir())];
+  const { begin, listener, end } = report({ terminal, run, folder, log, temporaryFolders });
   begin(runtime);
-  localRun = await startLocalRun({ options, runtime, bundles: BUNDLES_FOLDER, listener });
+  localRun = await startLocalRun({ options, runtime, bundles: BUNDLES_FOLDER, listener, executionName });
   // The interruption came while the run was being set up.
   if (interruption.exitCode !== undefined) localRun.stop();
-  const outcome = await localRun.outcome;
-  end(outcome);
-  return outcome.status === 'SUCCEEDED' ? 0 : (interruption.exitCode ?? 1);
+  const { status, lostFiles } = await end(await localRun.outcome);
+  if (status !== 'SUCCEEDED') return interruption.exitCode ?? 1;
+  return lostFiles.length > 0 ? FILES_LOST : 0;
 };
