@@ -34,6 +34,8 @@ export interface LocalRunProps {
   readonly outputFolders: readonly string[];
   readonly runtime: ContainerRuntime;
   readonly listener: LocalRunListener;
+  /** @default - a random name */
+  readonly executionName?: string;
 }
 
 export interface LocalRun {
@@ -103,7 +105,7 @@ const localTasks = ({
 
 /** Runs a job through a workflow on this machine. */
 export const startLocalRun = async (props: LocalRunProps): Promise<LocalRun> => {
-  const { workflow, input, listener } = props;
+  const { workflow, input, listener, executionName = randomUUID() } = props;
   const workspace = await openRunWorkspace(props.s3, props.outputFolders);
   const endpoint = localEndpoint(workspace, props);
   const credentials = randomCredentials();
@@ -112,7 +114,7 @@ export const startLocalRun = async (props: LocalRunProps): Promise<LocalRun> => 
   const execution = executeDefinition({
     definition: workflow.definition,
     input,
-    executionArn: executionArn(workflow, randomUUID()),
+    executionArn: executionArn(workflow, executionName),
     tasks: localTasks({
       workflow,
       sdkEnvironment: {

@@ -1,4 +1,6 @@
 import type { StateMachineDefinition } from '../workflow/definition/states-language';
+import { DEFAULT_DEPLOYMENT_NAME, ENVIRONMENT_VARIABLES } from '../workflow/deployment/deployment';
+import { jobNamePrefix, processingJobName } from '../workflow/job/processing-job-name';
 import type { LocalFunction } from './lambda/function-process';
 
 /** A workflow to run on this machine. */
@@ -15,3 +17,11 @@ export interface LocalWorkflow {
 /** The ARN of one of its executions. */
 export const executionArn = ({ region, accountId, stateMachineName }: LocalWorkflow, name: string): string =>
   `arn:aws:states:${region}:${accountId}:execution:${stateMachineName}:${name}`;
+
+/** The name of the job of one of its executions. */
+export const jobNameOf = (workflow: LocalWorkflow, executionName: string): string => {
+  const { StartProcessingJob, PrepareProcessingJob } = workflow.functions;
+  const { environment } = StartProcessingJob ?? PrepareProcessingJob ?? {};
+  const prefix = environment?.[ENVIRONMENT_VARIABLES.jobNamePrefix] ?? jobNamePrefix(DEFAULT_DEPLOYMENT_NAME);
+  return processingJobName(prefix, executionArn(workflow, executionName));
+};

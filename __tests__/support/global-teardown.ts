@@ -1,2 +1,8 @@
-/** Jest's global teardown: ends the processes that the tests have left running. */
-export default async (): Promise<void> => globalThis.testRunGuard?.close();
+import { rmSync } from 'node:fs';
+
+/** Jest's global teardown: ends the processes that the tests have left running, and removes the logs of local runs. */
+export default async (): Promise<void> => {
+  await globalThis.testRunGuard?.close();
+  const folder = globalThis.testStateFolder;
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+};

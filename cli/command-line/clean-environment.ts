@@ -6,6 +6,7 @@ const READ_BY_THIS_PROGRAM = [
   ...['INIT_CWD', 'npm_lifecycle_event'],
   ...['TERM', 'COLORTERM', 'COLUMNS', 'NO_COLOR', 'FORCE_COLOR', 'CI'],
   ...['NODE_OPTIONS', 'NODE_V8_COVERAGE'],
+  'XDG_STATE_HOME',
 ];
 
 const ALLOWED = new Set([...READ_BY_THIS_PROGRAM, ...PASSED_ON, ...CLIENT_VARIABLES]);

@@ -3,9 +3,9 @@ import { access, mkdir, rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UsageError } from '../command-line/usage-error';
 
-const makeFolder = async (path: string): Promise<readonly string[]> => {
+const makeFolder = async (path: string, mode: number | undefined): Promise<readonly string[]> => {
   try {
-    await mkdir(path);
+    await mkdir(path, { mode });
     return [path];
   } catch (error) {
     // Another run has created it in the meantime.
@@ -14,11 +14,19 @@ const makeFolder = async (path: string): Promise<readonly string[]> => {
   }
 };
 
-/** Node's recursive mkdir never returns on a file system that accepts no folders, such as /proc. */
-const makeFolders = async (path: string, onMade: (folder: string) => void): Promise<void> => {
+/**
+ * Creates a folder and its parents. Node's recursive mkdir never returns on a file system that accepts no folders,
+ * such as /proc.
+ * @param mode of each new folder. @default - as the umask says
+ */
+export const makeFolders = async (
+  path: string,
+  onMade: (folder: string) => void,
+  mode?: number,
+): Promise<void> => {
   if (existsSync(path)) return;
-  await makeFolders(dirname(path), onMade);
-  for (const folder of await makeFolder(path)) onMade(folder);
+  await makeFolders(dirname(path), onMade, mode);
+  for (const folder of await makeFolder(path, mode)) onMade(folder);
 };
 
 /**

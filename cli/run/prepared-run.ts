@@ -24,6 +24,8 @@ export interface PreparedRun {
   readonly notes: readonly string[];
   /** The commands that run the same in AWS. */
   readonly awsCommands: readonly string[];
+  /** Removes what the run was prepared with. @default - nothing */
+  readonly remove?: () => Promise<void>;
 }
 
 /**

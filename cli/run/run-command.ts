@@ -1,86 +1,34 @@
-import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { appendFile, realpath } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { BUNDLES_FOLDER } from '../../functions/bundle/bundles-folder';
 import { readyBundles } from '../../functions/bundle/ready-bundles';
 import { chooseRuntime } from '../../local/container/choose-runtime';
-import { executionInput } from '../../local/execution-input';
-import { LOCAL_DEPLOYED_JOB } from '../../local/local-deployment';
+import type { ContainerRuntime } from '../../local/container/container';
 import { type LocalRun, startLocalRun } from '../../local/local-run';
-import { overrideProcessingJob } from '../../workflow/job/override-processing-job';
-import type { ProcessingJob } from '../../workflow/job/processing-job';
-import { validateProcessingJob } from '../../workflow/job/validate-processing-job';
-import { describeFault, type Fault } from '../../workflow/rules/fault';
+import { jobNameOf } from '../../local/local-workflow';
 import { UsageError } from '../command-line/usage-error';
-import type { RunOptions } from './command-line';
+import type { RunFlags } from './command-line';
+import { failureHint } from './failure-hints';
+import { type Interruption, listenToInterruptions } from './interruption';
+import { newFolder, pathOf } from './local-paths';
+import { logsFolder, openLogFile } from './log-file';
+import { lostFilesAdvice } from './lost-files';
 import { makeOutputFolder } from './output-folder';
-import { report } from './report';
-import { openTerminal } from './terminal';
+import { prepareRun } from './prepare-run';
+import type { PreparedRun } from './prepared-run';
+import { countOlderFiles } from './report/older-files';
+import { type Report, report } from './report/report';
+import type { ReportedRun } from './report/reported-run';
+import type { RunResult } from './report/result';
+import { openTerminal, type Terminal } from './report/terminal';
+import { runSummary } from './summary';
+import { workflowDetails } from './workflow-details';
 
-/** A shell's exit codes for a program that a signal ended. */
-const SIGNAL_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+const FAILED = 1;
 
-interface Interruption {
-  /** The exit code, after an interruption. */
-  exitCode?: number;
-  /** Handles an interruption. */
-  react: () => void;
-}
-
-/** A shell's exit code for SIGPIPE. */
-const OUTPUT_CLOSED = 141;
-
-const NPM_CHECK_INTERVAL_IN_MILLISECONDS = 1_000;
-
-/** The process ID of the npm that started this program, usually through a shell; undefined if npm did not start it. */
-const npmProcess = (): number | undefined => {
-  if (process.env.npm_lifecycle_event === undefined) return undefined;
-  const { stdout } = spawnSync('ps', ['-o', 'ppid=,comm=', '-p', `${process.ppid}`], { encoding: 'utf8' });
-  const [, grandparent, parentName = ''] = /^\s*(\d+)\s+(.*)/.exec(stdout ?? '') ?? [];
-  return parentName.endsWith('sh') ? Number(grandparent) : process.ppid;
-};
-
-const isAlive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // EPERM: the process exists and belongs to another user.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-};
-
-/** If npm is killed, it does not pass the signal on; whoever killed it expects the run to end, too. */
-const onNpmExit = (react: () => void): void => {
-  const npm = npmProcess();
-  if (npm === undefined) return;
-  const timer = setInterval(() => {
-    if (isAlive(npm)) return;
-    clearInterval(timer);
-    react();
-  }, NPM_CHECK_INTERVAL_IN_MILLISECONDS);
-  timer.unref();
-};
-
-/** A terminal sends Ctrl-C also to npm, which passes it on: both signals are one interruption. */
-const SAME_INTERRUPTION_IN_MILLISECONDS = 200;
-
-/** Listens for signals, the end of npm, and a closed output. */
-const listenToInterruptions = (): Interruption => {
-  const interruption: Interruption = { react: () => process.exit() };
-  let last = Number.NEGATIVE_INFINITY;
-  const interrupt = (code: number): void => {
-    const now = performance.now();
-    if (now - last < SAME_INTERRUPTION_IN_MILLISECONDS) return;
-    last = now;
-    interruption.exitCode = code;
-    process.exitCode = code;
-    interruption.react();
-  };
-  for (const [signal, code] of Object.entries(SIGNAL_CODES)) process.on(signal, () => interrupt(code));
-  onNpmExit(() => interrupt(SIGNAL_CODES.SIGHUP));
-  process.stdout.once('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') process.stderr.write(`The output cannot be written: ${error.message}\n`);
-    interrupt(OUTPUT_CLOSED);
-  });
-  return interruption;
-};
+/** The job succeeded, and wrote files that nothing keeps. */
+const FILES_LOST = 3;
 
 /** Printed on the first and second Ctrl-C. The third ends this program. */
 const STOP_MESSAGES = [
@@ -89,38 +37,91 @@ const STOP_MESSAGES = [
 ];
 const STOPS_UNTIL_EXIT = STOP_MESSAGES.length;
 
-/** The flag that sets each key of the job. */
-const FLAGS_OF_KEYS: Readonly<Partial<Record<string, string>>> = {
-  S3Script: 'script',
-  S3Input: 'input',
-  ProcessingInputs: 'input',
-  ImageUri: 'image',
-  ContainerArguments: 'argument',
-  Environment: 'environment',
-  InstancePreferences: 'instance-preference',
-} satisfies Partial<Record<keyof ProcessingJob, string>>;
-
-/** Names the flag besides the job's key. */
-const withFlag = (fault: Fault): Fault => {
-  const [key = ''] = fault.key.split(/\W/);
-  const flag = FLAGS_OF_KEYS[key];
-  return flag === undefined ? fault : { ...fault, key: `--${flag} (${fault.key})` };
-};
-
-/** The start function would also reject it, but only after everything has started. */
-const refuseInvalidJob = (options: RunOptions): void => {
-  const job = overrideProcessingJob(LOCAL_DEPLOYED_JOB, executionInput(options, 'bucket'));
-  const [fault] = validateProcessingJob(job).faults;
-  if (fault) throw new UsageError(`${describeFault(withFlag(fault))}.`);
-};
-
-const chosenRuntime = (options: RunOptions) => {
+const chosenRuntime = ({ docker = false, image }: RunFlags): ContainerRuntime => {
   try {
-    return chooseRuntime(options);
+    return chooseRuntime({ docker, ...(image !== undefined && { image }) });
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
 };
+
+const reportedRun = async (run: PreparedRun): Promise<ReportedRun> => ({
+  title: run.title,
+  inputs: run.inputs,
+  outputs: await Promise.all(
+    run.outputs.map(async ({ uri, path, localPath }) => ({
+      uri,
+      path,
+      localPath,
+      olderFiles: await countOlderFiles(path),
+    })),
+  ),
+  details: [...run.details, ...workflowDetails(run.workflow)],
+  mappings: run.s3,
+  awsCommands: run.awsCommands,
+});
+
+/** Stops the run at the first interruption, kills it at the second, and ends the program at the third. */
+const stopWhenInterrupted = (
+  interruption: Interruption,
+  terminal: Terminal,
+  localRun: () => LocalRun | undefined,
+): void => {
+  let interruptions = 0;
+  interruption.react = () => {
+    interruptions += 1;
+    // The run's guard cleans up.
+    if (interruptions > STOPS_UNTIL_EXIT) process.exit();
+    terminal.line(STOP_MESSAGES[interruptions - 1] ?? '');
+    localRun()?.stop();
+  };
+};
+
+const exitCodeOf = ({ status, lostFiles }: RunResult, interrupted: number | undefined): number => {
+  if (status !== 'SUCCEEDED') return interrupted ?? FAILED;
+  return lostFiles.length > 0 ? FILES_LOST : 0;
+};
+
+interface Destinations {
+  readonly log?: string;
+  readonly summary?: string;
+  readonly keepFailed?: string;
+}
+
+/** The files and the folder that receive what a run leaves beside its outputs. */
+const destinationsOf = (flags: RunFlags, folder: string): Destinations => {
+  const { log, summary, 'keep-failed': keepFailed } = flags;
+  return {
+    ...(log !== undefined && { log: pathOf('log', log, folder) }),
+    ...(summary !== undefined && { summary: pathOf('summary', summary, folder) }),
+    ...(keepFailed !== undefined && {
+      keepFailed: newFolder('keep-failed', pathOf('keep-failed', keepFailed, folder)),
+    }),
+  };
+};
+
+const openReport = async (
+  run: PreparedRun,
+  terminal: Terminal,
+  folder: string,
+  jobName: string,
+  file: string | undefined,
+): Promise<Report> =>
+  report({
+    terminal,
+    run: await reportedRun(run),
+    folder,
+    log: await openLogFile({
+      ...(file !== undefined && { file }),
+      logsFolder: logsFolder(process.env),
+      jobName,
+      start: new Date(),
+      onFailure: terminal.line,
+    }),
+    temporaryFolders: [tmpdir(), await realpath(tmpdir())],
+    failureHint,
+    lostFilesAdvice,
+  });
 
 /**
  * Runs a job on this machine, and reports its progress and outcome.
@@ -128,28 +129,43 @@ const chosenRuntime = (options: RunOptions) => {
  * @returns the exit code.
  * @throws UsageError before anything has started.
  */
-export const runCommand = async (options: RunOptions, folder: string): Promise<number> => {
-  refuseInvalidJob(options);
+export const runCommand = async (flags: RunFlags, folder: string): Promise<number> => {
+  const run = await prepareRun(flags, folder, BUNDLES_FOLDER);
+  try {
+    return await startRun(run, flags, folder);
+  } finally {
+    await run.remove?.();
+  }
+};
+
+const startRun = async (run: PreparedRun, flags: RunFlags, folder: string): Promise<number> => {
+  const { keepFailed, log, summary } = destinationsOf(flags, folder);
   const interruption = listenToInterruptions();
-  const runtime = chosenRuntime(options);
-  const bundles = await readyBundles();
+  const runtime = chosenRuntime(flags);
+  await readyBundles();
   const terminal = await openTerminal();
-  const { begin, listener, end } = report(terminal, options, folder);
   let localRun: LocalRun | undefined;
-  let interruptions = 0;
-  interruption.react = () => {
-    interruptions += 1;
-    // The run's guard cleans up.
-    if (interruptions > STOPS_UNTIL_EXIT) process.exit();
-    terminal.line(STOP_MESSAGES[interruptions - 1] ?? '');
-    localRun?.stop();
-  };
-  await makeOutputFolder(options.output);
+  stopWhenInterrupted(interruption, terminal, () => localRun);
+  const outputFolders = run.outputs.map(({ path }) => path);
+  for (const path of outputFolders) await makeOutputFolder(path);
+  const executionName = randomUUID();
+  const { begin, listener, end } = await openReport(
+    run,
+    terminal,
+    folder,
+    jobNameOf(run.workflow, executionName),
+    log,
+  );
   begin(runtime);
-  localRun = await startLocalRun({ options, runtime, bundles, listener });
+  for (const note of run.notes) terminal.line(note);
+  const { workflow, input, s3 } = run;
+  localRun = await startLocalRun({
+    ...{ workflow, input, s3, outputFolders, runtime, listener, executionName },
+    ...(keepFailed !== undefined && { keepFailed }),
+  });
   // The interruption came while the run was being set up.
   if (interruption.exitCode !== undefined) localRun.stop();
-  const outcome = await localRun.outcome;
-  end(outcome);
-  return outcome.status === 'SUCCEEDED' ? 0 : (interruption.exitCode ?? 1);
+  const result = await end(await localRun.outcome);
+  if (summary !== undefined) await appendFile(summary, `${runSummary(result)}\n`);
+  return exitCodeOf(result, interruption.exitCode);
 };

@@ -60,7 +60,7 @@ describe('what a job names in S3', () => {
         uri: 's3://bucket/out/train/',
         name: 'output_data',
         localPath: '/opt/ml/processing/output',
-        path: here('out/train/'),
+        path: here('out/train'),
       },
     ]);
     expect(mappedInputs(job, mappings)).toEqual([

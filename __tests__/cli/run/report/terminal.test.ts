@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import { openTerminal } from '../../../cli/run/terminal';
+import { openTerminal } from '../../../../cli/run/report/terminal';
 
 const mockSpinner = {
   text: '',

@@ -2,14 +2,16 @@ import { once } from 'node:events';
 import { styleText } from 'node:util';
 import type { Ora } from 'ora';
 
-type Style = 'bold' | 'dim' | 'green' | 'red';
+export type Style = 'bold' | 'dim' | 'green' | 'yellow' | 'red';
 
 /** The output that the user sees. */
 export interface Terminal {
   line(text: string): void;
   /** What to wait for before printing more lines, if the output is slow. */
   drained(): Promise<void> | undefined;
-  /** Shows the current step and its duration on a line that updates itself; does nothing unless this is a terminal. */
+  /** Whether the output has a line that updates itself: it is a terminal that knows its width. */
+  isLive(): boolean;
+  /** Shows the current step and its duration on that line, if there is one. */
   progress(text: string, elapsed: () => string): void;
   endProgress(): void;
   style(style: Style, text: string): string;
@@ -35,6 +37,11 @@ export const openTerminal = async (stream: NodeJS.WriteStream = process.stdout):
   const spinner: Ora | undefined = isTerminal
     ? (await import('ora')).default({ stream, discardStdin: false })
     : undefined;
+  // In a terminal without a width, such as a pseudo-terminal of a CI system, ora would clear lines for ever.
+  const isLive = (): boolean => spinner?.isEnabled === true && Boolean(stream.columns);
+  stream.on('resize', () => {
+    if (!isLive() && spinner?.isSpinning) spinner.stop();
+  });
   const hasColours = isTerminal && !process.env.NO_COLOR;
   let isBroken = false;
   stream.on('error', () => {
@@ -49,7 +56,7 @@ export const openTerminal = async (stream: NodeJS.WriteStream = process.stdout):
   return {
     line: (text) => {
       if (isBroken) return;
-      spinner?.clear();
+      if (spinner?.isSpinning) spinner.clear();
       stream.write(`${withReset(withoutControls(text))}\n`);
       if (spinner?.isSpinning) spinner.render();
     },
@@ -58,14 +65,15 @@ export const openTerminal = async (stream: NodeJS.WriteStream = process.stdout):
       drained ??= nextDrain();
       return drained;
     },
+    isLive,
     progress: (text, elapsed) => {
-      if (!spinner) return;
+      if (!spinner || !isLive()) return;
       spinner.text = text;
       spinner.suffixText = elapsed;
       if (!spinner.isSpinning) spinner.start();
     },
     endProgress: () => {
-      spinner?.stop();
+      if (spinner?.isSpinning) spinner.stop();
     },
     style: (style, text) => (hasColours ? styleText(style, text, { stream, validateStream: false }) : text),
   };

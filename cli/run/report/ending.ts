@@ -1,0 +1,96 @@
+import type { ExecutionOutcome } from '../../../local/step-functions/execute-definition';
+import { formatCount, formatSeconds } from './amounts';
+import type { CauseParts } from './cause';
+import { fileList } from './file-list';
+import type { ReportedRun } from './reported-run';
+import type { LostFile } from './result';
+import type { Style } from './terminal';
+import { type OutputFiles, outputSections } from './uploads';
+
+/** What the last lines of a run are made from. */
+export interface Ending {
+  readonly outcome: ExecutionOutcome;
+  readonly run: ReportedRun;
+  readonly milliseconds: number;
+  readonly outputs: readonly OutputFiles[];
+  readonly lostFiles: readonly LostFile[];
+  /** What to do so that no file is lost. */
+  readonly lostFilesAdvice: readonly string[];
+  /** Why it failed. */
+  readonly cause: CauseParts;
+  readonly hint?: string;
+  /** Where the files are kept that a failed job wrote. */
+  readonly kept?: { readonly folder: string; readonly count: number };
+  readonly logPath?: string;
+}
+
+/** How texts are shown. */
+export interface Display {
+  style(style: Style, text: string): string;
+  /** A path as the user sees it. */
+  shown(path: string): string;
+}
+
+const MAX_LISTED_LOST_FILES = 20;
+
+const loss = (ending: Ending, { style, shown }: Display): readonly string[] => {
+  const { run, milliseconds, outputs, lostFiles, lostFilesAdvice } = ending;
+  const [files, areLost] =
+    lostFiles.length === 1 ? ['1 file', 'it is lost'] : [`${lostFiles.length} files`, 'they are lost'];
+  const sentence = `Succeeded in ${formatSeconds(milliseconds)}, but the job wrote ${files} outside its outputs, and ${areLost}:`;
+  const listed = lostFiles.map(({ path, sizeInBytes, host }) => ({
+    name: host === undefined ? path : `${host}: ${path}`,
+    sizeInBytes,
+  }));
+  return [
+    style('yellow', sentence),
+    ...fileList(listed, MAX_LISTED_LOST_FILES),
+    ...lostFilesAdvice,
+    ...outputSections(run, outputs, shown).flat(),
+  ];
+};
+
+const success = (ending: Ending, { style, shown }: Display): readonly string[] => {
+  const { run, milliseconds, outputs } = ending;
+  const [first = '', ...others] = outputSections(run, outputs, shown).flat();
+  const commands = run.awsCommands.map((command) => `  ${command}`);
+  return [
+    `${style('green', `Succeeded in ${formatSeconds(milliseconds)}.`)} ${first}`.trimEnd(),
+    ...others,
+    ...(commands.length === 0 ? [] : ['', 'The same in AWS:', ...commands]),
+  ];
+};
+
+/** What the user can do after a run that did not succeed. */
+const nextSteps = ({ kept, hint, logPath }: Ending, { shown }: Display): readonly string[] => [
+  ...(hint === undefined ? [] : [`  ${hint}`]),
+  ...(kept === undefined
+    ? []
+    : [`  ${shown(kept.folder)} keeps ${formatCount(kept.count, 'file')} that the job wrote.`]),
+  ...(logPath === undefined ? [] : [`  The whole log: ${logPath}`]),
+];
+
+const failure = (error: string, ending: Ending, display: Display): readonly string[] => {
+  const { milliseconds, cause } = ending;
+  const { reason, scriptError } = cause;
+  const lines = [...reason, ...(scriptError === undefined ? [] : [scriptError])];
+  return [
+    display.style('red', `Failed after ${formatSeconds(milliseconds)}: ${error}`),
+    ...lines.map((line) => `  ${display.style('red', line)}`),
+    ...nextSteps(ending, display),
+  ];
+};
+
+/** The last lines of a run. */
+export const endLines = (ending: Ending, display: Display): readonly string[] => {
+  const { outcome, milliseconds, lostFiles } = ending;
+  if (outcome.status === 'SUCCEEDED') {
+    return lostFiles.length > 0 ? loss(ending, display) : success(ending, display);
+  }
+  if (outcome.status === 'FAILED') return failure(outcome.error, ending, display);
+  const verb = outcome.status === 'ABORTED' ? 'Stopped' : 'Timed out';
+  return [
+    display.style('red', `${verb} after ${formatSeconds(milliseconds)}.`),
+    ...nextSteps(ending, display),
+  ];
+};

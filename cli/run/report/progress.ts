@@ -1,0 +1,60 @@
+import type { Clock } from '../../../local/sagemaker/clock';
+import type { ExecutionEvent } from '../../../local/step-functions/execute-definition';
+import { formatSeconds } from './amounts';
+import type { Terminal } from './terminal';
+
+/** The states that a running job's execution enters again and again. */
+const POLLING_STATES: readonly string[] = ['Wait', 'GetJobStatus', 'IsDone?'];
+
+const MINUTE_IN_MILLISECONDS = 60_000;
+
+/** Time since the start of the run, and the lines that begin with it. */
+export interface Progress {
+  milliseconds(): number;
+  /** Reports an event of the execution. */
+  onEvent(event: ExecutionEvent): void;
+  /** Says once a minute that the job is running, where no line updates itself. */
+  begin(): void;
+  end(): void;
+}
+
+/** @param onPrinted called with each line that is printed, without its time. */
+export const progress = (terminal: Terminal, clock: Clock, onPrinted: (text: string) => void): Progress => {
+  const start = clock.now();
+  const seen = new Set<string>();
+  let timer: unknown;
+  const milliseconds = (): number => clock.now() - start;
+  const elapsed = (): string => formatSeconds(milliseconds());
+  const print = (text: string): void => {
+    terminal.line(`${elapsed().padStart(8)}  ${text}`);
+    onPrinted(text);
+  };
+  const onEntered = (name: string): void => {
+    if (!POLLING_STATES.includes(name) || !seen.has(name)) print(name);
+    seen.add(name);
+    terminal.progress(name, elapsed);
+  };
+  // Counts the minutes, because a timer may fire a millisecond early.
+  const waitFor = (minute: number): void => {
+    timer = clock.setTimeout(
+      () => {
+        if (!terminal.isLive()) print('still running');
+        waitFor(minute + 1);
+      },
+      minute * MINUTE_IN_MILLISECONDS - milliseconds(),
+    );
+  };
+  return {
+    milliseconds,
+    onEvent: ({ type, state }) => {
+      if (!state) return;
+      if (type === 'StateEntered') onEntered(state.name);
+      if (type === 'StateRetried') print(`${state.name} failed; retrying`);
+    },
+    begin: () => waitFor(1),
+    end: () => {
+      clock.clearTimeout(timer);
+      terminal.endProgress();
+    },
+  };
+};

@@ -1,0 +1,168 @@
+import { relative } from 'node:path';
+import type { ContainerRuntime } from '../../../local/container/container';
+import type { LocalRunListener } from '../../../local/local-run';
+import { type Clock, systemClock } from '../../../local/sagemaker/clock';
+import type { ExecutionOutcome } from '../../../local/step-functions/execute-definition';
+import { beginning } from './beginning';
+import { type CauseParts, causeParts, readableCause } from './cause';
+import { type Display, type Ending, endLines } from './ending';
+import { withContainerPaths, withLocalPaths } from './places';
+import { progress } from './progress';
+import { type RecentOutput, recentOutput } from './recent-output';
+import type { ReportedRun } from './reported-run';
+import type { LostFile, RunResult } from './result';
+import type { RunLog } from './run-log';
+import type { Terminal } from './terminal';
+import { type OutputFiles, outputNames, withUpload } from './uploads';
+
+/** Follows a run, its lost files and the kept files of a failed job. */
+export interface ReportListener extends LocalRunListener {
+  onLostFiles(files: readonly LostFile[], host?: string): void;
+  onKept(folder: string, count: number): void;
+}
+
+/** Prints a run: what runs at the beginning, its progress, and its outcome at the end. */
+export interface Report {
+  begin(runtime: ContainerRuntime): void;
+  readonly listener: ReportListener;
+  end(outcome: ExecutionOutcome): Promise<RunResult>;
+}
+
+export interface ReportProps {
+  readonly terminal: Terminal;
+  readonly run: ReportedRun;
+  /** The user's working directory; paths are relative to it. */
+  readonly folder: string;
+  readonly log: RunLog;
+  /** The names of the folder in which the run has its temporary folder. */
+  readonly temporaryFolders: readonly string[];
+  /** @default - the system's clock */
+  readonly clock?: Clock;
+  /** A hint for the user, from the last lines of a failed job. @default - none */
+  readonly failureHint?: (lines: readonly string[]) => string | undefined;
+  /** What to do so that the files at these paths are kept. @default - none */
+  readonly lostFilesAdvice?: (paths: readonly string[]) => readonly string[];
+}
+
+/** What the run has reported so far. */
+interface Findings {
+  outputs: readonly OutputFiles[];
+  lostFiles: readonly LostFile[];
+  kept?: { readonly folder: string; readonly count: number };
+}
+
+const causeOf = (outcome: ExecutionOutcome): string =>
+  outcome.status === 'FAILED' ? readableCause(outcome.cause) : '';
+
+/** Waits for both, if they are slow. */
+const bothDrained = (terminal: Terminal, log: RunLog): Promise<void> | undefined => {
+  const pauses = [terminal.drained(), log.drained()].filter((pause) => pause !== undefined);
+  return pauses.length === 0 ? undefined : Promise.all(pauses).then(() => undefined);
+};
+
+/** Follows what the job writes, uploads, loses and leaves. */
+const jobListener = (
+  { terminal, run, log }: ReportProps,
+  output: RecentOutput,
+  findings: Findings,
+): Omit<ReportListener, 'onEvent'> => ({
+  onLine: (line, stream, host) => {
+    const prefix = host === undefined ? '' : `${host} `;
+    terminal.line(`          ${terminal.style('dim', `${prefix}|`)} ${line}`);
+    log.line(host === undefined ? line : `${host} | ${line}`);
+    output.add(line, stream, host);
+  },
+  drained: () => bothDrained(terminal, log),
+  onUpload: (uri, objects) => {
+    findings.outputs = withUpload(findings.outputs, run, uri, objects);
+  },
+  onLostFiles: (files, host) => {
+    const named = host === undefined ? files : files.map((file) => ({ ...file, host }));
+    findings.lostFiles = [...findings.lostFiles, ...named];
+  },
+  onKept: (folder, count) => {
+    findings.kept = { folder, count };
+  },
+});
+
+/** A failure's cause, with the user's own paths. */
+const localCause = (
+  outcome: ExecutionOutcome,
+  { run, temporaryFolders }: ReportProps,
+  output: RecentOutput,
+  { shown }: Display,
+): CauseParts => {
+  const { reason, scriptError } = causeParts(causeOf(outcome), output.errorTexts());
+  const localize = (text: string): string =>
+    withLocalPaths(withContainerPaths(text, temporaryFolders), run.mappings, shown);
+  return {
+    reason: reason.map(localize),
+    ...(scriptError !== undefined && { scriptError: localize(scriptError) }),
+  };
+};
+
+const endingOf = (
+  outcome: ExecutionOutcome,
+  milliseconds: number,
+  cause: CauseParts,
+  props: ReportProps,
+  output: RecentOutput,
+  findings: Findings,
+): Ending => {
+  const { run, log, failureHint, lostFilesAdvice } = props;
+  const logPath = log.path();
+  const hint = outcome.status === 'FAILED' ? failureHint?.([...output.lines(), ...cause.reason]) : undefined;
+  return {
+    ...findings,
+    outcome,
+    run,
+    milliseconds,
+    cause,
+    lostFilesAdvice: lostFilesAdvice?.(findings.lostFiles.map(({ path }) => path)) ?? [],
+    ...(hint !== undefined && { hint }),
+    ...(logPath !== undefined && { logPath }),
+  };
+};
+
+const resultOf = ({ outcome, milliseconds, outputs, lostFiles, cause }: Ending): RunResult => ({
+  status: outcome.status,
+  milliseconds,
+  files: outputNames(outputs),
+  lostFiles,
+  ...(outcome.status === 'FAILED' && {
+    failure: { error: outcome.error, reason: cause.scriptError ?? cause.reason[0] ?? '' },
+  }),
+});
+
+/** The end as the log has it: without commands, which may hold values of the job's environment. */
+const endText = ({ logPath: _, ...ending }: Ending, { shown }: Display): string =>
+  endLines(
+    { ...ending, run: { ...ending.run, awsCommands: [] } },
+    { shown, style: (_style, text) => text },
+  ).join('\n');
+
+export const report = (props: ReportProps): Report => {
+  const { terminal, run, folder, log, clock = systemClock } = props;
+  const output = recentOutput();
+  const findings: Findings = { outputs: [], lostFiles: [] };
+  const display: Display = { style: terminal.style, shown: (path) => relative(folder, path) || '.' };
+  const logTimed = (text: string): void => log.line(`[${new Date(clock.now()).toISOString()}] ${text}`);
+  const { milliseconds, onEvent, begin, end } = progress(terminal, clock, logTimed);
+  return {
+    begin: (runtime) => {
+      terminal.line(terminal.style('bold', 'SageMaker Processing on this machine'));
+      for (const line of [...beginning(run, runtime.description, display.shown), '']) terminal.line(line);
+      begin();
+    },
+    listener: { onEvent, ...jobListener(props, output, findings) },
+    end: async (outcome) => {
+      end();
+      const cause = localCause(outcome, props, output, display);
+      const ending = endingOf(outcome, milliseconds(), cause, props, output, findings);
+      for (const line of ['', ...endLines(ending, display)]) terminal.line(line);
+      logTimed(endText(ending, display));
+      await log.close();
+      return resultOf(ending);
+    },
+  };
+};

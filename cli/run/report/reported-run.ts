@@ -1,0 +1,37 @@
+/** A place of S3 that is a path on this machine during a run. The URI of a folder ends with a slash. */
+export interface S3Mapping {
+  readonly uri: string;
+  readonly path: string;
+}
+
+/** One line of the beginning: `script`, `prepare.py`. */
+export interface ReportRow {
+  /** At most six letters. */
+  readonly label: string;
+  readonly text: string;
+}
+
+export interface ReportedInput {
+  readonly path: string;
+  /** The path in the container. */
+  readonly localPath: string;
+}
+
+export interface ReportedOutput extends ReportedInput {
+  readonly uri: string;
+  /** The number of files that the folder has before the run, from countOlderFiles. */
+  readonly olderFiles: number;
+}
+
+/** What the report says of a run, whether it comes from flags, a job file or a plan. Paths are absolute. */
+export interface ReportedRun {
+  /** What runs, such as the script. */
+  readonly title: readonly ReportRow[];
+  readonly inputs: readonly ReportedInput[];
+  readonly outputs: readonly ReportedOutput[];
+  /** How it runs, after the row that names the container runtime. */
+  readonly details: readonly ReportRow[];
+  readonly mappings: readonly S3Mapping[];
+  /** The commands that run the same job in AWS. */
+  readonly awsCommands: readonly string[];
+}
