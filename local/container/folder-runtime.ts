@@ -71,6 +71,7 @@ const RUN = 'exec "$@"';
  */
 export const folderRuntime: ContainerRuntime = {
   description: "as a plain process in the job's folder, its path in place of /opt/ml/processing",
+  isProcess: true,
   command: (spec) => {
     if (!spec.entrypoint) throw new Error(NEEDS_ENTRYPOINT);
     refuseHardCodedPaths(spec);

@@ -111,6 +111,7 @@ export const whyNoNamespaces = (): string | undefined => {
 /** Runs a process with its own /opt/ml/processing, so that scripts with SageMaker's fixed paths run unchanged. */
 export const namespaceRuntime: ContainerRuntime = {
   description: 'as a process with its own /opt/ml/processing (Linux user namespaces)',
+  isProcess: true,
   command: ({ entrypoint, arguments: args, environment, networkIsolation, folder }) => {
     if (!entrypoint) throw new Error(NEEDS_ENTRYPOINT);
     makeMountPoints(folder);
