@@ -32,6 +32,8 @@ export interface ContainerCommand {
 export interface ContainerRuntime {
   /** How it runs, for the user to read. */
   readonly description: string;
+  /** Whether the job's programs are those of this machine, and not of an image. @default false */
+  readonly isProcess?: boolean;
   /** @throws Error if this runtime cannot run the container. */
   command(spec: ContainerSpec): ContainerCommand;
 }

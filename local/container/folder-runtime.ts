@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { CONTAINER_PATHS } from '../../workflow/job/processing-job';
 import { type ContainerRuntime, type ContainerSpec, processEnvironment } from './container';
 import { NEEDS_ENTRYPOINT } from './namespace-runtime';
+import { makeLinkedRoot, rootFolder } from './process-root';
 
 const hostFolder = (folder: string): string => join(folder, 'ml', 'processing');
 
@@ -61,12 +62,16 @@ while [ "$round" -lt 100 ]; do
 done
 `;
 
+/** A shell reports a program that does not exist as in a container: by its name, and with exit code 127. */
+const RUN = 'exec "$@"';
+
 /**
  * Runs a plain process in the job's folder. The folder's path replaces `/opt/ml/processing` and `/opt/ml/config` in the
  * job's entrypoint, arguments and environment.
  */
 export const folderRuntime: ContainerRuntime = {
   description: "as a plain process in the job's folder, its path in place of /opt/ml/processing",
+  isProcess: true,
   command: (spec) => {
     if (!spec.entrypoint) throw new Error(NEEDS_ENTRYPOINT);
     refuseHardCodedPaths(spec);
@@ -74,15 +79,15 @@ export const folderRuntime: ContainerRuntime = {
     const config = join(spec.folder, 'ml', 'config');
     const onThisMachine = (text: string): string =>
       text.replaceAll(CONTAINER_PATHS.root, root).replaceAll(CONTAINER_CONFIG, config);
-    const [file = '', ...rest] = spec.entrypoint.map(onThisMachine);
     const environment = Object.entries(spec.environment).map(([name, value]) => [name, onThisMachine(value)]);
     // The final slash tells the folder of algo-1 from that of algo-10.
     const mark = `${spec.folder}/`;
+    makeLinkedRoot(spec.folder);
     return {
-      file,
-      arguments: [...rest, ...spec.arguments.map(onThisMachine)],
+      file: '/bin/sh',
+      arguments: ['-c', RUN, 'sh', ...[...spec.entrypoint, ...spec.arguments].map(onThisMachine)],
       environment: { ...processEnvironment(Object.fromEntries(environment)), [MARK]: mark },
-      cwd: root,
+      cwd: rootFolder(spec.folder),
       cleanUp: ['sh', '-c', KILL_MARKED, 'sh', `${MARK}=${mark}`, mark],
     };
   },

@@ -1,31 +1,54 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ContainerRuntime, processEnvironment } from './container';
+import { type ContainerRuntime, type ContainerSpec, processEnvironment } from './container';
+import { makeMountPoints } from './process-root';
+
+/** Variables that would also change how the launcher itself runs. The launcher gives them only to the job. */
+const DIVERTED = ['PATH', 'LD_LIBRARY_PATH', 'LD_PRELOAD'];
+const DIVERTED_PREFIX = 'SAGEMAKER_PROCESSING_JOB_';
+
+/** Gives the job a diverted variable, if the job sets it. */
+const takeOver = (name: string): string => `
+[ -z "\${${DIVERTED_PREFIX}${name}+set}" ] || export "${name}=$${DIVERTED_PREFIX}${name}"
+unset ${DIVERTED_PREFIX}${name}`;
 
 /**
  * The script of a shell that is root in a user namespace and the first process of a PID namespace, so that all its
- * processes end with it. The rest of /opt stays visible beside the job's /opt/ml.
+ * processes end with it. Everything of this machine stays visible in the job's own root. The entry that holds the job's
+ * folder comes first, so that the job sees no mount below its folder: a script that clears /tmp must not reach them. The
+ * subshell keeps its variables from a job that has variables of the same names.
  */
 const MOUNT_AND_RUN = `
 set -eu
-job=$1; shift
-mount --make-rprivate /
-mount --rbind /opt "$job/opt"
-mount -t tmpfs -o mode=755 tmpfs /opt
-for entry in "$job"/opt/* "$job"/opt/.[!.]*; do
-  name=\${entry##*/}
-  if [ "$name" = ml ]; then continue
-  elif [ -L "$entry" ]; then cp -P "$entry" "/opt/$name"
-  elif [ -d "$entry" ]; then mkdir "/opt/$name"; mount --rbind "$entry" "/opt/$name"
-  elif [ -e "$entry" ]; then : > "/opt/$name"; mount --bind "$entry" "/opt/$name"
-  fi
-done
-mkdir /opt/ml
-mount --bind "$job/ml" /opt/ml
-mount -t proc proc /proc 2>/dev/null || true
-cd /opt/ml/processing
+(
+  job=$1
+  root=$job/root
+  PATH=$PATH:/usr/sbin:/sbin
+  bind_entries() {
+    for entry in "$root"/* "$root"/.[!.]* "$root"/..?* "$root"/opt/* "$root"/opt/.[!.]* "$root"/opt/..?*; do
+      name=\${entry#"$root"}
+      [ -e "$entry" ] && [ ! -L "$entry" ] || continue
+      case $name in /opt | /opt/ml | /proc) continue ;; esac
+      case $job/ in "$name"/*) holds_job=yes ;; *) holds_job=no ;; esac
+      [ "$holds_job" = "$1" ] || continue
+      mount --rbind "$name" "$entry"
+    done
+  }
+  mount --make-rprivate /
+  bind_entries yes
+  bind_entries no
+  mount --rbind "$job/ml" "$root/opt/ml"
+  mount -t proc proc "$root/proc" 2>/dev/null || mount --rbind /proc "$root/proc"
+  mount --rbind "$root" "$root"
+  cd "$root"
+  pivot_root . .
+  umount -l .
+)
+cd /
+shift
+${DIVERTED.map(takeOver).join('')}
 "$@" || exit $?
 `;
 
@@ -60,17 +83,20 @@ const namespaceArguments = (
   ...command,
 ];
 
-const prepareFolder = (folder: string): void => {
-  mkdirSync(join(folder, 'opt'), { recursive: true });
-  mkdirSync(join(folder, 'ml', 'processing'), { recursive: true });
+/** The launcher's environment, with the job's variables. */
+const launcherEnvironment = (environment: ContainerSpec['environment']): Record<string, string> => {
+  const own = Object.entries(environment).map(([name, value]) =>
+    DIVERTED.includes(name) ? [`${DIVERTED_PREFIX}${name}`, value] : [name, value],
+  );
+  return processEnvironment(Object.fromEntries(own));
 };
 
 /** Why a process cannot have its own /opt/ml here, or undefined if it can. */
 export const whyNoNamespaces = (): string | undefined => {
   if (process.platform !== 'linux') return `user namespaces are Linux's, and this is ${process.platform}`;
-  const folder = mkdtempSync(join(tmpdir(), 'sagemaker-processing-probe-'));
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'sagemaker-processing-probe-')));
   try {
-    prepareFolder(folder);
+    makeMountPoints(folder);
     const { error, status, stderr } = spawnSync('setpriv', namespaceArguments(folder, ['true'], false), {
       encoding: 'utf8',
       timeout: 10_000,
@@ -85,13 +111,14 @@ export const whyNoNamespaces = (): string | undefined => {
 /** Runs a process with its own /opt/ml/processing, so that scripts with SageMaker's fixed paths run unchanged. */
 export const namespaceRuntime: ContainerRuntime = {
   description: 'as a process with its own /opt/ml/processing (Linux user namespaces)',
+  isProcess: true,
   command: ({ entrypoint, arguments: args, environment, networkIsolation, folder }) => {
     if (!entrypoint) throw new Error(NEEDS_ENTRYPOINT);
-    prepareFolder(folder);
+    makeMountPoints(folder);
     return {
       file: 'setpriv',
       arguments: namespaceArguments(folder, [...entrypoint, ...args], networkIsolation),
-      environment: processEnvironment(environment),
+      environment: launcherEnvironment(environment),
       cwd: folder,
     };
   },

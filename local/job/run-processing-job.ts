@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type {
-  ContainerEnd,
   ContainerListener,
   ContainerRuntime,
   ContainerSpec,
@@ -8,19 +7,30 @@ import type {
   RunningContainer,
 } from '../container/container';
 import { runContainer } from '../container/container';
-import { endOfJobFile } from '../files/job-file';
 import { removeFolder } from '../files/remove-folder';
+import { prepareRequirements } from '../python/prepare-requirements';
 import type { S3Object, S3Store } from '../s3/s3-store';
 import type { JobEnd, RunningJob } from '../sagemaker/job-record';
 import { instanceCount, type ProcessingJobRequest } from '../sagemaker/processing-job-request';
-import { JobError, type JobHost, jobHosts, writeConfiguration } from './job-host';
+import { asJobEnd, exitMessage, type HostEnd, STOPPED } from './job-end';
+import { hostPath, type JobHost, jobHosts, writeConfiguration } from './job-host';
 import { downloadInputs } from './job-inputs';
 import { makeOutputFolders, uploadOutputs } from './job-outputs';
+import { keepOutputs } from './kept-outputs';
+import { findLostFiles, givenFiles, type LostFiles } from './lost-files';
+import { archivedFiles, isZip, sourceArchivePath } from './source-archive';
 
 export interface JobListener extends ContainerListener {
   /** @param host the host that wrote the line, if the job has several. */
   onLine(line: string, stream: OutputStream, host?: string): void;
   onUpload(uri: string, objects: readonly S3Object[]): void;
+  /**
+   * A successful job has written files outside every output, which are lost.
+   * @param host the host that wrote them, if the job has several.
+   */
+  onLostFiles?(lost: LostFiles, host?: string): void;
+  /** Files of the failed job's outputs are kept in a folder. */
+  onKept?(folder: string, count: number): void;
 }
 
 export interface JobRunnerProps {
@@ -31,26 +41,29 @@ export interface JobRunnerProps {
   readonly listener: JobListener;
   /** Milliseconds from SIGTERM to SIGKILL. @default 5000 */
   readonly graceInMilliseconds?: number;
+  /** A folder that receives what a job that fails has written to its outputs. @default - it is not kept */
+  readonly keepFailed?: string;
 }
+
+type Variables = Readonly<Record<string, string>>;
 
 interface HostContainer {
   readonly host: JobHost;
   readonly container: RunningContainer;
 }
 
-type HostEnd = ContainerEnd & { readonly host: JobHost };
-
 const containerSpec = (
   request: ProcessingJobRequest,
   { name, folder }: JobHost,
   isOnlyHost: boolean,
+  variables: Variables,
 ): ContainerSpec => {
   const { ContainerEntrypoint, ContainerArguments } = request.AppSpecification ?? {};
   return {
     name: isOnlyHost ? request.ProcessingJobName : `${request.ProcessingJobName}-${name}`,
     ...(ContainerEntrypoint && { entrypoint: ContainerEntrypoint }),
     arguments: ContainerArguments ?? [],
-    environment: request.Environment ?? {},
+    environment: { ...request.Environment, ...variables },
     networkIsolation: request.NetworkConfig?.EnableNetworkIsolation ?? false,
     folder,
   };
@@ -59,13 +72,14 @@ const containerSpec = (
 const startContainers = (
   request: ProcessingJobRequest,
   hosts: readonly JobHost[],
+  variables: readonly Variables[],
   { runtime, listener, graceInMilliseconds }: JobRunnerProps,
 ): readonly HostContainer[] => {
   const isOnlyHost = hosts.length === 1;
   // Makes all commands before it starts a container, because a host that cannot run must prevent all others.
-  const commands = hosts.map((host) => ({
+  const commands = hosts.map((host, index) => ({
     host,
-    command: runtime.command(containerSpec(request, host, isOnlyHost)),
+    command: runtime.command(containerSpec(request, host, isOnlyHost, variables[index] ?? {})),
   }));
   return commands.map(({ host, command }) => {
     const hostListener: ContainerListener = {
@@ -94,29 +108,6 @@ const firstFailure = async (
   return failures[0];
 };
 
-/** The API's limit of ExitMessage is 1,024 characters, of at most four bytes each. */
-const MESSAGE_LIMIT_IN_BYTES = 4096;
-
-const messageFile = async ({ folder }: JobHost): Promise<string> =>
-  (await endOfJobFile(join(folder, 'ml', 'output', 'message'), MESSAGE_LIMIT_IN_BYTES)).trim();
-
-/** The text of a container's message file, or else the end of a failed container's standard error. */
-const exitMessage = async (
-  hosts: readonly JobHost[],
-  failed: HostEnd | undefined,
-): Promise<string | undefined> => {
-  if (failed) return (await messageFile(failed.host)) || failed.lastErrorOutput;
-  return (await Promise.all(hosts.map(messageFile))).find((message) => message !== '');
-};
-
-/** A shell's exit code for SIGTERM. */
-const STOPPED: JobEnd = { exitCode: 143 };
-
-const asJobEnd = (error: unknown): JobEnd => ({
-  exitCode: 1,
-  failureReason: error instanceof JobError ? error.message : `ClientError: ${(error as Error).message}`,
-});
-
 /** A job while it runs. */
 interface JobRun {
   readonly request: ProcessingJobRequest;
@@ -142,11 +133,60 @@ const prepareHosts = async ({ request, arn, props, folder, hosts, stop }: JobRun
   await downloadInputs(request, hosts, folder, props.s3, stop.signal);
 };
 
+/** What each host of a job found when it started. */
+type GivenFiles = ReadonlyMap<JobHost, ReadonlySet<string>>;
+
+const givenToHosts = async ({ request, hosts }: JobRun): Promise<GivenFiles> =>
+  new Map(await Promise.all(hosts.map(async (host) => [host, await givenFiles(request, host)] as const)));
+
+const reportLostFiles = async ({ request, hosts, props }: JobRun, given: GivenFiles): Promise<void> => {
+  for (const host of hosts) {
+    const lost = await findLostFiles(request, host, given.get(host) ?? new Set());
+    if (lost.count > 0) props.listener.onLostFiles?.(lost, hosts.length === 1 ? undefined : host.name);
+  }
+};
+
+const keepFailedOutputs = async ({ request, hosts, props, kill }: JobRun): Promise<void> => {
+  const { keepFailed, listener } = props;
+  if (keepFailed === undefined) return;
+  try {
+    const count = await keepOutputs(request, hosts, keepFailed, kill.signal);
+    if (count > 0) listener.onKept?.(keepFailed, count);
+  } catch (error) {
+    // This must not hide why the job failed.
+    listener.onLine(`Not all files could be kept in ${keepFailed}: ${(error as Error).message}`, 'stderr');
+  }
+};
+
+/** Installs the requirements of the request's source archive, if the job runs as a process. An image has its own pip. */
+const installRequirements = async (run: JobRun): Promise<readonly Variables[]> => {
+  const { request, props, folder, hosts, stop } = run;
+  const [firstHost] = hosts;
+  const path = sourceArchivePath(request);
+  if (!props.runtime.isProcess || !firstHost || path === undefined) return [];
+  const archive = hostPath(firstHost, path);
+  if (!(await archivedFiles(archive)).includes('requirements.txt')) return [];
+  return prepareRequirements({
+    archive,
+    isZip: isZip(archive),
+    folder,
+    hostFolders: hosts.map((host) => host.folder),
+    environment: request.Environment ?? {},
+    listener: props.listener,
+    signal: stop.signal,
+    onStart: (container) => {
+      run.containers = [{ host: firstHost, container }];
+    },
+  });
+};
+
 const runOnHosts = async (run: JobRun): Promise<JobEnd> => {
   const { request, props, hosts, stop, kill } = run;
   await prepareHosts(run);
+  const given = await givenToHosts(run);
+  const variables = await installRequirements(run);
   stop.signal.throwIfAborted();
-  run.containers = startContainers(request, hosts, props);
+  run.containers = startContainers(request, hosts, variables, props);
   const failed = await firstFailure(run.containers, () => {
     // A second stop would kill the containers at once.
     if (!stop.signal.aborted) stopContainers(run);
@@ -156,6 +196,8 @@ const runOnHosts = async (run: JobRun): Promise<JobEnd> => {
     stop: stop.signal,
     kill: kill.signal,
   });
+  if (succeeded) await reportLostFiles(run, given);
+  else await keepFailedOutputs(run);
   const message = await exitMessage(hosts, failed);
   return { exitCode: failed?.exitCode ?? 0, ...(message && { exitMessage: message }) };
 };

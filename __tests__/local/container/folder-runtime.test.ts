@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ContainerSpec, runContainer } from '../../../local/container/container';
 import { folderRuntime } from '../../../local/container/folder-runtime';
@@ -24,9 +24,12 @@ const command = (job: Partial<ContainerSpec> = {}) =>
 
 const here = (...path: string[]) => join(folder.path, 'ml', 'processing', ...path);
 
+/** The words that the shell runs. */
+const words = (job: Partial<ContainerSpec> = {}) => command(job).arguments.slice(3);
+
 describe('a plain process gets the job’s folder in place of /opt/ml/processing', () => {
   test('in its entrypoint', () => {
-    expect(command()).toMatchObject({ file: 'python3', arguments: [here('code', 'run.py')] });
+    expect(words()).toEqual(['python3', here('code', 'run.py')]);
   });
 
   test('in its arguments, wherever the path stands in one', () => {
@@ -35,7 +38,7 @@ describe('a plain process gets the job’s folder in place of /opt/ml/processing
       '/opt/ml/processing/input',
       '--pair=/opt/ml/processing/a:/opt/ml/processing/b',
     ];
-    expect(command({ arguments: args }).arguments.slice(1)).toEqual([
+    expect(words({ arguments: args }).slice(2)).toEqual([
       '--input-dir',
       here('input'),
       `--pair=${here('a')}:${here('b')}`,
@@ -49,14 +52,23 @@ describe('a plain process gets the job’s folder in place of /opt/ml/processing
 
   test("and SageMaker's files about the job, in place of /opt/ml/config", () => {
     const args = ['--resource-config', '/opt/ml/config/resourceconfig.json'];
-    expect(command({ arguments: args }).arguments.slice(1)).toEqual([
+    expect(words({ arguments: args }).slice(2)).toEqual([
       '--resource-config',
       join(folder.path, 'ml', 'config', 'resourceconfig.json'),
     ]);
   });
 
-  test('as its working folder', () => {
-    expect(command().cwd).toBe(here());
+  test('and works in a folder that looks like the root folder of a container', async () => {
+    writeFiles(folder.path, { 'ml/processing/input/a.txt': 'hello' });
+    const lines: string[] = [];
+    const script = 'cat opt/ml/processing/input/a.txt; echo 42 > opt/ml/processing/answer; echo 1 > one';
+    const { end } = runContainer(command({ entrypoint: ['sh', '-c', script] }), {
+      onLine: (line) => lines.push(line),
+    });
+    await end;
+    expect(lines).toEqual(['hello']);
+    expect(readFileSync(here('answer'), 'utf8')).toBe('42\n');
+    expect(readFileSync(join(folder.path, 'root', 'one'), 'utf8')).toBe('1\n');
   });
 });
 
@@ -152,6 +164,14 @@ describe('the background processes of a plain process', () => {
     await run('true');
     expect(commandLinesWith(seconds)).toHaveLength(1);
     other.kill('SIGKILL');
+  });
+});
+
+test('a program that does not exist ends with exit code 127 and a sentence, whatever PATH the job has', async () => {
+  const { end } = runContainer(command({ environment: { PATH: '/nowhere' } }), { onLine: () => undefined });
+  expect(await end).toMatchObject({
+    exitCode: 127,
+    lastErrorOutput: expect.stringMatching(/python3: .*not found/),
   });
 });
 

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chownSync, existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type ContainerCommand,
@@ -52,8 +52,59 @@ describe('a process with its own /opt/ml/processing', () => {
     expect(readFileSync(join(folder.path, 'ml/processing/output/answer'), 'utf8')).toBe('42\n');
   });
 
-  testHere('works in /opt/ml/processing', async () => {
-    expect(await run('pwd')).toEqual({ exitCode: 0, lines: ['/opt/ml/processing'] });
+  testHere('works in the root folder, as in most images', async () => {
+    writeFiles(folder.path, { 'ml/processing/input/a.txt': 'hello' });
+    expect(await run('pwd; cat opt/ml/processing/input/a.txt')).toEqual({
+      exitCode: 0,
+      lines: ['/', 'hello'],
+    });
+  });
+
+  testHere('leaves what it writes into the root folder in a folder of the job’s', async () => {
+    expect(await run('mkdir /model; echo 42 > /model/answer; echo 1 > ../one')).toMatchObject({
+      exitCode: 0,
+    });
+    expect(readFileSync(join(folder.path, 'root/model/answer'), 'utf8')).toBe('42\n');
+    expect(readFileSync(join(folder.path, 'root/one'), 'utf8')).toBe('1\n');
+    expect(existsSync('/model/answer') || existsSync('/one')).toBe(false);
+  });
+
+  testHere('still sees everything that this machine has in its root folder, links as links', async () => {
+    const list = 'find / -mindepth 1 -maxdepth 1 -printf "%p %y %l\\n" | sort';
+    const { stdout } = spawnSync('sh', ['-c', list], { encoding: 'utf8' });
+    expect((await run(list)).lines).toEqual(stdout.split('\n').filter(Boolean));
+  });
+
+  testHere('does not reach this machine’s files through the folder of its own root', async () => {
+    writeFiles(folder.path, { 'kept.txt': 'mine' });
+    const command = `ls -A "${folder.path}/root/usr" "${folder.path}/root/tmp" | grep -v :$ | wc -w`;
+    expect(await run(command)).toEqual({ exitCode: 0, lines: ['0'] });
+  });
+
+  testHere('sees no process but its own, even if it uncovers /proc', async () => {
+    const script = 'ls /proc | grep -c "^[0-9]*$"; umount /proc; ls /proc | wc -l';
+    const { lines } = await run(script);
+    expect(Number(lines[0])).toBeLessThan(10);
+    expect(lines.slice(1)).toEqual(['0']);
+  });
+
+  testHere('may have a PATH without any program, and variables that its launcher uses', async () => {
+    const command = namespaceRuntime.command({
+      ...spec('echo "$PATH $name $root $job"'),
+      environment: { PATH: '/nowhere', name: 'a', root: 'b', job: 'c' },
+    });
+    expect(await runCommand(command)).toEqual({ exitCode: 0, lines: ['/nowhere a b c'] });
+  });
+
+  testHere('ends with exit code 127 and a sentence if its program does not exist', async () => {
+    const command = namespaceRuntime.command({
+      ...spec(''),
+      entrypoint: ['python3', 'run.py'],
+      environment: { PATH: '/nowhere' },
+    });
+    const { exitCode, lines } = await runCommand(command);
+    expect(exitCode).toBe(127);
+    expect(lines.join()).toMatch(/python3: .*not found/);
   });
 
   testHere('still sees what else this machine has under /opt', async () => {
@@ -158,9 +209,7 @@ describe('a process with its own /opt/ml/processing', () => {
       networkIsolation,
     });
     writeFiles(folder.path, { 'ml/processing/input/a.txt': 'hello\n' });
-    for (const path of ['.', 'opt', 'ml', 'ml/processing', 'ml/processing/input']) {
-      chownSync(join(folder.path, path), nobody, nobody);
-    }
+    spawnSync('chown', ['-hR', `${nobody}:${nobody}`, folder.path]);
     const asNobody = [`--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups', file, ...args];
     const command = { file: 'setpriv', arguments: asNobody, environment: processEnvironment({}), cwd };
     expect(await runCommand(command)).toEqual({ exitCode: 0, lines: ['hello', 'a.txt', 'b.txt'] });
