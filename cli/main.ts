@@ -5,7 +5,7 @@ import { cleanEnvironment } from './command-line/clean-environment';
 import { flagValues, newCommand, newProgram } from './command-line/command';
 import { UsageError } from './command-line/usage-error';
 import { REVIEW, reviewOptions } from './review/command-line';
-import { RUN, runOptions } from './run/command-line';
+import { RUN } from './run/command-line';
 
 const USAGE_ERROR = 2;
 
@@ -17,9 +17,11 @@ const folder = (RUNS_FROM_SOURCES ? process.env.INIT_CWD : undefined) ?? process
 // What a command needs is loaded only when it runs, so that a usage error is reported at once.
 
 const run = newCommand(RUN).action(async () => {
-  const options = runOptions(flagValues(run, RUN.flags), folder);
+  const flags = flagValues(run, RUN.flags);
+  const { prepareRun } = await import('./run/prepare-run.js');
+  const prepared = await prepareRun(flags, folder);
   const { runCommand } = await import('./run/run-command.js');
-  process.exitCode = await runCommand(options, folder);
+  process.exitCode = await runCommand(prepared, flags, folder);
 });
 
 const review = newCommand(REVIEW).action(async (file?: string) => {

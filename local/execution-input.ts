@@ -121,7 +121,8 @@ const outputs = (job: LocalJob, bucket: string): ProcessingJobOverrides => {
 
 /** One way to start replaces a deployed one by itself. For the image's own entrypoint, all must be removed. */
 const program = (job: LocalJob, bucket: string): ProcessingJobOverrides => {
-  if (job.program === undefined) return { S3Script: null, S3SourceArchive: null, SourceEntrypoint: null, ContainerEntrypoint: null };
+  if (job.program === undefined)
+    return { S3Script: null, S3SourceArchive: null, SourceEntrypoint: null, ContainerEntrypoint: null };
   const uri = `s3://${bucket}/${programKey(job.program)}`;
   switch (job.program.kind) {
     case 'python':

@@ -23,7 +23,11 @@ export interface OutputLocation extends JobLocation {
   readonly localPath: string;
 }
 
-const SHORT_INPUTS = ['S3Input', 'S3Script', 'S3SourceArchive'] as const satisfies readonly (keyof ProcessingJob)[];
+const SHORT_INPUTS = [
+  'S3Input',
+  'S3Script',
+  'S3SourceArchive',
+] as const satisfies readonly (keyof ProcessingJob)[];
 
 /** The inputs of the job that SageMaker downloads from S3, in the request's order. */
 export const inputLocations = (job: ProcessingJob): readonly InputLocation[] => [

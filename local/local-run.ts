@@ -36,6 +36,8 @@ export interface LocalRunProps {
   readonly listener: LocalRunListener;
   /** @default - a random name */
   readonly executionName?: string;
+  /** The folder that receives what a job wrote before it failed. @default - it is not kept */
+  readonly keepFailed?: string;
 }
 
 export interface LocalRun {
@@ -56,7 +58,7 @@ const guardedRuntime = (runtime: ContainerRuntime, guard: RunGuard): ContainerRu
 
 const localEndpoint = (
   { s3, jobsFolder, guard }: RunWorkspace,
-  { workflow: { region, accountId }, runtime, listener }: LocalRunProps,
+  { workflow: { region, accountId }, runtime, listener, keepFailed }: LocalRunProps,
 ): SageMakerEndpoint =>
   sageMakerEndpoint({
     region,
@@ -67,6 +69,7 @@ const localEndpoint = (
         jobsFolder,
         runtime: guardedRuntime(runtime, guard),
         listener,
+        ...(keepFailed !== undefined && { keepFailed }),
       }),
   });
 

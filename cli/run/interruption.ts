@@ -10,9 +10,6 @@ export interface Interruption {
   react: () => void;
 }
 
-/** The job succeeded, but wrote files outside its outputs. */
-const FILES_LOST = 3;
-
 /** A shell's exit code for SIGPIPE. */
 const OUTPUT_CLOSED = 141;
 

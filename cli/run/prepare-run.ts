@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { BUNDLES_FOLDER } from '../../functions/bundle/bundles-folder';
 import { PACKAGE_FOLDER } from '../../functions/bundle/package-folder';
 import { UsageError } from '../command-line/usage-error';
 import type { RunFlags } from './command-line';
@@ -54,15 +55,15 @@ const refuseOtherFlags = (flags: RunFlags, source: Source): void => {
 /**
  * Checks everything that can be checked before the run.
  * @param folder the user's working directory, to which relative paths refer.
- * @param bundles the folder of the functions' bundles.
  * @throws UsageError
  */
-export const prepareRun = async (flags: RunFlags, folder: string, bundles: string): Promise<PreparedRun> => {
+export const prepareRun = async (flags: RunFlags, folder: string): Promise<PreparedRun> => {
   refuseOtherFlags(flags, sourceOf(flags));
   const { job, plan } = flags;
   // Only --job needs a parser of YAML, and only --plan one of plans.
-  if (job !== undefined) return (await import('./job-run.js')).jobRun({ ...flags, job }, folder, bundles);
+  if (job !== undefined)
+    return (await import('./job-run.js')).jobRun({ ...flags, job }, folder, BUNDLES_FOLDER);
   if (plan !== undefined) return (await import('./plan-run.js')).planRun({ ...flags, plan }, folder);
   const example = join(PACKAGE_FOLDER, 'examples', 'penguins');
-  return (await import('./files-run.js')).filesRun(flags, folder, { bundles, example });
+  return (await import('./files-run.js')).filesRun(flags, folder, { bundles: BUNDLES_FOLDER, example });
 };

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { appendFile, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { BUNDLES_FOLDER } from '../../functions/bundle/bundles-folder';
 import { readyBundles } from '../../functions/bundle/ready-bundles';
 import { chooseRuntime } from '../../local/container/choose-runtime';
 import type { ContainerRuntime } from '../../local/container/container';
@@ -15,7 +14,6 @@ import { newFolder, pathOf } from './local-paths';
 import { logsFolder, openLogFile } from './log-file';
 import { lostFilesAdvice } from './lost-files';
 import { makeOutputFolder } from './output-folder';
-import { prepareRun } from './prepare-run';
 import type { PreparedRun } from './prepared-run';
 import { countOlderFiles } from './report/older-files';
 import { type Report, report } from './report/report';
@@ -37,9 +35,9 @@ const STOP_MESSAGES = [
 ];
 const STOPS_UNTIL_EXIT = STOP_MESSAGES.length;
 
-const chosenRuntime = ({ docker = false, image }: RunFlags): ContainerRuntime => {
+const chosenRuntime = ({ docker, image }: RunFlags): ContainerRuntime => {
   try {
-    return chooseRuntime({ docker, ...(image !== undefined && { image }) });
+    return chooseRuntime({ docker: docker ?? false, ...(image !== undefined && { image }) });
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
@@ -129,8 +127,7 @@ const openReport = async (
  * @returns the exit code.
  * @throws UsageError before anything has started.
  */
-export const runCommand = async (flags: RunFlags, folder: string): Promise<number> => {
-  const run = await prepareRun(flags, folder, BUNDLES_FOLDER);
+export const runCommand = async (run: PreparedRun, flags: RunFlags, folder: string): Promise<number> => {
   try {
     return await startRun(run, flags, folder);
   } finally {

@@ -14,6 +14,8 @@ export interface Ending {
   readonly milliseconds: number;
   readonly outputs: readonly OutputFiles[];
   readonly lostFiles: readonly LostFile[];
+  /** Of all lost files: the list may have only some. */
+  readonly lostCount: number;
   /** What to do so that no file is lost. */
   readonly lostFilesAdvice: readonly string[];
   /** Why it failed. */
@@ -34,9 +36,9 @@ export interface Display {
 const MAX_LISTED_LOST_FILES = 20;
 
 const loss = (ending: Ending, { style, shown }: Display): readonly string[] => {
-  const { run, milliseconds, outputs, lostFiles, lostFilesAdvice } = ending;
+  const { run, milliseconds, outputs, lostFiles, lostCount, lostFilesAdvice } = ending;
   const [files, areLost] =
-    lostFiles.length === 1 ? ['1 file', 'it is lost'] : [`${lostFiles.length} files`, 'they are lost'];
+    lostCount === 1 ? ['1 file', 'it is lost'] : [`${lostCount} files`, 'they are lost'];
   const sentence = `Succeeded in ${formatSeconds(milliseconds)}, but the job wrote ${files} outside its outputs, and ${areLost}:`;
   const listed = lostFiles.map(({ path, sizeInBytes, host }) => ({
     name: host === undefined ? path : `${host}: ${path}`,

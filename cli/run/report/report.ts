@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import type { ContainerRuntime } from '../../../local/container/container';
+import type { LostFiles } from '../../../local/job/lost-files';
 import type { LocalRunListener } from '../../../local/local-run';
 import { type Clock, systemClock } from '../../../local/sagemaker/clock';
 import type { ExecutionOutcome } from '../../../local/step-functions/execute-definition';
@@ -17,7 +18,7 @@ import { type OutputFiles, outputNames, withUpload } from './uploads';
 
 /** Follows a run, its lost files and the kept files of a failed job. */
 export interface ReportListener extends LocalRunListener {
-  onLostFiles(files: readonly LostFile[], host?: string): void;
+  onLostFiles(lost: LostFiles, host?: string): void;
   onKept(folder: string, count: number): void;
 }
 
@@ -48,6 +49,8 @@ export interface ReportProps {
 interface Findings {
   outputs: readonly OutputFiles[];
   lostFiles: readonly LostFile[];
+  /** Of all lost files: the list may have only some. */
+  lostCount: number;
   kept?: { readonly folder: string; readonly count: number };
 }
 
@@ -76,9 +79,10 @@ const jobListener = (
   onUpload: (uri, objects) => {
     findings.outputs = withUpload(findings.outputs, run, uri, objects);
   },
-  onLostFiles: (files, host) => {
+  onLostFiles: ({ files, count }, host) => {
     const named = host === undefined ? files : files.map((file) => ({ ...file, host }));
     findings.lostFiles = [...findings.lostFiles, ...named];
+    findings.lostCount += count;
   },
   onKept: (folder, count) => {
     findings.kept = { folder, count };
@@ -144,7 +148,7 @@ const endText = ({ logPath: _, ...ending }: Ending, { shown }: Display): string 
 export const report = (props: ReportProps): Report => {
   const { terminal, run, folder, log, clock = systemClock } = props;
   const output = recentOutput();
-  const findings: Findings = { outputs: [], lostFiles: [] };
+  const findings: Findings = { outputs: [], lostFiles: [], lostCount: 0 };
   const display: Display = { style: terminal.style, shown: (path) => relative(folder, path) || '.' };
   const logTimed = (text: string): void => log.line(`[${new Date(clock.now()).toISOString()}] ${text}`);
   const { milliseconds, onEvent, begin, end } = progress(terminal, clock, logTimed);
