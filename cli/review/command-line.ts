@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { KINDS_OF_WARNINGS, type KindName } from '../../review/page/review-json';
-import { InputError } from '../../review/plan/input-error';
+import { InputError } from '../../terraform-plan/input-error';
 import { nearestName } from '../../workflow/rules/nearest-name';
 
 /** The command line is wrong. The message is one sentence. */

@@ -1,12 +1,12 @@
+import { configuredReferences } from '../../terraform-plan/configured-references';
+import { InputError } from '../../terraform-plan/input-error';
+import { memberOf } from '../../terraform-plan/members';
+import { type RawChange, visibleChange } from '../../terraform-plan/visible-values';
 import { isRecord } from '../../workflow/rules/json-value';
-import { configuredReferences } from './configured-references';
-import { InputError } from './input-error';
 import { isSame } from './json-difference';
-import { memberOf } from './members';
 import { type Action, readAction } from './plan-action';
 import { type LiteralRemoval, literalRemoval } from './sensitive-literals';
 import { addressDisplay } from './shown-addresses';
-import { type RawChange, visibleChange } from './visible-values';
 
 export type { Action };
 

@@ -1,4 +1,4 @@
-import { isRecord } from '../../workflow/rules/json-value';
+import { isRecord } from '../workflow/rules/json-value';
 
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
