@@ -2,6 +2,8 @@ import { isRecord } from '../workflow/rules/json-value';
 
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
+const record = (value: unknown): Record<string, unknown> => (isRecord(value) ? value : {});
+
 /** The references anywhere in an expression. */
 const referencesIn = (expression: unknown): string[] => {
   if (Array.isArray(expression)) return expression.flatMap(referencesIn);
@@ -13,24 +15,27 @@ const referencesIn = (expression: unknown): string[] => {
 
 type Reference = readonly [place: string, references: readonly string[]];
 
-/** What each attribute of a module, and of the modules that it calls, is set from. */
+const referencesOf = (expressions: unknown, prefix: string): Reference[] =>
+  Object.entries(record(expressions)).map(([name, expression]) => [
+    `${prefix}${name}`,
+    referencesIn(expression),
+  ]);
+
+/**
+ * What each attribute of a module, and of the modules that it calls, is set from: `module.a.aws_sqs_queue.b.name`. So is each
+ * variable of a called module: `module.a.var.name`.
+ */
 export const configuredReferences = (module: unknown, prefix = ''): Reference[] => {
-  if (!isRecord(module)) return [];
-  const own = list(module.resources)
+  const { resources, module_calls: calls } = record(module);
+  const own = list(resources)
     .filter(isRecord)
     .flatMap(({ address, expressions }) =>
-      Object.entries(isRecord(expressions) ? expressions : {}).map(
-        ([attribute, expression]): Reference => [
-          `${prefix}${typeof address === 'string' ? address : ''}.${attribute}`,
-          referencesIn(expression),
-        ],
-      ),
+      referencesOf(expressions, `${prefix}${typeof address === 'string' ? address : ''}.`),
     );
-  const calls = Object.entries(isRecord(module.module_calls) ? module.module_calls : {});
-  return [
-    ...own,
-    ...calls.flatMap(([name, call]) =>
-      configuredReferences(isRecord(call) ? call.module : undefined, `${prefix}module.${name}.`),
-    ),
-  ];
+  const called = Object.entries(record(calls)).flatMap(([name, call]) => {
+    const { expressions, module: its } = record(call);
+    const within = `${prefix}module.${name}.`;
+    return [...referencesOf(expressions, `${within}var.`), ...configuredReferences(its, within)];
+  });
+  return [...own, ...called];
 };

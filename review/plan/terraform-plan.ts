@@ -1,3 +1,4 @@
+import { withoutKeys } from '../../terraform-plan/addresses';
 import { configuredReferences } from '../../terraform-plan/configured-references';
 import { InputError } from '../../terraform-plan/input-error';
 import { memberOf } from '../../terraform-plan/members';
@@ -85,9 +86,6 @@ const records = (value: unknown): Record<string, unknown>[] => list(value).filte
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 const attributes = (value: unknown): Attributes | null => (isRecord(value) ? value : null);
-
-/** `module.a.aws_sqs_queue.b` of `module.a["x"].aws_sqs_queue.b[0]`. */
-const withoutKeys = (address: string): string => address.replaceAll(/\[(?:"(?:[^"\\]|\\.)*"|\d+)\]/g, '');
 
 const isResourceChange = (resource: unknown): boolean =>
   isRecord(resource) && isRecord(resource.change) && typeof resource.address === 'string';
