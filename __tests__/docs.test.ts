@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { USAGE } from '../cli/run/command-line';
+import { RUN } from '../cli/run/command-line';
 import { ProcessingStack } from '../constructs/stacks/processing-stack';
 import { FunctionError } from '../local/lambda/function-process';
 import { executeDefinition } from '../local/step-functions/execute-definition';
@@ -63,12 +63,8 @@ test.each(Object.keys(syncDefinition(NO_FUNCTIONS).States))(
   },
 );
 
-const flags = [...USAGE.matchAll(/^ {2}(--[a-z-]+)( [A-Z=]+)? {2}/gm)].map(
-  ([, name, value = '']) => name + value,
-);
-
-test.each(flags.filter((flag) => flag !== '--help'))('docs/local.md tells what %s does', (flag) => {
-  expect(read('docs/local.md')).toContain(`| \`${flag}\` |`);
+test.each(Object.entries(RUN.flags))('docs/local.md tells what --%s does', (name, flag) => {
+  expect(read('docs/local.md')).toContain(`| \`--${'value' in flag ? `${name} ${flag.value}` : name}\` |`);
 });
 
 test.each(Object.keys(definition.States))("the README's diagram has state %s", (name) => {

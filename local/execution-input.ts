@@ -1,55 +1,193 @@
 import { basename } from 'node:path';
+import type { ProcessingInput, ProcessingOutput } from '../workflow/job/processing-inputs-and-outputs';
 import { CONTAINER_PATHS, type ProcessingJobOverrides } from '../workflow/job/processing-job';
 import { SHORT_FORM_NAMES } from '../workflow/job/processing-job-relations';
-import type { LocalRunOptions } from './run-options';
+import type { LocalInput, LocalJob, LocalOutput, LocalProgram } from './local-job';
+import type { S3Mapping } from './s3/s3-mapping';
 
 /** Prefixes of the job's files in a bucket, on this machine as in AWS. */
-export const S3_LAYOUT = { input: 'input', code: 'code', output: 'output' } as const;
+const S3_LAYOUT = {
+  input: 'input',
+  inputs: 'inputs',
+  code: 'code',
+  output: 'output',
+  outputs: 'outputs',
+} as const;
 
-/** The key of an input file, or the prefix of an input folder. */
-export const inputKey = (input: string, isFolder: boolean): string =>
-  `${S3_LAYOUT.input}/${isFolder ? '' : basename(input)}`;
+/** The folder of code as one object. Every image with a shell has tar; not all can read a .zip. */
+const SOURCE_ARCHIVE_KEY = `${S3_LAYOUT.code}/source.tar.gz`;
 
-const inputUri = ({ input, inputIsFolder = false }: LocalRunOptions, bucket: string): string | null =>
-  input === undefined ? null : `s3://${bucket}/${inputKey(input, inputIsFolder)}`;
+/** `/opt/ml/processing/a/b` is named `a-b`. */
+const nameOf = (localPath: string): string =>
+  localPath.slice(CONTAINER_PATHS.root.length + 1).replaceAll(/\/+/g, '-');
 
-/** The short form gives every instance all objects; sharding needs the API's own form. */
-const inputs = (options: LocalRunOptions, bucket: string): ProcessingJobOverrides => {
-  const uri = inputUri(options, bucket);
-  if (!options.sharded || uri === null) return { S3Input: uri, ProcessingInputs: null };
-  const S3Input = {
-    S3Uri: uri,
-    LocalPath: CONTAINER_PATHS.input,
-    S3DataType: 'S3Prefix',
-    S3InputMode: 'File',
-    S3DataDistributionType: 'ShardedByS3Key',
-  } as const;
-  return { S3Input: null, ProcessingInputs: [{ InputName: SHORT_FORM_NAMES.S3Input, S3Input }] };
+const RESERVED_NAMES: readonly string[] = Object.values(SHORT_FORM_NAMES);
+
+/** A name that no short form uses. */
+const itemName = (kind: 'input' | 'output', localPath: string): string => {
+  const name = nameOf(localPath);
+  return RESERVED_NAMES.includes(name) ? `${kind}-${name}` : name;
 };
 
-/** A script replaces a deployed entrypoint by itself. To use the image's own entrypoint, both must be removed. */
-const entrypoint = ({ script }: LocalRunOptions, bucket: string): ProcessingJobOverrides =>
-  script === undefined
-    ? { S3Script: null, ContainerEntrypoint: null }
-    : { S3Script: `s3://${bucket}/${S3_LAYOUT.code}/${basename(script)}` };
+const isStandardInput = ({ localPath }: LocalInput): boolean => localPath === CONTAINER_PATHS.input;
+const isStandardOutput = ({ localPath }: LocalOutput): boolean => localPath === CONTAINER_PATHS.output;
 
-const instances = ({ instanceCount, instancePreferences }: LocalRunOptions): ProcessingJobOverrides => ({
+/** The key of an input file, or the prefix of an input folder. */
+const inputKey = (input: LocalInput): string => {
+  const folder = isStandardInput(input)
+    ? S3_LAYOUT.input
+    : `${S3_LAYOUT.inputs}/${itemName('input', input.localPath)}`;
+  return `${folder}/${input.isFolder ? '' : basename(input.path)}`;
+};
+
+const outputPrefix = (output: LocalOutput): string =>
+  isStandardOutput(output)
+    ? `${S3_LAYOUT.output}/`
+    : `${S3_LAYOUT.outputs}/${itemName('output', output.localPath)}/`;
+
+/** The key of the program's file; undefined for a command of the image. */
+const programKey = (program: LocalProgram): string | undefined => {
+  if (program.kind === 'command') return undefined;
+  return program.kind === 'source' ? SOURCE_ARCHIVE_KEY : `${S3_LAYOUT.code}/${basename(program.path)}`;
+};
+
+const longInput = (
+  InputName: string,
+  S3Uri: string,
+  LocalPath: string,
+  sharded: boolean,
+): ProcessingInput => ({
+  InputName,
+  S3Input: {
+    S3Uri,
+    LocalPath,
+    S3DataType: 'S3Prefix',
+    S3InputMode: 'File',
+    ...(sharded && { S3DataDistributionType: 'ShardedByS3Key' }),
+  },
+});
+
+/** The short form gives every instance all objects; sharding needs the API's own form. */
+const isShortForm = (job: LocalJob, input: LocalInput): boolean => isStandardInput(input) && !job.sharded;
+
+const inputName = (input: LocalInput): string =>
+  isStandardInput(input) ? SHORT_FORM_NAMES.S3Input : itemName('input', input.localPath);
+
+/** A script that is no Python script is an input, too. */
+const scriptInput = ({ program }: LocalJob, bucket: string): ProcessingInput[] =>
+  program?.kind === 'script'
+    ? [
+        longInput(
+          SHORT_FORM_NAMES.S3Script,
+          `s3://${bucket}/${programKey(program)}`,
+          CONTAINER_PATHS.code,
+          false,
+        ),
+      ]
+    : [];
+
+const inputs = (job: LocalJob, bucket: string): ProcessingJobOverrides => {
+  const uriOf = (input: LocalInput): string => `s3://${bucket}/${inputKey(input)}`;
+  const short = job.inputs.find((input) => isShortForm(job, input));
+  const long = [
+    ...job.inputs
+      .filter((input) => input !== short)
+      .map((input) => longInput(inputName(input), uriOf(input), input.localPath, job.sharded)),
+    ...scriptInput(job, bucket),
+  ];
+  return { S3Input: short ? uriOf(short) : null, ProcessingInputs: long.length > 0 ? long : null };
+};
+
+const longOutput = (output: LocalOutput, bucket: string): ProcessingOutput => ({
+  OutputName: itemName('output', output.localPath),
+  S3Output: {
+    S3Uri: `s3://${bucket}/${outputPrefix(output)}`,
+    LocalPath: output.localPath,
+    S3UploadMode: 'EndOfJob',
+  },
+});
+
+/** Without further outputs the deployed job's own stay, and with them its key. */
+const outputs = (job: LocalJob, bucket: string): ProcessingJobOverrides => {
+  const short = job.outputs.find(isStandardOutput);
+  const long = job.outputs.filter((output) => output !== short);
+  return {
+    S3Output: short ? `s3://${bucket}/${outputPrefix(short)}` : null,
+    ...(long.length > 0 && {
+      ProcessingOutputConfig: { Outputs: long.map((output) => longOutput(output, bucket)) },
+    }),
+  };
+};
+
+/** One way to start replaces a deployed one by itself. For the image's own entrypoint, all must be removed. */
+const program = (job: LocalJob, bucket: string): ProcessingJobOverrides => {
+  if (job.program === undefined) return { S3Script: null, S3SourceArchive: null, SourceEntrypoint: null, ContainerEntrypoint: null };
+  const uri = `s3://${bucket}/${programKey(job.program)}`;
+  switch (job.program.kind) {
+    case 'python':
+      return { S3Script: uri };
+    case 'source':
+      return { S3SourceArchive: uri, SourceEntrypoint: job.program.entrypoint };
+    case 'script':
+      return {
+        ContainerEntrypoint: [
+          ...job.program.command,
+          `${CONTAINER_PATHS.code}/${basename(job.program.path)}`,
+        ],
+      };
+    case 'command':
+      return { ContainerEntrypoint: job.program.command };
+  }
+};
+
+const limits = ({
+  instanceCount,
+  instancePreferences,
+  maxRuntimeInSeconds,
+}: LocalJob): ProcessingJobOverrides => ({
   ...(instanceCount !== undefined && { InstanceCount: instanceCount }),
   ...(instancePreferences.length > 0 && {
     InstancePreferences: instancePreferences.map((InstanceType) => ({ InstanceType })),
   }),
+  ...(maxRuntimeInSeconds !== undefined && { MaxRuntimeInSeconds: maxRuntimeInSeconds }),
 });
 
 /**
- * The execution's input for a run whose files are in the given bucket. A key is null where the deployed job's value
- * must not apply.
+ * The execution's input for a job whose files are in the given bucket. A key is null where the deployed job's value must
+ * not apply.
  */
-export const executionInput = (options: LocalRunOptions, bucket: string): ProcessingJobOverrides => ({
-  ...inputs(options, bucket),
-  S3Output: `s3://${bucket}/${S3_LAYOUT.output}/`,
-  ...entrypoint(options, bucket),
-  ...(options.image !== undefined && { ImageUri: options.image }),
-  ContainerArguments: options.arguments.length > 0 ? options.arguments : null,
-  Environment: Object.keys(options.environment).length > 0 ? options.environment : null,
-  ...instances(options),
+export const executionInput = (job: LocalJob, bucket: string): ProcessingJobOverrides => ({
+  ...inputs(job, bucket),
+  ...outputs(job, bucket),
+  ...program(job, bucket),
+  ...(job.image !== undefined && { ImageUri: job.image }),
+  ContainerArguments: job.arguments.length > 0 ? job.arguments : null,
+  Environment: Object.keys(job.environment).length > 0 ? job.environment : null,
+  ...limits(job),
 });
+
+/** Where in the bucket each file of the job is. */
+export interface JobMappings {
+  readonly inputs: readonly S3Mapping[];
+  /** None for a command of the image. */
+  readonly program?: S3Mapping;
+  readonly outputs: readonly S3Mapping[];
+}
+
+/** The files of the job as objects of the given bucket. */
+export const jobMappings = (job: LocalJob, bucket: string): JobMappings => {
+  const mapping = (key: string, path: string): S3Mapping => ({ uri: `s3://${bucket}/${key}`, path });
+  const key = job.program && programKey(job.program);
+  return {
+    inputs: job.inputs.map((input) => mapping(inputKey(input), input.path)),
+    ...(job.program &&
+      job.program.kind !== 'command' &&
+      key !== undefined && {
+        program: {
+          ...mapping(key, job.program.path),
+          ...(job.program.kind === 'source' && { isArchive: true }),
+        },
+      }),
+    outputs: job.outputs.map((output) => mapping(outputPrefix(output), output.path)),
+  };
+};

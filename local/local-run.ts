@@ -1,28 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import {
-  type Deployment,
-  pollingEnvironment,
-  preparingEnvironment,
-  startEnvironment,
-} from '../workflow/deployment/deployment';
-import { FUNCTIONS } from '../workflow/functions/function-contracts';
 import type { ContainerRuntime } from './container/container';
-import { executionInput } from './execution-input';
 import { type JobListener, runProcessingJob } from './job/run-processing-job';
 import { invokeFunction } from './lambda/function-process';
-import {
-  LOCAL_ACCOUNT_ID,
-  LOCAL_BUCKET,
-  LOCAL_REGION,
-  localDefinition,
-  localDeployment,
-  localExecutionArn,
-} from './local-deployment';
+import { executionArn, type LocalWorkflow } from './local-workflow';
 import type { RunGuard } from './run-guard';
-import type { LocalRunOptions } from './run-options';
 import { openRunWorkspace, type RunWorkspace } from './run-workspace';
-import { folderStore } from './s3/s3-folder';
+import type { S3Mapping } from './s3/s3-mapping';
 import { type SageMakerEndpoint, sageMakerEndpoint } from './sagemaker/sagemaker-endpoint';
 import { serveSageMaker } from './sagemaker/sagemaker-server';
 import {
@@ -42,10 +25,14 @@ export interface LocalRunListener extends JobListener {
 }
 
 export interface LocalRunProps {
-  readonly options: LocalRunOptions;
+  readonly workflow: LocalWorkflow;
+  /** The execution's input. */
+  readonly input: unknown;
+  /** The files that stand for what the job reads and writes in S3. */
+  readonly s3: readonly S3Mapping[];
+  /** The folders that the job's outputs are uploaded to. They are created, and removed if they stay empty. */
+  readonly outputFolders: readonly string[];
   readonly runtime: ContainerRuntime;
-  /** The folder of the functions' bundles. */
-  readonly bundles: string;
   readonly listener: LocalRunListener;
 }
 
@@ -67,14 +54,14 @@ const guardedRuntime = (runtime: ContainerRuntime, guard: RunGuard): ContainerRu
 
 const localEndpoint = (
   { s3, jobsFolder, guard }: RunWorkspace,
-  { runtime, listener }: LocalRunProps,
+  { workflow: { region, accountId }, runtime, listener }: LocalRunProps,
 ): SageMakerEndpoint =>
   sageMakerEndpoint({
-    region: LOCAL_REGION,
-    accountId: LOCAL_ACCOUNT_ID,
+    region,
+    accountId,
     runJob: (request, arn) =>
       runProcessingJob(request, arn, {
-        s3: folderStore(s3),
+        s3,
         jobsFolder,
         runtime: guardedRuntime(runtime, guard),
         listener,
@@ -85,8 +72,7 @@ const localEndpoint = (
 const randomCredentials = () => ({ AWS_ACCESS_KEY_ID: randomUUID(), AWS_SECRET_ACCESS_KEY: randomUUID() });
 
 interface TaskProps {
-  readonly bundles: string;
-  readonly deployment: Deployment;
+  readonly workflow: LocalWorkflow;
   /** Leads the SDK in each function to the local endpoint. */
   readonly sdkEnvironment: Readonly<Record<string, string>>;
   readonly request: SageMakerEndpoint['request'];
@@ -94,42 +80,46 @@ interface TaskProps {
   readonly signal: AbortSignal;
 }
 
-/** What each task of the two definitions does on this machine. */
-const localTasks = (props: TaskProps): Record<string, TaskHandler> => {
-  const { bundles, deployment, sdkEnvironment, request, signal } = props;
-  const invoke = (name: string, environment: Record<string, string>) => (event: unknown) =>
-    invokeFunction(
-      { bundle: join(bundles, name, 'index.js'), environment: { ...environment, ...sdkEnvironment } },
-      event,
-      signal,
-    );
-  const getStatus = invoke(FUNCTIONS.status, pollingEnvironment(deployment));
-  return {
-    StartProcessingJob: invoke(FUNCTIONS.start, startEnvironment(deployment)),
-    PrepareProcessingJob: invoke(FUNCTIONS.prepare, preparingEnvironment(deployment)),
-    RunProcessingJob: createProcessingJobSync(request),
-    GetJobStatus: getStatus,
-    FindJob: getStatus,
-  };
-};
+/** What each task does on this machine, by the name of its state. */
+const localTasks = ({
+  workflow,
+  sdkEnvironment,
+  request,
+  signal,
+}: TaskProps): Record<string, TaskHandler> => ({
+  RunProcessingJob: createProcessingJobSync(request),
+  ...Object.fromEntries(
+    Object.entries(workflow.functions).map(([state, { environment, ...localFunction }]) => [
+      state,
+      (event: unknown) =>
+        invokeFunction(
+          { ...localFunction, environment: { ...environment, ...sdkEnvironment } },
+          event,
+          signal,
+        ),
+    ]),
+  ),
+});
 
-/** Runs a job through the deployed workflow on this machine. */
+/** Runs a job through a workflow on this machine. */
 export const startLocalRun = async (props: LocalRunProps): Promise<LocalRun> => {
-  const { options, bundles, listener } = props;
-  const workspace = await openRunWorkspace(options);
+  const { workflow, input, listener } = props;
+  const workspace = await openRunWorkspace(props.s3, props.outputFolders);
   const endpoint = localEndpoint(workspace, props);
   const credentials = randomCredentials();
   const server = await serveSageMaker(endpoint, credentials.AWS_ACCESS_KEY_ID);
   const functions = new AbortController();
-  const input = executionInput(options, LOCAL_BUCKET);
   const execution = executeDefinition({
-    definition: localDefinition(options.integration),
+    definition: workflow.definition,
     input,
-    executionArn: localExecutionArn(randomUUID()),
+    executionArn: executionArn(workflow, randomUUID()),
     tasks: localTasks({
-      bundles,
-      deployment: localDeployment(input),
-      sdkEnvironment: { ...credentials, AWS_REGION: LOCAL_REGION, AWS_ENDPOINT_URL_SAGEMAKER: server.url },
+      workflow,
+      sdkEnvironment: {
+        ...credentials,
+        AWS_REGION: workflow.region,
+        AWS_ENDPOINT_URL_SAGEMAKER: server.url,
+      },
       request: endpoint.request,
       signal: functions.signal,
     }),

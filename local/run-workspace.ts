@@ -1,21 +1,21 @@
 import { mkdir, mkdtemp, realpath, rmdir, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { S3_LAYOUT } from './execution-input';
+import { dirname, join } from 'node:path';
 import { REMOVE_FOLDER, removeFolder } from './files/remove-folder';
-import { LOCAL_BUCKET } from './local-deployment';
 import { openRunGuard, type RunGuard } from './run-guard';
-import type { LocalRunOptions } from './run-options';
-import type { S3Folder } from './s3/s3-folder';
+import { parseS3Uri } from './s3/s3-folder';
+import { type LinkedMapping, mappedStore, type S3Mapping } from './s3/s3-mapping';
+import type { S3Store } from './s3/s3-store';
+import { packSourceFolder } from './source-archive';
 
 /** The temporary folder of a run. */
 export interface RunWorkspace {
-  /** Holds the bucket of the user's files. */
-  readonly s3: S3Folder;
+  /** Shows the user's files as objects. */
+  readonly s3: S3Store;
   readonly jobsFolder: string;
   /** Removes the folder if this program is killed. */
   readonly guard: RunGuard;
-  /** Removes the folder, and the output folder if it is empty. */
+  /** Removes the folder, and the output folders that are empty. */
   remove(): Promise<void>;
 }
 
@@ -24,47 +24,51 @@ const REMOVE_EMPTY_FOLDER = 'rmdir -- "$1"';
 
 const shellCommand = (script: string, folder: string) => ['sh', '-c', script, 'sh', folder] as const;
 
-const linkInput = async (input: string, isFolder: boolean, folder: string): Promise<void> => {
-  if (isFolder) {
-    await rmdir(folder);
-    await symlink(input, folder);
-  } else {
-    await symlink(input, join(folder, basename(input)));
-  }
+/** Shows the files of a mapping as objects, by a symbolic link: only the job's own download copies them. */
+const linkMapping = async (mapping: S3Mapping, root: string, partial: string): Promise<LinkedMapping> => {
+  const { bucket, prefix } = parseS3Uri(mapping.uri);
+  const link = join(root, bucket, prefix.replace(/\/$/, ''));
+  await mkdir(dirname(link), { recursive: true });
+  if (mapping.isArchive) await packSourceFolder(mapping.path, link);
+  else await symlink(mapping.path, link);
+  return { mapping, folder: { root, partial } };
 };
 
-/** Shows the user's files as objects of a bucket, by symbolic links: only the job's own download copies them. */
-const linkFiles = async (
-  { input, inputIsFolder = false, script, output }: LocalRunOptions,
-  bucketFolder: string,
-): Promise<void> => {
-  await mkdir(join(bucketFolder, S3_LAYOUT.input), { recursive: true });
-  await mkdir(join(bucketFolder, S3_LAYOUT.code), { recursive: true });
-  await symlink(output, join(bucketFolder, S3_LAYOUT.output));
-  if (script !== undefined) await symlink(script, join(bucketFolder, S3_LAYOUT.code, basename(script)));
-  if (input !== undefined) await linkInput(input, inputIsFolder, join(bucketFolder, S3_LAYOUT.input));
-};
+const linkMappings = (
+  mappings: readonly S3Mapping[],
+  folder: string,
+  partial: string,
+): Promise<readonly LinkedMapping[]> =>
+  Promise.all(mappings.map((mapping, index) => linkMapping(mapping, join(folder, String(index)), partial)));
 
-/** Creates the output folder and the run's temporary folder. */
-export const openRunWorkspace = async (options: LocalRunOptions): Promise<RunWorkspace> => {
-  const { output } = options;
-  await mkdir(output, { recursive: true });
+/**
+ * Creates the output folders and the run's temporary folder.
+ * @param outputFolders the folders that the job's outputs are uploaded to.
+ */
+export const openRunWorkspace = async (
+  mappings: readonly S3Mapping[],
+  outputFolders: readonly string[],
+): Promise<RunWorkspace> => {
+  for (const output of outputFolders) await mkdir(output, { recursive: true });
+  // A folder may be within another one, and is then removed first.
+  const innermostFirst = [...outputFolders].sort((a, b) => b.length - a.length);
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'sagemaker-processing-')));
-  const s3 = { root: join(folder, 's3'), partial: `.${basename(folder)}.partial` };
+  const partial = `.${folder.slice(folder.lastIndexOf('/') + 1)}.partial`;
   const guard = openRunGuard([
     shellCommand(REMOVE_FOLDER, folder),
-    shellCommand(REMOVE_FOLDER, join(output, s3.partial)),
-    shellCommand(REMOVE_EMPTY_FOLDER, output),
+    ...outputFolders.map((output) => shellCommand(REMOVE_FOLDER, join(output, partial))),
+    ...innermostFirst.map((output) => shellCommand(REMOVE_EMPTY_FOLDER, output)),
   ]);
-  await linkFiles(options, join(s3.root, LOCAL_BUCKET));
-  return {
-    s3,
-    jobsFolder: join(folder, 'jobs'),
-    guard,
-    remove: async () => {
-      await removeFolder(folder);
-      await rmdir(output).catch(() => undefined);
-      await guard.dismiss();
-    },
+  const remove = async (): Promise<void> => {
+    await removeFolder(folder);
+    for (const output of innermostFirst) await rmdir(output).catch(() => undefined);
+    await guard.dismiss();
   };
+  try {
+    const links = await linkMappings(mappings, join(folder, 's3'), partial);
+    return { s3: mappedStore(links), jobsFolder: join(folder, 'jobs'), guard, remove };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
 };

@@ -3,7 +3,7 @@ import { LOCAL_DEPLOYED_JOB, localDefinition, localDeployment } from '../../loca
 import { INTEGRATIONS } from '../../workflow/definition/integration';
 import { lintDefinition } from '../../workflow/definition/lint-definition';
 import { prepareProcessingJob } from '../../workflow/functions/prepare-processing-job';
-import { runOptions } from './run-options';
+import { localJob } from './local-job';
 
 test.each(INTEGRATIONS)('the definition of a local run with %s is valid', (integration) => {
   expect(lintDefinition(localDefinition(integration))).toEqual([]);
@@ -11,7 +11,11 @@ test.each(INTEGRATIONS)('the definition of a local run with %s is valid', (integ
 
 test('a local deployment allows the files and the image of its run', () => {
   const Overrides = executionInput(
-    runOptions({ input: '/data', inputIsFolder: true, script: '/run.py', image: 'my-image' }),
+    localJob({
+      inputs: [{ path: '/data', isFolder: true, localPath: '/opt/ml/processing/input' }],
+      program: { kind: 'python', path: '/run.py' },
+      image: 'my-image',
+    }),
     'local',
   );
   const event = { ...LOCAL_DEPLOYED_JOB, Overrides };
@@ -21,7 +25,10 @@ test('a local deployment allows the files and the image of its run', () => {
 });
 
 test('a local deployment rejects another bucket', () => {
-  const Overrides = executionInput(runOptions({ script: '/run.py' }), 'another-bucket');
+  const Overrides = executionInput(
+    localJob({ program: { kind: 'python', path: '/run.py' } }),
+    'another-bucket',
+  );
   const event = { ...LOCAL_DEPLOYED_JOB, Overrides };
   expect(() => prepareProcessingJob(event, localDeployment(Overrides))).toThrow('s3://another-bucket/');
 });

@@ -1,7 +1,9 @@
-import { basename, relative } from 'node:path';
+import { relative } from 'node:path';
 import { quote } from 'shell-quote';
-import { executionInput, inputKey, S3_LAYOUT } from '../../local/execution-input';
-import type { LocalRunOptions } from '../../local/run-options';
+import { executionInput, jobMappings } from '../../local/execution-input';
+import type { LocalJob } from '../../local/local-job';
+import type { S3Mapping } from '../../local/s3/s3-mapping';
+import { tarArguments } from '../../local/source-archive';
 
 /** Control characters that a terminal acts on, instead of showing them. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
@@ -38,8 +40,9 @@ const localPath = (path: string, folder: string): string => {
   return printableWord(short.startsWith('-') ? `./${short}` : short);
 };
 
-/** The S3 URI of a key. The shell replaces only `$BUCKET`. */
-const objectUri = (key: string): string => {
+/** The shell replaces only `$BUCKET`. */
+const objectUri = (uri: string): string => {
+  const key = uri.slice(`s3://${BUCKET}/`.length);
   const folder = key.slice(0, key.lastIndexOf('/') + 1);
   const name = key.slice(folder.length);
   return printableWord(name) === name || name === ''
@@ -47,22 +50,36 @@ const objectUri = (key: string): string => {
     : `"s3://$BUCKET/${folder}"${printableWord(name)}`;
 };
 
-const copyInput = (input: string, isFolder: boolean, folder: string): string =>
-  `aws s3 cp ${isFolder ? '--recursive ' : ''}${localPath(input, folder)} ${objectUri(inputKey(input, isFolder))}`;
+const copyCommand = ({ uri, path, isArchive }: S3Mapping, folder: string): string => {
+  const [source, target] = [localPath(path, folder), objectUri(uri)];
+  if (isArchive) return `tar ${tarArguments(source, '-').join(' ')} | aws s3 cp - ${target}`;
+  return `aws s3 cp ${uri.endsWith('/') ? '--recursive ' : ''}${source} ${target}`;
+};
 
-const copyScript = (script: string, folder: string): string =>
-  `aws s3 cp ${localPath(script, folder)} ${objectUri(`${S3_LAYOUT.code}/${basename(script)}`)}`;
+const startCommand = (stateMachineArn: string, input: string): string =>
+  `aws stepfunctions start-execution --state-machine-arn ${stateMachineArn} --input ${input}`;
+
+/** Stands for the ARN of the user's deployment. */
+const ARN_VARIABLE = '"$STATE_MACHINE_ARN"';
 
 /**
  * The commands that run the same job in AWS. The user sets `$BUCKET` and `$STATE_MACHINE_ARN`.
  * @param folder the user's working directory; paths are relative to it.
  */
-export const awsCommands = (options: LocalRunOptions, folder: string): readonly string[] => {
-  const { input, inputIsFolder, script } = options;
-  const json = printableJson(executionInput(options, BUCKET));
+export const awsCommands = (job: LocalJob, folder: string): readonly string[] => {
+  const { inputs, program } = jobMappings(job, BUCKET);
   return [
-    ...(input === undefined ? [] : [copyInput(input, inputIsFolder ?? false, folder)]),
-    ...(script === undefined ? [] : [copyScript(script, folder)]),
-    `aws stepfunctions start-execution --state-machine-arn "$STATE_MACHINE_ARN" --input ${quoteExceptBucket(json)}`,
+    ...[...inputs, ...(program ? [program] : [])].map((mapping) => copyCommand(mapping, folder)),
+    startCommand(ARN_VARIABLE, quoteExceptBucket(printableJson(executionInput(job, BUCKET)))),
   ];
 };
+
+/**
+ * The command that starts an execution with the given input in AWS.
+ * @param stateMachineArn @default - the user sets `$STATE_MACHINE_ARN`
+ */
+export const startExecutionCommand = (input: unknown, stateMachineArn?: string): string =>
+  startCommand(
+    stateMachineArn === undefined ? ARN_VARIABLE : printableWord(stateMachineArn),
+    printableWord(printableJson(input)),
+  );

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { bundleFunctions } from '../../functions/bundle/bundle';
-import { BUNDLES_FOLDER } from '../../functions/bundle/bundles-folder';
+import { readyBundles } from '../../functions/bundle/ready-bundles';
 import { chooseRuntime } from '../../local/container/choose-runtime';
 import { executionInput } from '../../local/execution-input';
 import { LOCAL_DEPLOYED_JOB } from '../../local/local-deployment';
@@ -9,7 +8,8 @@ import { overrideProcessingJob } from '../../workflow/job/override-processing-jo
 import type { ProcessingJob } from '../../workflow/job/processing-job';
 import { validateProcessingJob } from '../../workflow/job/validate-processing-job';
 import { describeFault, type Fault } from '../../workflow/rules/fault';
-import { type RunOptions, UsageError } from './command-line';
+import { UsageError } from '../command-line/usage-error';
+import type { RunOptions } from './command-line';
 import { makeOutputFolder } from './output-folder';
 import { report } from './report';
 import { openTerminal } from './terminal';
@@ -132,7 +132,7 @@ export const runCommand = async (options: RunOptions, folder: string): Promise<n
   refuseInvalidJob(options);
   const interruption = listenToInterruptions();
   const runtime = chosenRuntime(options);
-  await bundleFunctions();
+  const bundles = await readyBundles();
   const terminal = await openTerminal();
   const { begin, listener, end } = report(terminal, options, folder);
   let localRun: LocalRun | undefined;
@@ -146,7 +146,7 @@ export const runCommand = async (options: RunOptions, folder: string): Promise<n
   };
   await makeOutputFolder(options.output);
   begin(runtime);
-  localRun = await startLocalRun({ options, runtime, bundles: BUNDLES_FOLDER, listener });
+  localRun = await startLocalRun({ options, runtime, bundles, listener });
   // The interruption came while the run was being set up.
   if (interruption.exitCode !== undefined) localRun.stop();
   const outcome = await localRun.outcome;

@@ -185,7 +185,7 @@ export const DEPLOYMENT_VARIABLES = {
   additional_s3_inputs: {
     ...listFollowing(GRANTED_S3_URI_RULE),
     description:
-      'S3 URIs that executions may use as inputs or as S3Script, in addition to those of the deployed job. Each allows every URI that begins with it.',
+      'S3 URIs that executions may use as inputs, S3Script or S3SourceArchive, in addition to those of the deployed job. Each allows every URI that begins with it.',
     toProps: ({ listValue }) => ({ additionalS3Inputs: listValue }),
   },
   additional_s3_outputs: {

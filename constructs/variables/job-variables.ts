@@ -36,7 +36,19 @@ export const JOB_VARIABLES = {
     name: 's3_script',
     ...nullable,
     description:
-      'S3 URI of the Python script to run. If null, container_entrypoint or the entrypoint of the image runs.',
+      'S3 URI of the Python script to run. If null, s3_source_archive, container_entrypoint or the entrypoint of the image runs.',
+  },
+  S3SourceArchive: {
+    name: 's3_source_archive',
+    ...nullable,
+    description:
+      'S3 URI of a folder of code as a .zip, .tar.gz or .tgz file, of which source_entrypoint runs. The packages in its requirements.txt, if any, are installed first. If null, there is no such folder.',
+  },
+  SourceEntrypoint: {
+    name: 'source_entrypoint',
+    ...nullable,
+    description:
+      'Path of the file to run in s3_source_archive, such as train.py. python3 runs a .py file; any other file runs as an executable. Must be null if s3_source_archive is null.',
   },
   ImageUri: {
     name: 'image_uri',
@@ -53,7 +65,7 @@ export const JOB_VARIABLES = {
     name: 'container_entrypoint',
     ...nullable,
     description:
-      'Command to run instead of the entrypoint of the image. If null, s3_script or the entrypoint of the image runs.',
+      'Command to run instead of the entrypoint of the image. If null, s3_script, s3_source_archive or the entrypoint of the image runs.',
   },
   ContainerArguments: {
     name: 'container_arguments',
@@ -102,7 +114,7 @@ export const JOB_VARIABLES = {
     name: 'processing_inputs',
     default: [],
     description:
-      'Inputs in the format of the API, in addition to those of s3_input and s3_script. If one is a ManifestFile, additional_s3_inputs must include the objects that it lists.',
+      'Inputs in the format of the API, in addition to those of s3_input, s3_script and s3_source_archive. If one is a ManifestFile, additional_s3_inputs must include the objects that it lists.',
   },
   ProcessingOutputConfig: {
     name: 'processing_output_config',

@@ -144,6 +144,7 @@ const networkId = (value: unknown, key: string): ListedValue[] => [{ key, list: 
 const listedValues = (job: UnvalidatedJob): ListedValue[] => [
   ...at(job, '', 'S3Input', 's3Inputs'),
   ...at(job, '', 'S3Script', 's3Inputs'),
+  ...at(job, '', 'S3SourceArchive', 's3Inputs'),
   ...at(job, '', 'S3Output', 's3Outputs'),
   ...at(job, '', 'ImageUri', 'imageRepositories'),
   ...at(job, '', 'RoleArn', 'jobRoles'),

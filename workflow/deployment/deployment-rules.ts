@@ -50,6 +50,13 @@ export const GRANTED_S3_SCRIPT_RULE = {
   allowed: `an S3 URI such as s3://bucket/script.py, of at most 1,024 Latin characters, with a bucket name of 3 to 63 lowercase letters, digits, dots and hyphens, ${NO_ALIAS}, a file name of 1 to 232 characters, and without *, ? and $, which IAM policies interpret`,
 } as const satisfies StringRule;
 
+/** The same for an archive of source code. */
+const GRANTED_S3_ARCHIVE_RULE: StringRule = {
+  ...GRANTED_S3_URI_RULE,
+  pattern: `${BUCKET}/([${KEY_CHARACTERS}]*/)?([${FILE_CHARACTERS}]{1,228}\\.(zip|tgz)|[${FILE_CHARACTERS}]{1,225}\\.tar\\.gz)`,
+  allowed: `an S3 URI of a .zip, .tar.gz or .tgz file such as s3://bucket/source.zip, of at most 1,024 Latin characters, with a bucket name of 3 to 63 lowercase letters, digits, dots and hyphens, ${NO_ALIAS}, a file name of at most 232 characters, and without *, ? and $, which IAM policies interpret`,
+};
+
 /** Name of an S3 bucket (S3 naming rules, general purpose buckets). */
 export const BUCKET_NAME_RULE: StringRule = {
   kind: 'string',
@@ -172,6 +179,7 @@ const grantedNameRule = (minLength: number, maxLength: number): StringRule => ({
 export const DEPLOYED_JOB_RULES = processingJobRules({
   s3Uri: GRANTED_S3_URI_RULE,
   s3Script: GRANTED_S3_SCRIPT_RULE,
+  s3SourceArchive: GRANTED_S3_ARCHIVE_RULE,
   image: ECR_IMAGE_RULE,
   kmsKey: KMS_KEY_ARN_RULE,
   resourceName: grantedNameRule,

@@ -14,6 +14,7 @@ import {
   type Tag,
 } from './processing-job';
 import { SHORT_FORM_NAMES, SHORT_FORM_PATHS } from './processing-job-relations';
+import { sourceEntrypoint } from './source-archive';
 
 type Input = CreateProcessingJobCommandInput;
 
@@ -30,10 +31,17 @@ type RequiredMember =
 /** The request for a valid job. */
 export type ProcessingJobRequest = Pick<Members, RequiredMember> & Partial<Omit<Members, RequiredMember>>;
 
-const s3Input = (shortForm: 'S3Input' | 'S3Script', S3Uri: string): ProcessingInput => ({
-  InputName: SHORT_FORM_NAMES[shortForm],
-  S3Input: { S3Uri, LocalPath: SHORT_FORM_PATHS[shortForm], S3DataType: 'S3Prefix', S3InputMode: 'File' },
-});
+/** The short forms of inputs, in the order of the request. */
+const SHORT_INPUTS = ['S3Input', 'S3Script', 'S3SourceArchive'] as const;
+
+const shortInputs = (job: ProcessingJob): ProcessingInput[] =>
+  SHORT_INPUTS.flatMap((key) => {
+    const S3Uri = job[key];
+    if (!S3Uri) return [];
+    const LocalPath = SHORT_FORM_PATHS[key];
+    const S3Input = { S3Uri, LocalPath, S3DataType: 'S3Prefix', S3InputMode: 'File' } as const;
+    return [{ InputName: SHORT_FORM_NAMES[key], S3Input }];
+  });
 
 const s3Output = (S3Uri: string): ProcessingOutput => ({
   OutputName: SHORT_FORM_NAMES.S3Output,
@@ -49,11 +57,12 @@ const executionTag = (executionArn: string): Tag => ({
   Value: executionArn.replaceAll(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, '_'),
 });
 
-const inputs = (job: ProcessingJob): ProcessingInput[] => [
-  ...(job.S3Input ? [s3Input('S3Input', job.S3Input)] : []),
-  ...(job.S3Script ? [s3Input('S3Script', job.S3Script)] : []),
-  ...(job.ProcessingInputs ?? []),
-];
+/** Absent if the job has no input; an empty list of the job stays one. */
+const inputs = (job: ProcessingJob): Pick<ProcessingJobRequest, 'ProcessingInputs'> => {
+  const short = shortInputs(job);
+  if (short.length === 0 && !job.ProcessingInputs) return {};
+  return { ProcessingInputs: [...short, ...(job.ProcessingInputs ?? [])] };
+};
 
 const outputConfig = (job: ProcessingJob): ProcessingOutputConfig => {
   const { Outputs = [], ...config } = job.ProcessingOutputConfig ?? {};
@@ -85,8 +94,12 @@ const clusterConfig = (job: ProcessingJob): ProcessingClusterConfig => ({
   ...(job.VolumeKmsKeyId && { VolumeKmsKeyId: job.VolumeKmsKeyId }),
 });
 
-const entrypoint = (job: ProcessingJob): readonly string[] | undefined =>
-  job.S3Script ? ['python3', scriptPath(job.S3Script)] : job.ContainerEntrypoint;
+const entrypoint = (job: ProcessingJob): readonly string[] | undefined => {
+  if (job.S3Script) return ['python3', scriptPath(job.S3Script)];
+  return job.S3SourceArchive
+    ? sourceEntrypoint(job.S3SourceArchive, job.SourceEntrypoint)
+    : job.ContainerEntrypoint;
+};
 
 const appSpecification = (job: ProcessingJob): Members['AppSpecification'] => {
   const ContainerEntrypoint = entrypoint(job);
@@ -117,7 +130,7 @@ export const toCreateProcessingJobRequest = (
   const tags = [...(job.Tags ?? []), ...(executionArn ? [executionTag(executionArn)] : [])];
   return {
     ProcessingJobName,
-    ...((job.S3Input || job.S3Script || job.ProcessingInputs) && { ProcessingInputs: inputs(job) }),
+    ...inputs(job),
     ...((job.S3Output || job.ProcessingOutputConfig) && { ProcessingOutputConfig: outputConfig(job) }),
     ProcessingResources: { ClusterConfig: clusterConfig(job) },
     StoppingCondition: { MaxRuntimeInSeconds: job.MaxRuntimeInSeconds ?? DEFAULT_MAX_RUNTIME_IN_SECONDS },

@@ -5,6 +5,8 @@ const KEYS = {
   S3Input: true,
   S3Output: true,
   S3Script: true,
+  S3SourceArchive: true,
+  SourceEntrypoint: true,
   ImageUri: true,
   RoleArn: true,
   ContainerEntrypoint: true,

@@ -149,5 +149,5 @@ export const processingInputsRule = (resources: ResourceRules, roleArn: StringRu
   uniqueBy: 'InputName',
   uniqueFolders: ['S3Input.LocalPath', 'DatasetDefinition.LocalPath'],
   allowed:
-    'a list of at most 10 inputs, including those of S3Input and S3Script, with each InputName and each LocalPath once',
+    'a list of at most 10 inputs, including those of S3Input, S3Script and S3SourceArchive, with each InputName and each LocalPath once',
 });

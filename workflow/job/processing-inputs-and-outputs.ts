@@ -1,6 +1,9 @@
 /** An input in the API's form. SageMaker downloads it, unless `AppManaged` is true. */
 export type ProcessingInput = {
-  /** 1 to 256 characters without line breaks, unique in a job. `S3Input` uses `data`, and `S3Script` uses `script`. */
+  /**
+   * 1 to 256 characters without line breaks, unique in a job. `S3Input` uses `data`, `S3Script` uses `script`, and
+   * `S3SourceArchive` uses `source`.
+   */
   readonly InputName: string;
 } & (
   | {

@@ -2,9 +2,13 @@ import type { Condition, Relation } from '../rules/rule';
 import { CONTAINER_PATHS, type ProcessingJob } from './processing-job';
 import { PROCESSING_JOB_RULES } from './processing-job-rules';
 
-/** Mutually exclusive keys: an override that sets one removes the other. */
+/** Mutually exclusive keys: an override that sets one removes the other. SourceEntrypoint goes with its archive. */
 export const EXCLUSIVE_KEYS = [
+  ['S3Script', 'S3SourceArchive'],
+  ['S3Script', 'SourceEntrypoint'],
   ['S3Script', 'ContainerEntrypoint'],
+  ['S3SourceArchive', 'ContainerEntrypoint'],
+  ['SourceEntrypoint', 'ContainerEntrypoint'],
   ['InstanceType', 'InstancePreferences'],
 ] as const satisfies readonly (readonly [keyof ProcessingJob, keyof ProcessingJob])[];
 
@@ -15,12 +19,18 @@ export const PREFERENCES_HAVE_COUNTS = {
 } as const satisfies Condition;
 
 /** Names of the inputs and of the output that the short forms stand for. */
-export const SHORT_FORM_NAMES = { S3Input: 'data', S3Script: 'script', S3Output: 'output_data' } as const;
+export const SHORT_FORM_NAMES = {
+  S3Input: 'data',
+  S3Script: 'script',
+  S3SourceArchive: 'source',
+  S3Output: 'output_data',
+} as const;
 
 /** Their folders in the container. */
 export const SHORT_FORM_PATHS = {
   S3Input: CONTAINER_PATHS.input,
   S3Script: CONTAINER_PATHS.code,
+  S3SourceArchive: CONTAINER_PATHS.code,
   S3Output: CONTAINER_PATHS.output,
 } as const;
 
@@ -29,20 +39,24 @@ type ShortForm = keyof typeof SHORT_FORM_NAMES;
 const ROOT = CONTAINER_PATHS.root.replaceAll('/', '/+');
 
 /**
- * Matches the folder of a short form, with trailing and double slashes too. Nothing else may be put into the script's
- * folder, or above it, as it could replace the script.
+ * Matches the folder of a short form, with trailing and double slashes too. Nothing else may be put into the folder of
+ * the code, or above it, as it could replace the code.
  */
 const folderPattern = (shortForm: ShortForm): string => {
   const path = SHORT_FORM_PATHS[shortForm].replaceAll('/', '/+');
-  return shortForm === 'S3Script' ? `${path}(/.*)?|${ROOT}/+` : `${path}/*`;
+  return SHORT_FORM_PATHS[shortForm] === CONTAINER_PATHS.code ? `${path}(/.*)?|${ROOT}/+` : `${path}/*`;
 };
 
-/** Each short form adds an item to the list, so no other item may use its name or folder. */
+/**
+ * Each short form adds an item to the list, so no other item may use its name or folder.
+ * @param together short forms that a job may have at once.
+ */
 const besideShortForms = (
   list: string,
   name: string,
   paths: readonly string[],
   shortForms: readonly ShortForm[],
+  together: readonly (readonly ShortForm[])[] = [],
 ): Relation[] => {
   const [key] = list.split('.') as [string];
   const tooMany = (given: readonly ShortForm[]): Relation => ({
@@ -67,7 +81,7 @@ const besideShortForms = (
       })),
     ),
     ...shortForms.map((shortForm) => tooMany([shortForm])),
-    ...(shortForms.length > 1 ? [tooMany(shortForms)] : []),
+    ...together.map(tooMany),
   ];
 };
 
@@ -88,6 +102,18 @@ export const PROCESSING_JOB_RELATIONS: readonly Relation[] = [
     needs: [],
     allowed: `omitted if ${first} is set`,
   })),
+  {
+    key: 'S3SourceArchive',
+    when: [{ path: 'SourceEntrypoint' }],
+    needs: [{ path: 'S3SourceArchive' }],
+    allowed: 'set if SourceEntrypoint is set',
+  },
+  {
+    key: 'SourceEntrypoint',
+    when: [{ path: 'S3SourceArchive' }],
+    needs: [{ path: 'SourceEntrypoint' }],
+    allowed: 'set if S3SourceArchive is set, to the path of the file to run in the archive',
+  },
   {
     key: 'InstancePreferences',
     when: [PREFERENCES_HAVE_COUNTS],
@@ -120,7 +146,11 @@ export const PROCESSING_JOB_RELATIONS: readonly Relation[] = [
     'ProcessingInputs',
     'InputName',
     ['S3Input.LocalPath', 'DatasetDefinition.LocalPath'],
-    ['S3Input', 'S3Script'],
+    ['S3Input', 'S3Script', 'S3SourceArchive'],
+    [
+      ['S3Input', 'S3Script'],
+      ['S3Input', 'S3SourceArchive'],
+    ],
   ),
   ...besideShortForms('ProcessingOutputConfig.Outputs', 'OutputName', ['S3Output.LocalPath'], ['S3Output']),
 ];

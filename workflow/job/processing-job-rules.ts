@@ -12,6 +12,21 @@ const S3_URI = '(https|s3)://([^/]+)/?(.*)';
 /** The entrypoint is `python3 /opt/ml/processing/code/<file>`, whose path may have 256 characters: the folder takes 24. */
 const S3_URI_OF_SCRIPT = '(https|s3)://[^/]+/(.*/)?[^/\\r\\n]{1,232}';
 
+/** An archive's name may have as many characters, with its ending: RE2 has no lookahead to count both at once. */
+const S3_URI_OF_ARCHIVE =
+  '(https|s3)://[^/]+/(.*/)?([^/\\r\\n]{1,228}\\.(zip|tgz)|[^/\\r\\n]{1,225}\\.tar\\.gz)';
+
+/** A hyphen at its start would make the path an option of python3. */
+const SOURCE_ENTRYPOINT_RULE: StringRule = {
+  kind: 'string',
+  minLength: 1,
+  maxLength: 256,
+  pattern: `[^/\\-\n\r\u2028\u2029]${ONE_LINE}`,
+  reserved: `(${ONE_LINE}/)?\\.\\.(/${ONE_LINE})?|${ONE_LINE}/`,
+  allowed:
+    'the relative path of a file in the archive, such as train.py, of 1 to 256 characters in one line, without a leading - and without ..',
+};
+
 const ROLE_ARN_RULE: StringRule = {
   kind: 'string',
   minLength: 20,
@@ -115,6 +130,7 @@ const TAGS_RULE: ListRule = {
 /** These are narrower in a deployed job too. */
 interface JobResourceRules extends ResourceRules {
   readonly s3Script: StringRule;
+  readonly s3SourceArchive: StringRule;
   readonly image: StringRule;
 }
 
@@ -124,6 +140,8 @@ export const processingJobRules = (resources: JobResourceRules) =>
     S3Input: resources.s3Uri,
     S3Output: resources.s3Uri,
     S3Script: resources.s3Script,
+    S3SourceArchive: resources.s3SourceArchive,
+    SourceEntrypoint: SOURCE_ENTRYPOINT_RULE,
     ImageUri: resources.image,
     RoleArn: ROLE_ARN_RULE,
     ContainerEntrypoint: ARGUMENTS_RULE,
@@ -195,6 +213,14 @@ export const PROCESSING_JOB_RULES = processingJobRules({
     pattern: S3_URI_OF_SCRIPT,
     allowed:
       'the S3 URI of a Python script such as s3://bucket/script.py, of at most 1,024 characters with a file name of 1 to 232 characters',
+  },
+  s3SourceArchive: {
+    kind: 'string',
+    minLength: 1,
+    maxLength: 1024,
+    pattern: S3_URI_OF_ARCHIVE,
+    allowed:
+      'the S3 URI of a .zip, .tar.gz or .tgz file such as s3://bucket/source.zip, of at most 1,024 characters with a file name of at most 232',
   },
   image: {
     kind: 'string',

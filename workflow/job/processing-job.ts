@@ -97,8 +97,8 @@ interface JobKeys {
   readonly Environment?: Readonly<Record<string, string>>;
 
   /**
-   * Inputs in the API's form. In the request they follow those of S3Input and S3Script: at most 10 in all, each InputName
-   * and each LocalPath once.
+   * Inputs in the API's form. In the request they follow those of S3Input, S3Script and S3SourceArchive: at most 10 in all,
+   * each InputName and each LocalPath once.
    * @default - none
    */
   readonly ProcessingInputs?: readonly ProcessingInput[];
@@ -130,14 +130,36 @@ interface JobKeys {
 }
 
 /**
- * What runs: a script, a command, or else the image's entrypoint. The usual one is last: the compiler reports its missing
- * keys.
+ * What runs: a script, a folder of code, a command, or else the image's entrypoint. The usual one is last: the compiler
+ * reports its missing keys.
  * @inline
  */
 type Entrypoint =
   | {
+      /** Cannot be set together with S3SourceArchive. */
+      readonly S3Script?: never;
+      /**
+       * S3 URI of a folder of code as a `.zip`, `.tar.gz` or `.tgz`, at most 1,024 characters with a file name of at most 232.
+       * SageMaker copies it to `/opt/ml/processing/code` (input `source`). The container unpacks it there into `source`, its
+       * working directory, and installs the packages in a `requirements.txt` at its root. A `.zip` needs `python3` in the
+       * image, a `.tar.gz` or `.tgz` needs `tar`.
+       */
+      readonly S3SourceArchive: string;
+      /**
+       * Path of the file to run, relative to the archive's root, at most 256 characters. `python3` runs a `.py` file; any
+       * other file runs as an executable.
+       */
+      readonly SourceEntrypoint: string;
+      /** Cannot be set together with S3SourceArchive. */
+      readonly ContainerEntrypoint?: never;
+    }
+  | {
       /** Cannot be set together with ContainerEntrypoint. */
       readonly S3Script?: never;
+      /** Cannot be set together with ContainerEntrypoint. */
+      readonly S3SourceArchive?: never;
+      /** Only with S3SourceArchive. */
+      readonly SourceEntrypoint?: never;
       /** Command that replaces the image's entrypoint: 1 to 100 strings, each of 1 to 256 characters. */
       readonly ContainerEntrypoint: readonly string[];
     }
@@ -147,6 +169,10 @@ type Entrypoint =
        * @default - the image's entrypoint
        */
       readonly S3Script?: string;
+      /** Cannot be set together with S3Script. */
+      readonly S3SourceArchive?: never;
+      /** Only with S3SourceArchive. */
+      readonly SourceEntrypoint?: never;
       /** Cannot be set together with S3Script. */
       readonly ContainerEntrypoint?: never;
     };

@@ -1,9 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseCommandLine, USAGE } from '../../../cli/review/command-line';
+import { REVIEW, reviewOptions } from '../../../cli/review/command-line';
 import { KINDS_OF_WARNINGS } from '../../../review/page/review-json';
+import { helpOf, parse } from '../command-line/parse';
 
 const DOCUMENT = readFileSync(join(__dirname, '../../../docs/review.md'), 'utf8');
+
+const parseCommandLine = (argv: readonly string[]) => {
+  const parsed = parse(REVIEW, argv);
+  return parsed && reviewOptions(parsed.words[0], parsed.flags);
+};
 
 test('without flags the review is Markdown, and fails on no warning', () => {
   expect(parseCommandLine(['plan.json'])).toEqual({ file: 'plan.json', format: 'markdown', failOn: [] });
@@ -19,7 +25,7 @@ test('flags may stand before and behind the file', () => {
 
 test.each(KINDS_OF_WARNINGS)('--fail-on takes the kind %s, and --help and docs/review.md name it', (kind) => {
   expect(parseCommandLine(['--fail-on', kind, 'plan.json'])?.failOn).toEqual([kind]);
-  expect(USAGE).toContain(kind);
+  expect(helpOf(REVIEW)).toContain(kind);
   expect(DOCUMENT).toContain(`\`${kind}\``);
 });
 
@@ -36,16 +42,18 @@ test('the names of the kinds are the ones that pipelines use', () => {
 const KINDS = 'plan, data-at-risk, executions-at-risk, access-widens or cannot-be-seen';
 
 test.each([
-  [['--fail-on', 'data', 'a'], '--fail-on is "data"; did you mean data-at-risk?'],
-  [['--fail-on', 'access-widening', 'a'], '--fail-on is "access-widening"; did you mean access-widens?'],
-  [['--fail-on', 'KIND', 'a'], `--fail-on is "KIND"; it must be ${KINDS}.`],
-  [['--fail-on=', 'a'], `--fail-on is ""; it must be ${KINDS}.`],
-  [['a', '--fail-on'], `--fail-on has no value; it must be ${KINDS}.`],
-  [['--format', 'jsn', 'a'], '--format is "jsn"; did you mean json?'],
-  [['--format', 'yaml', 'a'], '--format is "yaml"; it must be markdown or json.'],
+  [['--fail-on', 'data', 'a'], `--fail-on must be ${KINDS}; got "data".`],
+  [['--fail-on=KIND', 'a'], `--fail-on must be ${KINDS}; got "KIND".`],
+  [['--fail-on=', 'a'], '--fail-on needs a value after it.'],
+  [['a', '--fail-on'], '--fail-on needs a value after it.'],
+  [['--format', 'yaml', 'a'], '--format must be markdown or json; got "yaml".'],
+  [
+    ['--format', 'json', '--format', 'markdown', 'a'],
+    '--format can be given only once; got "json" and "markdown".',
+  ],
   [['--fail', 'a'], 'Unknown flag --fail; did you mean --fail-on?'],
-  [['a', 'b'], 'Expected one file, got another one: "b".'],
-  [['--markdown', 'a'], 'Unknown flag --markdown; see --help.'],
+  [['a', 'b'], 'Unexpected "b"; give one file, and review each plan by itself.'],
+  [['--markdown', 'a'], 'Unknown flag --markdown; see npx sagemaker-processing review --help.'],
 ])('%j is refused in one sentence', (flags, message) => {
   expect(() => parseCommandLine(flags)).toThrow(new Error(message));
 });

@@ -1,7 +1,10 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseCommandLine, USAGE, UsageError } from '../../../cli/run/command-line';
+import { UsageError } from '../../../cli/command-line/usage-error';
+import { RUN } from '../../../cli/run/command-line';
 import { useTemporaryFolder, writeFiles } from '../../support/temporary-folder';
+import { helpOf } from '../command-line/parse';
+import { parseCommandLine } from './parse-command-line';
 
 const folder = useTemporaryFolder();
 const EXAMPLE_ARGUMENTS = [
@@ -135,12 +138,11 @@ describe('--help', () => {
   });
 
   test('names every flag and every exit code', () => {
-    const job = ['script', 'input', 'output', 'argument', 'environment', 'docker', 'image', 'help'];
-    const instances = ['integration', 'instance-count', 'sharded', 'instance-preference'];
-    for (const flag of [...job, ...instances]) {
-      expect(USAGE).toMatch(new RegExp(`^  --${flag} `, 'm'));
+    const help = helpOf(RUN);
+    for (const flag of [...Object.keys(RUN.flags), 'help', 'version']) {
+      expect(help).toMatch(new RegExp(`^  --${flag} `, 'm'));
     }
-    expect(USAGE).toMatch(/Exit codes: 0 .*1 .*2 .*130 /);
+    expect(help).toMatch(/Exit codes: 0 .*1 .*2 .*130 /);
   });
 });
 
@@ -252,10 +254,8 @@ describe('a wrong flag', () => {
     expect(message).toContain(near);
   });
 
-  test('that is far from every flag is refused with all of them', () => {
-    expect(refusal('--verbosity')).toBe(
-      'Unknown flag --verbosity; the flags are: --input, --script, --output, --argument, --environment, --image, --docker, --integration, --instance-count, --instance-preference, --sharded, --help.',
-    );
+  test('that is far from every flag is refused with the way to the help', () => {
+    expect(refusal('--verbosity')).toBe('Unknown flag --verbosity; see npx sagemaker-processing run --help.');
   });
 
   test('is not one that every object has', () => {
@@ -263,11 +263,25 @@ describe('a wrong flag', () => {
   });
 
   test.each([
-    ...['--script', '--input', '--output', '--image', '--environment'],
+    ...['--script', '--input', '--output', '--image'],
     ...['--integration', '--instance-count', '--instance-preference'],
   ])('%s needs a value', (flag) => {
     expect(refusal(flag)).toBe(`${flag} needs a value after it.`);
     expect(refusal(`${flag}=`)).toBe(`${flag} needs a value after it.`);
+  });
+
+  test.each(['--script', '--input', '--output', '--image', '--integration', '--instance-count'])(
+    '%s that is given twice is refused, as one of the two would be dropped',
+    (flag) => {
+      const [one, other] = flag === '--integration' ? ['polling', 'sync'] : ['1', '2'];
+      expect(refusal(flag, `${one}`, `${flag}=${other}`)).toBe(
+        `${flag} can be given only once; got "${one}" and "${other}".`,
+      );
+    },
+  );
+
+  test('is the value that another flag lacks', () => {
+    expect(refusal('--script', '--docker')).toBe('--script needs a value after it.');
   });
 
   test.each(['--docker', '--sharded', '--help'])('%s takes no value', (flag) => {

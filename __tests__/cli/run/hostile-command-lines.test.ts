@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
-import { parseCommandLine, UsageError } from '../../../cli/run/command-line';
+import { UsageError } from '../../../cli/command-line/usage-error';
 import { useTemporaryFolder } from '../../support/temporary-folder';
 import { commandLines } from './arbitrary-command-lines';
+import { parseCommandLine } from './parse-command-line';
 
 const folder = useTemporaryFolder();
 

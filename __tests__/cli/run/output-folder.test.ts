@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../../../cli/run/command-line';
+import { UsageError } from '../../../cli/command-line/usage-error';
 import { makeOutputFolder } from '../../../cli/run/output-folder';
 import { filesIn, useTemporaryFolder, writeFiles } from '../../support/temporary-folder';
 

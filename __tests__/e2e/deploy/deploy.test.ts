@@ -2,11 +2,11 @@ import { appendFileSync, cpSync, readdirSync, readFileSync, rmSync, utimesSync }
 import { join, resolve } from 'node:path';
 import { ListStateMachinesCommand } from '@aws-sdk/client-sfn';
 import { awsCommands } from '../../../cli/run/aws-commands';
-import { parseCommandLine } from '../../../cli/run/command-line';
 import { ProcessingStack } from '../../../constructs/stacks/processing-stack';
 import { StateBucketStack } from '../../../constructs/stacks/state-bucket-stack';
 import { BUNDLES_FOLDER } from '../../../functions/bundle/bundles-folder';
 import { jobNamePrefix, processingJobName } from '../../../workflow/job/processing-job-name';
+import { parseCommandLine } from '../../cli/run/parse-command-line';
 import { ACCOUNT_ID, CALLERS, REGION } from '../support/aws-emulator';
 import { type DeploymentBench, openDeploymentBench } from '../support/deployment-bench';
 import type { AwsCall } from '../support/gateway';

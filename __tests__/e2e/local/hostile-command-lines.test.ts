@@ -30,7 +30,7 @@ const PROCESSOR_SECONDS = 20;
 /** What `npm start --` runs, in a folder. */
 const runMain = (argv: readonly string[], folder: string) =>
   new Promise<Outcome>((resolveRun, reject) => {
-    const program = [process.execPath, '--import', 'tsx', 'cli/run/main.ts', ...argv];
+    const program = [process.execPath, '--import', 'tsx', 'cli/main.ts', 'run', ...argv];
     const limited = ['-c', `ulimit -t ${PROCESSOR_SECONDS}; exec "$@"`, 'sh', ...program];
     const child = guarded(
       spawn('sh', limited, {

@@ -1,7 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseCommandLine } from '../../../cli/run/command-line';
 import type { ContainerRuntime } from '../../../local/container/container';
 import { dockerRuntime, PUBLIC_PYTHON_IMAGE } from '../../../local/container/docker-runtime';
 import { folderRuntime } from '../../../local/container/folder-runtime';
@@ -9,6 +8,7 @@ import { namespaceRuntime } from '../../../local/container/namespace-runtime';
 import { localDefinition } from '../../../local/local-deployment';
 import { startLocalRun } from '../../../local/local-run';
 import type { LocalRunOptions } from '../../../local/run-options';
+import { parseCommandLine } from '../../cli/run/parse-command-line';
 import { useBundles } from '../../functions/bundles';
 import { testWithDocker, testWithNamespacesAndPython, testWithPython } from '../../support/requirements';
 import { writeFiles } from '../../support/temporary-folder';

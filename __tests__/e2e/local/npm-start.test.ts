@@ -26,7 +26,7 @@ const runMain = (
   } = {},
 ) =>
   new Promise<{ exitCode: number | null; stdout: string; stderr: string }>((resolveRun, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'cli/run/main.ts', ...argv], {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'cli/main.ts', 'run', ...argv], {
       cwd: ROOT,
       env: { ...process.env, INIT_CWD: folder.path, TMPDIR: temporary, ...environment },
       // In a process group of its own, as in a shell.
@@ -210,5 +210,7 @@ describe('a wrong command line ends with one sentence and exit code 2, and nothi
 test('--help says how to use it, and exit code 0', async () => {
   const { exitCode, stdout, stderr } = await runMain(['--help']);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-  expect(stdout).toContain('npm start -- --script prepare.py --input data/ --output prepared/');
+  expect(stdout).toContain(
+    'npx sagemaker-processing run --script prepare.py --input data/ --output prepared/',
+  );
 });

@@ -51,7 +51,7 @@ testWithPython()('the lines for AWS of a hostile run call aws as they should, an
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [
-      ...['--import', 'tsx', 'cli/run/main.ts'],
+      ...['--import', 'tsx', 'cli/main.ts', 'run'],
       ...[`--script=./${script}`, `--input=./${input}`, '--argument', HOSTILE, '--argument', '--docker'],
       ...['--environment', `VALUE=${HOSTILE}\n$BUCKET\u2028`],
     ],

@@ -11,7 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const run = (flags: readonly string[], input = '') => {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ['--import', 'tsx', 'cli/review/main.ts', ...flags],
+    ['--import', 'tsx', 'cli/main.ts', 'review', ...flags],
     { cwd: ROOT, encoding: 'utf8', input, env: { ...process.env, INIT_CWD: folder } },
   );
   return { status, stdout, stderr };
@@ -30,7 +30,10 @@ test('a plan is read from standard input', () => {
 });
 
 test('--help prints the usage', () => {
-  expect(run(['--help'])).toMatchObject({ status: 0, stdout: expect.stringMatching(/^Usage: npm run/) });
+  expect(run(['--help'])).toMatchObject({
+    status: 0,
+    stdout: expect.stringMatching(/^Usage: npx sagemaker-processing review /),
+  });
 });
 
 test('input that is not a plan is an error of one line', () => {
@@ -68,7 +71,7 @@ test('a missing file is an error', () => {
   expect(run([])).toEqual({
     status: 1,
     stdout: '',
-    stderr: 'Expected a file, as in: npm run review -- plan.json\n',
+    stderr: 'Expected a file, as in: npx sagemaker-processing review plan.json\n',
   });
 });
 
@@ -107,6 +110,7 @@ test('an unknown kind is an error of the command line', () => {
   expect(run(['--fail-on', 'data', 'plan.json'])).toEqual({
     status: 2,
     stdout: '',
-    stderr: '--fail-on is "data"; did you mean data-at-risk?\n',
+    stderr:
+      '--fail-on must be plan, data-at-risk, executions-at-risk, access-widens or cannot-be-seen; got "data".\n',
   });
 });

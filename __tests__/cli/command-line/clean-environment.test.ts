@@ -1,4 +1,4 @@
-import { cleanEnvironment } from '../../../cli/run/clean-environment';
+import { cleanEnvironment } from '../../../cli/command-line/clean-environment';
 
 test.each([
   'AWS_SECRET_ACCESS_KEY',

@@ -1,0 +1,64 @@
+#!/usr/bin/env node
+import { CommanderError } from 'commander';
+import { RUNS_FROM_SOURCES } from '../functions/bundle/package-folder';
+import { cleanEnvironment } from './command-line/clean-environment';
+import { flagValues, newCommand, newProgram } from './command-line/command';
+import { UsageError } from './command-line/usage-error';
+import { REVIEW, reviewOptions } from './review/command-line';
+import { RUN, runOptions } from './run/command-line';
+
+const USAGE_ERROR = 2;
+
+cleanEnvironment(process.env);
+
+/** The user's working directory: npm itself runs the scripts of a checkout in its root. */
+const folder = (RUNS_FROM_SOURCES ? process.env.INIT_CWD : undefined) ?? process.cwd();
+
+// What a command needs is loaded only when it runs, so that a usage error is reported at once.
+
+const run = newCommand(RUN).action(async () => {
+  const options = runOptions(flagValues(run, RUN.flags), folder);
+  const { runCommand } = await import('./run/run-command.js');
+  process.exitCode = await runCommand(options, folder);
+});
+
+const review = newCommand(REVIEW).action(async (file?: string) => {
+  const options = reviewOptions(file, flagValues(review, REVIEW.flags));
+  const { reviewCommand } = await import('./review/review-command.js');
+  process.exitCode = reviewCommand(options, folder);
+});
+
+const program = newProgram(
+  'Amazon SageMaker Processing jobs from AWS Step Functions, deployed with Terraform.',
+  'In a checkout of the repository, npm start -- is run, and npm run --silent review -- is review.',
+  [run, review],
+);
+
+/** Commander has printed what --help and --version ask for, or the help where a command is missing. */
+const exitCodeOf = (error: CommanderError): number => (error.exitCode === 0 ? 0 : USAGE_ERROR);
+
+const reportError = (error: Error): void => {
+  if (error instanceof CommanderError) {
+    process.exitCode = exitCodeOf(error);
+  } else {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = error instanceof UsageError ? USAGE_ERROR : 1;
+  }
+};
+
+const flushed = (stream: NodeJS.WriteStream): Promise<void> =>
+  new Promise((resolve) => {
+    stream.write('', () => resolve());
+  });
+
+// A reader that closes the output early, such as head, needs no stack trace.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
+program
+  .parseAsync(process.argv.slice(2), { from: 'user' })
+  .catch(reportError)
+  .then(async () => {
+    await Promise.all([process.stdout, process.stderr].map(flushed));
+    // The interpreter would continue the retries of a stopped execution.
+    process.exit();
+  });

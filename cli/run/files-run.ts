@@ -1,0 +1,82 @@
+import { join, relative } from 'node:path';
+import { executionInput, jobMappings } from '../../local/execution-input';
+import type { LocalJob } from '../../local/local-job';
+import {
+  LOCAL_BUCKET,
+  LOCAL_DEPLOYED_JOB,
+  localDeployment,
+  localWorkflow,
+} from '../../local/local-deployment';
+import { DEFAULT_INTEGRATION } from '../../workflow/definition/integration';
+import type { ProcessingJob } from '../../workflow/job/processing-job';
+import type { Fault } from '../../workflow/rules/fault';
+import { awsCommands } from './aws-commands';
+import { parseLocalJob, withExample } from './local-job-flags';
+import { checkedJob, type PreparedRun } from './prepared-run';
+import type { RunFlags } from './command-line';
+import { mappedOutputs } from './s3-mappings';
+
+/** The flag that sets each key of the job. */
+const FLAGS_OF_KEYS: Readonly<Partial<Record<string, keyof RunFlags>>> = {
+  S3Script: 'script',
+  SourceEntrypoint: 'script',
+  ContainerEntrypoint: 'entrypoint',
+  S3Input: 'input',
+  ProcessingInputs: 'input',
+  ProcessingOutputConfig: 'output',
+  ImageUri: 'image',
+  ContainerArguments: 'argument',
+  Environment: 'environment',
+  InstancePreferences: 'instance-preference',
+} satisfies Partial<Record<keyof ProcessingJob, keyof RunFlags>>;
+
+/** Names the flag besides the job's key. */
+const withFlag = (fault: Fault): Fault => {
+  const [key = ''] = fault.key.split(/\W/);
+  const flag = FLAGS_OF_KEYS[key];
+  return flag === undefined ? fault : { ...fault, key: `--${flag} (${fault.key})` };
+};
+
+const titleOf = ({ program }: LocalJob, folder: string): PreparedRun['title'] => {
+  if (program === undefined) return [];
+  if (program.kind === 'command') return [{ label: 'runs', text: program.command.join(' ') }];
+  const path = program.kind === 'source' ? join(program.path, program.entrypoint) : program.path;
+  return [{ label: 'script', text: relative(folder, path) }];
+};
+
+const detailsOf = ({ instanceCount, sharded }: LocalJob): PreparedRun['details'] =>
+  instanceCount === undefined
+    ? []
+    : [
+        {
+          label: 'on',
+          text: `${instanceCount} instances${sharded ? ', each on its share of the input' : ''}`,
+        },
+      ];
+
+/**
+ * The run of a job whose files the flags name. Without any, the example runs.
+ * @throws UsageError
+ */
+export const filesRun = async (
+  flags: RunFlags,
+  folder: string,
+  { bundles, example }: { readonly bundles: string; readonly example: string },
+): Promise<PreparedRun> => {
+  const localJob = parseLocalJob(withExample(flags, example), folder);
+  const input = executionInput(localJob, LOCAL_BUCKET);
+  const { inputs, program, outputs } = jobMappings(localJob, LOCAL_BUCKET);
+  const s3 = [...inputs, ...(program ? [program] : []), ...outputs];
+  const job = checkedJob(LOCAL_DEPLOYED_JOB, input, withFlag);
+  return {
+    workflow: localWorkflow(flags.integration ?? DEFAULT_INTEGRATION, localDeployment(input), bundles),
+    input,
+    s3,
+    outputs: await mappedOutputs(job, s3),
+    title: titleOf(localJob, folder),
+    inputs: localJob.inputs,
+    details: detailsOf(localJob),
+    notes: [],
+    awsCommands: awsCommands(localJob, folder),
+  };
+};

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { parse as parseYaml } from 'yaml';
+import { LOCAL_DEPLOYED_JOB, localWorkflow, OPEN_DEPLOYMENT } from '../../local/local-deployment';
+import { DEFAULT_INTEGRATION } from '../../workflow/definition/integration';
+import type { ProcessingJobOverrides } from '../../workflow/job/processing-job';
+import { isRecord } from '../../workflow/rules/json-value';
+import { UsageError } from '../command-line/usage-error';
+import { startExecutionCommand } from './aws-commands';
+import { pathOf, regularFile } from './local-paths';
+import { checkedJob, type PreparedRun } from './prepared-run';
+import type { RunFlags } from './command-line';
+import { mappedInputs, mappedOutputs, parseMappings } from './s3-mappings';
+
+/** JSON is YAML, too. */
+const readJob = (file: string): Record<string, unknown> => {
+  const text = readFileSync(file, 'utf8');
+  let job: unknown;
+  try {
+    job = parseYaml(text);
+  } catch (error) {
+    const [reason = ''] = (error as Error).message.split('\n');
+    throw new UsageError(`--job: ${file} is neither JSON nor YAML: ${reason.replace(/:$/, '')}.`);
+  }
+  if (isRecord(job)) return job;
+  throw new UsageError(
+    `--job must be a file with the keys of a job, such as S3Input and InstanceType; ${file} has none.`,
+  );
+};
+
+/** What the deployed job has of these does not belong to a whole job. */
+const OWN_KEYS = {
+  S3Input: null,
+  S3Output: null,
+  S3Script: null,
+  S3SourceArchive: null,
+  SourceEntrypoint: null,
+  ContainerEntrypoint: null,
+  ContainerArguments: null,
+  Environment: null,
+  ProcessingInputs: null,
+} as const satisfies ProcessingJobOverrides;
+
+/**
+ * The run of a whole job, with its data where the flags say.
+ * @throws UsageError
+ */
+export const jobRun = async (
+  flags: RunFlags & { readonly job: string },
+  folder: string,
+  bundles: string,
+): Promise<PreparedRun> => {
+  const file = regularFile('job', pathOf('job', flags.job, folder));
+  const input = { ...OWN_KEYS, ...readJob(file) };
+  const s3 = parseMappings(flags.s3 ?? [], folder);
+  const job = checkedJob(LOCAL_DEPLOYED_JOB, input);
+  return {
+    workflow: localWorkflow(flags.integration ?? DEFAULT_INTEGRATION, OPEN_DEPLOYMENT, bundles),
+    input,
+    s3,
+    outputs: await mappedOutputs(job, s3),
+    title: [{ label: 'job', text: relative(folder, file) }],
+    inputs: mappedInputs(job, s3),
+    details: [],
+    notes: [],
+    awsCommands: [startExecutionCommand(input)],
+  };
+};

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { PACKAGE_FOLDER } from '../../functions/bundle/package-folder';
+import { UsageError } from '../command-line/usage-error';
+import type { RunFlags } from './command-line';
+import type { PreparedRun } from './prepared-run';
+
+/** The job comes from the user's files, from a file with its keys, or from a plan. */
+type Source = 'files' | 'job' | 'plan';
+
+const FILES_ONLY = [
+  'script',
+  'source-dir',
+  'entrypoint',
+  'input',
+  'output',
+  'argument',
+  'environment',
+  'sharded',
+  'instance-count',
+  'instance-preference',
+  'max-runtime',
+] as const satisfies readonly (keyof RunFlags)[];
+
+/** The flags that each source cannot use, and what to do instead. */
+const NOT_FOR: Readonly<Record<Source, readonly (readonly [readonly (keyof RunFlags)[], string])[]>> = {
+  files: [
+    [['s3'], 'needs --job or --plan; for a script of your own, use --input and --output'],
+    [['workflow', 'execution-input'], 'needs --plan'],
+  ],
+  job: [
+    [FILES_ONLY, 'cannot be used with --job; write the key of the job into its file, and use --s3 for its data'],
+    [['plan'], 'cannot be used with --job; use one of them'],
+    [['workflow', 'execution-input'], 'needs --plan'],
+  ],
+  plan: [
+    [FILES_ONLY, 'cannot be used with --plan; use --execution-input, and --s3 for the data'],
+    [['integration'], 'cannot be used with --plan, which has an integration of its own'],
+  ],
+};
+
+const sourceOf = ({ job, plan }: RunFlags): Source =>
+  job !== undefined ? 'job' : plan !== undefined ? 'plan' : 'files';
+
+const refuseOtherFlags = (flags: RunFlags, source: Source): void => {
+  for (const [names, instead] of NOT_FOR[source]) {
+    const given = names.find((name) => flags[name] !== undefined);
+    if (given !== undefined) throw new UsageError(`--${given} ${instead}.`);
+  }
+};
+
+/**
+ * Checks everything that can be checked before the run.
+ * @param folder the user's working directory, to which relative paths refer.
+ * @param bundles the folder of the functions' bundles.
+ * @throws UsageError
+ */
+export const prepareRun = async (
+  flags: RunFlags,
+  folder: string,
+  bundles: string,
+): Promise<PreparedRun> => {
+  refuseOtherFlags(flags, sourceOf(flags));
+  const { job, plan } = flags;
+  // Only --job needs a parser of YAML, and only --plan one of plans.
+  if (job !== undefined) return (await import('./job-run.js')).jobRun({ ...flags, job }, folder, bundles);
+  if (plan !== undefined) return (await import('./plan-run.js')).planRun({ ...flags, plan }, folder);
+  const example = join(PACKAGE_FOLDER, 'examples', 'penguins');
+  return (await import('./files-run.js')).filesRun(flags, folder, { bundles, example });
+};
