@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { InputError } from '../../review/plan/input-error';
 import { parsePlan } from '../../review/plan/plan-input';
 import { reviewPlan } from '../../review/review-plan';
+import { InputError } from '../../terraform-plan/input-error';
 import { isRecord, parseJson } from '../../workflow/rules/json-value';
 import { RECORDED_PLANS, readRecordedPlan } from './recorded-plan';
 

@@ -1,5 +1,5 @@
 import { KINDS_OF_WARNINGS, type KindName } from '../../review/page/review-json';
-import { InputError } from '../../review/plan/input-error';
+import { InputError } from '../../terraform-plan/input-error';
 import type { CommandSpec } from '../command-line/command';
 import type { Flags, FlagValues } from '../command-line/flags';
 

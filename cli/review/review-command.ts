@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { InputError } from '../../review/plan/input-error';
 import { parsePlan } from '../../review/plan/plan-input';
 import { reviewInAllForms } from '../../review/review-plan';
+import { InputError } from '../../terraform-plan/input-error';
 import { type ReviewOptions, STANDARD_INPUT } from './command-line';
 
 const WARNED = 3;

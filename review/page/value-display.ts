@@ -1,10 +1,10 @@
+import { memberOf, type Path, showPath, valueAt } from '../../terraform-plan/members';
+import { isMarker, isSensitive, UNKNOWN } from '../../terraform-plan/visible-values';
 import { isRecord } from '../../workflow/rules/json-value';
 import { shownExpression } from '../disclosure/expressions';
 import { isHarmlessName, isHarmlessText } from '../disclosure/harmless-texts';
 import { isNamePlace, isPairValue, labelsOf } from '../disclosure/name-places';
 import { isEnvironment, isSecretName } from '../disclosure/secret-names';
-import { memberOf, type Path, showPath, valueAt } from '../plan/members';
-import { isMarker, isSensitive, UNKNOWN } from '../plan/visible-values';
 import { code, shorten } from './escaping';
 
 /** In place of a value whose name says that it is a secret. */

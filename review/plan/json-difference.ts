@@ -1,6 +1,6 @@
+import { memberOf, type Path } from '../../terraform-plan/members';
+import { isMarker, SENSITIVE } from '../../terraform-plan/visible-values';
 import { isRecord } from '../../workflow/rules/json-value';
-import { memberOf, type Path } from './members';
-import { isMarker, SENSITIVE } from './visible-values';
 
 /** Where two values differ; an absent side has no key. */
 export interface Difference {

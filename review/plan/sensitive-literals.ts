@@ -1,6 +1,6 @@
+import { parseDocument } from '../../terraform-plan/json-document';
+import { memberOf, type Path, valueAt } from '../../terraform-plan/members';
 import { isRecord } from '../../workflow/rules/json-value';
-import { parseDocument } from './json-document';
-import { memberOf, type Path, valueAt } from './members';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,12 +1,13 @@
+import { withoutKeys } from '../../terraform-plan/addresses';
+import { configuredReferences } from '../../terraform-plan/configured-references';
+import { InputError } from '../../terraform-plan/input-error';
+import { memberOf } from '../../terraform-plan/members';
+import { type RawChange, visibleChange } from '../../terraform-plan/visible-values';
 import { isRecord } from '../../workflow/rules/json-value';
-import { configuredReferences } from './configured-references';
-import { InputError } from './input-error';
 import { isSame } from './json-difference';
-import { memberOf } from './members';
 import { type Action, readAction } from './plan-action';
 import { type LiteralRemoval, literalRemoval } from './sensitive-literals';
 import { addressDisplay } from './shown-addresses';
-import { type RawChange, visibleChange } from './visible-values';
 
 export type { Action };
 
@@ -85,9 +86,6 @@ const records = (value: unknown): Record<string, unknown>[] => list(value).filte
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 const attributes = (value: unknown): Attributes | null => (isRecord(value) ? value : null);
-
-/** `module.a.aws_sqs_queue.b` of `module.a["x"].aws_sqs_queue.b[0]`. */
-const withoutKeys = (address: string): string => address.replaceAll(/\[(?:"(?:[^"\\]|\\.)*"|\d+)\]/g, '');
 
 const isResourceChange = (resource: unknown): boolean =>
   isRecord(resource) && isRecord(resource.change) && typeof resource.address === 'string';

@@ -1,8 +1,8 @@
+import { isMarker } from '../../terraform-plan/visible-values';
 import { showAt, showChangeAt } from '../page/value-display';
 import type { Warning } from '../page/warnings';
 import { isSame } from '../plan/json-difference';
 import type { Attributes, ResourceChange } from '../plan/terraform-plan';
-import { isMarker } from '../plan/visible-values';
 import { resourceType } from '../resource-types/resource-types';
 
 /** A sentence of Markdown about a policy whose statements are not in the plan. */

@@ -1,9 +1,9 @@
+import { isMarker, isSensitive, UNKNOWN } from '../../terraform-plan/visible-values';
 import { code, codeBlock, shorten } from '../page/escaping';
 import { asText, lengthOf, showAt, showChangeAt, shownName } from '../page/value-display';
 import type { Warning } from '../page/warnings';
 import { isSame } from '../plan/json-difference';
 import type { Attributes, ResourceChange } from '../plan/terraform-plan';
-import { isMarker, isSensitive, UNKNOWN } from '../plan/visible-values';
 import { resourceType } from '../resource-types/resource-types';
 import type { SeparatePolicies } from '../resource-types/separate-policies';
 import { allows, type PolicyDocuments, widenings } from './access-widening';

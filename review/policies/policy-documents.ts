@@ -1,10 +1,10 @@
+import { parseDocument } from '../../terraform-plan/json-document';
+import { memberOf } from '../../terraform-plan/members';
+import { isMarker, UNKNOWN } from '../../terraform-plan/visible-values';
 import { isRecord } from '../../workflow/rules/json-value';
 import { isEnvironment, isSecretName } from '../disclosure/secret-names';
 import { asText } from '../page/value-display';
-import { parseDocument } from '../plan/json-document';
-import { memberOf } from '../plan/members';
 import type { Attributes, ResourceChange } from '../plan/terraform-plan';
-import { isMarker, UNKNOWN } from '../plan/visible-values';
 import type { ResourceType } from '../resource-types/resource-type';
 import { resourceType } from '../resource-types/resource-types';
 import {

@@ -1,7 +1,7 @@
+import { parseDocument } from '../../terraform-plan/json-document';
 import { isPresent, isRecord } from '../../workflow/rules/json-value';
 import { asText } from '../page/value-display';
 import { isSame } from '../plan/json-difference';
-import { parseDocument } from '../plan/json-document';
 import type { Condition } from './condition-meaning';
 import { canonicalValue, kindOf } from './policy-values';
 

@@ -1,4 +1,4 @@
-import { memberOf, valueAt } from '../plan/members';
+import { memberOf, valueAt } from '../../terraform-plan/members';
 import { isPublic, publicSetting } from './network';
 import {
   changedFrom,

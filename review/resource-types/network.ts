@@ -1,8 +1,8 @@
+import { isMarker } from '../../terraform-plan/visible-values';
 import { isRecord } from '../../workflow/rules/json-value';
 import { asText, showAt } from '../page/value-display';
 import { includesNetwork, isInternet, isInternetTogether, readNetwork } from '../plan/networks';
 import type { Attributes } from '../plan/terraform-plan';
-import { isMarker } from '../plan/visible-values';
 import { deletionProtection, protectedBy, turnedOff } from './protections';
 import type { ResourceType } from './resource-type';
 

@@ -1,6 +1,6 @@
-import { memberOf, type Path } from '../plan/members';
+import { memberOf, type Path } from '../../terraform-plan/members';
+import { isMarker } from '../../terraform-plan/visible-values';
 import type { Attributes } from '../plan/terraform-plan';
-import { isMarker } from '../plan/visible-values';
 
 /** Whether a change of a setting protects data less. */
 type IsWeakened = (before: unknown, after: unknown) => boolean;

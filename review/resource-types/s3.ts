@@ -1,8 +1,8 @@
+import type { Path } from '../../terraform-plan/members';
+import { isMarker } from '../../terraform-plan/visible-values';
 import { isRecord } from '../../workflow/rules/json-value';
 import { showAt } from '../page/value-display';
-import type { Path } from '../plan/members';
 import type { Attributes } from '../plan/terraform-plan';
-import { isMarker } from '../plan/visible-values';
 import { changedFrom, forcedDestroy, type Protection, removed, turnedOff } from './protections';
 import type { ExecutionNeed, Expiration, ResourceType } from './resource-type';
 

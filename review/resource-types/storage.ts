@@ -1,5 +1,5 @@
+import { parseDocument } from '../../terraform-plan/json-document';
 import { isRecord } from '../../workflow/rules/json-value';
-import { parseDocument } from '../plan/json-document';
 import type { Attributes } from '../plan/terraform-plan';
 import { changedFrom, encrypted, finalCopy, forcedDestroy, turnedOff } from './protections';
 import type { Expiration, ResourceType } from './resource-type';

@@ -1,9 +1,9 @@
+import { holdsMarker } from '../../terraform-plan/visible-values';
 import { isRecord } from '../../workflow/rules/json-value';
 import { code } from '../page/escaping';
 import { shownName } from '../page/value-display';
 import { isSame } from '../plan/json-difference';
 import type { Attributes, ResourceChange } from '../plan/terraform-plan';
-import { holdsMarker } from '../plan/visible-values';
 import { resourceType } from '../resource-types/resource-types';
 import { isSeparate, type SeparatePolicies } from '../resource-types/separate-policies';
 

@@ -1,10 +1,10 @@
+import { valueAt } from '../../terraform-plan/members';
+import { isMarker, isSensitive, UNKNOWN } from '../../terraform-plan/visible-values';
 import { isRecord } from '../../workflow/rules/json-value';
 import { code } from '../page/escaping';
 import { showAt, showable, showChange, shownName, shownPath, showPlace } from '../page/value-display';
 import { differences, isSame } from '../plan/json-difference';
-import { valueAt } from '../plan/members';
 import type { Attributes, ResourceChange, TerraformPlan } from '../plan/terraform-plan';
-import { isMarker, isSensitive, UNKNOWN } from '../plan/visible-values';
 
 /** The review of a function: a sentence of Markdown each. */
 export interface FunctionReview {

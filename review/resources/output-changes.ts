@@ -1,7 +1,7 @@
+import { isSensitive, UNKNOWN } from '../../terraform-plan/visible-values';
 import { code } from '../page/escaping';
 import { showAt, showChangeAt, shownName } from '../page/value-display';
 import type { OutputChange } from '../plan/terraform-plan';
-import { isSensitive, UNKNOWN } from '../plan/visible-values';
 
 const value = ({ name, action, before, after }: OutputChange): string => {
   if (isSensitive(before) || isSensitive(after)) return 'sensitive, not shown';

@@ -1,8 +1,8 @@
+import { UNKNOWN } from '../../terraform-plan/visible-values';
 import { code } from '../page/escaping';
 import { showAt, shownName } from '../page/value-display';
 import { isSame } from '../plan/json-difference';
 import type { Action, ResourceChange } from '../plan/terraform-plan';
-import { UNKNOWN } from '../plan/visible-values';
 import { isReadType } from '../resource-types/resource-types';
 
 /** Losses come first. */

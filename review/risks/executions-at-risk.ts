@@ -1,7 +1,7 @@
+import { parseDocument } from '../../terraform-plan/json-document';
 import { isRecord } from '../../workflow/rules/json-value';
 import { code } from '../page/escaping';
 import type { Warning } from '../page/warnings';
-import { parseDocument } from '../plan/json-document';
 import type { ResourceChange } from '../plan/terraform-plan';
 import type { ExecutionNeed, HeldText } from '../resource-types/resource-type';
 import { resourceType } from '../resource-types/resource-types';

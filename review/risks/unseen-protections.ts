@@ -1,7 +1,7 @@
+import { isSensitive, SENSITIVE, UNKNOWN } from '../../terraform-plan/visible-values';
 import { code } from '../page/escaping';
 import type { Warning } from '../page/warnings';
 import type { ResourceChange, TerraformPlan } from '../plan/terraform-plan';
-import { isSensitive, SENSITIVE, UNKNOWN } from '../plan/visible-values';
 import { type Protection, settingOf } from '../resource-types/protections';
 import { resourceType } from '../resource-types/resource-types';
 import { isConfigured, referencesOf, setFrom } from './unseen-values';

@@ -1,9 +1,9 @@
+import { holdsSensitive, holdsUnknown, UNKNOWN } from '../../terraform-plan/visible-values';
 import { code } from '../page/escaping';
 import type { Warning } from '../page/warnings';
 import { isSame } from '../plan/json-difference';
 import { holdsRemovedLiteral } from '../plan/sensitive-literals';
 import type { ResourceChange, TerraformPlan } from '../plan/terraform-plan';
-import { holdsSensitive, holdsUnknown, UNKNOWN } from '../plan/visible-values';
 import { resourceType } from '../resource-types/resource-types';
 
 export interface UnseenValue {

@@ -1,7 +1,7 @@
+import { isMarker, UNKNOWN } from '../../terraform-plan/visible-values';
 import { code } from '../page/escaping';
 import { showAt } from '../page/value-display';
 import type { ResourceChange } from '../plan/terraform-plan';
-import { isMarker, UNKNOWN } from '../plan/visible-values';
 import { type Protection, settingOf } from '../resource-types/protections';
 
 const showSetting = (setting: string, value: unknown): string => {

@@ -1,3 +1,4 @@
+import { memberOf, valueAt } from '../../terraform-plan/members';
 import { isRecord } from '../../workflow/rules/json-value';
 import { code } from '../page/escaping';
 import {
@@ -11,7 +12,6 @@ import {
   showValue,
 } from '../page/value-display';
 import { type Difference, differences, isSame } from '../plan/json-difference';
-import { memberOf, valueAt } from '../plan/members';
 import type { ReadDefinition, ReadState } from './definition-reading';
 
 export type StateChange = 'added' | 'changed' | 'removed' | 'unchanged';

@@ -1,6 +1,6 @@
+import { parseDocument } from '../../terraform-plan/json-document';
 import { isRecord } from '../../workflow/rules/json-value';
 import { asText, showable } from '../page/value-display';
-import { parseDocument } from '../plan/json-document';
 
 /** A transition from one state to another, or from a Map or Parallel state to the first state in it. */
 export interface TransitionTo {

@@ -1,10 +1,10 @@
+import { valueAt } from '../../terraform-plan/members';
+import { holdsMarker, isSensitive, UNKNOWN } from '../../terraform-plan/visible-values';
 import { code, codeBlock, folded } from '../page/escaping';
 import { asText, showable, showChange, shownName, shownPath, showPlace } from '../page/value-display';
 import type { Warning } from '../page/warnings';
 import { differences, isSame } from '../plan/json-difference';
-import { valueAt } from '../plan/members';
 import type { Attributes, ResourceChange } from '../plan/terraform-plan';
-import { holdsMarker, isSensitive, UNKNOWN } from '../plan/visible-values';
 import { STATE_MACHINE } from '../resource-types/step-functions';
 import { definitionChanges } from './definition-changes';
 import { definitionDiagram } from './definition-diagram';

@@ -1,5 +1,5 @@
 import { showAt, showable, showChange, showChangeAt } from '../../../review/page/value-display';
-import { SENSITIVE, UNKNOWN } from '../../../review/plan/visible-values';
+import { SENSITIVE, UNKNOWN } from '../../../terraform-plan/visible-values';
 
 test('structure, numbers, names, paths and ARNs are shown', () => {
   const task = {

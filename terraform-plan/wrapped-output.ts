@@ -1,4 +1,4 @@
-import { isRecord } from '../../workflow/rules/json-value';
+import { isRecord } from '../workflow/rules/json-value';
 import { parseExactJson } from './exact-json';
 
 /**

@@ -1,4 +1,4 @@
-import { isRecord } from '../../workflow/rules/json-value';
+import { isRecord } from '../workflow/rules/json-value';
 import { type Key, memberOf } from './members';
 
 /** Replaces a sensitive value that does not change. */

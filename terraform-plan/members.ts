@@ -1,4 +1,4 @@
-import { isRecord } from '../../workflow/rules/json-value';
+import { isRecord } from '../workflow/rules/json-value';
 
 export type Key = string | number;
 export type Path = readonly Key[];

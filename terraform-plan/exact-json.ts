@@ -1,5 +1,5 @@
 import { isSafeNumber, parse } from 'lossless-json';
-import { parseJson } from '../../workflow/rules/json-value';
+import { parseJson } from '../workflow/rules/json-value';
 
 /** A number of 16 digits and more, or with an exponent of three digits, may not fit into a JavaScript number. */
 const LARGE_NUMBER = /(?:^|[:,[\s])-?(?:[\d.]{16}|[\d.]{1,400}[eE][+-]?\d{3})/;

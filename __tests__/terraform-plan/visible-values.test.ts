@@ -4,7 +4,7 @@ import {
   SENSITIVE_CHANGE,
   UNKNOWN,
   visibleChange,
-} from '../../../review/plan/visible-values';
+} from '../../terraform-plan/visible-values';
 
 test('what neither side marks is shown', () => {
   const change = { before: { a: [1, { b: null }] }, after: { a: [2, { b: 'c' }] } };

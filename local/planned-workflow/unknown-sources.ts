@@ -1,0 +1,91 @@
+import { withoutKeys } from '../../terraform-plan/addresses';
+import { configuredReferences } from '../../terraform-plan/configured-references';
+import type { PlanJson } from '../../terraform-plan/plan-json';
+import { holdsUnknown } from '../../terraform-plan/visible-values';
+import { isRecord, memberAt } from '../../workflow/rules/json-value';
+import type { PlannedResource } from './planned-resources';
+
+/** Why an attribute is known only after the apply. A plan does not tell what its local values are set from. */
+export interface UnknownSources {
+  /** Attributes of resources that are known only after the apply, such as `aws_s3_bucket.data.id`. */
+  readonly attributes: readonly string[];
+  /** Addresses of data sources that Terraform reads only during the apply. */
+  readonly readLater: readonly string[];
+  /** What `depends_on` of the modules around the resource names: their data sources wait for it. */
+  readonly dependencies: readonly string[];
+}
+
+/** A name in a module: `module` is `module.a.`, or empty for the root module. */
+interface Place {
+  readonly module: string;
+  readonly name: string;
+}
+
+type References = ReadonlyMap<string, readonly string[]>;
+
+const parentOf = (module: string): string => module.replace(/module\.[^.]+\.$/, '');
+
+/** Terraform lists `aws_s3_bucket.a` after `aws_s3_bucket.a.id`: the longer one is enough. */
+const longest = (references: readonly string[] = []): string[] => [
+  ...new Set(
+    references.filter((reference) => !references.some((other) => other.startsWith(`${reference}.`))),
+  ),
+];
+
+/** What a place is set from. The variables of a module lead to its call. */
+const sourcesOf = (references: References, { module, name }: Place): Place[] => {
+  const scope = name.startsWith('var.') ? parentOf(module) : module;
+  return longest(references.get(`${module}${name}`)).flatMap((reference) => {
+    const [variable] = /^var\.[\w-]+/.exec(reference) ?? [];
+    return variable === undefined
+      ? [{ module: scope, name: reference }]
+      : sourcesOf(references, { module: scope, name: variable });
+  });
+};
+
+/** The modules around an address, from the outermost: `a` and `b` of `module.a.module.b.aws_sqs_queue.c`. */
+const modulesAround = (address: string): string[] =>
+  [...(/^(?:module\.[^.]+\.)*/.exec(address) ?? [''])[0].matchAll(/module\.([^.]+)\./g)].map(
+    ([, name = '']) => name,
+  );
+
+const dependenciesOf = (module: unknown, [name, ...inner]: readonly string[], prefix = ''): string[] => {
+  if (name === undefined) return [];
+  const call = memberAt(module, `module_calls.${name}`);
+  if (!isRecord(call)) return [];
+  const own = Array.isArray(call.depends_on) ? call.depends_on : [];
+  return [
+    ...own.filter((each) => typeof each === 'string').map((each) => `${prefix}${each}`),
+    ...dependenciesOf(call.module, inner, `${prefix}module.${name}.`),
+  ];
+};
+
+/** Why an attribute of a resource is known only after the apply. */
+export const unknownSources = (
+  plan: PlanJson,
+  resources: readonly PlannedResource[],
+  { configurationAddress, module }: PlannedResource,
+  attribute: string,
+): UnknownSources => {
+  const root = memberAt(plan, 'configuration.root_module');
+  const modules = modulesAround(configurationAddress);
+  const prefix = modules.map((name) => `module.${name}.`).join('');
+  const name = `${configurationAddress.slice(prefix.length)}.${attribute}`;
+  const places = sourcesOf(new Map(configuredReferences(root)), { module: prefix, name });
+  const readLater = resources.filter((resource) => resource.isReadLater && resource.module === module);
+  return {
+    attributes: places.flatMap((place) => unknownAttribute(resources, place)),
+    readLater: readLater.map(({ address }) => address),
+    dependencies: readLater.length === 0 ? [] : dependenciesOf(root, modules),
+  };
+};
+
+const unknownAttribute = (resources: readonly PlannedResource[], { module, name }: Place): string[] => {
+  const place = `${module}${withoutKeys(name)}`;
+  const isUnknown = resources.some(({ configurationAddress, values }) => {
+    if (!place.startsWith(`${configurationAddress}.`)) return false;
+    const [attribute = ''] = place.slice(configurationAddress.length + 1).split('.');
+    return holdsUnknown(values[attribute]);
+  });
+  return isUnknown ? [`${module}${name}`] : [];
+};
