@@ -5,9 +5,6 @@ import type { Flags, FlagValues } from '../command-line/flags';
 
 const FORMATS = ['markdown', 'json'] as const;
 
-/** The file name that means standard input. */
-export const STANDARD_INPUT = '-';
-
 const FLAGS = {
   format: {
     value: 'FORMAT',

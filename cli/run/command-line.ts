@@ -84,6 +84,11 @@ const FLAGS = {
     description: 'the output of terraform show -json, with the workflow that it will deploy',
     group: GROUPS.plan,
   },
+  chdir: {
+    value: 'FOLDER',
+    description: "where Terraform made the plan, as in terraform -chdir (default: the plan file's folder)",
+    group: GROUPS.plan,
+  },
   workflow: {
     value: 'ADDRESS',
     description: 'the address of the state machine, if the plan has several',

@@ -26,7 +26,7 @@ const FILES_ONLY = [
 const NOT_FOR: Readonly<Record<Source, readonly (readonly [readonly (keyof RunFlags)[], string])[]>> = {
   files: [
     [['s3'], 'needs --job or --plan; for a script of your own, use --input and --output'],
-    [['workflow', 'execution-input'], 'needs --plan'],
+    [['chdir', 'workflow', 'execution-input'], 'needs --plan'],
   ],
   job: [
     [
@@ -34,7 +34,7 @@ const NOT_FOR: Readonly<Record<Source, readonly (readonly [readonly (keyof RunFl
       'cannot be used with --job; write the key of the job into its file, and use --s3 for its data',
     ],
     [['plan'], 'cannot be used with --job; use one of them'],
-    [['workflow', 'execution-input'], 'needs --plan'],
+    [['chdir', 'workflow', 'execution-input'], 'needs --plan'],
   ],
   plan: [
     [FILES_ONLY, 'cannot be used with --plan; use --execution-input, and --s3 for the data'],

@@ -41,7 +41,7 @@ const checkHandler = ({ address, values }: PlannedResource): void => {
 const readZip = (path: string, { address, values }: PlannedResource): Uint8Array => {
   if (!existsSync(path)) {
     throw new InputError(
-      `The zip of ${address} does not exist: ${path}. terraform plan writes it: keep the plan's JSON in the folder where you run terraform plan, and plan again.`,
+      `The zip of ${address} does not exist: ${path}. terraform plan writes it: plan on this machine, and name the folder of terraform -chdir with --chdir.`,
     );
   }
   const zip = readFileSync(path);
