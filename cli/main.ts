@@ -4,6 +4,7 @@ import { RUNS_FROM_SOURCES } from '../functions/bundle/package-folder';
 import { cleanEnvironment } from './command-line/clean-environment';
 import { flagValues, newCommand, newProgram } from './command-line/command';
 import { UsageError } from './command-line/usage-error';
+import { COMPLETION, chosenShell } from './completion/command-line';
 import { REVIEW, reviewOptions } from './review/command-line';
 import { RUN } from './run/command-line';
 
@@ -30,10 +31,16 @@ const review = newCommand(REVIEW).action(async (file?: string) => {
   process.exitCode = reviewCommand(options, folder);
 });
 
+const completion = newCommand(COMPLETION).action(async (word?: string) => {
+  const shell = chosenShell(word);
+  const { completionScript } = await import('./completion/completion-script.js');
+  process.stdout.write(completionScript(program, shell));
+});
+
 const program = newProgram(
   'Amazon SageMaker Processing jobs from AWS Step Functions, deployed with Terraform.',
   'In a checkout of the repository, npm start -- is run, and npm run --silent review -- is review.',
-  [run, review],
+  [run, review, completion],
 );
 
 /** Commander has printed what --help and --version ask for, or the help where a command is missing. */

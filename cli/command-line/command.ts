@@ -1,11 +1,18 @@
-import { Command, type CommanderError, type Option } from 'commander';
+import { Argument, Command, type CommanderError, type Option } from 'commander';
 import { nearestName } from '../../workflow/rules/nearest-name';
-import { type Flags, type FlagValues, flagOption, missingValue } from './flags';
+import { checkChoice, type Flags, type FlagValues, flagOption, missingValue } from './flags';
 import { UsageError } from './usage-error';
 import { VERSION } from './version';
 
 /** The program's name in messages and in the help. */
 export const PROGRAM = 'sagemaker-processing';
+
+interface WordSpec {
+  readonly name: string;
+  readonly description: string;
+  /** The words that are allowed. @default - any */
+  readonly choices?: readonly string[];
+}
 
 /** A command of the command line. */
 export interface CommandSpec<F extends Flags = Flags> {
@@ -15,11 +22,7 @@ export interface CommandSpec<F extends Flags = Flags> {
   readonly description: string;
   readonly flags: F;
   /** The one word that the command takes besides its flags. @default - none */
-  readonly argument?: {
-    readonly name: string;
-    readonly description: string;
-    readonly choices?: readonly string[];
-  };
+  readonly argument?: WordSpec;
   /** Commands that can be copied, each with what it does. */
   readonly examples: readonly { readonly does: string; readonly line: string }[];
   /** The end of the help: exit codes, and what else there is to know. */
@@ -94,7 +97,7 @@ const usageError = (command: Command, error: CommanderError, insteadOfWords?: st
 const optionTerm = (option: Option): string => [option.long, valueName(option) ?? []].flat().join(' ');
 
 /** A command with one-sentence faults; it prints nothing but its help and its version. */
-export const configuredCommand = (name: string, insteadOfWords?: string): Command => {
+const configuredCommand = (name: string, insteadOfWords?: string): Command => {
   const command = new Command(name)
     .optionsGroup('Flags:')
     .helpOption('-h, --help', 'print this text')
@@ -104,6 +107,7 @@ export const configuredCommand = (name: string, insteadOfWords?: string): Comman
       commandUsage: (each) => `npx ${path(each)} ${each.usage()}`,
       optionTerm,
       optionDescription: ({ description }) => description,
+      argumentDescription: ({ description }) => description,
       subcommandTerm: (each) => each.name(),
     });
   return command.exitOverride((error) => {
@@ -116,12 +120,19 @@ const addVersion = (command: Command): Command => command.version(VERSION, '--ve
 const examplesText = (examples: CommandSpec['examples']): string =>
   examples.map(({ does, line }) => `  ${does}:\n    ${line}\n`).join('\n');
 
+const wordArgument = ({ name, description, choices }: WordSpec): Argument => {
+  const argument = new Argument(`[${name}]`, description);
+  return choices
+    ? argument.choices(choices).argParser((given: string) => checkChoice(name, given, choices))
+    : argument;
+};
+
 /** The commander command of a specification, without its action. */
 export const newCommand = (spec: CommandSpec): Command => {
   const { name, summary, description, flags, argument, examples, notes, insteadOfWords } = spec;
   const command = configuredCommand(name, insteadOfWords).summary(summary).description(description);
   command.usage(argument === undefined ? '[flags]' : `[flags] ${argument.name}`);
-  if (argument) command.argument(`[${argument.name}]`, argument.description);
+  if (argument) command.addArgument(wordArgument(argument));
   const isFlag = (word: string): boolean =>
     word.startsWith('--') && ['help', 'version', ...Object.keys(flags)].includes(word.slice(2));
   for (const [each, flag] of Object.entries(flags)) command.addOption(flagOption(each, flag, isFlag));
