@@ -13,7 +13,7 @@ const synthesize = async (): Promise<void> => {
   const cdktfJson = readFileSync(join(__dirname, 'cdktf.json'), 'utf8');
   const context = mergedContext(cdktfJson, process.env.CDKTF_CONTEXT_JSON);
   // Read first, so that an error in the context leaves no files.
-  const { scriptFile, ...props } = projectContext(context);
+  const { scriptFile, sourceDir, ...props } = projectContext(context);
   await bundleFunctions();
   const app = new App({ context });
   new StateBucketStack(app, 'state-bucket', { locks: LOCKS });
@@ -21,6 +21,7 @@ const synthesize = async (): Promise<void> => {
     ...props,
     locks: LOCKS,
     ...(scriptFile !== undefined && { scriptFile: resolve(__dirname, scriptFile) }),
+    ...(sourceDir && { sourceDir: { ...sourceDir, path: resolve(__dirname, sourceDir.path) } }),
   });
   app.synth();
   if (!props.remoteState) {

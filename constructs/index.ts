@@ -26,6 +26,7 @@ export type {
   ProcessingWorkflowProps,
   ResourceTags,
   ScriptFile,
+  SourceDir,
 } from './props/processing-workflow-props';
 export type { ServiceRoleArns } from './props/service-role-arns';
 export type { ProcessingFunction } from './state-machine/processing-function';

@@ -52,10 +52,18 @@ export const synthesizeParts = (addParts: (stack: TerraformStack) => void): Synt
     return stack;
   });
 
+/** A member that Terraform omits if it is null. */
+const OMITTED_IF_NULL = /\$\{[^{}]* == null \? "" : format\("(,[^}]*?)%s", jsonencode\(([^()]*)\)\)\}/g;
+
 /** A document of the synthesis, each of Terraform's values as the name of its reference: `var.s3_input`. */
 export const parseDocument = (text: unknown): Record<string, unknown> =>
   JSON.parse(
-    String(text).replaceAll(/\$\{jsonencode\(([^)]*)\)\}/g, (_, reference) => JSON.stringify(reference)),
+    String(text)
+      .replaceAll(
+        OMITTED_IF_NULL,
+        (_, member: string, reference) => `${member.replaceAll('\\"', '"')}${JSON.stringify(reference)}`,
+      )
+      .replaceAll(/\$\{jsonencode\(([^)]*)\)\}/g, (_, reference) => JSON.stringify(reference)),
   );
 
 /** Every address of the stack, as a plan shows it. */

@@ -7,8 +7,8 @@ import { athenaGrants, type JobDatasets, redshiftGrants } from './dataset-grants
 import { arnsFor, type Grant, grantOn, grantUnscoped, type List, objectArns, S3_PARTS } from './grant';
 import { allow, type Statement } from './policy-document';
 
-/** The script that the deployment uploads: an object, not a prefix. */
-export interface UploadedScript {
+/** A script or an archive that the deployment uploads: an object, not a prefix. */
+export interface UploadedCode {
   readonly uri: string;
   /** ARN of the KMS key that encrypts it, or null in Terraform. */
   readonly kmsKeyArn: HclValue;
@@ -19,7 +19,7 @@ export interface JobResources extends JobDatasets {
   /** S3 URIs. */
   readonly s3Inputs: List;
   readonly s3Outputs: List;
-  readonly script: UploadedScript | undefined;
+  readonly code: UploadedCode | undefined;
   /** ARNs. */
   readonly kmsKeys: List;
   readonly volumeKmsKeys: List;
@@ -34,10 +34,10 @@ export interface JobResources extends JobDatasets {
  */
 const listBucketStatements = (
   scope: Construct,
-  { s3Inputs, script }: JobResources,
+  { s3Inputs, code }: JobResources,
   { partition }: AwsEnvironment,
 ): IResolvable => {
-  const uris = hcl`concat(${s3Inputs}, ${script ? [script.uri] : []})`;
+  const uris = hcl`concat(${s3Inputs}, ${code ? [code.uri] : []})`;
   const parts = localValue(scope, 'listed_uris', hcl`[for uri in ${uris} : regex(${S3_PARTS}, uri)]`);
   const prefixes = hcl`{ for parts in ${parts} : parts[0] => format("%s*", parts[1])... }`;
   const statement = allow({
@@ -54,10 +54,10 @@ const listBucketStatements = (
 
 const s3Grants = (
   scope: Construct,
-  { s3Inputs, s3Outputs, script }: JobResources,
+  { s3Inputs, s3Outputs, code }: JobResources,
   aws: AwsEnvironment,
 ): Grant[] => {
-  const readable = hcl`concat(${objectArns(s3Inputs, aws)}, ${objectArns(script ? [script.uri] : [], aws, '')})`;
+  const readable = hcl`concat(${objectArns(s3Inputs, aws)}, ${objectArns(code ? [code.uri] : [], aws, '')})`;
   return [
     grantOn(localValue(scope, 'readable_object_arns', readable), ['s3:GetObject']),
     grantOn(localValue(scope, 'writable_object_arns', objectArns(s3Outputs, aws)), ['s3:PutObject']),
@@ -68,10 +68,10 @@ const s3Grants = (
  * Data keys need encrypt and decrypt permissions. For volume keys, SageMaker creates a KMS grant for the instance
  * (developer guide, execution roles).
  */
-const kmsGrants = (scope: Construct, { kmsKeys, volumeKmsKeys, script }: JobResources): Grant[] => [
+const kmsGrants = (scope: Construct, { kmsKeys, volumeKmsKeys, code }: JobResources): Grant[] => [
   grantOn(kmsKeys, ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey']),
-  ...(script
-    ? [grantOn(localValue(scope, 'script_kms_keys', hcl`compact([${script.kmsKeyArn}])`), ['kms:Decrypt'])]
+  ...(code
+    ? [grantOn(localValue(scope, 'code_kms_keys', hcl`compact([${code.kmsKeyArn}])`), ['kms:Decrypt'])]
     : []),
   grantOn(volumeKmsKeys, ['kms:CreateGrant'], { Bool: { 'kms:GrantIsForAWSResource': 'true' } }),
 ];
@@ -122,13 +122,13 @@ const orMetrics = (statements: IResolvable): IResolvable => {
 
 /** The job role's statements for the resources of jobs, as locals of the scope. Returns their list. */
 export const jobGrants = (scope: Construct, resources: JobResources, aws: AwsEnvironment): IResolvable => {
-  const { script } = resources;
-  // An input is a prefix. The script is one object, so its URI must not grant the objects whose keys begin with it.
-  const s3Inputs = script
+  const { code } = resources;
+  // An input is a prefix. Uploaded code is one object, so its URI must not grant the objects whose keys begin with it.
+  const s3Inputs = code
     ? localValue(
         scope,
         'input_prefixes',
-        hcl`[for uri in ${resources.s3Inputs} : uri if !contains(${[script.uri]}, uri)]`,
+        hcl`[for uri in ${resources.s3Inputs} : uri if !contains(${[code.uri]}, uri)]`,
       )
     : resources.s3Inputs;
   const prefixes = { ...resources, s3Inputs };

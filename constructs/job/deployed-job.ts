@@ -1,12 +1,15 @@
-import { type IResolvable, TerraformLocal, Token } from 'cdktf';
+import { type IResolvable, type ITerraformDependable, TerraformLocal, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { ProcessingJob } from '../../workflow/job/processing-job';
+import type { UploadedCode } from '../iam/job-grants';
 import type { DeployedJob } from '../props/processing-workflow-props';
+import { CODE_KEYS } from '../props/uploaded-code-faults';
 import type { WorkflowContext } from '../props/workflow-context';
-import { attributeOf, hcl } from '../terraform/hcl';
+import { attributeOf, type HclValue, hcl } from '../terraform/hcl';
 import { listOrEmpty } from '../terraform/list-expressions';
 import { jobImage } from './job-image';
 import { ScriptObject } from './script-object';
+import { SourceObject } from './source-object';
 
 /** The deployed job with its image and its script. The props are checked, so all keys of the union can be read. */
 export type JobWithImage = {
@@ -26,30 +29,63 @@ export const vpcOf = ({ NetworkConfig }: JobWithImage) => {
 export const outputKmsKeyOf = ({ ProcessingOutputConfig }: JobWithImage): IResolvable =>
   hcl`try(${attributeOf(ProcessingOutputConfig, 'KmsKeyId')}, null)`;
 
-/** The uploaded script, unless the job has another script or a command. Terraform decides if one of them is a token. */
-const deployedScript = (
+type CodeKey = (typeof CODE_KEYS)[number];
+
+/**
+ * The uploaded value of a key, unless the job has another one, or one of the other keys. Terraform decides if any of them
+ * is a token.
+ */
+const deployedCode = (
   scope: Construct,
-  { S3Script, ContainerEntrypoint }: DeployedJob,
-  uploadedUri: string,
+  name: string,
+  job: DeployedJob,
+  {
+    key,
+    uploaded,
+    others,
+  }: { readonly key: CodeKey; readonly uploaded: string; readonly others: readonly CodeKey[] },
 ): string => {
-  if (!Token.isUnresolved(S3Script) && !Token.isUnresolved(ContainerEntrypoint)) return uploadedUri;
-  const script = hcl`${ContainerEntrypoint} == null ? coalesce(${S3Script}, ${uploadedUri}) : null`;
-  return new TerraformLocal(scope, 'deployed_script', script).asString;
+  if (!CODE_KEYS.some((each) => Token.isUnresolved(job[each]))) return uploaded;
+  const rest: HclValue = others.map((each) => job[each]);
+  const value = hcl`alltrue([for other in ${rest} : other == null]) ? coalesce(${job[key]}, ${uploaded}) : null`;
+  return new TerraformLocal(scope, name, value).asString;
 };
 
-/** Uploads the script and finds the image of the deployed job. */
+/** Code that the deployment uploads, and the keys of the job that name it. */
+interface DeployedCode extends UploadedCode {
+  readonly object: ITerraformDependable;
+  readonly keys: Pick<JobWithImage, 'S3Script' | 'S3SourceArchive' | 'SourceEntrypoint'>;
+}
+
+const addScript = (
+  scope: Construct,
+  { name, job, scriptFile }: WorkflowContext,
+): DeployedCode | undefined => {
+  if (!scriptFile) return undefined;
+  const { uri, object } = new ScriptObject(scope, 'script', { name, ...scriptFile });
+  const others = ['S3SourceArchive', 'ContainerEntrypoint'] as const;
+  const S3Script = deployedCode(scope, 'deployed_script', job, { key: 'S3Script', uploaded: uri, others });
+  return { uri, kmsKeyArn: scriptFile.kmsKeyArn, object, keys: { S3Script } };
+};
+
+const addSource = (scope: Construct, { name, job, sourceDir }: WorkflowContext): DeployedCode | undefined => {
+  if (!sourceDir) return undefined;
+  const { uri, object } = new SourceObject(scope, 'source', { name, ...sourceDir });
+  const others = ['S3Script', 'ContainerEntrypoint'] as const;
+  const deployed = (local: string, key: CodeKey, uploaded: string) =>
+    deployedCode(scope, local, job, { key, uploaded, others });
+  const keys = {
+    S3SourceArchive: deployed('deployed_source_archive', 'S3SourceArchive', uri),
+    SourceEntrypoint: deployed('deployed_source_entrypoint', 'SourceEntrypoint', sourceDir.entrypoint),
+  };
+  return { uri, kmsKeyArn: sourceDir.kmsKeyArn, object, keys };
+};
+
+/** Uploads the code and finds the image of the deployed job. */
 export const deployedJob = (
   scope: Construct,
   context: WorkflowContext,
-): { readonly job: JobWithImage; readonly script: ScriptObject | undefined } => {
-  const { name, job, scriptFile } = context;
-  const script = scriptFile && new ScriptObject(scope, 'script', { name, ...scriptFile });
-  return {
-    job: {
-      ...job,
-      ImageUri: jobImage(scope, context),
-      ...(script && { S3Script: deployedScript(scope, job, script.uri) }),
-    },
-    script,
-  };
+): { readonly job: JobWithImage; readonly code: DeployedCode | undefined } => {
+  const code = addScript(scope, context) ?? addSource(scope, context);
+  return { job: { ...context.job, ImageUri: jobImage(scope, context), ...code?.keys }, code };
 };

@@ -68,7 +68,7 @@ export const jobAllowLists = (
   const allowLists = {
     s3Inputs: list(
       's3_inputs',
-      hcl`distinct(concat(compact([${job.S3Input}, ${job.S3Script}]), ${inputUris}, ${athenaOutputs}, ${redshiftOutputs}, ${context.additionalS3Inputs}))`,
+      hcl`distinct(concat(compact([${job.S3Input}, ${job.S3Script}, ${job.S3SourceArchive}]), ${inputUris}, ${athenaOutputs}, ${redshiftOutputs}, ${context.additionalS3Inputs}))`,
     ),
     s3Outputs: list(
       's3_outputs',

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { LOG_GROUP_NAME } from '../../workflow/functions/job-status';
 import { jobNamePattern } from '../../workflow/job/processing-job-name';
 import type { JobDatasets } from '../iam/dataset-grants';
-import { jobGrants, METRICS, type UploadedScript } from '../iam/job-grants';
+import { jobGrants, METRICS, type UploadedCode } from '../iam/job-grants';
 import { policyDocument, type Statement } from '../iam/policy-document';
 import { ServiceRole, serviceRoleName } from '../iam/service-role';
 import type { WorkflowContext } from '../props/workflow-context';
@@ -84,7 +84,7 @@ export class JobRole extends Construct {
     id: string,
     context: WorkflowContext,
     job: JobWithImage,
-    script: UploadedScript | undefined,
+    code: UploadedCode | undefined,
   ) {
     super(scope, id);
     const { aws, createJobRole } = context;
@@ -102,7 +102,7 @@ export class JobRole extends Construct {
     }
     const { role, policy, roleName } = this.createRole(context);
     this.role = role;
-    this.policies = [policy, this.createDataPolicy(context, roleName, datasets, script)];
+    this.policies = [policy, this.createDataPolicy(context, roleName, datasets, code)];
   }
 
   private createRole(context: WorkflowContext): ServiceRole {
@@ -122,9 +122,9 @@ export class JobRole extends Construct {
     { aws, createJobRole }: WorkflowContext,
     roleName: string,
     datasets: JobDatasets,
-    script: UploadedScript | undefined,
+    code: UploadedCode | undefined,
   ): IamRolePolicy {
-    const statements = jobGrants(this, { ...this.allowLists, ...datasets, script }, aws);
+    const statements = jobGrants(this, { ...this.allowLists, ...datasets, code }, aws);
     const policy = new IamRolePolicy(this, 'data', {
       name: 'data',
       role: roleName,

@@ -27,11 +27,10 @@ export interface RunnableJob {
   readonly preconditions: readonly Precondition[];
 }
 
-/** Adds the deployed job to a workflow: its script, its image, its role, and the limits of executions. */
+/** Adds the deployed job to a workflow: its code, its image, its role, and the limits of executions. */
 export const addRunnableJob = (scope: Construct, context: WorkflowContext): RunnableJob => {
-  const { job, script } = deployedJob(scope, context);
-  const uploaded = script && { uri: script.uri, kmsKeyArn: context.scriptFile?.kmsKeyArn };
-  const role = new JobRole(scope, 'job', context, job, uploaded);
+  const { job, code } = deployedJob(scope, context);
+  const role = new JobRole(scope, 'job', context, job, code);
   const deployedRole = hcl`coalesce(${job.RoleArn}, ${role.arn})`;
   const RoleArn = new TerraformLocal(scope, 'deployed_role_arn', deployedRole).asString;
   const allRoles = hcl`distinct(concat(${[RoleArn, role.arn]}, ${context.additionalJobRoles}))`;
@@ -49,7 +48,7 @@ export const addRunnableJob = (scope: Construct, context: WorkflowContext): Runn
       pollBounds: context.pollBounds,
     },
     creationCondition: creationCondition(scope, job, limits, role.allowLists),
-    dependsOn: [...role.policies, ...(script ? [script.object] : [])],
+    dependsOn: [...role.policies, ...(code ? [code.object] : [])],
     preconditions: regionAndAccountPreconditions(scope, context),
   };
 };

@@ -1,5 +1,3 @@
-import { existsSync, statSync } from 'node:fs';
-import { basename } from 'node:path';
 import { Token } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import { minimumCeiling } from '../../workflow/definition/history-limit';
@@ -15,8 +13,6 @@ import {
   PARTITION_RULE,
   POLICY_ARN_RULE,
   REGION_RULE,
-  SCRIPT_BUCKET_RULE,
-  SCRIPT_FILE_NAME_RULE,
   SNS_TOPIC_ARN_RULE,
   TAG_KEYS_ALLOWED,
 } from '../../workflow/deployment/deployment-rules';
@@ -39,19 +35,14 @@ import { isPresent } from '../../workflow/rules/json-value';
 import { nameHint } from '../../workflow/rules/nearest-name';
 import type { Rule } from '../../workflow/rules/rule';
 import { containsToken, replaceTokens } from '../terraform/terraform-document';
-import { knownFaults, TOKEN } from './literal-faults';
+import { asToken, knownFaults, literalFaults, TOKEN } from './literal-faults';
 import type { ProcessingWorkflowProps } from './processing-workflow-props';
 import { regionAndAccountFaults } from './region-and-account-faults';
 import { roleHolders } from './service-role-arns';
+import { CODE_KEYS, scriptFileFaults, sourceDirFaults } from './uploaded-code-faults';
 
 type Prop = keyof ProcessingWorkflowProps;
 type Check = (props: ProcessingWorkflowProps, prop: Prop, scope: Construct) => Fault[];
-
-const asToken = (): unknown => TOKEN;
-
-/** Checks literals. Tokens are left to the validations of the Terraform variables. */
-const literalFaults = (key: string, value: unknown, rule: Rule): Fault[] =>
-  isPresent(value) ? knownFaults(key, replaceTokens(value, asToken), rule) : [];
 
 const listFaults = (key: string, list: unknown, rule: Rule): Fault[] => {
   if (!isPresent(list) || containsToken(list)) return [];
@@ -87,44 +78,29 @@ const retentionFaults = ({ logRetentionInDays: days }: ProcessingWorkflowProps):
     : [{ key: 'logRetentionInDays', got: show(days), allowed: `one of ${allowed.join(', ')}` }];
 };
 
-/** Placeholder for the uploaded script, which takes up an input and a folder like any other script. */
-const UPLOADED_SCRIPT = 's3://bucket/script.py';
+/** Placeholders for the uploaded code, which takes up an input and a folder like any other code. */
+const UPLOADED_SCRIPT = { S3Script: 's3://bucket/script.py' };
+const UPLOADED_SOURCE = { S3SourceArchive: 's3://bucket/source.zip', SourceEntrypoint: 'run' };
 
-/** The construct adds what the job may omit: an image, a role, and the script that it uploads. */
-const jobFaults = ({ job, scriptFile }: ProcessingWorkflowProps): Fault[] => {
+/** The construct adds what the job may omit: an image, a role, and the code that it uploads. */
+const jobFaults = ({ job, scriptFile, sourceDir }: ProcessingWorkflowProps): Fault[] => {
   const {
     ImageUri = TOKEN,
     RoleArn = TOKEN,
     ...keys
   } = replaceTokens(job, asToken) as Readonly<Record<string, unknown>>;
-  const names = [keys.S3Script, keys.ContainerEntrypoint];
-  const uploads = scriptFile !== undefined && !names.some(isPresent);
+  const ownsCode = CODE_KEYS.some((key) => isPresent(keys[key]));
   return knownFaults(
     '',
-    { ...keys, ImageUri, RoleArn, ...(uploads && { S3Script: UPLOADED_SCRIPT }) },
+    {
+      ...keys,
+      ImageUri,
+      RoleArn,
+      ...(!ownsCode && scriptFile && UPLOADED_SCRIPT),
+      ...(!ownsCode && sourceDir && UPLOADED_SOURCE),
+    },
     processingJobRule(DEPLOYED_JOB_RULES),
   );
-};
-
-/** The job runs the uploaded script, so it cannot have another script or a command. */
-const scriptFileFaults = ({ scriptFile, job }: ProcessingWorkflowProps): Fault[] => {
-  if (scriptFile === undefined) return [];
-  const { path } = scriptFile;
-  return [
-    ...(existsSync(path) && statSync(path).isFile()
-      ? []
-      : [{ key: 'scriptFile.path', got: show(path), allowed: 'the path of a Python file' }]),
-    ...literalFaults('scriptFile.path, name', basename(path), SCRIPT_FILE_NAME_RULE),
-    ...literalFaults('scriptFile.bucket', scriptFile.bucket, SCRIPT_BUCKET_RULE),
-    ...literalFaults('scriptFile.kmsKeyArn', scriptFile.kmsKeyArn, KMS_KEY_ARN_RULE),
-    ...(['S3Script', 'ContainerEntrypoint'] as const)
-      .filter((key) => isPresent(job[key]) && !Token.isUnresolved(job[key]))
-      .map((key) => ({
-        key: `job.${key}`,
-        got: show(job[key]),
-        allowed: 'omitted, because scriptFile is set',
-      })),
-  ];
 };
 
 const tagFaults = ({ tags }: ProcessingWorkflowProps): Fault[] => {
@@ -261,6 +237,7 @@ const CHECKS: Readonly<Record<Prop, Check>> = {
   serviceRoleArns: serviceRoleArnFaults,
   tags: tagFaults,
   scriptFile: scriptFileFaults,
+  sourceDir: sourceDirFaults,
   integration: integrationFaults,
   prebuiltImage: prebuiltImageFaults,
   bundles: unchecked,

@@ -1,7 +1,8 @@
 import type { Fault } from '../../workflow/rules/fault';
-import { isRecord } from '../../workflow/rules/json-value';
+import { isPresent, isRecord } from '../../workflow/rules/json-value';
 import type { Condition, ObjectRule, Rule } from '../../workflow/rules/rule';
 import { faultsBy } from '../../workflow/rules/rule-faults';
+import { replaceTokens } from '../terraform/terraform-document';
 
 /** Stands for a token: treated as set; its value is resolved at plan time. */
 export const TOKEN = Symbol('token');
@@ -37,3 +38,9 @@ export const knownFaults = (key: string, value: unknown, rule: Rule): Fault[] =>
     rule.kind === 'object' ? withoutUnresolvedRelations(rule, value) : rule,
   );
 };
+
+export const asToken = (): unknown => TOKEN;
+
+/** Checks literals. Tokens are left to the validations of the Terraform variables. */
+export const literalFaults = (key: string, value: unknown, rule: Rule): Fault[] =>
+  isPresent(value) ? knownFaults(key, replaceTokens(value, asToken), rule) : [];

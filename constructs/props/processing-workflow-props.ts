@@ -34,6 +34,24 @@ export interface ScriptFile {
   readonly kmsKeyArn?: string | IResolvable;
 }
 
+/** A folder of code on this machine that the deployment uploads as a .zip file. */
+export interface SourceDir {
+  /**
+   * Path of the folder. Files such as those in `.git`, `.venv` and `__pycache__` are left out. The packages in a
+   * `requirements.txt` at its root are installed before each run.
+   */
+  readonly path: string;
+  /**
+   * Path of the file to run, relative to the folder, at most 256 characters. `python3` runs a `.py` file; any other file
+   * runs as an executable.
+   */
+  readonly entrypoint: string;
+  /** Name of the bucket to upload to. The object's key contains the hash of the .zip file. */
+  readonly bucket: string;
+  /** ARN of the KMS key that encrypts the object. The job role may decrypt with it. @default - the bucket's default encryption */
+  readonly kmsKeyArn?: string | IResolvable;
+}
+
 /** Tags of a Terraform resource. */
 export type ResourceTags = { [key: string]: string };
 
@@ -59,9 +77,11 @@ export interface ProcessingWorkflowProps {
   readonly prebuiltImage?: PrebuiltImage;
   /** The script to upload and run, instead of S3Script. @default - none */
   readonly scriptFile?: ScriptFile;
+  /** The folder of code to upload and run, instead of S3SourceArchive and SourceEntrypoint. @default - none */
+  readonly sourceDir?: SourceDir;
   /**
-   * S3 URIs that executions may use as inputs or S3Script in addition to the job's own. Each is a prefix, and goes into
-   * the job role's policy: it must not contain `*`, `?` or `$`.
+   * S3 URIs that executions may use as inputs, S3Script or S3SourceArchive in addition to the job's own. Each is a prefix,
+   * and goes into the job role's policy: it must not contain `*`, `?` or `$`.
    * @default - none
    */
   readonly additionalS3Inputs?: readonly string[];

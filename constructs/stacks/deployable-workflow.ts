@@ -2,9 +2,10 @@ import { dependable, TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Integration } from '../../workflow/definition/integration';
 import { ProcessingWorkflow } from '../processing-workflow';
+import type { SourceDir } from '../props/processing-workflow-props';
 import { roleHolders } from '../props/service-role-arns';
 import { addWorkflowVariables } from '../variables/add-variables';
-import { addScriptVariables } from '../variables/script-variables';
+import { addScriptVariables, addSourceVariables } from '../variables/script-variables';
 
 /** What a deployment decides at synthesis. Variables decide everything else at plan time. */
 export interface DeployableWorkflowOptions {
@@ -12,6 +13,8 @@ export interface DeployableWorkflowOptions {
   readonly integration?: Integration;
   /** Path of a Python file to upload to the bucket in the variable `script_bucket`. @default - none */
   readonly scriptFile?: string;
+  /** A folder of code to upload to the bucket in the variable `source_bucket`, and the file of it to run. @default - none */
+  readonly sourceDir?: Pick<SourceDir, 'path' | 'entrypoint'>;
   /** Whether to stop the job of an execution that is aborted, fails or times out before its job ends. @default true */
   readonly stopsUnattendedJobs?: boolean;
   /** Folder of the function bundles, which Terraform zips. @default - the folder in this package */
@@ -24,7 +27,7 @@ export interface DeployableWorkflowOptions {
 
 const addWorkflow = (
   scope: Construct,
-  { scriptFile, nameIsRequired = false, ...props }: DeployableWorkflowOptions,
+  { scriptFile, sourceDir, nameIsRequired = false, ...props }: DeployableWorkflowOptions,
 ): ProcessingWorkflow =>
   new ProcessingWorkflow(scope, 'Default', {
     ...props,
@@ -33,6 +36,7 @@ const addWorkflow = (
       nameIsRequired,
     }),
     ...(scriptFile !== undefined && { scriptFile: addScriptVariables(scope, scriptFile) }),
+    ...(sourceDir && { sourceDir: { ...sourceDir, ...addSourceVariables(scope) } }),
   });
 
 /** Outputs that do not apply are empty instead of null, because `cdktf output` fails on null. */

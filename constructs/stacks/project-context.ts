@@ -15,6 +15,7 @@ import { isPresent, isRecord, parseJson } from '../../workflow/rules/json-value'
 import { nearestName } from '../../workflow/rules/nearest-name';
 import type { StringRule } from '../../workflow/rules/rule';
 import { matchesStringRule } from '../../workflow/rules/rule-faults';
+import type { SourceDir } from '../props/processing-workflow-props';
 import type { RemoteState } from './project-stack';
 
 /** What the CDKTF context sets: settings that must be known at synthesis, so that no variable can hold them. */
@@ -23,6 +24,8 @@ export interface ProjectContext {
   readonly stopsUnattendedJobs: boolean;
   /** Path relative to the project, or absolute. @default - no script is uploaded */
   readonly scriptFile?: string;
+  /** A folder of code, with a path as above, and the file of it to run. @default - no folder is uploaded */
+  readonly sourceDir?: Pick<SourceDir, 'path' | 'entrypoint'>;
   /** @default - local state */
   readonly remoteState?: RemoteState;
 }
@@ -66,6 +69,8 @@ const DEFAULT_STATE_KEY = 'sagemaker-processing/terraform.tfstate';
 const CONTEXT_KEYS = [
   'integration',
   'scriptFile',
+  'sourceDir',
+  'sourceEntrypoint',
   'stopsUnattendedJobs',
   'stateBucket',
   'stateKey',
@@ -117,6 +122,23 @@ const integration = (context: Context): Integration => {
   return isIntegration(value) ? value : reject('integration', value, INTEGRATIONS.join(' or '));
 };
 
+/** Two strings, because the CDKTF command line passes no objects. */
+const sourceDir = (context: Context): ProjectContext['sourceDir'] => {
+  const path = stringOf(context, 'sourceDir');
+  const entrypoint = stringOf(context, 'sourceEntrypoint');
+  if (path !== undefined && entrypoint !== undefined) return { path, entrypoint };
+  if (path !== undefined) {
+    return reject(
+      'sourceEntrypoint',
+      entrypoint,
+      'the path of the file to run in sourceDir, such as train.py',
+    );
+  }
+  return entrypoint === undefined
+    ? undefined
+    : reject('sourceDir', path, 'the path of the folder of sourceEntrypoint');
+};
+
 /** A string is allowed, because the CDKTF command line passes every value as one. */
 const stopsUnattendedJobs = ({ stopsUnattendedJobs: value = true }: Context): boolean => {
   if (value === null || value === true || value === 'true') return true;
@@ -130,11 +152,13 @@ const stopsUnattendedJobs = ({ stopsUnattendedJobs: value = true }: Context): bo
 export const projectContext = (context: Context): ProjectContext => {
   checkKeys(context);
   const scriptFile = stringOf(context, 'scriptFile');
+  const source = sourceDir(context);
   const state = remoteState(context);
   return {
     integration: integration(context),
     stopsUnattendedJobs: stopsUnattendedJobs(context),
     ...(scriptFile !== undefined && { scriptFile }),
+    ...(source && { sourceDir: source }),
     ...(state && { remoteState: state }),
   };
 };

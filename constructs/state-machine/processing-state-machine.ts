@@ -1,6 +1,7 @@
 import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
 import type { Postcondition } from 'cdktf';
 import { Construct } from 'constructs';
+import type { ProcessingJob } from '../../workflow/job/processing-job';
 import type { Statement } from '../iam/policy-document';
 import { createdOrExistingRole } from '../iam/service-role';
 import type { RunnableJob } from '../job/runnable-job';
@@ -42,6 +43,9 @@ const TRACING: Statement = {
   ],
   Resource: '*',
 };
+
+/** The definition of a deployment that does not use these keys is the same as before the job had them. */
+const OMITTED_IF_NULL: readonly (keyof ProcessingJob)[] = ['S3SourceArchive', 'SourceEntrypoint'];
 
 /** With a wrong account, region or partition every policy would name resources that do not exist, and no plan shows it. */
 const hasArn = (arn: string): Postcondition => ({
@@ -85,7 +89,7 @@ export class ProcessingStateMachine extends Construct {
     this.stateMachine = new SfnStateMachine(this, 'aws_sfn_state_machine', {
       name,
       roleArn: role.arn,
-      definition: terraformDocument(definition),
+      definition: terraformDocument(definition, OMITTED_IF_NULL),
       loggingConfiguration: {
         level: 'ERROR',
         includeExecutionData: false,

@@ -3,6 +3,30 @@ import { CONTAINER_PATHS } from './processing-job';
 /** Where the container unpacks the archive; its working directory is this folder. */
 export const SOURCE_FOLDER = `${CONTAINER_PATHS.code}/source`;
 
+/** Names of files and folders that belong to a checkout or an environment, and change without the code. */
+const EXCLUDED_FROM_SOURCE: readonly string[] = [
+  '.DS_Store',
+  '.git',
+  '.idea',
+  '.ipynb_checkpoints',
+  '.mypy_cache',
+  '.nox',
+  '.pytest_cache',
+  '.ruff_cache',
+  '.terraform',
+  '.tox',
+  '.venv',
+  '.vscode',
+  '__pycache__',
+  'cdktf.out',
+  'node_modules',
+  'venv',
+];
+
+/** Whether the archive of a folder of code leaves out files and folders of this name, at every depth. */
+export const isExcludedFromSource = (name: string): boolean =>
+  EXCLUDED_FROM_SOURCE.includes(name) || name.endsWith('.pyc');
+
 /**
  * Unpacks the archive `$0`, installs its requirements, and runs the file `$1` of it with the other arguments. The API
  * accepts words of at most 256 characters. It runs in any POSIX shell; only a .zip, a .py file and requirements need

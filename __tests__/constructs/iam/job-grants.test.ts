@@ -9,7 +9,7 @@ const KEY = 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd';
 const NOTHING = {
   s3Inputs: [],
   s3Outputs: [],
-  script: undefined,
+  code: undefined,
   kmsKeys: [],
   volumeKmsKeys: [],
   athenaOutputs: [],
@@ -61,8 +61,8 @@ testHcl('outputs are written, and not read', () => {
 });
 
 testHcl('the uploaded script is one object: no key that begins with its own is granted', () => {
-  const script = { uri: 's3://code/prepare.py', kmsKeyArn: KEY };
-  expect(statements({ s3Inputs: ['s3://code/prepare.py', 's3://data/a/'], script })).toEqual([
+  const code = { uri: 's3://code/prepare.py', kmsKeyArn: KEY };
+  expect(statements({ s3Inputs: ['s3://code/prepare.py', 's3://data/a/'], code })).toEqual([
     list('code', 'prepare.py*'),
     list('data', 'a/*'),
     allow(['s3:GetObject'], ['arn:aws:s3:::data/a/*', 'arn:aws:s3:::code/prepare.py']),
@@ -71,8 +71,8 @@ testHcl('the uploaded script is one object: no key that begins with its own is g
 });
 
 testHcl('a script without a key grants none', () => {
-  const script = { uri: 's3://code/prepare.py', kmsKeyArn: null };
-  expect(JSON.stringify(statements({ script }))).not.toContain('kms:');
+  const code = { uri: 's3://code/prepare.py', kmsKeyArn: null };
+  expect(JSON.stringify(statements({ code }))).not.toContain('kms:');
 });
 
 testHcl('keys of data encrypt and decrypt, and keys of volumes are granted to AWS resources only', () => {

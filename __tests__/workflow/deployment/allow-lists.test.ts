@@ -116,6 +116,7 @@ describe('a list', () => {
 describe.each([
   ['S3Input', 's3Inputs'],
   ['S3Script', 's3Inputs'],
+  ['S3SourceArchive', 's3Inputs'],
   ['S3Output', 's3Outputs'],
 ] as const)('%s is below an entry', (key, list) => {
   test.each([

@@ -20,6 +20,7 @@ import {
   OTHER_FULL_JOB,
   REDSHIFT_DATASET,
   SMALLEST_JOB,
+  SOURCE_JOB,
 } from '../job/sample-jobs';
 
 type Case = readonly [what: string, value: unknown];
@@ -181,6 +182,11 @@ describe('what is granted', () => {
   test.each([
     ['s3://bucket/prefix', GRANTED_S3_URI_RULE, PROCESSING_JOB_RULES.S3Input],
     [`s3://bucket/${characters(232)}`, GRANTED_S3_SCRIPT_RULE, PROCESSING_JOB_RULES.S3Script],
+    [
+      `s3://bucket/${characters(225)}.tar.gz`,
+      DEPLOYED_JOB_RULES.S3SourceArchive,
+      PROCESSING_JOB_RULES.S3SourceArchive,
+    ],
     [`${REGISTRY}/name:tag${DIGEST}`, ECR_IMAGE_RULE, PROCESSING_JOB_RULES.ImageUri],
   ])('is also what a job can name: %s', (value, granted, named) => {
     expect([matchesStringRule(value, granted), matchesStringRule(value, named)]).toEqual([true, true]);
@@ -221,6 +227,7 @@ describe('a deployed job', () => {
     ['S3Input', { ...SMALLEST_JOB, S3Input: EVERYTHING }],
     ['S3Output', { ...SMALLEST_JOB, S3Output: EVERYTHING }],
     ['S3Script', { ...SMALLEST_JOB, S3Script: 's3://bucket/*.py' }],
+    ['S3SourceArchive', { ...SOURCE_JOB, S3SourceArchive: 's3://bucket/*.zip' }],
     ['ImageUri', { ...SMALLEST_JOB, ImageUri: 'python:3' }],
     ['VolumeKmsKeyId', { ...SMALLEST_JOB, VolumeKmsKeyId: ALIAS }],
     [

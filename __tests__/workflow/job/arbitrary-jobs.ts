@@ -29,6 +29,22 @@ const scriptUri = fc
   )
   .map(([protocol, name, folder, file]) => `${protocol}://${name}/${folder}/${file}`);
 
+const archiveUri = fc
+  .tuple(
+    scheme,
+    bucket,
+    fc.string({ unit: inLine, maxLength: 600 }),
+    fc.string({ unit: inPath, minLength: 1, maxLength: 225 }),
+    fc.constantFrom('.zip', '.tar.gz', '.tgz'),
+  )
+  .map(([protocol, name, folder, file, ending]) => `${protocol}://${name}/${folder}/${file}${ending}`);
+
+/** Names that neither leave the archive nor begin with a hyphen. */
+const fileInArchive = fc
+  .array(fc.string({ unit: inPath, minLength: 1, maxLength: 60 }), { minLength: 1, maxLength: 4 })
+  .filter((names) => !names.includes('..') && !names[0]?.startsWith('-'))
+  .map((names) => names.join('/'));
+
 const roleArn = fc
   .tuple(
     fc.constantFrom('aws', 'aws-cn', 'aws-us-gov'),
@@ -87,6 +103,7 @@ export const seedJobs = fc.record(
 
 const entrypoints = fc.oneof(
   fc.record({ S3Script: scriptUri }, { requiredKeys: [] }),
+  fc.record({ S3SourceArchive: archiveUri, SourceEntrypoint: fileInArchive }),
   fc.record({ ContainerEntrypoint: words }),
 );
 

@@ -10,7 +10,7 @@ import type { Rule } from '../../../workflow/rules/rule';
 import { ruleFaults } from '../../../workflow/rules/rule-faults';
 import { seedJobs, validJobs } from './arbitrary-jobs';
 import { MEMBERS_OF_THE_JOB, READ_ONLY_MEMBERS, REQUEST_MEMBERS, valuesAt } from './request-members';
-import { EXECUTION_ARN, FULL_JOB, OTHER_FULL_JOB, SMALLEST_JOB } from './sample-jobs';
+import { characters, EXECUTION_ARN, FULL_JOB, OTHER_FULL_JOB, SMALLEST_JOB, SOURCE_JOB } from './sample-jobs';
 
 type Leaves = Readonly<Record<string, unknown>>;
 
@@ -382,6 +382,39 @@ describe('the entrypoint', () => {
   ])('of the script %s is python3 %s', (S3Script, path) => {
     const { AppSpecification } = toCreateProcessingJobRequest({ ...SMALLEST_JOB, S3Script }, JOB_NAME);
     expect(AppSpecification?.ContainerEntrypoint).toEqual(['python3', path]);
+  });
+
+  test('of a folder of code unpacks the archive and runs its file', () => {
+    const { AppSpecification, ProcessingInputs } = toCreateProcessingJobRequest(SOURCE_JOB, JOB_NAME);
+    expect(AppSpecification?.ContainerEntrypoint).toEqual([
+      '/bin/sh',
+      '-c',
+      expect.any(String),
+      '/opt/ml/processing/code/source.zip',
+      'preprocess.py',
+    ]);
+    expect(ProcessingInputs).toEqual([
+      {
+        InputName: 'source',
+        S3Input: {
+          S3Uri: 's3://bucket/code/source.zip',
+          LocalPath: '/opt/ml/processing/code',
+          S3DataType: 'S3Prefix',
+          S3InputMode: 'File',
+        },
+      },
+    ]);
+  });
+
+  test('of a folder of code has no word of more than 256 characters, however long the names are', () => {
+    const job = {
+      ...SMALLEST_JOB,
+      S3SourceArchive: `s3://bucket/${characters(225)}.tar.gz`,
+      SourceEntrypoint: characters(256),
+    };
+    expect(validateProcessingJob(job).faults).toEqual([]);
+    const words = toCreateProcessingJobRequest(job, JOB_NAME).AppSpecification.ContainerEntrypoint ?? [];
+    expect(Math.max(...words.map((word) => word.length))).toBe(256);
   });
 
   test("is the job's own where it has one", () => {

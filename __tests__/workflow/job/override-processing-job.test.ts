@@ -5,7 +5,7 @@ import type { ProcessingJobOverrides } from '../../../workflow/job/processing-jo
 import { EXCLUSIVE_KEYS } from '../../../workflow/job/processing-job-relations';
 import { validateProcessingJob } from '../../../workflow/job/validate-processing-job';
 import { validJobs } from './arbitrary-jobs';
-import { FULL_JOB, OTHER_FULL_JOB, SMALLEST_JOB } from './sample-jobs';
+import { FULL_JOB, OTHER_FULL_JOB, SMALLEST_JOB, SOURCE_JOB } from './sample-jobs';
 
 const override = (deployed: ProcessingJobOverrides, overrides?: unknown) =>
   overrideProcessingJob({ ...deployed }, overrides);
@@ -102,9 +102,13 @@ describe('an execution’s input', () => {
 });
 
 describe('of two keys that exclude each other', () => {
-  test('there are two pairs', () => {
+  test('there are these pairs', () => {
     expect(EXCLUSIVE_KEYS).toEqual([
+      ['S3Script', 'S3SourceArchive'],
+      ['S3Script', 'SourceEntrypoint'],
       ['S3Script', 'ContainerEntrypoint'],
+      ['S3SourceArchive', 'ContainerEntrypoint'],
+      ['SourceEntrypoint', 'ContainerEntrypoint'],
       ['InstanceType', 'InstancePreferences'],
     ]);
   });
@@ -122,6 +126,29 @@ describe('of two keys that exclude each other', () => {
   ])('%s that is asked for removes the deployed %s', (_, removed, deployed, overrides) => {
     const rest = Object.entries(deployed).filter(([key]) => key !== removed);
     expect(override(deployed, overrides)).toEqual({ ...Object.fromEntries(rest), ...overrides });
+  });
+
+  test('a folder of code that is asked for removes a deployed script, and a deployed command', () => {
+    const asked = { S3SourceArchive: 's3://b/a.zip', SourceEntrypoint: 'a.py' };
+    const folder = { ...SMALLEST_JOB, ...asked };
+    expect(override({ ...SMALLEST_JOB, S3Script: 's3://b/a.py' }, asked)).toEqual(folder);
+    expect(override({ ...SMALLEST_JOB, ContainerEntrypoint: ['run'] }, asked)).toEqual(folder);
+  });
+
+  test.each([{ S3Script: 's3://b/a.py' }, { ContainerEntrypoint: ['run'] }])(
+    '%j removes a deployed folder of code, with the file to run in it',
+    (asked) => {
+      expect(override(SOURCE_JOB, asked)).toEqual({ ...SMALLEST_JOB, ...asked });
+    },
+  );
+
+  test('another archive keeps the file to run, and another file keeps the archive', () => {
+    const S3SourceArchive = 's3://b/a.zip';
+    expect(override(SOURCE_JOB, { S3SourceArchive })).toEqual({ ...SOURCE_JOB, S3SourceArchive });
+    expect(override(SOURCE_JOB, { SourceEntrypoint: 'a.py' })).toEqual({
+      ...SOURCE_JOB,
+      SourceEntrypoint: 'a.py',
+    });
   });
 
   test.each(['S3Script', 'InstanceType'] as const)('%s that is null removes itself alone', (key) => {

@@ -2,7 +2,7 @@ import { PROCESSING_JOB_RELATIONS } from '../../../workflow/job/processing-job-r
 import { PROCESSING_JOB_RULES } from '../../../workflow/job/processing-job-rules';
 import { validateProcessingJob } from '../../../workflow/job/validate-processing-job';
 import type { Relation, Rule } from '../../../workflow/rules/rule';
-import { ATHENA_DATASET, REDSHIFT_DATASET, SMALLEST_JOB } from './sample-jobs';
+import { ATHENA_DATASET, REDSHIFT_DATASET, SMALLEST_JOB, SOURCE_JOB } from './sample-jobs';
 
 type Job = Readonly<Record<string, unknown>>;
 
@@ -234,6 +234,14 @@ const CASES: Readonly<
         'ProcessingInputs',
       ],
       [
+        "S3SourceArchive's",
+        {
+          ...SOURCE_JOB,
+          ProcessingInputs: [{ InputName: 'a', S3Input: at('/opt/ml/processing/code/source') }],
+        },
+        'ProcessingInputs',
+      ],
+      [
         "S3Output's",
         withOutput({ S3Output: outputAt('/opt/ml/processing/output') }),
         'ProcessingOutputConfig',
@@ -274,6 +282,33 @@ const CASES: Readonly<
         { ...SMALLEST_JOB, S3Script: 's3://bucket/a.py', ContainerEntrypoint: ['run'] },
         'ContainerEntrypoint',
       ],
+    ],
+  },
+  'a folder of code excludes a script and an entrypoint': {
+    holding: [
+      ['the folder alone', SOURCE_JOB],
+      ['null for the others', { ...SOURCE_JOB, S3Script: null, ContainerEntrypoint: null }],
+    ],
+    broken: [
+      [
+        'a script too',
+        { ...SOURCE_JOB, S3Script: 's3://bucket/a.py' },
+        'S3SourceArchive',
+        'SourceEntrypoint',
+      ],
+      [
+        'an entrypoint too',
+        { ...SOURCE_JOB, ContainerEntrypoint: ['run'] },
+        'ContainerEntrypoint',
+        'ContainerEntrypoint',
+      ],
+    ],
+  },
+  'an archive and the file to run in it are set together': {
+    holding: [['neither', { ...SOURCE_JOB, S3SourceArchive: null, SourceEntrypoint: null }]],
+    broken: [
+      ['the archive alone', { ...SOURCE_JOB, SourceEntrypoint: null }, 'SourceEntrypoint'],
+      ['the file alone', { ...SOURCE_JOB, S3SourceArchive: null }, 'S3SourceArchive'],
     ],
   },
   'all of the preferences have a count, or none': {
@@ -367,6 +402,8 @@ const CASES: Readonly<
         'eight beside both',
         { ...SMALLEST_JOB, S3Input: 's3://a', S3Script: 's3://a/b.py', ProcessingInputs: inputs(8) },
       ],
+      ['nine beside a folder of code', { ...SOURCE_JOB, ProcessingInputs: inputs(9) }],
+      ['eight beside it and S3Input', { ...SOURCE_JOB, S3Input: 's3://a', ProcessingInputs: inputs(8) }],
       ['ten beside null', { ...SMALLEST_JOB, S3Input: null, ProcessingInputs: inputs(10) }],
     ],
     broken: [
@@ -383,6 +420,12 @@ const CASES: Readonly<
       [
         'nine beside both',
         { ...SMALLEST_JOB, S3Input: 's3://a', S3Script: 's3://a/b.py', ProcessingInputs: inputs(9) },
+        'ProcessingInputs',
+      ],
+      ['ten beside a folder of code', { ...SOURCE_JOB, ProcessingInputs: inputs(10) }, 'ProcessingInputs'],
+      [
+        'nine beside it and S3Input',
+        { ...SOURCE_JOB, S3Input: 's3://a', ProcessingInputs: inputs(9) },
         'ProcessingInputs',
       ],
     ],
@@ -430,6 +473,11 @@ const CASES: Readonly<
       [
         'script beside S3Script',
         { ...withInput({ InputName: 'script', S3Input: S3_INPUT }), S3Script: 's3://a/b.py' },
+        'ProcessingInputs',
+      ],
+      [
+        'source beside S3SourceArchive',
+        { ...SOURCE_JOB, ProcessingInputs: [{ InputName: 'source', S3Input: S3_INPUT }] },
         'ProcessingInputs',
       ],
       [

@@ -9,6 +9,7 @@ import {
   OTHER_FULL_JOB,
   REDSHIFT_DATASET,
   SMALLEST_JOB,
+  SOURCE_JOB,
 } from './sample-jobs';
 
 /** What a value is, the value, and where below the key the faults are when that is not the key itself. */
@@ -330,6 +331,50 @@ const BOUNDARIES: Readonly<Record<string, Boundaries>> = {
       ['a file name of 233 characters in a folder', `s3://bucket/a/b/${characters(233)}`],
       ['a carriage return in the file name', 's3://bucket/a\rb.py'],
       ['1,025 characters', `s3://bucket/${characters(1008)}/a.py`],
+    ],
+  },
+  S3SourceArchive: {
+    good: [
+      ['an https URI of a .zip file', 'https://bucket.s3.amazonaws.com/source.zip'],
+      ['a .tar.gz file', 's3://bucket/a/b/source.tar.gz'],
+      ['a .tgz file', 's3://bucket/source.tgz'],
+      ['a key with slashes, spaces and other alphabets', 's3://bucket//a b/企鹅/my source.zip'],
+      ['a .zip file with a name of 232 characters', `s3://bucket/a/${characters(228)}.zip`],
+      ['a .tar.gz file with a name of 232 characters', `s3://bucket/${characters(225)}.tar.gz`],
+      ['1,024 characters', `s3://bucket/${characters(1006)}/a.zip`],
+    ],
+    bad: [
+      ...s3Uris.bad,
+      ['a bucket alone', 's3://my-code'],
+      ['a folder', 's3://my-code/source.zip/'],
+      ['another kind of file', 's3://my-code/source.tar'],
+      ['an ending in capitals, which the container would not recognize', 's3://my-code/source.ZIP'],
+      ['an ending without a name', 's3://my-code/.zip'],
+      ['a .zip file with a name of 233 characters', `s3://bucket/a/${characters(229)}.zip`],
+      ['a .tar.gz file with a name of 233 characters', `s3://bucket/${characters(226)}.tar.gz`],
+      ['a carriage return in the file name', 's3://bucket/a\rb.zip'],
+      ['1,025 characters', `s3://bucket/${characters(1007)}/a.zip`],
+    ],
+  },
+  SourceEntrypoint: {
+    good: [
+      ['a Python file', 'preprocess.py'],
+      ['a file in a folder', 'src/jobs/run it.sh'],
+      ['a name of dots', '..run/...'],
+      ['one character', 'a'],
+      ['256 characters', characters(256)],
+    ],
+    bad: [
+      ['an empty string', ''],
+      ['257 characters', characters(257)],
+      ['an absolute path', '/usr/bin/env'],
+      ['a path that leaves the archive', '../run.py'],
+      ['a path that leaves the archive later', 'src/../../run.py'],
+      ['the folder above', '..'],
+      ['a folder', 'src/'],
+      ['an option of python3', '-c'],
+      ['a line break', 'run.py\nrun.py'],
+      ['a number', 1],
     ],
   },
   ImageUri: {
@@ -721,6 +766,8 @@ const { S3Output, ...WITHOUT_OUTPUT } = SMALLEST_JOB;
 
 /** What stands in for a key of the smallest job. */
 const IN_PLACE_OF_A_KEY: Readonly<Record<string, (value: unknown) => Job>> = {
+  S3SourceArchive: (value) => ({ ...SOURCE_JOB, S3SourceArchive: value }),
+  SourceEntrypoint: (value) => ({ ...SOURCE_JOB, SourceEntrypoint: value }),
   InstancePreferences: (value) => ({ ...WITHOUT_TYPE, InstancePreferences: value }),
   'ProcessingOutputConfig.Outputs': (value) => ({
     ...WITHOUT_OUTPUT,
@@ -783,7 +830,7 @@ describe('the keys that every job has', () => {
   });
 
   test('are no more than those of the sample jobs, which together have every key', () => {
-    const keys = [FULL_JOB, OTHER_FULL_JOB].flatMap((job) => Object.keys(job));
+    const keys = [FULL_JOB, OTHER_FULL_JOB, SOURCE_JOB].flatMap((job) => Object.keys(job));
     expect([...new Set(keys)].sort()).toEqual(Object.keys(PROCESSING_JOB_RULES).sort());
   });
 });

@@ -7,7 +7,14 @@ import type {
 } from '../../../workflow/job/processing-inputs-and-outputs';
 import type { ProcessingJob } from '../../../workflow/job/processing-job';
 import { validateProcessingJob } from '../../../workflow/job/validate-processing-job';
-import { ATHENA_DATASET, FULL_JOB, OTHER_FULL_JOB, REDSHIFT_DATASET, SMALLEST_JOB } from './sample-jobs';
+import {
+  ATHENA_DATASET,
+  FULL_JOB,
+  OTHER_FULL_JOB,
+  REDSHIFT_DATASET,
+  SMALLEST_JOB,
+  SOURCE_JOB,
+} from './sample-jobs';
 
 /*
  * `npx tsc` is the first test of this file: an `@ts-expect-error` above a line that compiles is an error itself.
@@ -24,7 +31,7 @@ const withOutput = (output: unknown) => ({ ...SMALLEST_JOB, ProcessingOutputConf
 
 describe('a job that keeps the rules compiles', () => {
   test('with every key, of two that exclude each other the first or the second', () => {
-    const jobs: readonly ProcessingJob[] = [SMALLEST_JOB, FULL_JOB, OTHER_FULL_JOB];
+    const jobs: readonly ProcessingJob[] = [SMALLEST_JOB, FULL_JOB, OTHER_FULL_JOB, SOURCE_JOB];
     expect(jobs.flatMap(faultKeys)).toEqual([]);
   });
 
@@ -94,6 +101,18 @@ describe('a job that breaks a rule does not compile', () => {
       ContainerEntrypoint: ['run'],
     };
     expect(faultKeys(job)).toEqual(['ContainerEntrypoint']);
+  });
+
+  test('with a script and a folder of code', () => {
+    // @ts-expect-error
+    const job: ProcessingJob = { ...SOURCE_JOB, S3Script: 's3://bucket/a.py' };
+    expect(faultKeys(job)).toEqual(['S3SourceArchive', 'SourceEntrypoint']);
+  });
+
+  test('with a folder of code and no file to run', () => {
+    // @ts-expect-error
+    const job: ProcessingJob = { ...SMALLEST_JOB, S3SourceArchive: 's3://bucket/a.zip' };
+    expect(faultKeys(job)).toEqual(['SourceEntrypoint']);
   });
 
   test('with an instance type and preferences', () => {

@@ -120,6 +120,13 @@ export const OTHER_FULL_JOB = {
   ],
 } satisfies ProcessingJob;
 
+/** A job that runs a folder of code. */
+export const SOURCE_JOB = {
+  ...SMALLEST_JOB,
+  S3SourceArchive: 's3://bucket/code/source.zip',
+  SourceEntrypoint: 'preprocess.py',
+} satisfies ProcessingJob;
+
 export const EXECUTION_ARN = 'arn:aws:states:eu-west-1:123456789012:execution:sagemaker-processing:run-1';
 
 /** A string of that many characters. */
