@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { whyNoNamespaces } from '../../local/container/namespace-runtime';
 
 /** `test`, or `test.skip` with a warning that names what this machine lacks. */
-const testUnless = (lack: string | undefined): jest.It => {
+export const testUnless = (lack: string | undefined): jest.It => {
   if (lack === undefined) return test;
   console.warn(`Tests are skipped: ${lack}.`);
   return test.skip as jest.It;
