@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { whyNoDocker } from '../../local/container/docker-runtime';
 import { whyNoNamespaces } from '../../local/container/namespace-runtime';
 
 /** `test`, or `test.skip` with a warning that names what this machine lacks. */
@@ -35,8 +34,3 @@ export const testWithNamespacesAndIp = (): jest.It =>
 /** Only root can start a process as another user. */
 export const testWithNamespacesAsRoot = (): jest.It =>
   testUnless(whyNoNamespaces() ?? (process.getuid?.() === 0 ? undefined : 'this user is not root'));
-
-export const testWithDocker = (): jest.It => {
-  const why = whyNoDocker();
-  return testUnless(why && `Docker cannot be used, ${why}`);
-};

@@ -1,5 +1,5 @@
 import { PASSED_ON } from '../../local/container/container';
-import { CLIENT_VARIABLES } from '../../local/container/docker-runtime';
+import { CLIENT_VARIABLES } from '../../local/container/container-engine';
 
 /** Variables that this program reads itself: how npm and the terminal started it. */
 const READ_BY_THIS_PROGRAM = [

@@ -1,5 +1,6 @@
 import type { ContainerRuntime } from './container';
-import { dockerRuntime, PUBLIC_PYTHON_IMAGE, whyNoDocker } from './docker-runtime';
+import { findContainerEngine } from './container-engine';
+import { engineRuntime, PUBLIC_PYTHON_IMAGE } from './engine-runtime';
 import { folderRuntime } from './folder-runtime';
 import { namespaceRuntime, whyNoNamespaces } from './namespace-runtime';
 
@@ -11,19 +12,19 @@ export interface RuntimeChoice {
 }
 
 /**
- * Docker if the user asks for it; otherwise a process with its own `/opt/ml/processing` if this machine allows it;
- * otherwise a plain process.
- * @throws Error if the user asks for Docker and it is not running.
+ * Docker or Podman if the user asks for a container; otherwise a process with its own `/opt/ml/processing` if this
+ * machine allows it; otherwise a plain process.
+ * @throws Error if the user asks for a container, and neither engine responds.
  */
 export const chooseRuntime = ({ docker, image }: RuntimeChoice): ContainerRuntime => {
   if (docker || image !== undefined) {
-    const why = whyNoDocker();
-    if (why) {
+    const engine = findContainerEngine();
+    if (typeof engine === 'string') {
       throw new Error(
-        `${image === undefined ? '--docker' : '--image'} requires Docker, but ${why}; install or start Docker, or omit the flag to run the script as a process.`,
+        `${image === undefined ? '--docker' : '--image'} requires Docker or Podman, and neither responds (${engine}); install or start one of them, or omit the flag to run the script as a process.`,
       );
     }
-    return dockerRuntime(image ?? PUBLIC_PYTHON_IMAGE);
+    return engineRuntime(engine, image ?? PUBLIC_PYTHON_IMAGE);
   }
   return whyNoNamespaces() === undefined ? namespaceRuntime : folderRuntime;
 };

@@ -24,7 +24,12 @@ export interface ContainerCommand {
   readonly arguments: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly cwd: string;
-  /** Ends what is still running after the command has been killed. */
+  /**
+   * Prints the exit code of the container that has ended, or nothing if it did not run to its end.
+   * @default - the command's own exit code counts
+   */
+  readonly inspect?: Command;
+  /** Ends what is still running after the command has been killed, and removes what it has left. */
   readonly cleanUp?: Command;
 }
 
@@ -69,6 +74,8 @@ const LINE_LIMIT = 16_384;
 
 /** Time to read the rest of the output of a container that has ended: an escaped process may keep its pipe open. */
 const DRAIN_IN_MILLISECONDS = 1_000;
+
+const INSPECT_LIMIT_IN_MILLISECONDS = 10_000;
 
 const CLEAN_UP_LIMIT_IN_MILLISECONDS = 30_000;
 
@@ -222,6 +229,41 @@ export const signalGroup = (child: ChildProcess, signal: NodeJS.Signals): void =
 const exitCodeOf = (code: number | null, signal: NodeJS.Signals | null): number =>
   code ?? (signal === 'SIGTERM' ? 143 : 137);
 
+type ExitedContainer = Pick<ContainerEnd, 'exitCode'> & Partial<ContainerEnd>;
+
+/** With the exit code of Docker and Podman for a failure of their own. */
+const UNKNOWN_EXIT: ExitedContainer = {
+  exitCode: 125,
+  lastErrorOutput: 'The container engine ended before the container did, and did not tell its exit code.',
+};
+
+/** Resolves to what the command prints. */
+const printedBy = ([file, ...args]: Command): Promise<string> =>
+  new Promise((resolve) => {
+    let printed = '';
+    // In its own process group, because Ctrl-C ends this program's group.
+    const child = spawn(file, args, {
+      detached: true,
+      stdio: ['ignore', 'pipe', 'ignore'],
+      timeout: INSPECT_LIMIT_IN_MILLISECONDS,
+    });
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      printed += text;
+    });
+    child.once('error', () => resolve(printed)).once('close', () => resolve(printed));
+  });
+
+/** The container's own exit code: a client may end with 0 although its container failed. */
+const inspectedExit = async (
+  { inspect }: ContainerCommand,
+  exit: ExitedContainer,
+): Promise<ExitedContainer> => {
+  if (!inspect) return exit;
+  const printed = (await printedBy(inspect)).trim();
+  if (/^\d+$/.test(printed)) return { exitCode: Number(printed) };
+  return exit.exitCode === 0 ? UNKNOWN_EXIT : exit;
+};
+
 const runCleanUp = ({ cleanUp }: ContainerCommand): Promise<void> =>
   new Promise((resolve) => {
     if (!cleanUp) return resolve();
@@ -231,8 +273,6 @@ const runCleanUp = ({ cleanUp }: ContainerCommand): Promise<void> =>
       .once('error', () => resolve())
       .once('close', () => resolve());
   });
-
-type ExitedContainer = Pick<ContainerEnd, 'exitCode'> & Partial<ContainerEnd>;
 
 const exitOf = (child: ChildProcess): Promise<ExitedContainer> =>
   new Promise((resolve) => {
@@ -264,9 +304,10 @@ export const runContainer = (
   const end = exitOf(child).then(async (exit) => {
     hasEnded = true;
     clearTimeout(killTimer);
+    const containerExit = await inspectedExit(command, exit);
     await kill();
     await output.finish(() => !isStopped);
-    return { lastErrorOutput: output.lastErrorOutput(), ...exit };
+    return { lastErrorOutput: output.lastErrorOutput(), ...containerExit };
   });
   return {
     end,

@@ -2,7 +2,6 @@ import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ContainerRuntime } from '../../../local/container/container';
-import { dockerRuntime, PUBLIC_PYTHON_IMAGE } from '../../../local/container/docker-runtime';
 import { folderRuntime } from '../../../local/container/folder-runtime';
 import { namespaceRuntime } from '../../../local/container/namespace-runtime';
 import { localDefinition } from '../../../local/local-deployment';
@@ -10,7 +9,7 @@ import { startLocalRun } from '../../../local/local-run';
 import type { LocalRunOptions } from '../../../local/run-options';
 import { parseCommandLine } from '../../cli/run/parse-command-line';
 import { useBundles } from '../../functions/bundles';
-import { testWithDocker, testWithNamespacesAndPython, testWithPython } from '../../support/requirements';
+import { testWithNamespacesAndPython, testWithPython } from '../../support/requirements';
 import { writeFiles } from '../../support/temporary-folder';
 
 /** Reads its folders from its arguments, so that it runs everywhere. */
@@ -175,11 +174,5 @@ describe('a script with SageMaker’s fixed paths', () => {
     });
     expect(states.at(-1)).toBe('Failure');
     expect(readdirSync(folder).sort()).toEqual(['data', 'run.py']);
-  });
-
-  testWithDocker()('runs unchanged in Docker', async () => {
-    const { folder, outcome } = await run(COPY_BY_FIXED_PATHS, dockerRuntime(PUBLIC_PYTHON_IMAGE));
-    expect(outcome).toMatchObject({ status: 'SUCCEEDED' });
-    expect(readFileSync(join(folder, 'out', 'copy.txt'), 'utf8')).toBe('hello ');
   });
 });

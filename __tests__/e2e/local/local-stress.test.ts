@@ -331,7 +331,7 @@ testHere('a job is stopped when the npm that runs it is killed', async () => {
 test('a container of Docker is removed where the run is killed', async () => {
   const docker = `#!/bin/sh
 case $1 in
-  version) echo 28.0 ;;
+  info) echo '{"ServerVersion":"28.0"}' ;;
   run) echo $$ > "${folder.path}/client"; echo up; exec sleep 600 ;;
   *) echo "$*" >> "${folder.path}/calls"; kill "$(cat "${folder.path}/client")" ;;
 esac
@@ -348,7 +348,7 @@ esac
   child.kill('SIGKILL');
   await until(() => leftBehind().length === 0);
   expect(readFileSync(join(folder.path, 'calls'), 'utf8')).toMatch(
-    /^rm --force sagemaker-processing-[0-9a-f]{32}\n$/,
+    /^rm --force --volumes sagemaker-processing-[0-9a-f]{32}\n$/,
   );
 });
 

@@ -193,7 +193,7 @@ describe('a wrong command line ends with one sentence and exit code 2, and nothi
     expect(leftBehind()).toEqual([]);
   });
 
-  test('--image where there is no Docker', async () => {
+  test('--image where there is neither Docker nor Podman', async () => {
     const { exitCode, stdout, stderr } = await runMain(['--image', 'my-image'], {
       environment: { PATH: folder.path },
     });
@@ -201,7 +201,7 @@ describe('a wrong command line ends with one sentence and exit code 2, and nothi
       exitCode: 2,
       stdout: '',
       stderr:
-        '--image requires Docker, but no docker command was found; install or start Docker, or omit the flag to run the script as a process.\n',
+        '--image requires Docker or Podman, and neither responds (docker: command not found; podman: command not found); install or start one of them, or omit the flag to run the script as a process.\n',
     });
     expect(readdirSync(folder.path)).toEqual([]);
   });

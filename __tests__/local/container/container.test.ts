@@ -32,6 +32,33 @@ describe('a container that runs to its end', () => {
     expect(await run(shell('exit 7'))).toMatchObject({ exitCode: 7 });
   });
 
+  test.each([
+    ['the one that inspect prints, whatever the client’s is', 'exit 0', 'echo 3', 3],
+    ['the one that inspect prints, also if that is 0', 'exit 1', 'echo 0', 0],
+    ['the client’s if inspect prints none, because the container never started', 'exit 127', 'true', 127],
+    ['the client’s if inspect fails', 'exit 9', 'echo "no such container" >&2; exit 1', 9],
+  ])('its exit code is %s', async (_case, client, inspect, exitCode) => {
+    expect(await run({ ...shell(client), inspect: ['sh', '-c', inspect] })).toMatchObject({ exitCode });
+  });
+
+  test('a client that succeeds without an exit code of the container has failed', async () => {
+    expect(await run({ ...shell('exit 0'), inspect: ['true'] })).toMatchObject({
+      exitCode: 125,
+      lastErrorOutput: expect.stringContaining('did not tell its exit code'),
+    });
+  });
+
+  test('it is removed only after its exit code is read', async () => {
+    const state = join(folder.path, 'state');
+    const command: ContainerCommand = {
+      ...shell(`echo 3 > ${state}`),
+      inspect: ['cat', state],
+      cleanUp: ['rm', state],
+    };
+    expect(await run(command)).toMatchObject({ exitCode: 3 });
+    expect(existsSync(state)).toBe(false);
+  });
+
   test('its lines are reported with their stream', async () => {
     expect((await run(shell('echo out'))).lines).toEqual([['stdout', 'out']]);
     expect((await run(shell('echo err >&2'))).lines).toEqual([['stderr', 'err']]);
