@@ -28,6 +28,7 @@ test.each([
   'INIT_CWD',
   'npm_lifecycle_event',
   'NO_COLOR',
+  'XDG_STATE_HOME',
 ])('the environment of a run keeps %s', (name) => {
   const environment: NodeJS.ProcessEnv = { [name]: 'needed' };
   cleanEnvironment(environment);

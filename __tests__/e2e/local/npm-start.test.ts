@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { commandLinesWith, uniqueSeconds } from '../../support/processes';
 import { testWithNamespacesAndPython, testWithPython } from '../../support/requirements';
 import { useTemporaryFolder, writeFiles } from '../../support/temporary-folder';
@@ -68,17 +68,56 @@ describe('npm start', () => {
     expect(leftBehind()).toEqual([]);
   });
 
-  testHere('ends with the script’s own traceback and exit code 1 when the script fails', async () => {
+  testHere('prints a traceback once, then its error, keeps the log, and ends with exit code 1', async () => {
     writeFiles(folder.path, { 'bad.py': 'raise ValueError("boom")\n' });
-    const { exitCode, stdout, stderr } = await runMain(['--script', 'bad.py']);
+    const { exitCode, stdout, stderr } = await runMain(['--script', 'bad.py'], {
+      environment: { XDG_STATE_HOME: join(folder.path, 'state') },
+    });
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
-    const end = stdout.slice(stdout.indexOf('Failed after'));
-    expect(end).toMatch(/^Failed after \d+\.\d s: ProcessingJobFailed$/m);
-    expect(end).toContain('exit code: 1');
-    expect(end).toMatch(/^ {2}Traceback \(most recent call last\):$/m);
-    expect(end).toMatch(/^ {2}ValueError: boom$/m);
+    expect(stdout.match(/Traceback/g)).toHaveLength(1);
+    expect(stdout).toContain('| ValueError: boom\n');
+    const [, log = ''] =
+      /^Failed after \d+\.\d s: ProcessingJobFailed\n.* exit code: 1\n {2}ValueError: boom\n {2}The whole log: (.+)\n$/m.exec(
+        stdout,
+      ) ?? [];
+    expect(readFileSync(log, 'utf8')).toContain('\nTraceback (most recent call last):\n');
     expect(leftBehind()).toEqual([]);
-    expect(readdirSync(folder.path)).toEqual(['bad.py']);
+    expect(readdirSync(folder.path)).toEqual(['bad.py', 'state']);
+  });
+
+  testHere('names the user’s own input, if it is empty', async () => {
+    writeFiles(folder.path, { 'run.py': '' });
+    mkdirSync(join(folder.path, 'data'));
+    const { exitCode, stdout } = await runMain(['--script', 'run.py', '--input', 'data']);
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('No S3 objects found under S3 URL "data/"');
+    expect(stdout).not.toMatch(/s3:\/\/local|\/aws\/sagemaker|streams/);
+  });
+
+  testHere('names the container’s path in the error of a plain process', async () => {
+    writeFiles(folder.path, {
+      'run.py': 'import sys\nopen(sys.argv[1])\n',
+      'bin/setpriv': '#!/bin/sh\nexit 1\n',
+    });
+    chmodSync(join(folder.path, 'bin', 'setpriv'), 0o755);
+    const { stdout } = await runMain(['--script', 'run.py', '--argument', '/opt/ml/processing/input/x'], {
+      environment: { PATH: [join(folder.path, 'bin'), process.env.PATH].join(delimiter) },
+    });
+    expect(stdout).toContain('as a plain process');
+    expect(stdout.slice(stdout.indexOf('Failed after'))).toMatch(
+      /^ {2}FileNotFoundError: .* '\/opt\/ml\/processing\/input\/x'$/m,
+    );
+  });
+
+  testHere('goes on if the log cannot be written, and says so once', async () => {
+    writeFiles(folder.path, { 'run.py': 'print("ran")\n', file: '' });
+    const { exitCode, stdout } = await runMain(['--script', 'run.py'], {
+      environment: { XDG_STATE_HOME: join(folder.path, 'file') },
+    });
+    expect(exitCode).toBe(0);
+    expect(
+      stdout.match(/^The log cannot be written to .* \(ENOTDIR\); the run goes on without it\.$/gm),
+    ).toHaveLength(1);
   });
 
   testHere.each([

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /** Counting more would delay the start of the run. */
 const MOST_COUNTED = 1_000;
 
-/** Visits regular files; links are not followed. Returns false once the limit is exceeded. */
+/** Visits everything but folders, and follows no link. Returns false once the limit is exceeded. */
 const countBelow = async (folder: string, onFile: () => boolean): Promise<boolean> => {
   for await (const entry of await opendir(folder)) {
     const goesOn = entry.isDirectory() ? await countBelow(join(folder, entry.name), onFile) : onFile();

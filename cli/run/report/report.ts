@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { isAbsolute, relative } from 'node:path';
 import type { ContainerRuntime } from '../../../local/container/container';
 import type { LostFiles } from '../../../local/job/lost-files';
 import type { LocalRunListener } from '../../../local/local-run';
@@ -145,11 +145,17 @@ const endText = ({ logPath: _, ...ending }: Ending, { shown }: Display): string 
     { shown, style: (_style, text) => text },
   ).join('\n');
 
+/** The path of an output that no mapping covers is an S3 URI. */
+const shownFrom =
+  (folder: string) =>
+  (path: string): string =>
+    isAbsolute(path) ? relative(folder, path) || '.' : path;
+
 export const report = (props: ReportProps): Report => {
   const { terminal, run, folder, log, clock = systemClock } = props;
   const output = recentOutput();
   const findings: Findings = { outputs: [], lostFiles: [], lostCount: 0 };
-  const display: Display = { style: terminal.style, shown: (path) => relative(folder, path) || '.' };
+  const display: Display = { style: terminal.style, shown: shownFrom(folder) };
   const logTimed = (text: string): void => log.line(`[${new Date(clock.now()).toISOString()}] ${text}`);
   const { milliseconds, onEvent, begin, end } = progress(terminal, clock, logTimed);
   return {

@@ -1,202 +1,200 @@
-import { join } from 'node:path';
-import { formatSize, report } from '../../../cli/run/report';
-import type { Terminal } from '../../../cli/run/terminal';
-import type { LocalRunOptions } from '../../../local/run-options';
-import { runOptions } from '../../local/run-options';
+import type { ReportedRun } from '../../../../cli/run/report/reported-run';
+import { HERE, openReport } from './open-report';
 
-const HERE = '/home/me/project';
+const PROCESS = { description: 'as a plain process', command: jest.fn() };
 
-const OPTIONS = runOptions({ script: join(HERE, 'run.py'), output: join(HERE, 'output') });
+const entered = (name: string) => ({ type: 'StateEntered', state: { name, type: 'Task' } });
 
-beforeEach(() => {
-  jest.useFakeTimers({ now: 0 });
+const output = (name: string, olderFiles = 0) => ({
+  uri: `s3://local/${name}/`,
+  path: `${HERE}/${name}`,
+  localPath: `/opt/ml/processing/${name}`,
+  olderFiles,
 });
 
-afterEach(() => {
-  jest.useRealTimers();
-});
-
-/** A report and its output, with styles as `<style>text</style>`. */
-const open = (options: LocalRunOptions = OPTIONS) => {
-  const lines: string[] = [];
-  const progress: string[] = [];
-  const terminal: Terminal = {
-    line: (text) => lines.push(text),
-    drained: () => undefined,
-    progress: (text, elapsed) => progress.push(`${text} ${elapsed()}`),
-    endProgress: () => progress.push('end'),
-    style: (style, text) => `<${style}>${text}</${style}>`,
+describe('at the beginning', () => {
+  const beginning = (run: Partial<ReportedRun>) => {
+    const { begin, lines } = openReport({ run });
+    begin(PROCESS);
+    return lines;
   };
-  return { ...report(terminal, options, HERE), lines, progress };
-};
 
-describe('a size', () => {
-  test.each([
-    [0, '0 B'],
-    [1, '1 B'],
-    [999, '999 B'],
-    [1_000, '1.0 kB'],
-    [19_100, '19.1 kB'],
-    [999_900, '999.9 kB'],
-    [999_999, '1.0 MB'],
-    [1_000_000, '1.0 MB'],
-    [2_500_000_000, '2.5 GB'],
-    [5_000_000_000_000, '5000.0 GB'],
-  ])('of %d bytes is %s', (bytes, size) => {
-    expect(formatSize(bytes)).toBe(size);
-  });
-});
-
-describe('at the begin', () => {
-  test('says what runs, how, and how much shorter the waits are', () => {
-    const { begin, lines } = open({ ...OPTIONS, input: join(HERE, 'data') });
-    begin({ description: 'as a plain process', command: jest.fn() });
+  test('says what runs, on what, and how', () => {
+    const lines = beginning({
+      inputs: [{ path: `${HERE}/data`, localPath: '/opt/ml/processing/input' }],
+      details: [{ label: 'polls', text: 'every second' }],
+    });
     expect(lines).toEqual([
       '<bold>SageMaker Processing on this machine</bold>',
       '  script  run.py',
       '  input   data',
       '  output  output',
       '  runs    as a plain process',
-      '  polls   every 1 s here, every 10 s to 15 min when deployed',
+      '  polls   every second',
       '',
     ]);
   });
 
-  test('says that Step Functions’ own integration runs the job, where it does', () => {
-    const { begin, lines } = open({ ...OPTIONS, integration: 'sync' });
-    begin({ description: 'as a plain process', command: jest.fn() });
-    expect(lines).toContain("  by      Step Functions' own createProcessingJob.sync");
+  test('says where the container has each input and output, if there are several', () => {
+    const lines = beginning({
+      inputs: [
+        { path: `${HERE}/data`, localPath: '/opt/ml/processing/input' },
+        { path: `${HERE}/model.tar.gz`, localPath: '/opt/ml/processing/model' },
+      ],
+      outputs: [output('output')],
+    });
+    expect(lines.slice(2, 5)).toEqual([
+      '  input   data:/opt/ml/processing/input',
+      '  input   model.tar.gz:/opt/ml/processing/model',
+      '  output  output:/opt/ml/processing/output',
+    ]);
   });
 
-  test('says nothing of a script or an input that is not there', () => {
-    const { script: _, ...options } = OPTIONS;
-    const { begin, lines } = open(options);
-    begin({ description: 'in Docker', command: jest.fn() });
-    expect(lines.filter((line) => /script|input/.test(line))).toEqual([]);
+  test('says where the container has a single output, if it is not the usual place', () => {
+    expect(beginning({ outputs: [output('train')] })).toContain('  output  train:/opt/ml/processing/train');
+  });
+
+  test.each([
+    [1, '(has 1 older file, which stays unless the job writes the same name)'],
+    [3, '(has 3 older files, which stay unless the job writes the same names)'],
+    [1_001, '(has more than 1000 older files, which stay unless the job writes the same names)'],
+  ])('says that the output folder has %d older files', (count, note) => {
+    expect(beginning({ outputs: [output('output', count)] })).toContain(`  output  output ${note}`);
   });
 });
 
 describe('while it runs', () => {
   test('tells each state as it is entered, with the time since the start', () => {
-    const { listener, lines, progress } = open();
-    jest.advanceTimersByTime(1_540);
-    listener.onEvent({ type: 'StateEntered', state: { name: 'GetJobStatus', type: 'Task' } });
+    const { listener, lines, progress, clock } = openReport();
+    clock.tick(1_540);
+    listener.onEvent(entered('GetJobStatus'));
     listener.onEvent({ type: 'StateExited', state: { name: 'GetJobStatus', type: 'Task' } });
     expect(lines).toEqual(['   1.5 s  GetJobStatus']);
     expect(progress).toEqual(['GetJobStatus 1.5 s']);
   });
 
+  test('tells the states of the polling loop once, and each other state each time', () => {
+    const { listener, lines } = openReport();
+    const loop = ['Wait', 'GetJobStatus', 'IsDone?'];
+    for (const name of ['FindJob', ...loop, ...loop, 'FindJob', ...loop, 'Success']) {
+      listener.onEvent(entered(name));
+    }
+    expect(lines.map((line) => line.slice(10))).toEqual(['FindJob', ...loop, 'FindJob', 'Success']);
+  });
+
+  test('shows every state on the line that updates itself', () => {
+    const { listener, progress } = openReport({ isLive: true });
+    for (const name of ['Wait', 'GetJobStatus', 'Wait']) listener.onEvent(entered(name));
+    expect(progress).toEqual(['Wait 0.0 s', 'GetJobStatus 0.0 s', 'Wait 0.0 s']);
+  });
+
+  test('says once a minute that it is running, where no line updates itself', () => {
+    const { begin, lines, clock } = openReport();
+    begin(PROCESS);
+    lines.length = 0;
+    clock.tick(59_999);
+    expect(lines).toEqual([]);
+    clock.tick(120_000);
+    expect(lines).toEqual(['  60.0 s  still running', ' 120.0 s  still running']);
+  });
+
+  test('says nothing once a minute where a line updates itself', () => {
+    const { begin, lines, clock } = openReport({ isLive: true });
+    begin(PROCESS);
+    lines.length = 0;
+    clock.tick(600_000);
+    expect(lines).toEqual([]);
+  });
+
+  test('says nothing more once it has ended', async () => {
+    const { begin, end, lines, clock } = openReport();
+    begin(PROCESS);
+    await end({ status: 'ABORTED' });
+    lines.length = 0;
+    clock.tick(600_000);
+    expect(lines).toEqual([]);
+  });
+
   test('reports that a state is retried', () => {
-    const { listener, lines } = open();
+    const { listener, lines } = openReport();
     listener.onEvent({ type: 'StateRetried', state: { name: 'StartProcessingJob', type: 'Task' } });
     expect(lines).toEqual(['   0.0 s  StartProcessingJob failed; retrying']);
   });
 
   test('shows what the script writes, apart from its own lines', () => {
-    const { listener, lines } = open();
+    const { listener, lines } = openReport();
     listener.onLine('read 344 rows', 'stdout');
     expect(lines).toEqual(['          <dim>|</dim> read 344 rows']);
   });
 
   test('shows which of several hosts wrote a line', () => {
-    const { listener, lines } = open();
+    const { listener, lines } = openReport();
     listener.onLine('read 344 rows', 'stdout', 'algo-2');
     expect(lines).toEqual(['          <dim>algo-2 |</dim> read 344 rows']);
   });
+
+  test('waits for a slow log as for a slow terminal', async () => {
+    let finish = (): void => undefined;
+    const slow = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const log = { path: () => '', line: jest.fn(), drained: () => slow, close: async () => undefined };
+    const { listener } = openReport({ log });
+    const drained = listener.drained?.();
+    expect(drained).toBeInstanceOf(Promise);
+    finish();
+    await drained;
+  });
 });
 
-describe('at the end', () => {
-  test('of a success lists the outputs with their sizes, and the commands for AWS', () => {
-    const { listener, end, lines, progress } = open();
-    listener.onUpload('s3://local/output/', [
-      { key: 'output/a.csv', sizeInBytes: 946 },
-      { key: 'output/longer.csv', sizeInBytes: 19_100 },
-    ]);
-    jest.advanceTimersByTime(2_000);
-    end({ status: 'SUCCEEDED', output: {} });
-    const text = lines.join('\n');
-    expect(text).toContain('<green>Succeeded in 2.0 s.</green> Outputs in output:');
-    expect(text).toContain('\n  a.csv           946 B\n  longer.csv    19.1 kB\n');
-    expect(text).toMatch(
-      /The same in AWS:\n {2}aws s3 cp run\.py .*\n {2}aws stepfunctions start-execution /,
-    );
-    expect(progress).toEqual(['end']);
-  });
-
-  test.each([
-    ['a line break', 'a\n  forged.csv  1 B', '"a\\n  forged.csv  1 B"'],
-    ['a carriage return', 'a\rb', '"a\\rb"'],
-    ['a tab', 'a\tb', '"a\\tb"'],
-    ['a colour', 'a\u001b[31mb', '"a\\u001b[31mb"'],
-    ['a control of eight bits', 'a\u009b2Jb', '"a\\u009b2Jb"'],
-    ['a line separator of Unicode', 'a\u2028b', '"a\\u2028b"'],
-    ['a turn of the direction', 'a\u202etxt.exe', '"a\\u202etxt.exe"'],
-    ['an invisible letter', 'a\u200bb', '"a\\u200bb"'],
-    ['a quote and a backslash', 'a"b\\n', 'a"b\\n'],
-  ])('of a success shows a name with %s on one line', (_, name, shown) => {
-    const { listener, end, lines } = open();
-    listener.onUpload('s3://local/output/', [{ key: `output/${name}`, sizeInBytes: 1 }]);
-    end({ status: 'SUCCEEDED', output: {} });
-    expect(lines.slice(2, 4)).toEqual([`  ${shown}        1 B`, '\nThe same in AWS:']);
-  });
-
-  test('of a success tells that a link would not be uploaded', () => {
-    const { listener, end, lines } = open();
-    listener.onUpload('s3://local/output/', [
-      { key: 'output/a', sizeInBytes: 1 },
-      { key: 'output/link', sizeInBytes: 1, link: 'a\nb' },
-    ]);
-    end({ status: 'SUCCEEDED', output: {} });
-    expect(lines.slice(2, 4)).toEqual([
-      '  a           1 B',
-      '  link       link  to "a\\nb"; SageMaker does not upload symbolic links',
+describe('the log', () => {
+  test('has the states with their times, and the lines of the job as it writes them', async () => {
+    const { listener, end, clock, logged } = openReport();
+    listener.onEvent(entered('StartProcessingJob'));
+    listener.onLine('\u001b[31mred', 'stdout');
+    listener.onLine('one of several', 'stderr', 'algo-2');
+    clock.tick(1_000);
+    listener.onUpload('s3://local/output/', [{ key: 'output/a.csv', sizeInBytes: 1 }]);
+    await end({ status: 'SUCCEEDED', output: {} });
+    expect(logged).toEqual([
+      '[1970-01-01T00:00:00.000Z] StartProcessingJob',
+      '\u001b[31mred',
+      'algo-2 | one of several',
+      '[1970-01-01T00:00:01.000Z] Succeeded in 1.0 s. Outputs in output:\n  a.csv        1 B',
     ]);
   });
+});
 
-  test('of a success without outputs says so', () => {
-    const { listener, end, lines } = open();
-    listener.onUpload('s3://local/output/', []);
-    end({ status: 'SUCCEEDED', output: {} });
-    expect(lines).toContain('  none: the job left nothing in /opt/ml/processing/output');
-  });
-
-  test('of a failure tells the error, and the cause line by line', () => {
-    const { end, lines } = open();
-    end({ status: 'FAILED', error: 'ProcessingJobFailed', cause: 'exit code: 1\nValueError: boom' });
-    expect(lines).toEqual([
-      '',
-      '<red>Failed after 0.0 s: ProcessingJobFailed</red>',
-      '  exit code: 1\n  ValueError: boom',
-    ]);
-  });
-
-  test('of a function’s failure tells the message out of Lambda’s JSON', () => {
-    const { end, lines } = open();
-    const cause = JSON.stringify({
-      errorType: 'InvalidProcessingJob',
-      errorMessage: 'not valid',
-      trace: ['at x'],
+describe('the result', () => {
+  test('of a success has the time and the files', async () => {
+    const { listener, end, clock } = openReport();
+    listener.onUpload('s3://local/output/', [{ key: 'output/deep/a.csv', sizeInBytes: 1 }]);
+    clock.tick(3_100);
+    expect(await end({ status: 'SUCCEEDED', output: {} })).toEqual({
+      status: 'SUCCEEDED',
+      milliseconds: 3_100,
+      files: ['deep/a.csv'],
+      lostFiles: [],
     });
-    end({ status: 'FAILED', error: 'InvalidProcessingJob', cause });
-    expect(lines.at(-1)).toBe('  not valid');
   });
 
-  test.each(['{"not":"an error"}', '"a text"', 'null', '{"errorMessage":5}'])(
-    'of a failure whose cause is only JSON, %s, tells it as it is',
-    (cause) => {
-      const { end, lines } = open();
-      end({ status: 'FAILED', error: 'Error', cause });
-      expect(lines.at(-1)).toBe(`  ${cause}`);
-    },
-  );
+  test('names the folder of each file, if there are several outputs', async () => {
+    const [train, test] = [output('train'), output('test')];
+    const { listener, end } = openReport({ run: { outputs: [train, test], mappings: [train, test] } });
+    listener.onUpload('s3://local/train/', [{ key: 'train/a.csv', sizeInBytes: 1 }]);
+    listener.onUpload('s3://local/test/', [{ key: 'test/a.csv', sizeInBytes: 1 }]);
+    expect(await end({ status: 'SUCCEEDED', output: {} })).toMatchObject({
+      files: ['train/a.csv', 'test/a.csv'],
+    });
+  });
 
-  test.each([
-    ['ABORTED', 'Stopped after 3.0 s.'],
-    ['TIMED_OUT', 'Timed out after 3.0 s.'],
-  ] as const)('of an execution that is %s says so', (status, sentence) => {
-    const { end, lines } = open();
-    jest.advanceTimersByTime(3_000);
-    end({ status });
-    expect(lines).toEqual(['', `<red>${sentence}</red>`]);
+  test('of a failure has its error, and the script’s own error', async () => {
+    const { listener, end } = openReport();
+    listener.onLine('ValueError: boom', 'stderr');
+    const cause = 'AlgorithmError: exit code: 1\nValueError: boom';
+    expect(await end({ status: 'FAILED', error: 'ProcessingJobFailed', cause })).toMatchObject({
+      status: 'FAILED',
+      failure: { error: 'ProcessingJobFailed', reason: 'ValueError: boom' },
+    });
   });
 });

@@ -4,6 +4,7 @@ import { openTerminal } from '../../../../cli/run/report/terminal';
 const mockSpinner = {
   text: '',
   suffixText: (): string => '',
+  isEnabled: true,
   isSpinning: false,
   start: jest.fn(() => {
     mockSpinner.isSpinning = true;
@@ -29,6 +30,7 @@ const noColor = process.env.NO_COLOR;
 beforeEach(() => {
   jest.clearAllMocks();
   mockSpinner.isSpinning = false;
+  mockSpinner.isEnabled = true;
   delete process.env.NO_COLOR;
 });
 
@@ -37,7 +39,10 @@ afterAll(() => {
 });
 
 /** With `isSlow`, output waits until the test reads it. */
-const open = async (isTTY: boolean, isSlow = false) => {
+const open = async (
+  isTTY: boolean,
+  { isSlow = false, columns }: { isSlow?: boolean; columns?: number } = {},
+) => {
   const written: string[] = [];
   let full: (() => void) | undefined;
   const stream = new Writable({
@@ -49,8 +54,9 @@ const open = async (isTTY: boolean, isSlow = false) => {
       full = done;
     },
   });
-  const terminal = await openTerminal(Object.assign(stream, { isTTY }) as unknown as NodeJS.WriteStream);
-  return { terminal, written, stream, read: () => full?.() };
+  const output = Object.assign(stream, { isTTY, columns });
+  const terminal = await openTerminal(output as unknown as NodeJS.WriteStream);
+  return { terminal, written, stream, output, read: () => full?.() };
 };
 
 describe('an output that is no terminal', () => {
@@ -82,7 +88,7 @@ describe('an output that is no terminal', () => {
   });
 
   test('that takes lines slowly is waited for, by all who write', async () => {
-    const { terminal, read } = await open(false, true);
+    const { terminal, read } = await open(false, { isSlow: true });
     terminal.line('a long line');
     const drained = [terminal.drained(), terminal.drained()];
     expect(drained[0]).toBeInstanceOf(Promise);
@@ -92,7 +98,7 @@ describe('an output that is no terminal', () => {
   });
 
   test('that nobody reads any more gets nothing, and is not waited for', async () => {
-    const { terminal, written, stream } = await open(false, true);
+    const { terminal, written, stream } = await open(false, { isSlow: true });
     terminal.line('a long line');
     const drained = terminal.drained();
     stream.destroy(new Error('write EPIPE'));
@@ -118,18 +124,18 @@ describe('an output that is no terminal', () => {
 
 describe('a terminal', () => {
   test('gets colours', async () => {
-    const { terminal } = await open(true);
+    const { terminal } = await open(true, { columns: 80 });
     expect(terminal.style('red', 'failed')).toBe('<red>failed</red>');
   });
 
   test('gets no colours where NO_COLOR is set', async () => {
     process.env.NO_COLOR = '1';
-    const { terminal } = await open(true);
+    const { terminal } = await open(true, { columns: 80 });
     expect(terminal.style('red', 'failed')).toBe('failed');
   });
 
   test('gets a spinner that starts once and tells what goes on now, and for how long', async () => {
-    const { terminal } = await open(true);
+    const { terminal } = await open(true, { columns: 80 });
     terminal.progress('Wait', () => '0.5 s');
     terminal.progress('GetJobStatus', () => '1.5 s');
     expect(mockSpinner.start).toHaveBeenCalledTimes(1);
@@ -138,7 +144,7 @@ describe('a terminal', () => {
   });
 
   test('gets a line above the spinner, which is drawn again', async () => {
-    const { terminal, written } = await open(true);
+    const { terminal, written } = await open(true, { columns: 80 });
     terminal.progress('Wait', () => '0.5 s');
     terminal.line('a line of the script');
     expect(mockSpinner.clear).toHaveBeenCalledTimes(1);
@@ -147,12 +153,50 @@ describe('a terminal', () => {
   });
 
   test('is left without a spinner at the end', async () => {
-    const { terminal } = await open(true);
+    const { terminal } = await open(true, { columns: 80 });
     terminal.progress('Wait', () => '0.5 s');
     terminal.endProgress();
     expect(mockSpinner.stop).toHaveBeenCalledTimes(1);
     terminal.line('the outcome');
     expect(mockSpinner.render).not.toHaveBeenCalled();
+  });
+});
+
+describe('a terminal without a live line:', () => {
+  test.each([
+    ['one with no columns', { columns: 0 }],
+    ['one whose width is unknown', {}],
+  ])('%s gets lines alone', async (_case, size) => {
+    const { terminal, written } = await open(true, size);
+    terminal.progress('Wait', () => '0.5 s');
+    terminal.line('a line');
+    terminal.endProgress();
+    expect(terminal.isLive()).toBe(false);
+    expect(written).toEqual(['a line\n']);
+    expect(mockSpinner.start).not.toHaveBeenCalled();
+    expect(mockSpinner.clear).not.toHaveBeenCalled();
+  });
+
+  test('one that ora takes for none gets lines alone', async () => {
+    mockSpinner.isEnabled = false;
+    const { terminal } = await open(true, { columns: 80 });
+    terminal.progress('Wait', () => '0.5 s');
+    expect(terminal.isLive()).toBe(false);
+    expect(mockSpinner.start).not.toHaveBeenCalled();
+  });
+
+  test('one that loses its columns loses its spinner, and gets it again with its next columns', async () => {
+    const { terminal, output } = await open(true, { columns: 80 });
+    terminal.progress('Wait', () => '0.5 s');
+    output.columns = 0;
+    output.emit('resize');
+    expect(mockSpinner.stop).toHaveBeenCalledTimes(1);
+    terminal.progress('Wait', () => '1.5 s');
+    expect(mockSpinner.start).toHaveBeenCalledTimes(1);
+    output.columns = 80;
+    output.emit('resize');
+    terminal.progress('Wait', () => '2.5 s');
+    expect(mockSpinner.start).toHaveBeenCalledTimes(2);
   });
 });
 
