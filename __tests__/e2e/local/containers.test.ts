@@ -36,11 +36,13 @@ const temporary = mkdtempSync(join(tmpdir(), 'containers-test-'));
 
 /** `run-container.ts` as one file that needs nothing of this checkout. */
 const RUN_CONTAINER = join(temporary, 'run-container.cjs');
-buildSync({
-  entryPoints: [join(__dirname, '../support/run-container.ts')],
-  outfile: RUN_CONTAINER,
-  bundle: true,
-  platform: 'node',
+beforeAll(() => {
+  buildSync({
+    entryPoints: [join(__dirname, '../support/run-container.ts')],
+    outfile: RUN_CONTAINER,
+    bundle: true,
+    platform: 'node',
+  });
 });
 
 afterAll(() => {
@@ -265,47 +267,63 @@ describe.each(['podman', 'docker'] as const)('with %s', (program) => {
   });
 });
 
+interface User {
+  readonly name: string;
+  readonly uid: number;
+  readonly home: string;
+}
+
 /** A user other than root who may have users of its own in a container. */
-const rootlessUser = (): { readonly name: string; readonly uid: number } | undefined => {
+const rootlessUser = (): User | undefined => {
   if (process.getuid?.() !== 0 || !existsSync('/etc/subuid')) return undefined;
-  for (const line of readFileSync('/etc/subuid', 'utf8').split('\n')) {
-    const [name = ''] = line.split(':');
-    const { status, stdout } = spawnSync('id', ['-u', name], { encoding: 'utf8' });
-    if (name !== '' && status === 0 && stdout.trim() !== '0') return { name, uid: Number(stdout) };
-  }
-  return undefined;
+  const names = readFileSync('/etc/subuid', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':', 1)[0]);
+  return readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'))
+    .map(([name = '', , uid, , , home = '']) => ({ name, uid: Number(uid), home }))
+    .find(({ name, uid }) => uid !== 0 && names.includes(name));
 };
 
 describe('with rootless Podman', () => {
   const user = rootlessUser();
   const podman = clients.podman;
-  const home = join(temporary, 'home');
+  const runtime = join(temporary, 'runtime');
   const environment: Record<string, string> = {
     ...(typeof podman !== 'string' && podman.environment),
-    HOME: home,
-    XDG_RUNTIME_DIR: home,
+    HOME: user?.home ?? '',
+    XDG_RUNTIME_DIR: runtime,
   };
   const asUser = ['runuser', '-u', user?.name ?? '', '--'];
-  const lack = user === undefined ? 'there is no other user with an entry in /etc/subuid' : undefined;
-  const testHere = testUnless(typeof podman === 'string' ? podman : lack);
 
-  const makeFolders = (): void => {
-    for (const path of [home, join(folder.path, 'ml/processing/output')])
-      mkdirSync(path, { recursive: true });
-    chmodSync(temporary, 0o755);
-    spawnSync('chown', ['-R', `${user?.uid}`, home, folder.path]);
-    const args = ['import', clients.archive, PYTHON_IMAGE];
-    const [file = '', ...rest] = [...asUser, 'podman', ...args];
-    const { status, stderr } = spawnSync(file, rest, {
-      encoding: 'utf8',
-      env: { ...process.env, ...environment },
-      cwd: '/',
-    });
-    if (status !== 0) throw new Error(stderr);
+  const callAsUser = (words: readonly string[]) => {
+    const [file = '', ...args] = [...asUser, ...words];
+    return spawnSync(file, args, { encoding: 'utf8', env: { ...process.env, ...environment }, cwd: '/' });
   };
 
+  const makeRuntimeFolder = (): void => {
+    chmodSync(temporary, 0o755);
+    mkdirSync(runtime, { mode: 0o700 });
+    spawnSync('chown', [`${user?.uid}`, runtime]);
+  };
+
+  const whyNoRootless = (): string | undefined => {
+    if (typeof podman === 'string') return podman;
+    if (user === undefined) return 'there is no other user with an entry in /etc/subuid';
+    makeRuntimeFolder();
+    const { status, stderr } = callAsUser(['sh', '-c', '"$0" --version && podman info', process.execPath]);
+    return status === 0 ? undefined : `${user.name} cannot use Podman (${stderr.trim()})`;
+  };
+
+  const testHere = testUnless(whyNoRootless());
+
+  afterAll(() => callAsUser(['podman', 'rmi', '--force', PYTHON_IMAGE]));
+
   testHere('all files are the user’s at the end, also those of another user in the container', () => {
-    makeFolders();
+    writeFiles(folder.path, { 'ml/processing/output/.keep': '' });
+    spawnSync('chown', ['-R', `${user?.uid}`, folder.path]);
+    expect(callAsUser(['podman', 'import', clients.archive, PYTHON_IMAGE])).toMatchObject({ status: 0 });
     const spec = {
       name: 'sagemaker-processing-rootless',
       entrypoint: ['python3', '-c', WRITE_AS_ANOTHER_USER],

@@ -61,7 +61,7 @@ const call = (
 };
 
 /** Imports the images, and runs a container. */
-export const tryEngine = (
+const tryEngine = (
   program: ContainerClient['program'],
   archive: string,
   environment: Readonly<Record<string, string>>,
@@ -179,12 +179,14 @@ export const findContainerClients = (): ContainerClients => {
     const archive = makePythonImage(folder);
     const podman = podmanClient(folder, archive);
     const docker = dockerClient(folder, archive, podman);
+    if (typeof podman === 'string' && typeof docker === 'string') removeFolder();
     const remove = (): void => {
       for (const client of [docker, podman]) removeImages(client);
       removeFolder();
     };
     return { podman, docker, archive, remove };
   } catch (error) {
+    removeFolder();
     const lack = `no image can be made (${(error as Error).message.trim()})`;
     return { podman: lack, docker: lack, archive: '', remove: removeFolder };
   }
