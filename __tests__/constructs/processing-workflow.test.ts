@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ArchiveProvider } from '@cdktf/provider-archive/lib/provider';
 import { EcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
@@ -116,7 +116,7 @@ describe('in the stack of another app', () => {
       /s3_inputs/.test(name) ? [value] : [],
     );
     expect(inputs).toContain(
-      'compact(["s3://${aws_s3_bucket.data.bucket}/raw/", "s3://my-code/prepare.py"])',
+      'compact(["s3://${aws_s3_bucket.data.bucket}/raw/", "s3://my-code/prepare.py", null])',
     );
     expect(inputs).toContain('["s3://${aws_s3_bucket.data.bucket}/more/"]');
   });
@@ -474,6 +474,43 @@ describe('refuses at synthesis', () => {
         scriptFile: { path: SCRIPT, bucket: 'my-code' },
       },
       /ProcessingInputs must be a list without LocalPath \/opt\/ml\/processing\/code.*; got S3Script and ProcessingInputs/,
+    ],
+    [
+      'a script and a folder of this machine',
+      {
+        job: WITHOUT_SCRIPT,
+        scriptFile: { path: SCRIPT, bucket: 'my-code' },
+        sourceDir: { path: dirname(SCRIPT), entrypoint: 'preprocess.py', bucket: 'my-code' },
+      },
+      /sourceDir must be omitted, because scriptFile is set; got ".*penguins"/,
+    ],
+    [
+      'a folder of this machine beside a script in S3',
+      { sourceDir: { path: dirname(SCRIPT), entrypoint: 'preprocess.py', bucket: 'my-code' } },
+      /job\.S3Script must be omitted, because sourceDir is set.*; got "s3:\/\/my-code\/prepare\.py"/,
+    ],
+    [
+      'a file in place of a folder',
+      { job: WITHOUT_SCRIPT, sourceDir: { path: SCRIPT, entrypoint: 'preprocess.py', bucket: 'my-code' } },
+      /sourceDir\.path must be the path of a folder; got ".*preprocess\.py"/,
+    ],
+    [
+      'a file to run that the folder does not have',
+      {
+        job: WITHOUT_SCRIPT,
+        sourceDir: { path: dirname(SCRIPT), entrypoint: 'train.py', bucket: 'my-code' },
+      },
+      /sourceDir\.entrypoint must be the path of a file in .*penguins; got "train\.py"/,
+    ],
+    [
+      'a file to run outside the folder',
+      { job: WITHOUT_SCRIPT, sourceDir: { path: dirname(SCRIPT), entrypoint: '../a.py', bucket: 'my-code' } },
+      /sourceDir\.entrypoint must be the relative path of a file in the archive.*; got "\.\.\/a\.py"/,
+    ],
+    [
+      'an archive in S3 without the file to run',
+      { job: { ...WITHOUT_SCRIPT, S3SourceArchive: 's3://my-code/source.zip' } as never },
+      /SourceEntrypoint must be set if S3SourceArchive is set/,
     ],
     [
       'a script of this machine beside one in S3',

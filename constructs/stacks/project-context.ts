@@ -10,7 +10,7 @@ import {
   REGION_RULE,
   STATE_KEY_RULE,
 } from '../../workflow/deployment/deployment-rules';
-import { describeFault, show } from '../../workflow/rules/fault';
+import { describeFault, NOT_SET, show } from '../../workflow/rules/fault';
 import { isPresent, isRecord, parseJson } from '../../workflow/rules/json-value';
 import { nearestName } from '../../workflow/rules/nearest-name';
 import type { StringRule } from '../../workflow/rules/rule';
@@ -122,21 +122,17 @@ const integration = (context: Context): Integration => {
   return isIntegration(value) ? value : reject('integration', value, INTEGRATIONS.join(' or '));
 };
 
+const missing = (key: ContextKey, allowed: string): Error =>
+  new Error(`${describeFault({ key: `Context key ${key}`, got: NOT_SET, allowed })}.`);
+
 /** Two strings, because the CDKTF command line passes no objects. */
 const sourceDir = (context: Context): ProjectContext['sourceDir'] => {
   const path = stringOf(context, 'sourceDir');
   const entrypoint = stringOf(context, 'sourceEntrypoint');
-  if (path !== undefined && entrypoint !== undefined) return { path, entrypoint };
-  if (path !== undefined) {
-    return reject(
-      'sourceEntrypoint',
-      entrypoint,
-      'the path of the file to run in sourceDir, such as train.py',
-    );
-  }
-  return entrypoint === undefined
-    ? undefined
-    : reject('sourceDir', path, 'the path of the folder of sourceEntrypoint');
+  if (path === undefined && entrypoint === undefined) return undefined;
+  if (path === undefined) throw missing('sourceDir', 'the path of the folder that has sourceEntrypoint');
+  if (entrypoint !== undefined) return { path, entrypoint };
+  throw missing('sourceEntrypoint', 'the path of the file in sourceDir to run, such as train.py');
 };
 
 /** A string is allowed, because the CDKTF command line passes every value as one. */

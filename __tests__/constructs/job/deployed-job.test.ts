@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { TerraformVariable } from 'cdktf';
 import { deployedJob } from '../../../constructs/job/deployed-job';
 import { localValue } from '../../../constructs/terraform/local-value';
@@ -16,8 +16,9 @@ type Props = Parameters<typeof addContext>[1];
 const synthesizeJob = (propsOf: (variable: TerraformVariable) => Props) =>
   synthesizeParts((stack) => {
     const variable = new TerraformVariable(stack, 'x', { type: 'string' });
-    const { ImageUri, S3Script } = deployedJob(stack, addContext(stack, propsOf(variable))).job;
-    localValue(stack, 'job', { ImageUri, S3Script });
+    const { job } = deployedJob(stack, addContext(stack, propsOf(variable)));
+    const { ImageUri, S3Script, S3SourceArchive, SourceEntrypoint } = job;
+    localValue(stack, 'job', { ImageUri, S3Script, S3SourceArchive, SourceEntrypoint });
   });
 
 test('an image and a script in S3 stay as they are', () => {
@@ -63,5 +64,19 @@ test('Terraform runs it only if a command that is a token is null', () => {
     job: { ContainerEntrypoint: value },
     scriptFile: { path: SCRIPT, bucket: 'my-code' },
   }));
-  expect(locals.deployed_script).toBe(`\${var.x == null ? coalesce(null, "${UPLOADED}") : null}`);
+  expect(locals.deployed_script).toBe(
+    `\${alltrue([for other in [null, var.x] : other == null]) ? coalesce(null, "${UPLOADED}") : null}`,
+  );
+});
+
+test('a folder of this machine is uploaded as a zip, and is the code of the job', () => {
+  const sourceDir = { path: dirname(SCRIPT), entrypoint: 'preprocess.py', bucket: 'my-code' };
+  const { locals, resource } = synthesizeJob(() => ({ sourceDir }));
+  const key = 'prepare/sources/${substr(data.archive_file.source.output_sha256, 0, 32)}/source.zip';
+  expect(resource.aws_s3_object?.source).toMatchObject({ bucket: 'my-code', key });
+  expect(locals.job).toEqual({
+    ImageUri: IMAGE,
+    S3SourceArchive: `s3://my-code/${key}`,
+    SourceEntrypoint: 'preprocess.py',
+  });
 });

@@ -111,6 +111,8 @@ describe('the definition', () => {
       'ExecutionArn.$': '$$.Execution.Id',
       'ExecutionStartTime.$': '$$.Execution.StartTime',
       'Overrides.$': '$$.Execution.Input',
+      S3SourceArchive: 'var.s3_source_archive',
+      SourceEntrypoint: 'var.source_entrypoint',
     });
   });
 
@@ -772,7 +774,7 @@ describe('a script that the deployment uploads', () => {
     };
     expect(States.StartProcessingJob.Parameters.S3Script).toBe('local.deployed_script');
     expect(uploading.locals.deployed_script).toBe(
-      `\${var.container_entrypoint == null ? coalesce(var.s3_script, "s3://\${var.script_bucket}/\${var.name}/scripts/${hash}/preprocess.py") : null}`,
+      `\${alltrue([for other in [var.s3_source_archive, var.container_entrypoint] : other == null]) ? coalesce(var.s3_script, "s3://\${var.script_bucket}/\${var.name}/scripts/${hash}/preprocess.py") : null}`,
     );
   });
 
@@ -792,10 +794,10 @@ describe('a script that the deployment uploads', () => {
   test('is encrypted with the key in the variable, which the job role may use to decrypt it', () => {
     expect(uploading.variable.script_kms_key_arn?.default).toBeNull();
     expect(uploading.resource.aws_s3_object?.script?.kms_key_id).toBe('${var.script_kms_key_arn}');
-    expect(uploading.locals.job_script_kms_keys).toBe('${compact([var.script_kms_key_arn])}');
+    expect(uploading.locals.job_code_kms_keys).toBe('${compact([var.script_kms_key_arn])}');
     expect(uploading.locals.job_kms_grants).toContainEqual({
-      needed_for: '${local.job_script_kms_keys}',
-      statement: { Effect: 'Allow', Action: ['kms:Decrypt'], Resource: '${local.job_script_kms_keys}' },
+      needed_for: '${local.job_code_kms_keys}',
+      statement: { Effect: 'Allow', Action: ['kms:Decrypt'], Resource: '${local.job_code_kms_keys}' },
     });
   });
 
@@ -803,6 +805,74 @@ describe('a script that the deployment uploads', () => {
     expect(uploading.variable.script_bucket).not.toHaveProperty('default');
     expect(stack.variable).not.toHaveProperty('script_bucket');
     expect(stack.variable).not.toHaveProperty('script_kms_key_arn');
+  });
+});
+
+describe('a folder of code that the deployment uploads', () => {
+  const path = resolve(__dirname, '../../../examples/penguins');
+  const uploading = synthesize(
+    (app) =>
+      new ProcessingStack(app, 'sagemaker-processing', { sourceDir: { path, entrypoint: 'preprocess.py' } }),
+  );
+  const KEY = '${var.name}/sources/${substr(data.archive_file.source.output_sha256, 0, 32)}/source.zip';
+
+  test('is zipped by Terraform, with a mode that is the same on every machine', () => {
+    expect(uploading.data.archive_file?.source).toMatchObject({
+      type: 'zip',
+      source_dir: '${path.module}/sources/source',
+      output_path: '${path.module}/sources/source.zip',
+      output_file_mode: '0644',
+    });
+  });
+
+  test('is an object in the bucket, with the name of the deployment and the hash of the zip in its key', () => {
+    expect(uploading.resource.aws_s3_object?.source).toMatchObject({
+      bucket: '${var.source_bucket}',
+      key: KEY,
+      source: '${data.archive_file.source.output_path}',
+      kms_key_id: '${var.source_kms_key_arn}',
+      lifecycle: { create_before_destroy: true },
+      override_provider: { default_tags: { tags: {} } },
+    });
+  });
+
+  test('is what the job runs unless a variable sets a script, another archive or a command', () => {
+    const nothingElse = 'alltrue([for other in [var.s3_script, var.container_entrypoint] : other == null])';
+    expect(uploading.locals.deployed_source_archive).toBe(
+      `\${${nothingElse} ? coalesce(var.s3_source_archive, "s3://\${var.source_bucket}/${KEY}") : null}`,
+    );
+    expect(uploading.locals.deployed_source_entrypoint).toBe(
+      `\${${nothingElse} ? coalesce(var.source_entrypoint, "preprocess.py") : null}`,
+    );
+    expect(parseDocument(uploading.resource.aws_sfn_state_machine?.state_machine?.definition)).toMatchObject({
+      States: {
+        StartProcessingJob: {
+          Parameters: {
+            S3SourceArchive: 'local.deployed_source_archive',
+            SourceEntrypoint: 'local.deployed_source_entrypoint',
+          },
+        },
+      },
+    });
+  });
+
+  test('exists before an execution can start', () => {
+    expect(uploading.resource.aws_sfn_state_machine?.state_machine?.depends_on).toContain(
+      'aws_s3_object.source',
+    );
+  });
+
+  test('may be read by the job role, as one object', () => {
+    expect(uploading.locals.job_readable_object_arns).toContain(
+      `[for uri in ["s3://\${var.source_bucket}/${KEY}"] : format("arn:%s:s3:::%s%s", `,
+    );
+    expect(uploading.locals.job_s3_inputs).toContain('local.deployed_source_archive');
+  });
+
+  test('requires a bucket; without a folder there is no such variable', () => {
+    expect(uploading.variable.source_bucket).not.toHaveProperty('default');
+    expect(stack.variable).not.toHaveProperty('source_bucket');
+    expect(stack.variable).not.toHaveProperty('source_kms_key_arn');
   });
 });
 
@@ -865,6 +935,8 @@ describe('variables', () => {
       s3_input: null,
       s3_output: null,
       s3_script: null,
+      s3_source_archive: null,
+      source_entrypoint: null,
       image_uri: null,
       role_arn: null,
       container_entrypoint: null,

@@ -72,6 +72,13 @@ describe('a context', () => {
     });
   });
 
+  test('may name a folder of code and the file to run', () => {
+    expect(settings({ sourceDir: 'src', sourceEntrypoint: 'train.py' }).sourceDir).toEqual({
+      path: 'src',
+      entrypoint: 'train.py',
+    });
+  });
+
   test('with only a bucket has the default key for the state', () => {
     expect(settings({ stateBucket: 'my-state' }).remoteState).toEqual({
       bucket: 'my-state',
@@ -111,13 +118,29 @@ describe('a context', () => {
     [{ integration: 'callback' }, 'Context key integration must be polling or sync; got "callback".'],
     [{ integratoin: 'sync' }, 'Unknown context key integratoin; did you mean integration?'],
     [{ stopsUnattendedJobs: 'no' }, 'Context key stopsUnattendedJobs must be true or false; got "no".'],
+    [
+      { sourceDir: 'src' },
+      'Context key sourceEntrypoint must be the path of the file in sourceDir to run, such as train.py; it is not set.',
+    ],
+    [
+      { sourceEntrypoint: 'train.py' },
+      'Context key sourceDir must be the path of the folder that has sourceEntrypoint; it is not set.',
+    ],
     [{ scriptFile: ['a.py'] }, 'Context key scriptFile must be a string; got ["a.py"].'],
   ])('%j is rejected', (context, sentence) => {
     expect(() => settings(context)).toThrow(sentence);
   });
 
   test('of any form is accepted, or rejected in one line', () => {
-    const keys = fc.constantFrom('integration', 'scriptFile', 'stateBucket', 'stateKey', 'stateRegion', 'x');
+    const keys = fc.constantFrom(
+      'integration',
+      'scriptFile',
+      'sourceDir',
+      'stateBucket',
+      'stateKey',
+      'stateRegion',
+      'x',
+    );
     const anyContext = fc.oneof(fc.dictionary(keys, fc.jsonValue({ maxDepth: 2 })), fc.jsonValue());
     let refused = 0;
     fc.assert(

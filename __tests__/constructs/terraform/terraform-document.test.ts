@@ -1,7 +1,9 @@
 import { Fn, TerraformOutput, TerraformStack, TerraformVariable } from 'cdktf';
 import fc from 'fast-check';
 import { containsToken, terraformDocument } from '../../../constructs/terraform/terraform-document';
+import { testWithTerraform } from '../../support/requirements';
 import { parseDocument, synthesize } from '../synthesis';
+import { evaluateIn } from '../terraform-console';
 
 class PlainStack extends TerraformStack {
   protected override allocateLogicalId(element: Parameters<TerraformStack['getLogicalId']>[0]): string {
@@ -90,4 +92,36 @@ test.each([
     return {};
   });
   expect(values.map(containsToken)).toEqual([expected]);
+});
+
+describe('a key that is omitted if it is null', () => {
+  const testHcl = testWithTerraform();
+
+  /** The document that Terraform makes with a value of the variable `x`. */
+  const evaluated = (value: unknown): unknown => {
+    const { output, variable } = synthesize((app) => {
+      const stack = new PlainStack(app, 'stack');
+      const x = new TerraformVariable(stack, 'x', { type: 'any' });
+      const document = terraformDocument({ a: 1, added: x.value, b: 2 }, ['added']);
+      new TerraformOutput(stack, 'document', { value: document });
+      return stack;
+    });
+    const withDefault = { ...variable, x: { ...variable.x, default: value } };
+    return evaluateIn(
+      { variable: withDefault, locals: { document: output.document?.value } },
+      'local.document',
+    );
+  };
+
+  testHcl('leaves the text of the document as it would be without the key', () => {
+    expect(evaluated(null)).toBe('{"a":1,"b":2}');
+  });
+
+  testHcl('is in the document if it is not null', () => {
+    expect(JSON.parse(String(evaluated('a "quoted" %s')))).toEqual({ a: 1, b: 2, added: 'a "quoted" %s' });
+  });
+
+  test('is like any other if it is a literal', () => {
+    expect(terraformDocument({ a: 1, added: null }, ['added'])).toBe('{"a":1,"added":null}');
+  });
 });

@@ -1,7 +1,7 @@
 import { TerraformOutput, Testing } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { addWorkflowVariables } from '../../../constructs/variables/add-variables';
-import { addScriptVariables } from '../../../constructs/variables/script-variables';
+import { addScriptVariables, addSourceVariables } from '../../../constructs/variables/script-variables';
 
 /** A stack in which an output holds the props that refer to the variables. */
 const synthesized = (addVariables: (scope: IConstruct) => object) =>
@@ -74,4 +74,14 @@ test('a script that the deployment uploads needs a bucket, and may have a key', 
   });
   expect(script.variable.script_bucket).not.toHaveProperty('default');
   expect(script.variable.script_kms_key_arn).toMatchObject({ default: null, nullable: true });
+});
+
+test('a folder of code that the deployment uploads needs a bucket, and may have a key', () => {
+  const source = synthesized((scope) => addSourceVariables(scope));
+  expect(source.output.props.value).toEqual({
+    bucket: '${var.source_bucket}',
+    kmsKeyArn: '${var.source_kms_key_arn}',
+  });
+  expect(source.variable.source_bucket).not.toHaveProperty('default');
+  expect(source.variable.source_kms_key_arn).toMatchObject({ default: null, nullable: true });
 });

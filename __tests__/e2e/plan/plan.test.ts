@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { App } from 'cdktf';
 import { ProcessingStack } from '../../../constructs/stacks/processing-stack';
 import { NODEJS24_AWS_PROVIDER } from '../../../workflow/deployment/lambda-runtime';
@@ -644,6 +644,11 @@ withTerraform('what Terraform plans', () => {
       ['s3_script', 's3://code'],
       ['s3_script', 's3://code/jobs/'],
       ['s3_script', `s3://code/${'a'.repeat(233)}`],
+      ['s3_source_archive', 's3://code/source.tar'],
+      ['s3_source_archive', 's3://code/source.zip/'],
+      ['source_entrypoint', '../run.py'],
+      ['source_entrypoint', '-c'],
+      ['source_entrypoint', 'run.py', 's3_source_archive'],
       ['image_uri', 'python:3.12'],
       ['role_arn', 'my-role'],
       ['instance_type', 'm5.large'],
@@ -791,7 +796,7 @@ withTerraform('what Terraform plans', () => {
     ];
     /** Terraform does not check a variable whose validation refers to a faulty one. */
     const REFERRING =
-      /^(poll_ceiling_|create_|container_entrypoint|volume_kms|instance_preferences|processing_)/;
+      /^(poll_ceiling_|create_|s3_source_|source_|container_entrypoint|volume_kms|instance_preferences|processing_)/;
     /** One plan tells what is wrong with many variables: each case is in the first that has not its variable yet. */
     const batches: Record<string, unknown>[] = [];
     for (const [name, value] of BAD) {
@@ -982,6 +987,84 @@ withTerraform('what Terraform plans', () => {
     expect(details).toContain(
       "The allow-lists exceed the size limit of the function's environment variables",
     );
+  });
+
+  describe('a folder of code', () => {
+    let answers: Message[][] = [];
+
+    const parametersOf = (messages: readonly Message[] = []): Record<string, unknown> => {
+      const { definition } = planned(messages)['aws_sfn_state_machine.state_machine']?.after ?? {};
+      return JSON.parse(String(definition)).States.StartProcessingJob.Parameters;
+    };
+
+    beforeAll(async () => {
+      const longest = {
+        s3_source_archive: `s3://code/${'a'.repeat(225)}.tar.gz`,
+        source_entrypoint: 'a'.repeat(256),
+      };
+      answers = await plan([longest, { ...longest, s3_script: 's3://code/a.py' }, {}]);
+    });
+
+    test('in S3 is planned, with the longest names', () => {
+      expect(parametersOf(answers[0])).toMatchObject({
+        S3SourceArchive: `s3://code/${'a'.repeat(225)}.tar.gz`,
+        SourceEntrypoint: 'a'.repeat(256),
+      });
+    });
+
+    test('is refused beside a script', () => {
+      const details = answers[1]?.map(({ diagnostic }) => diagnostic?.detail).join('\n');
+      expect(details).toContain('s3_source_archive must be omitted if s3_script is set.');
+    });
+
+    test('has no key in the definition of a deployment that does not use it', () => {
+      expect(Object.keys(parametersOf(answers[2]))).not.toContain('S3SourceArchive');
+      expect(Object.keys(parametersOf(answers[2]))).not.toContain('SourceEntrypoint');
+    });
+  });
+
+  describe('a folder of code on this machine', () => {
+    let changes: Record<string, PlannedChange> = {};
+    let uploading = '';
+
+    beforeAll(async () => {
+      const app = new App({ outdir: join(outdir, 'uploading') });
+      const path = resolve(__dirname, '../../../examples/penguins');
+      const sourceDir = { path, entrypoint: 'preprocess.py' };
+      new ProcessingStack(app, 'sagemaker-processing', { sourceDir });
+      app.synth();
+      uploading = await planningFolder(
+        terraform,
+        join(outdir, 'uploading', 'stacks', 'sagemaker-processing'),
+      );
+      const [messages = []] = await planCases(terraform, uploading, [
+        { ...REQUIRED, name: 'penguins', source_bucket: 'my-code' },
+      ]);
+      changes = planned(messages);
+    });
+
+    afterAll(() => rmSync(uploading, { recursive: true, force: true }));
+
+    test('is an object of the first plan, which the definition names', () => {
+      const { key, bucket, tags_all } = changes['aws_s3_object.source']?.after ?? {};
+      expect(key).toMatch(/^penguins\/sources\/[0-9a-f]{32}\/source\.zip$/);
+      expect({ bucket, tags_all }).toEqual({ bucket: 'my-code', tags_all: {} });
+      const { definition } = changes['aws_sfn_state_machine.state_machine']?.after ?? {};
+      expect(JSON.parse(String(definition)).States.StartProcessingJob.Parameters).toMatchObject({
+        S3Script: null,
+        S3SourceArchive: `s3://my-code/${key}`,
+        SourceEntrypoint: 'preprocess.py',
+      });
+    });
+
+    test('may be read by the job, and named by executions, and no other object of its bucket', () => {
+      const { key } = changes['aws_s3_object.source']?.after ?? {};
+      expect(statements(changes, 'job_data')).toContainEqual({
+        Effect: 'Allow',
+        Action: ['s3:GetObject'],
+        Resource: ['arn:aws:s3:::data/raw/*', `arn:aws:s3:::my-code/${key}`],
+      });
+    });
   });
 
   describe('variables at their boundary', () => {

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { type Zippable, zipSync } from 'fflate';
 import { guarded } from '../../support/guarded-process';
 
@@ -106,7 +106,10 @@ type Json = Record<string, never>;
 
 interface SynthesizedStack {
   readonly data: {
-    readonly archive_file?: Record<string, { readonly source_file: string; readonly output_path: string }>;
+    readonly archive_file?: Record<
+      string,
+      { readonly source_file?: string; readonly source_dir?: string; readonly output_path: string }
+    >;
   };
   readonly provider: Json;
   readonly terraform: { readonly required_providers: Json };
@@ -117,10 +120,10 @@ interface SynthesizedStack {
 
 const inFolder = (folder: string, path: string): string => path.replace('${path.module}', folder);
 
-/** A zip as the archive provider creates it: one file, without its time and owner. */
-const writeZip = (source: string, zip: string): void => {
-  const files: Zippable = { [basename(source)]: [readFileSync(source), { mtime: '1980-01-01' }] };
-  writeFileSync(zip, zipSync(files));
+/** A zip as the archive provider creates it: the files by their paths in it, without their times and owners. */
+const writeZip = (files: readonly (readonly [path: string, file: string])[], zip: string): void => {
+  const entries = files.map(([path, file]) => [path, [readFileSync(file), { mtime: '1980-01-01' }]]);
+  writeFileSync(zip, zipSync(Object.fromEntries(entries) as Zippable));
 };
 
 /** Creates the zips of a stack, and replaces the data sources that would create them. */
@@ -128,16 +131,37 @@ const zipFunctions = (stack: SynthesizedStack, folder: string): void => {
   for (const lambda of Object.values(stack.resource.aws_lambda_function ?? {})) {
     const [, name = ''] = /archive_file\.(\w+)\./.exec(lambda.filename) ?? [];
     const { source_file = '', output_path = '' } = stack.data.archive_file?.[name] ?? {};
-    writeZip(inFolder(folder, source_file), inFolder(folder, output_path));
+    writeZip([[basename(source_file), inFolder(folder, source_file)]], inFolder(folder, output_path));
     lambda.filename = output_path;
     lambda.source_code_hash = `\${filebase64sha256("${output_path}")}`;
   }
 };
 
+/** The text of a stack in which the zips of folders are files, which this writes. */
+const zipSources = (text: string, folder: string): string =>
+  Object.entries((JSON.parse(text) as SynthesizedStack).data.archive_file ?? {}).reduce(
+    (before, [name, { source_dir, output_path }]) => {
+      if (source_dir === undefined) return before;
+      const source = inFolder(folder, source_dir);
+      const files = readdirSync(source, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name))
+        .sort();
+      writeZip(
+        files.map((file) => [relative(source, file), file]),
+        inFolder(folder, output_path),
+      );
+      return before
+        .replaceAll(`\${data.archive_file.${name}.output_path}`, output_path)
+        .replaceAll(`data.archive_file.${name}.output_sha256`, `filesha256(\\"${output_path}\\")`);
+    },
+    text,
+  );
+
 /** Changes a synthesized stack only so that it does not need the archive provider, which a mirror may lack. */
 export const withoutArchiveProvider = (folder: string): void => {
   const file = join(folder, 'cdk.tf.json');
-  const stack: SynthesizedStack = JSON.parse(readFileSync(file, 'utf8'));
+  const stack: SynthesizedStack = JSON.parse(zipSources(readFileSync(file, 'utf8'), folder));
   zipFunctions(stack, folder);
   const { archive_file: _, ...data } = stack.data;
   const without = ({ archive: _archive, ...rest }: Json): Json => rest;
