@@ -99,7 +99,14 @@ withRegistry('the package, installed from its tarball', () => {
     const bundles = Object.values(FUNCTIONS).map((name) => `dist/functions/${name}/index.js`);
     expect(filesBelow(installed).filter((file) => !kinds.some((kind) => kind.test(file)))).toEqual(
       [
-        ...['.github/workflows/plan.yml', 'CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md'],
+        ...[
+          '.github/scripts/for-review.jq',
+          '.github/workflows/plan.yml',
+          'CHANGELOG.md',
+          'CONTRIBUTING.md',
+          'LICENSE',
+          'README.md',
+        ],
         ...['SECURITY.md', 'help', 'package.json', 'dist/lib/local/lambda/invoke-function.cjs'],
         ...bundles,
       ].sort(),
