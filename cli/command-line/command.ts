@@ -5,7 +5,7 @@ import { UsageError } from './usage-error';
 import { VERSION } from './version';
 
 /** The program's name in messages and in the help. */
-export const PROGRAM = 'sagemaker-processing';
+const PROGRAM = 'sagemaker-processing';
 
 interface WordSpec {
   readonly name: string;

@@ -1,24 +1,13 @@
-import { spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { FUNCTIONS } from '../../../workflow/functions/function-contracts';
-import { copyCheckout } from '../support/checkout';
 import { npmRegistryAnswers } from '../support/npm-registry';
 import { copyOfStack, findTerraform } from '../support/terraform';
+import { filesBelow, installInto, packPackage, runIn } from './packed-package';
 
 const ROOT = resolve(__dirname, '../../..');
-const { version, peerDependencies, devDependencies } = JSON.parse(
+const { dependencies, peerDependencies, devDependencies } = JSON.parse(
   readFileSync(join(ROOT, 'package.json'), 'utf8'),
 );
 
@@ -51,6 +40,11 @@ new ProcessingWorkflow(stack, 'prepare', { name: 'prepare', job: { ${job} } });
 app.synth();
 `;
 
+/** Dependencies that only the command line needs. */
+const OF_THE_COMMAND_LINE = Object.keys(dependencies).filter(
+  (name) => !['@wmfs/statelint', 'fastest-levenshtein'].includes(name),
+);
+
 const JOB = `S3Output: 's3://my-data/out/', InstanceType: 'ml.m5.xlarge', VolumeSizeInGB: 30`;
 
 /** Types of Node.js that the app itself needs; the package's own need none. */
@@ -64,29 +58,19 @@ const FILES: Readonly<Record<string, string>> = {
   'faulty.mjs': importing('lib/provider/index.js') + stackOf(`${JOB}, MaxRuntimeInSeconds: 0`),
 };
 
-const filesBelow = (folder: string): string[] =>
-  readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1))
-    .sort();
+/** The files to which a page links, outside of its blocks of code. */
+const linksOf = (page: string): string[] =>
+  [...page.replaceAll(/^( *)```[\s\S]*?^\1```$/gm, '').matchAll(/(?:\]\(|src=")(?!https?:|#)([^)#"]+)/g)].map(
+    ([, link = '']) => link,
+  );
 
 withRegistry('the package, installed from its tarball', () => {
   const parent = mkdtempSync(join(tmpdir(), 'package-'));
-  const checkout = join(parent, 'checkout');
-  const tarball = join(checkout, `cdktf-sagemaker-processing-${version}.tgz`);
   const consumer = join(parent, 'consumer');
   const installed = join(consumer, 'node_modules/cdktf-sagemaker-processing');
   const stackFolder = (outdir: string): string => join(consumer, outdir, 'stacks/pipeline');
-
-  const run = (file: string, args: readonly string[], cwd = consumer) => {
-    const { INIT_CWD: _, ...env } = process.env;
-    return spawnSync(file, args, { cwd, encoding: 'utf8', env });
-  };
-  const succeed = (file: string, args: readonly string[], cwd?: string): void => {
-    const { status, stdout, stderr } = run(file, args, cwd);
-    if (status !== 0) throw new Error(`${file} ${args.join(' ')}: ${stdout}${stderr}`);
-  };
-  const node = (...args: string[]) => run(process.execPath, args);
+  const node = (...args: string[]) => runIn(consumer, process.execPath, args);
+  let tarball: string;
 
   /** TypeScript in a project that has nothing but the package: no types of Node.js, and every declaration checked. */
   const compile = (file: string, options: Readonly<Record<string, unknown>>) => {
@@ -96,37 +80,57 @@ withRegistry('the package, installed from its tarball', () => {
   };
 
   beforeAll(() => {
-    copyCheckout(checkout);
-    symlinkSync(join(ROOT, 'node_modules'), join(checkout, 'node_modules'));
-    succeed('npm', ['pack'], checkout);
-    mkdirSync(consumer);
-    writeFileSync(join(consumer, 'package.json'), '{ "private": true }');
-    succeed('npm', ['install', '--prefer-offline', '--no-audit', tarball, ...oldestPeers]);
+    tarball = packPackage(parent);
+    installInto(consumer, tarball, ...oldestPeers);
     for (const [file, text] of Object.entries(FILES)) writeFileSync(join(consumer, file), text);
   });
 
   afterAll(() => rmSync(parent, { recursive: true, force: true }));
 
-  test('it holds the compiled construct, its sources and the bundles, and no more', () => {
+  test('it holds the compiled program, the sources of the construct, the bundles and what to read, and no more', () => {
+    const kinds = [
+      /^dist\/lib\/(constructs|functions|workflow)\/([a-z-]+\/)*[a-z0-9-]+\.(js|d\.ts)(\.map)?$/,
+      /^dist\/lib\/(cli|local|review)\/([a-z0-9-]+\/)*[a-z0-9-]+\.js$/,
+      /^(constructs|workflow)\/([a-z-]+\/)*[a-z0-9-]+(\.d)?\.ts$/,
+      /^functions\/bundle\/(bundles|package)-folder\.ts$/,
+      /^docs\/([a-z]+\/)?[\w-]+\.(md|svg|png)$/,
+      /^examples\/penguins\//,
+    ];
     const bundles = Object.values(FUNCTIONS).map((name) => `dist/functions/${name}/index.js`);
-    const others = filesBelow(installed).filter(
-      (file) =>
-        !/^dist\/lib\/(constructs|functions|workflow)\/([a-z-]+\/)*[a-z0-9-]+\.(js|d\.ts)(\.map)?$/.test(
-          file,
-        ) && !/^(constructs|workflow)\/([a-z-]+\/)*[a-z0-9-]+(\.d)?\.ts$/.test(file),
-    );
-    expect(others).toEqual(
-      ['LICENSE', 'README.md', 'functions/bundle/bundles-folder.ts', 'package.json', ...bundles].sort(),
+    expect(filesBelow(installed).filter((file) => !kinds.some((kind) => kind.test(file)))).toEqual(
+      [
+        ...[
+          '.github/scripts/for-review.jq',
+          '.github/workflows/plan.yml',
+          'CHANGELOG.md',
+          'CONTRIBUTING.md',
+          'LICENSE',
+          'README.md',
+        ],
+        ...['SECURITY.md', 'help', 'package.json', 'dist/lib/local/lambda/invoke-function.cjs'],
+        ...bundles,
+      ].sort(),
     );
   });
 
-  test('it is smaller than 500 kB, and 2 MB unpacked', () => {
+  test('it is smaller than 1.2 MB, and 3.5 MB unpacked', () => {
     const unpacked = filesBelow(installed).reduce(
       (sum, file) => sum + statSync(join(installed, file)).size,
       0,
     );
-    expect(statSync(tarball).size).toBeLessThan(500_000);
-    expect(unpacked).toBeLessThan(2_000_000);
+    expect(statSync(tarball).size).toBeLessThan(1_200_000);
+    expect(unpacked).toBeLessThan(3_500_000);
+  });
+
+  test('every link in its pages leads to a file that it holds', () => {
+    const pages = filesBelow(installed).filter((file) => file.endsWith('.md'));
+    const broken = pages.flatMap((page) =>
+      linksOf(readFileSync(join(installed, page), 'utf8'))
+        .filter((link) => !existsSync(join(installed, dirname(page), link)))
+        .map((link) => `${page}: ${link}`),
+    );
+    expect(pages).toContain('docs/local.md');
+    expect(broken).toEqual([]);
   });
 
   test('every map leads to a source that it holds', () => {
@@ -143,9 +147,22 @@ withRegistry('the package, installed from its tarball', () => {
   test('of what this repository develops with, an app gets its peers alone, each once', () => {
     const { packages } = JSON.parse(readFileSync(join(consumer, 'node_modules/.package-lock.json'), 'utf8'));
     const names = Object.keys(packages).map((path) => path.slice(path.lastIndexOf('node_modules/') + 13));
-    expect(names.filter((name) => name in devDependencies).sort()).toEqual(
-      Object.keys(peerDependencies).sort(),
+    // The interpreter of the state machine depends on parts of the SDK.
+    const developed = names.filter((name) => name in devDependencies && !/^@(aws-sdk|smithy)\//.test(name));
+    expect(developed.sort()).toEqual(Object.keys(peerDependencies).sort());
+  });
+
+  test('importing the construct loads nothing of the command line', () => {
+    writeFileSync(
+      join(consumer, 'loaded.js'),
+      `require('cdktf-sagemaker-processing'); console.log(Object.keys(require.cache).join('\\n'));`,
     );
+    const loaded = node('loaded.js').stdout.trim().split('\n');
+    const rooms = loaded.flatMap((file) => /\/dist\/lib\/(\w+)\//.exec(file)?.[1] ?? []);
+    expect([...new Set(rooms)].sort()).toEqual(['constructs', 'functions', 'workflow']);
+    const packages = loaded.map((file) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? '');
+    expect(packages).toContain('cdktf');
+    expect(packages.filter((name) => OF_THE_COMMAND_LINE.includes(name))).toEqual([]);
   });
 
   test.each([

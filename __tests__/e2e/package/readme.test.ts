@@ -23,7 +23,7 @@ const isThisSuite = (block: string): boolean => block === 'npm cit';
 const withoutInstallation = (block: string): string => block.replace(/\bnpm ci\b/g, 'true');
 
 /** It is run in the folder of an app, beside the checkout. */
-const isOfAnApp = (block: string): boolean => block.startsWith('npm install ');
+const isOfAnApp = (block: string): boolean => /^(npm install|npx tsx) /.test(block);
 
 const registryAnswers = npmRegistryAnswers();
 const hasPython = spawnSync('python3', ['--version']).status === 0;
@@ -68,12 +68,8 @@ withNpm('in an empty folder, as a newcomer would', () => {
     const app = join(parent, 'app');
     mkdirSync(app);
     writeFileSync(join(app, 'package.json'), '{ "private": true }');
-    writeFileSync(join(app, 'app.ts'), blocks('ts').join('\n'));
-    const commands = [
-      ...blocks('sh').filter(isOfAnApp),
-      '../cdktf-sagemaker-processing/node_modules/.bin/tsx app.ts',
-    ];
-    const { status, stderr } = sh(commands.join('\n'), app);
+    writeFileSync(join(app, 'main.ts'), blocks('ts').join('\n'));
+    const { status, stderr } = sh(blocks('sh').filter(isOfAnApp).join('\n'), app);
     expect({ status, stderr }).toMatchObject({ status: 0 });
     const stack = JSON.parse(readFileSync(join(app, 'cdktf.out/stacks/pipeline/cdk.tf.json'), 'utf8'));
     expect(Object.keys(stack.resource)).toContain('aws_sfn_state_machine');

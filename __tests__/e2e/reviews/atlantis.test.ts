@@ -81,9 +81,11 @@ withPipelines('the script of Atlantis', () => {
     machine = openPipelineMachine();
     github = await startHttpStandIn(answer);
     machine.install('terraform1.11.4', 'exec terraform "$@"');
-    const tool = join(machine.folder, 'tool');
-    await machine.run(`npm --prefix '${tool}' ci`, machine.folder, {});
-    script = blockOf(PAGE, 'sh').replaceAll('/opt/plan-review/review', tool);
+    const tool = mkdtempSync(join(machine.folder, 'plan-review-'));
+    const [, install = ''] = /^RUN (npm .*)$/m.exec(blockOf(PAGE, 'dockerfile')) ?? [];
+    const inTool = (lines: string): string => lines.replaceAll('/opt/plan-review', tool);
+    await machine.run(inTool(install), machine.folder, {});
+    script = inTool(blockOf(PAGE, 'sh'));
   });
   beforeEach(() => {
     comments.length = 0;

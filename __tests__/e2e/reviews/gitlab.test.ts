@@ -1,5 +1,5 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { CommandResult } from '../support/terraform';
 import { type HttpStandIn, startHttpStandIn } from './http-stand-in';
 import { blockOf, yamlOf } from './page';
@@ -18,13 +18,11 @@ interface Job {
   readonly artifacts?: { readonly paths: readonly string[] };
 }
 
-const { variables, ...jobs } = yamlOf<
-  { readonly variables: Readonly<Record<string, string>> } & Readonly<
-    Record<'plan' | 'review' | 'comment', Job>
-  >
->('gitlab.md');
+const jobs = yamlOf<Readonly<Record<'plan' | 'review' | 'comment', Job>>>('gitlab.md');
 type JobName = keyof typeof jobs;
 
+/** The package has it, and the page copies it. */
+const FILTER = resolve(__dirname, '../../../.github/scripts/for-review.jq');
 const TOKEN = 'token-that-comments';
 const ME = 77;
 
@@ -97,10 +95,7 @@ withPipelines("GitLab's pipeline", () => {
     const inTemp = Object.entries(own).map(([key, value]) => [key, value.replace('/tmp/', `${temp}/`)]);
     return {
       ...predefined(),
-      ...variables,
       ...Object.fromEntries(inTemp),
-      REVIEW_REPOSITORY: machine.repository,
-      REVIEW_COMMIT: machine.commit,
       ...Object.fromEntries(Object.keys(id_tokens).map((token) => [token, 'an-identity-token'])),
       ...(environment?.name === 'plan-review' && { REVIEW_TOKEN: TOKEN }),
     };
@@ -110,7 +105,7 @@ withPipelines("GitLab's pipeline", () => {
     readonly folder: string;
   }
 
-  /** Runs a job in a folder that has the artifacts of the jobs that it needs, and nothing else. */
+  /** Runs a job in a clone with the committed `plan-review`, and with the artifacts of the jobs that it needs. */
   const runJob = async (
     name: JobName,
     done: Readonly<Partial<Record<JobName, JobRun>>>,
@@ -124,6 +119,8 @@ withPipelines("GitLab's pipeline", () => {
         if (existsSync(from)) cpSync(from, join(folder, path));
       }
     }
+    mkdirSync(join(folder, 'plan-review'));
+    cpSync(FILTER, join(folder, 'plan-review/for-review.jq'));
     const lines = script.join('\n').replaceAll('/tmp/', `${temp}/`);
     const result = await machine.run(lines, folder, environmentOf(name, temp));
     rmSync(temp, { recursive: true, force: true });
@@ -245,7 +242,7 @@ withPipelines("GitLab's pipeline", () => {
       const script = jobs[name].script.join('\n');
       return {
         role: jobs[name].id_tokens !== undefined,
-        npm: /\bnpm\b/.test(script),
+        npm: /\bnp[mx]\b/.test(script),
         token: jobs[name].environment?.name === 'plan-review',
       };
     };

@@ -1,8 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { copyCheckout } from '../support/checkout';
+import { packPackage } from '../package/packed-package';
 import { type CommandResult, runProgram } from '../support/terraform';
 
 const ROOT = resolve(__dirname, '../../..');
@@ -42,19 +51,16 @@ export const PLAN = {
   ],
 } as const;
 
-const MISSING = ['curl', 'git', 'jq', 'sha256sum'].filter(
+const MISSING = ['curl', 'jq', 'sha256sum', 'tar'].filter(
   (program) => spawnSync(program, ['--version']).error !== undefined,
 );
 
 /** Why pipelines cannot be run here, if so. */
 export const whyNoPipelines = MISSING.map((program) => `${program} is not on the PATH`).join('; ');
 
-/** A machine on which the lines of a pipeline run: with this project as a git repository, and stand-ins of programs. */
+/** A machine on which the lines of a pipeline run, with stand-ins of programs. */
 export interface PipelineMachine {
   readonly folder: string;
-  /** A clone-able repository of this project, and its commit. */
-  readonly repository: string;
-  readonly commit: string;
   /** What Terraform was called with, since the last time. */
   terraformCalls(): Promise<string[]>;
   /** Adds or replaces a program of the PATH. */
@@ -69,26 +75,32 @@ export interface PipelineMachine {
   close(): void;
 }
 
-const git = (cwd: string, ...args: string[]): string => {
-  const identity = ['-c', 'user.name=Somebody', '-c', 'user.email=somebody@example.com'];
-  const { status, stdout, stderr } = spawnSync('git', [...identity, ...args], { cwd, encoding: 'utf8' });
+/** Installs the packed package with the dependencies that are here already. @returns its `node_modules`. */
+const installedPackage = (folder: string): string => {
+  const modules = join(folder, 'installed', 'node_modules');
+  const installed = join(modules, 'cdktf-sagemaker-processing');
+  mkdirSync(join(modules, '.bin'), { recursive: true });
+  for (const name of readdirSync(join(ROOT, 'node_modules')).filter((each) => !each.startsWith('.'))) {
+    symlinkSync(join(ROOT, 'node_modules', name), join(modules, name));
+  }
+  mkdirSync(installed);
+  const unpacking = ['xzf', packPackage(folder), '-C', installed, '--strip-components=1'];
+  const { status, stderr } = spawnSync('tar', unpacking, { encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
-  return stdout.trim();
+  const { bin } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+  for (const [name, program] of Object.entries<string>(bin)) {
+    chmodSync(join(installed, program), 0o755);
+    symlinkSync(join(installed, program), join(modules, '.bin', name));
+  }
+  return modules;
 };
 
 export const openPipelineMachine = (): PipelineMachine => {
   const folder = mkdtempSync(join(tmpdir(), 'pipeline-'));
-  const [programs, repository, calls] = ['programs', 'tool', 'calls'].map((name) => join(folder, name)) as [
-    string,
-    string,
-    string,
-  ];
+  const programs = join(folder, 'programs');
+  const calls = join(folder, 'calls');
+  const modules = installedPackage(folder);
   mkdirSync(programs);
-  mkdirSync(repository);
-  copyCheckout(repository);
-  git(repository, 'init', '--quiet', '--initial-branch=main');
-  git(repository, 'add', '--all');
-  git(repository, 'commit', '--quiet', '--message', 'Begin');
 
   const install = (name: string, script: string): void => {
     writeFileSync(join(programs, name), `#!/bin/sh\n${script}\n`);
@@ -105,7 +117,7 @@ export const openPipelineMachine = (): PipelineMachine => {
   install(
     'npm',
     `case "$*" in
-  '--prefix '*' ci') ln -s '${join(ROOT, 'node_modules')}' "$2/node_modules" ;;
+  'ci --prefix '*' --omit=peer') ln -s '${modules}' "$3/node_modules" ;;
   *) exec '${npm}' "$@" ;;
 esac`,
   );
@@ -113,8 +125,6 @@ esac`,
 
   return {
     folder,
-    repository: `file://${repository}`,
-    commit: git(repository, 'rev-parse', 'HEAD'),
     install,
     terraformCalls: async () => {
       const { stdout } = await runProgram('cat', [calls], folder);

@@ -1,0 +1,47 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { copyCheckout } from '../support/checkout';
+
+const ROOT = resolve(__dirname, '../../..');
+
+const { version }: { version: string } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+
+/** Runs a program as a user of the package does, outside of any npm script. */
+export const runIn = (
+  cwd: string,
+  file: string,
+  args: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+) => {
+  const { INIT_CWD: _, ...env } = process.env;
+  return spawnSync(file, args, { cwd, encoding: 'utf8', env: { ...env, ...more } });
+};
+
+const succeedIn = (cwd: string, file: string, args: readonly string[]): void => {
+  const { status, stdout, stderr } = runIn(cwd, file, args);
+  if (status !== 0) throw new Error(`${file} ${args.join(' ')}: ${stdout}${stderr}`);
+};
+
+/** Packs the package from a copy of the checkout. @returns the tarball's path. */
+export const packPackage = (parent: string): string => {
+  const checkout = join(parent, 'checkout');
+  copyCheckout(checkout);
+  symlinkSync(join(ROOT, 'node_modules'), join(checkout, 'node_modules'));
+  succeedIn(checkout, 'npm', ['pack']);
+  return join(checkout, `cdktf-sagemaker-processing-${version}.tgz`);
+};
+
+/** Installs packages into a new project that has nothing else. */
+export const installInto = (project: string, ...packages: readonly string[]): void => {
+  mkdirSync(project);
+  writeFileSync(join(project, 'package.json'), '{ "private": true }');
+  succeedIn(project, 'npm', ['install', '--prefer-offline', '--no-audit', ...packages]);
+};
+
+/** The paths of all files below a folder, relative to it. */
+export const filesBelow = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1))
+    .sort();
