@@ -39,7 +39,12 @@ test('the inputs of a job are those that SageMaker downloads, in the order of th
   expect(inputLocations(JOB)).toEqual([
     { key: 'S3Input', uri: 's3://bucket/in/', isManifest: false, localPath: '/opt/ml/processing/input' },
     { key: 'S3Script', uri: 's3://bucket/run.py', isManifest: false, localPath: '/opt/ml/processing/code' },
-    { key: 'ProcessingInputs[0].S3Input.S3Uri', uri: 's3://bucket/list', isManifest: true, localPath: '/opt/ml/processing/list' },
+    {
+      key: 'ProcessingInputs[0].S3Input.S3Uri',
+      uri: 's3://bucket/list',
+      isManifest: true,
+      localPath: '/opt/ml/processing/list',
+    },
   ]);
 });
 

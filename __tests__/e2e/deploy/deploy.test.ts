@@ -6,7 +6,7 @@ import { ProcessingStack } from '../../../constructs/stacks/processing-stack';
 import { StateBucketStack } from '../../../constructs/stacks/state-bucket-stack';
 import { BUNDLES_FOLDER } from '../../../functions/bundle/bundles-folder';
 import { jobNamePrefix, processingJobName } from '../../../workflow/job/processing-job-name';
-import { parseCommandLine } from '../../cli/run/parse-command-line';
+import { parseRun } from '../../cli/run/parse-run';
 import { ACCOUNT_ID, CALLERS, REGION } from '../support/aws-emulator';
 import { type DeploymentBench, openDeploymentBench } from '../support/deployment-bench';
 import type { AwsCall } from '../support/gateway';
@@ -324,11 +324,11 @@ withEmulator('deployed to an emulator of AWS', () => {
         return;
       }
       const folder = bench.folder();
-      const options = parseCommandLine(['--argument', '--seed', '--argument', '7'], folder);
-      if (!options) throw new Error('no options');
+      const run = parseRun(['--argument', '--seed', '--argument', '7'], folder);
+      if (!run) throw new Error('no job');
       const variables = { BUCKET: 'my-data', STATE_MACHINE_ARN: stateMachineArn };
       const environment = { ...bench.aws.environment(CALLERS.person), ...variables };
-      for (const command of awsCommands(options, folder)) {
+      for (const command of awsCommands(run.job, folder)) {
         const { status, stderr, stdout } = await runProgram('sh', ['-c', command], folder, environment);
         expect({ command, status, stderr }).toEqual({ command, status: 0, stderr: '' });
         if (command.includes('start-execution')) {

@@ -1,13 +1,21 @@
 import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { RunFlags } from '../../../cli/run/command-line';
+import { prepareRun } from '../../../cli/run/prepare-run';
 import type { ContainerRuntime } from '../../../local/container/container';
 import { folderRuntime } from '../../../local/container/folder-runtime';
 import { namespaceRuntime } from '../../../local/container/namespace-runtime';
-import { localDefinition } from '../../../local/local-deployment';
+import { executionInput, jobMappings } from '../../../local/execution-input';
+import {
+  LOCAL_BUCKET,
+  localDefinition,
+  localDeployment,
+  localWorkflow,
+} from '../../../local/local-deployment';
+import type { LocalJob } from '../../../local/local-job';
 import { startLocalRun } from '../../../local/local-run';
-import type { LocalRunOptions } from '../../../local/run-options';
-import { parseCommandLine } from '../../cli/run/parse-command-line';
+import { INTEGRATIONS, type Integration } from '../../../workflow/definition/integration';
 import { useBundles } from '../../functions/bundles';
 import { testWithNamespacesAndPython, testWithPython } from '../../support/requirements';
 import { writeFiles } from '../../support/temporary-folder';
@@ -36,29 +44,42 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs a script on the input a.txt through the deployed workflow, and returns everything that happened. */
-const run = async (script: string, runtime: ContainerRuntime, more: Partial<LocalRunOptions> = {}) => {
+const inTemporaryFolder = (): string => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'local-run-test-')));
   folders.push(folder);
+  return folder;
+};
+
+interface RunProps extends Partial<LocalJob> {
+  readonly integration?: Integration;
+}
+
+/** Runs a script on the input a.txt through the deployed workflow, and returns everything that happened. */
+const run = async (script: string, runtime: ContainerRuntime, props: RunProps = {}) => {
+  const { integration = 'polling', ...more } = props;
+  const folder = inTemporaryFolder();
   writeFiles(folder, { 'run.py': script, 'data/a.txt': 'hello ' });
+  const job: LocalJob = {
+    program: { kind: 'python', path: join(folder, 'run.py') },
+    inputs: [{ path: join(folder, 'data'), isFolder: true, localPath: '/opt/ml/processing/input' }],
+    outputs: [{ path: join(folder, 'out'), localPath: '/opt/ml/processing/output' }],
+    arguments: [],
+    environment: { MODE: 'fast' },
+    instancePreferences: [],
+    sharded: false,
+    ...more,
+  };
+  const input = executionInput(job, LOCAL_BUCKET);
+  const { inputs, program, outputs } = jobMappings(job, LOCAL_BUCKET);
   const states: string[] = [];
   const lines: string[] = [];
   const uploads: string[] = [];
   const { outcome } = await startLocalRun({
-    options: {
-      script: join(folder, 'run.py'),
-      input: join(folder, 'data'),
-      inputIsFolder: true,
-      output: join(folder, 'out'),
-      arguments: [],
-      environment: { MODE: 'fast' },
-      integration: 'polling',
-      instancePreferences: [],
-      sharded: false,
-      ...more,
-    },
+    workflow: localWorkflow(integration, localDeployment(input), bundles),
+    input,
+    s3: [...inputs, ...(program ? [program] : []), ...outputs],
+    outputFolders: outputs.map(({ path }) => path),
     runtime,
-    bundles,
     listener: {
       onLine: (line) => lines.push(line),
       onUpload: (_uri, objects) => uploads.push(...objects.map(({ key }) => key)),
@@ -111,13 +132,12 @@ describe('a run', () => {
 });
 
 describe('the example', () => {
-  const runExample = async (runtime: ContainerRuntime, flags: readonly string[] = []) => {
-    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'local-run-test-')));
-    folders.push(folder);
-    const options = parseCommandLine(flags, folder);
-    if (!options) throw new Error('no options');
+  const runExample = async (runtime: ContainerRuntime, flags: RunFlags = {}) => {
+    const folder = inTemporaryFolder();
+    const { workflow, input, s3, outputs } = await prepareRun(flags, folder);
     const listener = { onLine: () => undefined, onUpload: () => undefined, onEvent: () => undefined };
-    const { outcome } = await startLocalRun({ options, runtime, bundles, listener });
+    const outputFolders = outputs.map(({ path }) => path);
+    const { outcome } = await startLocalRun({ workflow, input, s3, outputFolders, runtime, listener });
     const rows = (file: string) =>
       readFileSync(join(folder, 'output', file), 'utf8')
         .trim()
@@ -131,13 +151,15 @@ describe('the example', () => {
     expect([rows('train.csv'), rows('test.csv')]).toEqual([273, 69]);
   });
 
-  testWithNamespacesAndPython().each([['polling'], ['sync']])(
+  testWithNamespacesAndPython().each(INTEGRATIONS)(
     'runs on two hosts by %s, each of which leaves what it made of its share',
     async (integration) => {
-      const { outcome, files, rows } = await runExample(namespaceRuntime, [
-        ...['--integration', integration, '--instance-count', '2', '--sharded'],
-        ...['--instance-preference', 'ml.m5.xlarge', '--instance-preference', 'ml.m5.2xlarge'],
-      ]);
+      const { outcome, files, rows } = await runExample(namespaceRuntime, {
+        integration,
+        'instance-count': '2',
+        sharded: true,
+        'instance-preference': ['ml.m5.xlarge', 'ml.m5.2xlarge'],
+      });
       expect(outcome).toMatchObject({ status: 'SUCCEEDED' });
       expect(files()).toEqual([
         ...['statistics-algo-1.json', 'statistics-algo-2.json'],

@@ -85,6 +85,7 @@ testHere(
     expect(await exitCode).toBe(0);
     expect(told.output.match(/^.*\d s {2}GetJobStatus\r$/gm)).toHaveLength(1);
     // The line that updates itself: a spinner, the state and the time.
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are what it is about
     expect(told.output).toMatch(/\u001b\[39m Wait \d+\.\d s/);
   },
 );

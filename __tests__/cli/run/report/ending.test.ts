@@ -97,7 +97,7 @@ describe('of a success with lost files', () => {
     const lines = await ending(
       SUCCESS,
       ({ onLostFiles, onUpload }) => {
-        onLostFiles(LOST);
+        onLostFiles({ files: LOST, count: LOST.length });
         onUpload('s3://local/output/', [{ key: 'output/b.csv', sizeInBytes: 1 }]);
       },
       { lostFilesAdvice: (paths) => [`Keep ${paths.length} files with --output.`] },
@@ -114,7 +114,9 @@ describe('of a success with lost files', () => {
 
   test('names at most twenty, and the host of each, if there are several', async () => {
     const files = Array.from({ length: 21 }, () => ({ path: '/out.csv', sizeInBytes: 5 }));
-    const lines = await ending(SUCCESS, ({ onLostFiles }) => onLostFiles(files, 'algo-2'));
+    const lines = await ending(SUCCESS, ({ onLostFiles }) =>
+      onLostFiles({ files, count: files.length }, 'algo-2'),
+    );
     expect(lines.slice(1, 22)).toEqual([
       ...Array(20).fill('  algo-2: /out.csv        5 B'),
       '  and 1 more (5 B in total)',
