@@ -13,6 +13,7 @@ if [ -n "$COMMANDS" ]; then warning="⚠️ **This plan runs commands with the d
 if [ -n "$ARTIFACT" ]; then
   .github/scripts/download-artifact.sh "$ARTIFACT" "$SHA256" "$RUNNER_TEMP/review"
   review=$(cat "$RUNNER_TEMP/review/review.md")
+  if [ -f "$RUNNER_TEMP/review/sample.md" ]; then review+=$'\n\n'$(cat "$RUNNER_TEMP/review/sample.md"); fi
   findings=$'\n\n'$(cat "$RUNNER_TEMP/review/findings.md")
   origin="Planned from $HEAD_SHA in [this run]($run). Digest: \`$DIGEST\`."
 else

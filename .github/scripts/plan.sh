@@ -3,6 +3,7 @@
 set -euo pipefail
 
 scripts=$PWD/.github/scripts
+sample=$PWD/sample
 kept=$RUNNER_TEMP/for-review
 mkdir -p "$kept"
 
@@ -19,6 +20,8 @@ commands=$("$scripts/commands.sh" "$RUNNER_TEMP/plan.json")
 "$scripts/describe-plan.sh" "$RUNNER_TEMP/plan.json" "$digest" >>"$GITHUB_STEP_SUMMARY"
 if [ -n "$commands" ]; then echo "⚠️ **This plan runs commands with the deploy role**: $commands" >>"$GITHUB_STEP_SUMMARY"; fi
 jq --from-file "$scripts/for-review.jq" "$RUNNER_TEMP/plan.json" >"$kept/plan.json"
+# Where the plan names them, for sample.sh.
+if [ -d "$sample" ] && [ -d functions ]; then find functions -name '*.zip' -exec cp --parents {} "$kept" \;; fi
 {
   echo "digest=$digest"
   echo "commands=$commands"

@@ -1,3 +1,4 @@
+import { withoutKeys } from '../../terraform-plan/addresses';
 import { InputError } from '../../terraform-plan/input-error';
 import type { PlanJson } from '../../terraform-plan/plan-json';
 import { isSensitive } from '../../terraform-plan/visible-values';
@@ -10,23 +11,26 @@ export interface PlanContents {
   readonly resources: readonly PlannedResource[];
 }
 
-const because = ({ attributes, readLater }: UnknownSources): string => {
+const because = ({ attributes, readLater, dependencies }: UnknownSources): string => {
   if (attributes.length > 0) return `, because it is set from ${attributes.join(', ')}`;
-  return readLater.length > 0
-    ? `, because Terraform reads ${readLater.join(', ')} only during the apply`
-    : '';
+  if (dependencies.length > 0) {
+    return `, because its module has depends_on (${dependencies.join(', ')}), so Terraform reads the module's data sources only during the apply`;
+  }
+  return readLater.length === 0
+    ? ''
+    : `, because Terraform reads ${readLater.join(', ')} only during the apply`;
 };
 
 /** The first two names and the modules before them: `-target` takes resources, not attributes. */
 const resourceOf = (attribute: string): string =>
-  /^(?:module\.[^.]+\.)*[^.]+\.[^.]+/.exec(attribute)?.[0] ?? attribute;
+  /^(?:module\.[^.]+\.)*[^.]+\.[^.]+/.exec(withoutKeys(attribute))?.[0] ?? attribute;
 
 const remedy = ({ attributes, dependencies }: UnknownSources): string => {
   const targets = [...new Set([...attributes.map(resourceOf), ...dependencies])];
   const flags = targets.length === 0 ? '-target=ADDRESS' : targets.map((each) => `-target=${each}`).join(' ');
   const way =
     attributes.length === 0 && dependencies.length > 0
-      ? 'Remove depends_on from the module'
+      ? 'Remove depends_on from the module, give the module account_id, region, partition and image_uri'
       : 'Set it from values that the plan knows';
   return `${way}, or apply what it needs first (terraform apply ${flags}). Then plan again.`;
 };

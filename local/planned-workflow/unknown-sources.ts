@@ -2,7 +2,7 @@ import { withoutKeys } from '../../terraform-plan/addresses';
 import { configuredReferences } from '../../terraform-plan/configured-references';
 import type { PlanJson } from '../../terraform-plan/plan-json';
 import { holdsUnknown } from '../../terraform-plan/visible-values';
-import { isRecord, memberAt } from '../../workflow/rules/json-value';
+import { type ConfiguredResource, configuredResource, rootModule } from './configuration';
 import type { PlannedResource } from './planned-resources';
 
 /** Why an attribute is known only after the apply. A plan does not tell what its local values are set from. */
@@ -43,43 +43,6 @@ const sourcesOf = (references: References, { module, name }: Place): Place[] => 
   });
 };
 
-/** The modules around an address, from the outermost: `a` and `b` of `module.a.module.b.aws_sqs_queue.c`. */
-const modulesAround = (address: string): string[] =>
-  [...(/^(?:module\.[^.]+\.)*/.exec(address) ?? [''])[0].matchAll(/module\.([^.]+)\./g)].map(
-    ([, name = '']) => name,
-  );
-
-const dependenciesOf = (module: unknown, [name, ...inner]: readonly string[], prefix = ''): string[] => {
-  if (name === undefined) return [];
-  const call = memberAt(module, `module_calls.${name}`);
-  if (!isRecord(call)) return [];
-  const own = Array.isArray(call.depends_on) ? call.depends_on : [];
-  return [
-    ...own.filter((each) => typeof each === 'string').map((each) => `${prefix}${each}`),
-    ...dependenciesOf(call.module, inner, `${prefix}module.${name}.`),
-  ];
-};
-
-/** Why an attribute of a resource is known only after the apply. */
-export const unknownSources = (
-  plan: PlanJson,
-  resources: readonly PlannedResource[],
-  { configurationAddress, module }: PlannedResource,
-  attribute: string,
-): UnknownSources => {
-  const root = memberAt(plan, 'configuration.root_module');
-  const modules = modulesAround(configurationAddress);
-  const prefix = modules.map((name) => `module.${name}.`).join('');
-  const name = `${configurationAddress.slice(prefix.length)}.${attribute}`;
-  const places = sourcesOf(new Map(configuredReferences(root)), { module: prefix, name });
-  const readLater = resources.filter((resource) => resource.isReadLater && resource.module === module);
-  return {
-    attributes: places.flatMap((place) => unknownAttribute(resources, place)),
-    readLater: readLater.map(({ address }) => address),
-    dependencies: readLater.length === 0 ? [] : dependenciesOf(root, modules),
-  };
-};
-
 const unknownAttribute = (resources: readonly PlannedResource[], { module, name }: Place): string[] => {
   const place = `${module}${withoutKeys(name)}`;
   const isUnknown = resources.some(({ configurationAddress, values }) => {
@@ -88,4 +51,31 @@ const unknownAttribute = (resources: readonly PlannedResource[], { module, name 
     return holdsUnknown(values[attribute]);
   });
   return isUnknown ? [`${module}${name}`] : [];
+};
+
+const dependenciesOf = ({ calls }: ConfiguredResource): string[] =>
+  calls.flatMap(({ callerPrefix, call }) =>
+    (Array.isArray(call.depends_on) ? call.depends_on : [])
+      .filter((each) => typeof each === 'string')
+      .map((each) => `${callerPrefix}${each}`),
+  );
+
+/** Why an attribute of a resource is known only after the apply. */
+export const unknownSources = (
+  plan: PlanJson,
+  resources: readonly PlannedResource[],
+  { configurationAddress, module }: PlannedResource,
+  attribute: string,
+): UnknownSources => {
+  const configured = configuredResource(plan, configurationAddress);
+  const { prefix } = configured;
+  const name = `${configurationAddress.slice(prefix.length)}.${attribute}`;
+  const references = new Map(configuredReferences(rootModule(plan)));
+  const places = sourcesOf(references, { module: prefix, name });
+  const readLater = resources.filter((resource) => resource.isReadLater && resource.module === module);
+  return {
+    attributes: places.flatMap((place) => unknownAttribute(resources, place)),
+    readLater: readLater.map(({ address }) => address),
+    dependencies: readLater.length === 0 ? [] : dependenciesOf(configured),
+  };
 };
