@@ -20,6 +20,14 @@ export const testWithTerraform = (): jest.It =>
 
 export const testWithPython = (): jest.It => testUnless(whyNoPython());
 
+/** pip is missing from Debian's Python, and so is what a virtual environment needs. */
+export const testWithPip = (): jest.It =>
+  testUnless(
+    spawnSync('python3', ['-c', 'import ensurepip, pip, venv']).status === 0
+      ? undefined
+      : 'python3 with pip and venv is not on the PATH',
+  );
+
 export const testWithNamespaces = (): jest.It => testUnless(whyNoNamespaces());
 
 export const testWithNamespacesAndPython = (): jest.It => testUnless(whyNoNamespaces() ?? whyNoPython());

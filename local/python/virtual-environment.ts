@@ -11,26 +11,19 @@ export interface VirtualEnvironment {
   readonly python: PythonInterpreter;
 }
 
-const NEEDS_VENV = /ensurepip|No module named '?venv/;
-
-const makeEnvironment = async (
-  folder: string,
-  flags: readonly string[],
-  step: Step,
-): Promise<VirtualEnvironment> => {
+/** Made without pip, which takes seconds to install: that of the interpreter serves, too. */
+const makeEnvironment = async (folder: string, step: Step): Promise<VirtualEnvironment> => {
   const { exitCode, output } = await step('python3', [
     '-m',
     'venv',
     '--system-site-packages',
-    ...flags,
+    '--without-pip',
     folder,
   ]);
   const python = exitCode === 0 ? findPython({}, join(folder, 'bin', 'python3')) : undefined;
   if (python) return { folder, python };
   throw new StepFailure(
-    NEEDS_VENV.test(output)
-      ? 'The source has a requirements.txt, and python3 cannot make a virtual environment for it; install its venv module (on Debian and Ubuntu: apt install python3-venv), or run the job in Docker with --docker.'
-      : `The virtual environment for the requirements could not be made: ${output}`,
+    `The source has a requirements.txt, and python3 cannot make a virtual environment for it: ${output}. Install its venv module (on Debian and Ubuntu: apt install python3-venv), or run the job in Docker with --docker.`,
     exitCode || 1,
   );
 };
@@ -60,9 +53,21 @@ export interface Installation {
   readonly folder: string;
 }
 
+/** Puts pip into an environment whose interpreter has none. */
+const requirePip = async ({ python }: VirtualEnvironment, step: Step): Promise<void> => {
+  if ((await step(python.path, ['-c', 'import pip'])).exitCode === 0) return;
+  const { exitCode, output } = await step(python.path, ['-m', 'ensurepip']);
+  if (exitCode === 0) return;
+  throw new StepFailure(
+    `The source has a requirements.txt, and python3 has no pip to install it: ${output}. Install pip (on Debian and Ubuntu: apt install python3-pip), or run the job in Docker with --docker.`,
+    exitCode,
+  );
+};
+
 const install = async ({ python, source, folder }: Installation, step: Step): Promise<void> => {
-  const environment = await makeEnvironment(folder, [], step);
+  const environment = await makeEnvironment(folder, step);
   if (python.isVirtual) await addPackages(environment, python.packages);
+  await requirePip(environment, step);
   const pip = ['-m', 'pip', 'install', '--progress-bar', 'off', '--no-input', '-r', 'requirements.txt'];
   const { exitCode, output } = await step(environment.python.path, pip, { cwd: source, isShown: true });
   if (exitCode !== 0) throw new StepFailure(output, exitCode);
@@ -105,7 +110,7 @@ export const makeJobEnvironment = async (
   folder: string,
   step: Step,
 ): Promise<void> => {
-  const environment = await makeEnvironment(folder, ['--without-pip'], step);
+  const environment = await makeEnvironment(folder, step);
   const requirements = findPython({}, join(shared, 'bin', 'python3'));
   await addPackages(environment, [
     ...(requirements?.packages ?? []),

@@ -1,0 +1,85 @@
+import { spawnSync } from 'node:child_process';
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  activeEnvironmentWarning,
+  describePython,
+  findPython,
+  type PythonInterpreter,
+} from '../../../local/python/interpreter';
+import { testWithPython } from '../../support/requirements';
+import { useTemporaryFolder } from '../../support/temporary-folder';
+
+const testHere = testWithPython();
+const folder = useTemporaryFolder();
+
+const python = (prefix: string): PythonInterpreter => ({
+  path: join(prefix, 'bin', 'python3'),
+  version: '3.11.4',
+  prefix,
+  isVirtual: true,
+  packages: [],
+});
+
+describe('the python3 that runs a script', () => {
+  testHere('is the one on the job’s PATH', () => {
+    const { stdout } = spawnSync('python3', ['-c', 'import sys; print(sys.executable)'], {
+      encoding: 'utf8',
+    });
+    expect(findPython()).toMatchObject({
+      path: stdout.trim(),
+      version: expect.stringMatching(/^3\.\d+\.\d+/),
+    });
+  });
+
+  testHere('of a virtual environment is known as such, with its packages', () => {
+    const environment = join(folder.path, 'env');
+    expect(spawnSync('python3', ['-m', 'venv', '--without-pip', environment]).status).toBe(0);
+    const found = findPython({ PATH: `${environment}/bin:${process.env.PATH}` });
+    expect(found).toMatchObject({
+      path: join(environment, 'bin/python3'),
+      prefix: environment,
+      isVirtual: true,
+    });
+    expect(found?.packages.every((path) => path.startsWith(environment))).toBe(true);
+  });
+
+  test('may be missing', () => {
+    expect(findPython({ PATH: '/nowhere' })).toBeUndefined();
+    expect(describePython(undefined)).toBe('no python3, which is not on the PATH');
+  });
+
+  test('is described by its version and folder', () => {
+    expect(describePython(python('/home/ana/.venv'))).toBe('python3 3.11.4 in /home/ana/.venv/bin');
+  });
+});
+
+describe('an active environment', () => {
+  test.each([{ VIRTUAL_ENV: '/home/ana/.venv' }, { CONDA_PREFIX: '/home/ana/.venv' }])(
+    'needs no warning if its python3 runs the script: %j',
+    (variables) => {
+      expect(activeEnvironmentWarning(python('/home/ana/.venv'), variables)).toBeUndefined();
+    },
+  );
+
+  test('that another python3 hides is named in a warning', () => {
+    expect(activeEnvironmentWarning(python('/usr'), { VIRTUAL_ENV: '/home/ana/.venv' })).toBe(
+      'The environment /home/ana/.venv is active (VIRTUAL_ENV), but the script runs with python3 3.11.4 in /usr/bin; put /home/ana/.venv/bin first on the PATH, or deactivate the environment.',
+    );
+  });
+
+  test('of venv comes before that of conda, which is still active then', () => {
+    const variables = { VIRTUAL_ENV: '/home/ana/.venv', CONDA_PREFIX: '/opt/conda' };
+    expect(activeEnvironmentWarning(python('/home/ana/.venv'), variables)).toBeUndefined();
+  });
+
+  test('may be named by a link', () => {
+    symlinkSync(folder.path, join(folder.path, 'link'));
+    const variables = { VIRTUAL_ENV: join(folder.path, 'link') };
+    expect(activeEnvironmentWarning(python(folder.path), variables)).toBeUndefined();
+  });
+
+  test('is none if no variable says so', () => {
+    expect(activeEnvironmentWarning(python('/usr'), {})).toBeUndefined();
+  });
+});
