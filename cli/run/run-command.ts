@@ -5,6 +5,7 @@ import { chooseRuntime } from '../../local/container/choose-runtime';
 import { executionInput } from '../../local/execution-input';
 import { LOCAL_DEPLOYED_JOB } from '../../local/local-deployment';
 import { type LocalRun, startLocalRun } from '../../local/local-run';
+import { activeEnvironmentWarning, describeInterpreter, findPython } from '../../local/python/interpreter';
 import { overrideProcessingJob } from '../../workflow/job/override-processing-job';
 import type { ProcessingJob } from '../../workflow/job/processing-job';
 import { validateProcessingJob } from '../../workflow/job/validate-processing-job';
@@ -145,7 +146,10 @@ export const runCommand = async (options: RunOptions, folder: string): Promise<n
     localRun?.stop();
   };
   await makeOutputFolder(options.output);
-  begin(runtime);
+  const python = runtime.isProcess ? findPython(options.environment) : undefined;
+  begin(describeInterpreter(runtime, python));
+  const warning = activeEnvironmentWarning(python, process.env);
+  if (warning !== undefined) terminal.line(`  ${warning}\n`);
   localRun = await startLocalRun({ options, runtime, bundles: BUNDLES_FOLDER, listener });
   // The interruption came while the run was being set up.
   if (interruption.exitCode !== undefined) localRun.stop();

@@ -23,6 +23,9 @@ test.each([
   'INIT_CWD',
   'npm_lifecycle_event',
   'NO_COLOR',
+  'PIP_INDEX_URL',
+  'https_proxy',
+  'XDG_CACHE_HOME',
 ])('the environment of a run keeps %s', (name) => {
   const environment: NodeJS.ProcessEnv = { [name]: 'needed' };
   cleanEnvironment(environment);
