@@ -1,5 +1,6 @@
 import { PASSED_ON } from '../../local/container/container';
 import { CLIENT_VARIABLES } from '../../local/container/container-engine';
+import { isPipVariable } from '../../local/python/pip-variables';
 
 /** Variables that this program reads itself: how npm and the terminal started it. */
 const READ_BY_THIS_PROGRAM = [
@@ -7,6 +8,7 @@ const READ_BY_THIS_PROGRAM = [
   ...['TERM', 'COLORTERM', 'COLUMNS', 'NO_COLOR', 'FORCE_COLOR', 'CI'],
   ...['NODE_OPTIONS', 'NODE_V8_COVERAGE'],
   'XDG_STATE_HOME',
+  'XDG_CACHE_HOME',
 ];
 
 const ALLOWED = new Set([...READ_BY_THIS_PROGRAM, ...PASSED_ON, ...CLIENT_VARIABLES]);
@@ -16,5 +18,7 @@ const ALLOWED = new Set([...READ_BY_THIS_PROGRAM, ...PASSED_ON, ...CLIENT_VARIAB
  * inherits it. Linux and macOS still show the environment that this program itself was started with.
  */
 export const cleanEnvironment = (environment: NodeJS.ProcessEnv): void => {
-  for (const name of Object.keys(environment)) if (!ALLOWED.has(name)) delete environment[name];
+  for (const name of Object.keys(environment)) {
+    if (!ALLOWED.has(name) && !isPipVariable(name)) delete environment[name];
+  }
 };

@@ -71,6 +71,7 @@ export const filesRun = async (
   return {
     workflow: localWorkflow(flags.integration ?? DEFAULT_INTEGRATION, localDeployment(input), bundles),
     input,
+    job,
     s3,
     outputs: await mappedOutputs(job, s3),
     title: titleOf(localJob, folder),

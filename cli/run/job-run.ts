@@ -57,6 +57,7 @@ export const jobRun = async (
   return {
     workflow: localWorkflow(flags.integration ?? DEFAULT_INTEGRATION, OPEN_DEPLOYMENT, bundles),
     input,
+    job,
     s3,
     outputs: await mappedOutputs(job, s3),
     title: [{ label: 'job', text: relative(folder, file) }],

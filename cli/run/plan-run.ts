@@ -67,6 +67,7 @@ const prepare = async (
   return {
     workflow,
     input,
+    job,
     s3,
     outputs: await mappedOutputs(job, s3),
     title: [{ label: 'plan', text: `${relative(folder, resolve(folder, flags.plan))}, ${address}` }],

@@ -13,6 +13,8 @@ export interface PreparedRun {
   readonly workflow: LocalWorkflow;
   /** The execution's input. */
   readonly input: unknown;
+  /** What it runs: the deployed job with the input over it. */
+  readonly job: ProcessingJob;
   readonly s3: readonly S3Mapping[];
   readonly outputs: readonly MappedOutput[];
   /** What runs: `script`, `prepare.py`. The label has at most six letters. */

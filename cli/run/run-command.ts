@@ -6,6 +6,7 @@ import { chooseRuntime } from '../../local/container/choose-runtime';
 import type { ContainerRuntime } from '../../local/container/container';
 import { type LocalRun, startLocalRun } from '../../local/local-run';
 import { jobNameOf } from '../../local/local-workflow';
+import { activeEnvironmentWarning, describeInterpreter, findPython } from '../../local/python/interpreter';
 import { UsageError } from '../command-line/usage-error';
 import type { RunFlags } from './command-line';
 import { failureHint } from './failure-hints';
@@ -157,8 +158,10 @@ const startRun = async (run: PreparedRun, flags: RunFlags, folder: string): Prom
     jobNameOf(run.workflow, executionName),
     log,
   );
-  begin(runtime);
-  for (const note of run.notes) terminal.line(note);
+  const python = runtime.isProcess ? findPython(run.job.Environment ?? {}) : undefined;
+  begin(describeInterpreter(runtime, python));
+  const warning = activeEnvironmentWarning(python, process.env);
+  for (const note of [...run.notes, ...(warning === undefined ? [] : [warning])]) terminal.line(note);
   const { workflow, input, s3 } = run;
   localRun = await startLocalRun({
     ...{ workflow, input, s3, outputFolders, runtime, listener, executionName },

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CONTAINER_PATHS } from '../../workflow/job/processing-job';
+import { archivedText, isArchive } from '../files/archive';
 import { type ContainerRuntime, type ContainerSpec, processEnvironment } from './container';
 import { NEEDS_ENTRYPOINT } from './namespace-runtime';
 import { makeLinkedRoot, rootFolder } from './process-root';
@@ -12,10 +13,13 @@ const pathsIn = (text: string): string[] => [
   ...new Set(text.match(/\/opt\/ml\/processing(?:\/[\w.-]+)*/g) ?? []),
 ];
 
+/** The text of the job's script, which may be in an archive; the word after the archive names it then. */
 const scriptText = ({ entrypoint = [], folder }: ContainerSpec): string => {
-  const script = entrypoint.find((item) => item.startsWith(`${CONTAINER_PATHS.code}/`));
+  const position = entrypoint.findIndex((item) => item.startsWith(`${CONTAINER_PATHS.code}/`));
+  const script = entrypoint[position];
   const path = script && join(hostFolder(folder), script.slice(CONTAINER_PATHS.root.length));
-  return path && existsSync(path) ? readFileSync(path, 'utf8') : '';
+  if (!path || !existsSync(path)) return '';
+  return isArchive(path) ? archivedText(path, entrypoint[position + 1] ?? '') : readFileSync(path, 'utf8');
 };
 
 /** The container paths in the script, except defaults that an argument or a variable replaces. */

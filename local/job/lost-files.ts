@@ -2,9 +2,10 @@ import type { Dirent } from 'node:fs';
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { rootFolder } from '../container/process-root';
+import { archivedFiles } from '../files/archive';
 import type { ProcessingJobRequest } from '../sagemaker/processing-job-request';
 import { hostPath, type JobHost } from './job-host';
-import { archivedFiles, sourceArchivePath, unpackedFolder } from './source-archive';
+import { sourceArchivePath, unpackedFolder } from './source-archive';
 
 /** A file that a job has written outside every output. */
 export interface LostFile {

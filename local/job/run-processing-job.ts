@@ -7,6 +7,7 @@ import type {
   RunningContainer,
 } from '../container/container';
 import { runContainer } from '../container/container';
+import { archivedFiles, isZip } from '../files/archive';
 import { removeFolder } from '../files/remove-folder';
 import { prepareRequirements } from '../python/prepare-requirements';
 import type { S3Object, S3Store } from '../s3/s3-store';
@@ -18,7 +19,7 @@ import { downloadInputs } from './job-inputs';
 import { makeOutputFolders, uploadOutputs } from './job-outputs';
 import { keepOutputs } from './kept-outputs';
 import { findLostFiles, givenFiles, type LostFiles } from './lost-files';
-import { archivedFiles, isZip, sourceArchivePath } from './source-archive';
+import { sourceArchivePath } from './source-archive';
 
 export interface JobListener extends ContainerListener {
   /** @param host the host that wrote the line, if the job has several. */

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { realpathSync } from 'node:fs';
 import { posix } from 'node:path';
-import { processEnvironment } from '../container/container';
+import { type ContainerRuntime, processEnvironment } from '../container/container';
 
 /** The `python3` that runs a script on this machine. */
 export interface PythonInterpreter {
@@ -52,6 +52,15 @@ export const describePython = (python: PythonInterpreter | undefined): string =>
   python
     ? `python3 ${python.version} in ${posix.dirname(python.path)}`
     : 'no python3, which is not on the PATH';
+
+/** Adds the interpreter to the description of a runtime whose jobs use it. */
+export const describeInterpreter = (
+  runtime: ContainerRuntime,
+  python: PythonInterpreter | undefined,
+): ContainerRuntime =>
+  runtime.isProcess
+    ? { ...runtime, description: `${runtime.description}, with ${describePython(python)}` }
+    : runtime;
 
 const realPath = (path: string): string => {
   try {

@@ -29,6 +29,9 @@ test.each([
   'npm_lifecycle_event',
   'NO_COLOR',
   'XDG_STATE_HOME',
+  'PIP_INDEX_URL',
+  'https_proxy',
+  'XDG_CACHE_HOME',
 ])('the environment of a run keeps %s', (name) => {
   const environment: NodeJS.ProcessEnv = { [name]: 'needed' };
   cleanEnvironment(environment);

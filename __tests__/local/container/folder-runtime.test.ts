@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ContainerSpec, runContainer } from '../../../local/container/container';
 import { folderRuntime } from '../../../local/container/folder-runtime';
 import { commandLinesWith, uniqueSeconds } from '../../support/processes';
+import { zip } from '../../support/python-packages';
 import { testOnLinux } from '../../support/requirements';
 import { useTemporaryFolder, writeFiles } from '../../support/temporary-folder';
 
@@ -85,6 +86,15 @@ describe('a script that hard-codes a path of SageMaker', () => {
       'ml/processing/code/run.py': '"/opt/ml/processing/a", "/opt/ml/processing/a"',
     });
     expect(() => command()).toThrow(/^The script names \/opt\/ml\/processing\/a, which/);
+  });
+
+  test('is refused in an archive, too', () => {
+    mkdirSync(here('code'), { recursive: true });
+    writeFileSync(here('code', 'code.zip'), zip({ 'run.py': 'open("/opt/ml/processing/input/data.csv")\n' }));
+    const entrypoint = ['/bin/sh', '-c', 'true', '/opt/ml/processing/code/code.zip', 'run.py'];
+    expect(() => command({ entrypoint })).toThrow(
+      /^The script names \/opt\/ml\/processing\/input\/data\.csv,/,
+    );
   });
 
   test('runs if an argument has that path', () => {

@@ -1,8 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ContainerRuntime } from '../../../local/container/container';
+import { folderRuntime } from '../../../local/container/folder-runtime';
 import {
   activeEnvironmentWarning,
+  describeInterpreter,
   describePython,
   findPython,
   type PythonInterpreter,
@@ -51,6 +54,18 @@ describe('the python3 that runs a script', () => {
 
   test('is described by its version and folder', () => {
     expect(describePython(python('/home/ana/.venv'))).toBe('python3 3.11.4 in /home/ana/.venv/bin');
+  });
+});
+
+describe('the description of a runtime', () => {
+  test('names the interpreter of a process', () => {
+    const { description } = describeInterpreter(folderRuntime, python('/usr'));
+    expect(description).toMatch(/in the job's folder.*, with python3 3\.11\.4 in \/usr\/bin$/);
+  });
+
+  test('is that of the image in Docker', () => {
+    const { isProcess: _, ...container }: ContainerRuntime = folderRuntime;
+    expect(describeInterpreter(container, python('/usr'))).toEqual(container);
   });
 });
 

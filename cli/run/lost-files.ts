@@ -1,0 +1,58 @@
+import { posix } from 'node:path';
+import { quote } from 'shell-quote';
+import { CONTAINER_PATHS } from '../../workflow/job/processing-job';
+
+/** Characters that break a line, move the cursor or change the direction of text. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+const printable = (path: string): string => path.replaceAll(UNPRINTABLE, '\ufffd');
+
+/** Quotes a word for the shell, if it has to be. */
+const shellWord = (text: string): string => (/^[\w./:-]+$/.test(text) ? text : quote([text]));
+
+/** `train` for `/opt/ml/processing/train/part/a.csv`; undefined for a file that no flag can name. */
+const folderBelowRoot = (path: string): string | undefined => {
+  const below = posix.relative(CONTAINER_PATHS.root, path);
+  const [folder, ...rest] = below.split('/');
+  const isFlag = folder !== '..' && rest.length > 0 && folder === printable(folder ?? '');
+  return isFlag ? folder : undefined;
+};
+
+const isBelow = (path: string, folder: string): boolean => path.startsWith(`${folder.replace(/\/+$/, '')}/`);
+
+const distinct = (texts: readonly (string | undefined)[]): string[] => [
+  ...new Set(texts.filter((text) => text !== undefined)),
+];
+
+/** A job has at most ten outputs. */
+const MAX_FLAGS = 10;
+
+/**
+ * What to do so that a job's files are not lost: the `--output` flags that keep them, and sentences about those that no
+ * output can keep.
+ * @param paths of the lost files, in the container.
+ * @param inputFolders folders in the container that hold the job's inputs. As an output, such a folder would be uploaded
+ * with the inputs in it.
+ */
+export const lostFilesAdvice = (paths: readonly string[], inputFolders: readonly string[]): string[] => {
+  const inputs = [CONTAINER_PATHS.code, ...inputFolders];
+  const ofInput = paths.filter((path) => inputs.some((folder) => isBelow(path, folder)));
+  const others = paths.filter((path) => !ofInput.includes(path));
+  const folders = distinct(others.map(folderBelowRoot)).sort();
+  const outside = others.filter((path) => folderBelowRoot(path) === undefined);
+  return [
+    ...folders
+      .slice(0, MAX_FLAGS)
+      .map((folder) => `--output ${shellWord(`${folder}:${CONTAINER_PATHS.root}/${folder}`)}`),
+    ...(outside.length === 0
+      ? []
+      : [
+          `SageMaker uploads only folders below ${CONTAINER_PATHS.root}/: change the script to write ${printable(outside[0] ?? '')} to one, and name that folder with --output.`,
+        ]),
+    ...(ofInput.length === 0
+      ? []
+      : [
+          `SageMaker does not upload the folder of an input: change the script to write ${printable(ofInput[0] ?? '')} to another folder below ${CONTAINER_PATHS.root}/, and name that folder with --output.`,
+        ]),
+  ];
+};
