@@ -12,7 +12,7 @@ The table lists each member of \`CreateProcessingJobRequest\` in the installed A
 
 - The job is flat: the members of \`AppSpecification\`, \`ProcessingResources.ClusterConfig\` and \`StoppingCondition\` are keys of the job.
 - Every other member keeps the API's name and form.
-- Three keys are short forms. Each adds an item in front of the API's list: \`S3Input\` the input \`data\`, \`S3Script\` the input \`script\` (and its entrypoint), \`S3Output\` the output \`output_data\`.
+- Four keys are short forms. Each adds an item in front of the API's list: \`S3Input\` the input \`data\`, \`S3Script\` the input \`script\` (and its entrypoint), \`S3SourceArchive\` the input \`source\` (and, with \`SourceEntrypoint\`, its entrypoint), \`S3Output\` the output \`output_data\`.
 
 [job.md](job.md#keys) has the limits.
 

@@ -41,6 +41,28 @@ run "values_that_exclude_each_other" {
   expect_failures = [var.container_entrypoint]
 }
 
+run "a_script_and_a_folder_of_code" {
+  command = plan
+
+  variables {
+    s3_script         = "s3://my-code/prepare.py"
+    s3_source_archive = "s3://my-code/source.zip"
+    source_entrypoint = "prepare.py"
+  }
+
+  expect_failures = [var.s3_source_archive, var.source_entrypoint]
+}
+
+run "a_folder_of_code_without_the_file_to_run" {
+  command = plan
+
+  variables {
+    s3_source_archive = "s3://my-code/source.zip"
+  }
+
+  expect_failures = [var.source_entrypoint]
+}
+
 run "two_outputs_in_one_folder" {
   command = plan
 

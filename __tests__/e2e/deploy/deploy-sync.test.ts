@@ -269,7 +269,7 @@ withEmulator('the construct with integration sync, deployed to an emulator of AW
 
     test('of docs/deploy.md let a deployer upload the script', async () => {
       const [, policy = '{}'] =
-        /### To upload a script[\s\S]*?```json\n(\{[\s\S]*?\n\})\n```/.exec(
+        /### To upload code[\s\S]*?```json\n(\{[\s\S]*?\n\})\n```/.exec(
           readFileSync(join(GUIDES, 'deploy.md'), 'utf8'),
         ) ?? [];
       const { Statement } = JSON.parse(
