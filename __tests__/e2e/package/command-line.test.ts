@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { planJson } from '../../review/changed-plan';
 import { testWithPython } from '../../support/requirements';
 import { writeFiles } from '../../support/temporary-folder';
+import { blockOf, yamlOf } from '../reviews/page';
 import { npmRegistryAnswers } from '../support/npm-registry';
 import { filesBelow, installInto, packPackage, runIn } from './packed-package';
 
@@ -26,7 +27,12 @@ withRegistry('the command line, installed from the tarball alone', () => {
   const parent = mkdtempSync(join(tmpdir(), 'command-line-'));
   const project = join(parent, 'project');
 
-  beforeAll(() => installInto(project, packPackage(parent), '--omit=peer'));
+  let tarball: string;
+
+  beforeAll(() => {
+    tarball = packPackage(parent);
+    installInto(project, tarball, '--omit=peer');
+  });
   afterAll(() => rmSync(parent, { recursive: true, force: true }));
 
   const npx = (...words: string[]) => runIn(project, 'npx', ['sagemaker-processing', ...words]);
@@ -121,5 +127,23 @@ withRegistry('the command line, installed from the tarball alone', () => {
     expect({ status, stdout }).toEqual({ status: exitCode, stdout: '' });
     if (words.length > 0) expect(stderr).toEqual(message);
     else expect(stderr).toMatch(/^Usage: npx sagemaker-processing COMMAND/);
+  });
+
+  test('the folder that docs/reviews/gitlab.md commits is all that its job needs to install', () => {
+    const clone = join(parent, 'clone');
+    mkdirSync(clone);
+    writeFiles(clone, { 'plan.json': planJson([{ address: 'aws_sqs_queue.a', after: {} }]) });
+    const sh = (lines: string) =>
+      runIn(clone, 'sh', ['-ec', lines], { TARBALL_URL: tarball, npm_config_prefer_offline: 'true' });
+    expect(sh(blockOf('gitlab.md', 'bash'))).toMatchObject({ status: 0 });
+    rmSync(join(clone, 'plan-review/node_modules'), { recursive: true });
+    expect(readdirSync(join(clone, 'plan-review')).sort()).toEqual([
+      'for-review.jq',
+      'package-lock.json',
+      'package.json',
+    ]);
+    const { review } = yamlOf<{ readonly review: { readonly script: readonly string[] } }>('gitlab.md');
+    expect(sh(review.script.join('\n'))).toMatchObject({ status: 0 });
+    expect(readFileSync(join(clone, 'review.md'), 'utf8')).toMatch(/^## ✅ 1 to add — no warnings\n/);
   });
 });
