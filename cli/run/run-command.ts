@@ -118,7 +118,11 @@ const openReport = async (
     }),
     temporaryFolders: [tmpdir(), await realpath(tmpdir())],
     failureHint,
-    lostFilesAdvice,
+    lostFilesAdvice: (paths) =>
+      lostFilesAdvice(
+        paths,
+        run.inputs.map(({ localPath }) => localPath),
+      ),
   });
 
 /**
