@@ -25,6 +25,12 @@ const because = ({ attributes, readLater, dependencies }: UnknownSources): strin
 const resourceOf = (attribute: string): string =>
   /^(?:module\.[^.]+\.)*[^.]+\.[^.]+/.exec(withoutKeys(attribute))?.[0] ?? attribute;
 
+/** Where to look for the cause if the plan does not tell it. */
+const hint = ({ attributes, readLater, untold }: UnknownSources): string =>
+  attributes.length > 0 || readLater.length > 0 || untold.length === 0
+    ? ''
+    : ` It is set from ${untold.join(', ')}, and a plan does not tell what these are set from.`;
+
 const remedy = ({ attributes, dependencies }: UnknownSources): string => {
   const targets = [...new Set([...attributes.map(resourceOf), ...dependencies])];
   const flags = targets.length === 0 ? '-target=ADDRESS' : targets.map((each) => `-target=${each}`).join(' ');
@@ -54,8 +60,11 @@ export const unseenError = (
   marker: unknown,
 ): InputError => {
   const why = whyUnseen(contents, resource, attribute, marker);
-  const next = isSensitive(marker)
-    ? 'Terraform marks all of it if one value in it is sensitive, such as a variable: plan with a value that is not.'
-    : remedy(unknownSources(contents.plan, contents.resources, resource, attribute));
-  return new InputError(`The ${attribute} of ${resource.address} ${why}. ${next}`);
+  const sentence = `The ${attribute} of ${resource.address} ${why}.`;
+  if (isSensitive(marker)) {
+    const reason = 'Terraform marks all of it if one value in it is sensitive, such as a variable';
+    return new InputError(`${sentence} ${reason}: plan with a value that is not.`);
+  }
+  const sources = unknownSources(contents.plan, contents.resources, resource, attribute);
+  return new InputError(`${sentence}${hint(sources)} ${remedy(sources)}`);
 };

@@ -5,7 +5,7 @@ import { holdsUnknown } from '../../terraform-plan/visible-values';
 import { type ConfiguredResource, configuredResource, rootModule } from './configuration';
 import type { PlannedResource } from './planned-resources';
 
-/** Why an attribute is known only after the apply. A plan does not tell what its local values are set from. */
+/** Why an attribute is known only after the apply, as far as the plan tells. */
 export interface UnknownSources {
   /** Attributes of resources that are known only after the apply, such as `aws_s3_bucket.data.id`. */
   readonly attributes: readonly string[];
@@ -13,6 +13,8 @@ export interface UnknownSources {
   readonly readLater: readonly string[];
   /** What `depends_on` of the modules around the resource names: their data sources wait for it. */
   readonly dependencies: readonly string[];
+  /** Local values and outputs of modules that it is set from. The plan does not tell what these are set from. */
+  readonly untold: readonly string[];
 }
 
 /** A name in a module: `module` is `module.a.`, or empty for the root module. */
@@ -77,5 +79,8 @@ export const unknownSources = (
     attributes: places.flatMap((place) => unknownAttribute(resources, place)),
     readLater: readLater.map(({ address }) => address),
     dependencies: readLater.length === 0 ? [] : dependenciesOf(configured),
+    untold: places
+      .filter((place) => /^(?:local|module)\./.test(place.name))
+      .map((place) => `${place.module}${place.name}`),
   };
 };

@@ -319,6 +319,34 @@ withPrograms('the workflows', () => {
       expect(ends.apply?.summary).toBe(`Applied the plan \`${reviewed}\`.\n`);
       expect(await machines()).toEqual(['sagemaker-processing']);
     });
+
+    test('with a sample, the workflow of the plan runs on it, and the comment says how it ended', async () => {
+      const paths = ['/opt/ml/processing/input/.', '/opt/ml/processing/output'];
+      const proposal = await sandbox.propose(2, {
+        'sample/s3/my-data/input/penguins.csv': 'species\nGentoo\n',
+        'sample/execution-input.json': JSON.stringify({ ContainerEntrypoint: ['cp', '-R', ...paths] }),
+      });
+      const ends = await runner.run(requested(proposal));
+      expect(results(ends)).toMatchObject({ review: 'success', comment: 'success' });
+      const line = fileIn(latest(`review-${proposal.head}`), 'sample.md').trim();
+      expect(line).toMatch(
+        /^Ran on the sample: \*\*Succeeded\*\* in [\d.]+ s, 1 file: `(?:[\w/]*\/)?penguins\.csv`\.$/,
+      );
+      expect(bodies(2)).toEqual([expect.stringContaining(`\n\n${line}\n\n`)]);
+      expect(ends.review?.summary).toContain(`\n${line}\n`);
+    });
+  });
+
+  test('a plan that cannot run on the sample still has its review, and a line says so', async () => {
+    const proposal = await sandbox.propose(42, { 'sample/execution-input.json': '{}' });
+    const plan = zipSync({ 'plan.json': strToU8('{"format_version":"1.2","resource_changes":[]}') });
+    const done = { synth: {}, plan: { digest: DIGEST, ...handedOn('for-review', plan) } };
+    const ends = await runner.run({ ...requested(proposal), only: ['review'], done });
+    expect(results(ends)).toMatchObject({ review: 'success' });
+    expect(ends.review?.log).toContain('The plan must have an aws_sfn_state_machine');
+    const kept = latest(`review-${proposal.head}`);
+    expect(fileIn(kept, 'review.md')).toContain('No changes');
+    expect(fileIn(kept, 'sample.md')).toContain('did not run on the sample');
   });
 
   test('a stack with local state is not planned, and the comment says that there is no plan', async () => {

@@ -195,6 +195,13 @@ describe('a definition that the plan does not tell', () => {
     );
   });
 
+  test('is traced to local values, where a plan ends', () => {
+    const resources = [resource(['local.role_arn', 'module.roles.job', 'module.roles'])];
+    expect(() => read([UNKNOWN], { rest: { configuration: { root_module: { resources } } } })).toThrow(
+      'is known only after the apply. It is set from local.role_arn, module.roles.job, and a plan does not tell what these are set from. Set it from values that the plan knows, or apply what it needs first (terraform apply -target=ADDRESS). Then plan again.',
+    );
+  });
+
   test('is explained through the variables of modules', () => {
     const module = { resources: [resource(['var.input'])] };
     const expressions = { input: { references: ['aws_s3_bucket.data.id', 'aws_s3_bucket.data'] } };
