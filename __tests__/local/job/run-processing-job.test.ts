@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ContainerRuntime, OutputStream } from '../../../local/container/container';
 import { processEnvironment } from '../../../local/container/container';
 import { runProcessingJob } from '../../../local/job/run-processing-job';
 import { folderStore } from '../../../local/s3/s3-folder';
 import type { ProcessingJobRequest } from '../../../local/sagemaker/processing-job-request';
-import { useTemporaryFolder, writeFiles } from '../../support/temporary-folder';
+import { filesIn, useTemporaryFolder, writeFiles } from '../../support/temporary-folder';
 
 const folder = useTemporaryFolder();
 const ARN = 'arn:aws:sagemaker:us-east-1:123456789012:processing-job/job-1';
@@ -57,12 +57,14 @@ const start = (
     runtime = shellRuntime,
     stopAtFirstLine = false,
     graceInMilliseconds = 100,
+    keepFailed,
   }: {
     request?: Partial<ProcessingJobRequest>;
     objects?: Record<string, string>;
     runtime?: ContainerRuntime;
     stopAtFirstLine?: boolean;
     graceInMilliseconds?: number;
+    keepFailed?: string;
   } = {},
 ) => {
   const root = join(folder.path, 's3');
@@ -70,6 +72,8 @@ const start = (
   const lines: [OutputStream, string][] = [];
   const hostLines: string[] = [];
   const uploads: [string, string[]][] = [];
+  const lost: [string | undefined, string[]][] = [];
+  const kept: [string, number][] = [];
   const job = runProcessingJob(
     { ...REQUEST, AppSpecification: { ImageUri: 'image', ContainerArguments: [script] }, ...request },
     ARN,
@@ -85,12 +89,15 @@ const start = (
           if (stopAtFirstLine && lines.length === 1) job.stop();
         },
         onUpload: (uri, uploaded) => uploads.push([uri, uploaded.map(({ key }) => key)]),
+        onLostFiles: ({ files }, host) => lost.push([host, files.map(({ path }) => path)]),
+        onKept: (folder, count) => kept.push([folder, count]),
       },
       graceInMilliseconds,
+      ...(keepFailed !== undefined && { keepFailed }),
     },
   );
   const object = (key: string) => readFileSync(join(root, 'bucket', key), 'utf8');
-  return { job, lines, hostLines, uploads, object };
+  return { job, lines, hostLines, uploads, lost, kept, object };
 };
 
 /** The members of a request for the given number of instances. */
@@ -158,6 +165,89 @@ describe('a job', () => {
   test('leaves nothing of its folder when it has failed', async () => {
     await start('exit 1').job.end;
     expect(jobFolders()).toEqual([]);
+  });
+});
+
+describe('files outside every output', () => {
+  test('are reported as lost, and the job succeeds as in AWS', async () => {
+    const { job, lost } = start(
+      'mkdir processing/train; echo 1 > processing/train/a; echo 2 > processing/input/b',
+    );
+    expect(await job.end).toEqual({ exitCode: 0 });
+    expect(lost).toEqual([[undefined, ['/opt/ml/processing/input/b', '/opt/ml/processing/train/a']]]);
+  });
+
+  test('are reported with their host, if there are several', async () => {
+    const script = `if ${onHost('algo-2')}; then echo 1 > processing/a; fi`;
+    const { job, lost } = start(script, { request: instances(2) });
+    await job.end;
+    expect(lost).toEqual([['algo-2', ['/opt/ml/processing/a']]]);
+  });
+
+  test('are none if the job writes only to its outputs', async () => {
+    const { job, lost } = start('echo 1 > processing/output/a; mkdir output; echo done > output/message');
+    await job.end;
+    expect(lost).toEqual([]);
+  });
+
+  test('are not reported if the job fails, which loses all files', async () => {
+    const { job, lost } = start('echo 1 > processing/a; exit 3');
+    await job.end;
+    expect(lost).toEqual([]);
+  });
+});
+
+describe('what a failed job has written', () => {
+  const kept = () => join(folder.path, 'kept');
+
+  test('is kept by output, links within it as links, and its outputs stay empty', async () => {
+    const script =
+      'mkdir processing/output/a; echo half > processing/output/a/b; ln -s a/b processing/output/c; exit 3';
+    const started = start(script, { keepFailed: kept() });
+    expect(await started.job.end).toMatchObject({ exitCode: 3 });
+    expect(started.kept).toEqual([[kept(), 2]]);
+    expect(filesIn(kept())).toEqual({ 'output_data/a/b': 'half\n' });
+    expect(readlinkSync(join(kept(), 'output_data/c'))).toBe('a/b');
+    expect(started.uploads).toEqual([]);
+  });
+
+  test('is kept by host, if there are several', async () => {
+    const script = `echo 1 > processing/output/a; if ${onHost('algo-1')}; then sleep 10; else sleep 0.3; exit 3; fi`;
+    await start(script, { request: instances(2), keepFailed: kept() }).job.end;
+    expect(filesIn(kept())).toEqual({ 'output_data/algo-1/a': '1\n', 'output_data/algo-2/a': '1\n' });
+  });
+
+  test('is kept if the job is stopped', async () => {
+    const script = 'echo half > processing/output/half; echo up; while :; do sleep 0.02; done';
+    await start(script, { stopAtFirstLine: true, keepFailed: kept() }).job.end;
+    expect(filesIn(kept())).toEqual({ 'output_data/half': 'half\n' });
+  });
+
+  test('replaces files of an earlier run', async () => {
+    writeFiles(kept(), { 'output_data/a': 'old', 'output_data/b': 'old' });
+    await start('echo new > processing/output/a; exit 3', { keepFailed: kept() }).job.end;
+    expect(filesIn(kept())).toEqual({ 'output_data/a': 'new\n', 'output_data/b': 'old' });
+  });
+
+  test('is not kept if the job succeeds, or nobody asks for it', async () => {
+    const succeeded = start('echo 1 > processing/output/a', { keepFailed: kept() });
+    await succeeded.job.end;
+    expect([succeeded.kept, existsSync(kept())]).toEqual([[], false]);
+    const unasked = start('echo 1 > processing/output/a; exit 3');
+    await unasked.job.end;
+    expect(unasked.kept).toEqual([]);
+  });
+
+  test('does not hide why the job failed if it cannot be kept', async () => {
+    writeFiles(folder.path, { kept: 'a file' });
+    const { job, lines } = start('echo 1 > processing/output/a; echo boom >&2; exit 3', {
+      keepFailed: kept(),
+    });
+    expect(await job.end).toEqual({ exitCode: 3, exitMessage: 'boom' });
+    expect(lines.at(-1)).toEqual([
+      'stderr',
+      expect.stringContaining(`Not all files could be kept in ${kept()}: `),
+    ]);
   });
 });
 
