@@ -123,6 +123,7 @@ const openReport = async (
       lostFilesAdvice(
         paths,
         run.inputs.map(({ localPath }) => localPath),
+        run.outputsPlace,
       ),
   });
 
