@@ -30,12 +30,8 @@ export interface RequirementsProps {
 }
 
 /** The folder that keeps the environments. */
-export const environmentsFolder = (variables: NodeJS.ProcessEnv = process.env): string =>
-  join(
-    variables.XDG_CACHE_HOME || join(variables.HOME || homedir(), '.cache'),
-    'cdktf-sagemaker-processing',
-    'venvs',
-  );
+const environmentsFolder = (): string =>
+  join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'cdktf-sagemaker-processing', 'venvs');
 
 const KEPT_CHARACTERS = 1024;
 
