@@ -30,17 +30,12 @@ export interface RequirementsProps {
 }
 
 /** The folder that keeps the environments. */
-<<<<<<< HEAD
 const environmentsFolder = (variables: NodeJS.ProcessEnv = process.env): string =>
   join(
     variables.XDG_CACHE_HOME || join(variables.HOME || homedir(), '.cache'),
     'cdktf-sagemaker-processing',
     'venvs',
   );
-=======
-const environmentsFolder = (): string =>
-  join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'cdktf-sagemaker-processing', 'venvs');
->>>>>>> h-process
 
 const KEPT_CHARACTERS = 1024;
 
