@@ -219,7 +219,7 @@ const attributes = (messages: readonly Message[]): Record<string, unknown> =>
     Object.entries(planned(messages)).map(([address, { after }]) => [address, readable(after)]),
   );
 
-const startParameters = (change: PlannedChange | undefined): unknown =>
+const startParameters = (change: PlannedChange | undefined): Record<string, unknown> =>
   JSON.parse(String(change?.after.definition)).States.StartProcessingJob.Parameters;
 
 withTerraform('hostile values', () => {
