@@ -18,8 +18,8 @@ import { jobNamePrefix } from '../workflow/job/processing-job-name';
 import type { LocalWorkflow } from './local-workflow';
 
 /** The account ID that AWS uses in its examples. */
-export const LOCAL_ACCOUNT_ID = '123456789012';
-export const LOCAL_REGION = 'us-east-1';
+const LOCAL_ACCOUNT_ID = '123456789012';
+const LOCAL_REGION = 'us-east-1';
 export const LOCAL_BUCKET = 'local';
 
 const functionArn = (name: string): string =>

@@ -1,22 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-
-/** What a folder of code holds beside its code. */
-export const NOT_CODE: readonly string[] = [
-  '.git',
-  '.venv',
-  'venv',
-  '__pycache__',
-  '.DS_Store',
-  '.terraform',
-  'node_modules',
-];
+import { COMPILED, EXCLUDED_FROM_SOURCE } from '../workflow/job/source-archive';
 
 /** The words of tar that pack a folder: `tar -czf FILE …`. */
 export const tarArguments = (folder: string, file: string): readonly string[] => [
   '-czf',
   file,
-  ...NOT_CODE.map((name) => `--exclude=${name}`),
+  ...[...EXCLUDED_FROM_SOURCE, `*${COMPILED}`].map((name) => `--exclude=${name}`),
   ...['-C', folder, '.'],
 ];
 

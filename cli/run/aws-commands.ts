@@ -9,8 +9,11 @@ import { tarArguments } from '../../local/source-archive';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
 const CONTROL = /([\u0000-\u0008\u000b-\u001f\u007f-\u009f])/g;
 
+/** No shell gives these characters a meaning within a word. */
+const PLAIN = /^[\w./:=@%+,-]*$/;
+
 /** Part of a shell word. A part may be empty, where a whole word would need quotes. */
-const quotePart = (text: string): string => (text === '' ? '' : quote([text]));
+const quotePart = (text: string): string => (PLAIN.test(text) ? text : quote([text]));
 
 const octal = (byte: number): string => `\\${byte.toString(8).padStart(3, '0')}`;
 
@@ -50,9 +53,17 @@ const objectUri = (uri: string): string => {
     : `"s3://$BUCKET/${folder}"${printableWord(name)}`;
 };
 
+/** Stands for the packed folder until the words are quoted. */
+const PACKED = '\u0000PACKED\u0000';
+
+const packWords = (path: string, folder: string): string =>
+  tarArguments(PACKED, '-')
+    .map((word) => (word === PACKED ? localPath(path, folder) : printableWord(word)))
+    .join(' ');
+
 const copyCommand = ({ uri, path, isArchive }: S3Mapping, folder: string): string => {
   const [source, target] = [localPath(path, folder), objectUri(uri)];
-  if (isArchive) return `tar ${tarArguments(source, '-').join(' ')} | aws s3 cp - ${target}`;
+  if (isArchive) return `tar ${packWords(path, folder)} | aws s3 cp - ${target}`;
   return `aws s3 cp ${uri.endsWith('/') ? '--recursive ' : ''}${source} ${target}`;
 };
 

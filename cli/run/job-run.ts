@@ -60,6 +60,7 @@ export const jobRun = async (
     job,
     s3,
     outputs: await mappedOutputs(job, s3),
+    outputsPlace: 'job',
     title: [{ label: 'job', text: relative(folder, file) }],
     inputs: mappedInputs(job, s3),
     details: [],

@@ -14,7 +14,7 @@ export const pathOf = (flag: string, given: string, folder: string): string => {
   return resolve(folder, given);
 };
 
-export const existing = (flag: string, path: string): string => {
+const existing = (flag: string, path: string): string => {
   if (!existsSync(path)) throw new UsageError(`--${flag}: ${path} does not exist.`);
   return path;
 };

@@ -37,31 +37,56 @@ const distinct = (texts: readonly (string | undefined)[]): string[] => [
 /** A job has at most ten outputs. */
 const MAX_FLAGS = 10;
 
+/** Where a job's outputs are named: by flags, or in the job itself. */
+export type OutputsPlace = 'flags' | 'job';
+
+const NAME_IT: Readonly<Record<OutputsPlace, string>> = {
+  flags: 'name that folder with --output',
+  job: 'add that folder to ProcessingOutputConfig',
+};
+
+const keepingOutputs = (folders: readonly string[], place: OutputsPlace): readonly string[] => {
+  if (folders.length === 0) return [];
+  const paths = folders.slice(0, MAX_FLAGS).map((folder) => [folder, `${CONTAINER_PATHS.root}/${folder}`]);
+  return place === 'flags'
+    ? [
+        'To keep them, run again with:',
+        ...paths.map(([folder, path]) => `  --output ${shellWord(`${folder}:${path}`)}`),
+      ]
+    : [
+        "To keep them, add an output to the job's ProcessingOutputConfig for each LocalPath:",
+        ...paths.map(([, path = '']) => `  ${printable(path)}`),
+      ];
+};
+
 /**
- * What to do so that a job's files are not lost: the `--output` flags that keep them, and sentences about those that no
+ * What to do so that a job's files are not lost: the outputs that keep them, and sentences about those that no
  * output can keep.
+ * @param place where the outputs of this job are named.
  * @param paths of the lost files, in the container.
  * @param inputFolders folders in the container that hold the job's inputs. As an output, such a folder would be uploaded
  * with the inputs in it.
  */
-export const lostFilesAdvice = (paths: readonly string[], inputFolders: readonly string[]): string[] => {
+export const lostFilesAdvice = (
+  paths: readonly string[],
+  inputFolders: readonly string[],
+  place: OutputsPlace,
+): string[] => {
   const ofInput = paths.filter((path) => isOfInput(path, inputFolders));
   const others = paths.filter((path) => !ofInput.includes(path));
   const folders = distinct(others.map(folderBelowRoot)).sort();
   const outside = others.filter((path) => folderBelowRoot(path) === undefined);
   return [
-    ...folders
-      .slice(0, MAX_FLAGS)
-      .map((folder) => `--output ${shellWord(`${folder}:${CONTAINER_PATHS.root}/${folder}`)}`),
+    ...keepingOutputs(folders, place),
     ...(outside.length === 0
       ? []
       : [
-          `SageMaker uploads only folders below ${CONTAINER_PATHS.root}/: change the script to write ${printable(outside[0] ?? '')} to one, and name that folder with --output.`,
+          `SageMaker uploads only folders below ${CONTAINER_PATHS.root}/: change the script to write ${printable(outside[0] ?? '')} to one, and ${NAME_IT[place]}.`,
         ]),
     ...(ofInput.length === 0
       ? []
       : [
-          `SageMaker does not upload the folder of an input: change the script to write ${printable(ofInput[0] ?? '')} to another folder below ${CONTAINER_PATHS.root}/, and name that folder with --output.`,
+          `SageMaker does not upload the folder of an input: change the script to write ${printable(ofInput[0] ?? '')} to another folder below ${CONTAINER_PATHS.root}/, and ${NAME_IT[place]}.`,
         ]),
   ];
 };

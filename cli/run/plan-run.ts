@@ -70,6 +70,7 @@ const prepare = async (
     job,
     s3,
     outputs: await mappedOutputs(job, s3),
+    outputsPlace: 'job',
     title: [{ label: 'plan', text: `${relative(folder, resolve(folder, flags.plan))}, ${address}` }],
     inputs: mappedInputs(job, s3),
     details: [],

@@ -5,6 +5,7 @@ import type { ProcessingJob, UnvalidatedJob } from '../../workflow/job/processin
 import { validateProcessingJob } from '../../workflow/job/validate-processing-job';
 import { describeFault, type Fault } from '../../workflow/rules/fault';
 import { UsageError } from '../command-line/usage-error';
+import type { OutputsPlace } from './lost-files';
 import type { ReportedInput, ReportRow } from './report/reported-run';
 import type { MappedOutput } from './s3-mappings';
 
@@ -17,6 +18,7 @@ export interface PreparedRun {
   readonly job: ProcessingJob;
   readonly s3: readonly S3Mapping[];
   readonly outputs: readonly MappedOutput[];
+  readonly outputsPlace: OutputsPlace;
   /** What runs: `script`, `prepare.py`. The label has at most six letters. */
   readonly title: readonly ReportRow[];
   readonly inputs: readonly ReportedInput[];

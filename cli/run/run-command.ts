@@ -120,7 +120,7 @@ const openReport = async (
     }),
     temporaryFolders: [tmpdir(), await realpath(tmpdir())],
     failureHint,
-    lostFilesAdvice: (paths) => lostFilesAdvice(paths, inputFolders),
+    lostFilesAdvice: (paths) => lostFilesAdvice(paths, inputFolders, run.outputsPlace),
     isTemporary: (path) => isTemporary(path, inputFolders),
   });
 };

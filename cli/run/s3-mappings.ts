@@ -64,7 +64,7 @@ export const parseMappings = (given: readonly string[], folder: string): readonl
 };
 
 /** The path on this machine of what is at this URI; undefined if no mapping holds it. */
-export const mappedPath = (mappings: readonly S3Mapping[], uri: string): string | undefined => {
+const mappedPath = (mappings: readonly S3Mapping[], uri: string): string | undefined => {
   const mapping = mappingOf(mappings, uri);
   return mapping && join(mapping.path, uri.slice(mapping.uri.length)).replace(/\/$/, '');
 };

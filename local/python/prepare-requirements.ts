@@ -30,7 +30,7 @@ export interface RequirementsProps {
 }
 
 /** The folder that keeps the environments. */
-export const environmentsFolder = (variables: NodeJS.ProcessEnv = process.env): string =>
+const environmentsFolder = (variables: NodeJS.ProcessEnv = process.env): string =>
   join(
     variables.XDG_CACHE_HOME || join(variables.HOME || homedir(), '.cache'),
     'cdktf-sagemaker-processing',

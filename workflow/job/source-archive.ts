@@ -1,10 +1,7 @@
 import { CONTAINER_PATHS } from './processing-job';
 
-/** Where the container unpacks the archive; its working directory is this folder. */
-export const SOURCE_FOLDER = `${CONTAINER_PATHS.code}/source`;
-
 /** Names of files and folders that belong to a checkout or an environment, and change without the code. */
-const EXCLUDED_FROM_SOURCE: readonly string[] = [
+export const EXCLUDED_FROM_SOURCE: readonly string[] = [
   '.DS_Store',
   '.git',
   '.idea',
@@ -23,9 +20,12 @@ const EXCLUDED_FROM_SOURCE: readonly string[] = [
   'venv',
 ];
 
+/** Compiled Python may also stand beside its source. */
+export const COMPILED = '.pyc';
+
 /** Whether the archive of a folder of code leaves out files and folders of this name, at every depth. */
 export const isExcludedFromSource = (name: string): boolean =>
-  EXCLUDED_FROM_SOURCE.includes(name) || name.endsWith('.pyc');
+  EXCLUDED_FROM_SOURCE.includes(name) || name.endsWith(COMPILED);
 
 /**
  * Unpacks the archive `$0`, installs its requirements, and runs the file `$1` of it with the other arguments. The API

@@ -108,7 +108,7 @@ describe('the commands', () => {
     const program: LocalProgram = { kind: 'source', path: join(folder.path, 'src'), entrypoint: 'run.py' };
     const [pack] = awsCommands(localJob({ program }), folder.path);
     expect(pack).toMatch(
-      /^tar -czf - --exclude=\.git .*-C src \. \| aws s3 cp - "s3:\/\/\$BUCKET\/code\/source\.tar\.gz"$/,
+      /^tar -czf - (--exclude=[\w.]+ )+--exclude\\=\\\*\.pyc -C src \. \| aws s3 cp - "s3:\/\/\$BUCKET\/code\/source\.tar\.gz"$/,
     );
   });
 

@@ -17,7 +17,7 @@ const ROOT = resolve(__dirname, '../../..');
 
 const found = findTerraform();
 const has = (program: string): boolean => spawnSync(program, ['--version']).error === undefined;
-const missingPrograms = ['bash', 'curl', 'git', 'jq', 'unzip'].filter((program) => !has(program));
+const missingPrograms = ['bash', 'curl', 'git', 'jq', 'timeout', 'unzip'].filter((program) => !has(program));
 const missing = [
   ...missingPrograms.map((program) => `${program} is not on the PATH`),
   typeof found === 'string' ? found : undefined,

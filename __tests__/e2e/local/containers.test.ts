@@ -289,11 +289,13 @@ const rootlessUser = (): User | undefined => {
 describe('with rootless Podman', () => {
   const user = rootlessUser();
   const podman = clients.podman;
-  const runtime = join(temporary, 'runtime');
+  const own = join(temporary, 'rootless');
   const environment: Record<string, string> = {
     ...(typeof podman !== 'string' && podman.environment),
     HOME: user?.home ?? '',
-    XDG_RUNTIME_DIR: runtime,
+    XDG_RUNTIME_DIR: own,
+    // Podman remembers in its storage which other folders it uses, so that it needs a storage of its own.
+    XDG_DATA_HOME: own,
   };
   const asUser = ['runuser', '-u', user?.name ?? '', '--'];
 
@@ -302,23 +304,21 @@ describe('with rootless Podman', () => {
     return spawnSync(file, args, { encoding: 'utf8', env: { ...process.env, ...environment }, cwd: '/' });
   };
 
-  const makeRuntimeFolder = (): void => {
+  const makeOwnFolder = (): void => {
     chmodSync(temporary, 0o755);
-    mkdirSync(runtime, { mode: 0o700 });
-    spawnSync('chown', [`${user?.uid}`, runtime]);
+    mkdirSync(own, { mode: 0o700 });
+    spawnSync('chown', [`${user?.uid}`, own]);
   };
 
   const whyNoRootless = (): string | undefined => {
     if (typeof podman === 'string') return podman;
     if (user === undefined) return 'there is no other user with an entry in /etc/subuid';
-    makeRuntimeFolder();
+    makeOwnFolder();
     const { status, stderr } = callAsUser(['sh', '-c', '"$0" --version && podman info', process.execPath]);
     return status === 0 ? undefined : `${user.name} cannot use Podman (${stderr.trim()})`;
   };
 
   const testHere = testUnless(whyNoRootless());
-
-  afterAll(() => callAsUser(['podman', 'rmi', '--force', PYTHON_IMAGE]));
 
   testHere('all files are the user’s at the end, also those of another user in the container', () => {
     writeFiles(folder.path, { 'ml/processing/output/.keep': '' });

@@ -7,7 +7,7 @@ const escapeCharacter = (character: string): string =>
   `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
 
 /** A file name on one line. A name with unprintable characters is shown as a JSON string. */
-export const fileName = (name: string): string =>
+const fileName = (name: string): string =>
   UNPRINTABLE.test(name)
     ? JSON.stringify(name).replaceAll(new RegExp(UNPRINTABLE, 'gu'), escapeCharacter)
     : name;
