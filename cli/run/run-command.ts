@@ -182,6 +182,9 @@ const startRun = async (run: PreparedRun, flags: RunFlags, folder: string): Prom
   // The interruption came while the run was being set up.
   if (interruption.exitCode !== undefined) localRun.stop();
   const result = await end(await localRun.outcome);
-  if (summary !== undefined) await appendFile(summary, `${runSummary(result)}\n`);
+  if (summary !== undefined) {
+    const ran = flags.plan === undefined ? (run.title[0]?.text ?? flags.image) : undefined;
+    await appendFile(summary, `${runSummary(result, ran)}\n`);
+  }
   return exitCodeOf(result, interruption.exitCode);
 };
