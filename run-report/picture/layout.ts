@@ -16,9 +16,13 @@ export interface Arrow {
   readonly from: string;
   readonly to: string;
   readonly labelWidth: number;
+  /** An arrow with a higher weight is kept shorter and straighter. */
+  readonly weight: number;
 }
 
 export interface Layout {
+  /** The x of its left side: an arrow may lead around the boxes. */
+  readonly left: number;
   readonly width: number;
   readonly height: number;
   /** The centre of each box. */
@@ -35,12 +39,11 @@ export const layOut = (boxes: readonly Box[], arrows: readonly Arrow[]): Layout 
   const graph = new dagre.graphlib.Graph({ multigraph: true });
   graph.setGraph({ rankdir: 'TB', nodesep: 36, ranksep: 40, edgesep: 14, marginx: MARGIN, marginy: MARGIN });
   for (const { id, width, height } of boxes) graph.setNode(id, { width, height });
-  for (const [index, { from, to, labelWidth }] of arrows.entries()) {
+  for (const [index, { from, to, labelWidth, weight }] of arrows.entries()) {
     const height = labelWidth === 0 ? 0 : LABEL_HEIGHT;
-    graph.setEdge(from, to, { width: labelWidth, height, labelpos: 'c' }, String(index));
+    graph.setEdge(from, to, { width: labelWidth, height, labelpos: 'r', weight }, String(index));
   }
   dagre.layout(graph);
-  const { width = 0, height = 0 } = graph.graph();
   const centres = boxes.map(({ id }): [string, Point] => {
     const { x = 0, y = 0 } = graph.node(id);
     return [id, { x, y }];
@@ -49,5 +52,9 @@ export const layOut = (boxes: readonly Box[], arrows: readonly Arrow[]): Layout 
     const { points = [], x = 0, y = 0 } = graph.edge(from, to, String(index));
     return { points, label: { x, y } };
   });
-  return { width, height, centres: new Map(centres), paths };
+  const { height = 0, width = 0 } = graph.graph();
+  const xs = paths.flatMap(({ points }) => points.map(({ x }) => x));
+  const left = Math.floor(Math.min(0, ...xs.map((x) => x - MARGIN)));
+  const right = Math.ceil(Math.max(width, ...xs.map((x) => x + MARGIN)));
+  return { left, width: right - left, height: Math.ceil(height), centres: new Map(centres), paths };
 };

@@ -83,7 +83,7 @@ const figureHtml = ({ chart, note }: Figure): Html => {
       ? NOTHING
       : html`<p>${formatCount(otherHosts, 'other host')} with lower peaks left out.</p>`;
   return html`<figure><h3>${chart.title}</h3>${note === '' ? NOTHING : html`<p>${note}</p>`}
-<div class="scroll" role="group" aria-label="${chart.title} over time" tabindex="0">${lineChart(chart)}</div>
+${lineChart(chart)}
 ${legend(chart)}${others}${numbers(chart)}</figure>
 `;
 };
