@@ -53,7 +53,7 @@ export const layOut = (boxes: readonly Box[], arrows: readonly Arrow[]): Layout 
     return { points, label: { x, y } };
   });
   const { height = 0, width = 0 } = graph.graph();
-  const xs = paths.flatMap(({ points }) => points.map(({ x }) => x));
+  const xs = paths.flatMap(({ points }) => points.map((point) => point.x));
   const left = Math.floor(Math.min(0, ...xs.map((x) => x - MARGIN)));
   const right = Math.ceil(Math.max(width, ...xs.map((x) => x + MARGIN)));
   return { left, width: right - left, height: Math.ceil(height), centres: new Map(centres), paths };
