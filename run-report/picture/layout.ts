@@ -1,4 +1,4 @@
-import dagre from '@dagrejs/dagre';
+import dagre, { type EdgeLabel, type GraphLabel, type NodeLabel } from '@dagrejs/dagre';
 
 export interface Point {
   readonly x: number;
@@ -20,6 +20,12 @@ export interface Arrow {
   readonly weight: number;
 }
 
+/** Where an arrow leads, and the centre of its label. */
+interface Path {
+  readonly points: readonly Point[];
+  readonly label: Point;
+}
+
 export interface Layout {
   /** The x of its left side: an arrow may lead around the boxes. */
   readonly left: number;
@@ -28,7 +34,7 @@ export interface Layout {
   /** The centre of each box. */
   readonly centres: ReadonlyMap<string, Point>;
   /** In the order of the arrows that were given. */
-  readonly paths: readonly { readonly points: readonly Point[]; readonly label: Point }[];
+  readonly paths: readonly Path[];
 }
 
 const LABEL_HEIGHT = 18;
@@ -36,7 +42,7 @@ const MARGIN = 16;
 
 /** Places boxes in ranks from the top down, and arrows around them. */
 export const layOut = (boxes: readonly Box[], arrows: readonly Arrow[]): Layout => {
-  const graph = new dagre.graphlib.Graph({ multigraph: true });
+  const graph = new dagre.graphlib.Graph<GraphLabel, NodeLabel, EdgeLabel>({ multigraph: true });
   graph.setGraph({ rankdir: 'TB', nodesep: 36, ranksep: 40, edgesep: 14, marginx: MARGIN, marginy: MARGIN });
   for (const { id, width, height } of boxes) graph.setNode(id, { width, height });
   for (const [index, { from, to, labelWidth, weight }] of arrows.entries()) {
@@ -48,12 +54,12 @@ export const layOut = (boxes: readonly Box[], arrows: readonly Arrow[]): Layout 
     const { x = 0, y = 0 } = graph.node(id);
     return [id, { x, y }];
   });
-  const paths = arrows.map(({ from, to }, index) => {
-    const { points = [], x = 0, y = 0 } = graph.edge(from, to, String(index));
+  const paths = arrows.map(({ from, to }, index): Path => {
+    const { points = [], x = 0, y = 0 }: EdgeLabel = graph.edge(from, to, String(index));
     return { points, label: { x, y } };
   });
   const { height = 0, width = 0 } = graph.graph();
-  const xs = paths.flatMap(({ points }) => points.map((point) => point.x));
+  const xs = paths.flatMap(({ points }) => points.map(({ x }) => x));
   const left = Math.floor(Math.min(0, ...xs.map((x) => x - MARGIN)));
   const right = Math.ceil(Math.max(width, ...xs.map((x) => x + MARGIN)));
   return { left, width: right - left, height: Math.ceil(height), centres: new Map(centres), paths };
