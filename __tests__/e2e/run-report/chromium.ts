@@ -28,6 +28,9 @@ export const useChromium = (): { readonly launched: () => Browser } => {
     // Chromium refuses its sandbox to root. The pages are this project's own.
     browser = await chromium.launch({ executablePath: pathOf(executable), args: ['--no-sandbox'] });
   });
+  afterEach(async () => {
+    for (const context of browser?.contexts() ?? []) await context.close();
+  });
   afterAll(() => browser?.close());
   return {
     launched: () => {
