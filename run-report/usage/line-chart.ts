@@ -67,7 +67,7 @@ const lineHtml = (
     .curve(curveMonotoneX)
     .digits(1);
   const title = host === '' ? NOTHING : html`<title>${host}</title>`;
-  return html`<g class="series" data-colour="${index % COLOURS}">${title}<path${dashed(index)} d="${path(points.filter(isPoint)) ?? ''}"/><circle cx="${x(peak.time - start).toFixed(1)}" cy="${y(peak.value).toFixed(1)}" r="4"/></g>
+  return html`<g class="series" data-colour="${index % COLOURS}">${title}<path${dashed(index)} d="${path(points.filter(isPoint)) ?? ''}"/><circle cx="${x(peak.time - start).toFixed(1)}" cy="${y(peak.value).toFixed(1)}" r="3.5"/></g>
 `;
 };
 
