@@ -11,6 +11,7 @@ test.each([
   ['movements of the cursor go', '\u001b[2K\u001b[1Gtext', 'text'],
   ['a link goes, its text stays', '\u001b]8;;https://example.com\u0007here\u001b]8;;\u0007', 'here'],
   ['a progress bar shows what it was last', '10 %\r50 %\r100 %\r', '100 %'],
+  ['lines that end as on Windows stay', 'one\r\ntwo\r', 'one\ntwo'],
   ['a coloured text is escaped', '\u001b[31m<b>\u001b[0m', '<span class="ansi-red">&lt;b&gt;</span>'],
 ])('%s', (_, line, expected) => {
   expect(shown(line)).toBe(expected);
