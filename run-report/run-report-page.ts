@@ -55,7 +55,7 @@ const pageHtml = (record: RunRecord): Html => {
     pictureSection(record, visits),
     timelineSection(visits, times),
     jobSection(record),
-    usageSection(record, times.start),
+    usageSection(record, times),
     logSection(record.events, times.start),
   ];
   const [style, script] = [pageStyle(), pageScript()];

@@ -22,6 +22,12 @@ export const elapsedClock = (milliseconds: number): string => {
     : `${hours}:${twoDigits(minutes)}:${twoDigits(seconds)}`;
 };
 
+/** The same for a tick of an axis, which may be at a part of a second: `0:01.5`. */
+export const tickClock = (milliseconds: number): string => {
+  const rest = milliseconds % 1000;
+  return `${elapsedClock(milliseconds)}${rest === 0 ? '' : String(rest / 1000).slice(1)}`;
+};
+
 /** A time in UTC, to the second: `2026-11-28 09:15:02 UTC`. */
 export const formatTime = (time: number): string =>
   new Date(time).toISOString().replace('T', ' ').replace(/\..*$/, ' UTC');

@@ -2,7 +2,7 @@ import { type ScaleTime, scaleUtc } from 'd3-scale';
 import { formatCount, formatDuration } from '../../workflow/run/amounts';
 import { type Html, html, NOTHING } from '../html/html';
 import { foldedHtml, type Section, scrollable, tableHtml } from '../html/section';
-import { elapsedClock, type RunTimes } from '../run/run-times';
+import { type RunTimes, tickClock } from '../run/run-times';
 import type { StateVisit } from '../run/visits';
 
 const WIDTH = 900;
@@ -27,7 +27,7 @@ interface Chart {
 
 const describe = ({ state, entered, exited, retries }: StateVisit, start: number): string =>
   [
-    `${state}: ${formatDuration(exited - entered)}, from ${elapsedClock(entered - start)}`,
+    `${state}: ${formatDuration(exited - entered)}, after ${formatDuration(entered - start)}`,
     ...(retries.length > 0 ? [retries.length === 1 ? '1 retry' : `${retries.length} retries`] : []),
   ].join(', ');
 
@@ -37,7 +37,7 @@ const barHtml = (visit: StateVisit, row: number, { x, start }: Chart): Html => {
   const y = row * ROW_HEIGHT + 6;
   const retries = visit.retries.map(
     ({ time, error }) =>
-      html`<path class="retry" d="M${x(time - start)} ${y - 5}l5 9h-10z"><title>Retried at ${elapsedClock(time - start)}${error === undefined ? '' : `: ${error}`}</title></path>`,
+      html`<path class="retry" d="M${x(time - start)} ${y - 5}l5 9h-10z"><title>Retried after ${formatDuration(time - start)}${error === undefined ? '' : `: ${error}`}</title></path>`,
   );
   return html`<rect class="bar" x="${left.toFixed(1)}" y="${y}" width="${width.toFixed(1)}" height="${ROW_HEIGHT - 12}" rx="2"><title>${describe(visit, start)}</title></rect>${retries}
 `;
@@ -54,13 +54,13 @@ ${ofState.map((visit) => barHtml(visit, row, chart))}</g>
 const axisHtml = ({ x, height }: Chart): Html =>
   html`<g class="axis">${x.ticks(7).map((tick) => {
     const left = x(tick).toFixed(1);
-    return html`<line class="grid" x1="${left}" x2="${left}" y1="0" y2="${height}"/><text x="${left}" y="${height + 18}">${elapsedClock(tick.getTime())}</text>`;
+    return html`<line class="grid" x1="${left}" x2="${left}" y1="0" y2="${height}"/><text x="${left}" y="${height + 18}">${tickClock(tick.getTime())}</text>`;
   })}</g>
 `;
 
 const visitRow = ({ state, entered, exited, retries }: StateVisit, start: number) => [
   state,
-  elapsedClock(entered - start),
+  formatDuration(entered - start),
   formatDuration(exited - entered),
   retries.length === 0
     ? '–'

@@ -57,7 +57,12 @@ export const instanceMemory = (type: string): number | undefined => {
   return count === undefined || ofProcessor === undefined ? undefined : count * ofProcessor;
 };
 
-const gib = (amount: number): string => `${amount.toFixed(amount < 10 ? 1 : 0)} GiB`;
+/** An amount of memory for people: `700 MiB`, `3.1 GiB`, `120 GiB`. */
+export const formatMemory = (bytes: number): string => {
+  const amount = bytes / BYTES_OF_GIB;
+  if (amount < 1) return `${Math.round(amount * 1024)} MiB`;
+  return `${Number(amount.toFixed(amount < 10 ? 1 : 0))} GiB`;
+};
 
 /** A job has a little less than the instance's memory: the system and the agent of SageMaker need some. */
 const SYSTEM_MEMORY = 0.5;
@@ -75,12 +80,12 @@ export const memorySentence = (peakInBytes: number, host: string, instances?: Ru
   const own = instances && instanceMemory(instances.type);
   const ofOwn =
     own === undefined ? '' : `, ${Math.round((peak / own) * 100)} % of the ${own} GiB of ${instances?.type}`;
-  const peaked = `Memory peaked at ${gib(peak)}${hostName(host)}${ofOwn}`;
+  const peaked = `Memory peaked at ${formatMemory(peakInBytes)}${hostName(host)}${ofOwn}`;
   const smallest = smallestWith(peak);
   if (smallest === undefined) return `${peaked}: more than common instances have.`;
   if (own !== undefined && smallest.memory >= own)
     return `${peaked}: no smaller common instance has as much. ${CAVEAT}`;
-  const spare = gib(smallest.memory - peak);
+  const spare = `${(smallest.memory - peak).toFixed(1)} GiB`;
   const which = own === undefined ? 'the smallest common instance with room for it' : 'a smaller instance';
   return `${peaked}: ${which}, ${smallest.type} (${smallest.memory} GiB), would have had ${spare} to spare. ${CAVEAT}`;
 };

@@ -1,7 +1,7 @@
 import { scaleLinear, scaleUtc } from 'd3-scale';
 import { curveMonotoneX, line } from 'd3-shape';
 import { type Html, html, NOTHING } from '../html/html';
-import { elapsedClock } from '../run/run-times';
+import { type RunTimes, tickClock } from '../run/run-times';
 import type { UsageOverTime, UsagePoint, UsageSeries } from './usage-series';
 
 const WIDTH = 440;
@@ -16,8 +16,8 @@ export interface LineChart {
   readonly id: string;
   readonly title: string;
   readonly usage: UsageOverTime;
-  /** The run's start, in milliseconds since the epoch. */
-  readonly start: number;
+  /** Of the whole run, so that charts and timeline can be compared. */
+  readonly times: RunTimes;
   /** A value and its unit. */
   readonly format: (value: number) => string;
   /** Distance of the axis' values; a multiple of it is a round number. */
@@ -27,14 +27,10 @@ export interface LineChart {
 const isPoint = (point: UsagePoint | undefined): point is UsagePoint => point !== undefined;
 
 /** The scales of a chart: time since the run's start, and values from 0 on. */
-const scales = ({ usage, start, unit }: LineChart) => {
+const scales = ({ usage, times, unit }: LineChart) => {
   const points = usage.series.flatMap(({ points }) => points.filter(isPoint));
-  const times = points.map(({ time }) => time - start);
   const highest = Math.max(...points.map(({ value }) => value), 0) / unit;
-  const x = scaleUtc(
-    [new Date(Math.min(0, ...times)), new Date(Math.max(...times, 1))],
-    [LEFT, WIDTH - RIGHT],
-  );
+  const x = scaleUtc([new Date(0), new Date(Math.max(times.end - times.start, 1))], [LEFT, WIDTH - RIGHT]);
   const y = scaleLinear([0, highest || 1], [HEIGHT - BOTTOM, TOP]).nice(4);
   return { x, y: (value: number) => y(value / unit), ticks: y.ticks(4).map((tick) => tick * unit) };
 };
@@ -51,14 +47,14 @@ const gridHtml = ({ x, y, ticks }: Scales, { format }: LineChart): Html => html`
     html`<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y(tick)}" y2="${y(tick)}"/><text class="axis-value" x="${LEFT - 8}" y="${y(tick) + 4}">${format(tick)}</text>`,
 )}${x
   .ticks(5)
-  .map((tick) => html`<text x="${x(tick)}" y="${HEIGHT - 8}">${elapsedClock(tick.getTime())}</text>`)}</g>
+  .map((tick) => html`<text x="${x(tick)}" y="${HEIGHT - 8}">${tickClock(tick.getTime())}</text>`)}</g>
 `;
 
 const lineHtml = (
   { host, points, peak }: UsageSeries,
   index: number,
   { x, y }: Scales,
-  { start }: LineChart,
+  { times: { start } }: LineChart,
 ): Html => {
   const path = line<UsagePoint>(
     ({ time }) => x(time - start),

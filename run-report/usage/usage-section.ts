@@ -1,22 +1,15 @@
-import { formatCount, formatSize } from '../../workflow/run/amounts';
+import { formatCount, formatDuration, formatSize } from '../../workflow/run/amounts';
 import type { RunRecord } from '../../workflow/run/run-record';
 import { type Html, html, NOTHING } from '../html/html';
 import { foldedHtml, type Section, tableHtml } from '../html/section';
-import { elapsedClock } from '../run/run-times';
-import { BYTES_OF_GIB, memorySentence, memoryShareSentence } from './instance-memory';
+import type { RunTimes } from '../run/run-times';
+import { BYTES_OF_GIB, formatMemory, memorySentence, memoryShareSentence } from './instance-memory';
 import { type LineChart, legendLine, lineChart } from './line-chart';
 import { highestPeak, type UsageKey, usageOverTime } from './usage-series';
 
 const percent = (value: number): string => `${value < 10 ? Number(value.toFixed(1)) : Math.round(value)} %`;
 
 const BYTES_OF_MIB = 1024 ** 2;
-
-const memory = (bytes: number): string => {
-  const gibibytes = bytes / BYTES_OF_GIB;
-  return gibibytes >= 1 || bytes === 0
-    ? `${Number(gibibytes.toFixed(1))} GiB`
-    : `${Math.round(bytes / BYTES_OF_MIB)} MiB`;
-};
 
 const memoryUnit = (highest: number): number => (highest < BYTES_OF_GIB ? BYTES_OF_MIB : BYTES_OF_GIB);
 
@@ -32,7 +25,7 @@ interface Measure {
 
 const MEASURES: Readonly<Record<UsageKey, Measure>> = {
   cpuPercent: { title: 'Processor', note: '100 % is one processor', format: percent, unit: one },
-  memoryInBytes: { title: 'Memory', note: '', format: memory, unit: memoryUnit },
+  memoryInBytes: { title: 'Memory', note: '', format: formatMemory, unit: memoryUnit },
   memoryPercent: { title: 'Memory', note: 'of the instance', format: percent, unit: one },
   diskInBytes: { title: 'Disk', note: '', format: formatSize, unit: one },
   diskPercent: { title: 'Disk', note: 'of the volume', format: percent, unit: one },
@@ -43,30 +36,30 @@ interface Figure {
   readonly note: string;
 }
 
-const figureOf = ({ events }: RunRecord, start: number, keys: readonly UsageKey[]): Figure[] => {
+const figureOf = ({ events }: RunRecord, times: RunTimes, keys: readonly UsageKey[]): Figure[] => {
   for (const key of keys) {
     const usage = usageOverTime(events, key);
     const { title, note, format, unit } = MEASURES[key];
     if (usage === undefined) continue;
     const axisUnit = unit(highestPeak(usage).peak.value);
-    return [{ chart: { id: key, title, usage, start, format, unit: axisUnit }, note }];
+    return [{ chart: { id: key, title, usage, times, format, unit: axisUnit }, note }];
   }
   return [];
 };
 
-const legend = ({ usage, start, format }: LineChart): Html =>
+const legend = ({ usage, times, format }: LineChart): Html =>
   html`<ul class="legend">${usage.series.map(
     ({ host, peak }, index) =>
-      html`<li>${legendLine(index)} ${host === '' ? '' : `${host}: `}peak ${format(peak.value)} after ${elapsedClock(peak.time - start)}</li>`,
+      html`<li>${legendLine(index)} ${host === '' ? '' : `${host}: `}peak ${format(peak.value)} after ${formatDuration(peak.time - times.start)}</li>`,
   )}</ul>`;
 
-const numbers = ({ title, usage, start, format }: LineChart): Html => {
+const numbers = ({ title, usage, times, format }: LineChart): Html => {
   const { series, intervals } = usage;
   const table = tableHtml({
     caption: `${title}: the highest value of each interval`,
     head: ['After', ...series.map(({ host }) => host || title)],
     rows: intervals.map((time, index) => [
-      elapsedClock(time - start),
+      formatDuration(time - times.start),
       ...series.map(({ points }) => {
         const point = points[index];
         return point === undefined ? '–' : format(point.value);
@@ -100,11 +93,11 @@ const sentence = ({ events, instances }: RunRecord): string => {
   return memoryShareSentence(peak.value, host, instances);
 };
 
-export const usageSection = (record: RunRecord, start: number): Section => {
+export const usageSection = (record: RunRecord, times: RunTimes): Section => {
   const figures = [
-    ...figureOf(record, start, ['cpuPercent']),
-    ...figureOf(record, start, ['memoryInBytes', 'memoryPercent']),
-    ...figureOf(record, start, ['diskInBytes', 'diskPercent']),
+    ...figureOf(record, times, ['cpuPercent']),
+    ...figureOf(record, times, ['memoryInBytes', 'memoryPercent']),
+    ...figureOf(record, times, ['diskInBytes', 'diskPercent']),
   ];
   return {
     id: 'usage',

@@ -123,11 +123,11 @@ describe('a success', () => {
     const { page } = await open(succeededRun());
     await page.getByText('26 visits as a table').click();
     expect(await page.getByRole('row', { name: 'StartProcessingJob' }).innerText()).toBe(
-      'StartProcessingJob\t0:00\t3.2 s\t1 (ThrottlingException)',
+      'StartProcessingJob\t0.0 s\t3.2 s\t1 (ThrottlingException)',
     );
     await page.getByText('Memory as a table').click();
     expect(await page.getByRole('table', { name: 'Memory' }).getByRole('row').nth(1).innerText()).toBe(
-      '0:20\t4 %\t4 %',
+      '20 s\t4 %\t4 %',
     );
   });
 

@@ -1,4 +1,5 @@
 import {
+  formatMemory,
   instanceMemory,
   memorySentence,
   memoryShareSentence,
@@ -28,13 +29,22 @@ test('on this machine, the smallest common instance with room is named', () => {
   );
 });
 
+test.each([
+  [gib(0.018), '18 MiB'],
+  [gib(1), '1 GiB'],
+  [gib(3.14), '3.1 GiB'],
+  [gib(119.7), '120 GiB'],
+])('%d bytes of memory are shown as %s', (bytes, shown) => {
+  expect(formatMemory(bytes)).toBe(shown);
+});
+
 test('a peak that leaves nothing for the system needs the next size', () => {
   expect(memorySentence(gib(3.8), '')).toContain('ml.m5.large (8 GiB)');
 });
 
 test('in AWS, a smaller instance is named with the host of the peak', () => {
   expect(memoryShareSentence(19, 'algo-2', { type: 'ml.m5.xlarge', count: 2 })).toBe(
-    'Memory peaked at 3.0 GiB on algo-2, 19 % of the 16 GiB of ml.m5.xlarge: a smaller instance, ml.t3.medium (4 GiB), would have had 1.0 GiB to spare. Other data may need more.',
+    'Memory peaked at 3 GiB on algo-2, 19 % of the 16 GiB of ml.m5.xlarge: a smaller instance, ml.t3.medium (4 GiB), would have had 1.0 GiB to spare. Other data may need more.',
   );
 });
 
