@@ -57,8 +57,9 @@ export const instanceMemory = (type: string): number | undefined => {
   return count === undefined || ofProcessor === undefined ? undefined : count * ofProcessor;
 };
 
-/** An amount of memory for people: `700 MiB`, `3.1 GiB`, `120 GiB`. */
+/** An amount of memory for people: `0`, `700 MiB`, `3.1 GiB`, `120 GiB`. */
 export const formatMemory = (bytes: number): string => {
+  if (bytes === 0) return '0';
   const amount = bytes / BYTES_OF_GIB;
   if (amount < 1) return `${Math.round(amount * 1024)} MiB`;
   return `${Number(amount.toFixed(amount < 10 ? 1 : 0))} GiB`;

@@ -30,6 +30,7 @@ test('on this machine, the smallest common instance with room is named', () => {
 });
 
 test.each([
+  [0, '0'],
   [gib(0.018), '18 MiB'],
   [gib(1), '1 GiB'],
   [gib(3.14), '3.1 GiB'],
