@@ -70,9 +70,17 @@ const cleanUp = (engine: ContainerEngine, image: string, { name, folder }: Conta
   ];
 };
 
+/** Podman's percentage is the mean since the start. */
+const CPU_FIELDS = { docker: '{{.CPUPerc}}', podman: '{{.CPUNano}}' } as const;
+
 /** Runs a container in Docker or Podman, whose clients take the same flags. */
 export const engineRuntime = (engine: ContainerEngine, image: string): ContainerRuntime => ({
   description: `in ${engine.name}, image ${image}`,
+  statsCommand: (names) => [
+    ...([engine.client, 'stats', '--no-stream'] as const),
+    ...['--format', `{{.Name}};${CPU_FIELDS[engine.client]};{{.MemUsage}}`],
+    ...names,
+  ],
   command: (spec) => {
     const { name, entrypoint = [], environment, networkIsolation, folder } = spec;
     const [program, ...rest] = entrypoint;
