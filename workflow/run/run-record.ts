@@ -15,6 +15,13 @@ export interface RunFiles {
   readonly sizeInBytes?: number;
 }
 
+/** Instances of one type. */
+export interface RunInstances {
+  /** Such as `ml.m5.xlarge`. */
+  readonly type: string;
+  readonly count: number;
+}
+
 /** A run as its report shows it. It has no values of the job's environment. */
 export interface RunRecord {
   /** What ran: a script's name, or an execution's. */
@@ -22,6 +29,8 @@ export interface RunRecord {
   /** Where: `in AWS, eu-west-1`, or how it ran on this machine. */
   readonly place: string;
   readonly executionArn: string;
+  /** What the job ran on in AWS. @default - it ran on this machine, or no instance is known yet */
+  readonly instances?: RunInstances;
   readonly definition: StateMachineDefinition;
   readonly inputs: readonly RunFiles[];
   readonly outputs: readonly RunFiles[];
