@@ -16,11 +16,13 @@ import { logsFolder, openLogFile } from './log-file';
 import { isTemporary, lostFilesAdvice } from './lost-files';
 import { makeOutputFolder } from './output-folder';
 import type { PreparedRun } from './prepared-run';
+import { reportFile } from './record/report-file';
 import { countOlderFiles } from './report/older-files';
-import { type Report, report } from './report/report';
+import { type ReportProps, report } from './report/report';
 import type { ReportedRun } from './report/reported-run';
 import type { RunResult } from './report/result';
 import { openTerminal, type Terminal } from './report/terminal';
+import { openRunPage } from './run-page';
 import { runSummary } from './summary';
 import { workflowDetails } from './workflow-details';
 
@@ -85,29 +87,31 @@ interface Destinations {
   readonly log?: string;
   readonly summary?: string;
   readonly keepFailed?: string;
+  readonly report?: string;
 }
 
 /** The files and the folder that receive what a run leaves beside its outputs. */
 const destinationsOf = (flags: RunFlags, folder: string): Destinations => {
-  const { log, summary, 'keep-failed': keepFailed } = flags;
+  const { log, summary, report, 'keep-failed': keepFailed } = flags;
   return {
     ...(log !== undefined && { log: pathOf('log', log, folder) }),
     ...(summary !== undefined && { summary: pathOf('summary', summary, folder) }),
+    ...(report !== undefined && { report: reportFile(report, folder) }),
     ...(keepFailed !== undefined && {
       keepFailed: newFolder('keep-failed', pathOf('keep-failed', keepFailed, folder)),
     }),
   };
 };
 
-const openReport = async (
+const reportProps = async (
   run: PreparedRun,
   terminal: Terminal,
   folder: string,
   jobName: string,
   file: string | undefined,
-): Promise<Report> => {
+): Promise<ReportProps> => {
   const inputFolders = run.inputs.map(({ localPath }) => localPath);
-  return report({
+  return {
     terminal,
     run: await reportedRun(run),
     folder,
@@ -122,7 +126,7 @@ const openReport = async (
     failureHint,
     lostFilesAdvice: (paths) => lostFilesAdvice(paths, inputFolders, run.outputsPlace),
     isTemporary: (path) => isTemporary(path, inputFolders),
-  });
+  };
 };
 
 /**
@@ -140,7 +144,7 @@ export const runCommand = async (run: PreparedRun, flags: RunFlags, folder: stri
 };
 
 const startRun = async (run: PreparedRun, flags: RunFlags, folder: string): Promise<number> => {
-  const { keepFailed, log, summary } = destinationsOf(flags, folder);
+  const { keepFailed, log, summary, report: page } = destinationsOf(flags, folder);
   const interruption = listenToInterruptions();
   const runtime = chosenRuntime(flags);
   await readyBundles();
@@ -150,25 +154,31 @@ const startRun = async (run: PreparedRun, flags: RunFlags, folder: string): Prom
   const outputFolders = run.outputs.map(({ path }) => path);
   for (const path of outputFolders) await makeOutputFolder(path);
   const executionName = randomUUID();
-  const { begin, listener, end } = await openReport(
-    run,
-    terminal,
-    folder,
-    jobNameOf(run.workflow, executionName),
-    log,
-  );
+  const props = await reportProps(run, terminal, folder, jobNameOf(run.workflow, executionName), log);
+  const { begin, listener, end } = report(props);
   const python = runtime.isProcess ? findPython(run.job.Environment ?? {}) : undefined;
-  begin(describeInterpreter(runtime, python));
+  const described = describeInterpreter(runtime, python);
+  begin(described);
+  const runPage =
+    page === undefined
+      ? undefined
+      : openRunPage({
+          ...props,
+          ...{ path: page, prepared: run, executionName, runtime: described.description },
+          onFailure: terminal.line,
+        });
   const warning = activeEnvironmentWarning(python, process.env);
   for (const note of [...run.notes, ...(warning === undefined ? [] : [warning])]) terminal.line(note);
   const { workflow, input, s3 } = run;
   localRun = await startLocalRun({
-    ...{ workflow, input, s3, outputFolders, runtime, listener, executionName },
+    ...{ workflow, input, s3, outputFolders, runtime, executionName },
+    listener: runPage?.listener(listener) ?? listener,
     ...(keepFailed !== undefined && { keepFailed }),
   });
   // The interruption came while the run was being set up.
   if (interruption.exitCode !== undefined) localRun.stop();
-  const result = await end(await localRun.outcome);
+  const outcome = await localRun.outcome;
+  const result = await end(outcome, await runPage?.write(outcome));
   if (summary !== undefined) await appendFile(summary, `${runSummary(result)}\n`);
   return exitCodeOf(result, interruption.exitCode);
 };

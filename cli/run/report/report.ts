@@ -94,16 +94,22 @@ const jobListener = (
   },
 });
 
+/** The path of an output that no mapping covers is an S3 URI. */
+export const shownFrom =
+  (folder: string) =>
+  (path: string): string =>
+    isAbsolute(path) ? relative(folder, path) || '.' : path;
+
+/** A text with the user's own paths, and those of the container. */
+export const localText =
+  ({ run, temporaryFolders, folder }: Pick<ReportProps, 'run' | 'temporaryFolders' | 'folder'>) =>
+  (text: string): string =>
+    withLocalPaths(withContainerPaths(text, temporaryFolders), run.mappings, shownFrom(folder));
+
 /** A failure's cause, with the user's own paths. */
-const localCause = (
-  outcome: ExecutionOutcome,
-  { run, temporaryFolders }: ReportProps,
-  output: RecentOutput,
-  { shown }: Display,
-): CauseParts => {
+const localCause = (outcome: ExecutionOutcome, props: ReportProps, output: RecentOutput): CauseParts => {
   const { reason, scriptFrame, scriptError } = causeParts(causeOf(outcome), output.errorTexts());
-  const localize = (text: string): string =>
-    withLocalPaths(withContainerPaths(text, temporaryFolders), run.mappings, shown);
+  const localize = localText(props);
   return {
     reason: reason.map(localize),
     ...(scriptError !== undefined && { scriptError: localize(scriptError) }),
@@ -155,12 +161,6 @@ const endText = ({ logPath: _log, reportPath: _report, ...ending }: Ending, { sh
     { shown, style: (_style, text) => text },
   ).join('\n');
 
-/** The path of an output that no mapping covers is an S3 URI. */
-export const shownFrom =
-  (folder: string) =>
-  (path: string): string =>
-    isAbsolute(path) ? relative(folder, path) || '.' : path;
-
 export const report = (props: ReportProps): Report => {
   const { terminal, run, folder, log, clock = systemClock } = props;
   const output = recentOutput();
@@ -177,7 +177,7 @@ export const report = (props: ReportProps): Report => {
     listener: { onEvent, onUsage, ...jobListener(props, output, findings) },
     end: async (outcome, reportPath) => {
       end();
-      const cause = localCause(outcome, props, output, display);
+      const cause = localCause(outcome, props, output);
       const ending = {
         ...endingOf(outcome, milliseconds(), cause, props, output, findings),
         ...(reportPath !== undefined && { reportPath }),
