@@ -76,9 +76,9 @@ const notesOf = (
     ...(lines === 0
       ? []
       : [
-          `The log is cut: ${formatCount(lines, 'line')} between its first 1 MB and its last 9 MB are left out.${logPath === undefined ? '' : ` The whole log: ${logPath}`}`,
+          `The log is cut: ${formatCount(lines, 'line')} left out between its first 1 MB and its last 9 MB.${logPath === undefined ? '' : ` The whole log: ${logPath}`}`,
         ]),
-    ...(visits === 0 ? [] : [`${formatCount(visits, 'event')} of states in the middle are left out.`]),
+    ...(visits === 0 ? [] : [`The states are cut: ${formatCount(visits, 'event')} in the middle left out.`]),
     ...(lostCount === 0
       ? []
       : [
