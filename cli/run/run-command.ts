@@ -9,14 +9,13 @@ import { jobNameOf } from '../../local/local-workflow';
 import { activeEnvironmentWarning, describeInterpreter, findPython } from '../../local/python/interpreter';
 import { UsageError } from '../command-line/usage-error';
 import type { RunFlags } from './command-line';
+import { destinationsOf } from './destinations';
 import { failureHint } from './failure-hints';
 import { type Interruption, listenToInterruptions } from './interruption';
-import { newFolder, pathOf } from './local-paths';
 import { logsFolder, openLogFile } from './log-file';
 import { isTemporary, lostFilesAdvice } from './lost-files';
 import { makeOutputFolder } from './output-folder';
 import type { PreparedRun } from './prepared-run';
-import { reportFile } from './record/report-file';
 import { countOlderFiles } from './report/older-files';
 import { type ReportProps, report } from './report/report';
 import type { ReportedRun } from './report/reported-run';
@@ -83,26 +82,6 @@ const exitCodeOf = ({ status, lostFiles }: RunResult, interrupted: number | unde
   return lostFiles.length > 0 ? FILES_LOST : 0;
 };
 
-interface Destinations {
-  readonly log?: string;
-  readonly summary?: string;
-  readonly keepFailed?: string;
-  readonly report?: string;
-}
-
-/** The files and the folder that receive what a run leaves beside its outputs. */
-const destinationsOf = (flags: RunFlags, folder: string): Destinations => {
-  const { log, summary, report, 'keep-failed': keepFailed } = flags;
-  return {
-    ...(log !== undefined && { log: pathOf('log', log, folder) }),
-    ...(summary !== undefined && { summary: pathOf('summary', summary, folder) }),
-    ...(report !== undefined && { report: reportFile(report, folder) }),
-    ...(keepFailed !== undefined && {
-      keepFailed: newFolder('keep-failed', pathOf('keep-failed', keepFailed, folder)),
-    }),
-  };
-};
-
 const reportProps = async (
   run: PreparedRun,
   terminal: Terminal,
@@ -144,7 +123,7 @@ export const runCommand = async (run: PreparedRun, flags: RunFlags, folder: stri
 };
 
 const startRun = async (run: PreparedRun, flags: RunFlags, folder: string): Promise<number> => {
-  const { keepFailed, log, summary, report: page } = destinationsOf(flags, folder);
+  const { keepFailed, log, summary, report: page } = await destinationsOf(flags, folder);
   const interruption = listenToInterruptions();
   const runtime = chosenRuntime(flags);
   await readyBundles();
