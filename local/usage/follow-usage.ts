@@ -10,13 +10,14 @@ export interface FollowUsageProps {
   readonly onSample: (host: string, sample: UsageSample) => void;
 }
 
-/** The first reading comes when there is something to read, and soon enough for a short job. */
-const FIRST_PAUSE_IN_MILLISECONDS = 1_000;
+/** Soon enough for a short job. The first sample can then have the size of the files. */
+const FIRST_PAUSE_IN_MILLISECONDS = { disk: 250, container: 500 } as const;
 
 /** Reads again and again. Stops when the signal is aborted, and leaves no timer. */
 const readAgainAndAgain = <Value>(
   source: UsageSource<Value>,
   { containers, clock }: FollowUsageProps,
+  firstPauseInMilliseconds: number,
   signal: AbortSignal,
   onValues: (values: ReadonlyMap<string, Value>, time: number) => void,
 ): void => {
@@ -35,7 +36,7 @@ const readAgainAndAgain = <Value>(
     }, milliseconds);
     signal.addEventListener('abort', cancel, { once: true });
   };
-  wait(FIRST_PAUSE_IN_MILLISECONDS);
+  wait(firstPauseInMilliseconds);
 };
 
 /** The use of the processor between the readings of a container. */
@@ -58,18 +59,24 @@ export const followUsage = (props: FollowUsageProps): (() => void) => {
   const stop = new AbortController();
   const cpuPercentOf = cpuPercents(clock.now());
   let disks: ReadonlyMap<string, number> = new Map();
-  readAgainAndAgain(diskSource, props, stop.signal, (sizes) => {
+  readAgainAndAgain(diskSource, props, FIRST_PAUSE_IN_MILLISECONDS.disk, stop.signal, (sizes) => {
     disks = sizes;
   });
-  readAgainAndAgain(containerSource, props, stop.signal, (readings, time) => {
-    for (const [host, reading] of readings) {
-      const [cpuPercent, diskInBytes] = [cpuPercentOf(host, reading, time), disks.get(host)];
-      onSample(host, {
-        ...(cpuPercent !== undefined && { cpuPercent }),
-        ...(reading.memoryInBytes !== undefined && { memoryInBytes: reading.memoryInBytes }),
-        ...(diskInBytes !== undefined && { diskInBytes }),
-      });
-    }
-  });
+  readAgainAndAgain(
+    containerSource,
+    props,
+    FIRST_PAUSE_IN_MILLISECONDS.container,
+    stop.signal,
+    (readings, time) => {
+      for (const [host, reading] of readings) {
+        const [cpuPercent, diskInBytes] = [cpuPercentOf(host, reading, time), disks.get(host)];
+        onSample(host, {
+          ...(cpuPercent !== undefined && { cpuPercent }),
+          ...(reading.memoryInBytes !== undefined && { memoryInBytes: reading.memoryInBytes }),
+          ...(diskInBytes !== undefined && { diskInBytes }),
+        });
+      }
+    },
+  );
   return () => stop.abort();
 };

@@ -35,28 +35,28 @@ const follow = (
   return { clock, samples, stop };
 };
 
-test('a sample is taken each second, with the use of the processor since the one before', async () => {
+test('a sample is taken after half a second and then each second, with the use of the processor since the one before', async () => {
   const { clock, samples } = follow([
     { cpuSeconds: 0.5, memoryInBytes: 100 },
     { cpuSeconds: 2.5, memoryInBytes: 300 },
   ]);
   await clock.tickAsync(2_000);
   expect(samples).toEqual([
-    [1_000, 'algo-1', { cpuPercent: 50, memoryInBytes: 100 }],
-    [2_000, 'algo-1', { cpuPercent: 200, memoryInBytes: 300 }],
+    [500, 'algo-1', { cpuPercent: 100, memoryInBytes: 100 }],
+    [1_500, 'algo-1', { cpuPercent: 200, memoryInBytes: 300 }],
   ]);
 });
 
 test('the time of a process that is lost with it is not counted as less than nothing', async () => {
   const { clock, samples } = follow([{ cpuSeconds: 5 }, { cpuSeconds: 1 }, { cpuSeconds: 2 }]);
   await clock.tickAsync(3_000);
-  expect(samples.map(([, , { cpuPercent }]) => cpuPercent)).toEqual([500, 0, 100]);
+  expect(samples.map(([, , { cpuPercent }]) => cpuPercent)).toEqual([1_000, 0, 100]);
 });
 
 test("an engine's own percentage is passed on", async () => {
   const { clock, samples } = follow([{ cpuPercent: 180, memoryInBytes: 1 }]);
   await clock.tickAsync(1_000);
-  expect(samples).toEqual([[1_000, 'algo-1', { cpuPercent: 180, memoryInBytes: 1 }]]);
+  expect(samples).toEqual([[500, 'algo-1', { cpuPercent: 180, memoryInBytes: 1 }]]);
 });
 
 test('a sample has the last known size of the files', async () => {
@@ -91,7 +91,7 @@ test('no timer is left once it has stopped, and no sample comes', async () => {
 
 test('a reading under way when it stops gives no sample, and leaves no timer', async () => {
   const { clock, samples, stop } = follow([{ cpuPercent: 1 }]);
-  clock.tick(1_000);
+  clock.tick(500);
   stop();
   await clock.tickAsync(60_000);
   expect(samples).toEqual([]);
