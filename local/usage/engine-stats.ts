@@ -49,8 +49,8 @@ const byHost = (
     }),
   );
 
-/** A client takes some 50 ms of a processor, which is then one percent. Docker needs another second to answer. */
-const INTERVAL_IN_MILLISECONDS = 5_000;
+/** A client takes up to 50 ms of a processor, which is then two percent. Docker answers only after a second or two. */
+const INTERVAL_IN_MILLISECONDS = 3_000;
 
 /**
  * Reads what containers use from their engine.

@@ -172,7 +172,7 @@ test.each([
 });
 
 test.each([
-  [DOCKER, '{{.Name}};{{.CPUPerc}};{{.MemUsage}}'],
+  [DOCKER, '{{.Container}};{{.CPUPerc}};{{.MemUsage}}'],
   [ROOTLESS_PODMAN, '{{.Name}};{{.CPUNano}};{{.MemUsage}}'],
 ])('what containers use is asked of $name for all of them at once', (engine, format) => {
   expect(engineRuntime(engine, 'my-image').statsCommand?.(['job-1', 'job-2'])).toEqual([
