@@ -211,6 +211,7 @@ const ROOMS = [
   'local',
   'module',
   'review',
+  'run-report',
   'simulation',
   'workflow',
 ];

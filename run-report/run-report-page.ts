@@ -28,16 +28,20 @@ const headerHtml = (record: RunRecord): Html => {
   const { start, end } = runTimes(record.events);
   const facts = [
     ['Ran', record.place],
-    ['Started', formatTime(start)],
-    [outcomeOf(record) === undefined ? 'Seen until' : 'Ended', formatTime(end)],
+    ...(record.events.length === 0
+      ? []
+      : [
+          ['Started', formatTime(start)],
+          [outcomeOf(record) === undefined ? 'Seen until' : 'Ended', formatTime(end)],
+        ]),
     ['Execution', record.executionArn],
-  ] as const;
+  ];
   return html`<header>
 <h1>${outcomeBadge(record)} <bdi>${record.title}</bdi></h1>
 <p class="summary">${summarySentence(record)}</p>
 ${causeHtml(record)}
 ${notesHtml(record.notes)}
-<dl>${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd><bdi>${value}</bdi></dd></div>\n`)}</dl>
+<dl>${facts.map(([name = '', value = '']) => html`<div><dt>${name}</dt><dd><bdi>${value}</bdi></dd></div>\n`)}</dl>
 </header>`;
 };
 

@@ -1,5 +1,5 @@
 import { chmod, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 import { PACKAGE_FOLDER } from '../../functions/bundle/package-folder';
 import { thirdPartyLicenses } from './third-party-licenses';
@@ -7,8 +7,12 @@ import { thirdPartyLicenses } from './third-party-licenses';
 /** Where the package's `bin` is. */
 const FOLDER = join(PACKAGE_FOLDER, 'dist', 'cli');
 
-/** A file that runs as a program of its own, and is found beside the program that starts it. */
-const FUNCTION_PROGRAM = 'invoke-function.cjs';
+/** Files that the command line reads or runs, and finds beside the code that needs them. */
+const FILES_BESIDE = [
+  'local/lambda/invoke-function.cjs',
+  'run-report/page/report.css',
+  'run-report/page/report.js',
+];
 
 /**
  * Bundles the command line into one file, so that who installs the package for its construct does not install the
@@ -36,7 +40,7 @@ const bundleCommandLine = async (): Promise<void> => {
     metafile: true,
   });
   await chmod(file, 0o755);
-  await copyFile(join(PACKAGE_FOLDER, 'local', 'lambda', FUNCTION_PROGRAM), join(FOLDER, FUNCTION_PROGRAM));
+  for (const path of FILES_BESIDE) await copyFile(join(PACKAGE_FOLDER, path), join(FOLDER, basename(path)));
   const licenses = thirdPartyLicenses(PACKAGE_FOLDER, Object.keys(metafile.inputs));
   await writeFile(join(FOLDER, 'THIRD-PARTY-LICENSES.txt'), licenses);
 };

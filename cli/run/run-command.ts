@@ -108,6 +108,16 @@ const reportProps = async (
   };
 };
 
+const appendSummary = (
+  path: string,
+  result: RunResult,
+  { title }: PreparedRun,
+  { plan, image }: RunFlags,
+): Promise<void> => {
+  const ran = plan === undefined ? (title[0]?.text ?? image) : undefined;
+  return appendFile(path, `${runSummary(result, ran)}\n`);
+};
+
 /**
  * Runs a job on this machine, and reports its progress and outcome.
  * @param folder the user's working directory; printed paths are relative to it.
@@ -138,26 +148,20 @@ const startRun = async (run: PreparedRun, flags: RunFlags, folder: string): Prom
   const python = runtime.isProcess ? findPython(run.job.Environment ?? {}) : undefined;
   const described = describeInterpreter(runtime, python);
   begin(described);
-  const runPage =
-    page === undefined
-      ? undefined
-      : openRunPage({
-          ...props,
-          ...{ path: page, prepared: run, executionName, runtime: described.description },
-          onFailure: terminal.line,
-        });
+  const runtimeText = described.description;
+  const runPage = page && openRunPage({ ...props, path: page, prepared: run, executionName, runtimeText });
   const warning = activeEnvironmentWarning(python, process.env);
   for (const note of [...run.notes, ...(warning === undefined ? [] : [warning])]) terminal.line(note);
   const { workflow, input, s3 } = run;
   localRun = await startLocalRun({
     ...{ workflow, input, s3, outputFolders, runtime, executionName },
-    listener: runPage?.listener(listener) ?? listener,
+    listener: runPage ? runPage.listener(listener) : listener,
     ...(keepFailed !== undefined && { keepFailed }),
   });
   // The interruption came while the run was being set up.
   if (interruption.exitCode !== undefined) localRun.stop();
   const outcome = await localRun.outcome;
-  const result = await end(outcome, await runPage?.write(outcome));
-  if (summary !== undefined) await appendFile(summary, `${runSummary(result)}\n`);
+  const result = await end(outcome, runPage && (await runPage.write(outcome)));
+  if (summary !== undefined) await appendSummary(summary, result, run, flags);
   return exitCodeOf(result, interruption.exitCode);
 };

@@ -18,25 +18,24 @@ export interface RunPage {
   write(outcome: RunOutcome): Promise<string | undefined>;
 }
 
-export interface RunPageProps extends Pick<ReportProps, 'run' | 'folder' | 'temporaryFolders' | 'log'> {
+export interface RunPageProps
+  extends Pick<ReportProps, 'run' | 'folder' | 'temporaryFolders' | 'log' | 'terminal'> {
   /** The page's file. Absolute. */
   readonly path: string;
   readonly prepared: PreparedRun;
   readonly executionName: string;
   /** How the job runs. */
-  readonly runtime: string;
-  /** Called if the page cannot be written. */
-  readonly onFailure: (sentence: string) => void;
+  readonly runtimeText: string;
 }
 
 /** Opens the record of a run, from which its page is made at the end. */
 export const openRunPage = (props: RunPageProps): RunPage => {
-  const { path, prepared, executionName, runtime, folder, log, onFailure } = props;
+  const { path, prepared, executionName, runtimeText, folder, log, terminal } = props;
   const { workflow, title, job, s3 } = prepared;
   const local = localText(props);
   const recorder = runRecorder({
     title: title[0]?.text ?? job.ImageUri,
-    place: `on this machine, ${runtime}`,
+    place: `on this machine, ${runtimeText}`,
     executionArn: executionArn(workflow, executionName),
     definition: workflow.definition,
     places: { mappings: s3, shown: shownFrom(folder) },
@@ -54,7 +53,7 @@ export const openRunPage = (props: RunPageProps): RunPage => {
         return path;
       } catch (error) {
         const { code, message } = error as NodeJS.ErrnoException;
-        onFailure(`The report cannot be written to ${path} (${code ?? message}).`);
+        terminal.line(`The report cannot be written to ${path} (${code ?? message}).`);
         return undefined;
       }
     },

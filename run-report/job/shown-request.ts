@@ -8,7 +8,7 @@ export const createdJob = (events: readonly RunEvent[]): JobCreated | undefined 
   events.findLast((event): event is JobCreated => event.type === 'JobCreated');
 
 /** Names of the job's environment variables. */
-export const environmentNames = (request: unknown): readonly string[] => {
+const environmentNames = (request: unknown): readonly string[] => {
   const environment = memberAt(request, 'Environment');
   if (Array.isArray(environment)) return environment.filter((name) => typeof name === 'string');
   return isRecord(environment) ? Object.keys(environment) : [];

@@ -2,16 +2,16 @@ import type { RunEvent } from '../../workflow/run/run-event';
 
 export type LogLine = Extract<RunEvent, { readonly type: 'Log' }>;
 
-/** How much of a log the page has. The beginning says how a job was set up, the end how it ended. */
-export const LOG_LIMITS = {
-  first: { characters: 1_000_000, lines: 25_000 },
-  last: { characters: 9_000_000, lines: 225_000 },
-} as const;
-
 interface Limit {
   readonly characters: number;
   readonly lines: number;
 }
+
+/** How much of a log the page has. The beginning says how a job was set up, the end how it ended. */
+const LOG_LIMITS: { readonly first: Limit; readonly last: Limit } = {
+  first: { characters: 1_000_000, lines: 25_000 },
+  last: { characters: 9_000_000, lines: 225_000 },
+};
 
 /** A longer line would make a browser slow. */
 const MAX_CHARACTERS_OF_LINE = 20_000;

@@ -7,7 +7,7 @@ import { errorLines } from './error-lines';
 import { type LogLine, type ShownLog, shownLog } from './log-lines';
 import { terminalText } from './terminal-text';
 
-/** A browser lays out only the blocks that it shows. */
+/** A browser lays out a later block only while it is seen. */
 const LINES_OF_BLOCK = 100;
 
 /** Colours of hosts; more hosts share them, and their names still tell them apart. */
@@ -38,9 +38,13 @@ const lineHtml = (line: LogLine, { start, hosts, isError, lastError }: LogView):
 const blocks = (lines: readonly LogLine[], view: LogView): readonly Html[] => {
   const count = Math.ceil(lines.length / LINES_OF_BLOCK);
   return Array.from({ length: count }, (_, index) => {
-    const isPrinted = index < PRINTED_BLOCKS || index >= count - PRINTED_BLOCKS;
+    const classes = [
+      'block',
+      ...(index < PRINTED_BLOCKS ? [] : ['lazy']),
+      ...(index < PRINTED_BLOCKS || index >= count - PRINTED_BLOCKS ? [] : ['screen-only']),
+    ];
     const ofBlock = lines.slice(index * LINES_OF_BLOCK, (index + 1) * LINES_OF_BLOCK);
-    return html`<div class="block${isPrinted ? '' : ' screen-only'}">${ofBlock.map((line) => lineHtml(line, view))}</div>\n`;
+    return html`<div class="${classes.join(' ')}">${ofBlock.map((line) => lineHtml(line, view))}</div>\n`;
   });
 };
 
@@ -72,8 +76,10 @@ const printNote = (lineCount: number): Html =>
     ? NOTHING
     : html`<p class="print-only">The print has the beginning and the end of the log. The page has more of it.</p>`;
 
-const errorLink = (count: number): Html =>
-  count === 0 ? NOTHING : html` <a href="#last-error">Go to the last error</a>`;
+const errorNote = (count: number): Html =>
+  count === 0
+    ? html`none marked as an error.`
+    : html`${count.toLocaleString('en-US')} marked as errors. <a href="#last-error">Go to the last error</a>`;
 
 const logBody = ({ first, leftOut, last }: ShownLog, start: number): Html => {
   const lines = [...first, ...last];
@@ -89,7 +95,7 @@ const logBody = ({ first, leftOut, last }: ShownLog, start: number): Html => {
     lastError: [...errors].at(-1),
   };
   const onHosts = hosts.length < 2 ? '' : ` from ${formatCount(hosts.length, 'host')}`;
-  return html`<p>${formatCount(lines.length + leftOut, 'line')}${onHosts}, ${formatCount(errors.size, 'line')} marked as errors.${errorLink(errors.size)}</p>
+  return html`<p>${formatCount(lines.length + leftOut, 'line')}${onHosts}, ${errorNote(errors.size)}</p>
 ${controls(hosts)}
 ${printNote(lines.length)}
 <div id="log-lines" class="log" role="region" aria-label="Lines of the log" tabindex="0">

@@ -4,7 +4,7 @@ import { type Html, html } from '../html/html';
 
 const ESCAPE = '\u001b';
 
-/** What a terminal would still show of a line whose carriage returns each begin it anew, as in a progress bar. */
+/** What a terminal still shows of a line that carriage returns begin anew, as in a progress bar. */
 const lastRewrite = (line: string): string => {
   const ended = line.replace(/\r+$/, '');
   return ended.slice(ended.lastIndexOf('\r') + 1);
@@ -22,7 +22,8 @@ const part = ({ content, fg, decorations }: Anser.AnserJsonEntry): Html => {
 
 /** A line of a log as a terminal shows it: its sixteen colours and bold text stay, other control sequences go. */
 export const terminalText = (line: string): Html => {
-  const shown = line.includes('\r') ? lastRewrite(line) : line;
+  // A message of CloudWatch may have several lines.
+  const shown = line.includes('\r') ? line.split('\n').map(lastRewrite).join('\n') : line;
   if (!shown.includes(ESCAPE)) return html`${shown}`;
   return html`${Anser.ansiToJson(shown, { json: true, use_classes: true, remove_empty: true }).map(part)}`;
 };

@@ -47,6 +47,12 @@ const arrowLabel = ({ from, to, kind, labels }: Transition, way: WayTaken): stri
   ].join(' ');
 };
 
+/** The way that was taken is drawn straight, around it the others. */
+const arrowWeight = ({ from, to, kind }: Transition, way: WayTaken): number => {
+  if (way.passages(from, to) > 0) return 10;
+  return kind === 'catch' ? 1 : 3;
+};
+
 const START = '\u0000start';
 
 const path = line<Point>(
@@ -70,18 +76,19 @@ const arrowHtml = (transition: Transition, index: number, { way, layout }: Drawi
   const { points, label } = layout.paths[index] ?? { points: [], label: { x: 0, y: 0 } };
   const isTaken = way.passages(transition.from, transition.to) > 0;
   const text = arrowLabel(transition, way);
-  const marker = isTaken ? 'arrow-taken' : 'arrow';
+  const head = isTaken ? 'arrow-taken' : 'arrow';
   const title =
     transition.labels.length === 0 ? NOTHING : html`<title>${transition.labels.join(', ')}</title>`;
+  const dashed = transition.kind === 'catch' ? html` class="dashed"` : NOTHING;
   const labelHtml = text === '' ? NOTHING : html`<text x="${label.x}" y="${label.y + 4}">${text}</text>`;
-  return html`<g class="way ${transition.kind}${isTaken ? ' taken' : ''}">${title}<path d="${path([...points]) ?? ''}" marker-end="url(#${marker})"/>${labelHtml}</g>
+  return html`<g class="way${isTaken ? ' taken' : ''}">${title}<path${dashed} d="${path([...points]) ?? ''}" marker-end="url(#${head})"/>${labelHtml}</g>
 `;
 };
 
-const MARKERS = html`<defs>${['arrow', 'arrow-taken'].map(
-  (id) =>
-    html`<marker id="${id}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 0L10 5L0 10z"/></marker>`,
-)}</defs>`;
+const marker = (id: string, style: string): Html =>
+  html`<marker id="${id}" viewBox="0 0 10 10" refX="9" refY="5" markerUnits="userSpaceOnUse" markerWidth="11" markerHeight="11" orient="auto-start-reverse"><path class="${style}" d="M0 0L10 5L0 10z"/></marker>`;
+
+const MARKERS = html`<defs>${[marker('arrow', 'arrow-head'), marker('arrow-taken', 'arrow-head taken')]}</defs>`;
 
 /** The way in words, for those who do not see the picture. */
 const description = (names: readonly string[], way: WayTaken): string => {
@@ -102,22 +109,23 @@ const pictureHtml = ({ definition }: RunRecord, way: WayTaken): Html => {
     from: transition.from,
     to: transition.to,
     labelWidth: arrowLabel(transition, way).length * SMALL_CHARACTER,
+    weight: arrowWeight(transition, way),
   }));
   const layout = layOut(
     [{ id: START, width: 14, height: 14 }, ...boxes],
-    [...arrows, { from: START, to: definition.StartAt, labelWidth: 0 }],
+    [...arrows, { from: START, to: definition.StartAt, labelWidth: 0, weight: 10 }],
   );
   const drawing = { way, layout };
   const start = layout.centres.get(START) ?? { x: 0, y: 0 };
   const first = path([...(layout.paths.at(-1)?.points ?? [])]) ?? '';
-  const [width, height] = [Math.ceil(layout.width), Math.ceil(layout.height)];
-  return html`<svg class="picture" role="img" aria-labelledby="picture-name picture-text" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">
+  const { left, width, height } = layout;
+  return html`<svg class="picture" role="img" aria-labelledby="picture-name picture-text" viewBox="${left} 0 ${width} ${height}" width="${width}" height="${height}">
 <title id="picture-name">The state machine, with the way that the run took</title><desc id="picture-text">${description(
     states.map(([name]) => name),
     way,
   )}</desc>
 ${MARKERS}
-<g class="way next taken"><path d="${first}" marker-end="url(#arrow-taken)"/></g><circle class="start" cx="${start.x}" cy="${start.y}" r="7"/>
+<g class="way taken"><path d="${first}" marker-end="url(#arrow-taken)"/></g><circle class="start" cx="${start.x}" cy="${start.y}" r="7"/>
 ${ways.map((transition, index) => arrowHtml(transition, index, drawing))}${boxes.map((box) =>
   stateHtml(box, definition.States[box.id]?.Type ?? '', drawing),
 )}</svg>`;
@@ -130,7 +138,7 @@ export const pictureSection = (record: RunRecord, visits: readonly StateVisit[])
     id: 'workflow',
     title: 'Workflow',
     body: isDrawn
-      ? html`<p>The way that the run took is drawn in full. States that it did not enter are faint. Dashed lines lead from errors.</p>
+      ? html`<p>Strong lines show the way that the run took. States that it did not enter are faint. Dashed lines lead from errors.</p>
 ${scrollable('Picture of the state machine', pictureHtml(record, wayTaken(visits)))}`
       : html`<p>The state machine is not drawn: it has ${formatCount(count, 'state')}.</p>`,
   };

@@ -10,6 +10,9 @@ const NAME_WIDTH = 190;
 const ROW_HEIGHT = 30;
 const AXIS_HEIGHT = 28;
 
+/** For the mark of a retry in the first row. */
+const TOP = 6;
+
 /** A wait of a millisecond is still seen. */
 const LEAST_WIDTH = 2;
 
@@ -43,7 +46,7 @@ const barHtml = (visit: StateVisit, row: number, { x, start }: Chart): Html => {
 const rowHtml = (state: string, row: number, visits: readonly StateVisit[], chart: Chart): Html => {
   const ofState = visits.filter((visit) => visit.state === state);
   const y = row * ROW_HEIGHT + ROW_HEIGHT / 2;
-  return html`<g><line class="grid" x1="${NAME_WIDTH}" x2="${WIDTH}" y1="${y}" y2="${y}"/><text class="name" x="${NAME_WIDTH - 10}" y="${y + 4}">${state}</text>
+  return html`<g><line class="grid" x1="${NAME_WIDTH}" x2="${WIDTH}" y1="${y}" y2="${y}"/><text class="row-name" x="${NAME_WIDTH - 10}" y="${y + 4}">${state}</text>
 ${ofState.map((visit) => barHtml(visit, row, chart))}</g>
 `;
 };
@@ -85,7 +88,7 @@ const timelineHtml = (visits: readonly StateVisit[], { start, end }: RunTimes): 
   // Elapsed times as dates from 0 on get ticks at whole seconds, minutes and hours.
   const x = scaleUtc([new Date(0), new Date(Math.max(end - start, 1))], [NAME_WIDTH, WIDTH - 24]);
   const chart = { x, start, height };
-  return html`<svg class="timeline" role="img" aria-labelledby="timeline-name timeline-text" viewBox="0 0 ${WIDTH} ${height + AXIS_HEIGHT}">
+  return html`<svg class="timeline" role="img" aria-labelledby="timeline-name timeline-text" viewBox="0 ${-TOP} ${WIDTH} ${height + AXIS_HEIGHT + TOP}">
 <title id="timeline-name">Timeline of the states</title><desc id="timeline-text">${formatCount(states.length, 'state')} in ${formatDuration(end - start)}. The table below has the same numbers.</desc>
 ${axisHtml(chart)}${states.map((state, row) => rowHtml(state, row, visits, chart))}</svg>`;
 };

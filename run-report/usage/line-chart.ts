@@ -4,8 +4,8 @@ import { type Html, html, NOTHING } from '../html/html';
 import { elapsedClock } from '../run/run-times';
 import type { UsageOverTime, UsagePoint, UsageSeries } from './usage-series';
 
-const WIDTH = 720;
-const HEIGHT = 220;
+const WIDTH = 440;
+const HEIGHT = 200;
 const LEFT = 66;
 const RIGHT = 16;
 const TOP = 12;
@@ -39,13 +39,18 @@ const scales = ({ usage, start, unit }: LineChart) => {
   return { x, y: (value: number) => y(value / unit), ticks: y.ticks(4).map((tick) => tick * unit) };
 };
 
+const COLOURS = 10;
+
+/** The second ten lines have the colours of the first ten. */
+const dashed = (index: number): Html => (index < COLOURS ? NOTHING : html` class="dashed"`);
+
 type Scales = ReturnType<typeof scales>;
 
 const gridHtml = ({ x, y, ticks }: Scales, { format }: LineChart): Html => html`<g class="axis">${ticks.map(
   (tick) =>
-    html`<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y(tick)}" y2="${y(tick)}"/><text class="value" x="${LEFT - 8}" y="${y(tick) + 4}">${format(tick)}</text>`,
+    html`<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y(tick)}" y2="${y(tick)}"/><text class="axis-value" x="${LEFT - 8}" y="${y(tick) + 4}">${format(tick)}</text>`,
 )}${x
-  .ticks(6)
+  .ticks(5)
   .map((tick) => html`<text x="${x(tick)}" y="${HEIGHT - 8}">${elapsedClock(tick.getTime())}</text>`)}</g>
 `;
 
@@ -62,7 +67,7 @@ const lineHtml = (
     .curve(curveMonotoneX)
     .digits(1);
   const title = host === '' ? NOTHING : html`<title>${host}</title>`;
-  return html`<g class="series" data-colour="${index % 10}"${index < 10 ? NOTHING : html` data-dashed="true"`}>${title}<path d="${path(points.filter(isPoint)) ?? ''}"/><circle cx="${x(peak.time - start).toFixed(1)}" cy="${y(peak.value).toFixed(1)}" r="4"/></g>
+  return html`<g class="series" data-colour="${index % COLOURS}">${title}<path${dashed(index)} d="${path(points.filter(isPoint)) ?? ''}"/><circle cx="${x(peak.time - start).toFixed(1)}" cy="${y(peak.value).toFixed(1)}" r="3.5"/></g>
 `;
 };
 
@@ -77,4 +82,4 @@ ${gridHtml(of, chart)}${usage.series.map((series, index) => lineHtml(series, ind
 
 /** A short line as in the chart, for its legend. */
 export const legendLine = (index: number): Html =>
-  html`<svg class="legend-line" aria-hidden="true" viewBox="0 0 28 8" width="28" height="8"><g class="series" data-colour="${index % 10}"${index < 10 ? NOTHING : html` data-dashed="true"`}><path d="M0 4H28"/></g></svg>`;
+  html`<svg class="legend-line" aria-hidden="true" viewBox="0 0 28 8" width="28" height="8"><g class="series" data-colour="${index % COLOURS}"><path${dashed(index)} d="M0 4H28"/></g></svg>`;

@@ -31,11 +31,11 @@ interface Measure {
 }
 
 const MEASURES: Readonly<Record<UsageKey, Measure>> = {
-  cpuPercent: { title: 'Processor', note: '100 % is one processor.', format: percent, unit: one },
+  cpuPercent: { title: 'Processor', note: '100 % is one processor', format: percent, unit: one },
   memoryInBytes: { title: 'Memory', note: '', format: memory, unit: memoryUnit },
-  memoryPercent: { title: 'Memory', note: 'Of the instance.', format: percent, unit: one },
+  memoryPercent: { title: 'Memory', note: 'of the instance', format: percent, unit: one },
   diskInBytes: { title: 'Disk', note: '', format: formatSize, unit: one },
-  diskPercent: { title: 'Disk', note: 'Of the volume.', format: percent, unit: one },
+  diskPercent: { title: 'Disk', note: 'of the volume', format: percent, unit: one },
 };
 
 interface Figure {
@@ -82,8 +82,8 @@ const figureHtml = ({ chart, note }: Figure): Html => {
     otherHosts === 0
       ? NOTHING
       : html`<p>${formatCount(otherHosts, 'other host')} with lower peaks left out.</p>`;
-  return html`<figure><h3>${chart.title}</h3>${note === '' ? NOTHING : html`<p>${note}</p>`}
-<div class="scroll" role="group" aria-label="${chart.title} over time" tabindex="0">${lineChart(chart)}</div>
+  return html`<figure><h3>${chart.title}${note === '' ? NOTHING : html` <small>${note}</small>`}</h3>
+${lineChart(chart)}
 ${legend(chart)}${others}${numbers(chart)}</figure>
 `;
 };

@@ -90,7 +90,7 @@ withRegistry('the package, installed from its tarball', () => {
   test('it holds the compiled program, the sources of the construct, the bundles and what to read, and no more', () => {
     const kinds = [
       /^dist\/lib\/(constructs|functions|workflow)\/([a-z-]+\/)*[a-z0-9-]+\.(js|d\.ts)(\.map)?$/,
-      /^dist\/cli\/(main\.js|invoke-function\.cjs|THIRD-PARTY-LICENSES\.txt)$/,
+      /^dist\/cli\/(main\.js|invoke-function\.cjs|report\.(css|js)|THIRD-PARTY-LICENSES\.txt)$/,
       /^(constructs|workflow)\/([a-z-]+\/)*[a-z0-9-]+(\.d)?\.ts$/,
       /^functions\/bundle\/(bundles|package)-folder\.ts$/,
       /^docs\/([a-z]+\/)?[\w-]+\.(md|svg|png)$/,
