@@ -130,6 +130,11 @@ const FLAGS = {
     description: 'receives the log of the run (default: a file that the run names)',
     group: GROUPS.after,
   },
+  report: {
+    value: 'FILE',
+    description: 'an HTML page about the run: states, log, files, processor, memory and disk',
+    group: GROUPS.after,
+  },
   summary: {
     value: 'FILE',
     description: 'a Markdown file to which one line about the run is added',

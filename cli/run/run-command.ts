@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { constants, existsSync } from 'node:fs';
-import { access, appendFile, realpath } from 'node:fs/promises';
+import { appendFile, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname } from 'node:path';
 import { readyBundles } from '../../functions/bundle/ready-bundles';
 import { chooseRuntime } from '../../local/container/choose-runtime';
 import type { ContainerRuntime } from '../../local/container/container';
@@ -11,18 +9,19 @@ import { jobNameOf } from '../../local/local-workflow';
 import { activeEnvironmentWarning, describeInterpreter, findPython } from '../../local/python/interpreter';
 import { UsageError } from '../command-line/usage-error';
 import type { RunFlags } from './command-line';
+import { destinationsOf } from './destinations';
 import { failureHint } from './failure-hints';
 import { type Interruption, listenToInterruptions } from './interruption';
-import { newFolder, pathOf } from './local-paths';
 import { logsFolder, openLogFile } from './log-file';
 import { isTemporary, lostFilesAdvice } from './lost-files';
 import { makeOutputFolder } from './output-folder';
 import type { PreparedRun } from './prepared-run';
 import { countOlderFiles } from './report/older-files';
-import { type Report, report } from './report/report';
+import { type ReportProps, report } from './report/report';
 import type { ReportedRun } from './report/reported-run';
 import type { RunResult } from './report/result';
 import { openTerminal, type Terminal } from './report/terminal';
+import { openRunPage } from './run-page';
 import { runSummary } from './summary';
 import { workflowDetails } from './workflow-details';
 
@@ -83,43 +82,15 @@ const exitCodeOf = ({ status, lostFiles }: RunResult, interrupted: number | unde
   return lostFiles.length > 0 ? FILES_LOST : 0;
 };
 
-interface Destinations {
-  readonly log?: string;
-  readonly summary?: string;
-  readonly keepFailed?: string;
-}
-
-/** The files and the folder that receive what a run leaves beside its outputs. */
-const destinationsOf = (flags: RunFlags, folder: string): Destinations => {
-  const { log, summary, 'keep-failed': keepFailed } = flags;
-  return {
-    ...(log !== undefined && { log: pathOf('log', log, folder) }),
-    ...(summary !== undefined && { summary: pathOf('summary', summary, folder) }),
-    ...(keepFailed !== undefined && {
-      keepFailed: newFolder('keep-failed', pathOf('keep-failed', keepFailed, folder)),
-    }),
-  };
-};
-
-/** Fails before the run, not after it. Makes nothing. */
-const checkSummary = async (path: string): Promise<void> => {
-  try {
-    await (existsSync(path) ? appendFile(path, '') : access(dirname(path), constants.W_OK));
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UsageError(`--summary must be a file that you can write to; ${path} cannot be used (${code}).`);
-  }
-};
-
-const openReport = async (
+const reportProps = async (
   run: PreparedRun,
   terminal: Terminal,
   folder: string,
   jobName: string,
   file: string | undefined,
-): Promise<Report> => {
+): Promise<ReportProps> => {
   const inputFolders = run.inputs.map(({ localPath }) => localPath);
-  return report({
+  return {
     terminal,
     run: await reportedRun(run),
     folder,
@@ -134,7 +105,17 @@ const openReport = async (
     failureHint,
     lostFilesAdvice: (paths) => lostFilesAdvice(paths, inputFolders, run.outputsPlace),
     isTemporary: (path) => isTemporary(path, inputFolders),
-  });
+  };
+};
+
+const appendSummary = (
+  path: string,
+  result: RunResult,
+  { title }: PreparedRun,
+  { plan, image }: RunFlags,
+): Promise<void> => {
+  const ran = plan === undefined ? (title[0]?.text ?? image) : undefined;
+  return appendFile(path, `${runSummary(result, ran)}\n`);
 };
 
 /**
@@ -152,8 +133,7 @@ export const runCommand = async (run: PreparedRun, flags: RunFlags, folder: stri
 };
 
 const startRun = async (run: PreparedRun, flags: RunFlags, folder: string): Promise<number> => {
-  const { keepFailed, log, summary } = destinationsOf(flags, folder);
-  if (summary !== undefined) await checkSummary(summary);
+  const { keepFailed, log, summary, report: page } = await destinationsOf(flags, folder);
   const interruption = listenToInterruptions();
   const runtime = chosenRuntime(flags);
   await readyBundles();
@@ -163,28 +143,25 @@ const startRun = async (run: PreparedRun, flags: RunFlags, folder: string): Prom
   const outputFolders = run.outputs.map(({ path }) => path);
   for (const path of outputFolders) await makeOutputFolder(path);
   const executionName = randomUUID();
-  const { begin, listener, end } = await openReport(
-    run,
-    terminal,
-    folder,
-    jobNameOf(run.workflow, executionName),
-    log,
-  );
+  const props = await reportProps(run, terminal, folder, jobNameOf(run.workflow, executionName), log);
+  const { begin, listener, end } = report(props);
   const python = runtime.isProcess ? findPython(run.job.Environment ?? {}) : undefined;
-  begin(describeInterpreter(runtime, python));
+  const described = describeInterpreter(runtime, python);
+  begin(described);
+  const runtimeText = described.description;
+  const runPage = page && openRunPage({ ...props, path: page, prepared: run, executionName, runtimeText });
   const warning = activeEnvironmentWarning(python, process.env);
   for (const note of [...run.notes, ...(warning === undefined ? [] : [warning])]) terminal.line(note);
   const { workflow, input, s3 } = run;
   localRun = await startLocalRun({
-    ...{ workflow, input, s3, outputFolders, runtime, listener, executionName },
+    ...{ workflow, input, s3, outputFolders, runtime, executionName },
+    listener: runPage ? runPage.listener(listener) : listener,
     ...(keepFailed !== undefined && { keepFailed }),
   });
   // The interruption came while the run was being set up.
   if (interruption.exitCode !== undefined) localRun.stop();
-  const result = await end(await localRun.outcome);
-  if (summary !== undefined) {
-    const ran = flags.plan === undefined ? (run.title[0]?.text ?? flags.image) : undefined;
-    await appendFile(summary, `${runSummary(result, ran)}\n`);
-  }
+  const outcome = await localRun.outcome;
+  const result = await end(outcome, runPage && (await runPage.write(outcome)));
+  if (summary !== undefined) await appendSummary(summary, result, run, flags);
   return exitCodeOf(result, interruption.exitCode);
 };

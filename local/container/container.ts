@@ -39,6 +39,12 @@ export interface ContainerRuntime {
   readonly description: string;
   /** Whether the job's programs are those of this machine, and not of an image. @default false */
   readonly isProcess?: boolean;
+  /**
+   * Prints a line for each of the named containers: its name, processor and memory, with semicolons between them. The
+   * processor is a percentage, or the nanoseconds since the container started.
+   * @default - the containers are processes of this machine, which can be read
+   */
+  statsCommand?(names: readonly string[]): Command;
   /** @throws Error if this runtime cannot run the container. */
   command(spec: ContainerSpec): ContainerCommand;
 }
@@ -62,6 +68,8 @@ export interface ContainerEnd {
 
 export interface RunningContainer {
   readonly end: Promise<ContainerEnd>;
+  /** The command's process, which leads a session of its own. Undefined if it could not be started. */
+  readonly pid: number | undefined;
   /** Sends SIGTERM, and SIGKILL after the grace time. A second call sends SIGKILL at once. */
   stop(): void;
 }
@@ -311,6 +319,7 @@ export const runContainer = (
   });
   return {
     end,
+    pid: child.pid,
     stop: () => {
       isStopped = true;
       // Its process group's ID may have been reused.

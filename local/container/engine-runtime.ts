@@ -70,9 +70,23 @@ const cleanUp = (engine: ContainerEngine, image: string, { name, folder }: Conta
   ];
 };
 
+/**
+ * The container's name, and its processor. Docker's client cuts the first letter of a name from Podman's service, but not
+ * of a name as it was given. Podman's own percentage is the mean since the start.
+ */
+const STATS_FIELDS = {
+  docker: '{{.Container}};{{.CPUPerc}}',
+  podman: '{{.Name}};{{.CPUNano}}',
+} as const;
+
 /** Runs a container in Docker or Podman, whose clients take the same flags. */
 export const engineRuntime = (engine: ContainerEngine, image: string): ContainerRuntime => ({
   description: `in ${engine.name}, image ${image}`,
+  statsCommand: (names) => [
+    ...([engine.client, 'stats', '--no-stream'] as const),
+    ...['--format', `${STATS_FIELDS[engine.client]};{{.MemUsage}}`],
+    ...names,
+  ],
   command: (spec) => {
     const { name, entrypoint = [], environment, networkIsolation, folder } = spec;
     const [program, ...rest] = entrypoint;

@@ -11,12 +11,15 @@ import { archivedFiles, isZip } from '../files/archive';
 import { removeFolder } from '../files/remove-folder';
 import { prepareRequirements } from '../python/prepare-requirements';
 import type { S3Object, S3Store } from '../s3/s3-store';
+import { type Clock, systemClock } from '../sagemaker/clock';
 import type { JobEnd, RunningJob } from '../sagemaker/job-record';
 import { instanceCount, type ProcessingJobRequest } from '../sagemaker/processing-job-request';
+import type { UsageSample } from '../usage/usage';
 import { asJobEnd, exitMessage, type HostEnd, STOPPED } from './job-end';
 import { hostPath, type JobHost, jobHosts, writeConfiguration } from './job-host';
 import { downloadInputs } from './job-inputs';
 import { makeOutputFolders, uploadOutputs } from './job-outputs';
+import { followJobUsage } from './job-usage';
 import { keepOutputs } from './kept-outputs';
 import { findLostFiles, givenFiles, type LostFiles } from './lost-files';
 import { sourceArchivePath } from './source-archive';
@@ -25,6 +28,13 @@ export interface JobListener extends ContainerListener {
   /** @param host the host that wrote the line, if the job has several. */
   onLine(line: string, stream: OutputStream, host?: string): void;
   onUpload(uri: string, objects: readonly S3Object[]): void;
+  /** The job has been created. */
+  onCreated?(request: ProcessingJobRequest): void;
+  /**
+   * What the job's container uses, at most once a second.
+   * @param host the host, if the job has several.
+   */
+  onUsage?(sample: UsageSample, host?: string): void;
   /**
    * A successful job has written files outside every output, which are lost.
    * @param host the host that wrote them, if the job has several.
@@ -44,12 +54,15 @@ export interface JobRunnerProps {
   readonly graceInMilliseconds?: number;
   /** A folder that receives what a job that fails has written to its outputs. @default - it is not kept */
   readonly keepFailed?: string;
+  /** Times the samples of the job's usage. @default - the system's clock */
+  readonly clock?: Clock;
 }
 
 type Variables = Readonly<Record<string, string>>;
 
 interface HostContainer {
   readonly host: JobHost;
+  readonly name: string;
   readonly container: RunningContainer;
 }
 
@@ -74,22 +87,37 @@ const startContainers = (
   request: ProcessingJobRequest,
   hosts: readonly JobHost[],
   variables: readonly Variables[],
-  { runtime, listener, graceInMilliseconds }: JobRunnerProps,
+  props: JobRunnerProps,
 ): readonly HostContainer[] => {
+  const { runtime, listener, graceInMilliseconds } = props;
   const isOnlyHost = hosts.length === 1;
   // Makes all commands before it starts a container, because a host that cannot run must prevent all others.
-  const commands = hosts.map((host, index) => ({
-    host,
-    command: runtime.command(containerSpec(request, host, isOnlyHost, variables[index] ?? {})),
-  }));
-  return commands.map(({ host, command }) => {
+  const commands = hosts.map((host, index) => {
+    const spec = containerSpec(request, host, isOnlyHost, variables[index] ?? {});
+    return { host, name: spec.name, command: runtime.command(spec) };
+  });
+  return commands.map(({ host, name, command }) => {
     const hostListener: ContainerListener = {
       onLine: (line, stream) =>
         isOnlyHost ? listener.onLine(line, stream) : listener.onLine(line, stream, host.name),
       drained: () => listener.drained?.(),
     };
-    return { host, container: runContainer(command, hostListener, graceInMilliseconds) };
+    return { host, name, container: runContainer(command, hostListener, graceInMilliseconds) };
   });
+};
+
+const reportUsage = (
+  containers: readonly HostContainer[],
+  { runtime, listener, clock = systemClock }: JobRunnerProps,
+): void => {
+  if (!listener.onUsage) return;
+  const followed = containers.map(({ host, name, container: { pid, end } }) => ({
+    ...{ host: host.name, name, folder: host.folder, end },
+    ...(pid !== undefined && { pid }),
+  }));
+  followJobUsage(followed, runtime, clock, (host, sample) =>
+    containers.length === 1 ? listener.onUsage?.(sample) : listener.onUsage?.(sample, host),
+  );
 };
 
 /** Waits for every container. Returns the end of the first that failed, if any. */
@@ -176,7 +204,7 @@ const installRequirements = async (run: JobRun): Promise<readonly Variables[]> =
     listener: props.listener,
     signal: stop.signal,
     onStart: (container) => {
-      run.containers = [{ host: firstHost, container }];
+      run.containers = [{ host: firstHost, name: firstHost.name, container }];
     },
   });
 };
@@ -188,6 +216,7 @@ const runOnHosts = async (run: JobRun): Promise<JobEnd> => {
   const variables = await installRequirements(run);
   stop.signal.throwIfAborted();
   run.containers = startContainers(request, hosts, variables, props);
+  reportUsage(run.containers, props);
   const failed = await firstFailure(run.containers, () => {
     // A second stop would kill the containers at once.
     if (!stop.signal.aborted) stopContainers(run);
@@ -215,6 +244,7 @@ export const runProcessingJob = (
   const folder = join(props.jobsFolder, request.ProcessingJobName);
   const hosts = jobHosts(folder, instanceCount(request));
   const [stop, kill] = [new AbortController(), new AbortController()];
+  props.listener.onCreated?.(request);
   const run: JobRun = { request, arn, props, folder, hosts, stop, kill, containers: [] };
   const end = runOnHosts(run)
     .catch((error) => (stop.signal.aborted ? STOPPED : asJobEnd(error)))

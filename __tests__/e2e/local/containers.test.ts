@@ -179,6 +179,20 @@ describe.each(['podman', 'docker'] as const)('with %s', (program) => {
     ]);
   });
 
+  test('the report has the memory of the container, by its engine', async () => {
+    const script = 'import time\nb = bytearray(150_000_000)\ntime.sleep(8)\n';
+    writeFiles(folder.path, { 'run.py': script });
+    const { exitCode, output } = await run(client, [
+      ...['--image', PYTHON_IMAGE, '--script', 'run.py', '--report', 'run.html'],
+    ]);
+    expect(output).toContain('Report: run.html');
+    expect(exitCode).toBe(0);
+    // The container alone holds 150 MB, which are 143 MiB.
+    const [, peak] = /peak (\d+) MiB/.exec(readFileSync(join(folder.path, 'run.html'), 'utf8')) ?? [];
+    expect(Number(peak)).toBeGreaterThanOrEqual(143);
+    expect(Number(peak)).toBeLessThan(200);
+  });
+
   test('a script that fails ends the run with "Failed" and its own exit code', async () => {
     writeFiles(folder.path, { 'run.py': 'import sys\nprint("before", flush=True)\nsys.exit(3)\n' });
     const { exitCode, output } = await run(client, ['--image', PYTHON_IMAGE, '--script', 'run.py']);

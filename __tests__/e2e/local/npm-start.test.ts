@@ -77,7 +77,7 @@ describe('npm start', () => {
     expect(stdout.match(/Traceback/g)).toHaveLength(1);
     expect(stdout).toContain('| ValueError: boom\n');
     const [, log = ''] =
-      /^Failed after \d+\.\d s: ProcessingJobFailed\n.* exit code: 1\n {2}ValueError: boom\n {2}The whole log: (.+)\n$/m.exec(
+      /^Failed after \d+\.\d s: ProcessingJobFailed\n {4}File "\/opt\/ml\/processing\/code\/bad\.py", line 1, in <module>\n {6}raise ValueError\("boom"\)\n {2}ValueError: boom\n.* exit code: 1\n {2}The whole log: (.+)\n$/m.exec(
         stdout,
       ) ?? [];
     expect(readFileSync(log, 'utf8')).toContain('\nTraceback (most recent call last):\n');

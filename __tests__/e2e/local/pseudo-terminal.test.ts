@@ -85,7 +85,7 @@ testHere(
     const { told, exitCode } = startInTerminal(argv, { rows: 24, columns: 80 });
     expect(await exitCode).toBe(0);
     expect(told.output.match(/^.*\d s {2}GetJobStatus\r$/gm)).toHaveLength(1);
-    // The line that updates itself: a spinner, the state and the time.
-    expect(stripVTControlCharacters(told.output)).toMatch(/[^ \d] Wait \d+\.\d s/);
+    // The line that updates itself: a spinner, the state, the time, and what the job uses.
+    expect(stripVTControlCharacters(told.output)).toMatch(/[^ \d] Wait · \d+\.\d s · \d+\.\d MB · \d+ % CPU/);
   },
 );

@@ -170,3 +170,13 @@ test.each([
 ])('the description is "%s"', (description, engine) => {
   expect(engineRuntime(engine, 'my-image').description).toBe(description);
 });
+
+test.each([
+  [DOCKER, '{{.Container}};{{.CPUPerc}};{{.MemUsage}}'],
+  [ROOTLESS_PODMAN, '{{.Name}};{{.CPUNano}};{{.MemUsage}}'],
+])('what containers use is asked of $name for all of them at once', (engine, format) => {
+  expect(engineRuntime(engine, 'my-image').statsCommand?.(['job-1', 'job-2'])).toEqual([
+    ...[engine.client, 'stats', '--no-stream', '--format', format],
+    ...['job-1', 'job-2'],
+  ]);
+});

@@ -18,12 +18,28 @@ const TRACEBACK = 'Traceback (most recent call last):';
 /** A container engine's client ends its error with the way to its help. */
 const HELP = /^(See '\w+ run --help'\.)?$/;
 
-/** The first line of the last traceback's error, or else the last line. */
-const errorLine = (text: string): string => {
+/** Marks of newer Pythons below a line of code. */
+const MARKS = /^[\s~^]*$/;
+
+interface ScriptError {
+  /** Where the error is: the last frame of its traceback. */
+  readonly frame: readonly string[];
+  /** The error in one line. */
+  readonly line: string;
+}
+
+/** The last traceback's last frame and the first line of its error, or else the last line. */
+const scriptErrorIn = (text: string): ScriptError => {
   const lines = text.trimEnd().split('\n');
   const traceback = lines.lastIndexOf(TRACEBACK);
-  const error = lines.slice(traceback + 1).find((line) => /^\S/.test(line));
-  return (traceback === -1 ? undefined : error) ?? lines.findLast((line) => !HELP.test(line)) ?? '';
+  const end = lines.findIndex((line, index) => index > traceback && /^\S/.test(line));
+  if (traceback === -1 || end === -1) {
+    return { frame: [], line: lines.findLast((each) => !HELP.test(each)) ?? '' };
+  }
+  const frames = lines.slice(traceback + 1, end);
+  const last = frames.findLastIndex((line) => /^ {2}File /.test(line));
+  const frame = frames.slice(Math.max(last, 0)).filter((line) => !MARKS.test(line));
+  return { frame: frame.slice(0, 2), line: lines[end] ?? '' };
 };
 
 /** A failure's cause, apart from what the job has already printed. */
@@ -32,6 +48,8 @@ export interface CauseParts {
   readonly reason: readonly string[];
   /** The error that the job has printed, in one line. */
   readonly scriptError?: string;
+  /** Where that error is: the last frame of its traceback. @default - it has none */
+  readonly scriptFrame?: readonly string[];
 }
 
 /**
@@ -44,7 +62,13 @@ export const causeParts = (cause: string, errorTexts: readonly string[]): CauseP
   for (const index of lines.keys()) {
     const end = lines.slice(index).join('\n').trim();
     const text = end === '' ? undefined : printed.find((candidate) => candidate.endsWith(end));
-    if (text !== undefined) return { reason: lines.slice(0, index), scriptError: errorLine(text) };
+    if (text === undefined) continue;
+    const { frame, line } = scriptErrorIn(text);
+    return {
+      reason: lines.slice(0, index),
+      scriptError: line,
+      ...(frame.length > 0 && { scriptFrame: frame }),
+    };
   }
   return { reason: lines };
 };

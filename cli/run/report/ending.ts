@@ -26,6 +26,8 @@ export interface Ending {
   /** Where the files are kept that a failed job wrote. */
   readonly kept?: { readonly folder: string; readonly count: number };
   readonly logPath?: string;
+  /** The page about the run. */
+  readonly reportPath?: string;
 }
 
 /** How texts are shown. */
@@ -34,6 +36,9 @@ export interface Display {
   /** A path as the user sees it. */
   shown(path: string): string;
 }
+
+const reportLine = ({ reportPath }: Ending, shown: Display['shown']): readonly string[] =>
+  reportPath === undefined ? [] : [`Report: ${shown(reportPath)}`];
 
 const MAX_LISTED_LOST_FILES = 20;
 
@@ -56,6 +61,7 @@ const loss = (ending: Ending, { style, shown }: Display): readonly string[] => {
     ...lostFileList(ending),
     ...lostFilesAdvice,
     ...outputSections(run, outputs, shown).flat(),
+    ...reportLine(ending, shown),
   ];
 };
 
@@ -75,27 +81,41 @@ const success = (ending: Ending, { style, shown }: Display): readonly string[] =
     `${style('green', `Succeeded in ${formatSeconds(milliseconds)}.`)} ${first}`.trimEnd(),
     ...others,
     ...temporaryFiles(ending),
+    ...reportLine(ending, shown),
     ...(commands.length === 0 ? [] : ['', 'The same in AWS:', ...commands]),
   ];
 };
 
 /** What the user can do after a run that did not succeed. */
-const nextSteps = ({ kept, hint, logPath }: Ending, { shown }: Display): readonly string[] => [
+const nextSteps = ({ kept, hint, reportPath, logPath }: Ending, { shown }: Display): readonly string[] => [
   ...(hint === undefined ? [] : [`  ${hint}`]),
   ...(kept === undefined
     ? []
     : [`  ${shown(kept.folder)} keeps ${formatCount(kept.count, 'file')} that the job wrote.`]),
+  ...(reportPath === undefined ? [] : [`  The report: ${shown(reportPath)}`]),
   ...(logPath === undefined ? [] : [`  The whole log: ${logPath}`]),
 ];
 
+/** A failure has to be seen at a glance, at the end of the terminal. */
+const MAX_FAILURE_LINES = 10;
+
+/** Leaves lines out that do not fit. The log has them. */
+const fitting = (lines: readonly string[], limit: number): readonly string[] =>
+  lines.length <= limit
+    ? lines
+    : [...lines.slice(0, limit - 1), `… and ${formatCount(lines.length - limit + 1, 'more line')}`];
+
 const failure = (error: string, ending: Ending, display: Display): readonly string[] => {
-  const { milliseconds, cause } = ending;
-  const { reason, scriptError } = cause;
-  const lines = [...reason, ...(scriptError === undefined ? [] : [scriptError])];
+  const { milliseconds, cause, logPath } = ending;
+  const { reason, scriptFrame = [], scriptError = [] } = cause;
+  const steps = nextSteps(ending, display);
+  const lines = [...scriptFrame, scriptError, ...reason].flat();
+  // Without a log, nothing else has the lines.
+  const limit = logPath === undefined ? lines.length : MAX_FAILURE_LINES - 1 - steps.length;
   return [
     display.style('red', `Failed after ${formatSeconds(milliseconds)}: ${error}`),
-    ...lines.map((line) => `  ${display.style('red', line)}`),
-    ...nextSteps(ending, display),
+    ...fitting(lines, limit).map((line) => `  ${display.style('red', line)}`),
+    ...steps,
   ];
 };
 

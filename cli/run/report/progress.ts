@@ -1,6 +1,9 @@
 import type { Clock } from '../../../local/sagemaker/clock';
 import type { ExecutionEvent } from '../../../local/step-functions/execute-definition';
+import type { UsageSample } from '../../../local/usage/usage';
+import { formatDuration } from '../../../workflow/run/amounts';
 import { formatSeconds } from './amounts';
+import { liveUsage } from './live-usage';
 import type { Terminal } from './terminal';
 
 /** The states that a running job's execution enters again and again. */
@@ -13,6 +16,8 @@ export interface Progress {
   milliseconds(): number;
   /** Reports an event of the execution. */
   onEvent(event: ExecutionEvent): void;
+  /** Shows what the job uses on the line that updates itself. */
+  onUsage(sample: UsageSample, host?: string): void;
   /** Says once a minute that the job is running, where no line updates itself. */
   begin(): void;
   end(): void;
@@ -25,6 +30,9 @@ export const progress = (terminal: Terminal, clock: Clock, onPrinted: (text: str
   let timer: unknown;
   const milliseconds = (): number => clock.now() - start;
   const elapsed = (): string => formatSeconds(milliseconds());
+  const usage = liveUsage();
+  const details = (): string =>
+    [formatDuration(milliseconds()), ...usage.texts()].map((text) => `· ${text}`).join(' ');
   const print = (text: string): void => {
     terminal.line(`${elapsed().padStart(8)}  ${text}`);
     onPrinted(text);
@@ -32,7 +40,7 @@ export const progress = (terminal: Terminal, clock: Clock, onPrinted: (text: str
   const onEntered = (name: string): void => {
     if (!POLLING_STATES.includes(name) || !seen.has(name)) print(name);
     seen.add(name);
-    terminal.progress(name, elapsed);
+    terminal.progress(name, details);
   };
   // Counts the minutes, because a timer may fire a millisecond early.
   const waitFor = (minute: number): void => {
@@ -51,6 +59,7 @@ export const progress = (terminal: Terminal, clock: Clock, onPrinted: (text: str
       if (type === 'StateEntered') onEntered(state.name);
       if (type === 'StateRetried') print(`${state.name} failed; retrying`);
     },
+    onUsage: usage.add,
     begin: () => waitFor(1),
     end: () => {
       clock.clearTimeout(timer);

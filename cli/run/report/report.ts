@@ -4,6 +4,7 @@ import type { LostFiles } from '../../../local/job/lost-files';
 import type { LocalRunListener } from '../../../local/local-run';
 import { type Clock, systemClock } from '../../../local/sagemaker/clock';
 import type { ExecutionOutcome } from '../../../local/step-functions/execute-definition';
+import type { UsageSample } from '../../../local/usage/usage';
 import { beginning } from './beginning';
 import { type CauseParts, causeParts, readableCause } from './cause';
 import { type Display, type Ending, endLines } from './ending';
@@ -18,6 +19,7 @@ import { type OutputFiles, outputNames, withUpload } from './uploads';
 
 /** Follows a run, its lost files and the kept files of a failed job. */
 export interface ReportListener extends LocalRunListener {
+  onUsage(sample: UsageSample, host?: string): void;
   onLostFiles(lost: LostFiles, host?: string): void;
   onKept(folder: string, count: number): void;
 }
@@ -26,7 +28,8 @@ export interface ReportListener extends LocalRunListener {
 export interface Report {
   begin(runtime: ContainerRuntime): void;
   readonly listener: ReportListener;
-  end(outcome: ExecutionOutcome): Promise<RunResult>;
+  /** @param reportPath the page about the run. @default - there is none */
+  end(outcome: ExecutionOutcome, reportPath?: string): Promise<RunResult>;
 }
 
 export interface ReportProps {
@@ -70,7 +73,7 @@ const jobListener = (
   { terminal, run, log }: ReportProps,
   output: RecentOutput,
   findings: Findings,
-): Omit<ReportListener, 'onEvent'> => ({
+): Omit<ReportListener, 'onEvent' | 'onUsage'> => ({
   onLine: (line, stream, host) => {
     const prefix = host === undefined ? '' : `${host} `;
     terminal.line(`          ${terminal.style('dim', `${prefix}|`)} ${line}`);
@@ -91,19 +94,26 @@ const jobListener = (
   },
 });
 
+/** The path of an output that no mapping covers is an S3 URI. */
+export const shownFrom =
+  (folder: string) =>
+  (path: string): string =>
+    isAbsolute(path) ? relative(folder, path) || '.' : path;
+
+/** A text with the user's own paths, and those of the container. */
+export const localText =
+  ({ run, temporaryFolders, folder }: Pick<ReportProps, 'run' | 'temporaryFolders' | 'folder'>) =>
+  (text: string): string =>
+    withLocalPaths(withContainerPaths(text, temporaryFolders), run.mappings, shownFrom(folder));
+
 /** A failure's cause, with the user's own paths. */
-const localCause = (
-  outcome: ExecutionOutcome,
-  { run, temporaryFolders }: ReportProps,
-  output: RecentOutput,
-  { shown }: Display,
-): CauseParts => {
-  const { reason, scriptError } = causeParts(causeOf(outcome), output.errorTexts());
-  const localize = (text: string): string =>
-    withLocalPaths(withContainerPaths(text, temporaryFolders), run.mappings, shown);
+const localCause = (outcome: ExecutionOutcome, props: ReportProps, output: RecentOutput): CauseParts => {
+  const { reason, scriptFrame, scriptError } = causeParts(causeOf(outcome), output.errorTexts());
+  const localize = localText(props);
   return {
     reason: reason.map(localize),
     ...(scriptError !== undefined && { scriptError: localize(scriptError) }),
+    ...(scriptFrame && { scriptFrame: scriptFrame.map(localize) }),
   };
 };
 
@@ -145,17 +155,11 @@ const resultOf = ({ outcome, milliseconds, outputs, lostFiles, areTemporary, cau
 });
 
 /** The end as the log has it: without commands, which may hold values of the job's environment. */
-const endText = ({ logPath: _, ...ending }: Ending, { shown }: Display): string =>
+const endText = ({ logPath: _log, reportPath: _report, ...ending }: Ending, { shown }: Display): string =>
   endLines(
     { ...ending, run: { ...ending.run, awsCommands: [] } },
     { shown, style: (_style, text) => text },
   ).join('\n');
-
-/** The path of an output that no mapping covers is an S3 URI. */
-const shownFrom =
-  (folder: string) =>
-  (path: string): string =>
-    isAbsolute(path) ? relative(folder, path) || '.' : path;
 
 export const report = (props: ReportProps): Report => {
   const { terminal, run, folder, log, clock = systemClock } = props;
@@ -163,18 +167,21 @@ export const report = (props: ReportProps): Report => {
   const findings: Findings = { outputs: [], lostFiles: [], lostCount: 0 };
   const display: Display = { style: terminal.style, shown: shownFrom(folder) };
   const logTimed = (text: string): void => log.line(`[${new Date(clock.now()).toISOString()}] ${text}`);
-  const { milliseconds, onEvent, begin, end } = progress(terminal, clock, logTimed);
+  const { milliseconds, onEvent, onUsage, begin, end } = progress(terminal, clock, logTimed);
   return {
     begin: (runtime) => {
       terminal.line(terminal.style('bold', 'SageMaker Processing on this machine'));
       for (const line of [...beginning(run, runtime.description, display.shown), '']) terminal.line(line);
       begin();
     },
-    listener: { onEvent, ...jobListener(props, output, findings) },
-    end: async (outcome) => {
+    listener: { onEvent, onUsage, ...jobListener(props, output, findings) },
+    end: async (outcome, reportPath) => {
       end();
-      const cause = localCause(outcome, props, output, display);
-      const ending = endingOf(outcome, milliseconds(), cause, props, output, findings);
+      const cause = localCause(outcome, props, output);
+      const ending = {
+        ...endingOf(outcome, milliseconds(), cause, props, output, findings),
+        ...(reportPath !== undefined && { reportPath }),
+      };
       for (const line of ['', ...endLines(ending, display)]) terminal.line(line);
       logTimed(endText(ending, display));
       await log.close();

@@ -11,8 +11,11 @@ export interface Terminal {
   drained(): Promise<void> | undefined;
   /** Whether the output has a line that updates itself: it is a terminal that knows its width. */
   isLive(): boolean;
-  /** Shows the current step and its duration on that line, if there is one. */
-  progress(text: string, elapsed: () => string): void;
+  /**
+   * Shows the current step on that line, if there is one.
+   * @param details what follows it and changes with time, such as its duration.
+   */
+  progress(text: string, details: () => string): void;
   endProgress(): void;
   style(style: Style, text: string): string;
 }
@@ -66,10 +69,10 @@ export const openTerminal = async (stream: NodeJS.WriteStream = process.stdout):
       return drained;
     },
     isLive,
-    progress: (text, elapsed) => {
+    progress: (text, details) => {
       if (!spinner || !isLive()) return;
       spinner.text = text;
-      spinner.suffixText = elapsed;
+      spinner.suffixText = details;
       if (!spinner.isSpinning) spinner.start();
     },
     endProgress: () => {

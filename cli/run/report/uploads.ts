@@ -14,7 +14,8 @@ export interface OutputFiles {
 /** `s3://bucket/prefix/` has the prefix `prefix/`. */
 const prefixOf = (uri: string): string => uri.replace(/^s3:\/\/[^/]*\/?/, '').replace(/\/?$/, '/');
 
-const listedFile = (uri: string, { key, sizeInBytes, link }: S3Object): ListedFile => {
+/** An object with its name below the URI. */
+export const listedFile = (uri: string, { key, sizeInBytes, link }: S3Object): ListedFile => {
   const prefix = prefixOf(uri);
   const name = key.startsWith(prefix) ? key.slice(prefix.length) : key;
   return { name, sizeInBytes, ...(link !== undefined && { link }) };

@@ -37,7 +37,11 @@ describe('the parts of a cause', () => {
     ['an error before other output', ['KeyError: 1', 'cleaning up'], 'KeyError: 1'],
   ])('have the first line of %s of a traceback', (_, lines, scriptError) => {
     const text = ['Traceback (most recent call last):', '  File "run.py", line 1', ...lines].join('\n');
-    expect(causeParts(`exit code: 1\n${text}`, [text])).toEqual({ reason: ['exit code: 1'], scriptError });
+    expect(causeParts(`exit code: 1\n${text}`, [text])).toEqual({
+      reason: ['exit code: 1'],
+      scriptError,
+      scriptFrame: ['  File "run.py", line 1'],
+    });
   });
 
   test('have the error of the last of two tracebacks', () => {
@@ -45,6 +49,24 @@ describe('the parts of a cause', () => {
       .map((error) => `Traceback (most recent call last):\n  File "run.py", line 1\n${error}`)
       .join('\n\nDuring handling of the above exception, another exception occurred:\n\n');
     expect(causeParts(text, [text]).scriptError).toBe('OSError: 2');
+  });
+
+  test('have the last frame of a traceback, without the marks below its code', () => {
+    const text = [
+      'Traceback (most recent call last):',
+      '  File "/opt/ml/processing/code/run.py", line 9, in <module>',
+      '    main()',
+      '    ~~~~^^',
+      '  File "/opt/ml/processing/code/run.py", line 5, in main',
+      '    total = rows / 0',
+      '            ~~~~~^~~',
+      'ZeroDivisionError: division by zero',
+    ].join('\n');
+    expect(causeParts(`exit code: 1\n${text}`, [text])).toEqual({
+      reason: ['exit code: 1'],
+      scriptError: 'ZeroDivisionError: division by zero',
+      scriptFrame: ['  File "/opt/ml/processing/code/run.py", line 5, in main', '    total = rows / 0'],
+    });
   });
 });
 

@@ -13,12 +13,13 @@ const ending = async (
   outcome: ExecutionOutcome,
   happen: (listener: Report['listener']) => void = () => undefined,
   props: OpenReportProps = {},
+  reportPath?: string,
 ) => {
   const { listener, end, lines, clock } = openReport(props);
   happen(listener);
   clock.tick(2_000);
   const before = lines.length;
-  await end(outcome);
+  await end(outcome, reportPath);
   expect(lines[before]).toBe('');
   return lines.slice(before + 1);
 };
@@ -182,12 +183,13 @@ describe('of a failure', () => {
       for (const line of lines) onLine(line, 'stderr');
     };
 
-  test('tells the error of a traceback that was printed already in one line, and where the log is', async () => {
+  test('tells the end of a traceback first, then SageMaker’s reason, and at last where the log is', async () => {
     const cause = [REASON, ...TRACEBACK, LOG].join('\n');
     expect(await ending(failed(cause), write(TRACEBACK))).toEqual([
       '<red>Failed after 2.0 s: ProcessingJobFailed</red>',
-      `  <red>${REASON}</red>`,
+      '  <red>  File "/opt/ml/processing/code/run.py", line 1, in <module></red>',
       '  <red>ValueError: boom</red>',
+      `  <red>${REASON}</red>`,
       '  The whole log: /state/run.log',
     ]);
   });
@@ -255,6 +257,23 @@ describe('of a failure', () => {
     expect(lines.length).toBeLessThanOrEqual(10);
     expect(lines).toContain('  <red>line 499</red>');
   });
+
+  test('takes at most ten lines, however many faults a refused request has', async () => {
+    const faults = Array.from({ length: 30 }, (_, index) => `fault ${index}`).join('\n');
+    const lines = await ending(failed(faults, 'InvalidProcessingJob'));
+    expect(lines).toHaveLength(10);
+    expect(lines.slice(-3)).toEqual([
+      '  <red>fault 6</red>',
+      '  <red>… and 23 more lines</red>',
+      '  The whole log: /state/run.log',
+    ]);
+  });
+
+  test('leaves nothing out without a log, which would have it', async () => {
+    const log = { path: () => undefined, line: jest.fn(), drained: () => undefined, close: jest.fn() };
+    const faults = Array.from({ length: 30 }, (_, index) => `fault ${index}`).join('\n');
+    expect(await ending(failed(faults, 'InvalidProcessingJob'), undefined, { log })).toHaveLength(31);
+  });
 });
 
 test.each([
@@ -262,4 +281,16 @@ test.each([
   ['TIMED_OUT', 'Timed out after 2.0 s.'],
 ] as const)('of an execution that is %s says so, and where the log is', async (status, sentence) => {
   expect(await ending({ status })).toEqual([`<red>${sentence}</red>`, '  The whole log: /state/run.log']);
+});
+
+describe('of a run with a report', () => {
+  test('names it after the outputs', async () => {
+    const lines = await ending(SUCCESS, undefined, { run: { awsCommands: [] } }, `${HERE}/run.html`);
+    expect(lines.at(-1)).toBe('Report: run.html');
+  });
+
+  test('names it after a failure, before the log', async () => {
+    const lines = await ending(failed('boom'), undefined, {}, `${HERE}/run.html`);
+    expect(lines.slice(-2)).toEqual(['  The report: run.html', '  The whole log: /state/run.log']);
+  });
 });

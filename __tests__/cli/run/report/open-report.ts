@@ -37,7 +37,7 @@ export const openReport = ({ run = {}, isLive = false, ...props }: OpenReportPro
     line: (text) => lines.push(text),
     drained: () => undefined,
     isLive: () => isLive,
-    progress: (text, elapsed) => progress.push(`${text} ${elapsed()}`),
+    progress: (text, details) => progress.push(`${text} ${details()}`),
     endProgress: () => progress.push('end'),
     style: (style, text) => `<${style}>${text}</${style}>`,
   };

@@ -70,7 +70,7 @@ describe('while it runs', () => {
     listener.onEvent(entered('GetJobStatus'));
     listener.onEvent({ type: 'StateExited', state: { name: 'GetJobStatus', type: 'Task' } });
     expect(lines).toEqual(['   1.5 s  GetJobStatus']);
-    expect(progress).toEqual(['GetJobStatus 1.5 s']);
+    expect(progress).toEqual(['GetJobStatus · 1.5 s']);
   });
 
   test('tells the states of the polling loop once, and each other state each time', () => {
@@ -85,7 +85,30 @@ describe('while it runs', () => {
   test('shows every state on the line that updates itself', () => {
     const { listener, progress } = openReport({ isLive: true });
     for (const name of ['Wait', 'GetJobStatus', 'Wait']) listener.onEvent(entered(name));
-    expect(progress).toEqual(['Wait 0.0 s', 'GetJobStatus 0.0 s', 'Wait 0.0 s']);
+    expect(progress).toEqual(['Wait · 0.0 s', 'GetJobStatus · 0.0 s', 'Wait · 0.0 s']);
+  });
+
+  test('shows the memory and the processor of the job on the line that updates itself', () => {
+    const { listener, progress, clock } = openReport({ isLive: true });
+    clock.tick(12_000);
+    listener.onUsage({ cpuPercent: 180.4, memoryInBytes: 1_200_000_000, diskInBytes: 5 });
+    listener.onEvent(entered('Wait'));
+    expect(progress).toEqual(['Wait · 12 s · 1.2 GB · 180 % CPU']);
+  });
+
+  test('adds up what several hosts use, each by its last sample', () => {
+    const { listener, progress } = openReport({ isLive: true });
+    listener.onUsage({ cpuPercent: 90, memoryInBytes: 900_000 }, 'algo-1');
+    listener.onUsage({ cpuPercent: 50, memoryInBytes: 100_000 }, 'algo-1');
+    listener.onUsage({ cpuPercent: 100, memoryInBytes: 100_000 }, 'algo-2');
+    listener.onEvent(entered('Wait'));
+    expect(progress).toEqual(['Wait · 0.0 s · 200.0 kB · 150 % CPU']);
+  });
+
+  test('prints no line for what the job uses', () => {
+    const { listener, lines } = openReport();
+    listener.onUsage({ cpuPercent: 90, memoryInBytes: 900_000 });
+    expect(lines).toEqual([]);
   });
 
   test('says once a minute that it is running, where no line updates itself', () => {

@@ -1,0 +1,61 @@
+import { executionArn } from '../../local/local-workflow';
+import { systemClock } from '../../local/sagemaker/clock';
+import type { RunOutcome } from '../../workflow/run/run-event';
+import type { PreparedRun } from './prepared-run';
+import { writeWhole } from './record/report-file';
+import { runRecorder } from './record/run-recorder';
+import { readableCause } from './report/cause';
+import { localText, type ReportListener, type ReportProps, shownFrom } from './report/report';
+
+/** The page that a run leaves. */
+export interface RunPage {
+  /** Records what happens, and hands it on to another listener. */
+  listener(next: ReportListener): ReportListener;
+  /**
+   * Writes the page of the run that has ended.
+   * @returns its path, unless it could not be written.
+   */
+  write(outcome: RunOutcome): Promise<string | undefined>;
+}
+
+export interface RunPageProps
+  extends Pick<ReportProps, 'run' | 'folder' | 'temporaryFolders' | 'log' | 'terminal'> {
+  /** The page's file. Absolute. */
+  readonly path: string;
+  readonly prepared: PreparedRun;
+  readonly executionName: string;
+  /** How the job runs. */
+  readonly runtimeText: string;
+}
+
+/** Opens the record of a run, from which its page is made at the end. */
+export const openRunPage = (props: RunPageProps): RunPage => {
+  const { path, prepared, executionName, runtimeText, folder, log, terminal } = props;
+  const { workflow, title, job, s3 } = prepared;
+  const local = localText(props);
+  const recorder = runRecorder({
+    title: title[0]?.text ?? job.ImageUri,
+    place: `on this machine, ${runtimeText}`,
+    executionArn: executionArn(workflow, executionName),
+    definition: workflow.definition,
+    places: { mappings: s3, shown: shownFrom(folder) },
+    localize: (cause) => local(readableCause(cause)),
+    clock: systemClock,
+    logPath: log.path,
+  });
+  return {
+    listener: recorder.listener,
+    write: async (outcome) => {
+      try {
+        // Only a run with a page needs what draws it.
+        const { runReportPage } = await import('../../run-report/run-report-page.js');
+        await writeWhole(path, runReportPage(await recorder.record(outcome)));
+        return path;
+      } catch (error) {
+        const { code, message } = error as NodeJS.ErrnoException;
+        terminal.line(`The report cannot be written to ${path} (${code ?? message}).`);
+        return undefined;
+      }
+    },
+  };
+};
