@@ -35,7 +35,11 @@ const ALWAYS = {
   Outputs: { output_data: 's3://bucket/out/' },
   LogGroupName: '/aws/sagemaker/ProcessingJobs',
   LogStreamNamePrefix: `${NAME}/`,
+  InstanceType: 'ml.t3.medium',
+  InstanceCount: 1,
 };
+
+const ENDED = { ...ALWAYS, ProcessingSeconds: expect.any(Number), InstanceSeconds: expect.any(Number) };
 
 const look = (environment?: Record<string, string>) => getStatus({ ProcessingJobName: NAME }, environment);
 
@@ -55,7 +59,7 @@ test('a job that is being stopped is Stopping, with the wait until the next stat
 test('a job that succeeded is Completed, and there is nothing to wait for', async () => {
   createJob();
   await latestJob().end({ exitCode: 0 });
-  expect(await look()).toEqual({ ...ALWAYS, ProcessingJobStatus: 'Completed' });
+  expect(await look()).toEqual({ ...ENDED, ProcessingJobStatus: 'Completed' });
 });
 
 test('a job that failed is Failed, with its reason, its last words and its log as the cause', async () => {
@@ -63,7 +67,7 @@ test('a job that failed is Failed, with its reason, its last words and its log a
   await latestJob().end({ exitCode: 3, exitMessage: 'ValueError: boom' });
   const reason = 'AlgorithmError: See job logs for more information, exit code: 3';
   expect(await look()).toEqual({
-    ...ALWAYS,
+    ...ENDED,
     ProcessingJobStatus: 'Failed',
     FailureReason: reason,
     ExitMessage: 'ValueError: boom',
@@ -88,10 +92,36 @@ test('a job that was stopped is Stopped', async () => {
   request('StopProcessingJob', { ProcessingJobName: NAME });
   await latestJob().end({ exitCode: 143 });
   expect(await look()).toEqual({
-    ...ALWAYS,
+    ...ENDED,
     ProcessingJobStatus: 'Stopped',
     Error: 'ProcessingJobStopped',
     Cause: `The job was stopped.\n${LOG}`,
+  });
+});
+
+test('a job that has ended has the instances that SageMaker selected, and the time for which it bills them', async () => {
+  answerAll({
+    status: 200,
+    body: {
+      ProcessingJobStatus: 'Completed',
+      ProcessingResources: {
+        ClusterConfig: {
+          InstancePreferences: [{ InstanceType: 'ml.g5.xlarge' }, { InstanceType: 'ml.m5.xlarge' }],
+          InstanceCount: 2,
+          SelectedInstanceType: 'ml.m5.xlarge',
+          SelectedInstanceCount: 2,
+        },
+      },
+      CreationTime: 1_700_000_000,
+      ProcessingStartTime: 1_700_000_030,
+      ProcessingEndTime: 1_700_000_090.5,
+    },
+  });
+  expect(await look()).toMatchObject({
+    InstanceType: 'ml.m5.xlarge',
+    InstanceCount: 2,
+    ProcessingSeconds: 61,
+    InstanceSeconds: 122,
   });
 });
 

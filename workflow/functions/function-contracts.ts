@@ -1,4 +1,5 @@
 import type { ProcessingJobOverrides } from '../job/processing-job';
+import type { InstanceTime } from './instance-time';
 
 /** Folder names of the functions, as in `functions/<function>/index.ts` and in the bundles. */
 export const FUNCTIONS = {
@@ -63,7 +64,7 @@ export interface RetryStartResult {
 /** The five statuses of a Processing job (SageMaker API reference). */
 export type ProcessingJobStatus = 'InProgress' | 'Completed' | 'Failed' | 'Stopping' | 'Stopped';
 
-export interface GetProcessingJobStatusResult {
+export interface GetProcessingJobStatusResult extends InstanceTime {
   readonly ProcessingJobName: string;
   readonly ProcessingJobArn: string;
   readonly ProcessingJobStatus: ProcessingJobStatus;

@@ -6,6 +6,7 @@ import type {
   ProcessingJobStatus,
   StartProcessingJobResult,
 } from './function-contracts';
+import { instanceTime } from './instance-time';
 
 /** Log group of every Processing job; its streams are `<job>/algo-<instance>-<epoch>`. */
 export const LOG_GROUP_NAME = '/aws/sagemaker/ProcessingJobs';
@@ -103,6 +104,7 @@ export const toJobStatus = (
     Outputs: outputs(job),
     LogGroupName: LOG_GROUP_NAME,
     LogStreamNamePrefix: logStreamNamePrefix(name),
+    ...instanceTime(job),
     ...(!hasEnded(job) && { WaitSeconds: nextWait(job, now, bounds) }),
     ...(job.FailureReason && { FailureReason: job.FailureReason }),
     ...(job.ExitMessage && { ExitMessage: job.ExitMessage }),

@@ -152,6 +152,10 @@ withEmulator('the construct with integration sync, deployed to an emulator of AW
         Outputs: { output_data: 's3://my-data/output/' },
         LogGroupName: '/aws/sagemaker/ProcessingJobs',
         LogStreamNamePrefix: expect.stringMatching(/^prepare-[0-9a-f]{32}\/$/),
+        InstanceType: 'ml.m5.xlarge',
+        InstanceCount: 2,
+        ProcessingSeconds: expect.any(Number),
+        InstanceSeconds: expect.any(Number),
       },
     });
     expect(await bench.statesOf(executionArn)).toEqual([

@@ -214,6 +214,10 @@ withEmulator('deployed to an emulator of AWS', () => {
           Outputs: { output_data: 's3://my-data/output/' },
           LogGroupName: '/aws/sagemaker/ProcessingJobs',
           LogStreamNamePrefix: expect.stringMatching(/^sagemaker-processing-[0-9a-f]{32}\/$/),
+          InstanceType: 'ml.t3.medium',
+          InstanceCount: 1,
+          ProcessingSeconds: expect.any(Number),
+          InstanceSeconds: expect.any(Number),
         },
       });
       const states = await bench.statesOf(executionArn);
