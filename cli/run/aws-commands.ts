@@ -21,7 +21,7 @@ const printControl = (control: string): string =>
   `"$(printf '${[...Buffer.from(control)].map(octal).join('')}')"`;
 
 /** A shell word that can be copied from a terminal: printf writes its control characters. */
-const printableWord = (text: string): string =>
+export const printableWord = (text: string): string =>
   text
     .split(CONTROL)
     .map((part, index) => (index % 2 === 1 ? printControl(part) : quotePart(part)))

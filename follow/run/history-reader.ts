@@ -52,7 +52,8 @@ const outcomeOf = ({ type, output, error, cause }: HistoryEvent): RunOutcome | u
 
 const isFailedAttempt = ({ type }: HistoryEvent): boolean =>
   /^(?:Task|LambdaFunction|Activity).*(?:Failed|TimedOut)$/.test(type);
-const isNewAttempt = ({ type }: HistoryEvent): boolean => /^(?:Task|LambdaFunction|Activity)Scheduled$/.test(type);
+const isNewAttempt = ({ type }: HistoryEvent): boolean =>
+  /^(?:Task|LambdaFunction|Activity)Scheduled$/.test(type);
 
 const without = (state: HistoryState, ...names: readonly (keyof HistoryState)[]): HistoryState => ({
   lastId: state.lastId,
@@ -105,16 +106,17 @@ const step = (before: HistoryState, event: HistoryEvent): Step => {
 };
 
 /** Reads events, in order of their IDs, that come after those which were read. */
-export const readEvents = (before: HistoryState, events: readonly HistoryEvent[]): Step =>
-  events
-    .filter(({ id }) => id > before.lastId)
-    .reduce<Step>(
-      (read, event) => {
-        const next = step(read.state, event);
-        return { state: next.state, events: [...read.events, ...next.events] };
-      },
-      { state: before, events: [] },
-    );
+export const readEvents = (before: HistoryState, events: readonly HistoryEvent[]): Step => {
+  let state = before;
+  const found: RunEvent[] = [];
+  for (const event of events) {
+    if (event.id <= state.lastId) continue;
+    const next = step(state, event);
+    state = next.state;
+    found.push(...next.events);
+  }
+  return { state, events: found };
+};
 
 /** Events for one call: few come between two calls, but the first call reads all that has happened. */
 const FIRST_PAGE_SIZE = 1000;

@@ -28,4 +28,5 @@ export const instanceCount = ({ ProcessingResources }: JobDescription): number =
 
 const ENDED: readonly unknown[] = ['Completed', 'Failed', 'Stopped'];
 
-export const hasEnded = ({ ProcessingJobStatus }: JobDescription): boolean => ENDED.includes(ProcessingJobStatus);
+export const hasEnded = ({ ProcessingJobStatus }: JobDescription): boolean =>
+  ENDED.includes(ProcessingJobStatus);

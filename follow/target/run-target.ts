@@ -31,11 +31,13 @@ const decoded = (text: string): string => {
 const arnOfPage = (text: string): string | undefined => {
   if (!URL.canParse(text)) return undefined;
   const { protocol, hostname, hash, pathname } = new URL(text);
-  if (protocol !== 'https:' || !CONSOLE_HOST.test(hostname) || !pathname.startsWith('/states')) return undefined;
+  if (protocol !== 'https:' || !CONSOLE_HOST.test(hostname) || !pathname.startsWith('/states'))
+    return undefined;
   return ARN_IN_ADDRESS.exec(decoded(hash))?.[0];
 };
 
-const ALLOWED = "an execution's ARN, a state machine's ARN, or the address of one of their pages in the console";
+const ALLOWED =
+  "an execution's ARN, a state machine's ARN, or the address of one of their pages in the console";
 
 /**
  * Reads what to follow from an ARN or from an address of the Step Functions console.

@@ -13,6 +13,8 @@ export interface Progress {
   milliseconds(): number;
   /** Reports an event of the execution. */
   onEvent(event: ExecutionEvent): void;
+  /** Prints a text with the time. */
+  print(text: string): void;
   /** Says once a minute that the job is running, where no line updates itself. */
   begin(): void;
   end(): void;
@@ -46,12 +48,13 @@ export const progress = (terminal: Terminal, clock: Clock, onPrinted: (text: str
   };
   return {
     milliseconds,
+    print,
     onEvent: ({ type, state }) => {
       if (!state) return;
       if (type === 'StateEntered') onEntered(state.name);
       if (type === 'StateRetried') print(`${state.name} failed; retrying`);
     },
-    begin: () => waitFor(1),
+    begin: () => waitFor(Math.floor(milliseconds() / MINUTE_IN_MILLISECONDS) + 1),
     end: () => {
       clock.clearTimeout(timer);
       terminal.endProgress();
