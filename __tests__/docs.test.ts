@@ -63,8 +63,38 @@ test.each(Object.keys(syncDefinition(NO_FUNCTIONS).States))(
   },
 );
 
-test.each(Object.entries(RUN.flags))('docs/local.md tells what --%s does', (name, flag) => {
-  expect(read('docs/local.md')).toContain(`| \`--${'value' in flag ? `${name} ${flag.value}` : name}\` |`);
+describe('docs/local.md', () => {
+  const [, section = ''] = read('docs/local.md').split('\n## Flags\n');
+  // In a table, a backslash precedes a pipe.
+  const rows = [...section.matchAll(/^\| `(--.*?)` \|/gm)].map(([, cell = '']) =>
+    cell.replaceAll('\\|', '|'),
+  );
+
+  test('has a row for each flag of run, and no other', () => {
+    const flags = Object.entries(RUN.flags).map(
+      ([name, flag]) => `--${'value' in flag ? `${name} ${flag.value}` : name}`,
+    );
+    expect(rows.toSorted()).toEqual(flags.toSorted());
+  });
+
+  test('tells when the command ends with each exit code, as its help does', () => {
+    const [, codes = ''] = section.split('| Exit code |');
+    const inTable = [...codes.matchAll(/^\| ([\d, ]+) \|/gm)].flatMap(([, cell = '']) => cell.split(', '));
+    const inHelp = RUN.notes.match(/\b\d+\b/g);
+    expect(inTable.toSorted()).toEqual(inHelp?.toSorted());
+  });
+
+  test.each(['docs/local.md', 'docs/local-plans.md', 'docs/python-sdk.md'])(
+    'every flag in the commands of %s exists',
+    (page) => {
+      const commands = [...read(page).matchAll(/npx sagemaker-processing run(?:[^\n]*\\\n)*[^\n`]*/g)];
+      const flags = commands.flatMap(([command]) => command.match(/(?<= )--[a-z][a-z0-9-]*/g) ?? []);
+      const values = commands.flatMap(([command]) => command.match(/(?<=--argument )--[\w-]+/g) ?? []);
+      const known = [...Object.keys(RUN.flags), 'help'].map((name) => `--${name}`);
+      expect(flags.filter((flag) => !known.includes(flag))).toEqual(values);
+      expect(flags.length).toBeGreaterThan(0);
+    },
+  );
 });
 
 test.each(Object.keys(definition.States))("the README's diagram has state %s", (name) => {

@@ -1,3 +1,4 @@
+import type { ProcessingInput } from '../workflow/job/processing-inputs-and-outputs';
 import type { ProcessingJob } from '../workflow/job/processing-job';
 import { SHORT_FORM_NAMES, SHORT_FORM_PATHS } from '../workflow/job/processing-job-relations';
 
@@ -29,24 +30,28 @@ const SHORT_INPUTS = [
   'S3SourceArchive',
 ] as const satisfies readonly (keyof ProcessingJob)[];
 
+/** Where an input's objects are: those of a query stand where Athena or Redshift would write its result. */
+const longInput = (input: ProcessingInput, index: number): InputLocation | undefined => {
+  const { AppManaged, S3Input, DatasetDefinition } = input;
+  const key = `ProcessingInputs[${index}]`;
+  if (AppManaged) return undefined;
+  if (S3Input) {
+    const { S3Uri, LocalPath, S3DataType } = S3Input;
+    const isManifest = S3DataType === 'ManifestFile';
+    return { key: `${key}.S3Input.S3Uri`, uri: S3Uri, isManifest, localPath: LocalPath };
+  }
+  const { AthenaDatasetDefinition, RedshiftDatasetDefinition, LocalPath } = DatasetDefinition;
+  const query = AthenaDatasetDefinition ?? RedshiftDatasetDefinition;
+  return { key: `${key}.DatasetDefinition`, uri: query.OutputS3Uri, isManifest: false, localPath: LocalPath };
+};
+
 /** The inputs of the job that SageMaker downloads from S3, in the request's order. */
 export const inputLocations = (job: ProcessingJob): readonly InputLocation[] => [
   ...SHORT_INPUTS.flatMap((key) => {
     const uri = job[key];
     return uri === undefined ? [] : [{ key, uri, isManifest: false, localPath: SHORT_FORM_PATHS[key] }];
   }),
-  ...(job.ProcessingInputs ?? []).flatMap(({ AppManaged, S3Input }, index) =>
-    AppManaged || !S3Input
-      ? []
-      : [
-          {
-            key: `ProcessingInputs[${index}].S3Input.S3Uri`,
-            uri: S3Input.S3Uri,
-            isManifest: S3Input.S3DataType === 'ManifestFile',
-            localPath: S3Input.LocalPath,
-          },
-        ],
-  ),
+  ...(job.ProcessingInputs ?? []).map(longInput).filter((input) => input !== undefined),
 ];
 
 /** The outputs of the job that SageMaker uploads to S3, in the request's order. */

@@ -18,6 +18,8 @@ describe('the input of the execution', () => {
       ProcessingInputs: null,
       S3Output: 's3://bucket/output/',
       S3Script: null,
+      S3SourceArchive: null,
+      SourceEntrypoint: null,
       ContainerEntrypoint: null,
       ContainerArguments: null,
       Environment: null,

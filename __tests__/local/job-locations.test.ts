@@ -18,6 +18,19 @@ const JOB: ProcessingJob = {
         S3DataType: 'ManifestFile',
       },
     },
+    {
+      InputName: 'query',
+      DatasetDefinition: {
+        LocalPath: '/opt/ml/processing/query',
+        AthenaDatasetDefinition: {
+          Catalog: 'AwsDataCatalog',
+          Database: 'sales',
+          QueryString: 'SELECT 1',
+          OutputS3Uri: 's3://bucket/results/',
+          OutputFormat: 'PARQUET',
+        },
+      },
+    },
     { InputName: 'own', AppManaged: true, S3Input: { S3Uri: 's3://bucket/own', S3DataType: 'S3Prefix' } },
   ],
   ProcessingOutputConfig: {
@@ -44,6 +57,12 @@ test('the inputs of a job are those that SageMaker downloads, in the order of th
       uri: 's3://bucket/list',
       isManifest: true,
       localPath: '/opt/ml/processing/list',
+    },
+    {
+      key: 'ProcessingInputs[1].DatasetDefinition',
+      uri: 's3://bucket/results/',
+      isManifest: false,
+      localPath: '/opt/ml/processing/query',
     },
   ]);
 });

@@ -20,6 +20,16 @@ const folderBelowRoot = (path: string): string | undefined => {
 
 const isBelow = (path: string, folder: string): boolean => path.startsWith(`${folder.replace(/\/+$/, '')}/`);
 
+const isOfInput = (path: string, inputFolders: readonly string[]): boolean =>
+  [CONTAINER_PATHS.code, ...inputFolders].some((folder) => isBelow(path, folder));
+
+/**
+ * Whether a file that no output keeps may be one that the job needed only while it ran, such as an unpacked model: it is
+ * in the folder of an input, or outside /opt/ml.
+ */
+export const isTemporary = (path: string, inputFolders: readonly string[]): boolean =>
+  isOfInput(path, inputFolders) || !isBelow(path, '/opt/ml');
+
 const distinct = (texts: readonly (string | undefined)[]): string[] => [
   ...new Set(texts.filter((text) => text !== undefined)),
 ];
@@ -62,8 +72,7 @@ export const lostFilesAdvice = (
   inputFolders: readonly string[],
   place: OutputsPlace,
 ): string[] => {
-  const inputs = [CONTAINER_PATHS.code, ...inputFolders];
-  const ofInput = paths.filter((path) => inputs.some((folder) => isBelow(path, folder)));
+  const ofInput = paths.filter((path) => isOfInput(path, inputFolders));
   const others = paths.filter((path) => !ofInput.includes(path));
   const folders = distinct(others.map(folderBelowRoot)).sort();
   const outside = others.filter((path) => folderBelowRoot(path) === undefined);

@@ -13,7 +13,7 @@ import { failureHint } from './failure-hints';
 import { type Interruption, listenToInterruptions } from './interruption';
 import { newFolder, pathOf } from './local-paths';
 import { logsFolder, openLogFile } from './log-file';
-import { lostFilesAdvice } from './lost-files';
+import { isTemporary, lostFilesAdvice } from './lost-files';
 import { makeOutputFolder } from './output-folder';
 import type { PreparedRun } from './prepared-run';
 import { countOlderFiles } from './report/older-files';
@@ -105,8 +105,9 @@ const openReport = async (
   folder: string,
   jobName: string,
   file: string | undefined,
-): Promise<Report> =>
-  report({
+): Promise<Report> => {
+  const inputFolders = run.inputs.map(({ localPath }) => localPath);
+  return report({
     terminal,
     run: await reportedRun(run),
     folder,
@@ -119,13 +120,10 @@ const openReport = async (
     }),
     temporaryFolders: [tmpdir(), await realpath(tmpdir())],
     failureHint,
-    lostFilesAdvice: (paths) =>
-      lostFilesAdvice(
-        paths,
-        run.inputs.map(({ localPath }) => localPath),
-        run.outputsPlace,
-      ),
+    lostFilesAdvice: (paths) => lostFilesAdvice(paths, inputFolders, run.outputsPlace),
+    isTemporary: (path) => isTemporary(path, inputFolders),
   });
+};
 
 /**
  * Runs a job on this machine, and reports its progress and outcome.

@@ -4,7 +4,7 @@ import { CONTAINER_PATHS } from '../../workflow/job/processing-job';
 import { archivedText, isArchive } from '../files/archive';
 import { type ContainerRuntime, type ContainerSpec, processEnvironment } from './container';
 import { NEEDS_ENTRYPOINT } from './namespace-runtime';
-import { makeLinkedRoot, rootFolder } from './process-root';
+import { makeWorkFolder, workFolder } from './process-root';
 
 const hostFolder = (folder: string): string => join(folder, 'ml', 'processing');
 
@@ -86,12 +86,12 @@ export const folderRuntime: ContainerRuntime = {
     const environment = Object.entries(spec.environment).map(([name, value]) => [name, onThisMachine(value)]);
     // The final slash tells the folder of algo-1 from that of algo-10.
     const mark = `${spec.folder}/`;
-    makeLinkedRoot(spec.folder);
+    makeWorkFolder(spec.folder);
     return {
       file: '/bin/sh',
       arguments: ['-c', RUN, 'sh', ...[...spec.entrypoint, ...spec.arguments].map(onThisMachine)],
       environment: { ...processEnvironment(Object.fromEntries(environment)), [MARK]: mark },
-      cwd: rootFolder(spec.folder),
+      cwd: workFolder(spec.folder),
       cleanUp: ['sh', '-c', KILL_MARKED, 'sh', `${MARK}=${mark}`, mark],
     };
   },

@@ -3,7 +3,7 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ContainerRuntime, type ContainerSpec, processEnvironment } from './container';
-import { makeMountPoints } from './process-root';
+import { makeMountPoints, makeWorkFolder } from './process-root';
 
 /** Variables that would also change how the launcher itself runs. The launcher gives them only to the job. */
 const DIVERTED = ['PATH', 'LD_LIBRARY_PATH', 'LD_PRELOAD'];
@@ -46,7 +46,8 @@ set -eu
   pivot_root . .
   umount -l .
 )
-cd /
+# Not /, which shows this machine's folders: a script may clear the folder that it works in.
+cd "$1/work"
 shift
 ${DIVERTED.map(takeOver).join('')}
 "$@" || exit $?
@@ -97,6 +98,7 @@ export const whyNoNamespaces = (): string | undefined => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'sagemaker-processing-probe-')));
   try {
     makeMountPoints(folder);
+    makeWorkFolder(folder);
     const { error, status, stderr } = spawnSync('setpriv', namespaceArguments(folder, ['true'], false), {
       encoding: 'utf8',
       timeout: 10_000,
@@ -115,6 +117,7 @@ export const namespaceRuntime: ContainerRuntime = {
   command: ({ entrypoint, arguments: args, environment, networkIsolation, folder }) => {
     if (!entrypoint) throw new Error(NEEDS_ENTRYPOINT);
     makeMountPoints(folder);
+    makeWorkFolder(folder);
     return {
       file: 'setpriv',
       arguments: namespaceArguments(folder, [...entrypoint, ...args], networkIsolation),

@@ -47,10 +47,16 @@ export const makeMountPoints = (folder: string): void => {
   makePlaces('/opt', root);
 };
 
-/** Makes a root that has only the job's `opt/ml`. */
-export const makeLinkedRoot = (folder: string): void => {
-  mkdirSync(join(rootFolder(folder), 'opt'), { recursive: true });
+/** The folder of this machine in which a job that runs as a process works. */
+export const workFolder = (folder: string): string => join(folder, 'work');
+
+/**
+ * Makes a working folder that looks like `/` to relative paths such as `opt/ml/processing/input`, and holds nothing of
+ * this machine. In a container, `/` is the job's own, so scripts clear or replace what is in their working folder.
+ */
+export const makeWorkFolder = (folder: string): void => {
+  mkdirSync(join(workFolder(folder), 'opt'), { recursive: true });
   mkdirSync(join(folder, 'ml', 'processing'), { recursive: true });
-  const link = join(rootFolder(folder), 'opt', 'ml');
+  const link = join(workFolder(folder), 'opt', 'ml');
   if (isMissing(link)) symlinkSync(join('..', '..', 'ml'), link);
 };

@@ -15,13 +15,31 @@ interface InputObject {
 }
 
 const NOT_LOCAL = {
-  pipe: 'has the S3InputMode Pipe, which only SageMaker can stream; for a local run, set it to File.',
+  pipe: 'has the input mode Pipe, which only SageMaker can stream; for a local run, set it to File.',
   dataset:
-    'is a DatasetDefinition, which only Athena or Redshift can answer; for a local run, save the result of its query and pass it as an S3Input.',
+    'is a DatasetDefinition without an OutputS3Uri; for a local run, save the result of its query, and name the OutputS3Uri where it stands.',
 };
 
 const refuseInput = ({ InputName }: ProcessingInput, why: keyof typeof NOT_LOCAL): never => {
   throw new JobError(`ClientError: The input ${InputName} ${NOT_LOCAL[why]}`);
+};
+
+/**
+ * Only Athena or Redshift can answer a query, so its result stands where they would write it. SageMaker shares it out
+ * unless the input says otherwise (SageMaker API reference, DatasetDefinition).
+ */
+const savedResult = (input: ProcessingInput): ProcessingS3Input => {
+  const { AthenaDatasetDefinition, RedshiftDatasetDefinition, LocalPath, DataDistributionType, InputMode } =
+    input.DatasetDefinition ?? {};
+  const S3Uri = (AthenaDatasetDefinition ?? RedshiftDatasetDefinition)?.OutputS3Uri;
+  if (S3Uri === undefined) return refuseInput(input, 'dataset');
+  return {
+    S3Uri,
+    LocalPath,
+    S3DataType: 'S3Prefix',
+    S3DataDistributionType: DataDistributionType ?? 'ShardedByS3Key',
+    S3InputMode: InputMode,
+  };
 };
 
 /** The inputs that SageMaker downloads: all but those with AppManaged, which the script downloads itself. */
@@ -29,8 +47,8 @@ const downloadedInputs = (request: ProcessingJobRequest): readonly [ProcessingIn
   (request.ProcessingInputs ?? [])
     .filter(({ AppManaged }) => !AppManaged)
     .map((input) => {
-      if (!input.S3Input) return refuseInput(input, 'dataset');
-      return input.S3Input.S3InputMode === 'Pipe' ? refuseInput(input, 'pipe') : [input, input.S3Input];
+      const s3Input = input.S3Input ?? savedResult(input);
+      return s3Input.S3InputMode === 'Pipe' ? refuseInput(input, 'pipe') : [input, s3Input];
     });
 
 /** An object's path below LocalPath: its key without the prefix's folder. */

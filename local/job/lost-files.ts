@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import { rootFolder } from '../container/process-root';
+import { rootFolder, workFolder } from '../container/process-root';
 import { archivedFiles } from '../files/archive';
 import type { ProcessingJobRequest } from '../sagemaker/processing-job-request';
 import { hostPath, type JobHost } from './job-host';
@@ -146,7 +146,7 @@ const isOwnFolder = async (folder: string): Promise<boolean> =>
   (await realpath(folder).catch(() => undefined)) === folder;
 
 /**
- * The regular files that a job has left below /opt/ml, and for a process below its own root, outside every output:
+ * The regular files that a job has left below /opt/ml, and for a process below its own root and working folder, outside every output:
  * SageMaker uploads none of them.
  * @param given what the job found when it started.
  */
@@ -164,7 +164,8 @@ export const findLostFiles = async (
       ? isMountPoint(file).then((isPlace) => (isPlace ? undefined : lost.add(file)))
       : lost.add(file);
   };
-  for (const place of [mlPlace(host), { here: rootFolder(host.folder), path: '/' }]) {
+  const places = [rootFolder, workFolder].map((folderOf) => ({ here: folderOf(host.folder), path: '/' }));
+  for (const place of [mlPlace(host), ...places]) {
     if (await isOwnFolder(place.here)) await visitFiles(place, isSkipped, addUnlessOurs);
   }
   return lost.all();

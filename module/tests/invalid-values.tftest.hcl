@@ -50,7 +50,7 @@ run "a_script_and_a_folder_of_code" {
     source_entrypoint = "prepare.py"
   }
 
-  expect_failures = [var.s3_source_archive, var.source_entrypoint]
+  expect_failures = [var.s3_source_archive]
 }
 
 run "a_folder_of_code_without_the_file_to_run" {

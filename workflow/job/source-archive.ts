@@ -1,5 +1,8 @@
 import { CONTAINER_PATHS } from './processing-job';
 
+/** Where the container unpacks the archive; its working directory is this folder. */
+export const SOURCE_FOLDER = `${CONTAINER_PATHS.code}/source`;
+
 /** Names of files and folders that belong to a checkout or an environment, and change without the code. */
 export const EXCLUDED_FROM_SOURCE: readonly string[] = [
   '.DS_Store',

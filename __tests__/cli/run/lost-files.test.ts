@@ -1,4 +1,4 @@
-import { lostFilesAdvice } from '../../../cli/run/lost-files';
+import { isTemporary, lostFilesAdvice } from '../../../cli/run/lost-files';
 
 test('each folder below /opt/ml/processing needs an output, once', () => {
   const paths = [
@@ -54,4 +54,16 @@ test('a folder whose name would break the line is named in the sentence, without
 test('there are at most ten flags, as a job has at most ten outputs', () => {
   const paths = Array.from({ length: 12 }, (_, index) => `/opt/ml/processing/part-${index}/a.csv`);
   expect(lostFilesAdvice(paths, [], 'flags')).toHaveLength(11);
+});
+
+test.each([
+  ['/xgboost-model', true],
+  ['/tmp/cache', true],
+  ['/opt/ml/processing/model/xgboost-model', true],
+  ['/opt/ml/processing/code/source/cache', true],
+  ['/opt/ml/processing/train/a.csv', false],
+  ['/opt/ml/processing/a.csv', false],
+  ['/opt/ml/model/model.bin', false],
+])('a file that the job may need only while it runs: %s, %s', (path, expected) => {
+  expect(isTemporary(path, ['/opt/ml/processing/model'])).toBe(expected);
 });

@@ -232,10 +232,13 @@ describe.each(WAYS)('a job as a process %s', (way) => {
     const script = `
 import os, shutil, sys
 out = sys.argv[1]
+own = os.path.dirname(out)
+# Nothing but the job's own folder: its working folder may be another one.
+assert os.path.basename(own) == "processing", own
 open(os.path.join(out, "result"), "w").write("done")
-for name in os.listdir("."):
-    if name not in out:
-        shutil.rmtree(name)
+for name in os.listdir(own):
+    if name != os.path.basename(out):
+        shutil.rmtree(os.path.join(own, name))
 os.remove(sys.argv[0]) if os.path.exists(sys.argv[0]) else None
 `;
     writeFiles(folder.path, { 'delete.py': script, 'data/a': 'A' });

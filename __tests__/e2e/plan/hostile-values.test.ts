@@ -123,7 +123,7 @@ const variablesOf = ({ Tags, ...deployed }: ReturnType<typeof job>): Variables =
   tags: Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])),
 });
 
-/** A script on one type of instance, and a command on several: between them every variable has a value. */
+/** A script on one type of instance, a command on several, and a folder of code: between them every variable has a value. */
 const CASES: readonly (readonly [what: string, variables: (words: Words) => Variables])[] = [
   [
     'a script',
@@ -172,6 +172,14 @@ const CASES: readonly (readonly [what: string, variables: (words: Words) => Vari
       service_role_arns: { state_machine: ROLE, start: ROLE, status: ROLE, stop: ROLE, sweep: ROLE },
     }),
   ],
+  [
+    'a folder of code',
+    (words) => ({
+      ...variablesOf(job(words)),
+      s3_source_archive: `s3://code/${words.key}.zip`,
+      source_entrypoint: `run ${words.line}`,
+    }),
+  ],
 ];
 
 /** A value with the JSON documents in it read. */
@@ -211,7 +219,7 @@ const attributes = (messages: readonly Message[]): Record<string, unknown> =>
     Object.entries(planned(messages)).map(([address, { after }]) => [address, readable(after)]),
   );
 
-const startParameters = (change: PlannedChange | undefined): unknown =>
+const startParameters = (change: PlannedChange | undefined): Record<string, unknown> =>
   JSON.parse(String(change?.after.definition)).States.StartProcessingJob.Parameters;
 
 withTerraform('hostile values', () => {
@@ -269,8 +277,10 @@ withTerraform('hostile values', () => {
       const { hostile = [] } = answers[what] ?? {};
       const parameters = startParameters(planned(hostile)['aws_sfn_state_machine.state_machine']);
       expect(parameters).toMatchObject(job(HOSTILE));
-      const { s3_script = null, container_entrypoint = null } = variables(HOSTILE);
+      const { s3_script = null, container_entrypoint = null, ...others } = variables(HOSTILE);
       expect(parameters).toMatchObject({ S3Script: s3_script, ContainerEntrypoint: container_entrypoint });
+      expect(parameters.S3SourceArchive).toBe(others.s3_source_archive);
+      expect(parameters.SourceEntrypoint).toBe(others.source_entrypoint);
     });
   });
 

@@ -1,17 +1,25 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, realpathSync } from 'node:fs';
+import { chmodSync, cpSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseJson } from '../../../workflow/rules/json-value';
 import { writeFiles } from '../../support/temporary-folder';
 
-/** Prints where Python, its standard library and that library's native modules are. */
+/** Prints where Python, its standard library, pip, if there is one, and the library's native modules are. */
 const FIND_PYTHON = `
-import glob, json, os, sys, sysconfig
+import glob, importlib.util, json, os, sys, sysconfig
 library = os.path.realpath(sysconfig.__file__.rsplit(os.sep, 1)[0])
-print(json.dumps([os.path.realpath(sys.executable), library, *glob.glob(library + "/lib-dynload/*.so")]))
+pip = importlib.util.find_spec("pip")
+modules = glob.glob(library + "/lib-dynload/*.so")
+print(json.dumps([os.path.realpath(sys.executable), library, os.path.dirname(pip.origin) if pip else "", *modules]))
 `;
 
-const PROGRAMS = ['/bin/sh', '/bin/cat', '/bin/chown', '/bin/ls', '/bin/sleep', '/usr/bin/id'];
+/** Where the image has pip, beside none of this machine's other packages. */
+const PACKAGES = 'usr/lib/python-packages';
+
+const PROGRAMS = [
+  ...['/bin/sh', '/bin/cat', '/bin/chmod', '/bin/chown', '/bin/gzip', '/bin/ls', '/bin/mkdir', '/bin/sleep'],
+  ...['/bin/tar', '/usr/bin/id'],
+];
 
 /** The user `app` has no rights of its own. */
 const PASSWD = 'root:x:0:0:root:/root:/bin/sh\napp:x:1234:1234::/tmp:/bin/sh\n';
@@ -36,13 +44,14 @@ const librariesOf = (programs: readonly string[]): readonly string[] => [
 export const makePythonImage = (folder: string): string => {
   const found = parseJson(run('python3', ['-c', FIND_PYTHON]));
   if (!Array.isArray(found)) throw new Error('python3 does not tell where it is.');
-  const [python, library, ...modules] = found.map(String) as [string, string, ...string[]];
+  const [python, library, pip, ...modules] = found.map(String) as [string, string, string, ...string[]];
   const own = join(folder, 'own');
   writeFiles(own, {
     'etc/passwd': PASSWD,
-    'usr/bin/python3': `#!/bin/sh\nexec ${python} "$@"\n`,
+    'usr/bin/python3': `#!/bin/sh\nPYTHONPATH=/${PACKAGES} exec ${python} "$@"\n`,
     'tmp/.keep': '',
   });
+  if (pip !== '') cpSync(pip, join(own, PACKAGES, 'pip'), { recursive: true });
   chmodSync(join(own, 'usr', 'bin', 'python3'), 0o755);
   chmodSync(join(own, 'tmp'), 0o1777);
   const archive = join(realpathSync(folder), 'image.tar');

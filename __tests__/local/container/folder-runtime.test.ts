@@ -69,7 +69,7 @@ describe('a plain process gets the job’s folder in place of /opt/ml/processing
     await end;
     expect(lines).toEqual(['hello']);
     expect(readFileSync(here('answer'), 'utf8')).toBe('42\n');
-    expect(readFileSync(join(folder.path, 'root', 'one'), 'utf8')).toBe('1\n');
+    expect(readFileSync(join(folder.path, 'work', 'one'), 'utf8')).toBe('1\n');
   });
 });
 

@@ -52,16 +52,21 @@ describe('a process with its own /opt/ml/processing', () => {
     expect(readFileSync(join(folder.path, 'ml/processing/output/answer'), 'utf8')).toBe('42\n');
   });
 
-  testHere('works in the root folder, as in most images', async () => {
+  testHere('works in a folder of its own, in which relative paths lead as from the root folder', async () => {
     writeFiles(folder.path, { 'ml/processing/input/a.txt': 'hello' });
-    expect(await run('pwd; cat opt/ml/processing/input/a.txt')).toEqual({
+    expect(await run('ls; cat opt/ml/processing/input/a.txt')).toEqual({
       exitCode: 0,
-      lines: ['/', 'hello'],
+      lines: ['opt', 'hello'],
     });
   });
 
+  testHere('never works in a folder that shows this machine’s, as a script may clear it', async () => {
+    const { lines } = await run('pwd -P; ls -A');
+    expect(lines).toEqual([join(folder.path, 'work'), 'opt']);
+  });
+
   testHere('leaves what it writes into the root folder in a folder of the job’s', async () => {
-    expect(await run('mkdir /model; echo 42 > /model/answer; echo 1 > ../one')).toMatchObject({
+    expect(await run('mkdir /model; echo 42 > /model/answer; echo 1 > /one')).toMatchObject({
       exitCode: 0,
     });
     expect(readFileSync(join(folder.path, 'root/model/answer'), 'utf8')).toBe('42\n');

@@ -154,17 +154,44 @@ describe('an input that the script downloads itself', () => {
   });
 });
 
+describe('a query of Athena or Redshift', () => {
+  const query = (DataDistributionType?: 'FullyReplicated'): ProcessingInput => ({
+    InputName: 'query',
+    DatasetDefinition: {
+      LocalPath: '/opt/ml/processing/query',
+      AthenaDatasetDefinition: {
+        Catalog: 'AwsDataCatalog',
+        Database: 'sales',
+        QueryString: 'SELECT 1',
+        OutputS3Uri: 's3://bucket/results/',
+        OutputFormat: 'PARQUET',
+      },
+      ...(DataDistributionType && { DataDistributionType }),
+    },
+  });
+  const RESULT = { 'bucket/results/1': 'A', 'bucket/results/2': 'B' };
+
+  test('brings the result that is saved where AWS would write it, and shares it out as AWS does', async () => {
+    expect(await download([query()], RESULT, 2)).toEqual([{ 'query/1': 'A' }, { 'query/2': 'B' }]);
+  });
+
+  test('brings the whole result to each host if the input says so', async () => {
+    const whole = { 'query/1': 'A', 'query/2': 'B' };
+    expect(await download([query('FullyReplicated')], RESULT, 2)).toEqual([whole, whole]);
+  });
+});
+
 describe('an input that needs AWS is refused before anything is downloaded', () => {
   test.each<[string, ProcessingInput, string]>([
     [
       'Pipe',
       s3Input({ S3InputMode: 'Pipe' }),
-      'ClientError: The input data has the S3InputMode Pipe, which only SageMaker can stream; for a local run, set it to File.',
+      'ClientError: The input data has the input mode Pipe, which only SageMaker can stream; for a local run, set it to File.',
     ],
     [
-      'a DatasetDefinition',
+      'a DatasetDefinition without a place for its result',
       { InputName: 'query', DatasetDefinition: { LocalPath: '/opt/ml/processing/query' } },
-      'ClientError: The input query is a DatasetDefinition, which only Athena or Redshift can answer; for a local run, save the result of its query and pass it as an S3Input.',
+      'ClientError: The input query is a DatasetDefinition without an OutputS3Uri; for a local run, save the result of its query, and name the OutputS3Uri where it stands.',
     ],
   ])('%s', async (_, input, message) => {
     await expect(download([s3Input({}), input], { 'bucket/in/a': 'A' })).rejects.toThrow(message);

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeMountPoints } from '../../../local/container/process-root';
+import { makeMountPoints, makeWorkFolder } from '../../../local/container/process-root';
 import { findLostFiles, givenFiles } from '../../../local/job/lost-files';
 import type { ProcessingJobRequest } from '../../../local/sagemaker/processing-job-request';
 import { zip } from '../../support/python-packages';
@@ -114,6 +114,14 @@ describe('a file that the job writes', () => {
     };
     expect(await lostPaths(write)).toEqual(['/out.csv', '/results/b.csv']);
   });
+});
+
+test('a file that a process writes into its working folder is lost, as one in the root folder of an image', async () => {
+  const write = () => {
+    makeWorkFolder(folder.path);
+    writeFiles(join(folder.path, 'work'), { 'out.csv': 'a' });
+  };
+  expect(await lostPaths(write)).toEqual(['/out.csv']);
 });
 
 describe('a hostile job', () => {

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import { toCreateProcessingJobRequest } from '../../../workflow/job/create-processing-job-request';
-import { isExcludedFromSource } from '../../../workflow/job/source-archive';
+import { isExcludedFromSource, SOURCE_FOLDER } from '../../../workflow/job/source-archive';
 import { testUnless, testWithPython } from '../../support/requirements';
 import { useTemporaryFolder, writeFiles } from '../../support/temporary-folder';
 import { SMALLEST_JOB } from './sample-jobs';
@@ -112,7 +112,9 @@ describe.each(SHELLS)('in %s', (_, shell) => {
 describe('the folder of code', () => {
   testPython('is unpacked to source, which is the working directory', () => {
     download('source.zip', { 'run.py': 'import os\nprint(os.getcwd())' });
-    expect(start({ entrypoint: 'run.py' })).toMatchObject(succeeded(`${codeFolder()}/source\n`));
+    expect(start({ entrypoint: 'run.py' })).toMatchObject(
+      succeeded(`${SOURCE_FOLDER.replace(CODE, codeFolder())}\n`),
+    );
   });
 
   testPython('may have the script in a folder below, and spaces and quotes in every name', () => {

@@ -18,6 +18,8 @@ export interface Ending {
   readonly lostCount: number;
   /** What to do so that no file is lost. */
   readonly lostFilesAdvice: readonly string[];
+  /** Whether the lost files may be the job's temporary ones. */
+  readonly areTemporary: boolean;
   /** Why it failed. */
   readonly cause: CauseParts;
   readonly hint?: string;
@@ -35,22 +37,35 @@ export interface Display {
 
 const MAX_LISTED_LOST_FILES = 20;
 
+const lostFileList = ({ lostFiles }: Ending): readonly string[] =>
+  fileList(
+    lostFiles.map(({ path, sizeInBytes, host }) => ({
+      name: host === undefined ? path : `${host}: ${path}`,
+      sizeInBytes,
+    })),
+    MAX_LISTED_LOST_FILES,
+  );
+
 const loss = (ending: Ending, { style, shown }: Display): readonly string[] => {
-  const { run, milliseconds, outputs, lostFiles, lostCount, lostFilesAdvice } = ending;
+  const { run, milliseconds, outputs, lostCount, lostFilesAdvice } = ending;
   const [files, areLost] =
     lostCount === 1 ? ['1 file', 'it is lost'] : [`${lostCount} files`, 'they are lost'];
   const sentence = `Succeeded in ${formatSeconds(milliseconds)}, but the job wrote ${files} outside its outputs, and ${areLost}:`;
-  const listed = lostFiles.map(({ path, sizeInBytes, host }) => ({
-    name: host === undefined ? path : `${host}: ${path}`,
-    sizeInBytes,
-  }));
   return [
     style('yellow', sentence),
-    ...fileList(listed, MAX_LISTED_LOST_FILES),
+    ...lostFileList(ending),
     ...lostFilesAdvice,
     ...outputSections(run, outputs, shown).flat(),
   ];
 };
+
+const temporaryFiles = (ending: Ending): readonly string[] =>
+  ending.lostFiles.length === 0
+    ? []
+    : [
+        `The job left ${formatCount(ending.lostCount, 'file')} outside its outputs. SageMaker does not keep:`,
+        ...lostFileList(ending),
+      ];
 
 const success = (ending: Ending, { style, shown }: Display): readonly string[] => {
   const { run, milliseconds, outputs } = ending;
@@ -59,6 +74,7 @@ const success = (ending: Ending, { style, shown }: Display): readonly string[] =
   return [
     `${style('green', `Succeeded in ${formatSeconds(milliseconds)}.`)} ${first}`.trimEnd(),
     ...others,
+    ...temporaryFiles(ending),
     ...(commands.length === 0 ? [] : ['', 'The same in AWS:', ...commands]),
   ];
 };
@@ -85,9 +101,9 @@ const failure = (error: string, ending: Ending, display: Display): readonly stri
 
 /** The last lines of a run. */
 export const endLines = (ending: Ending, display: Display): readonly string[] => {
-  const { outcome, milliseconds, lostFiles } = ending;
+  const { outcome, milliseconds, lostFiles, areTemporary } = ending;
   if (outcome.status === 'SUCCEEDED') {
-    return lostFiles.length > 0 ? loss(ending, display) : success(ending, display);
+    return lostFiles.length > 0 && !areTemporary ? loss(ending, display) : success(ending, display);
   }
   if (outcome.status === 'FAILED') return failure(outcome.error, ending, display);
   const verb = outcome.status === 'ABORTED' ? 'Stopped' : 'Timed out';

@@ -44,6 +44,8 @@ export interface ReportProps {
   readonly failureHint?: (lines: readonly string[]) => string | undefined;
   /** What to do so that the files at these paths are kept. @default - none */
   readonly lostFilesAdvice?: (paths: readonly string[]) => readonly string[];
+  /** Whether a file outside the outputs may be one that the job needed only while it ran. @default - it is not */
+  readonly isTemporary?: (path: string) => boolean;
 }
 
 /** What the run has reported so far. */
@@ -113,7 +115,7 @@ const endingOf = (
   output: RecentOutput,
   findings: Findings,
 ): Ending => {
-  const { run, log, failureHint, lostFilesAdvice } = props;
+  const { run, log, failureHint, lostFilesAdvice, isTemporary } = props;
   const logPath = log.path();
   const hint = outcome.status === 'FAILED' ? failureHint?.([...output.lines(), ...cause.reason]) : undefined;
   return {
@@ -123,16 +125,20 @@ const endingOf = (
     milliseconds,
     cause,
     lostFilesAdvice: lostFilesAdvice?.(findings.lostFiles.map(({ path }) => path)) ?? [],
+    // A job that kept nothing has most likely written its results to the wrong place.
+    areTemporary:
+      outputNames(findings.outputs).length > 0 &&
+      findings.lostFiles.every(({ path }) => isTemporary?.(path) ?? false),
     ...(hint !== undefined && { hint }),
     ...(logPath !== undefined && { logPath }),
   };
 };
 
-const resultOf = ({ outcome, milliseconds, outputs, lostFiles, cause }: Ending): RunResult => ({
+const resultOf = ({ outcome, milliseconds, outputs, lostFiles, areTemporary, cause }: Ending): RunResult => ({
   status: outcome.status,
   milliseconds,
   files: outputNames(outputs),
-  lostFiles,
+  lostFiles: areTemporary ? [] : lostFiles,
   ...(outcome.status === 'FAILED' && {
     failure: { error: outcome.error, reason: cause.scriptError ?? cause.reason[0] ?? '' },
   }),

@@ -15,6 +15,7 @@ export interface RunResult {
   readonly milliseconds: number;
   /** The names of the files in the outputs. Where there are several outputs, each begins with its folder's name. */
   readonly files: readonly string[];
+  /** Without those that may be temporary. */
   readonly lostFiles: readonly LostFile[];
   /** Why a failed execution failed: the error's name, and its cause in one line. */
   readonly failure?: { readonly error: string; readonly reason: string };

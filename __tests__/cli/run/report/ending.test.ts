@@ -87,6 +87,49 @@ describe('of a success', () => {
   });
 });
 
+describe('of a success with files outside the outputs that may be temporary', () => {
+  const UNPACKED = { path: '/model.json', sizeInBytes: 15 };
+  const props = { isTemporary: (path: string) => path === UNPACKED.path };
+
+  test('lists them, and stays a success', async () => {
+    const lines = await ending(
+      SUCCESS,
+      ({ onLostFiles, onUpload }) => {
+        onLostFiles({ files: [UNPACKED], count: 1 });
+        onUpload('s3://local/output/', [{ key: 'output/report.json', sizeInBytes: 20 }]);
+      },
+      props,
+    );
+    expect(lines).toEqual([
+      '<green>Succeeded in 2.0 s.</green> Outputs in output:',
+      '  report.json       20 B',
+      'The job left 1 file outside its outputs. SageMaker does not keep:',
+      '  /model.json       15 B',
+      '',
+      'The same in AWS:',
+      '  aws stepfunctions start-execution',
+    ]);
+  });
+
+  test.each([
+    ['the outputs are empty', [UNPACKED], []],
+    ['there are others', [UNPACKED, { path: '/opt/ml/processing/b', sizeInBytes: 1 }], [{ key: 'output/a' }]],
+  ])('is one with lost files if %s', async (_case, files, uploaded) => {
+    const lines = await ending(
+      SUCCESS,
+      ({ onLostFiles, onUpload }) => {
+        onLostFiles({ files, count: files.length });
+        onUpload(
+          's3://local/output/',
+          uploaded.map(({ key }) => ({ key, sizeInBytes: 1 })),
+        );
+      },
+      props,
+    );
+    expect(lines[0]).toContain('outside its outputs, and');
+  });
+});
+
 describe('of a success with lost files', () => {
   const LOST = [
     { path: '/opt/ml/processing/train/a.csv', sizeInBytes: 1_200 },
