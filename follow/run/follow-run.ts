@@ -63,9 +63,9 @@ const readJob = async ({ run, props, askIfAllowed }: Session, jobName: string): 
   if (!job || job.ProcessingJobStatus === before?.ProcessingJobStatus) return false;
   run.job = job;
   run.waiting = inOrder([
-    ...run.waiting,
     ...(before ? [] : [jobCreated(jobName, job, clock.now())]),
     ...(hasEnded(job) ? [jobEnded(job, clock.now())] : []),
+    ...run.waiting,
   ]);
   return true;
 };
