@@ -84,7 +84,7 @@ const ending = (
       run: { title: [], inputs: [], outputs: listed, details: [], mappings: [], awsCommands: [] },
       milliseconds: time - execution.startTime,
       outputs: outputs.map(outputFiles),
-      ...{ lostFiles: [], lostCount: 0, lostFilesAdvice: [] },
+      ...{ lostFiles: [], lostCount: 0, lostFilesAdvice: [], areTemporary: false },
       cause: causeParts(outcome.status === 'FAILED' ? readableCause(outcome.cause) : '', errorTexts),
       ...(job && { logPath: logCommand(props, job) }),
     },

@@ -25,7 +25,7 @@ export const HISTORY_BOUNDS: PaceBounds = { shortest: () => SECOND, longest };
 
 /** A job that prints all the time is asked less often as it gets older. */
 export const LOG_BOUNDS: PaceBounds = {
-  shortest: (followedFor) => between(SECOND, 0.04 * followedFor, 25 * SECOND),
+  shortest: (followedFor) => between(SECOND, 0.05 * followedFor, 25 * SECOND),
   longest,
 };
 
