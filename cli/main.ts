@@ -19,6 +19,12 @@ const folder = (RUNS_FROM_SOURCES ? process.env.INIT_CWD : undefined) ?? process
 
 const run = newCommand(RUN).action(async () => {
   const flags = flagValues(run, RUN.flags);
+  const { on } = flags;
+  if (on !== undefined) {
+    const { runOnAws } = await import('./run-on-aws/run-on-aws.js');
+    process.exitCode = await runOnAws({ ...flags, on }, folder);
+    return;
+  }
   cleanEnvironment(process.env);
   const { prepareRun } = await import('./run/prepare-run.js');
   const prepared = await prepareRun(flags, folder);
