@@ -8,13 +8,14 @@ import type { ObjectStore } from '../../follow/files/object-store';
 import { sdkObjectStore } from '../../follow/files/sdk-object-store';
 import { type UploadGroup, uploadMissing } from '../../follow/files/upload-files';
 import { PACKAGE_FOLDER } from '../../functions/bundle/package-folder';
-import { executionInputAt } from '../../local/execution-input';
+import { executionInput, executionInputAt } from '../../local/execution-input';
 import { LOCAL_DEPLOYED_JOB } from '../../local/local-deployment';
 import type { LocalJob, LocalOutput } from '../../local/local-job';
 import { callError } from '../follow/call-error';
 import { followOnTerminal, leftRunning } from '../follow/follow-command';
 import { printableWord } from '../run/aws-commands';
 import type { RunFlags } from '../run/command-line';
+import { withFlag } from '../run/files-run';
 import { type Interruption, listenToInterruptions } from '../run/interruption';
 import { parseLocalJob, withExample } from '../run/local-job-flags';
 import { pathOf } from '../run/local-paths';
@@ -162,14 +163,7 @@ const openSession = async (flags: RunFlags & { readonly on: string }, folder: st
   const job = parseLocalJob(withExample(flags, join(PACKAGE_FOLDER, 'examples', 'penguins')), folder);
   const name = executionName(job, new Date());
   // The deployed job is unknown here; the start function checks the job again, with it and with what it allows.
-  checkedJob(
-    LOCAL_DEPLOYED_JOB,
-    executionInputAt(job, {
-      input: () => 's3://bucket/input/',
-      program: 's3://bucket/code/program',
-      output: () => 's3://bucket/output/',
-    }),
-  );
+  checkedJob(LOCAL_DEPLOYED_JOB, executionInput(job, aws.place.bucket), withFlag);
   if (!flags.detach) for (const { path } of job.outputs) await makeOutputFolder(path);
   return {
     ...{ job, name, aws, folder },

@@ -31,7 +31,7 @@ const FLAGS_OF_KEYS: Readonly<Partial<Record<string, keyof RunFlags>>> = {
 } satisfies Partial<Record<keyof ProcessingJob, keyof RunFlags>>;
 
 /** Names the flag besides the job's key. */
-const withFlag = (fault: Fault): Fault => {
+export const withFlag = (fault: Fault): Fault => {
   const [key = ''] = fault.key.split(/\W/);
   const flag = FLAGS_OF_KEYS[key];
   return flag === undefined ? fault : { ...fault, key: `--${flag} (${fault.key})` };
