@@ -12,13 +12,13 @@ import {
   SFNClient,
 } from '@aws-sdk/client-sfn';
 import { LOG_GROUP_NAME } from '../../workflow/functions/job-status';
+import { clientSettings } from './client-settings';
 import { historyEvent } from './history-event';
 import type { Page, RunApi } from './run-api';
 import { s3Client } from './s3-client';
 
-/** The credentials and the profile are those of the SDK's default chain. */
 const openClients = (region: string) => {
-  const settings = { region, maxAttempts: 1 };
+  const settings = { ...clientSettings(region), maxAttempts: 1 };
   return {
     states: new SFNClient(settings),
     logs: new CloudWatchLogsClient(settings),

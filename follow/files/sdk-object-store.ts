@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
+import { clientSettings } from '../api/client-settings';
 import type { StoredObject } from '../api/run-api';
 import { s3Client } from '../api/s3-client';
 import type { ObjectStore } from './object-store';
@@ -14,7 +15,7 @@ const partSize = (sizeInBytes: number): number => Math.max(8 * MIB, Math.ceil(si
 
 /** S3 through the AWS SDK. A large file is sent in parts. */
 export const sdkObjectStore = (region: string): ObjectStore => {
-  const client = s3Client({ region });
+  const client = s3Client(clientSettings(region));
   return {
     list: async ({ bucket, prefix }) => {
       const objects: StoredObject[] = [];
