@@ -11,7 +11,7 @@ import { DEFAULT_POLL_BOUNDS, waitSeconds } from '../../../workflow/deployment/p
 import type { RunEvent } from '../../../workflow/run/run-event';
 
 export const START = Date.parse('2026-11-28T10:00:00Z');
-export const EXECUTION_ARN = 'arn:aws:states:eu-west-1:123456789012:execution:machine:run-1';
+const EXECUTION_ARN = 'arn:aws:states:eu-west-1:123456789012:execution:machine:run-1';
 export const JOB = 'machine-0123456789abcdef0123456789abcdef';
 
 const SECOND = 1_000;
