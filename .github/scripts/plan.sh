@@ -20,8 +20,16 @@ commands=$("$scripts/commands.sh" "$RUNNER_TEMP/plan.json")
 "$scripts/describe-plan.sh" "$RUNNER_TEMP/plan.json" "$digest" >>"$GITHUB_STEP_SUMMARY"
 if [ -n "$commands" ]; then echo "⚠️ **This plan runs commands with the deploy role**: $commands" >>"$GITHUB_STEP_SUMMARY"; fi
 jq --from-file "$scripts/for-review.jq" "$RUNNER_TEMP/plan.json" >"$kept/plan.json"
-# Where the plan names them, for sample.sh.
-if [ -d "$sample" ] && [ -d functions ]; then find functions -name '*.zip' -exec cp --parents {} "$kept" \;; fi
+# The code of the functions and of the job where the plan names it, for sample.sh.
+if [ -d "$sample" ]; then
+  jq --raw-output '.resource_changes[]? | select(.type == "aws_lambda_function" or .type == "aws_s3_object")
+    | .change.after | .filename, .source | strings' "$RUNNER_TEMP/plan.json" | sort --unique | while IFS= read -r file; do
+    # Neither a path nor a link may lead out of the stack's folder.
+    case $file in /* | *..*) continue ;; esac
+    if [ "$(realpath --canonicalize-missing -- "$file")" != "$PWD/${file#./}" ]; then continue; fi
+    if [ -f "$file" ]; then cp --parents -- "$file" "$kept"; fi
+  done
+fi
 {
   echo "digest=$digest"
   echo "commands=$commands"

@@ -17,7 +17,7 @@ const HINTS: readonly Hint[] = [
       'The script has no AWS region or credentials here. Pass the data that it reads from AWS as --input, and a region, if it only needs its name, as --environment AWS_DEFAULT_REGION=REGION.',
   },
   {
-    message: /(?:^|[\s:'"/])(Rscript|spark-submit|java|julia)'?: (?:.*: )?(?:command )?not found/,
+    message: /(?:^|[\s:'"/])(python3|Rscript|spark-submit|java|julia)'?: (?:.*: )?(?:command )?not found/,
     text: ([, program]) =>
       `${program} is not on this machine. Run the job in an image that has it: --image IMAGE (needs Docker or Podman).`,
   },

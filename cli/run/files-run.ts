@@ -74,7 +74,7 @@ export const filesRun = async (
     job,
     s3,
     outputs: await mappedOutputs(job, s3),
-    outputsPlace: 'flags',
+    outputsPlace: flags.output === undefined ? 'default' : 'flags',
     title: titleOf(localJob, folder),
     inputs: localJob.inputs,
     details: detailsOf(localJob),

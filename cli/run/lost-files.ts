@@ -37,25 +37,28 @@ const distinct = (texts: readonly (string | undefined)[]): string[] => [
 /** A job has at most ten outputs. */
 const MAX_FLAGS = 10;
 
-/** Where a job's outputs are named: by flags, or in the job itself. */
-export type OutputsPlace = 'flags' | 'job';
+/** Where a job's outputs are named: by flags, nowhere, so that it has the default output, or in the job itself. */
+export type OutputsPlace = 'flags' | 'default' | 'job';
 
 const NAME_IT: Readonly<Record<OutputsPlace, string>> = {
   flags: 'name that folder with --output',
+  default: 'name that folder with --output',
   job: 'add that folder to ProcessingOutputConfig',
 };
 
 const keepingOutputs = (folders: readonly string[], place: OutputsPlace): readonly string[] => {
   if (folders.length === 0) return [];
   const paths = folders.slice(0, MAX_FLAGS).map((folder) => [folder, `${CONTAINER_PATHS.root}/${folder}`]);
-  return place === 'flags'
+  return place === 'job'
     ? [
-        'To keep them, run again with:',
-        ...paths.map(([folder, path]) => `  --output ${shellWord(`${folder}:${path}`)}`),
-      ]
-    : [
         "To keep them, add an output to the job's ProcessingOutputConfig for each LocalPath:",
         ...paths.map(([, path = '']) => `  ${printable(path)}`),
+      ]
+    : [
+        'To keep them, run again with:',
+        // Any --output replaces the default one.
+        ...(place === 'default' ? ['  --output output'] : []),
+        ...paths.map(([folder, path]) => `  --output ${shellWord(`${folder}:${path}`)}`),
       ];
 };
 

@@ -55,14 +55,18 @@ const partitionOf = (region: string): string => {
 const stateMachineArn = ({ region, accountId, stateMachineName }: PlannedWorkflow['workflow']): string =>
   `arn:${partitionOf(region)}:states:${region}:${accountId}:stateMachine:${stateMachineName}`;
 
+const planName = (plan: string, folder: string): string =>
+  plan === STANDARD_INPUT ? 'standard input' : relative(folder, resolve(folder, plan));
+
 const prepare = async (
   flags: PlanFlags,
   folder: string,
   unpackTo: string,
 ): Promise<Omit<PreparedRun, 'remove'>> => {
   const input = executionInputOf(flags['execution-input'] ?? '{}', folder);
-  const s3 = parseMappings(flags.s3 ?? [], folder);
-  const { address, workflow, deployedJob, unknown } = readWorkflow(flags, folder, unpackTo);
+  const given = parseMappings(flags.s3 ?? [], folder);
+  const { address, workflow, deployedJob, objects, unknown } = readWorkflow(flags, folder, unpackTo);
+  const s3 = [...given, ...objects.filter(({ uri }) => !given.some((each) => each.uri === uri))];
   const job = checkedJob(deployedJob, input);
   return {
     workflow,
@@ -71,7 +75,7 @@ const prepare = async (
     s3,
     outputs: await mappedOutputs(job, s3),
     outputsPlace: 'job',
-    title: [{ label: 'plan', text: `${relative(folder, resolve(folder, flags.plan))}, ${address}` }],
+    title: [{ label: 'plan', text: `${planName(flags.plan, folder)}, ${address}` }],
     inputs: mappedInputs(job, s3),
     details: [],
     notes: unknown,

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { appendFile, realpath } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { access, appendFile, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { dirname } from 'node:path';
 import { readyBundles } from '../../functions/bundle/ready-bundles';
 import { chooseRuntime } from '../../local/container/choose-runtime';
 import type { ContainerRuntime } from '../../local/container/container';
@@ -99,6 +101,16 @@ const destinationsOf = (flags: RunFlags, folder: string): Destinations => {
   };
 };
 
+/** Fails before the run, not after it. Makes nothing. */
+const checkSummary = async (path: string): Promise<void> => {
+  try {
+    await (existsSync(path) ? appendFile(path, '') : access(dirname(path), constants.W_OK));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(`--summary must be a file that you can write to; ${path} cannot be used (${code}).`);
+  }
+};
+
 const openReport = async (
   run: PreparedRun,
   terminal: Terminal,
@@ -141,6 +153,7 @@ export const runCommand = async (run: PreparedRun, flags: RunFlags, folder: stri
 
 const startRun = async (run: PreparedRun, flags: RunFlags, folder: string): Promise<number> => {
   const { keepFailed, log, summary } = destinationsOf(flags, folder);
+  if (summary !== undefined) await checkSummary(summary);
   const interruption = listenToInterruptions();
   const runtime = chosenRuntime(flags);
   await readyBundles();
@@ -169,6 +182,9 @@ const startRun = async (run: PreparedRun, flags: RunFlags, folder: string): Prom
   // The interruption came while the run was being set up.
   if (interruption.exitCode !== undefined) localRun.stop();
   const result = await end(await localRun.outcome);
-  if (summary !== undefined) await appendFile(summary, `${runSummary(result)}\n`);
+  if (summary !== undefined) {
+    const ran = flags.plan === undefined ? (run.title[0]?.text ?? flags.image) : undefined;
+    await appendFile(summary, `${runSummary(result, ran)}\n`);
+  }
   return exitCodeOf(result, interruption.exitCode);
 };

@@ -29,5 +29,9 @@ const outcomeText = ({ status, milliseconds, files, lostFiles, failure }: RunRes
   return `**Succeeded** in ${duration}, ${countedNames(files)}`;
 };
 
-/** One line of Markdown that says how a run has ended. */
-export const runSummary = (result: RunResult): string => `Ran on the sample: ${outcomeText(result)}.`;
+/**
+ * One line of Markdown that says how a run has ended.
+ * @param ran what has run. @default - the workflow of a plan, on sample data
+ */
+export const runSummary = (result: RunResult, ran?: string): string =>
+  `Ran ${ran === undefined ? 'on the sample' : code(ran)}: ${outcomeText(result)}.`;

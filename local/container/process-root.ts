@@ -7,7 +7,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 
 /** The folder of this machine that is `/` for a job that runs as a process, without the job's `/opt/ml`. */
 export const rootFolder = (folder: string): string => join(folder, 'root');
@@ -55,8 +55,11 @@ export const workFolder = (folder: string): string => join(folder, 'work');
  * this machine. In a container, `/` is the job's own, so scripts clear or replace what is in their working folder.
  */
 export const makeWorkFolder = (folder: string): void => {
-  mkdirSync(join(workFolder(folder), 'opt'), { recursive: true });
   mkdirSync(join(folder, 'ml', 'processing'), { recursive: true });
-  const link = join(workFolder(folder), 'opt', 'ml');
-  if (isMissing(link)) symlinkSync(join('..', '..', 'ml'), link);
+  // The folder above is the same, as `..` is in `/`.
+  for (const above of [folder, workFolder(folder)]) {
+    mkdirSync(join(above, 'opt'), { recursive: true });
+    const link = join(above, 'opt', 'ml');
+    if (isMissing(link)) symlinkSync(relative(dirname(link), join(folder, 'ml')), link);
+  }
 };

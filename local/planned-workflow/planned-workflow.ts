@@ -6,9 +6,11 @@ import type { UnvalidatedJob } from '../../workflow/job/processing-job';
 import { nearestName } from '../../workflow/rules/nearest-name';
 import type { LocalFunction } from '../lambda/function-process';
 import type { LocalWorkflow } from '../local-workflow';
+import type { S3Mapping } from '../s3/s3-mapping';
 import { unpackFunction } from './function-bundle';
 import { plannedEnvironment } from './function-environment';
 import { type PlanContents, unseenError } from './known-after-apply';
+import { plannedObjects } from './planned-objects';
 import { type PlannedResource, plannedResources } from './planned-resources';
 import {
   deployedJob,
@@ -26,6 +28,8 @@ export interface PlannedWorkflow {
   readonly workflow: LocalWorkflow;
   /** What an execution runs unless its input overrides it. */
   readonly deployedJob: UnvalidatedJob;
+  /** What the plan uploads from files of this machine. */
+  readonly objects: readonly S3Mapping[];
   /** A sentence for each setting that the plan does not show, and that the workflow runs without. */
   readonly unknown: readonly string[];
 }
@@ -183,6 +187,7 @@ export const plannedWorkflow = (
       stateMachineName,
     },
     deployedJob: deployedJob(definition),
+    objects: plannedObjects(contents.resources, folder),
     unknown: [...new Set(functions.flatMap(([, { unknown }]) => unknown))],
   };
 };

@@ -18,6 +18,7 @@ describe('a failed job gets a hint', () => {
 
   test.each([
     ['sh: 51: Rscript: not found', 'Rscript'],
+    ['sh: 36: python3: not found', 'python3'],
     ['/bin/sh: line 1: spark-submit: command not found', 'spark-submit'],
     ["setpriv: failed to execute '/usr/bin/java': not found", 'java'],
     ['sh: 1: exec: Rscript: not found', 'Rscript'],

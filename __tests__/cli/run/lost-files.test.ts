@@ -11,6 +11,12 @@ test('each folder below /opt/ml/processing needs an output, once', () => {
     '  --output evaluation:/opt/ml/processing/evaluation',
     '  --output train:/opt/ml/processing/train',
   ]);
+  expect(lostFilesAdvice(paths, [], 'default')).toEqual([
+    'To keep them, run again with:',
+    '  --output output',
+    '  --output evaluation:/opt/ml/processing/evaluation',
+    '  --output train:/opt/ml/processing/train',
+  ]);
   expect(lostFilesAdvice(paths, [], 'job')).toEqual([
     "To keep them, add an output to the job's ProcessingOutputConfig for each LocalPath:",
     '  /opt/ml/processing/evaluation',

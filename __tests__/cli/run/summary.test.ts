@@ -51,3 +51,8 @@ test.each([
   expect(line).not.toContain('\n');
   expect(line).toMatch(/, 1 file: (`[^`\n]*`|<code>[^<>`|@]*<\/code>)\.$/);
 });
+
+test('a run of a script names the script', () => {
+  const result = { status: 'SUCCEEDED', milliseconds: 3_100, files: [], lostFiles: [] } as const;
+  expect(runSummary(result, 'prepare.py')).toBe('Ran `prepare.py`: **Succeeded** in 3.1 s, no files.');
+});

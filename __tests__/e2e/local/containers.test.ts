@@ -62,7 +62,7 @@ const containers = ({ program, environment }: ContainerClient): string[] => {
 
 const start = ({ environment }: ContainerClient, argv: readonly string[]) => {
   const child = guarded(
-    spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'cli', 'run', 'main.ts'), ...argv], {
+    spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'cli', 'main.ts'), 'run', ...argv], {
       cwd: ROOT,
       env: { ...process.env, INIT_CWD: folder.path, TMPDIR: temporary, ...environment },
       detached: true,

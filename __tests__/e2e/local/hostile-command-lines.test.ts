@@ -100,13 +100,16 @@ const endOf = async (line: readonly string[], index: number): Promise<End> => {
   const checks: readonly (readonly [fault: string, found: boolean])[] = [
     [`ends with ${signal ?? exitCode}`, !ENDS_OF_RUNS.includes(exitCode) && !refused],
     [`shows a stack trace: ${output}`, /^\s+at /m.test(output)],
-    [`is refused without a sentence: ${output}`, refused && !/\S.*[.?]\n$/s.test(output)],
+    [`is refused without a sentence: ${output}`, refused && !SENTENCE.test(output)],
     ['is refused and has made something', refused && !isDeepStrictEqual(after, before)],
     ['has changed a file', !isDeepStrictEqual({ ...after.files, ...before.files }, after.files)],
   ];
   const faults = checks.flatMap(([fault, found]) => (found ? [`${JSON.stringify(line)} ${fault}`] : []));
   return { exitCode, faults };
 };
+
+/** It may end with what to type. */
+const SENTENCE = /\S.*([.?]|plan\.json|=PATH|\/NAME)\n$/s;
 
 /** Each is valid to a parser, or looks valid. */
 const REFUSED: readonly (readonly string[])[] = [

@@ -32,7 +32,7 @@ const temporaryFiles = (end: string): string[] =>
   });
 
 const start = (argv: readonly string[], environment: NodeJS.ProcessEnv = {}) => {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'cli', 'run', 'main.ts'), ...argv], {
+  const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'cli', 'main.ts'), 'run', ...argv], {
     cwd: ROOT,
     env: { ...process.env, INIT_CWD: folder.path, TMPDIR: temporary, ...environment },
     // In a process group of its own, as in a shell.

@@ -23,7 +23,7 @@ const pathWithoutNamespaces = (): string => {
 /** Runs a script in a program whose environment has a secret of the user's. */
 const start = (script: string, secret: string, environment: NodeJS.ProcessEnv = {}) => {
   writeFiles(folder.path, { 'run.py': script });
-  const argv = ['--import', 'tsx', join(ROOT, 'cli', 'run', 'main.ts'), '--script', 'run.py'];
+  const argv = ['--import', 'tsx', join(ROOT, 'cli', 'main.ts'), 'run', '--script', 'run.py'];
   const child = spawn(process.execPath, argv, {
     cwd: ROOT,
     env: {

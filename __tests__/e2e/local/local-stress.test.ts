@@ -38,7 +38,7 @@ const environmentOf = (way: Way): NodeJS.ProcessEnv => ({
 
 const start = (argv: readonly string[], way: Way, environment: NodeJS.ProcessEnv = {}): ChildProcess =>
   guarded(
-    spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'cli', 'run', 'main.ts'), ...argv], {
+    spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'cli', 'main.ts'), 'run', ...argv], {
       cwd: ROOT,
       env: { ...environmentOf(way), ...environment },
       // In a process group of its own, as in a shell.

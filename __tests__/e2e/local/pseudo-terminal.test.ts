@@ -23,7 +23,7 @@ const PSEUDO_TERMINAL = 'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode
 
 const startInTerminal = (argv: readonly string[], size?: { rows: number; columns: number }) => {
   const { CI: _, ...environment } = process.env;
-  const program = [process.execPath, '--import', 'tsx', join(ROOT, 'cli', 'run', 'main.ts'), ...argv];
+  const program = [process.execPath, '--import', 'tsx', join(ROOT, 'cli', 'main.ts'), 'run', ...argv];
   const inSize = size ? ['sh', '-c', `stty rows ${size.rows} columns ${size.columns}; exec "$@"`, 'sh'] : [];
   const child = guarded(
     spawn('python3', ['-c', PSEUDO_TERMINAL, ...inSize, ...program], {

@@ -54,9 +54,11 @@ describe('a process with its own /opt/ml/processing', () => {
 
   testHere('works in a folder of its own, in which relative paths lead as from the root folder', async () => {
     writeFiles(folder.path, { 'ml/processing/input/a.txt': 'hello' });
-    expect(await run('ls; cat opt/ml/processing/input/a.txt')).toEqual({
+    expect(
+      await run('ls; cat opt/ml/processing/input/a.txt; cd ..; cat opt/ml/processing/input/a.txt'),
+    ).toEqual({
       exitCode: 0,
-      lines: ['opt', 'hello'],
+      lines: ['opt', 'hellohello'],
     });
   });
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { LOCAL_DEPLOYED_JOB, localDefinition } from '../../../local/local-deployment';
 import { plannedWorkflow } from '../../../local/planned-workflow/planned-workflow';
 import { FUNCTIONS } from '../../../workflow/functions/function-contracts';
-import { useTemporaryFolder } from '../../support/temporary-folder';
+import { useTemporaryFolder, writeFiles } from '../../support/temporary-folder';
 import { type GivenResource, lambda, machine, planOf, STATUS, WORKFLOW, writeZips } from './plans';
 
 const folder = useTemporaryFolder();
@@ -50,6 +50,24 @@ describe('a workflow of a plan', () => {
       accountId: '123456789012',
       stateMachineName: 'prepare',
     });
+  });
+
+  test('has the objects that the plan uploads from files of this machine', () => {
+    writeFiles(folder.path, { 'sources/x.zip': '' });
+    const object = (after: object): GivenResource => ({
+      address: 'aws_s3_object.script',
+      type: 'aws_s3_object',
+      after,
+    });
+    const { objects } = read([
+      ...WORKFLOW,
+      object({ bucket: 'code', key: 'prepare/x.zip', source: './sources/x.zip' }),
+      object({ bucket: 'code', key: 'prepare/gone.zip', source: 'sources/gone.zip' }),
+      object({ bucket: 'code', key: 'prepare/text', content: 'text' }),
+    ]);
+    expect(objects).toEqual([
+      { uri: 's3://code/prepare/x.zip', path: join(folder.path, 'sources', 'x.zip') },
+    ]);
   });
 
   test('of the integration sync has a function for each task but RunProcessingJob', () => {

@@ -15,12 +15,15 @@ export const readableCause = (cause: string): string => message(cause).replaceAl
 
 const TRACEBACK = 'Traceback (most recent call last):';
 
+/** A container engine's client ends its error with the way to its help. */
+const HELP = /^(See '\w+ run --help'\.)?$/;
+
 /** The first line of the last traceback's error, or else the last line. */
 const errorLine = (text: string): string => {
   const lines = text.trimEnd().split('\n');
   const traceback = lines.lastIndexOf(TRACEBACK);
   const error = lines.slice(traceback + 1).find((line) => /^\S/.test(line));
-  return (traceback === -1 ? undefined : error) ?? lines.at(-1) ?? '';
+  return (traceback === -1 ? undefined : error) ?? lines.findLast((line) => !HELP.test(line)) ?? '';
 };
 
 /** A failure's cause, apart from what the job has already printed. */

@@ -47,3 +47,11 @@ describe('the parts of a cause', () => {
     expect(causeParts(text, [text]).scriptError).toBe('OSError: 2');
   });
 });
+
+test('the error of a container engine’s client is its message, and not the way to its help', () => {
+  const text = "docker: Error response from daemon: no such image.\nSee 'docker run --help'.";
+  expect(causeParts(`reason\n${text}`, [text])).toEqual({
+    reason: ['reason'],
+    scriptError: 'docker: Error response from daemon: no such image.',
+  });
+});
