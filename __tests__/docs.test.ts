@@ -207,6 +207,7 @@ const ROOMS = [
   'cli',
   'constructs',
   'docs',
+  'follow',
   'functions',
   'local',
   'module',

@@ -5,20 +5,27 @@ import { cleanEnvironment } from './command-line/clean-environment';
 import { flagValues, newCommand, newProgram } from './command-line/command';
 import { UsageError } from './command-line/usage-error';
 import { COMPLETION, chosenShell } from './completion/command-line';
+import { chosenRun, FOLLOW } from './follow/command-line';
 import { REVIEW, reviewOptions } from './review/command-line';
 import { RUN } from './run/command-line';
 
 const USAGE_ERROR = 2;
 
-cleanEnvironment(process.env);
-
 /** The user's working directory: npm itself runs the scripts of a checkout in its root. */
 const folder = (RUNS_FROM_SOURCES ? process.env.INIT_CWD : undefined) ?? process.cwd();
 
 // What a command needs is loaded only when it runs, so that a usage error is reported at once.
+// Each command that needs no credentials removes them before it loads or starts anything.
 
 const run = newCommand(RUN).action(async () => {
   const flags = flagValues(run, RUN.flags);
+  const { on } = flags;
+  if (on !== undefined) {
+    const { runOnAws } = await import('./run-on-aws/run-on-aws.js');
+    process.exitCode = await runOnAws({ ...flags, on }, folder);
+    return;
+  }
+  cleanEnvironment(process.env);
   const { prepareRun } = await import('./run/prepare-run.js');
   const prepared = await prepareRun(flags, folder);
   const { runCommand } = await import('./run/run-command.js');
@@ -26,12 +33,20 @@ const run = newCommand(RUN).action(async () => {
 });
 
 const review = newCommand(REVIEW).action(async (file?: string) => {
+  cleanEnvironment(process.env);
   const options = reviewOptions(file, flagValues(review, REVIEW.flags));
   const { reviewCommand } = await import('./review/review-command.js');
   process.exitCode = reviewCommand(options, folder);
 });
 
+const follow = newCommand(FOLLOW).action(async (given?: string) => {
+  const target = chosenRun(given);
+  const { followCommand } = await import('./follow/follow-command.js');
+  process.exitCode = await followCommand(target, flagValues(follow, FOLLOW.flags));
+});
+
 const completion = newCommand(COMPLETION).action(async (word?: string) => {
+  cleanEnvironment(process.env);
   const shell = chosenShell(word);
   const { completionScript } = await import('./completion/completion-script.js');
   process.stdout.write(completionScript(program, shell));
@@ -40,7 +55,7 @@ const completion = newCommand(COMPLETION).action(async (word?: string) => {
 const program = newProgram(
   'Amazon SageMaker Processing jobs from AWS Step Functions, deployed with Terraform.',
   'In a checkout of the repository, npm start -- is run, and npm run --silent review -- is review.',
-  [run, review, completion],
+  [run, follow, review, completion],
 );
 
 /** Commander has printed what --help and --version ask for, or the help where a command is missing. */

@@ -40,7 +40,8 @@ const inputKey = (input: LocalInput): string => {
   return `${folder}/${input.isFolder ? '' : basename(input.path)}`;
 };
 
-const outputPrefix = (output: LocalOutput): string =>
+/** The prefix of an output's objects, which ends with a slash. */
+export const outputPrefix = (output: LocalOutput): string =>
   isStandardOutput(output)
     ? `${S3_LAYOUT.output}/`
     : `${S3_LAYOUT.outputs}/${itemName('output', output.localPath)}/`;
@@ -49,6 +50,26 @@ const outputPrefix = (output: LocalOutput): string =>
 const programKey = (program: LocalProgram): string | undefined => {
   if (program.kind === 'command') return undefined;
   return program.kind === 'source' ? SOURCE_ARCHIVE_KEY : `${S3_LAYOUT.code}/${basename(program.path)}`;
+};
+
+/** Where in S3 the files of a job are. */
+export interface JobUris {
+  /** The URI of an input file, or of an input folder, which ends with a slash. */
+  input(input: LocalInput): string;
+  /** @default - the program is a command of the image */
+  readonly program?: string;
+  /** Ends with a slash. */
+  output(output: LocalOutput): string;
+}
+
+/** All files in one bucket, each under a name that tells what it is for. */
+const bucketUris = ({ program }: LocalJob, bucket: string): JobUris => {
+  const key = program && programKey(program);
+  return {
+    input: (input) => `s3://${bucket}/${inputKey(input)}`,
+    ...(key !== undefined && { program: `s3://${bucket}/${key}` }),
+    output: (output) => `s3://${bucket}/${outputPrefix(output)}`,
+  };
 };
 
 const longInput = (
@@ -74,56 +95,48 @@ const inputName = (input: LocalInput): string =>
   isStandardInput(input) ? SHORT_FORM_NAMES.S3Input : itemName('input', input.localPath);
 
 /** A script that is no Python script is an input, too. */
-const scriptInput = ({ program }: LocalJob, bucket: string): ProcessingInput[] =>
-  program?.kind === 'script'
-    ? [
-        longInput(
-          SHORT_FORM_NAMES.S3Script,
-          `s3://${bucket}/${programKey(program)}`,
-          CONTAINER_PATHS.code,
-          false,
-        ),
-      ]
+const scriptInput = ({ program }: LocalJob, uris: JobUris): ProcessingInput[] =>
+  program?.kind === 'script' && uris.program !== undefined
+    ? [longInput(SHORT_FORM_NAMES.S3Script, uris.program, CONTAINER_PATHS.code, false)]
     : [];
 
-const inputs = (job: LocalJob, bucket: string): ProcessingJobOverrides => {
-  const uriOf = (input: LocalInput): string => `s3://${bucket}/${inputKey(input)}`;
+const inputs = (job: LocalJob, uris: JobUris): ProcessingJobOverrides => {
   const short = job.inputs.find((input) => isShortForm(job, input));
   const long = [
     ...job.inputs
       .filter((input) => input !== short)
-      .map((input) => longInput(inputName(input), uriOf(input), input.localPath, job.sharded)),
-    ...scriptInput(job, bucket),
+      .map((input) => longInput(inputName(input), uris.input(input), input.localPath, job.sharded)),
+    ...scriptInput(job, uris),
   ];
-  return { S3Input: short ? uriOf(short) : null, ProcessingInputs: long.length > 0 ? long : null };
+  return { S3Input: short ? uris.input(short) : null, ProcessingInputs: long.length > 0 ? long : null };
 };
 
-const longOutput = (output: LocalOutput, bucket: string): ProcessingOutput => ({
+const longOutput = (output: LocalOutput, uris: JobUris): ProcessingOutput => ({
   OutputName: itemName('output', output.localPath),
   S3Output: {
-    S3Uri: `s3://${bucket}/${outputPrefix(output)}`,
+    S3Uri: uris.output(output),
     LocalPath: output.localPath,
     S3UploadMode: 'EndOfJob',
   },
 });
 
 /** Without further outputs the deployed job's own stay, and with them its key. */
-const outputs = (job: LocalJob, bucket: string): ProcessingJobOverrides => {
+const outputs = (job: LocalJob, uris: JobUris): ProcessingJobOverrides => {
   const short = job.outputs.find(isStandardOutput);
   const long = job.outputs.filter((output) => output !== short);
   return {
-    S3Output: short ? `s3://${bucket}/${outputPrefix(short)}` : null,
+    S3Output: short ? uris.output(short) : null,
     ...(long.length > 0 && {
-      ProcessingOutputConfig: { Outputs: long.map((output) => longOutput(output, bucket)) },
+      ProcessingOutputConfig: { Outputs: long.map((output) => longOutput(output, uris)) },
     }),
   };
 };
 
 /** One way to start replaces a deployed one by itself. For the image's own entrypoint, all must be removed. */
-const program = (job: LocalJob, bucket: string): ProcessingJobOverrides => {
+const program = (job: LocalJob, uris: JobUris): ProcessingJobOverrides => {
   if (job.program === undefined)
     return { S3Script: null, S3SourceArchive: null, SourceEntrypoint: null, ContainerEntrypoint: null };
-  const uri = `s3://${bucket}/${programKey(job.program)}`;
+  const { program: uri = null } = uris;
   switch (job.program.kind) {
     case 'python':
       return { S3Script: uri };
@@ -154,18 +167,22 @@ const limits = ({
 });
 
 /**
- * The execution's input for a job whose files are in the given bucket. A key is null where the deployed job's value must
+ * The execution's input for a job whose files are at the given places. A key is null where the deployed job's value must
  * not apply.
  */
-export const executionInput = (job: LocalJob, bucket: string): ProcessingJobOverrides => ({
-  ...inputs(job, bucket),
-  ...outputs(job, bucket),
-  ...program(job, bucket),
+export const executionInputAt = (job: LocalJob, uris: JobUris): ProcessingJobOverrides => ({
+  ...inputs(job, uris),
+  ...outputs(job, uris),
+  ...program(job, uris),
   ...(job.image !== undefined && { ImageUri: job.image }),
   ContainerArguments: job.arguments.length > 0 ? job.arguments : null,
   Environment: Object.keys(job.environment).length > 0 ? job.environment : null,
   ...limits(job),
 });
+
+/** The execution's input for a job whose files are in the given bucket. */
+export const executionInput = (job: LocalJob, bucket: string): ProcessingJobOverrides =>
+  executionInputAt(job, bucketUris(job, bucket));
 
 /** Where in the bucket each file of the job is. */
 export interface JobMappings {

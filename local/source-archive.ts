@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { COMPILED, EXCLUDED_FROM_SOURCE } from '../workflow/job/source-archive';
 
 /** The words of tar that pack a folder: `tar -czf FILE …`. */
-export const tarArguments = (folder: string, file: string): readonly string[] => [
+const tarArguments = (folder: string, file: string): readonly string[] => [
   '-czf',
   file,
   ...[...EXCLUDED_FROM_SOURCE, `*${COMPILED}`].map((name) => `--exclude=${name}`),

@@ -55,6 +55,10 @@ const didYouMean = (near: string | undefined, command: Command): string =>
 const commandWithFlag = (program: Command, name: string): Command | undefined =>
   program.commands.find((command) => longNames(command).includes(name));
 
+/** Who shortens a flag, as in `--out`, means the flag that begins so. */
+const nearFlag = (given: string, names: readonly string[]): string | undefined =>
+  names.find((name) => given.length > 1 && name.startsWith(given)) ?? nearestName(given, names);
+
 const unknownFlag = (command: Command, given: string): UsageError => {
   const [, name = '', , value] = /^-*([^=]*)(=(.*))?$/s.exec(given) ?? [];
   if (value !== undefined && longNames(command).includes(name)) {
@@ -63,7 +67,7 @@ const unknownFlag = (command: Command, given: string): UsageError => {
   const owner = commandWithFlag(command, name);
   if (owner)
     return new UsageError(`--${name} belongs after the command, as in: npx ${path(owner)} --${name}`);
-  const near = nearestName(name, longNames(command));
+  const near = nearFlag(name, longNames(command));
   return new UsageError(`Unknown flag --${name}; ${didYouMean(near && `--${near}`, command)}`);
 };
 

@@ -6,6 +6,7 @@ const GROUPS = {
   files: 'The job, from your files:',
   job: 'The job, as it is in AWS:',
   plan: 'The workflow of a Terraform plan:',
+  aws: 'In AWS instead of here:',
   how: 'How it runs:',
   after: 'What it leaves:',
 } as const;
@@ -120,6 +121,20 @@ const FLAGS = {
     choices: INTEGRATIONS,
     group: GROUPS.how,
   },
+  on: {
+    value: 'STATE_MACHINE_ARN',
+    description: 'run the job of your files in AWS, by this deployed state machine',
+    group: GROUPS.aws,
+  },
+  bucket: {
+    value: 'NAME[/PREFIX]',
+    description: 'with --on: where in S3 the inputs, the code and the outputs are',
+    group: GROUPS.aws,
+  },
+  detach: {
+    description: 'with --on: start the run, print how to follow it, and end',
+    group: GROUPS.aws,
+  },
   'keep-failed': {
     value: 'FOLDER',
     description: 'receives what a job wrote before it failed, apart from the outputs',
@@ -148,8 +163,9 @@ export type RunFlags = FlagValues<typeof FLAGS>;
 /** The command `run`. */
 export const RUN = {
   name: 'run',
-  summary: 'run a job, or the workflow of a Terraform plan, on this machine',
-  description: 'Runs a SageMaker Processing job through the deployed workflow, on this machine.',
+  summary: 'run a job, or the workflow of a Terraform plan, on this machine; or a job in AWS',
+  description:
+    'Runs a SageMaker Processing job through the deployed workflow, on this machine or, with --on, in AWS.',
   flags: FLAGS,
   insteadOfWords:
     'give files and folders with --script, --input or --output, and each argument of the script with its own --argument',
@@ -170,6 +186,10 @@ export const RUN = {
     {
       does: 'A whole job',
       line: 'npx sagemaker-processing run --job job.yaml --s3 s3://my-data/raw/=data/ --s3 s3://my-data/out/=out/',
+    },
+    {
+      does: 'The same script in AWS',
+      line: 'npx sagemaker-processing run --script prepare.py --input data/ --output prepared/ --on "$STATE_MACHINE_ARN" --bucket my-data/runs',
     },
     {
       does: 'What a plan will deploy',

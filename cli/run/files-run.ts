@@ -10,7 +10,7 @@ import type { LocalJob } from '../../local/local-job';
 import { DEFAULT_INTEGRATION } from '../../workflow/definition/integration';
 import type { ProcessingJob } from '../../workflow/job/processing-job';
 import type { Fault } from '../../workflow/rules/fault';
-import { awsCommands } from './aws-commands';
+import { runOnAwsCommand } from './aws-commands';
 import type { RunFlags } from './command-line';
 import { parseLocalJob, withExample } from './local-job-flags';
 import { checkedJob, type PreparedRun } from './prepared-run';
@@ -31,7 +31,7 @@ const FLAGS_OF_KEYS: Readonly<Partial<Record<string, keyof RunFlags>>> = {
 } satisfies Partial<Record<keyof ProcessingJob, keyof RunFlags>>;
 
 /** Names the flag besides the job's key. */
-const withFlag = (fault: Fault): Fault => {
+export const withFlag = (fault: Fault): Fault => {
   const [key = ''] = fault.key.split(/\W/);
   const flag = FLAGS_OF_KEYS[key];
   return flag === undefined ? fault : { ...fault, key: `--${flag} (${fault.key})` };
@@ -79,6 +79,6 @@ export const filesRun = async (
     inputs: localJob.inputs,
     details: detailsOf(localJob),
     notes: [],
-    awsCommands: awsCommands(localJob, folder),
+    awsCommands: [runOnAwsCommand(flags)],
   };
 };

@@ -22,13 +22,20 @@ const FILES_ONLY = [
   'max-runtime',
 ] as const satisfies readonly (keyof RunFlags)[];
 
+const ONLY_ON_AWS = [['bucket', 'detach'], 'needs --on'] as const satisfies readonly [
+  readonly (keyof RunFlags)[],
+  string,
+];
+
 /** The flags that each source cannot use, and what to do instead. */
 const NOT_FOR: Readonly<Record<Source, readonly (readonly [readonly (keyof RunFlags)[], string])[]>> = {
   files: [
+    ONLY_ON_AWS,
     [['s3'], 'needs --job or --plan; for a script of your own, use --input and --output'],
     [['chdir', 'workflow', 'execution-input'], 'needs --plan'],
   ],
   job: [
+    ONLY_ON_AWS,
     [
       FILES_ONLY,
       'cannot be used with --job; write the key of the job into its file, and use --s3 for its data',
@@ -37,6 +44,7 @@ const NOT_FOR: Readonly<Record<Source, readonly (readonly [readonly (keyof RunFl
     [['chdir', 'workflow', 'execution-input'], 'needs --plan'],
   ],
   plan: [
+    ONLY_ON_AWS,
     [FILES_ONLY, 'cannot be used with --plan; use --execution-input, and --s3 for the data'],
     [['integration'], 'cannot be used with --plan, which has an integration of its own'],
   ],

@@ -43,7 +43,7 @@ export const parseS3Uri = (uri: string): S3Location => {
  * Every file below a folder of the user's. Follows symbolic links, except to a folder that contains them.
  * @param signal aborts before the next folder.
  */
-const filesBelow = async (
+export const filesBelow = async (
   folder: string,
   signal?: AbortSignal,
   above: readonly string[] = [],

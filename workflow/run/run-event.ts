@@ -1,3 +1,5 @@
+import type { InstanceTime } from '../functions/instance-time';
+
 /** How an execution ended, as in DescribeExecution. */
 export type RunOutcome =
   | { readonly status: 'SUCCEEDED'; readonly output: unknown }
@@ -31,6 +33,16 @@ export type RunEvent = Timed &
         readonly request: unknown;
       }
     | {
+        /** SageMaker has ended the job. The execution ends later. */
+        readonly type: 'JobEnded';
+        readonly status: 'Completed' | 'Failed' | 'Stopped';
+        /** When SageMaker accepted the job. */
+        readonly creationTime?: number;
+        /** When the job's containers started. @default - they never did */
+        readonly startTime?: number;
+        readonly instances: InstanceTime;
+      }
+    | {
         /** A line of the job's log. */
         readonly type: 'Log';
         readonly line: string;
@@ -60,6 +72,8 @@ export type RunEvent = Timed &
         /** Of all files. */
         readonly count: number;
         readonly sizeInBytes: number;
+        /** Whether there are more files than were counted. @default false */
+        readonly isPartial?: boolean;
       }
     | ({ readonly type: 'Ended' } & { readonly outcome: RunOutcome })
   );

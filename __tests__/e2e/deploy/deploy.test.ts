@@ -1,18 +1,16 @@
 import { appendFileSync, cpSync, readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ListStateMachinesCommand } from '@aws-sdk/client-sfn';
-import { awsCommands } from '../../../cli/run/aws-commands';
 import { ProcessingStack } from '../../../constructs/stacks/processing-stack';
 import { StateBucketStack } from '../../../constructs/stacks/state-bucket-stack';
 import { BUNDLES_FOLDER } from '../../../functions/bundle/bundles-folder';
 import { jobNamePrefix, processingJobName } from '../../../workflow/job/processing-job-name';
-import { parseRun } from '../../cli/run/parse-run';
 import { ACCOUNT_ID, CALLERS, REGION } from '../support/aws-emulator';
 import { type DeploymentBench, openDeploymentBench } from '../support/deployment-bench';
 import type { AwsCall } from '../support/gateway';
 import { isAllowed, jobCreation, judge } from '../support/iam';
 import { whyNoMoto } from '../support/moto';
-import { findTerraform, runProgram, type Terraform } from '../support/terraform';
+import { findTerraform, type Terraform } from '../support/terraform';
 
 const found = findTerraform();
 const missing = [typeof found === 'string' ? found : undefined, whyNoMoto()].filter(Boolean).join('; ');
@@ -319,26 +317,6 @@ withEmulator('deployed to an emulator of AWS', () => {
       const { errorMessage } = JSON.parse(cause);
       for (const list of ['s3_inputs', 's3_outputs', 'image_repositories', 'job_roles']) {
         expect(errorMessage).toContain(`extend the Terraform variable additional_${list} to allow more`);
-      }
-    });
-
-    test('are started by the commands that a run on one machine prints', async () => {
-      if ((await runProgram('sh', ['-c', 'command -v aws'], stack)).status !== 0) {
-        console.warn('The printed commands are not tested: the aws command line is not installed.');
-        return;
-      }
-      const folder = bench.folder();
-      const run = parseRun(['--argument', '--seed', '--argument', '7'], folder);
-      if (!run) throw new Error('no job');
-      const variables = { BUCKET: 'my-data', STATE_MACHINE_ARN: stateMachineArn };
-      const environment = { ...bench.aws.environment(CALLERS.person), ...variables };
-      for (const command of awsCommands(run.job, folder)) {
-        const { status, stderr, stdout } = await runProgram('sh', ['-c', command], folder, environment);
-        expect({ command, status, stderr }).toEqual({ command, status: 0, stderr: '' });
-        if (command.includes('start-execution')) {
-          const execution = await bench.untilItEnds(JSON.parse(stdout).executionArn);
-          expect(execution).toMatchObject({ status: 'SUCCEEDED' });
-        }
       }
     });
   });

@@ -63,7 +63,7 @@ describe('npm start', () => {
     expect(stdout).toContain('| read 344 rows from 3 files');
     expect(stdout).toMatch(/^Succeeded in \d+\.\d s\. Outputs in prepared:$/m);
     expect(stdout).toMatch(
-      /^ {2}aws stepfunctions start-execution --state-machine-arn "\$STATE_MACHINE_ARN" /m,
+      /^ {2}npx sagemaker-processing run --output prepared --on "\$STATE_MACHINE_ARN" --bucket "\$BUCKET"$/m,
     );
     expect(leftBehind()).toEqual([]);
   });

@@ -19,12 +19,12 @@ require('node:fs').appendFileSync(${JSON.stringify(calls)}, JSON.stringify(proce
 
 const HOSTILE = `--it's "q" \`touch hacked\` $(touch hacked) \${HOME} \\ ; touch hacked # & | > hacked * ! ~ 🐧 \u001b[31m\u0085\u007f -rf`;
 
-/** The commands for AWS at the end of a run's output. */
+/** The command for AWS at the end of a run's output. */
 const printedLines = (stdout: string): string =>
   stdout.slice(stdout.indexOf('The same in AWS:\n') + 'The same in AWS:\n'.length);
 
-/** Runs lines in a shell whose only program is an `aws` that prints its arguments. */
-const callsOfAws = (shell: string, lines: string): unknown[] => {
+/** Runs lines in a shell whose only program is an `npx` that prints its arguments. */
+const callsOfNpx = (shell: string, lines: string): unknown[] => {
   const { stdout, stderr } = spawnSync(shell, ['-c', lines], {
     cwd: folder.path,
     encoding: 'utf8',
@@ -40,9 +40,9 @@ const callsOfAws = (shell: string, lines: string): unknown[] => {
     .map((line) => JSON.parse(line));
 };
 
-testWithPython()('the lines for AWS of a hostile run call aws as they should, and nothing else', () => {
-  writeFiles(bin, { aws: STUB });
-  chmodSync(join(bin, 'aws'), 0o755);
+testWithPython()('the line for AWS of a hostile run calls npx as it should, and nothing else', () => {
+  writeFiles(bin, { npx: STUB });
+  chmodSync(join(bin, 'npx'), 0o755);
   const script = `${HOSTILE}.py`;
   const input = `${HOSTILE}.csv`;
   writeFiles(folder.path, { [script]: '', [input]: '1\n' });
@@ -64,20 +64,13 @@ testWithPython()('the lines for AWS of a hostile run call aws as they should, an
   });
 
   for (const shell of SHELLS) {
-    const [copyInput, copyScript, start] = callsOfAws(shell, printedLines(stdout)) as string[][];
-    expect(copyInput).toEqual(['s3', 'cp', `./${input}`, `s3://my bucket/input/${input}`]);
-    expect(copyScript).toEqual(['s3', 'cp', `./${script}`, `s3://my bucket/code/${script}`]);
-    expect(start?.slice(0, -1)).toEqual([
-      ...['stepfunctions', 'start-execution', '--state-machine-arn', 'my $(machine)', '--input'],
+    const [call] = callsOfNpx(shell, printedLines(stdout));
+    expect(call).toEqual([
+      ...['sagemaker-processing', 'run', '--script', `./${script}`, '--input', `./${input}`],
+      ...[`--argument=${HOSTILE}`, '--argument=--docker'],
+      ...['--environment', `VALUE=${HOSTILE}\n$BUCKET\u2028`],
+      ...['--on', 'my $(machine)', '--bucket', 'my bucket'],
     ]);
-    expect(JSON.parse(start?.at(-1) ?? '')).toEqual({
-      S3Input: `s3://my bucket/input/${input}`,
-      ProcessingInputs: null,
-      S3Output: 's3://my bucket/output/',
-      S3Script: `s3://my bucket/code/${script}`,
-      ContainerArguments: [HOSTILE, '--docker'],
-      Environment: { VALUE: `${HOSTILE}\n$BUCKET\u2028` },
-    });
   }
   expect(filesIn(folder.path)).toEqual(before);
 });

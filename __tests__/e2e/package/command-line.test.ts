@@ -56,7 +56,7 @@ withRegistry('the command line, installed from the tarball alone', () => {
     expect(npx('--version')).toMatchObject({ status: 0, stdout: `${version}\n`, stderr: '' });
   });
 
-  test.each([['run'], ['review'], ['completion']])('%s --help has examples', (command) => {
+  test.each([['run'], ['follow'], ['review'], ['completion']])('%s --help has examples', (command) => {
     const { status, stdout, stderr } = npx(command, '--help');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toMatch(/^Usage: npx sagemaker-processing /);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { S3Client } from '@aws-sdk/client-s3';
 import { ProcessingInstanceType } from '@aws-sdk/client-sagemaker';
 import { SFNClient } from '@aws-sdk/client-sfn';
@@ -12,6 +13,7 @@ import { lintDefinition } from '../../../workflow/definition/lint-definition';
 import { memberAt } from '../../../workflow/rules/json-value';
 import { deployedLambdas } from './deployed-lambdas';
 import { type Answer, type AwsCall, type Gateway, type Handler, json, listen, openGateway } from './gateway';
+import { jobLogs } from './job-logs';
 import { startMoto } from './moto';
 import { s3ClientStore } from './s3-client-store';
 import { syncIntegration } from './sync-integration';
@@ -25,6 +27,8 @@ export const CALLERS = {
   terraform: 'TERRAFORM',
   planner: 'PLANNER',
   person: 'PERSON',
+  follower: 'FOLLOWER',
+  runner: 'RUNNER',
   job: 'JOB',
   lambda: 'LAMBDA-',
   /** Before the name of a state machine's role. */
@@ -74,6 +78,19 @@ const logGroupClasses: Handler = (call, forward) => {
     const body = JSON.parse(answer.body.toString('utf8'));
     for (const group of body.logGroups ?? []) group.logGroupClass = 'STANDARD';
     return { ...answer, body: Buffer.from(JSON.stringify(body)) };
+  });
+};
+
+/** moto ignores the prefix of the streams. */
+const streamPrefixes: Handler = (call, forward) => {
+  if (call.operation !== 'FilterLogEvents') return undefined;
+  const { logStreamNamePrefix: prefix = '' } = input(call);
+  return forward().then((answer) => {
+    const body = JSON.parse(answer.body.toString('utf8'));
+    const events = (body.events ?? []).filter((event: { readonly logStreamName: string }) =>
+      event.logStreamName.startsWith(prefix),
+    );
+    return { ...answer, body: Buffer.from(JSON.stringify({ ...body, events })) };
   });
 };
 
@@ -144,6 +161,14 @@ export const startAwsEmulator = async (): Promise<AwsEmulator> => {
   const credentials = (accessKeyId: string) => ({ accessKeyId, secretAccessKey: 'secret' });
   const jobsS3 = new S3Client({ ...client, credentials: credentials(CALLERS.job), forcePathStyle: true });
 
+  // SageMaker itself writes the log: the gateway does not see it.
+  const logs = await jobLogs(
+    new CloudWatchLogsClient({
+      region: REGION,
+      endpoint: `http://127.0.0.1:${moto.port}`,
+      credentials: credentials(CALLERS.job),
+    }),
+  );
   const sageMaker = sageMakerEndpoint({
     region: REGION,
     accountId: ACCOUNT_ID,
@@ -152,7 +177,7 @@ export const startAwsEmulator = async (): Promise<AwsEmulator> => {
         s3: s3ClientStore(jobsS3),
         jobsFolder: join(folder, 'jobs'),
         runtime: folderRuntime,
-        listener: { onLine: () => undefined, onUpload: () => undefined },
+        listener: { onLine: logs.writer(request.ProcessingJobName), onUpload: () => undefined },
         graceInMilliseconds: 500,
       }),
   });
@@ -167,6 +192,7 @@ export const startAwsEmulator = async (): Promise<AwsEmulator> => {
     stepFunctions,
     executionNames,
     logGroupClasses,
+    streamPrefixes,
     bucketPolicies(),
     bucketLifecycles(),
     syncIntegration(requestSageMaker, (role) => `${CALLERS.states}${role}`),
@@ -181,6 +207,7 @@ export const startAwsEmulator = async (): Promise<AwsEmulator> => {
     stepFunctions: new SFNClient({ ...client, credentials: credentials(CALLERS.person) }),
     close: async () => {
       await sageMaker.close();
+      await logs.written();
       await gateway.close();
       await moto.stop();
       lambdas.remove();

@@ -87,7 +87,12 @@ const s3Requests = ({ method, path }: AwsCall): IamRequest[] => {
       { action: 's3:ListBucket', resource: `arn:aws:s3:::${bucket}`, context: { 's3:prefix': prefix } },
     ];
   }
-  const actions: Record<string, string> = { PUT: 's3:PutObject', DELETE: 's3:DeleteObject' };
+  // An upload in parts starts and ends with POST.
+  const actions: Record<string, string> = {
+    PUT: 's3:PutObject',
+    POST: 's3:PutObject',
+    DELETE: searchParams.has('uploadId') ? 's3:AbortMultipartUpload' : 's3:DeleteObject',
+  };
   const read = searchParams.has('tagging') ? 's3:GetObjectTagging' : 's3:GetObject';
   return [{ action: actions[method] ?? read, resource: `arn:aws:s3:::${bucket}/${key.join('/')}` }];
 };

@@ -18,6 +18,8 @@ export interface Progress {
   onEvent(event: ExecutionEvent): void;
   /** Shows what the job uses on the line that updates itself. */
   onUsage(sample: UsageSample, host?: string): void;
+  /** Prints a text with the time. */
+  print(text: string): void;
   /** Says once a minute that the job is running, where no line updates itself. */
   begin(): void;
   end(): void;
@@ -54,13 +56,14 @@ export const progress = (terminal: Terminal, clock: Clock, onPrinted: (text: str
   };
   return {
     milliseconds,
+    print,
     onEvent: ({ type, state }) => {
       if (!state) return;
       if (type === 'StateEntered') onEntered(state.name);
       if (type === 'StateRetried') print(`${state.name} failed; retrying`);
     },
     onUsage: usage.add,
-    begin: () => waitFor(1),
+    begin: () => waitFor(Math.floor(milliseconds() / MINUTE_IN_MILLISECONDS) + 1),
     end: () => {
       clock.clearTimeout(timer);
       terminal.endProgress();

@@ -8,6 +8,7 @@ import type { UsageSample } from '../../../local/usage/usage';
 import { beginning } from './beginning';
 import { type CauseParts, causeParts, readableCause } from './cause';
 import { type Display, type Ending, endLines } from './ending';
+import { logLine } from './log-line';
 import { withContainerPaths, withLocalPaths } from './places';
 import { progress } from './progress';
 import { type RecentOutput, recentOutput } from './recent-output';
@@ -75,8 +76,7 @@ const jobListener = (
   findings: Findings,
 ): Omit<ReportListener, 'onEvent' | 'onUsage'> => ({
   onLine: (line, stream, host) => {
-    const prefix = host === undefined ? '' : `${host} `;
-    terminal.line(`          ${terminal.style('dim', `${prefix}|`)} ${line}`);
+    terminal.line(logLine(terminal, line, host));
     log.line(host === undefined ? line : `${host} | ${line}`);
     output.add(line, stream, host);
   },
