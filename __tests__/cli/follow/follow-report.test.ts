@@ -116,7 +116,7 @@ test('an output that cannot be listed is not called empty', () => {
   expect(printed(JOB_CREATED, ended(SUCCESS)).join('\n')).not.toContain('left nothing');
 });
 
-test('a failure ends with the reason, the error that the script printed, and where its log is', () => {
+test('a failure ends with the error that the script printed, the reason, and where its log is', () => {
   const lines = printed(
     JOB_CREATED,
     { type: 'Log', line: 'Traceback (most recent call last):', time: at(3) },
@@ -129,8 +129,8 @@ test('a failure ends with the reason, the error that the script printed, and whe
   );
   expect(lines.slice(-4)).toEqual([
     '<red>Failed after 60.0 s: ProcessingJobFailed</red>',
-    '  <red>AlgorithmError: exit code 1</red>',
     '  <red>ValueError: boom</red>',
+    '  <red>AlgorithmError: exit code 1</red>',
     `  The whole log: aws logs tail /aws/sagemaker/ProcessingJobs --log-stream-name-prefix ${JOB}/ --since 2026-11-28T10:00:00.000Z --region eu-west-1`,
   ]);
 });
