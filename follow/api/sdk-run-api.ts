@@ -17,8 +17,11 @@ import { historyEvent } from './history-event';
 import type { Page, RunApi } from './run-api';
 import { s3Client } from './s3-client';
 
+/** A connection that was lost without a word would otherwise be waited for without end. */
+const TIMEOUTS = { connectionTimeout: 10_000, requestTimeout: 30_000, throwOnRequestTimeout: true };
+
 const openClients = (region: string) => {
-  const settings = { ...clientSettings(region), maxAttempts: 1 };
+  const settings = { ...clientSettings(region), maxAttempts: 1, requestHandler: TIMEOUTS };
   return {
     states: new SFNClient(settings),
     logs: new CloudWatchLogsClient(settings),
