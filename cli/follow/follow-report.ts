@@ -4,7 +4,6 @@ import { systemClock as systemTimers } from '../../local/sagemaker/clock';
 import { LOG_GROUP_NAME } from '../../workflow/functions/job-status';
 import { memberAt } from '../../workflow/rules/json-value';
 import type { RunEvent } from '../../workflow/run/run-event';
-import { printableWord } from '../run/aws-commands';
 import { causeParts, readableCause } from '../run/report/cause';
 import { endLines } from '../run/report/ending';
 import { logLine } from '../run/report/log-line';
@@ -14,6 +13,7 @@ import type { ReportedOutput } from '../run/report/reported-run';
 import type { RunLog } from '../run/report/run-log';
 import type { Terminal } from '../run/report/terminal';
 import type { OutputFiles } from '../run/report/uploads';
+import { printableWord } from '../run/sources/aws-commands';
 import { jobTimes } from './job-times';
 
 /** Prints a run in AWS, as a run on one machine is printed. */

@@ -1,11 +1,11 @@
-import { executionArn } from '../../local/local-workflow';
-import { systemClock } from '../../local/sagemaker/clock';
-import type { RunOutcome } from '../../workflow/run/run-event';
-import type { PreparedRun } from './prepared-run';
-import { writeWhole } from './record/report-file';
-import { runRecorder } from './record/run-recorder';
-import { readableCause } from './report/cause';
-import { localText, type ReportListener, type ReportProps, shownFrom } from './report/report';
+import { executionArn } from '../../../local/local-workflow';
+import { systemClock } from '../../../local/sagemaker/clock';
+import type { RunOutcome } from '../../../workflow/run/run-event';
+import { writeWhole } from '../record/report-file';
+import { runRecorder } from '../record/run-recorder';
+import { readableCause } from '../report/cause';
+import { localText, type ReportListener, type ReportProps, shownFrom } from '../report/report';
+import type { PreparedRun } from '../sources/prepared-run';
 
 /** The page that a run leaves. */
 export interface RunPage {
@@ -48,7 +48,7 @@ export const openRunPage = (props: RunPageProps): RunPage => {
     write: async (outcome) => {
       try {
         // Only a run with a page needs what draws it.
-        const { runReportPage } = await import('../../run-report/run-report-page.js');
+        const { runReportPage } = await import('../../../run-report/run-report-page.js');
         await writeWhole(path, runReportPage(await recorder.record(outcome)));
         return path;
       } catch (error) {
