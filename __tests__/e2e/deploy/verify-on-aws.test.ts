@@ -77,7 +77,7 @@ withEmulator('npm run test:aws, against an emulator of AWS', () => {
       "proved    an aborted execution's job is found by its name and stopped",
       'NOT SEEN  IAM refuses an instance type that instance_types does not have (SUCCEEDED)',
       'NOT SEEN  IAM refuses InstancePreferences with such a type (SUCCEEDED)',
-      'NOT SEEN  SageMaker writes the log of a job',
+      'proved    SageMaker writes the log of a job',
       'NOT SEEN  the functions write their logs',
       'NOT SEEN  Step Functions delivers its log',
       'proved    InstancePreferences pass through .sync (selected ml.t3.medium)',

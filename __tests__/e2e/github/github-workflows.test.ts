@@ -322,7 +322,7 @@ withPrograms('the workflows', () => {
 
     test('with a sample, the workflow of the plan runs on it, and the comment says how it ended', async () => {
       const paths = ['/opt/ml/processing/input/.', '/opt/ml/processing/output'];
-      const proposal = await sandbox.propose(2, {
+      const proposal = await sandbox.propose(43, {
         'sample/s3/my-data/input/penguins.csv': 'species\nGentoo\n',
         'sample/execution-input.json': JSON.stringify({ ContainerEntrypoint: ['cp', '-R', ...paths] }),
       });
@@ -332,7 +332,7 @@ withPrograms('the workflows', () => {
       expect(line).toMatch(
         /^Ran on the sample: \*\*Succeeded\*\* in [\d.]+ s, 1 file: `(?:[\w/]*\/)?penguins\.csv`\.$/,
       );
-      expect(bodies(2)).toEqual([expect.stringContaining(`\n\n${line}\n\n`)]);
+      expect(bodies(43)).toEqual([expect.stringContaining(`\n\n${line}\n\n`)]);
       expect(ends.review?.summary).toContain(`\n${line}\n`);
     });
   });
