@@ -217,6 +217,7 @@ describe('a wrong command line ends with one sentence and exit code 2, and nothi
       ['--environment', `TEXT=${'x'.repeat(257)}`],
       '--environment (Environment.TEXT) must be a string of at most 256 characters; got a string of 257 characters.',
     ],
+    ['a log in no folder', ['--log', 'none/run.log'], 'none/run.log cannot be used (ENOENT).'],
     ['a summary in no folder', ['--summary', 'none/summary.md'], 'none/summary.md cannot be used (ENOENT).'],
     ['an output that is nowhere a folder', ['--output', 'x'.repeat(300)], 'cannot be used (ENAMETOOLONG).'],
     [

@@ -7,12 +7,12 @@ import { newFolder, pathOf } from '../flags/local-paths';
 import { reportFile } from '../record/report-file';
 
 /** Fails before the run, not after it. Makes nothing. */
-const checkSummary = async (path: string): Promise<void> => {
+const checkFile = async (flag: 'log' | 'summary', path: string): Promise<void> => {
   try {
     await (existsSync(path) ? appendFile(path, '') : access(dirname(path), constants.W_OK));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new UsageError(`--summary must be a file that you can write to; ${path} cannot be used (${code}).`);
+    throw new UsageError(`--${flag} must be a file that you can write to; ${path} cannot be used (${code}).`);
   }
 };
 
@@ -38,6 +38,7 @@ export const destinationsOf = async (flags: RunFlags, folder: string): Promise<D
       keepFailed: newFolder('keep-failed', pathOf('keep-failed', keepFailed, folder)),
     }),
   };
-  if (destinations.summary !== undefined) await checkSummary(destinations.summary);
+  if (destinations.log !== undefined) await checkFile('log', destinations.log);
+  if (destinations.summary !== undefined) await checkFile('summary', destinations.summary);
   return destinations;
 };

@@ -69,23 +69,32 @@ const mappedPath = (mappings: readonly S3Mapping[], uri: string): string | undef
   return mapping && join(mapping.path, uri.slice(mapping.uri.length)).replace(/\/$/, '');
 };
 
-const unmapped = ({ key, uri }: JobLocation): UsageError =>
-  new UsageError(`${key}: nothing on this machine stands for ${uri}; add --s3 ${uri}=PATH`);
+const unmapped = ({ key, uri }: JobLocation): string =>
+  `${key}: nothing on this machine stands for ${uri}; add --s3 ${uri}=PATH`;
 
-/** What a manifest lists has to be on this machine, too. */
-const checkManifest = async ({ key, uri }: InputLocation, mappings: readonly S3Mapping[]): Promise<void> => {
+/** The first object that a manifest lists and no mapping holds: it has to be on this machine, too. */
+const manifestFaults = async (
+  { key, uri }: InputLocation,
+  mappings: readonly S3Mapping[],
+): Promise<readonly string[]> => {
   const path = mappedPath(mappings, uri);
   const text = path && (await readFile(path, 'utf8').catch(() => undefined));
   // The job itself fails if there is no manifest, or a bad one.
-  if (text === undefined) return;
+  if (text === undefined) return [];
   try {
-    for (const entry of parseManifest(text)) {
-      if (!mappingOf(mappings, entry.uri))
-        throw unmapped({ key: `The manifest ${uri} of ${key}`, uri: entry.uri });
-    }
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
+    const missing = parseManifest(text).find((entry) => !mappingOf(mappings, entry.uri));
+    return missing ? [unmapped({ key: `The manifest ${uri} of ${key}`, uri: missing.uri })] : [];
+  } catch {
+    return [];
   }
+};
+
+const inputFaults = async (
+  location: InputLocation,
+  mappings: readonly S3Mapping[],
+): Promise<readonly string[]> => {
+  if (!isReadable(mappings, location.uri)) return [unmapped(location)];
+  return location.isManifest ? manifestFaults(location, mappings) : [];
 };
 
 /** An output of a job, and the folder on this machine that receives it. */
@@ -97,23 +106,23 @@ export interface MappedOutput extends OutputLocation {
 /**
  * Checks that everything that the job reads and writes in S3 is on this machine.
  * @returns the job's outputs.
- * @throws UsageError that names the flag to add.
+ * @throws UsageError that names every flag to add.
  */
 export const mappedOutputs = async (
   job: ProcessingJob,
   mappings: readonly S3Mapping[],
 ): Promise<readonly MappedOutput[]> => {
-  for (const location of inputLocations(job)) {
-    checkUri(location.key, location.uri);
-    if (!isReadable(mappings, location.uri)) throw unmapped(location);
-    if (location.isManifest) await checkManifest(location, mappings);
-  }
-  return outputLocations(job).map((location) => {
-    checkUri(location.key, location.uri);
-    const path = mappedPath(mappings, location.uri);
-    if (path === undefined) throw unmapped(location);
-    return { ...location, path: newFolder('s3', path) };
-  });
+  const inputs = inputLocations(job);
+  const outputs = outputLocations(job);
+  for (const { key, uri } of [...inputs, ...outputs]) checkUri(key, uri);
+  const faults = await Promise.all(inputs.map((input) => inputFaults(input, mappings)));
+  const mapped = outputs.map((output) => ({ output, path: mappedPath(mappings, output.uri) }));
+  const missing = mapped.flatMap(({ output, path }) => (path === undefined ? [unmapped(output)] : []));
+  const sentences = [...faults.flat(), ...missing];
+  if (sentences.length > 0) throw new UsageError(sentences.join('\n'));
+  return mapped.flatMap(({ output, path }) =>
+    path === undefined ? [] : [{ ...output, path: newFolder('s3', path) }],
+  );
 };
 
 /** The inputs of a job that one path on this machine holds. */

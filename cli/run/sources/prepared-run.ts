@@ -44,5 +44,6 @@ export const checkedJob = (
 ): ProcessingJob => {
   const { job, faults } = validateProcessingJob(overrideProcessingJob(deployed, input));
   if (job) return job;
-  throw new UsageError(faults.map((fault) => `${describeFault(named(fault))}.`).join('\n'));
+  const sentences = faults.map((fault) => describeFault(named(fault)).replace(/[^?]$/, '$&.'));
+  throw new UsageError(sentences.join('\n'));
 };

@@ -78,6 +78,17 @@ describe('what a job names in S3', () => {
     );
   });
 
+  test('is refused at once, with every flag to add', async () => {
+    const job = { ...JOB, S3Script: 's3://code/run.py', S3Input: 's3://in/', S3Output: 's3://out/' };
+    await expect(mappedOutputs(job, [])).rejects.toThrow(
+      [
+        'S3Input: nothing on this machine stands for s3://in/; add --s3 s3://in/=PATH',
+        'S3Script: nothing on this machine stands for s3://code/run.py; add --s3 s3://code/run.py=PATH',
+        'S3Output: nothing on this machine stands for s3://out/; add --s3 s3://out/=PATH',
+      ].join('\n'),
+    );
+  });
+
   test('through a manifest is refused in the same way', async () => {
     mkdirSync(here('data'));
     writeFiles(folder.path, { 'data/list': '[{"prefix": "s3://other/"}, "a.csv"]' });

@@ -76,7 +76,8 @@ describe('a run of a whole job', () => {
   });
 
   test.each([
-    ['{"S3Inptu": "s3://bucket/in/"}', 'unknown key S3Inptu; did you mean S3Input?'],
+    ['{"S3Inptu": "s3://bucket/in/"}', /^unknown key S3Inptu; did you mean S3Input\?$/],
+    ['{"VolumeSizeInGB": 0}', /^VolumeSizeInGB must be a whole number of GB from 1 to 16384; got 0\.$/],
     ['[1]', '--job must be a file with the keys of a job'],
     ['{', 'is neither JSON nor YAML: '],
     ['{"S3Input": "s3://bucket/other/"}', 'add --s3 s3://bucket/other/=PATH'],
