@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { systemClock } from '../../follow/api/clock';
 import type { Execution, RunApi } from '../../follow/api/run-api';
 import { sdkRunApi } from '../../follow/api/sdk-run-api';
@@ -92,6 +93,8 @@ const follow = async (
   }
 };
 
+const noValue = (): undefined => undefined;
+
 const writeError = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
@@ -115,7 +118,8 @@ const followAsJson = async (
     () => {
       if (!isSlow || process.stdout.destroyed) return undefined;
       isSlow = false;
-      return new Promise((resolve) => process.stdout.once('drain', resolve).once('error', () => resolve()));
+      // Unlike listeners of our own, it leaves none behind. After an error there is nothing to wait for.
+      return once(process.stdout, 'drain').then(noValue, noValue);
     },
   );
   if (!outcome) for (const line of leftRunning(execution.executionArn, region)) writeError(line);
