@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
+import { makeGuardedFolder } from '../../../local/guarded-folder';
 import { type PlannedWorkflow, plannedWorkflow } from '../../../local/planned-workflow/planned-workflow';
 import { InputError } from '../../../terraform-plan/input-error';
 import { parsePlanJson } from '../../../terraform-plan/plan-json';
@@ -88,8 +87,7 @@ const prepare = async (
  * @throws UsageError
  */
 export const planRun = async (flags: PlanFlags, folder: string): Promise<PreparedRun> => {
-  const unpackTo = await mkdtemp(join(tmpdir(), 'sagemaker-processing-functions-'));
-  const remove = (): Promise<void> => rm(unpackTo, { recursive: true, force: true });
+  const { path: unpackTo, remove } = await makeGuardedFolder('sagemaker-processing-functions-');
   try {
     return { ...(await prepare(flags, folder, unpackTo)), remove };
   } catch (error) {
