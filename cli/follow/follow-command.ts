@@ -1,10 +1,10 @@
-import { once } from 'node:events';
 import { systemClock } from '../../follow/api/clock';
 import type { Execution, RunApi } from '../../follow/api/run-api';
 import { sdkRunApi } from '../../follow/api/sdk-run-api';
 import { followRun } from '../../follow/run/follow-run';
 import { parseRunTarget, type RunTarget } from '../../follow/target/run-target';
 import type { RunEvent, RunOutcome } from '../../workflow/run/run-event';
+import { drainedOf } from '../command-line/drained';
 import { UsageError } from '../command-line/usage-error';
 import { type Interruption, listenToInterruptions } from '../run/interruption';
 import type { RunLog } from '../run/report/run-log';
@@ -93,8 +93,6 @@ const follow = async (
   }
 };
 
-const noValue = (): undefined => undefined;
-
 const writeError = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
@@ -106,21 +104,15 @@ const followAsJson = async (
   region: string,
   interruption: Interruption,
 ): Promise<RunOutcome | undefined> => {
-  let isSlow = false;
   const outcome = await follow(
     api,
     execution,
     interruption,
     (event) => {
-      isSlow = !process.stdout.write(`${JSON.stringify(event)}\n`);
+      process.stdout.write(`${JSON.stringify(event)}\n`);
     },
     writeError,
-    () => {
-      if (!isSlow || process.stdout.destroyed) return undefined;
-      isSlow = false;
-      // Unlike listeners of our own, it leaves none behind. After an error there is nothing to wait for.
-      return once(process.stdout, 'drain').then(noValue, noValue);
-    },
+    drainedOf(process.stdout),
   );
   if (!outcome) for (const line of leftRunning(execution.executionArn, region)) writeError(line);
   return outcome;
