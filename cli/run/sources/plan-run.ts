@@ -4,6 +4,7 @@ import { makeGuardedFolder } from '../../../local/guarded-folder';
 import { type PlannedWorkflow, plannedWorkflow } from '../../../local/planned-workflow/planned-workflow';
 import { InputError } from '../../../terraform-plan/input-error';
 import { parsePlanJson } from '../../../terraform-plan/plan-json';
+import { showHidden } from '../../../workflow/rules/fault';
 import { isRecord, parseJson } from '../../../workflow/rules/json-value';
 import { UsageError } from '../../command-line/usage-error';
 import { readPlanFile, STANDARD_INPUT } from '../../plan-file';
@@ -15,6 +16,9 @@ import { checkedJob, type PreparedRun } from './prepared-run';
 
 type PlanFlags = RunFlags & { readonly plan: string };
 
+/** Values of an environment may be secrets. */
+const shownInput = (given: string): string => (given.startsWith('@') ? given : showHidden(given));
+
 /** JSON, or the content of the file after an at sign, as in curl and the AWS command line. */
 const executionInputOf = (given: string, folder: string): Record<string, unknown> => {
   const text = given.startsWith('@')
@@ -23,7 +27,7 @@ const executionInputOf = (given: string, folder: string): Record<string, unknown
   const input = parseJson(text);
   if (isRecord(input)) return input;
   throw new UsageError(
-    `--execution-input must be a JSON object such as {"InstanceCount": 2}, or @ and the path of a file that has one; got ${given}.`,
+    `--execution-input must be a JSON object such as {"InstanceCount": 2}, or @ and the path of a file that has one; got ${shownInput(given)}.`,
   );
 };
 
