@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { RunOutcome } from '../workflow/run/run-event';
 import type { ContainerRuntime } from './container/container';
 import { type JobListener, runProcessingJob } from './job/run-processing-job';
 import { invokeFunction } from './lambda/function-process';
@@ -10,7 +11,6 @@ import { type SageMakerEndpoint, sageMakerEndpoint } from './sagemaker/sagemaker
 import { serveSageMaker } from './sagemaker/sagemaker-server';
 import {
   type ExecutionEvent,
-  type ExecutionOutcome,
   executeDefinition,
   type TaskHandler,
 } from './step-functions/execute-definition';
@@ -41,7 +41,7 @@ export interface LocalRunProps {
 }
 
 export interface LocalRun {
-  readonly outcome: Promise<ExecutionOutcome>;
+  readonly outcome: Promise<RunOutcome>;
   /** Stops the job and ends the execution. A second call kills the job. */
   stop(): void;
 }

@@ -1,3 +1,4 @@
+import { readableCause } from '../workflow/run/readable-cause';
 import type { RunRecord } from '../workflow/run/run-record';
 import { type Html, html, markupOf, NOTHING, ownCode } from './html/html';
 import { type Section, sectionHtml } from './html/section';
@@ -5,7 +6,6 @@ import { jobSection } from './job/job-section';
 import { logSection } from './log/log-section';
 import { pageScript, pageStyle } from './page/page-code';
 import { pictureSection } from './picture/picture-section';
-import { readableCause } from './run/failure-cause';
 import { formatTime, runTimes } from './run/run-times';
 import { outcomeBadge, outcomeOf, pageTitle, summarySentence } from './run/summary';
 import { stateVisits } from './run/visits';

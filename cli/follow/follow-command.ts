@@ -4,6 +4,7 @@ import { sdkRunApi } from '../../follow/api/sdk-run-api';
 import { followRun } from '../../follow/run/follow-run';
 import { parseRunTarget, type RunTarget } from '../../follow/target/run-target';
 import type { RunEvent, RunOutcome } from '../../workflow/run/run-event';
+import { drainedOf } from '../command-line/drained';
 import { UsageError } from '../command-line/usage-error';
 import { type Interruption, listenToInterruptions } from '../run/interruption';
 import type { RunLog } from '../run/report/run-log';
@@ -103,20 +104,15 @@ const followAsJson = async (
   region: string,
   interruption: Interruption,
 ): Promise<RunOutcome | undefined> => {
-  let isSlow = false;
   const outcome = await follow(
     api,
     execution,
     interruption,
     (event) => {
-      isSlow = !process.stdout.write(`${JSON.stringify(event)}\n`);
+      process.stdout.write(`${JSON.stringify(event)}\n`);
     },
     writeError,
-    () => {
-      if (!isSlow || process.stdout.destroyed) return undefined;
-      isSlow = false;
-      return new Promise((resolve) => process.stdout.once('drain', resolve).once('error', () => resolve()));
-    },
+    drainedOf(process.stdout),
   );
   if (!outcome) for (const line of leftRunning(execution.executionArn, region)) writeError(line);
   return outcome;

@@ -20,34 +20,39 @@ export interface HashedFolder {
 }
 
 /** SHA-256 of a file's content, in hex. */
-export const hashFile = async (path: string): Promise<string> => {
+export const hashFile = async (path: string, signal: AbortSignal): Promise<string> => {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk);
+  for await (const chunk of createReadStream(path, { signal })) hash.update(chunk);
   return hash.digest('hex');
 };
 
-const hashFiles = async (folder: string, paths: readonly string[]): Promise<HashedFolder> => {
+const hashFiles = async (
+  folder: string,
+  paths: readonly string[],
+  signal: AbortSignal,
+): Promise<HashedFolder> => {
   const hash = createHash('sha256');
   const files: HashedFile[] = [];
   const named = paths.map((path) => ({ path, name: relative(folder, path).split(sep).join('/') }));
   for (const { path, name } of named.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const { size, mode } = await stat(path);
     // An archive keeps whether a file can be executed.
-    hash.update(JSON.stringify([name, await hashFile(path), (mode & 0o111) !== 0]));
+    hash.update(JSON.stringify([name, await hashFile(path, signal), (mode & 0o111) !== 0]));
     files.push({ path, name, sizeInBytes: size });
   }
   return { hash: hash.digest('hex'), files };
 };
 
 /** All files of a folder. Links are followed, as in a local run. */
-export const hashFolder = async (folder: string): Promise<HashedFolder> =>
-  hashFiles(folder, await filesBelow(folder));
+export const hashFolder = async (folder: string, signal: AbortSignal): Promise<HashedFolder> =>
+  hashFiles(folder, await filesBelow(folder, signal), signal);
 
 /** The files of a folder of code, without those that its archive leaves out. */
-export const hashSourceFolder = async (folder: string): Promise<HashedFolder> => {
-  const paths = await filesBelow(folder);
+export const hashSourceFolder = async (folder: string, signal: AbortSignal): Promise<HashedFolder> => {
+  const paths = await filesBelow(folder, signal);
   return hashFiles(
     folder,
     paths.filter((path) => !relative(folder, path).split(sep).some(isExcludedFromSource)),
+    signal,
   );
 };

@@ -19,6 +19,16 @@ export interface JobFiles {
   readonly uris: JobUris;
 }
 
+export interface JobFilesProps {
+  readonly place: BucketPlace;
+  /** The outputs' prefix has it. */
+  readonly executionName: string;
+  /** For the archive of a folder of code. */
+  readonly temporaryFolder: string;
+  /** Ends the reading of the files, which may take minutes. */
+  readonly signal: AbortSignal;
+}
+
 interface Placed {
   readonly group: UploadGroup;
   /** The key of a file, or the prefix of a folder. */
@@ -31,9 +41,13 @@ const placedFile = async (path: string, prefix: string, name: string): Promise<P
   return { key, group: { prefix, files: [{ path, key, sizeInBytes: size }] } };
 };
 
-const placedInput = async ({ path, isFolder }: LocalInput, inputs: string): Promise<Placed> => {
-  if (!isFolder) return placedFile(path, `${inputs}${await hashFile(path)}/`, basename(path));
-  const { hash, files } = await hashFolder(path);
+const placedInput = async (
+  { path, isFolder }: LocalInput,
+  inputs: string,
+  signal: AbortSignal,
+): Promise<Placed> => {
+  if (!isFolder) return placedFile(path, `${inputs}${await hashFile(path, signal)}/`, basename(path));
+  const { hash, files } = await hashFolder(path, signal);
   const prefix = `${inputs}${hash}/`;
   return {
     key: prefix,
@@ -42,8 +56,12 @@ const placedInput = async ({ path, isFolder }: LocalInput, inputs: string): Prom
 };
 
 /** Two archives of the same files differ, so the hash is that of the files. */
-const placedSource = async (folder: string, code: string, temporaryFolder: string): Promise<Placed> => {
-  const { hash } = await hashSourceFolder(folder);
+const placedSource = async (
+  folder: string,
+  code: string,
+  { temporaryFolder, signal }: JobFilesProps,
+): Promise<Placed> => {
+  const { hash } = await hashSourceFolder(folder, signal);
   const archive = join(temporaryFolder, 'source.tar.gz');
   await packSourceFolder(folder, archive);
   const { key, group } = await placedFile(archive, `${code}${hash}/`, basename(archive));
@@ -53,34 +71,28 @@ const placedSource = async (folder: string, code: string, temporaryFolder: strin
 const placedProgram = async (
   program: LocalProgram,
   code: string,
-  temporaryFolder: string,
+  props: JobFilesProps,
 ): Promise<Placed | undefined> => {
   if (program.kind === 'command') return undefined;
-  if (program.kind === 'source') return placedSource(program.path, code, temporaryFolder);
-  return placedFile(program.path, `${code}${await hashFile(program.path)}/`, basename(program.path));
+  if (program.kind === 'source') return placedSource(program.path, code, props);
+  const hash = await hashFile(program.path, props.signal);
+  return placedFile(program.path, `${code}${hash}/`, basename(program.path));
 };
 
-/**
- * The files of a job with their keys: each has the hash of its content, so that nothing is sent twice.
- * @param executionName the outputs' prefix has it.
- * @param temporaryFolder for the archive of a folder of code.
- */
-export const jobFiles = async (
-  job: LocalJob,
-  { bucket, prefix }: BucketPlace,
-  executionName: string,
-  temporaryFolder: string,
-): Promise<JobFiles> => {
+/** The files of a job with their keys: each has the hash of its content, so that nothing is sent twice. */
+export const jobFiles = async (job: LocalJob, props: JobFilesProps): Promise<JobFiles> => {
+  const { place, executionName, signal } = props;
+  const { bucket, prefix } = place;
   const inputs = new Map<LocalInput, Placed>();
-  for (const input of job.inputs) inputs.set(input, await placedInput(input, `${prefix}inputs/`));
-  const program = job.program && (await placedProgram(job.program, `${prefix}code/`, temporaryFolder));
+  for (const input of job.inputs) inputs.set(input, await placedInput(input, `${prefix}inputs/`, signal));
+  const program = job.program && (await placedProgram(job.program, `${prefix}code/`, props));
   const uri = (key = ''): string => `s3://${bucket}/${key}`;
   return {
     groups: [...inputs.values(), ...(program ? [program] : [])].map(({ group }) => group),
     uris: {
       input: (input) => uri(inputs.get(input)?.key),
       ...(program && { program: uri(program.key) }),
-      output: (output) => uri(outputKey({ bucket, prefix }, executionName, output)),
+      output: (output) => uri(outputKey(place, executionName, output)),
     },
   };
 };

@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sdkRunApi } from '../../follow/api/sdk-run-api';
 import { startExecution } from '../../follow/api/start-execution';
@@ -9,8 +7,10 @@ import { sdkObjectStore } from '../../follow/files/sdk-object-store';
 import { type UploadGroup, uploadMissing } from '../../follow/files/upload-files';
 import { PACKAGE_FOLDER } from '../../functions/bundle/package-folder';
 import { executionInput, executionInputAt } from '../../local/execution-input';
+import { makeGuardedFolder } from '../../local/guarded-folder';
 import { LOCAL_DEPLOYED_JOB } from '../../local/local-deployment';
 import type { LocalJob, LocalOutput } from '../../local/local-job';
+import type { ProcessingJobOverrides } from '../../workflow/job/processing-job';
 import { callError } from '../follow/call-error';
 import { followOnTerminal, leftRunning } from '../follow/follow-command';
 import type { RunFlags } from '../run/command-line';
@@ -81,27 +81,30 @@ const upload = async (
   }
 };
 
-/** Uploads the job's files and starts its execution. @returns its ARN. */
-const start = async (session: Session, signal: AbortSignal): Promise<string> => {
+/** Uploads the job's files. @returns the input of its execution. */
+const uploadJob = async (session: Session, signal: AbortSignal): Promise<ProcessingJobOverrides> => {
   const { job, name, aws } = session;
-  const temporaryFolder = await mkdtemp(join(tmpdir(), 'sagemaker-processing-upload-'));
+  const folder = await makeGuardedFolder('sagemaker-processing-upload-');
   try {
-    const { groups, uris } = await jobFiles(job, aws.place, name, temporaryFolder);
-    await upload(session, groups, signal).catch((error) => {
-      if (signal.aborted) throw error;
-      throw callError(`The files cannot be uploaded to ${aws.place.bucket}`, error);
+    const { groups, uris } = await jobFiles(job, {
+      ...{ place: aws.place, executionName: name, temporaryFolder: folder.path, signal },
     });
-    const { arn: stateMachineArn, region } = aws.stateMachine;
+    await upload(session, groups, signal);
     signal.throwIfAborted();
-    return await startExecution(region, {
-      ...{ stateMachineArn, name },
-      input: JSON.stringify(executionInputAt(job, uris)),
-    }).catch((error) => {
-      throw callError(`No execution of ${stateMachineArn} can be started`, error);
-    });
+    return executionInputAt(job, uris);
+  } catch (error) {
+    throw signal.aborted ? error : callError(`The files cannot be uploaded to ${aws.place.bucket}`, error);
   } finally {
-    await rm(temporaryFolder, { recursive: true, force: true });
+    await folder.remove();
   }
+};
+
+/** @returns the ARN of the execution. */
+const start = ({ name, aws }: Session, input: ProcessingJobOverrides): Promise<string> => {
+  const { arn: stateMachineArn, region } = aws.stateMachine;
+  return startExecution(region, { stateMachineArn, name, input: JSON.stringify(input) }).catch((error) => {
+    throw callError(`No execution of ${stateMachineArn} can be started`, error);
+  });
 };
 
 const downloadOutput = async (
@@ -121,6 +124,7 @@ const downloadOutput = async (
     }
   } catch (error) {
     const copy = `aws s3 cp --recursive ${printableWord(`s3://${bucket}/${prefix}`)} ${printableWord(output.path)}`;
+    if (signal.aborted) return terminal.line(`Not all outputs are here. To download them: ${copy}`);
     throw callError(`The outputs cannot be downloaded (to try again: ${copy})`, error);
   }
 };
@@ -200,14 +204,15 @@ export const runOnAws = async (
   const session = await openSession(flags, folder);
   const { terminal, interruption, aws } = session;
   const signal = interruptible(interruption);
-  let executionArn: string;
+  let input: ProcessingJobOverrides;
   try {
-    executionArn = await start(session, signal);
+    input = await uploadJob(session, signal);
   } catch (error) {
     if (!signal.aborted) throw error;
     terminal.line('Nothing was started.');
     return interruption.exitCode ?? FAILED;
   }
+  const executionArn = await start(session, input);
   if (!flags.detach) return followToTheEnd(session, executionArn, flags);
   terminal.line(executionArn);
   const lines = [...leftRunning(executionArn, aws.stateMachine.region), outputsLine(session)];

@@ -6,19 +6,25 @@ import { chooseRuntime } from '../../local/container/choose-runtime';
 import type { ContainerRuntime } from '../../local/container/container';
 import { type LocalRun, startLocalRun } from '../../local/local-run';
 import { jobNameOf } from '../../local/local-workflow';
-import { activeEnvironmentWarning, describeInterpreter, findPython } from '../../local/python/interpreter';
+import {
+  activeEnvironmentWarning,
+  describeInterpreter,
+  findPython,
+  type PythonInterpreter,
+} from '../../local/python/interpreter';
+import type { RunOutcome } from '../../workflow/run/run-event';
 import { UsageError } from '../command-line/usage-error';
 import { failureHint } from './advice/failure-hints';
 import { isTemporary, lostFilesAdvice } from './advice/lost-files';
 import type { RunFlags } from './command-line';
-import { destinationsOf } from './destinations/destinations';
+import { type Destinations, destinationsOf } from './destinations/destinations';
 import { logsFolder, openLogFile } from './destinations/log-file';
 import { makeOutputFolder } from './destinations/output-folder';
 import { openRunPage } from './destinations/run-page';
 import { runSummary } from './destinations/summary';
 import { type Interruption, listenToInterruptions } from './interruption';
 import { countOlderFiles } from './report/older-files';
-import { type ReportProps, report } from './report/report';
+import { type ReportListener, type ReportProps, report } from './report/report';
 import type { ReportedRun } from './report/reported-run';
 import type { RunResult } from './report/result';
 import { openTerminal, type Terminal } from './report/terminal';
@@ -132,8 +138,50 @@ export const runCommand = async (run: PreparedRun, flags: RunFlags, folder: stri
   }
 };
 
+/** What the user has to know before the run. */
+const noteLines = ({ notes }: PreparedRun, python: PythonInterpreter | undefined): readonly string[] => {
+  const warning = activeEnvironmentWarning(python, process.env);
+  return warning === undefined ? notes : [...notes, warning];
+};
+
+interface OpenedReport {
+  readonly listener: ReportListener;
+  /** Prints the end, and writes the page. */
+  end(outcome: RunOutcome): Promise<RunResult>;
+}
+
+interface OpenReportProps {
+  readonly run: PreparedRun;
+  readonly terminal: Terminal;
+  /** The user's working directory. */
+  readonly folder: string;
+  readonly runtime: ContainerRuntime;
+  readonly executionName: string;
+  readonly destinations: Destinations;
+}
+
+/** Prints the beginning of a run, and opens its log and its page. */
+const openReport = async (about: OpenReportProps): Promise<OpenedReport> => {
+  const { run, terminal, folder, runtime, executionName, destinations } = about;
+  const { log, report: page } = destinations;
+  const props = await reportProps(run, terminal, folder, jobNameOf(run.workflow, executionName), log);
+  const { begin, listener, end } = report(props);
+  const python = runtime.isProcess ? findPython(run.job.Environment ?? {}) : undefined;
+  const described = describeInterpreter(runtime, python);
+  begin(described);
+  for (const note of noteLines(run, python)) terminal.line(note);
+  if (page === undefined) return { listener, end };
+  const runtimeText = described.description;
+  const runPage = openRunPage({ ...props, path: page, prepared: run, executionName, runtimeText });
+  return {
+    listener: runPage.listener(listener),
+    end: async (outcome) => end(outcome, await runPage.write(outcome)),
+  };
+};
+
 const startRun = async (run: PreparedRun, flags: RunFlags, folder: string): Promise<number> => {
-  const { keepFailed, log, summary, report: page } = await destinationsOf(flags, folder);
+  const destinations = await destinationsOf(flags, folder);
+  const { keepFailed, summary } = destinations;
   const interruption = listenToInterruptions();
   const runtime = chosenRuntime(flags);
   await readyBundles();
@@ -143,25 +191,17 @@ const startRun = async (run: PreparedRun, flags: RunFlags, folder: string): Prom
   const outputFolders = run.outputs.map(({ path }) => path);
   for (const path of outputFolders) await makeOutputFolder(path);
   const executionName = randomUUID();
-  const props = await reportProps(run, terminal, folder, jobNameOf(run.workflow, executionName), log);
-  const { begin, listener, end } = report(props);
-  const python = runtime.isProcess ? findPython(run.job.Environment ?? {}) : undefined;
-  const described = describeInterpreter(runtime, python);
-  begin(described);
-  const runtimeText = described.description;
-  const runPage = page && openRunPage({ ...props, path: page, prepared: run, executionName, runtimeText });
-  const warning = activeEnvironmentWarning(python, process.env);
-  for (const note of [...run.notes, ...(warning === undefined ? [] : [warning])]) terminal.line(note);
+  const { listener, end } = await openReport({
+    ...{ run, terminal, folder, runtime, executionName, destinations },
+  });
   const { workflow, input, s3 } = run;
   localRun = await startLocalRun({
-    ...{ workflow, input, s3, outputFolders, runtime, executionName },
-    listener: runPage ? runPage.listener(listener) : listener,
+    ...{ workflow, input, s3, outputFolders, runtime, executionName, listener },
     ...(keepFailed !== undefined && { keepFailed }),
   });
   // The interruption came while the run was being set up.
   if (interruption.exitCode !== undefined) localRun.stop();
-  const outcome = await localRun.outcome;
-  const result = await end(outcome, runPage && (await runPage.write(outcome)));
+  const result = await end(await localRun.outcome);
   if (summary !== undefined) await appendSummary(summary, result, run, flags);
   return exitCodeOf(result, interruption.exitCode);
 };

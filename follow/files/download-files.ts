@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, normalize, sep } from 'node:path';
 import type { ObjectPrefix, StoredObject } from '../api/run-api';
+import { forEachAtOnce } from './for-each-at-once';
 import type { ObjectStore } from './object-store';
-import { forEachAtOnce } from './upload-files';
 
 export interface DownloadProps {
   readonly store: ObjectStore;
@@ -37,9 +38,14 @@ const targetOf = ({ from, folder }: DownloadProps, object: StoredObject): Target
 };
 
 /** Nobody sees a file in part. */
-const download = async ({ store, from, signal }: DownloadProps, { object, path }: Target): Promise<void> => {
+const download = async (
+  { store, from }: DownloadProps,
+  { object, path }: Target,
+  signal: AbortSignal,
+): Promise<void> => {
   await mkdir(dirname(path), { recursive: true });
-  const partial = `${path}.partial`;
+  // Another output may have any name that is made from this one's.
+  const partial = join(dirname(path), `.${randomUUID()}.partial`);
   try {
     await store.get(from.bucket, object.key, partial, signal);
     await rename(partial, path);
@@ -52,7 +58,9 @@ const download = async ({ store, from, signal }: DownloadProps, { object, path }
 export const downloadFiles = async (props: DownloadProps): Promise<Downloaded> => {
   const objects = await props.store.list(props.from);
   const targets = objects.flatMap((object) => targetOf(props, object) ?? []);
-  await forEachAtOnce(targets, DOWNLOADED_AT_ONCE, (target) => download(props, target));
+  await forEachAtOnce(targets, { atOnce: DOWNLOADED_AT_ONCE, signal: props.signal }, (target, stop) =>
+    download(props, target, stop),
+  );
   const written = new Set(targets.map(({ object }) => object));
   return {
     count: targets.length,

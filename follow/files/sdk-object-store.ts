@@ -35,15 +35,12 @@ export const sdkObjectStore = (region: string): ObjectStore => {
       signal.throwIfAborted();
       const upload = new Upload({
         client,
-        params: { Bucket: bucket, Key: key, Body: createReadStream(path) },
+        // The signal ends the file, not the upload: only so the SDK removes the parts in S3 before it throws.
+        params: { Bucket: bucket, Key: key, Body: createReadStream(path, { signal }) },
         partSize: partSize(sizeInBytes),
       });
-      const abort = (): void => {
-        upload.abort().catch(() => undefined);
-      };
-      signal.addEventListener('abort', abort, { once: true });
       upload.on('httpUploadProgress', ({ loaded = 0 }) => onSent(loaded));
-      await upload.done().finally(() => signal.removeEventListener('abort', abort));
+      await upload.done();
     },
     get: async (bucket, key, path, signal) => {
       const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }), {

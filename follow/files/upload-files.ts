@@ -1,3 +1,4 @@
+import { forEachAtOnce } from './for-each-at-once';
 import type { FileToUpload, ObjectStore } from './object-store';
 
 /** Files below one prefix, whose name has the hash of what they contain. */
@@ -25,19 +26,6 @@ export interface UploadProps {
 
 const UPLOADED_AT_ONCE = 4;
 
-/** Runs an action for each item, a few at once. The first error ends all. */
-export const forEachAtOnce = async <Item>(
-  items: readonly Item[],
-  atOnce: number,
-  action: (item: Item) => Promise<void>,
-): Promise<void> => {
-  const rest = items.values();
-  const work = async (): Promise<void> => {
-    for (const item of rest) await action(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, work));
-};
-
 /** The prefix has the hash of the content, so an object of the right size is the right one: S3 writes none in part. */
 const missingFiles = async (
   { store, bucket }: UploadProps,
@@ -61,7 +49,7 @@ export const uploadMissing = async (
   let sent = 0;
   const tell = (): void => onProgress({ files: missing.length, sizeInBytes, sent });
   if (missing.length > 0) tell();
-  await forEachAtOnce(missing, UPLOADED_AT_ONCE, async (file) => {
+  await forEachAtOnce(missing, { atOnce: UPLOADED_AT_ONCE, signal }, async (file, stop) => {
     let sentOfFile = 0;
     await store.put(
       bucket,
@@ -71,7 +59,7 @@ export const uploadMissing = async (
         sentOfFile = bytes;
         tell();
       },
-      signal,
+      stop,
     );
   });
   return missing;

@@ -8,14 +8,15 @@ import { FINAL_LATENESS_IN_MILLISECONDS, type HostLine } from './log-reader';
 import { listOutput, outputPlaces } from './outputs';
 import { type FollowProps, openSession, type Run, type Session } from './session';
 
-const tellWaiting = ({ run, props }: Session, until = Number.POSITIVE_INFINITY): void => {
+/** Emits the events that came before a time. Lines of the log come later than states, and belong between them. */
+const emitWaiting = ({ run, props }: Session, until = Number.POSITIVE_INFINITY): void => {
   const later = run.waiting.findIndex(({ time }) => time > until);
   for (const event of run.waiting.splice(0, later === -1 ? run.waiting.length : later)) props.onEvent(event);
 };
 
-const tellLine = (session: Session, { time, line, host }: HostLine): void => {
+const emitLine = (session: Session, { time, line, host }: HostLine): void => {
   const { run, props } = session;
-  tellWaiting(session, time);
+  emitWaiting(session, time);
   run.hosts.add(host);
   const hasSeveral = run.hosts.size > 1 || (run.job !== undefined && instanceCount(run.job) > 1);
   props.onEvent({ type: 'Log', time, line, ...(hasSeveral && { host }) });
@@ -27,7 +28,7 @@ const readLog = async (session: Session, jobName: string, lateness?: number): Pr
   for await (const lines of session.log.read(jobName, lateness)) {
     hasLines = true;
     for (const line of lines) {
-      tellLine(session, line);
+      emitLine(session, line);
       await session.props.drained?.();
     }
   }
@@ -102,7 +103,7 @@ const otherTimes = ({ run, paces }: Session): readonly number[] => {
 };
 
 /** Asks each source whose time has come. @returns when to ask again. */
-const look = async (session: Session, historyTime: number): Promise<number> => {
+const askDueSources = async (session: Session, historyTime: number): Promise<number> => {
   const { run, paces, props } = session;
   const { clock } = props;
   let next = historyTime;
@@ -141,7 +142,7 @@ const finish = async (session: Session, end: NonNullable<HistoryState['end']>): 
       await readLog(session, jobName, FINAL_LATENESS_IN_MILLISECONDS);
     }
   }
-  tellWaiting(session);
+  emitWaiting(session);
   const since = run.job?.CreationTime?.getTime() ?? execution.startTime;
   for (const place of end.outcome.status === 'SUCCEEDED' ? outputPlaces(run.job, end.outcome) : []) {
     const event = await askIfAllowed('outputs', () => listOutput(objectPage, place, since, end.time));
@@ -163,9 +164,9 @@ export const followRun = async (props: FollowProps): Promise<RunOutcome | undefi
   try {
     let historyTime = clock.now();
     while (!run.history.end) {
-      historyTime = await look(session, historyTime);
+      historyTime = await askDueSources(session, historyTime);
       if (run.history.end) break;
-      tellWaiting(session);
+      emitWaiting(session);
       const next = Math.min(historyTime, ...otherTimes(session));
       await clock.wait(Math.max(0, next - clock.now()), signal);
       if (signal.aborted) return undefined;

@@ -64,9 +64,10 @@ export const logReader = (logPage: RunApi['logPage'], since: number): LogReader 
         for (const { time } of fresh) seen.newest = Math.max(seen.newest, time);
         const lines = fresh.map(hostLine).sort((a, b) => a.time - b.time);
         if (lines.length > 0) yield lines;
+        // After each page, because the first read of a run that has ended brings its whole log.
+        forgetOld(seen);
         token = page.nextToken;
       } while (token !== undefined);
-      forgetOld(seen);
     },
   };
 };

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { realpathSync } from 'node:fs';
 import { posix } from 'node:path';
+import { isRecord, parseJson } from '../../workflow/rules/json-value';
 import { type ContainerRuntime, processEnvironment } from '../container/container';
 
 /** The `python3` that runs a script on this machine. */
@@ -28,6 +29,14 @@ print(json.dumps({
 }))
 `;
 
+/** What DESCRIBE prints. A program of the same name may print anything. */
+const isInterpreter = (value: unknown): value is PythonInterpreter =>
+  isRecord(value) &&
+  [value.path, value.version, value.prefix].every((text) => typeof text === 'string') &&
+  typeof value.isVirtual === 'boolean' &&
+  Array.isArray(value.packages) &&
+  value.packages.every((path) => typeof path === 'string');
+
 const TIME_LIMIT_IN_MILLISECONDS = 30_000;
 
 /**
@@ -44,7 +53,8 @@ export const findPython = (
     env: processEnvironment(environment),
     timeout: TIME_LIMIT_IN_MILLISECONDS,
   });
-  return status === 0 ? JSON.parse(stdout) : undefined;
+  const found = status === 0 ? parseJson(stdout) : undefined;
+  return isInterpreter(found) ? found : undefined;
 };
 
 /** For example `python3 3.11.4 in /home/ana/.venv/bin`. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, mkdir, realpath, rename, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, realpath, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { removeFolder } from '../files/remove-folder';
 import { findPython, type PythonInterpreter } from './interpreter';
@@ -90,6 +90,7 @@ export const cachedEnvironment = async (installation: Installation, step: Step):
     await symlink(basename(build), `${build}.link`);
     await rename(`${build}.link`, folder);
   } catch (error) {
+    await rm(`${build}.link`, { force: true });
     await removeFolder(build);
     throw error;
   }

@@ -1,6 +1,7 @@
 import './promise-with-resolvers';
 import { type StateMachineDefinition as InterpreterDefinition, StateMachine } from 'aws-local-stepfunctions';
 import type { StateMachineDefinition } from '../../workflow/definition/states-language';
+import type { RunOutcome } from '../../workflow/run/run-event';
 
 type Json = Parameters<StateMachine['run']>[0];
 export type TaskHandler = (input: unknown) => Promise<unknown>;
@@ -25,15 +26,8 @@ export interface ExecutionProps {
   readonly onEvent?: (event: ExecutionEvent) => void;
 }
 
-/** How an execution ended, as in DescribeExecution. */
-export type ExecutionOutcome =
-  | { readonly status: 'SUCCEEDED'; readonly output: unknown }
-  | { readonly status: 'FAILED'; readonly error: string; readonly cause: string }
-  | { readonly status: 'TIMED_OUT' }
-  | { readonly status: 'ABORTED' };
-
 export interface RunningExecution {
-  readonly outcome: Promise<ExecutionOutcome>;
+  readonly outcome: Promise<RunOutcome>;
   abort(): void;
 }
 
@@ -53,7 +47,7 @@ const contextObject = (executionArn: string, input: unknown) => {
   };
 };
 
-const ENDS: Readonly<Record<string, (event: Record<string, unknown>) => ExecutionOutcome>> = {
+const ENDS: Readonly<Record<string, (event: Record<string, unknown>) => RunOutcome>> = {
   ExecutionSucceeded: ({ output }) => ({ status: 'SUCCEEDED', output }),
   ExecutionFailed: ({ Error: error, Cause: cause }) => ({
     status: 'FAILED',
@@ -89,7 +83,7 @@ export const executeDefinition = ({
   });
   // The events already report how it ended.
   execution.result.catch(() => undefined);
-  const follow = async (): Promise<ExecutionOutcome> => {
+  const follow = async (): Promise<RunOutcome> => {
     for await (const event of execution.eventLogs) {
       onEvent?.(event as ExecutionEvent);
       const end = ENDS[event.type];

@@ -1,6 +1,5 @@
+import { TRACEBACK } from '../../workflow/run/readable-cause';
 import type { LogLine } from './log-lines';
-
-const TRACEBACK = 'Traceback (most recent call last):';
 
 /** A level, or the name of an exception at the beginning, as Python, the JVM and shells write them. */
 const ERROR =

@@ -1,20 +1,5 @@
-import { LOG_GROUP_NAME } from '../../workflow/functions/job-status';
-import { isRecord, parseJson } from '../../workflow/rules/json-value';
+import { readableCause, TRACEBACK } from '../../workflow/run/readable-cause';
 import type { RunEvent } from '../../workflow/run/run-event';
-
-/** Lambda wraps a function's error in JSON; a person needs only its message. */
-const message = (cause: string): string => {
-  const parsed = parseJson(cause);
-  return isRecord(parsed) && typeof parsed.errorMessage === 'string' ? parsed.errorMessage : cause;
-};
-
-/** The page has the log, so it need not say where it is. */
-const LOG_LINE = new RegExp(`^Log: ${LOG_GROUP_NAME}, streams that begin with \\S+\\n?`, 'gm');
-
-/** A cause for people: not in JSON, and without the log's place. */
-export const readableCause = (cause: string): string => message(cause).replaceAll(LOG_LINE, '').trimEnd();
-
-const TRACEBACK = 'Traceback (most recent call last):';
 
 /** The error of the last traceback: the first line after it that is not indented. */
 const tracebackError = (lines: readonly string[]): string | undefined =>

@@ -1,10 +1,10 @@
 import {
   type ExecutionEvent,
-  type ExecutionOutcome,
   executeDefinition,
   type RunningExecution,
 } from '../../local/step-functions/execute-definition';
 import type { StateMachineDefinition } from '../../workflow/definition/states-language';
+import type { RunOutcome } from '../../workflow/run/run-event';
 import { syncTask } from '../aws/sync-task';
 import { MAX_CONSECUTIVE_FAILURES } from '../scenario/faults';
 import { type AbortTrigger, abortTrigger, noAbort, stopSyncJob } from './abort-trigger';
@@ -88,7 +88,7 @@ const tasksOf = (run: Run, abort: AbortTrigger): ReturnType<typeof taskHandlers>
   });
 };
 
-const recordOutcome = ({ record, trace }: World, outcome: ExecutionOutcome): void => {
+const recordOutcome = ({ record, trace }: World, outcome: RunOutcome): void => {
   record.outcome = outcome;
   record.endedAt = Date.now();
   trace(`execution ${outcome.status}${outcome.status === 'FAILED' ? `: ${outcome.error}` : ''}`);

@@ -1,5 +1,5 @@
-import type { ExecutionOutcome } from '../../local/step-functions/execute-definition';
 import { ERROR_NAMES } from '../../workflow/job/errors';
+import type { RunOutcome } from '../../workflow/run/run-event';
 import type { ExecutionRecord } from './execution-record';
 import { endsUnexpectedly } from './expected-end';
 import { givesUpEarly, hidesJob, isUnexplained } from './failure-checks';
@@ -10,7 +10,7 @@ const MINUTE = 60_000;
 /** After its job's end, the next status check comes within 15 minutes; retries take about 20 more. */
 const MAX_DELAY = 60 * MINUTE;
 
-const end = (record: ExecutionRecord): ExecutionOutcome['status'] | undefined => record.outcome?.status;
+const end = (record: ExecutionRecord): RunOutcome['status'] | undefined => record.outcome?.status;
 
 const hangs = ({ outcome }: ExecutionRecord): string[] =>
   outcome === undefined ? ['It hangs: it has not ended, and no timer is left that could end it.'] : [];

@@ -1,4 +1,4 @@
-import type { ExecutionOutcome } from '../../local/step-functions/execute-definition';
+import type { RunOutcome } from '../../workflow/run/run-event';
 import type { SimulatedJob } from '../aws/simulated-job';
 import type { Scenario } from '../scenario/scenario';
 
@@ -24,7 +24,7 @@ export interface ExecutionRecord {
   readonly startedAt: number;
   readonly jobs: readonly SimulatedJob[];
   /** Outcome of the last run; undefined while it is running. */
-  outcome: ExecutionOutcome | undefined;
+  outcome: RunOutcome | undefined;
   /** When it was redriven. */
   redrivenAt: number | undefined;
   task: CurrentTask | undefined;

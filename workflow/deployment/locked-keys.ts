@@ -1,7 +1,7 @@
 import type { ProcessingJob, UnvalidatedJob } from '../job/processing-job';
 import { EXCLUSIVE_KEYS, PREFERENCES_HAVE_COUNTS } from '../job/processing-job-relations';
 import { holds } from '../rules/condition';
-import { show, type ValueFault } from '../rules/fault';
+import { show, showHidden, type ValueFault } from '../rules/fault';
 
 type Key = keyof ProcessingJob;
 
@@ -18,16 +18,22 @@ const replacedBy = (key: string, overrides: UnvalidatedJob, locked: readonly Key
   return excluded ?? (counts && locked.includes('InstanceCount') ? 'InstanceCount' : undefined);
 };
 
+/** A message reaches logs, and the values of an environment may be secrets. */
+const shown = (key: string, value: unknown): string =>
+  key === ('Environment' satisfies Key) ? showHidden(value) : show(value);
+
 const isLocked = (key: string, locked: readonly Key[]): boolean => locked.some((each) => each === key);
 
 /** The keys of an execution's input that the deployment locks, even with null, and those that would replace a locked key. */
 export const lockedKeyFaults = (overrides: UnvalidatedJob, locked: readonly Key[]): ValueFault[] =>
   Object.entries(overrides).flatMap(([key, value]) => {
     if (isLocked(key, locked)) {
-      return [{ key, got: show(value), allowed: `omitted, because the deployment locks it (${VARIABLE})` }];
+      return [
+        { key, got: shown(key, value), allowed: `omitted, because the deployment locks it (${VARIABLE})` },
+      ];
     }
     const replaced = replacedBy(key, overrides, locked);
     if (replaced === undefined) return [];
     const allowed = `omitted, because it would replace ${replaced}, which the deployment locks (${VARIABLE})`;
-    return [{ key, got: show(value), allowed }];
+    return [{ key, got: shown(key, value), allowed }];
   });

@@ -75,5 +75,5 @@ export type RunEvent = Timed &
         /** Whether there are more files than were counted. @default false */
         readonly isPartial?: boolean;
       }
-    | ({ readonly type: 'Ended' } & { readonly outcome: RunOutcome })
+    | { readonly type: 'Ended'; readonly outcome: RunOutcome }
   );

@@ -11,7 +11,8 @@ const folder = useTemporaryFolder();
 const place = { bucket: 'my-data', prefix: 'runs-of-mine/' };
 const INPUT = '/opt/ml/processing/input';
 
-const filesOf = (job: LocalJob) => jobFiles(job, place, 'run-1', folder.path);
+const filesOf = (job: LocalJob, signal = new AbortController().signal) =>
+  jobFiles(job, { place, executionName: 'run-1', temporaryFolder: folder.path, signal });
 const keysOf = async (job: LocalJob): Promise<readonly string[]> =>
   (await filesOf(job)).groups.flatMap(({ files }) => files.map(({ key }) => key));
 
@@ -75,4 +76,9 @@ test('the execution is told where its files are, and gets outputs of its own', a
       ],
     },
   });
+});
+
+test('a signal ends the reading of the files', async () => {
+  writeFiles(folder.path, { 'a.csv': 'A' });
+  await expect(filesOf(inputJob('a.csv', false), AbortSignal.abort())).rejects.toThrow('aborted');
 });

@@ -175,7 +175,7 @@ describe('a wrong command line ends with one sentence and exit code 2, and nothi
     [
       'a bad K=V',
       ['--environment', '1A=b'],
-      '--environment must be NAME=VALUE, where NAME contains only letters, digits and _ and does not start with a digit; got "1A=b".',
+      '--environment must be NAME=VALUE, where NAME contains only letters, digits and _ and does not start with a digit; got "1A=…".',
     ],
     [
       'an argument that the API refuses',

@@ -49,3 +49,8 @@ test('no file is left in part', async () => {
   ).rejects.toThrow('connection lost');
   expect(filesIn(folder.path)).toEqual({});
 });
+
+test('an object whose name is that of another one in part is kept, too', async () => {
+  await download({ 'out/a.csv.partial': 'half', 'out/a.csv': 'a' });
+  expect(filesIn(folder.path)).toEqual({ 'here/a.csv': 'a', 'here/a.csv.partial': 'half' });
+});

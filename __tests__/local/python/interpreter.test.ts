@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { symlinkSync } from 'node:fs';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ContainerRuntime } from '../../../local/container/container';
 import { folderRuntime } from '../../../local/container/folder-runtime';
@@ -33,6 +33,12 @@ describe('the python3 that runs a script', () => {
       path: stdout.trim(),
       version: expect.stringMatching(/^3\.\d+\.\d+/),
     });
+  });
+
+  test('is none if the program of that name prints something else', () => {
+    const program = join(folder.path, 'python3');
+    writeFileSync(program, '#!/bin/sh\necho "version 3"\n', { mode: 0o755 });
+    expect(findPython({}, program)).toBeUndefined();
   });
 
   testHere('of a virtual environment is known as such, with its packages', () => {

@@ -1,5 +1,5 @@
 import { FunctionError } from '../../../local/lambda/function-process';
-import { type ExecutionOutcome, executeDefinition } from '../../../local/step-functions/execute-definition';
+import { executeDefinition } from '../../../local/step-functions/execute-definition';
 import type { StateMachineDefinition, TaskState } from '../../../workflow/definition/states-language';
 import { DEFAULT_POLL_BOUNDS } from '../../../workflow/deployment/poll-interval';
 import type {
@@ -7,6 +7,7 @@ import type {
   ProcessingJobStatus,
 } from '../../../workflow/functions/function-contracts';
 import { type JobDescription, toJobStatus } from '../../../workflow/functions/job-status';
+import type { RunOutcome } from '../../../workflow/run/run-event';
 import { EXECUTION_ARN } from '../job/sample-jobs';
 
 export const STATUS_ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:status';
@@ -50,7 +51,7 @@ export const times = <Item>(count: number, item: Item): Item[] => Array.from({ l
 export type Answers<Result> = readonly [Result | Error, ...(Result | Error)[]];
 
 interface Run<Task extends string> {
-  readonly outcome: ExecutionOutcome;
+  readonly outcome: RunOutcome;
   /** The states in the order in which they were entered. */
   readonly visited: readonly string[];
   /** The input of each call of a task. */

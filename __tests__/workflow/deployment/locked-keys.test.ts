@@ -52,3 +52,8 @@ test('the sentence says what locks the key, and what a key would replace', () =>
     },
   ]);
 });
+
+test('the sentence has no value of the environment, which may be a secret', () => {
+  const [fault] = lockedKeyFaults({ Environment: { TOKEN: 'secret' } }, ['Environment']);
+  expect(fault?.got).toBe('a value of type object');
+});

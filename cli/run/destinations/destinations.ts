@@ -17,7 +17,7 @@ const checkFile = async (flag: 'log' | 'summary', path: string): Promise<void> =
 };
 
 /** Absolute paths. */
-interface Destinations {
+export interface Destinations {
   readonly log?: string;
   readonly summary?: string;
   readonly keepFailed?: string;

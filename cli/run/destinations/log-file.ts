@@ -1,8 +1,8 @@
-import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { type FileHandle, open, readdir, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { drainedOf } from '../../command-line/drained';
 import type { RunLog } from '../report/run-log';
 import { makeFolders } from './output-folder';
 
@@ -55,16 +55,10 @@ const writeLog = (
 ): RunLog => {
   let isBroken = false;
   let size = 0;
-  let drained: Promise<void> | undefined;
   stream.once('error', (error) => {
     isBroken = true;
     onFailure(error);
   });
-  const nextDrain = async (): Promise<void> => {
-    // After an error there is nothing to wait for.
-    await once(stream, 'drain').catch(() => undefined);
-    drained = undefined;
-  };
   return {
     path: () => (isBroken ? undefined : path),
     line: (text) => {
@@ -73,11 +67,7 @@ const writeLog = (
       size += Buffer.byteLength(line);
       stream.write(size > limitInBytes ? LIMIT_LINE : line);
     },
-    drained: () => {
-      if (isBroken || !stream.writableNeedDrain) return undefined;
-      drained ??= nextDrain();
-      return drained;
-    },
+    drained: drainedOf(stream),
     close: () =>
       new Promise((resolve) => {
         if (stream.closed) return resolve();

@@ -1,9 +1,9 @@
 import { executionArn } from '../../../local/local-workflow';
 import { systemClock } from '../../../local/sagemaker/clock';
+import { readableCause } from '../../../workflow/run/readable-cause';
 import type { RunOutcome } from '../../../workflow/run/run-event';
 import { writeWhole } from '../record/report-file';
 import { runRecorder } from '../record/run-recorder';
-import { readableCause } from '../report/cause';
 import { localText, type ReportListener, type ReportProps, shownFrom } from '../report/report';
 import type { PreparedRun } from '../sources/prepared-run';
 

@@ -10,12 +10,15 @@ import type { RunFlags } from '../command-line';
 import { existingFolder, keepApart, parseInputs, parseOutputs, pathOf, regularFile } from './local-paths';
 import { scriptCommand } from './script-command';
 
+/** The value may be a secret. */
+const withoutValue = (pair: string): string => pair.replace(/=.*$/s, '=…');
+
 const parseEnvironment = (pairs: readonly string[]): Record<string, string> => {
   const entries = pairs.map((pair): [string, string] => {
     const [, name, value] = /^([a-zA-Z_][a-zA-Z0-9_]*)=(.*)$/s.exec(pair) ?? [];
     if (name === undefined || value === undefined) {
       throw new UsageError(
-        `--environment must be NAME=VALUE, where NAME contains only letters, digits and _ and does not start with a digit; got "${pair}".`,
+        `--environment must be NAME=VALUE, where NAME contains only letters, digits and _ and does not start with a digit; got "${withoutValue(pair)}".`,
       );
     }
     return [name, value];

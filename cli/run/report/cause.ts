@@ -1,19 +1,4 @@
-import { LOG_GROUP_NAME } from '../../../workflow/functions/job-status';
-import { isRecord, parseJson } from '../../../workflow/rules/json-value';
-
-/** Lambda wraps a function's error in JSON; a person needs only its message. */
-const message = (cause: string): string => {
-  const parsed = parseJson(cause);
-  return isRecord(parsed) && typeof parsed.errorMessage === 'string' ? parsed.errorMessage : cause;
-};
-
-/** Where the log would be in AWS. */
-const LOG_LINE = new RegExp(`^Log: ${LOG_GROUP_NAME}, streams that begin with \\S+\\n?`, 'gm');
-
-/** A cause for people: not in JSON, and without a log group that exists only in AWS. */
-export const readableCause = (cause: string): string => message(cause).replaceAll(LOG_LINE, '').trimEnd();
-
-const TRACEBACK = 'Traceback (most recent call last):';
+import { TRACEBACK } from '../../../workflow/run/readable-cause';
 
 /** Marks of newer Pythons below a line of code. */
 const MARKS = /^[\s~^]*$/;

@@ -1,4 +1,4 @@
-import type { ExecutionOutcome } from '../../../local/step-functions/execute-definition';
+import type { RunOutcome } from '../../../workflow/run/run-event';
 import { formatCount, formatSeconds } from './amounts';
 import type { CauseParts } from './cause';
 import { fileList } from './file-list';
@@ -9,7 +9,7 @@ import { type OutputFiles, outputSections } from './uploads';
 
 /** What the last lines of a run are made from. */
 export interface Ending {
-  readonly outcome: ExecutionOutcome;
+  readonly outcome: RunOutcome;
   readonly run: ReportedRun;
   readonly milliseconds: number;
   readonly outputs: readonly OutputFiles[];

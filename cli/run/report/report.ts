@@ -3,10 +3,11 @@ import type { ContainerRuntime } from '../../../local/container/container';
 import type { LostFiles } from '../../../local/job/lost-files';
 import type { LocalRunListener } from '../../../local/local-run';
 import { type Clock, systemClock } from '../../../local/sagemaker/clock';
-import type { ExecutionOutcome } from '../../../local/step-functions/execute-definition';
 import type { UsageSample } from '../../../local/usage/usage';
+import { readableCause } from '../../../workflow/run/readable-cause';
+import type { RunOutcome } from '../../../workflow/run/run-event';
 import { beginning } from './beginning';
-import { type CauseParts, causeParts, readableCause } from './cause';
+import { type CauseParts, causeParts } from './cause';
 import { type Display, type Ending, endLines } from './ending';
 import { logLine } from './log-line';
 import { withContainerPaths, withLocalPaths } from './places';
@@ -30,7 +31,7 @@ export interface Report {
   begin(runtime: ContainerRuntime): void;
   readonly listener: ReportListener;
   /** @param reportPath the page about the run. @default - there is none */
-  end(outcome: ExecutionOutcome, reportPath?: string): Promise<RunResult>;
+  end(outcome: RunOutcome, reportPath?: string): Promise<RunResult>;
 }
 
 export interface ReportProps {
@@ -60,7 +61,7 @@ interface Findings {
   kept?: { readonly folder: string; readonly count: number };
 }
 
-const causeOf = (outcome: ExecutionOutcome): string =>
+const causeOf = (outcome: RunOutcome): string =>
   outcome.status === 'FAILED' ? readableCause(outcome.cause) : '';
 
 /** Waits for both, if they are slow. */
@@ -107,7 +108,7 @@ export const localText =
     withLocalPaths(withContainerPaths(text, temporaryFolders), run.mappings, shownFrom(folder));
 
 /** A failure's cause, with the user's own paths. */
-const localCause = (outcome: ExecutionOutcome, props: ReportProps, output: RecentOutput): CauseParts => {
+const localCause = (outcome: RunOutcome, props: ReportProps, output: RecentOutput): CauseParts => {
   const { reason, scriptFrame, scriptError } = causeParts(causeOf(outcome), output.errorTexts());
   const localize = localText(props);
   return {
@@ -118,7 +119,7 @@ const localCause = (outcome: ExecutionOutcome, props: ReportProps, output: Recen
 };
 
 const endingOf = (
-  outcome: ExecutionOutcome,
+  outcome: RunOutcome,
   milliseconds: number,
   cause: CauseParts,
   props: ReportProps,

@@ -1,4 +1,4 @@
-import type { ExecutionOutcome } from '../../../local/step-functions/execute-definition';
+import type { RunOutcome } from '../../../workflow/run/run-event';
 
 /** A file that the job wrote outside every output. */
 export interface LostFile {
@@ -11,7 +11,7 @@ export interface LostFile {
 
 /** How a run has ended. */
 export interface RunResult {
-  readonly status: ExecutionOutcome['status'];
+  readonly status: RunOutcome['status'];
   readonly milliseconds: number;
   /** The names of the files in the outputs. Where there are several outputs, each begins with its folder's name. */
   readonly files: readonly string[];

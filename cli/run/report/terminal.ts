@@ -1,6 +1,6 @@
-import { once } from 'node:events';
 import { styleText } from 'node:util';
 import type { Ora } from 'ora';
+import { drainedOf } from '../../command-line/drained';
 
 export type Style = 'bold' | 'dim' | 'green' | 'yellow' | 'red';
 
@@ -50,12 +50,6 @@ export const openTerminal = async (stream: NodeJS.WriteStream = process.stdout):
   stream.on('error', () => {
     isBroken = true;
   });
-  let drained: Promise<void> | undefined;
-  const nextDrain = async (): Promise<void> => {
-    // After an error there is nothing to wait for.
-    await once(stream, 'drain').catch(() => undefined);
-    drained = undefined;
-  };
   return {
     line: (text) => {
       if (isBroken) return;
@@ -63,11 +57,7 @@ export const openTerminal = async (stream: NodeJS.WriteStream = process.stdout):
       stream.write(`${withReset(withoutControls(text))}\n`);
       if (spinner?.isSpinning) spinner.render();
     },
-    drained: () => {
-      if (isBroken || !stream.writableNeedDrain) return undefined;
-      drained ??= nextDrain();
-      return drained;
-    },
+    drained: drainedOf(stream),
     isLive,
     progress: (text, details) => {
       if (!spinner || !isLive()) return;

@@ -1,5 +1,6 @@
 import { quote } from 'shell-quote';
 import type { RunFlags } from '../command-line';
+import { FILES_FLAGS } from '../flags/files-flags';
 
 /** Control characters that a terminal acts on, instead of showing them. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
@@ -33,21 +34,8 @@ const startCommand = (stateMachineArn: string, input: string): string =>
 /** Stands for the ARN of the user's deployment. */
 const ARN_VARIABLE = '"$STATE_MACHINE_ARN"';
 
-/** The flags of a job of the user's files that count in AWS, too, in the order of the help. */
-const JOB_FLAGS = [
-  'script',
-  'source-dir',
-  'entrypoint',
-  'input',
-  'output',
-  'argument',
-  'environment',
-  'sharded',
-  'instance-count',
-  'instance-preference',
-  'max-runtime',
-  'image',
-] as const satisfies readonly (keyof RunFlags)[];
+/** The flags that count in AWS, too. */
+const JOB_FLAGS = [...FILES_FLAGS, 'image'] as const satisfies readonly (keyof RunFlags)[];
 
 /** A value that begins with a dash could be read as a flag. */
 const flagWords = (name: string, value: string | true): string => {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
+import { makeGuardedFolder } from '../../../local/guarded-folder';
 import { type PlannedWorkflow, plannedWorkflow } from '../../../local/planned-workflow/planned-workflow';
 import { InputError } from '../../../terraform-plan/input-error';
 import { parsePlanJson } from '../../../terraform-plan/plan-json';
+import { showHidden } from '../../../workflow/rules/fault';
 import { isRecord, parseJson } from '../../../workflow/rules/json-value';
 import { UsageError } from '../../command-line/usage-error';
 import { readPlanFile, STANDARD_INPUT } from '../../plan-file';
@@ -16,6 +16,9 @@ import { checkedJob, type PreparedRun } from './prepared-run';
 
 type PlanFlags = RunFlags & { readonly plan: string };
 
+/** Values of an environment may be secrets. */
+const shownInput = (given: string): string => (given.startsWith('@') ? given : showHidden(given));
+
 /** JSON, or the content of the file after an at sign, as in curl and the AWS command line. */
 const executionInputOf = (given: string, folder: string): Record<string, unknown> => {
   const text = given.startsWith('@')
@@ -24,7 +27,7 @@ const executionInputOf = (given: string, folder: string): Record<string, unknown
   const input = parseJson(text);
   if (isRecord(input)) return input;
   throw new UsageError(
-    `--execution-input must be a JSON object such as {"InstanceCount": 2}, or @ and the path of a file that has one; got ${given}.`,
+    `--execution-input must be a JSON object such as {"InstanceCount": 2}, or @ and the path of a file that has one; got ${shownInput(given)}.`,
   );
 };
 
@@ -88,8 +91,7 @@ const prepare = async (
  * @throws UsageError
  */
 export const planRun = async (flags: PlanFlags, folder: string): Promise<PreparedRun> => {
-  const unpackTo = await mkdtemp(join(tmpdir(), 'sagemaker-processing-functions-'));
-  const remove = (): Promise<void> => rm(unpackTo, { recursive: true, force: true });
+  const { path: unpackTo, remove } = await makeGuardedFolder('sagemaker-processing-functions-');
   try {
     return { ...(await prepare(flags, folder, unpackTo)), remove };
   } catch (error) {

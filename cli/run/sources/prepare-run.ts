@@ -3,24 +3,11 @@ import { BUNDLES_FOLDER } from '../../../functions/bundle/bundles-folder';
 import { PACKAGE_FOLDER } from '../../../functions/bundle/package-folder';
 import { UsageError } from '../../command-line/usage-error';
 import type { RunFlags } from '../command-line';
+import { FILES_FLAGS } from '../flags/files-flags';
 import type { PreparedRun } from './prepared-run';
 
 /** The job comes from the user's files, from a file with its keys, or from a plan. */
 type Source = 'files' | 'job' | 'plan';
-
-const FILES_ONLY = [
-  'script',
-  'source-dir',
-  'entrypoint',
-  'input',
-  'output',
-  'argument',
-  'environment',
-  'sharded',
-  'instance-count',
-  'instance-preference',
-  'max-runtime',
-] as const satisfies readonly (keyof RunFlags)[];
 
 const ONLY_ON_AWS = [['bucket', 'detach'], 'needs --on'] as const satisfies readonly [
   readonly (keyof RunFlags)[],
@@ -37,7 +24,7 @@ const NOT_FOR: Readonly<Record<Source, readonly (readonly [readonly (keyof RunFl
   job: [
     ONLY_ON_AWS,
     [
-      FILES_ONLY,
+      FILES_FLAGS,
       'cannot be used with --job; write the key of the job into its file, and use --s3 for its data',
     ],
     [['plan'], 'cannot be used with --job; use one of them'],
@@ -45,7 +32,7 @@ const NOT_FOR: Readonly<Record<Source, readonly (readonly [readonly (keyof RunFl
   ],
   plan: [
     ONLY_ON_AWS,
-    [FILES_ONLY, 'cannot be used with --plan; use --execution-input, and --s3 for the data'],
+    [FILES_FLAGS, 'cannot be used with --plan; use --execution-input, and --s3 for the data'],
     [['integration'], 'cannot be used with --plan, which has an integration of its own'],
   ],
 };

@@ -1,4 +1,4 @@
-import type { ExecutionOutcome } from '../../../../local/step-functions/execute-definition';
+import type { RunOutcome } from '../../../../workflow/run/run-event';
 import { HERE, type OpenReportProps, openReport } from './open-report';
 
 const SUCCESS = { status: 'SUCCEEDED', output: {} } as const;
@@ -10,7 +10,7 @@ type Report = ReturnType<typeof openReport>;
 
 /** The last lines of a run, without the empty one before them. */
 const ending = async (
-  outcome: ExecutionOutcome,
+  outcome: RunOutcome,
   happen: (listener: Report['listener']) => void = () => undefined,
   props: OpenReportProps = {},
   reportPath?: string,
