@@ -9,11 +9,12 @@ import { UsageError } from '../command-line/usage-error';
 import { printableWord } from '../run/aws-commands';
 import { type Interruption, listenToInterruptions } from '../run/interruption';
 import { reportFile } from '../run/record/report-file';
+import { writeRunPage } from '../run/record/write-run-page';
 import type { RunLog } from '../run/report/run-log';
 import { openTerminal, type Terminal } from '../run/report/terminal';
 import { callError } from './call-error';
 import type { FollowFlags } from './command-line';
-import { type FollowPage, openFollowPage } from './follow-page';
+import { type FollowRecorder, followRecorder } from './follow-recorder';
 import { followReport } from './follow-report';
 
 const FAILED = 1;
@@ -53,11 +54,16 @@ export interface FollowingProps {
   readonly page?: string;
 }
 
-const pageOf = (
-  { page, api, execution, region }: FollowingProps,
+const recorderOf = ({ page, ...props }: FollowingProps): FollowRecorder | undefined =>
+  page === undefined ? undefined : followRecorder({ ...props, clock: systemClock });
+
+/** @returns the page's path, if there is one. */
+const writePage = async (
+  { page }: FollowingProps,
+  recorder: FollowRecorder | undefined,
   tell: (sentence: string) => void,
-): FollowPage | undefined =>
-  page === undefined ? undefined : openFollowPage({ path: page, api, execution, region, tell });
+): Promise<string | undefined> =>
+  page === undefined || !recorder ? undefined : writeRunPage(page, recorder.record, tell);
 
 export interface FollowingOnTerminalProps extends FollowingProps {
   readonly terminal: Terminal;
@@ -68,7 +74,7 @@ export interface FollowingOnTerminalProps extends FollowingProps {
 /** Follows an execution on the terminal. @returns undefined after an interruption, which leaves the run going. */
 export const followOnTerminal = async (props: FollowingOnTerminalProps): Promise<RunOutcome | undefined> => {
   const { execution, region, terminal, log } = props;
-  const page = pageOf(props, terminal.line);
+  const recorder = recorderOf(props);
   let path: string | undefined;
   const report = followReport({
     ...{ terminal, execution, clock: systemClock, region, reportPath: () => path },
@@ -77,7 +83,7 @@ export const followOnTerminal = async (props: FollowingOnTerminalProps): Promise
   report.begin();
   // The last lines say where the page is, so that they come after it.
   let end: RunEvent | undefined;
-  const outcome = await follow(props, page, {
+  const outcome = await follow(props, recorder, {
     onEvent: (event) => {
       if (event.type === 'Ended') end = event;
       else report.onEvent(event);
@@ -86,7 +92,7 @@ export const followOnTerminal = async (props: FollowingOnTerminalProps): Promise
     drained: terminal.drained,
   }).finally(report.end);
   if (!outcome) for (const line of leftRunning(execution.executionArn, region)) terminal.line(line);
-  path = await page?.write();
+  path = await writePage(props, recorder, terminal.line);
   if (end) report.onEvent(end);
   else if (path !== undefined) terminal.line(reportSoFar(path));
   return outcome;
@@ -100,7 +106,7 @@ interface FollowListener extends Pick<FollowProps, 'onEvent' | 'onNotice'> {
 
 const follow = async (
   { api, execution, interruption }: FollowingProps,
-  page: FollowPage | undefined,
+  recorder: FollowRecorder | undefined,
   { onEvent, onNotice, drained }: FollowListener,
 ): Promise<RunOutcome | undefined> => {
   const stop = new AbortController();
@@ -114,11 +120,11 @@ const follow = async (
     return await followRun({
       ...{ execution, api, clock: systemClock, signal: stop.signal, onNotice, drained },
       onEvent: (event) => {
-        page?.onEvent(event);
+        recorder?.onEvent(event);
         onEvent(event);
       },
       onMissing: (sentence) => {
-        page?.onMissing(sentence);
+        recorder?.onMissing(sentence);
         onNotice(sentence);
       },
     });
@@ -134,9 +140,9 @@ const writeError = (line: string): void => {
 /** Events go to standard output, and everything else to standard error. */
 const followAsJson = async (props: FollowingProps): Promise<RunOutcome | undefined> => {
   const { execution, region } = props;
-  const page = pageOf(props, writeError);
+  const recorder = recorderOf(props);
   let isSlow = false;
-  const outcome = await follow(props, page, {
+  const outcome = await follow(props, recorder, {
     onEvent: (event) => {
       isSlow = !process.stdout.write(`${JSON.stringify(event)}\n`);
     },
@@ -148,7 +154,7 @@ const followAsJson = async (props: FollowingProps): Promise<RunOutcome | undefin
     },
   });
   if (!outcome) for (const line of leftRunning(execution.executionArn, region)) writeError(line);
-  const path = await page?.write();
+  const path = await writePage(props, recorder, writeError);
   if (path !== undefined) writeError(outcome ? `Report: ${path}` : reportSoFar(path));
   return outcome;
 };

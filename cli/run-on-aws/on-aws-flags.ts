@@ -52,7 +52,9 @@ export const onAws = (flags: RunFlags & { readonly on: string }): OnAws => {
     if (flags[flag] !== undefined) throw new UsageError(`--${flag} cannot be used with --on: ${instead}.`);
   }
   if (flags.detach && flags.report !== undefined) {
-    throw new UsageError('--report cannot be used with --detach: give it to the follow command that --detach prints.');
+    throw new UsageError(
+      '--report cannot be used with --detach: give it to the follow command that --detach prints.',
+    );
   }
   const stateMachine = stateMachineOf(flags.on);
   if (flags.bucket === undefined) {

@@ -37,9 +37,7 @@ export const metricDataInput = (query: MetricQuery): GetMetricDataCommandInput =
 });
 
 /** Reads one of the answer's lists of values. */
-export const metricPoints = (
-  query: MetricQuery,
-): ((result: MetricDataResult) => readonly MetricPoint[]) => {
+export const metricPoints = (query: MetricQuery): ((result: MetricDataResult) => readonly MetricPoint[]) => {
   const byId = new Map(seriesOf(query).map((series) => [series.id, series]));
   return ({ Id = '', Timestamps = [], Values = [] }) => {
     const series = byId.get(Id);

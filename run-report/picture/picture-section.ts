@@ -132,11 +132,9 @@ ${ways.map((transition, index) => arrowHtml(transition, index, drawing))}${boxes
 )}</svg>`;
 };
 
-const sectionBody = (
-  definition: StateMachineDefinition | undefined,
-  visits: readonly StateVisit[],
-): Html => {
-  if (definition === undefined) return html`<p>The state machine is not drawn: its definition is unknown.</p>`;
+const sectionBody = (definition: StateMachineDefinition | undefined, visits: readonly StateVisit[]): Html => {
+  if (definition === undefined)
+    return html`<p>The state machine is not drawn: its definition is unknown.</p>`;
   const count = Object.keys(definition.States).length;
   const isDrawn = Object.hasOwn(definition.States, definition.StartAt) && count <= MOST_STATES;
   return isDrawn
