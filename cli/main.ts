@@ -42,7 +42,7 @@ const review = newCommand(REVIEW).action(async (file?: string) => {
 const follow = newCommand(FOLLOW).action(async (given?: string) => {
   const target = chosenRun(given);
   const { followCommand } = await import('./follow/follow-command.js');
-  process.exitCode = await followCommand(target, flagValues(follow, FOLLOW.flags));
+  process.exitCode = await followCommand(target, flagValues(follow, FOLLOW.flags), folder);
 });
 
 const completion = newCommand(COMPLETION).action(async (word?: string) => {

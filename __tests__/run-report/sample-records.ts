@@ -5,7 +5,7 @@ import type { RunRecord } from '../../workflow/run/run-record';
 
 export const START = Date.UTC(2026, 10, 28, 9, 15, 0);
 
-const DEFINITION = pollingDefinition({
+export const DEFINITION = pollingDefinition({
   job: {},
   startFunctionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:start',
   statusFunctionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:status',

@@ -6,6 +6,10 @@ const FLAGS = {
   json: {
     description: 'write one event a line, as JSON, and nothing else to standard output',
   },
+  report: {
+    value: 'FILE',
+    description: 'an HTML page about the run: states, log, files, processor, memory and disk',
+  },
 } as const satisfies Flags;
 
 export type FollowFlags = FlagValues<typeof FLAGS>;
@@ -34,6 +38,10 @@ export const FOLLOW = {
     {
       does: 'The events for another program',
       line: 'npx sagemaker-processing follow --json "$EXECUTION_ARN" | jq -r \'select(.type == "Log").line\'',
+    },
+    {
+      does: 'A page about a run, also if it has ended',
+      line: 'npx sagemaker-processing follow --report run.html "$EXECUTION_ARN"',
     },
   ],
   notes: `It finds your credentials as the AWS command line does; the ARN tells the region. Ctrl-C ends following; the run goes on.

@@ -2,16 +2,20 @@ import { systemClock } from '../../follow/api/clock';
 import type { Execution, RunApi } from '../../follow/api/run-api';
 import { sdkRunApi } from '../../follow/api/sdk-run-api';
 import { followRun } from '../../follow/run/follow-run';
+import type { FollowProps } from '../../follow/run/session';
 import { parseRunTarget, type RunTarget } from '../../follow/target/run-target';
 import type { RunEvent, RunOutcome } from '../../workflow/run/run-event';
 import { drainedOf } from '../command-line/drained';
 import { UsageError } from '../command-line/usage-error';
 import { type Interruption, listenToInterruptions } from '../run/interruption';
+import { reportFile } from '../run/record/report-file';
+import { writeRunPage } from '../run/record/write-run-page';
 import type { RunLog } from '../run/report/run-log';
 import { openTerminal, type Terminal } from '../run/report/terminal';
 import { printableWord } from '../run/sources/aws-commands';
 import { callError } from './call-error';
 import type { FollowFlags } from './command-line';
+import { type FollowRecorder, followRecorder } from './follow-recorder';
 import { followReport } from './follow-report';
 
 const FAILED = 1;
@@ -47,35 +51,64 @@ export interface FollowingProps {
   readonly execution: Execution;
   readonly region: string;
   readonly interruption: Interruption;
+  /** The file of the page about the run. Absolute. @default - none */
+  readonly page?: string;
+}
+
+const recorderOf = ({ page, ...props }: FollowingProps): FollowRecorder | undefined =>
+  page === undefined ? undefined : followRecorder({ ...props, clock: systemClock });
+
+/** @returns the page's path, if there is one. */
+const writePage = async (
+  { page }: FollowingProps,
+  recorder: FollowRecorder | undefined,
+  tell: (sentence: string) => void,
+): Promise<string | undefined> =>
+  page === undefined || !recorder ? undefined : writeRunPage(page, recorder.record, tell);
+
+export interface FollowingOnTerminalProps extends FollowingProps {
   readonly terminal: Terminal;
   /** @default - none */
   readonly log?: RunLog;
 }
 
 /** Follows an execution on the terminal. @returns undefined after an interruption, which leaves the run going. */
-export const followOnTerminal = async (props: FollowingProps): Promise<RunOutcome | undefined> => {
-  const { api, execution, region, interruption, terminal, log } = props;
-  const report = followReport({ terminal, execution, clock: systemClock, region, ...(log && { log }) });
+export const followOnTerminal = async (props: FollowingOnTerminalProps): Promise<RunOutcome | undefined> => {
+  const { execution, region, terminal, log } = props;
+  const recorder = recorderOf(props);
+  let path: string | undefined;
+  const report = followReport({
+    ...{ terminal, execution, clock: systemClock, region, reportPath: () => path },
+    ...(log && { log }),
+  });
   report.begin();
-  const outcome = await follow(
-    api,
-    execution,
-    interruption,
-    report.onEvent,
-    report.onNotice,
-    terminal.drained,
-  ).finally(report.end);
+  // The last lines say where the page is, so that they come after it.
+  let end: RunEvent | undefined;
+  const outcome = await follow(props, recorder, {
+    onEvent: (event) => {
+      if (event.type === 'Ended') end = event;
+      else report.onEvent(event);
+    },
+    onNotice: report.onNotice,
+    drained: terminal.drained,
+  }).finally(report.end);
   if (!outcome) for (const line of leftRunning(execution.executionArn, region)) terminal.line(line);
+  path = await writePage(props, recorder, terminal.line);
+  if (end) report.onEvent(end);
+  else if (path !== undefined) terminal.line(reportSoFar(path));
   return outcome;
 };
 
+const reportSoFar = (path: string): string => `  Report so far: ${path}`;
+
+interface FollowListener extends Pick<FollowProps, 'onEvent' | 'onNotice'> {
+  readonly drained: () => Promise<void> | undefined;
+}
+
 const follow = async (
-  api: RunApi,
-  execution: Execution,
-  interruption: Interruption,
-  onEvent: (event: RunEvent) => void,
-  onNotice: (sentence: string) => void,
-  drained: () => Promise<void> | undefined,
+  { api, execution, interruption }: FollowingProps,
+  recorder: FollowRecorder | undefined,
+  { onEvent, onNotice, drained }: FollowListener,
 ): Promise<RunOutcome | undefined> => {
   const stop = new AbortController();
   interruption.react = () => {
@@ -86,7 +119,15 @@ const follow = async (
   if (interruption.exitCode !== undefined) stop.abort();
   try {
     return await followRun({
-      ...{ execution, api, clock: systemClock, signal: stop.signal, onEvent, onNotice, drained },
+      ...{ execution, api, clock: systemClock, signal: stop.signal, onNotice, drained },
+      onEvent: (event) => {
+        recorder?.onEvent(event);
+        onEvent(event);
+      },
+      onMissing: (sentence) => {
+        recorder?.onMissing(sentence);
+        onNotice(sentence);
+      },
     });
   } catch (error) {
     throw callError(`${execution.executionArn} cannot be followed further`, error);
@@ -98,40 +139,46 @@ const writeError = (line: string): void => {
 };
 
 /** Events go to standard output, and everything else to standard error. */
-const followAsJson = async (
-  api: RunApi,
-  execution: Execution,
-  region: string,
-  interruption: Interruption,
-): Promise<RunOutcome | undefined> => {
-  const outcome = await follow(
-    api,
-    execution,
-    interruption,
-    (event) => {
+const followAsJson = async (props: FollowingProps): Promise<RunOutcome | undefined> => {
+  const { execution, region } = props;
+  const recorder = recorderOf(props);
+  const outcome = await follow(props, recorder, {
+    onEvent: (event) => {
       process.stdout.write(`${JSON.stringify(event)}\n`);
     },
-    writeError,
-    drainedOf(process.stdout),
-  );
+    onNotice: writeError,
+    drained: drainedOf(process.stdout),
+  });
   if (!outcome) for (const line of leftRunning(execution.executionArn, region)) writeError(line);
+  const path = await writePage(props, recorder, writeError);
+  if (path !== undefined) writeError(outcome ? `Report: ${path}` : reportSoFar(path));
   return outcome;
 };
 
 /**
  * Follows a run in AWS, and reports its progress and outcome.
  * @param run an ARN or the address of a page of the console.
+ * @param folder the user's working directory, to which relative paths refer.
  * @returns the exit code.
  * @throws UsageError, or an Error with a sentence.
  */
-export const followCommand = async (run: string, { json }: FollowFlags): Promise<number> => {
+export const followCommand = async (
+  run: string,
+  { json, report }: FollowFlags,
+  folder: string,
+): Promise<number> => {
   const target = targetOf(run);
   const { region } = target;
+  const page = report === undefined ? undefined : reportFile(report, folder);
   const interruption = listenToInterruptions();
   const api = sdkRunApi(region);
   const execution = await findExecution(api, target);
+  const props: FollowingProps = {
+    ...{ api, execution, region, interruption },
+    ...(page !== undefined && { page }),
+  };
   const outcome = json
-    ? await followAsJson(api, execution, region, interruption)
-    : await followOnTerminal({ api, execution, region, interruption, terminal: await openTerminal() });
+    ? await followAsJson(props)
+    : await followOnTerminal({ ...props, terminal: await openTerminal() });
   return interruption.exitCode ?? (outcome?.status === 'SUCCEEDED' ? 0 : FAILED);
 };

@@ -1,7 +1,6 @@
 import type { FollowClock } from '../../follow/api/clock';
 import type { Execution } from '../../follow/api/run-api';
 import { systemClock as systemTimers } from '../../local/sagemaker/clock';
-import { LOG_GROUP_NAME } from '../../workflow/functions/job-status';
 import { memberAt } from '../../workflow/rules/json-value';
 import { readableCause } from '../../workflow/run/readable-cause';
 import type { RunEvent } from '../../workflow/run/run-event';
@@ -14,8 +13,8 @@ import type { ReportedOutput } from '../run/report/reported-run';
 import type { RunLog } from '../run/report/run-log';
 import type { Terminal } from '../run/report/terminal';
 import type { OutputFiles } from '../run/report/uploads';
-import { printableWord } from '../run/sources/aws-commands';
 import { jobTimes } from './job-times';
+import { logCommand } from './log-command';
 
 /** Prints a run in AWS, as a run on one machine is printed. */
 export interface FollowReport {
@@ -42,6 +41,8 @@ interface ReportProps {
   readonly region: string;
   /** @default - none */
   readonly log?: RunLog;
+  /** The page about the run, known once it has ended. @default - none */
+  readonly reportPath?: () => string | undefined;
 }
 
 /** The outputs that the job's request names. */
@@ -54,10 +55,6 @@ const requestedOutputs = (job: Findings['job']): readonly ReportedOutput[] => {
       : [];
   });
 };
-
-/** The command that prints the whole log. */
-const logCommand = ({ execution, region }: ReportProps, { jobName }: EventOf<'JobCreated'>): string =>
-  `aws logs tail ${LOG_GROUP_NAME} --log-stream-name-prefix ${printableWord(jobName)}/ --since ${new Date(execution.startTime).toISOString()} --region ${region}`;
 
 const outputFiles = ({ uri, files, count, sizeInBytes }: EventOf<'Output'>): OutputFiles => {
   const shown = files.reduce((sum, file) => sum + file.sizeInBytes, 0);
@@ -76,7 +73,8 @@ const ending = (
   { job, jobEnd, outputs }: Findings,
   errorTexts: readonly string[],
 ): readonly string[] => {
-  const { execution, terminal } = props;
+  const { execution, region, terminal, reportPath } = props;
+  const page = reportPath?.();
   // Without the right to list an output, nothing is known of it.
   const listed = requestedOutputs(job).filter(({ uri }) => outputs.some((output) => output.uri === uri));
   const lines = endLines(
@@ -87,7 +85,8 @@ const ending = (
       outputs: outputs.map(outputFiles),
       ...{ lostFiles: [], lostCount: 0, lostFilesAdvice: [], areTemporary: false },
       cause: causeParts(outcome.status === 'FAILED' ? readableCause(outcome.cause) : '', errorTexts),
-      ...(job && { logPath: logCommand(props, job) }),
+      ...(page !== undefined && { reportPath: page }),
+      ...(job && { logPath: logCommand(execution, region, job.jobName) }),
     },
     { style: terminal.style, shown: (path) => path },
   );

@@ -51,6 +51,11 @@ export const onAws = (flags: RunFlags & { readonly on: string }): OnAws => {
   for (const [flag, instead] of NOT_IN_AWS) {
     if (flags[flag] !== undefined) throw new UsageError(`--${flag} cannot be used with --on: ${instead}.`);
   }
+  if (flags.detach && flags.report !== undefined) {
+    throw new UsageError(
+      '--report cannot be used with --detach: give it to the follow command that --detach prints.',
+    );
+  }
   const stateMachine = stateMachineOf(flags.on);
   if (flags.bucket === undefined) {
     throw new UsageError(

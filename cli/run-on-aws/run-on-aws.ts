@@ -19,6 +19,7 @@ import { makeOutputFolder } from '../run/destinations/output-folder';
 import { parseLocalJob, withExample } from '../run/flags/local-job-flags';
 import { pathOf } from '../run/flags/local-paths';
 import { type Interruption, listenToInterruptions } from '../run/interruption';
+import { reportFile } from '../run/record/report-file';
 import { formatCount, formatSize } from '../run/report/amounts';
 import type { RunLog } from '../run/report/run-log';
 import { openTerminal, type Terminal } from '../run/report/terminal';
@@ -39,6 +40,8 @@ interface Session {
   readonly terminal: Terminal;
   readonly interruption: Interruption;
   readonly folder: string;
+  /** The file of the page about the run. */
+  readonly page?: string;
 }
 
 /** A signal that the first interruption aborts; the second ends the program. */
@@ -149,7 +152,7 @@ const follow = async (
   executionArn: string,
   log: RunLog | undefined,
 ): Promise<boolean | undefined> => {
-  const { terminal, interruption, aws } = session;
+  const { terminal, interruption, aws, page } = session;
   const { region } = aws.stateMachine;
   const api = sdkRunApi(region);
   const execution = await api.describeExecution(executionArn).catch((error) => {
@@ -158,6 +161,7 @@ const follow = async (
   const outcome = await followOnTerminal({
     ...{ api, execution, region, interruption, terminal },
     ...(log && { log }),
+    ...(page !== undefined && { page }),
   });
   return outcome && outcome.status === 'SUCCEEDED';
 };
@@ -168,9 +172,11 @@ const openSession = async (flags: RunFlags & { readonly on: string }, folder: st
   const name = executionName(job, new Date());
   // The deployed job is unknown here; the start function checks the job again, with it and with what it allows.
   checkedJob(LOCAL_DEPLOYED_JOB, executionInput(job, aws.place.bucket), withFlag);
+  const page = flags.report === undefined ? undefined : reportFile(flags.report, folder);
   if (!flags.detach) for (const { path } of job.outputs) await makeOutputFolder(path);
   return {
     ...{ job, name, aws, folder },
+    ...(page !== undefined && { page }),
     store: sdkObjectStore(aws.stateMachine.region),
     terminal: await openTerminal(),
     interruption: listenToInterruptions(),

@@ -71,6 +71,28 @@ export interface NewExecution {
   readonly input: string;
 }
 
+/** What to read of a job's metrics. */
+export interface MetricQuery {
+  readonly jobName: string;
+  /** Its hosts are `algo-1`, `algo-2` and so on. SageMaker allows 100. */
+  readonly instanceCount: number;
+  readonly metrics: readonly string[];
+  readonly from: number;
+  /** Not included. */
+  readonly to: number;
+  readonly periodInSeconds: number;
+}
+
+/** The highest value of a metric in one period. */
+export interface MetricPoint {
+  readonly metric: string;
+  /** `algo-1` */
+  readonly host: string;
+  /** When the period begins. */
+  readonly time: number;
+  readonly value: number;
+}
+
 /** The calls of AWS that follow a run. None of them is retried. */
 export interface RunApi {
   /** A running execution of the state machine, or else its newest. */
@@ -83,6 +105,9 @@ export interface RunApi {
   /** The log of all hosts from a time on; no items if there is no log yet. */
   logPage(jobName: string, from: number, token?: string): Promise<Page<LogEvent>>;
   objectPage(place: ObjectPrefix, token?: string): Promise<Page<StoredObject>>;
+  /** The definition that the execution runs, which the state machine may no longer have. JSON. */
+  definition(executionArn: string): Promise<string>;
+  metricPage(query: MetricQuery, token?: string): Promise<Page<MetricPoint>>;
   /** Reads the credentials again, which may have been renewed. */
   renewCredentials(): void;
 }

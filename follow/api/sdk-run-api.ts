@@ -1,3 +1,4 @@
+import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import {
   CloudWatchLogsClient,
   FilterLogEventsCommand,
@@ -7,6 +8,7 @@ import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { DescribeProcessingJobCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import {
   DescribeExecutionCommand,
+  DescribeStateMachineForExecutionCommand,
   GetExecutionHistoryCommand,
   ListExecutionsCommand,
   SFNClient,
@@ -14,6 +16,7 @@ import {
 import { LOG_GROUP_NAME } from '../../workflow/functions/job-status';
 import { clientSettings } from './client-settings';
 import { historyEvent } from './history-event';
+import { metricDataInput, metricPoints } from './metric-data';
 import type { Page, RunApi } from './run-api';
 import { s3Client } from './s3-client';
 
@@ -25,6 +28,7 @@ const openClients = (region: string) => {
   return {
     states: new SFNClient(settings),
     logs: new CloudWatchLogsClient(settings),
+    metrics: new CloudWatchClient(settings),
     sageMaker: new SageMakerClient(settings),
     s3: s3Client(settings),
   };
@@ -129,6 +133,16 @@ export const sdkRunApi = (region: string): RunApi => {
         time: LastModified?.getTime() ?? 0,
       }));
       return page(items, NextContinuationToken);
+    },
+    definition: async (executionArn) => {
+      const command = new DescribeStateMachineForExecutionCommand({ executionArn });
+      return (await clients.states.send(command)).definition ?? '';
+    },
+    metricPage: async (query, token) => {
+      const { MetricDataResults = [], NextToken } = await clients.metrics.send(
+        new GetMetricDataCommand({ ...metricDataInput(query), NextToken: token }),
+      );
+      return page(MetricDataResults.flatMap(metricPoints(query)), NextToken);
     },
     renewCredentials: () => {
       clients = openClients(region);

@@ -1,5 +1,6 @@
 import { isRecord } from '../../workflow/rules/json-value';
 import type { OutputFile, RunEvent, RunOutcome } from '../../workflow/run/run-event';
+import { objectPrefix } from '../api/object-prefix';
 import type { JobDescription, ObjectPrefix, RunApi, StoredObject } from '../api/run-api';
 
 type OutputEvent = Extract<RunEvent, { readonly type: 'Output' }>;
@@ -35,9 +36,9 @@ export const outputPlaces = (
 
 /** The prefix of an output's objects. SageMaker adds a slash where the URI has none. */
 const prefixOf = (uri: string): ObjectPrefix | undefined => {
-  const [, bucket, key = ''] = /^s3:\/\/([^/]+)\/?(.*)$/s.exec(uri) ?? [];
-  if (bucket === undefined) return undefined;
-  return { bucket, prefix: key === '' || key.endsWith('/') ? key : `${key}/` };
+  const place = objectPrefix(uri);
+  if (place === undefined || place.prefix === '' || place.prefix.endsWith('/')) return place;
+  return { ...place, prefix: `${place.prefix}/` };
 };
 
 const asFile = ({ prefix }: ObjectPrefix, { key, sizeInBytes }: StoredObject): OutputFile => ({

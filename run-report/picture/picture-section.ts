@@ -1,4 +1,5 @@
 import { curveMonotoneY, line } from 'd3-shape';
+import type { StateMachineDefinition } from '../../workflow/definition/states-language';
 import { formatCount } from '../../workflow/run/amounts';
 import type { RunRecord } from '../../workflow/run/run-record';
 import { type Html, html, NOTHING } from '../html/html';
@@ -97,7 +98,7 @@ const description = (names: readonly string[], way: WayTaken): string => {
   return `The run entered ${parts.join(', ')}. It ended in ${way.last ?? 'no state'}.`;
 };
 
-const pictureHtml = ({ definition }: RunRecord, way: WayTaken): Html => {
+const pictureHtml = (definition: StateMachineDefinition, way: WayTaken): Html => {
   const states = Object.entries(definition.States);
   const boxes = states.map(([id, { Type }]) => ({
     id,
@@ -131,15 +132,19 @@ ${ways.map((transition, index) => arrowHtml(transition, index, drawing))}${boxes
 )}</svg>`;
 };
 
-export const pictureSection = (record: RunRecord, visits: readonly StateVisit[]): Section => {
-  const count = Object.keys(record.definition.States).length;
-  const isDrawn = Object.hasOwn(record.definition.States, record.definition.StartAt) && count <= MOST_STATES;
-  return {
-    id: 'workflow',
-    title: 'Workflow',
-    body: isDrawn
-      ? html`<p>Strong lines show the way that the run took. States that it did not enter are faint. Dashed lines lead from errors.</p>
-${scrollable('Picture of the state machine', pictureHtml(record, wayTaken(visits)))}`
-      : html`<p>The state machine is not drawn: it has ${formatCount(count, 'state')}.</p>`,
-  };
+const sectionBody = (definition: StateMachineDefinition | undefined, visits: readonly StateVisit[]): Html => {
+  if (definition === undefined)
+    return html`<p>The state machine is not drawn: its definition is unknown.</p>`;
+  const count = Object.keys(definition.States).length;
+  const isDrawn = Object.hasOwn(definition.States, definition.StartAt) && count <= MOST_STATES;
+  return isDrawn
+    ? html`<p>Strong lines show the way that the run took. States that it did not enter are faint. Dashed lines lead from errors.</p>
+${scrollable('Picture of the state machine', pictureHtml(definition, wayTaken(visits)))}`
+    : html`<p>The state machine is not drawn: it has ${formatCount(count, 'state')}.</p>`;
 };
+
+export const pictureSection = ({ definition }: RunRecord, visits: readonly StateVisit[]): Section => ({
+  id: 'workflow',
+  title: 'Workflow',
+  body: sectionBody(definition, visits),
+});

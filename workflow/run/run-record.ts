@@ -31,7 +31,8 @@ export interface RunRecord {
   readonly executionArn: string;
   /** What the job ran on in AWS. @default - it ran on this machine, or no instance is known yet */
   readonly instances?: RunInstances;
-  readonly definition: StateMachineDefinition;
+  /** What the execution ran. @default - it could not be read, and a note says so */
+  readonly definition?: StateMachineDefinition;
   readonly inputs: readonly RunFiles[];
   readonly outputs: readonly RunFiles[];
   /** In order of time. The last one is Ended, unless the run goes on. */

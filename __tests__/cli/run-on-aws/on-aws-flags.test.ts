@@ -37,6 +37,10 @@ test.each([
     '--bucket must be NAME or NAME/PREFIX, such as my-data/runs; got "My_Data".',
   ],
   [['--on', ARN, '--bucket', 'my-data/../x'], /^--bucket must be NAME or NAME\/PREFIX/],
+  [
+    ['--on', ARN, '--bucket', 'my-data', '--detach', '--report', 'run.html'],
+    '--report cannot be used with --detach: give it to the follow command that --detach prints.',
+  ],
 ])('%j is refused', (words, message) => {
   expect(() => onAws(flagsOf(...words))).toThrow(message);
 });

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { ProcessingStack } from '../../../constructs/stacks/processing-stack';
 import { guarded } from '../../support/guarded-process';
 import { writeFiles } from '../../support/temporary-folder';
@@ -165,6 +166,55 @@ withEmulator('runs in an emulator of AWS', () => {
       );
     });
 
+    test('writes a report of a run that has ended, with what SageMaker measured', async () => {
+      const executionArn = await start('count.py', { InstanceCount: 2 });
+      const { output = '' } = await bench.untilItEnds(executionArn);
+      const { ProcessingJobName: job } = JSON.parse(output);
+      await bench.aws.metrics.send(
+        new PutMetricDataCommand({
+          Namespace: '/aws/sagemaker/ProcessingJobs',
+          MetricData: [
+            ['CPUUtilization', 'algo-1', 187],
+            ['MemoryUtilization', 'algo-1', 41],
+            ['MemoryUtilization', 'algo-2', 63],
+            ['DiskUtilization', 'algo-1', 7],
+          ].map(([name, host, value]) => ({
+            ...{ MetricName: String(name), Value: Number(value), Timestamp: new Date() },
+            Dimensions: [{ Name: 'Host', Value: `${job}/${host}` }],
+          })),
+        }),
+      );
+      const page = join(bench.folder(), 'run.html');
+      const { status, stdout } = await follow('--report', page, executionArn);
+      expect(status).toBe(0);
+      expect(stdout).toContain(`Report: ${page}\n`);
+      const html = readFileSync(page, 'utf8');
+      expect(html).toMatch(/ succeeded in \S+ s on 2 × ml\.\S+ and left 1 file \(1 B\)\./);
+      for (const text of ['algo-1: peak 187 %', 'algo-2: peak 63 %', 'algo-1: peak 7 %', 'counted']) {
+        expect(html).toContain(text);
+      }
+      expect(html).toContain('The state machine, with the way that the run took');
+      expect(html).toMatch(/s3:\/\/my-data\/code\/count\.py<\/td>\s*<td[^>]*>[^<]*<\/td>\s*<td[^>]*>1<\/td>/);
+      expect(html).not.toContain('You lack');
+    });
+
+    test('writes a report of a run that failed, and one to read beside --json', async () => {
+      const executionArn = await start('fail.py');
+      const page = join(bench.folder(), 'run.html');
+      const { status, stdout, stderr } = await follow('--json', '--report', page, executionArn);
+      expect({ status, stderr }).toEqual({ status: 1, stderr: `Report: ${page}\n` });
+      expect(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({ type: 'Ended' });
+      expect(readFileSync(page, 'utf8')).toMatch(
+        / failed after .*<code>ValueError: no column bill_length_mm<\/code>/,
+      );
+    });
+
+    test('refuses a report that cannot be written, before it asks AWS', async () => {
+      const { status, stderr } = await follow('--report', join(ROOT, 'none/run.html'), stateMachineArn);
+      expect(status).toBe(2);
+      expect(stderr).toMatch(/^--report must be a file in a folder that you can write to; /);
+    });
+
     test('ends with 1 when the job is stopped', async () => {
       const { status, stdout } = await follow(await start('slow.py', { MaxRuntimeInSeconds: 1 }));
       expect(status).toBe(1);
@@ -189,10 +239,12 @@ withEmulator('runs in an emulator of AWS', () => {
       expect(stdout).toMatch(/^Stopped after /m);
     });
 
-    test('leaves the run going on Ctrl-C, and says how to stop it and how to follow it again', async () => {
+    test('leaves the run going on Ctrl-C, says how to stop it and how to follow it again, and writes the report so far', async () => {
       const executionArn = await start('slow.py');
+      const page = join(bench.folder(), 'run.html');
+      const words = ['follow', '--report', page, executionArn];
       const child = guarded(
-        spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'cli/main.ts'), 'follow', executionArn], {
+        spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'cli/main.ts'), ...words], {
           ...{ cwd: ROOT, detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
           env: { ...process.env, ...environmentOf(CALLERS.follower, ROOT) },
         }),
@@ -209,6 +261,8 @@ withEmulator('runs in an emulator of AWS', () => {
         `aws stepfunctions stop-execution --execution-arn ${executionArn} --region ${REGION}`,
       );
       expect(stdout).toContain(`npx sagemaker-processing follow ${executionArn}`);
+      expect(stdout).toContain(`  Report so far: ${page}\n`);
+      expect(readFileSync(page, 'utf8')).toContain('was still running after');
       await bench.stopExecution(executionArn);
     });
 
@@ -271,8 +325,8 @@ print("copied", flush=True)
     ];
     const WORDS = [...COPY, '--input', 'data', '--output', 'out'];
 
-    test('uploads the files, runs the job, follows it and downloads its outputs', async () => {
-      const { status, stdout, stderr } = await run(...WORDS);
+    test('uploads the files, runs the job, follows it, downloads its outputs and writes its report', async () => {
+      const { status, stdout, stderr } = await run(...WORDS, '--report', 'run.html');
       expect({ status, stderr, stdout }).toEqual({ status: 0, stderr: '', stdout: expect.any(String) });
       expect(stdout).toMatch(/^Uploading 3 files \(\d+ B\) to s3:\/\/my-data\/tests\/\n/);
       expect(stdout).toMatch(/^ {2}run {5}arn:\S+:copy-\d{8}T\d{6}Z-[0-9a-f]{4}$/m);
@@ -280,6 +334,10 @@ print("copied", flush=True)
       expect(stdout).toMatch(/^Downloaded 2 files \(4 B\) to .*out$/m);
       expect(readFileSync(join(folder, 'out/a.csv'), 'utf8')).toBe('a\n');
       expect(readFileSync(join(folder, 'out/deep/b c.csv'), 'utf8')).toBe('b\n');
+      expect(stdout).toContain(`Report: ${join(folder, 'run.html')}\n`);
+      expect(readFileSync(join(folder, 'run.html'), 'utf8')).toMatch(
+        /<bdi>copy-\d{8}T\d{6}Z-[0-9a-f]{4}<\/bdi> succeeded in .* and left 2 files \(4 B\)\./,
+      );
     });
 
     test('sends nothing twice', async () => {
@@ -332,6 +390,8 @@ print("copied", flush=True)
           .replaceAll('ACCOUNT', ACCOUNT_ID)
           .replaceAll('REGION', REGION)
           .replaceAll('OUTPUT_BUCKET', 'my-data')
+          .replaceAll('INPUT_BUCKET', 'my-data')
+          .replaceAll('INPUT_PREFIX', 'code/')
           .replaceAll('OUTPUT_PREFIX', outputs)
           .replaceAll('BUCKET', 'my-data')
           .replaceAll('PREFIX', 'tests')
@@ -349,8 +409,8 @@ print("copied", flush=True)
       const statements = [...statementsOf(toFollow, 'tests/runs/'), ...statementsOf(toRun, '')];
       const { denied, unused } = await judge(callsOf(CALLERS.runner), statements);
       expect(denied).toEqual([]);
-      // The outputs are below the prefix that downloading lists, too.
-      expect(sids(unused)).toEqual(['FindExecutions', 'ListOutputs']);
+      // The inputs and outputs are below the prefixes that uploading and downloading list, too.
+      expect(sids(unused)).toEqual(['FindExecutions', 'ListOutputs', 'ListInputs']);
     });
   });
 });

@@ -4,6 +4,7 @@ import type { RunEvent } from '../../../workflow/run/run-event';
 import type { RunRecord } from '../../../workflow/run/run-record';
 import {
   chattyRun,
+  DEFINITION,
   failedRun,
   succeededRun,
   wideRun,
@@ -322,8 +323,8 @@ const hostileRun = (): RunRecord => {
     place: text,
     executionArn: text,
     definition: {
-      ...record.definition,
-      States: { ...record.definition.States, [text]: { Type: 'Fail', Error: text, Cause: text } },
+      ...DEFINITION,
+      States: { ...DEFINITION.States, [text]: { Type: 'Fail', Error: text, Cause: text } },
     },
     inputs: [{ name: text, place: text, localPath: text }],
     notes: [text],

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { S3Client } from '@aws-sdk/client-s3';
 import { ProcessingInstanceType } from '@aws-sdk/client-sagemaker';
@@ -148,6 +149,8 @@ export interface AwsEmulator {
   environment(caller: string): Record<string, string>;
   readonly s3: S3Client;
   readonly stepFunctions: SFNClient;
+  /** Writes the metrics of jobs, as SageMaker does: the gateway does not see it. */
+  readonly metrics: CloudWatchClient;
   close(): Promise<void>;
 }
 
@@ -161,14 +164,13 @@ export const startAwsEmulator = async (): Promise<AwsEmulator> => {
   const credentials = (accessKeyId: string) => ({ accessKeyId, secretAccessKey: 'secret' });
   const jobsS3 = new S3Client({ ...client, credentials: credentials(CALLERS.job), forcePathStyle: true });
 
-  // SageMaker itself writes the log: the gateway does not see it.
-  const logs = await jobLogs(
-    new CloudWatchLogsClient({
-      region: REGION,
-      endpoint: `http://127.0.0.1:${moto.port}`,
-      credentials: credentials(CALLERS.job),
-    }),
-  );
+  // SageMaker itself writes the log and the metrics: the gateway does not see it.
+  const ofSageMaker = {
+    region: REGION,
+    endpoint: `http://127.0.0.1:${moto.port}`,
+    credentials: credentials(CALLERS.job),
+  };
+  const logs = await jobLogs(new CloudWatchLogsClient(ofSageMaker));
   const sageMaker = sageMakerEndpoint({
     region: REGION,
     accountId: ACCOUNT_ID,
@@ -204,6 +206,7 @@ export const startAwsEmulator = async (): Promise<AwsEmulator> => {
     gateway,
     environment: (caller) => environmentOf(url, caller),
     s3: new S3Client({ ...client, credentials: credentials(CALLERS.person), forcePathStyle: true }),
+    metrics: new CloudWatchClient(ofSageMaker),
     stepFunctions: new SFNClient({ ...client, credentials: credentials(CALLERS.person) }),
     close: async () => {
       await sageMaker.close();

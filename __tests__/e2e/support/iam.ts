@@ -202,7 +202,13 @@ const alarmNames = ({ headers, body }: AwsCall): string[] => {
   return named.flatMap(([, value]) => value).map(String);
 };
 
+/** Metrics have no resource of their own. */
 const cloudWatchRequests = (call: AwsCall): IamRequest[] =>
+  call.operation === 'GetMetricData'
+    ? [{ action: 'cloudwatch:GetMetricData', resource: '*' }]
+    : alarmRequests(call);
+
+const alarmRequests = (call: AwsCall): IamRequest[] =>
   alarmNames(call).flatMap((name) => {
     const resource = name.startsWith('arn:')
       ? name

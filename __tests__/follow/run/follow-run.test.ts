@@ -232,12 +232,12 @@ describe('trouble on the way', () => {
     const denied = async () => {
       throw awsError('AccessDeniedException');
     };
-    const { outcome, events, notices } = await followed(
+    const { outcome, events, missing } = await followed(
       { seconds: 60, end: { type: 'ExecutionSucceeded', output: '{"Outputs":{"a":"s3://bucket/out"}}' } },
       { api: () => ({ logPage: denied, describeJob: denied, objectPage: denied }) },
     );
     expect(outcome?.status).toBe('SUCCEEDED');
-    expect(notices).toEqual([
+    expect(missing).toEqual([
       expect.stringContaining('sagemaker:DescribeProcessingJob'),
       expect.stringContaining('logs:FilterLogEvents'),
       expect.stringContaining('s3:ListBucket'),
@@ -260,7 +260,8 @@ test('the signal ends following, and no call follows', async () => {
   const { api, calls, execution } = simulatedAws({ seconds: HOUR }, clock);
   const stop = new AbortController();
   const outcome = await followRun({
-    ...{ execution, api, signal: stop.signal, onEvent: () => undefined, onNotice: () => undefined },
+    ...{ execution, api, signal: stop.signal },
+    ...{ onEvent: () => undefined, onNotice: () => undefined, onMissing: () => undefined },
     clock: {
       now: clock.now,
       wait: async (milliseconds) => {

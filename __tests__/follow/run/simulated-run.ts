@@ -3,6 +3,8 @@ import type {
   HistoryEvent,
   JobDescription,
   LogEvent,
+  MetricPoint,
+  MetricQuery,
   RunApi,
   StoredObject,
 } from '../../../follow/api/run-api';
@@ -87,6 +89,12 @@ const describedJob = (
     ProcessingResources: {
       ClusterConfig: { InstanceCount: instanceCount, InstanceType: 'ml.m5.large', VolumeSizeInGB: 20 },
     },
+    ProcessingInputs: [
+      {
+        InputName: 'input_data',
+        S3Input: { S3Uri: 's3://bucket/in', LocalPath: '/opt/ml/processing/input', S3DataType: 'S3Prefix' },
+      },
+    ],
     ProcessingOutputConfig: {
       Outputs: [
         {
@@ -102,6 +110,24 @@ const describedJob = (
   };
 };
 
+/** What the execution runs, as far as it matters. */
+export const DEFINITION = {
+  StartAt: 'StartProcessingJob',
+  States: { StartProcessingJob: { Type: 'Task', Next: 'Success' }, Success: { Type: 'Succeed' } },
+};
+
+/** A value for each metric, host and minute: of the second host it is one more. */
+const metricsOf = ({ metrics, instanceCount, from, to, periodInSeconds }: MetricQuery): MetricPoint[] =>
+  metrics.flatMap((metric, index) =>
+    Array.from({ length: instanceCount }, (_, host) => host).flatMap((host) =>
+      Array.from({ length: Math.ceil((to - from) / (periodInSeconds * SECOND)) }, (_, minute) => ({
+        ...{ metric, host: `algo-${host + 1}` },
+        ...{ time: from + minute * periodInSeconds * SECOND, value: 10 * (index + 1) + host },
+      })),
+    ),
+  );
+
+const METRIC_PAGE_SIZE = 100_800;
 const LOG_PAGE_SIZE = 10_000;
 const OBJECT_PAGE_SIZE = 1_000;
 
@@ -145,6 +171,14 @@ export const simulatedAws = (simulation: Simulation, clock: { now(): number }) =
       called('ListObjectsV2');
       return pageOf(objects, OBJECT_PAGE_SIZE, token);
     },
+    definition: async () => {
+      called('DescribeStateMachineForExecution');
+      return JSON.stringify(DEFINITION);
+    },
+    metricPage: async (query, token) => {
+      called('GetMetricData');
+      return pageOf(metricsOf(query), METRIC_PAGE_SIZE, token);
+    },
     renewCredentials: () => called('renewCredentials'),
   };
   return { api, calls, execution, endTime };
@@ -173,6 +207,7 @@ export const followed = async (
   const aws = simulatedAws(simulation, clock);
   const events: RunEvent[] = [];
   const notices: string[] = [];
+  const missing: string[] = [];
   const outcome = await followRun({
     execution: aws.execution,
     api: { ...aws.api, ...api(aws.api, clock) },
@@ -180,9 +215,10 @@ export const followed = async (
     signal: new AbortController().signal,
     onEvent: (event) => events.push(event),
     onNotice: (sentence) => notices.push(sentence),
+    onMissing: (sentence) => missing.push(sentence),
   });
   const lines = events.flatMap((event) =>
     event.type === 'Log' ? [event.host === undefined ? event.line : `${event.host} ${event.line}`] : [],
   );
-  return { ...aws, outcome, events, lines, notices, clock };
+  return { ...aws, outcome, events, lines, notices, missing, clock };
 };

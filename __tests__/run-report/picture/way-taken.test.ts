@@ -1,9 +1,9 @@
 import { transitions } from '../../../run-report/picture/transitions';
 import { wayTaken } from '../../../run-report/picture/way-taken';
 import { stateVisits } from '../../../run-report/run/visits';
-import { succeededRun } from '../sample-records';
+import { DEFINITION, succeededRun } from '../sample-records';
 
-const { definition, events } = succeededRun();
+const { events } = succeededRun();
 
 test('the way counts visits, retries and passages', () => {
   const way = wayTaken(stateVisits(events));
@@ -13,7 +13,7 @@ test('the way counts visits, retries and passages', () => {
 });
 
 test("a definition's choices, errors and next states are its ways, one for each pair of states", () => {
-  const ways = transitions(definition);
+  const ways = transitions(DEFINITION);
   expect(ways).toContainEqual({ from: 'Wait', to: 'GetJobStatus', kind: 'next', labels: [] });
   expect(ways).toContainEqual({
     from: 'IsDone?',

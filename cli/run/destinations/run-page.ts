@@ -2,8 +2,8 @@ import { executionArn } from '../../../local/local-workflow';
 import { systemClock } from '../../../local/sagemaker/clock';
 import { readableCause } from '../../../workflow/run/readable-cause';
 import type { RunOutcome } from '../../../workflow/run/run-event';
-import { writeWhole } from '../record/report-file';
 import { runRecorder } from '../record/run-recorder';
+import { writeRunPage } from '../record/write-run-page';
 import { localText, type ReportListener, type ReportProps, shownFrom } from '../report/report';
 import type { PreparedRun } from '../sources/prepared-run';
 
@@ -45,17 +45,6 @@ export const openRunPage = (props: RunPageProps): RunPage => {
   });
   return {
     listener: recorder.listener,
-    write: async (outcome) => {
-      try {
-        // Only a run with a page needs what draws it.
-        const { runReportPage } = await import('../../../run-report/run-report-page.js');
-        await writeWhole(path, runReportPage(await recorder.record(outcome)));
-        return path;
-      } catch (error) {
-        const { code, message } = error as NodeJS.ErrnoException;
-        terminal.line(`The report cannot be written to ${path} (${code ?? message}).`);
-        return undefined;
-      }
-    },
+    write: (outcome) => writeRunPage(path, () => recorder.record(outcome), terminal.line),
   };
 };
