@@ -1,5 +1,7 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
+import { syncDefinition } from '../../../workflow/definition/sync-definition';
+import { quotaWait } from '../../../workflow/functions/quota-wait';
 import type { RunEvent } from '../../../workflow/run/run-event';
 import type { RunRecord } from '../../../workflow/run/run-record';
 import {
@@ -82,6 +84,23 @@ describe('every report', () => {
   testInChromium('fits a telephone', async () => {
     const { page } = await open(withoutInstances(failedRun()), { viewport: { width: 400, height: 800 } });
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(400);
+  });
+
+  testInChromium('shows the whole of a wide state machine on a desktop', async () => {
+    const definition = syncDefinition({
+      job: {},
+      prepareFunctionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:prepare',
+      statusFunctionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:status',
+      runJobResource: 'arn:aws:states:::sagemaker:createProcessingJob.sync',
+      stopsUnattendedJobs: true,
+      quota: quotaWait(),
+    });
+    const { page } = await open(
+      { ...succeededRun(), definition },
+      { viewport: { width: 1200, height: 800 } },
+    );
+    const right = await page.evaluate("document.querySelector('.picture').getBoundingClientRect().right");
+    expect(right).toBeLessThan(1200);
   });
 
   testInChromium('can be read without JavaScript', async () => {
