@@ -26,7 +26,7 @@ const run = newCommand(RUN).action(async () => {
     return;
   }
   cleanEnvironment(process.env);
-  const { prepareRun } = await import('./run/prepare-run.js');
+  const { prepareRun } = await import('./run/sources/prepare-run.js');
   const prepared = await prepareRun(flags, folder);
   const { runCommand } = await import('./run/run-command.js');
   process.exitCode = await runCommand(prepared, flags, folder);

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { RUN, type RunFlags } from '../../../cli/run/command-line';
-import { parseLocalJob, withExample } from '../../../cli/run/local-job-flags';
+import { parseLocalJob, withExample } from '../../../cli/run/flags/local-job-flags';
 import type { LocalJob } from '../../../local/local-job';
 import { parse } from '../command-line/parse';
 

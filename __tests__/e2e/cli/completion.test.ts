@@ -54,7 +54,7 @@ describeWith('bash')('in bash', () => {
 
   test('the commands come first', () => {
     expect(offered('sagemaker-processing', '')).toEqual(
-      ['--help', '--version', 'completion', 'help', 'review', 'run'].sort(),
+      ['--help', '--version', 'completion', 'follow', 'help', 'review', 'run'].sort(),
     );
     expect(offered('sagemaker-processing', 're')).toEqual(['review']);
   });

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunFlags } from '../../../cli/run/command-line';
-import { prepareRun } from '../../../cli/run/prepare-run';
+import { prepareRun } from '../../../cli/run/sources/prepare-run';
 import type { ContainerRuntime } from '../../../local/container/container';
 import { folderRuntime } from '../../../local/container/folder-runtime';
 import { namespaceRuntime } from '../../../local/container/namespace-runtime';

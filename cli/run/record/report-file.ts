@@ -2,7 +2,7 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UsageError } from '../../command-line/usage-error';
-import { pathOf } from '../local-paths';
+import { pathOf } from '../flags/local-paths';
 
 const faultOf = (path: string): string | undefined => {
   const parent = dirname(path);

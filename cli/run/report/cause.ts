@@ -15,11 +15,14 @@ export const readableCause = (cause: string): string => message(cause).replaceAl
 
 const TRACEBACK = 'Traceback (most recent call last):';
 
-/** A container engine's client ends its error with the way to its help. */
-const HELP = /^(See '\w+ run --help'\.)?$/;
-
 /** Marks of newer Pythons below a line of code. */
 const MARKS = /^[\s~^]*$/;
+
+/** Docker's client ends its own errors so. */
+const DOCKER_HELP = /^(?:Run|See) 'docker .*--help'/;
+
+const lastTelling = (lines: readonly string[]): string =>
+  lines.findLast((line) => line.trim() !== '' && !DOCKER_HELP.test(line)) ?? '';
 
 interface ScriptError {
   /** Where the error is: the last frame of its traceback. */
@@ -28,14 +31,12 @@ interface ScriptError {
   readonly line: string;
 }
 
-/** The last traceback's last frame and the first line of its error, or else the last line. */
+/** The last traceback's last frame and the first line of its error, or else the last line that tells something. */
 const scriptErrorIn = (text: string): ScriptError => {
   const lines = text.trimEnd().split('\n');
   const traceback = lines.lastIndexOf(TRACEBACK);
   const end = lines.findIndex((line, index) => index > traceback && /^\S/.test(line));
-  if (traceback === -1 || end === -1) {
-    return { frame: [], line: lines.findLast((each) => !HELP.test(each)) ?? '' };
-  }
+  if (traceback === -1 || end === -1) return { frame: [], line: lastTelling(lines) };
   const frames = lines.slice(traceback + 1, end);
   const last = frames.findLastIndex((line) => /^ {2}File /.test(line));
   const frame = frames.slice(Math.max(last, 0)).filter((line) => !MARKS.test(line));

@@ -44,6 +44,14 @@ describe('the parts of a cause', () => {
     });
   });
 
+  test('have the error of Docker’s client, and not its advice to read the help', () => {
+    const text = "docker: connection refused\n\nRun 'docker run --help' for more information";
+    expect(causeParts(`exit code: 125\n${text}`, [text])).toEqual({
+      reason: ['exit code: 125'],
+      scriptError: 'docker: connection refused',
+    });
+  });
+
   test('have the error of the last of two tracebacks', () => {
     const text = ['KeyError: 1', 'OSError: 2']
       .map((error) => `Traceback (most recent call last):\n  File "run.py", line 1\n${error}`)

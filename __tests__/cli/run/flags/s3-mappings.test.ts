@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { mappedInputs, mappedOutputs, parseMappings } from '../../../cli/run/s3-mappings';
-import type { ProcessingJob } from '../../../workflow/job/processing-job';
-import { useTemporaryFolder, writeFiles } from '../../support/temporary-folder';
+import { mappedInputs, mappedOutputs, parseMappings } from '../../../../cli/run/flags/s3-mappings';
+import type { ProcessingJob } from '../../../../workflow/job/processing-job';
+import { useTemporaryFolder, writeFiles } from '../../../support/temporary-folder';
 
 const folder = useTemporaryFolder();
 const here = (path: string) => join(folder.path, path);

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type LogFileProps, logsFolder, openLogFile } from '../../../cli/run/log-file';
-import { testOnLinux } from '../../support/requirements';
-import { useTemporaryFolder, writeFiles } from '../../support/temporary-folder';
+import { type LogFileProps, logsFolder, openLogFile } from '../../../../cli/run/destinations/log-file';
+import { testOnLinux } from '../../../support/requirements';
+import { useTemporaryFolder, writeFiles } from '../../../support/temporary-folder';
 
 const folder = useTemporaryFolder();
 

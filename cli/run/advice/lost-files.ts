@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { quote } from 'shell-quote';
-import { CONTAINER_PATHS } from '../../workflow/job/processing-job';
+import { CONTAINER_PATHS } from '../../../workflow/job/processing-job';
 
 /** Characters that break a line, move the cursor or change the direction of text. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;

@@ -1,4 +1,4 @@
-import { isTemporary, lostFilesAdvice } from '../../../cli/run/lost-files';
+import { isTemporary, lostFilesAdvice } from '../../../../cli/run/advice/lost-files';
 
 test('each folder below /opt/ml/processing needs an output, once', () => {
   const paths = [

@@ -1,10 +1,10 @@
 import { constants, existsSync } from 'node:fs';
 import { access, appendFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { UsageError } from '../command-line/usage-error';
-import type { RunFlags } from './command-line';
-import { newFolder, pathOf } from './local-paths';
-import { reportFile } from './record/report-file';
+import { UsageError } from '../../command-line/usage-error';
+import type { RunFlags } from '../command-line';
+import { newFolder, pathOf } from '../flags/local-paths';
+import { reportFile } from '../record/report-file';
 
 /** Fails before the run, not after it. Makes nothing. */
 const checkSummary = async (path: string): Promise<void> => {

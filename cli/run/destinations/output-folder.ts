@@ -1,7 +1,7 @@
 import { constants, existsSync } from 'node:fs';
 import { access, mkdir, rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { UsageError } from '../command-line/usage-error';
+import { UsageError } from '../../command-line/usage-error';
 
 const makeFolder = async (path: string, mode: number | undefined): Promise<readonly string[]> => {
   try {

@@ -1,11 +1,11 @@
-import { executionArn } from '../../local/local-workflow';
-import { systemClock } from '../../local/sagemaker/clock';
-import type { RunOutcome } from '../../workflow/run/run-event';
-import type { PreparedRun } from './prepared-run';
-import { runRecorder } from './record/run-recorder';
-import { writeRunPage } from './record/write-run-page';
-import { readableCause } from './report/cause';
-import { localText, type ReportListener, type ReportProps, shownFrom } from './report/report';
+import { executionArn } from '../../../local/local-workflow';
+import { systemClock } from '../../../local/sagemaker/clock';
+import type { RunOutcome } from '../../../workflow/run/run-event';
+import { runRecorder } from '../record/run-recorder';
+import { writeRunPage } from '../record/write-run-page';
+import { readableCause } from '../report/cause';
+import { localText, type ReportListener, type ReportProps, shownFrom } from '../report/report';
+import type { PreparedRun } from '../sources/prepared-run';
 
 /** The page that a run leaves. */
 export interface RunPage {

@@ -1,8 +1,8 @@
 import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import type { LocalInput, LocalOutput } from '../../local/local-job';
-import { CONTAINER_PATHS } from '../../workflow/job/processing-job';
-import { UsageError } from '../command-line/usage-error';
+import type { LocalInput, LocalOutput } from '../../../local/local-job';
+import { CONTAINER_PATHS } from '../../../workflow/job/processing-job';
+import { UsageError } from '../../command-line/usage-error';
 
 /** A local run reads and writes only local files. */
 export const pathOf = (flag: string, given: string, folder: string): string => {

@@ -1,20 +1,20 @@
 import { join, relative } from 'node:path';
-import { executionInput, jobMappings } from '../../local/execution-input';
+import { executionInput, jobMappings } from '../../../local/execution-input';
 import {
   LOCAL_BUCKET,
   LOCAL_DEPLOYED_JOB,
   localDeployment,
   localWorkflow,
-} from '../../local/local-deployment';
-import type { LocalJob } from '../../local/local-job';
-import { DEFAULT_INTEGRATION } from '../../workflow/definition/integration';
-import type { ProcessingJob } from '../../workflow/job/processing-job';
-import type { Fault } from '../../workflow/rules/fault';
+} from '../../../local/local-deployment';
+import type { LocalJob } from '../../../local/local-job';
+import { DEFAULT_INTEGRATION } from '../../../workflow/definition/integration';
+import type { ProcessingJob } from '../../../workflow/job/processing-job';
+import type { Fault } from '../../../workflow/rules/fault';
+import type { RunFlags } from '../command-line';
+import { parseLocalJob, withExample } from '../flags/local-job-flags';
+import { mappedOutputs } from '../flags/s3-mappings';
 import { runOnAwsCommand } from './aws-commands';
-import type { RunFlags } from './command-line';
-import { parseLocalJob, withExample } from './local-job-flags';
 import { checkedJob, type PreparedRun } from './prepared-run';
-import { mappedOutputs } from './s3-mappings';
 
 /** The flag that sets each key of the job. */
 const FLAGS_OF_KEYS: Readonly<Partial<Record<string, keyof RunFlags>>> = {

@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { parse as parseYaml } from 'yaml';
-import { LOCAL_DEPLOYED_JOB, localWorkflow, OPEN_DEPLOYMENT } from '../../local/local-deployment';
-import { DEFAULT_INTEGRATION } from '../../workflow/definition/integration';
-import type { ProcessingJobOverrides } from '../../workflow/job/processing-job';
-import { isRecord } from '../../workflow/rules/json-value';
-import { UsageError } from '../command-line/usage-error';
+import { LOCAL_DEPLOYED_JOB, localWorkflow, OPEN_DEPLOYMENT } from '../../../local/local-deployment';
+import { DEFAULT_INTEGRATION } from '../../../workflow/definition/integration';
+import type { ProcessingJobOverrides } from '../../../workflow/job/processing-job';
+import { isRecord } from '../../../workflow/rules/json-value';
+import { UsageError } from '../../command-line/usage-error';
+import type { RunFlags } from '../command-line';
+import { pathOf, regularFile } from '../flags/local-paths';
+import { mappedInputs, mappedOutputs, parseMappings } from '../flags/s3-mappings';
 import { startExecutionCommand } from './aws-commands';
-import type { RunFlags } from './command-line';
-import { pathOf, regularFile } from './local-paths';
 import { checkedJob, type PreparedRun } from './prepared-run';
-import { mappedInputs, mappedOutputs, parseMappings } from './s3-mappings';
 
 /** JSON is YAML, too. */
 const readJob = (file: string): Record<string, unknown> => {

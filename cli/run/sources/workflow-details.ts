@@ -1,7 +1,7 @@
-import { LOCAL_WAIT_IN_MILLISECONDS } from '../../local/local-run';
-import type { LocalWorkflow } from '../../local/local-workflow';
-import { readDeployment } from '../../workflow/deployment/deployment';
-import type { ReportRow } from './report/reported-run';
+import { LOCAL_WAIT_IN_MILLISECONDS } from '../../../local/local-run';
+import type { LocalWorkflow } from '../../../local/local-workflow';
+import { readDeployment } from '../../../workflow/deployment/deployment';
+import type { ReportRow } from '../report/reported-run';
 
 const formatInterval = (seconds: number): string =>
   seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
-import { runOnAwsCommand, startExecutionCommand } from '../../../cli/run/aws-commands';
-import { RUN, type RunFlags } from '../../../cli/run/command-line';
-import { useTemporaryFolder } from '../../support/temporary-folder';
-import { parse } from '../command-line/parse';
+import { RUN, type RunFlags } from '../../../../cli/run/command-line';
+import { runOnAwsCommand, startExecutionCommand } from '../../../../cli/run/sources/aws-commands';
+import { useTemporaryFolder } from '../../../support/temporary-folder';
+import { parse } from '../../command-line/parse';
 
 const folder = useTemporaryFolder();
 const BUCKET = 'bucket-of-mine';

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join, posix, relative, resolve, sep } from 'node:path';
 import { parse } from 'shell-quote';
-import type { LocalJob, LocalOutput, LocalProgram } from '../../local/local-job';
-import { CONTAINER_PATHS } from '../../workflow/job/processing-job';
-import { PROCESSING_JOB_RULES } from '../../workflow/job/processing-job-rules';
-import type { IntegerRule } from '../../workflow/rules/rule';
-import { UsageError } from '../command-line/usage-error';
-import type { RunFlags } from './command-line';
+import type { LocalJob, LocalOutput, LocalProgram } from '../../../local/local-job';
+import { CONTAINER_PATHS } from '../../../workflow/job/processing-job';
+import { PROCESSING_JOB_RULES } from '../../../workflow/job/processing-job-rules';
+import type { IntegerRule } from '../../../workflow/rules/rule';
+import { UsageError } from '../../command-line/usage-error';
+import type { RunFlags } from '../command-line';
 import { existingFolder, keepApart, parseInputs, parseOutputs, pathOf, regularFile } from './local-paths';
 import { scriptCommand } from './script-command';
 

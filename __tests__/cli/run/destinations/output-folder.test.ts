@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../../../cli/command-line/usage-error';
-import { makeOutputFolder } from '../../../cli/run/output-folder';
-import { filesIn, useTemporaryFolder, writeFiles } from '../../support/temporary-folder';
+import { UsageError } from '../../../../cli/command-line/usage-error';
+import { makeOutputFolder } from '../../../../cli/run/destinations/output-folder';
+import { filesIn, useTemporaryFolder, writeFiles } from '../../../support/temporary-folder';
 
 const folder = useTemporaryFolder();
 const here = (path: string) => join(folder.path, path);

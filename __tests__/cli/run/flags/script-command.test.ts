@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { scriptCommand } from '../../../cli/run/script-command';
-import { useTemporaryFolder, writeFiles } from '../../support/temporary-folder';
+import { scriptCommand } from '../../../../cli/run/flags/script-command';
+import { useTemporaryFolder, writeFiles } from '../../../support/temporary-folder';
 
 const folder = useTemporaryFolder();
 

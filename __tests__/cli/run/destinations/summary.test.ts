@@ -1,5 +1,5 @@
-import type { RunResult } from '../../../cli/run/report/result';
-import { runSummary } from '../../../cli/run/summary';
+import { runSummary } from '../../../../cli/run/destinations/summary';
+import type { RunResult } from '../../../../cli/run/report/result';
 
 const summary = (result: Partial<RunResult>): string =>
   runSummary({ status: 'SUCCEEDED', milliseconds: 3_100, files: [], lostFiles: [], ...result });

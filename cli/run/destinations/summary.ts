@@ -1,6 +1,6 @@
-import { code } from '../../review/page/escaping';
-import { formatCount, formatSeconds } from './report/amounts';
-import type { RunResult } from './report/result';
+import { code } from '../../../review/page/escaping';
+import { formatCount, formatSeconds } from '../report/amounts';
+import type { RunResult } from '../report/result';
 
 const MAX_NAMES = 10;
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { BUNDLES_FOLDER } from '../../functions/bundle/bundles-folder';
-import { PACKAGE_FOLDER } from '../../functions/bundle/package-folder';
-import { UsageError } from '../command-line/usage-error';
-import type { RunFlags } from './command-line';
+import { BUNDLES_FOLDER } from '../../../functions/bundle/bundles-folder';
+import { PACKAGE_FOLDER } from '../../../functions/bundle/package-folder';
+import { UsageError } from '../../command-line/usage-error';
+import type { RunFlags } from '../command-line';
 import type { PreparedRun } from './prepared-run';
 
 /** The job comes from the user's files, from a file with its keys, or from a plan. */

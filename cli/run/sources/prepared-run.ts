@@ -1,13 +1,13 @@
-import type { LocalWorkflow } from '../../local/local-workflow';
-import type { S3Mapping } from '../../local/s3/s3-mapping';
-import { overrideProcessingJob } from '../../workflow/job/override-processing-job';
-import type { ProcessingJob, UnvalidatedJob } from '../../workflow/job/processing-job';
-import { validateProcessingJob } from '../../workflow/job/validate-processing-job';
-import { describeFault, type Fault } from '../../workflow/rules/fault';
-import { UsageError } from '../command-line/usage-error';
-import type { OutputsPlace } from './lost-files';
-import type { ReportedInput, ReportRow } from './report/reported-run';
-import type { MappedOutput } from './s3-mappings';
+import type { LocalWorkflow } from '../../../local/local-workflow';
+import type { S3Mapping } from '../../../local/s3/s3-mapping';
+import { overrideProcessingJob } from '../../../workflow/job/override-processing-job';
+import type { ProcessingJob, UnvalidatedJob } from '../../../workflow/job/processing-job';
+import { validateProcessingJob } from '../../../workflow/job/validate-processing-job';
+import { describeFault, type Fault } from '../../../workflow/rules/fault';
+import { UsageError } from '../../command-line/usage-error';
+import type { OutputsPlace } from '../advice/lost-files';
+import type { MappedOutput } from '../flags/s3-mappings';
+import type { ReportedInput, ReportRow } from '../report/reported-run';
 
 /** A run that has been checked and can start. */
 export interface PreparedRun {

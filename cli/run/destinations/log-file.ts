@@ -3,8 +3,8 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { type FileHandle, open, readdir, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import type { RunLog } from '../report/run-log';
 import { makeFolders } from './output-folder';
-import type { RunLog } from './report/run-log';
 
 /** A job may print without end. */
 const LIMIT_IN_BYTES = 256_000_000;

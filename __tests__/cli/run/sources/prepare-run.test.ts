@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { prepareRun } from '../../../cli/run/prepare-run';
-import { useTemporaryFolder, writeFiles } from '../../support/temporary-folder';
+import { prepareRun } from '../../../../cli/run/sources/prepare-run';
+import { useTemporaryFolder, writeFiles } from '../../../support/temporary-folder';
 
 const folder = useTemporaryFolder();
 const here = (path: string) => join(folder.path, path);

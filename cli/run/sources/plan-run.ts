@@ -2,17 +2,17 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
-import { type PlannedWorkflow, plannedWorkflow } from '../../local/planned-workflow/planned-workflow';
-import { InputError } from '../../terraform-plan/input-error';
-import { parsePlanJson } from '../../terraform-plan/plan-json';
-import { isRecord, parseJson } from '../../workflow/rules/json-value';
-import { UsageError } from '../command-line/usage-error';
-import { readPlanFile, STANDARD_INPUT } from '../plan-file';
+import { type PlannedWorkflow, plannedWorkflow } from '../../../local/planned-workflow/planned-workflow';
+import { InputError } from '../../../terraform-plan/input-error';
+import { parsePlanJson } from '../../../terraform-plan/plan-json';
+import { isRecord, parseJson } from '../../../workflow/rules/json-value';
+import { UsageError } from '../../command-line/usage-error';
+import { readPlanFile, STANDARD_INPUT } from '../../plan-file';
+import type { RunFlags } from '../command-line';
+import { existingFolder, pathOf, regularFile } from '../flags/local-paths';
+import { mappedInputs, mappedOutputs, parseMappings } from '../flags/s3-mappings';
 import { startExecutionCommand } from './aws-commands';
-import type { RunFlags } from './command-line';
-import { existingFolder, pathOf, regularFile } from './local-paths';
 import { checkedJob, type PreparedRun } from './prepared-run';
-import { mappedInputs, mappedOutputs, parseMappings } from './s3-mappings';
 
 type PlanFlags = RunFlags & { readonly plan: string };
 

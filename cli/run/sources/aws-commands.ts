@@ -1,5 +1,5 @@
 import { quote } from 'shell-quote';
-import type { RunFlags } from './command-line';
+import type { RunFlags } from '../command-line';
 
 /** Control characters that a terminal acts on, instead of showing them. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about

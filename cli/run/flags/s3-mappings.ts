@@ -7,12 +7,12 @@ import {
   type JobLocation,
   type OutputLocation,
   outputLocations,
-} from '../../local/job-locations';
-import { parseS3Uri } from '../../local/s3/s3-folder';
-import { parseManifest } from '../../local/s3/s3-manifest';
-import { isReadable, mappingOf, type S3Mapping } from '../../local/s3/s3-mapping';
-import type { ProcessingJob } from '../../workflow/job/processing-job';
-import { UsageError } from '../command-line/usage-error';
+} from '../../../local/job-locations';
+import { parseS3Uri } from '../../../local/s3/s3-folder';
+import { parseManifest } from '../../../local/s3/s3-manifest';
+import { isReadable, mappingOf, type S3Mapping } from '../../../local/s3/s3-mapping';
+import type { ProcessingJob } from '../../../workflow/job/processing-job';
+import { UsageError } from '../../command-line/usage-error';
 import { newFolder, pathOf } from './local-paths';
 
 const FORM = 's3://bucket/prefix/=PATH';

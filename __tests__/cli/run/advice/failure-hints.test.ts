@@ -1,4 +1,4 @@
-import { failureHint } from '../../../cli/run/failure-hints';
+import { failureHint } from '../../../../cli/run/advice/failure-hints';
 
 describe('a failed job gets a hint', () => {
   test.each([
