@@ -18,9 +18,7 @@ export const jobRequest = (job: JobDescription): Readonly<Record<string, unknown
   ...Object.fromEntries(
     REQUEST_MEMBERS.flatMap((name) => (job[name] === undefined ? [] : [[name, job[name]]])),
   ),
-  ...(job.Environment && {
-    Environment: Object.fromEntries(Object.keys(job.Environment).map((name) => [name, '***'])),
-  }),
+  ...(job.Environment && { Environment: Object.keys(job.Environment) }),
 });
 
 export const instanceCount = ({ ProcessingResources }: JobDescription): number =>

@@ -29,7 +29,7 @@ export type RunEvent = Timed &
         /** SageMaker has accepted the job. */
         readonly type: 'JobCreated';
         readonly jobName: string;
-        /** The CreateProcessingJob request, without values of the environment. */
+        /** The CreateProcessingJob request. Its Environment is the list of the variables' names: a value may be a secret. */
         readonly request: unknown;
       }
     | {

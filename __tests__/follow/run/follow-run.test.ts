@@ -70,7 +70,7 @@ describe('what happens in a run', () => {
       expect.objectContaining({
         type: 'JobCreated',
         jobName: JOB,
-        request: expect.objectContaining({ Environment: { PASSWORD: '***' } }),
+        request: expect.objectContaining({ Environment: ['PASSWORD'] }),
       }),
     );
   });
