@@ -1,5 +1,4 @@
 import type { ProcessingJobOverrides } from '../job/processing-job';
-import type { InstanceTime } from './instance-time';
 
 /** Folder names of the functions, as in `functions/<function>/index.ts` and in the bundles. */
 export const FUNCTIONS = {
@@ -37,6 +36,21 @@ export interface StartProcessingJobResult {
 
 /** Event of the prepare function: that of the start function. Its result is a `CompleteRequest`. */
 export type PrepareProcessingJobEvent = StartProcessingJobEvent;
+
+/** The instances that a job has, and the time for which SageMaker bills them. What is not known yet is absent. */
+export interface InstanceTime {
+  /** For a job with InstancePreferences, the type that SageMaker selected. */
+  readonly InstanceType?: string;
+  readonly InstanceCount?: number;
+  /**
+   * Whole seconds from ProcessingStartTime to ProcessingEndTime, rounded up. AWS prices instances by the second
+   * (aws.amazon.com/sagemaker/ai/pricing). That it bills this interval is documented only for the same two times of a
+   * training job (API reference, DescribeTrainingJob).
+   */
+  readonly ProcessingSeconds?: number;
+  /** ProcessingSeconds of all instances together. */
+  readonly InstanceSeconds?: number;
+}
 
 /** An error as a Catch field hands it on. */
 export interface CaughtError {

@@ -1,19 +1,5 @@
 import type { DescribeProcessingJobCommandOutput } from '@aws-sdk/client-sagemaker';
-
-/** The instances that a job has, and the time for which SageMaker bills them. What is not known yet is absent. */
-export interface InstanceTime {
-  /** For a job with InstancePreferences, the type that SageMaker selected. */
-  readonly InstanceType?: string;
-  readonly InstanceCount?: number;
-  /**
-   * Whole seconds from ProcessingStartTime to ProcessingEndTime, rounded up. AWS prices instances by the second
-   * (aws.amazon.com/sagemaker/ai/pricing). That it bills this interval is documented only for the same two times of a
-   * training job (API reference, DescribeTrainingJob).
-   */
-  readonly ProcessingSeconds?: number;
-  /** ProcessingSeconds of all instances together. */
-  readonly InstanceSeconds?: number;
-}
+import type { InstanceTime } from './function-contracts';
 
 type Job = Pick<
   DescribeProcessingJobCommandOutput,

@@ -1,4 +1,4 @@
-import type { InstanceTime } from '../functions/instance-time';
+import type { InstanceTime } from '../functions/function-contracts';
 
 /** How an execution ended, as in DescribeExecution. */
 export type RunOutcome =
