@@ -1,9 +1,7 @@
 import { posix } from 'node:path';
 import { quote } from 'shell-quote';
 import { CONTAINER_PATHS } from '../../../workflow/job/processing-job';
-
-/** Characters that break a line, move the cursor or change the direction of text. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+import { UNPRINTABLE } from '../report/file-list';
 
 const printable = (path: string): string => path.replaceAll(UNPRINTABLE, '\ufffd');
 

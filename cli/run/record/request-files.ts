@@ -1,7 +1,7 @@
+import type { S3Mapping } from '../../../local/s3/s3-mapping';
 import type { ProcessingJobRequest } from '../../../local/sagemaker/processing-job-request';
 import type { RunFiles } from '../../../workflow/run/run-record';
 import { pathOfUri } from '../report/places';
-import type { S3Mapping } from '../report/reported-run';
 import { folderTotal } from './folder-total';
 
 /** Where the files of a run are on this machine. */

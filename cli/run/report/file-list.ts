@@ -1,16 +1,14 @@
 import { formatSize } from './amounts';
 
 /** Characters that break a line, move the cursor or change the direction of text. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+export const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 const escapeCharacter = (character: string): string =>
   `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
 
 /** A file name on one line. A name with unprintable characters is shown as a JSON string. */
 const fileName = (name: string): string =>
-  UNPRINTABLE.test(name)
-    ? JSON.stringify(name).replaceAll(new RegExp(UNPRINTABLE, 'gu'), escapeCharacter)
-    : name;
+  name.search(UNPRINTABLE) !== -1 ? JSON.stringify(name).replaceAll(UNPRINTABLE, escapeCharacter) : name;
 
 export interface ListedFile {
   readonly name: string;

@@ -1,4 +1,4 @@
-import type { S3Mapping } from './reported-run';
+import type { S3Mapping } from '../../../local/s3/s3-mapping';
 
 const escapePattern = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 

@@ -1,8 +1,4 @@
-/** A place of S3 that is a path on this machine during a run. The URI of a folder ends with a slash. */
-export interface S3Mapping {
-  readonly uri: string;
-  readonly path: string;
-}
+import type { S3Mapping } from '../../../local/s3/s3-mapping';
 
 /** One line of the beginning: `script`, `prepare.py`. */
 export interface ReportRow {
