@@ -53,6 +53,7 @@ export class ProcessingWorkflow extends Construct {
     const context = workflowContext(this, props);
     const runnable = addRunnableJob(this, context);
     const integration = addIntegration(this, context, runnable);
+    const { startFunction, prepareFunction, statusFunction, definition, statements } = integration;
     const unattended = context.stopsUnattendedJobs
       ? addUnattendedJobStop(this, context, runnable.deployment)
       : undefined;
@@ -61,13 +62,20 @@ export class ProcessingWorkflow extends Construct {
     this.name = context.name;
     this.jobRole = runnable.role;
     this.jobRoleArn = runnable.job.RoleArn;
-    this.startFunction = integration.startFunction;
-    this.prepareFunction = integration.prepareFunction;
-    this.statusFunction = integration.statusFunction;
+    this.startFunction = startFunction;
+    this.prepareFunction = prepareFunction;
+    this.statusFunction = statusFunction;
     this.stopFunction = unattended?.stopFunction;
     this.sweepFunction = unattended?.sweepFunction;
-    const machine = new ProcessingStateMachine(this, 'state_machine', context, integration, runnable);
-    this.stateMachine = machine.stateMachine;
+    this.stateMachine = new ProcessingStateMachine(this, 'state_machine', context, {
+      name: context.name,
+      role: { suffix: 'state-machine', policyName: 'state_machine' },
+      definition,
+      functions: [startFunction, prepareFunction, statusFunction].filter((each) => each !== undefined),
+      statements,
+      dependsOn: runnable.dependsOn,
+      preconditions: runnable.preconditions,
+    }).stateMachine;
   }
 
   /**

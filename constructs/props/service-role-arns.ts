@@ -17,6 +17,26 @@ export interface ServiceRoleArns {
   readonly sweep?: string | IResolvable;
 }
 
+/** ARNs of existing roles of a fan-out, by who assumes them. */
+export interface FanOutServiceRoleArns {
+  /** The fan-out's state machine. */
+  readonly stateMachine?: string | IResolvable;
+  /** The function that checks the list of items and writes it to S3. */
+  readonly prepareItems?: string | IResolvable;
+  /** The function that reads the results and decides whether the execution succeeds. */
+  readonly checkItems?: string | IResolvable;
+}
+
+/** Who may assume a role, in a workflow or in a fan-out. */
+export type RoleHolder = keyof ServiceRoleArns | keyof FanOutServiceRoleArns;
+
+/** Who assumes a role in a fan-out. */
+export const FAN_OUT_ROLE_HOLDERS: readonly (keyof FanOutServiceRoleArns)[] = [
+  'stateMachine',
+  'prepareItems',
+  'checkItems',
+];
+
 /** Who assumes a role in a workflow. */
 export const roleHolders = (
   integration: Integration | undefined,
