@@ -20,7 +20,9 @@ export type {
   Tag,
 } from '../workflow/job/processing-job';
 export type { JobRole } from './job/job-role';
+export { ProcessingFanOut, type ProcessingFanOutProps } from './processing-fan-out';
 export { ProcessingWorkflow } from './processing-workflow';
+export type { FanOutSettings } from './props/fan-out-settings';
 export type {
   DeployedJob,
   ProcessingWorkflowProps,
@@ -28,5 +30,5 @@ export type {
   ScriptFile,
   SourceDir,
 } from './props/processing-workflow-props';
-export type { ServiceRoleArns } from './props/service-role-arns';
+export type { FanOutServiceRoleArns, ServiceRoleArns } from './props/service-role-arns';
 export type { ProcessingFunction } from './state-machine/processing-function';

@@ -39,7 +39,8 @@ export class ProcessingWorkflow extends Construct {
   readonly jobRoleArn: string;
   /** Name of the deployment. */
   readonly name: string;
-  private readonly context: WorkflowContext;
+  /** @internal What a fan-out has in common with its workflow. */
+  readonly context: WorkflowContext;
 
   /**
    * @param scope - The stack, or a construct in it.

@@ -30,13 +30,14 @@ import { LOCKED_KEYS_RULE } from '../../workflow/job/job-keys';
 import { PROCESSING_JOB_RULES } from '../../workflow/job/processing-job-rules';
 import { RESOURCE_LIMITS } from '../../workflow/job/resource-limits';
 import { processingJobRule } from '../../workflow/job/validate-processing-job';
-import { describeFault, type Fault, NOT_SET, show } from '../../workflow/rules/fault';
+import { type Fault, NOT_SET, show } from '../../workflow/rules/fault';
 import { isPresent } from '../../workflow/rules/json-value';
 import { nameHint } from '../../workflow/rules/nearest-name';
 import type { Rule } from '../../workflow/rules/rule';
 import { containsToken, replaceTokens } from '../terraform/terraform-document';
 import { asToken, knownFaults, literalFaults, TOKEN } from './literal-faults';
 import type { ProcessingWorkflowProps } from './processing-workflow-props';
+import { refuseFaults } from './refuse-faults';
 import { regionAndAccountFaults } from './region-and-account-faults';
 import { roleHolders } from './service-role-arns';
 import { CODE_KEYS, scriptFileFaults, sourceDirFaults } from './uploaded-code-faults';
@@ -264,13 +265,5 @@ const faultsOf = (scope: Construct, props: ProcessingWorkflowProps): Fault[] => 
 
 /** @throws Error that lists every prop that breaks a rule. */
 export const checkWorkflowProps = (scope: Construct, props: ProcessingWorkflowProps): void => {
-  const faults = faultsOf(scope, props);
-  if (faults.length > 0) {
-    throw new Error(
-      [
-        `The processing workflow ${scope.node.path} is not valid.`,
-        ...faults.map((fault) => `- ${describeFault(fault)}`),
-      ].join('\n'),
-    );
-  }
+  refuseFaults(`The processing workflow ${scope.node.path}`, faultsOf(scope, props));
 };

@@ -1,8 +1,9 @@
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { type IResolvable, Token } from 'cdktf';
 import type { Construct } from 'constructs';
+import type { FanOutArns } from '../iam/fan-out-statements';
 import type { WorkflowContext } from '../props/workflow-context';
-import { type CreateCondition, createIf } from '../terraform/conditional-resource';
+import { both, type CreateCondition, createIf } from '../terraform/conditional-resource';
 import { hcl } from '../terraform/hcl';
 import type { DeadLetterQueue } from './dead-letter-queue';
 
@@ -41,14 +42,11 @@ const queueMetric = ({ queue }: DeadLetterQueue): AlarmedMetric => ({
     'Jobs whose execution has ended may still be running: the dead-letter queue holds events for the functions that stop them. The alarm stays on until the queue is empty.',
 });
 
-const alarmedMetrics = (
-  stateMachineArn: string,
-  deadLetterQueue: DeadLetterQueue | undefined,
-): AlarmedMetric[] => [
-  executionMetric('executions_failed', 'ExecutionsFailed', 'An execution failed.', stateMachineArn),
-  executionMetric('executions_timed_out', 'ExecutionsTimedOut', 'An execution timed out.', stateMachineArn),
-  executionMetric('executions_aborted', 'ExecutionsAborted', 'An execution was aborted.', stateMachineArn),
-  ...(deadLetterQueue ? [queueMetric(deadLetterQueue)] : []),
+/** @param execution - What a description begins with, such as `An execution`. */
+const executionMetrics = (execution: string, stateMachineArn: string): AlarmedMetric[] => [
+  executionMetric('executions_failed', 'ExecutionsFailed', `${execution} failed.`, stateMachineArn),
+  executionMetric('executions_timed_out', 'ExecutionsTimedOut', `${execution} timed out.`, stateMachineArn),
+  executionMetric('executions_aborted', 'ExecutionsAborted', `${execution} was aborted.`, stateMachineArn),
 ];
 
 /** By default there are alarms if there is a topic, which Terraform decides if the topic is a token. */
@@ -60,20 +58,18 @@ const alarmCondition = (
   return hcl`coalesce(${createAlarms}, ${topicArn} != null)`;
 };
 
-/**
- * Adds alarms that notify the topic within five minutes. Amazon SQS publishes the metrics of a queue that was not used
- * for hours up to 15 minutes late.
- */
-export const addAlarms = (
+/** @param prefix - Of the alarms' names. */
+const addAlarmsOn = (
+  metrics: readonly AlarmedMetric[],
   scope: Construct,
-  { name, alarmTopicArn, createAlarms, stateMachineArn, tags }: WorkflowContext,
-  deadLetterQueue: DeadLetterQueue | undefined,
+  { alarmTopicArn, createAlarms, create, tags }: WorkflowContext,
+  prefix: string,
 ): void => {
   if (alarmTopicArn === undefined || createAlarms === false) return;
-  for (const alarmed of alarmedMetrics(stateMachineArn, deadLetterQueue)) {
+  for (const alarmed of metrics) {
     const { id, namespace, metric, dimensions, statistic, description } = alarmed;
     const alarm = new CloudwatchMetricAlarm(scope, id, {
-      alarmName: `${name}-${id.replaceAll('_', '-')}`,
+      alarmName: `${prefix}-${id.replaceAll('_', '-')}`,
       alarmDescription: description,
       namespace,
       metricName: metric,
@@ -87,6 +83,27 @@ export const addAlarms = (
       alarmActions: [Token.asString(alarmTopicArn)],
       tags,
     });
-    createIf(alarm, alarmCondition(alarmTopicArn, createAlarms));
+    createIf(alarm, both(create, alarmCondition(alarmTopicArn, createAlarms)));
   }
 };
+
+/**
+ * Adds the alarms of a workflow. They notify the topic within five minutes. Amazon SQS publishes the metrics of a queue
+ * that was not used for hours up to 15 minutes late.
+ */
+export const addAlarms = (
+  scope: Construct,
+  context: WorkflowContext,
+  deadLetterQueue: DeadLetterQueue | undefined,
+): void => {
+  const ofExecutions = executionMetrics('An execution', context.stateMachineArn);
+  const ofQueue = deadLetterQueue ? [queueMetric(deadLetterQueue)] : [];
+  addAlarmsOn([...ofExecutions, ...ofQueue], scope, context, context.name);
+};
+
+/** Adds the alarms of a workflow's fan-out. */
+export const addFanOutAlarms = (
+  scope: Construct,
+  context: WorkflowContext,
+  { machineName, stateMachineArn }: Pick<FanOutArns, 'machineName' | 'stateMachineArn'>,
+): void => addAlarmsOn(executionMetrics('A fan-out', stateMachineArn), scope, context, machineName);

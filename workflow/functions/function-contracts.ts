@@ -7,6 +7,8 @@ export const FUNCTIONS = {
   status: 'get-processing-job-status',
   stop: 'stop-processing-job',
   sweep: 'stop-unattended-jobs',
+  prepareItems: 'prepare-items',
+  checkItems: 'check-items',
 } as const;
 
 export type FunctionKey = keyof typeof FUNCTIONS;
