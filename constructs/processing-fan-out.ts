@@ -84,7 +84,10 @@ export class ProcessingFanOut extends Construct {
     checkProps(this, props);
     const { workflow, s3Results, toleratedFailurePercentage, serviceRoleArns = {}, create = true } = props;
     const context: WorkflowContext = { ...workflow.context, serviceRoleArns, create };
-    const maxConcurrency = itemsAtOnce(this, 'max_concurrency', props, context.job);
+    const maxConcurrency =
+      props.instanceQuota === undefined
+        ? Token.asNumber(props.maxConcurrency)
+        : new TerraformLocal(this, 'max_concurrency', itemsAtOnce(props, context.job)).asNumber;
     refuseFaults(`The fan-out ${this.node.path}`, pollFloorFaults(context, maxConcurrency));
     const arns = fanOutArns(context);
     const resultObjectsArn = new TerraformLocal(

@@ -1,5 +1,4 @@
-import { type IResolvable, TerraformLocal, Token } from 'cdktf';
-import type { Construct } from 'constructs';
+import type { IResolvable } from 'cdktf';
 import { MAX_CONCURRENCY_RULE } from '../../workflow/fan-out/fan-out-rules';
 import type { DeployedJob } from '../props/processing-workflow-props';
 import { type HclValue, hcl } from '../terraform/hcl';
@@ -23,14 +22,8 @@ const instanceCount = ({ InstanceCount, InstancePreferences }: Instances): HclVa
 const jobsWithin = (instanceQuota: HclValue, job: Instances): HclValue =>
   hcl`min(${MAX_CONCURRENCY_RULE.maximum}, max(1, floor(coalesce(${instanceQuota}, 1) / ${instanceCount(job)})))`;
 
-/** How many items of a fan-out run at the same time: a literal, or what Terraform computes. */
+/** How many items of a fan-out run at the same time, for Terraform to compute from a quota. */
 export const itemsAtOnce = (
-  scope: Construct,
-  id: string,
   { maxConcurrency, instanceQuota }: ConcurrencyLimit,
   job: Instances,
-): number => {
-  if (instanceQuota === undefined) return Token.asNumber(maxConcurrency);
-  const value = hcl`coalesce(${maxConcurrency}, ${jobsWithin(instanceQuota, job)})`;
-  return new TerraformLocal(scope, id, value).asNumber;
-};
+): IResolvable => hcl`coalesce(${maxConcurrency}, ${jobsWithin(instanceQuota, job)})`;

@@ -1,6 +1,7 @@
+import type { IResolvable } from 'cdktf';
 import { PROCESSING_JOB_RULES } from '../../workflow/job/processing-job-rules';
 import { object } from '../../workflow/rules/rule';
-import type { ServiceRoleArns } from '../props/service-role-arns';
+import type { FanOutServiceRoleArns, ServiceRoleArns } from '../props/service-role-arns';
 import { hcl, hclReference } from '../terraform/hcl';
 import type { DeploymentVariable } from './deployment-variables';
 import { following } from './variable-spec';
@@ -15,12 +16,37 @@ const MEMBERS = {
   sweep: 'sweep',
 } as const satisfies Record<keyof ServiceRoleArns, string>;
 
+/** The same for the props of a fan-out. */
+const FAN_OUT_MEMBERS = {
+  stateMachine: 'fan_out',
+  prepareItems: 'prepare_items',
+  checkItems: 'check_items',
+} as const satisfies Record<keyof FanOutServiceRoleArns, string>;
+
 const ROLE_ARN_RULES = Object.fromEntries(
-  Object.values(MEMBERS).map((member) => [member, PROCESSING_JOB_RULES.RoleArn]),
+  [MEMBERS, FAN_OUT_MEMBERS]
+    .flatMap((members) => Object.values(members))
+    .map((member) => [member, PROCESSING_JOB_RULES.RoleArn]),
 );
 
-/** No member is required: which ones a deployment needs depends on its integration. */
+/** No member is required: which ones a deployment needs depends on its integration and on its fan-out. */
 const SERVICE_ROLE_ARNS_RULE = object(ROLE_ARN_RULES, []);
+
+/** The props that read the variable's members, each null unless it is set. */
+const arnsIn = (variable: IResolvable, members: Readonly<Record<string, string>>) =>
+  Object.fromEntries(
+    Object.entries(members).map(([holder, member]) => [
+      holder,
+      hcl`try(${variable}.${hclReference(member)}, null)`,
+    ]),
+  );
+
+/** ARNs of existing roles for a fan-out. */
+export const fanOutRoleArns = (variable: IResolvable): FanOutServiceRoleArns =>
+  arnsIn(variable, FAN_OUT_MEMBERS);
+
+const allSet = (members: readonly string[]): string =>
+  members.map((member) => `try(var.service_role_arns.${member}, null) != null`).join(' && ');
 
 /**
  * The variables of the roles of the functions and the state machine.
@@ -28,15 +54,16 @@ const SERVICE_ROLE_ARNS_RULE = object(ROLE_ARN_RULES, []);
  */
 export const serviceRoleVariables = (holders: readonly (keyof ServiceRoleArns)[]) => {
   const needed = holders.map((holder) => MEMBERS[holder]);
-  const allSet = needed.map((member) => `try(var.service_role_arns.${member}, null) != null`).join(' && ');
+  const ofFanOut = Object.values(FAN_OUT_MEMBERS);
+  const neededAreSet = `${allSet(needed)} && (var.fan_out == null || (${allSet(ofFanOut)}))`;
   return {
     create_service_roles: {
       type: 'bool',
       default: true,
       validations: (name) => [
         {
-          condition: `(var.${name} ? var.service_role_arns == null : (${allSet}))`,
-          message: `${name} must be true if service_role_arns is null, or false if service_role_arns sets ${needed.join(', ')}.`,
+          condition: `(var.${name} ? var.service_role_arns == null : (${neededAreSet}))`,
+          message: `${name} must be true if service_role_arns is null, or false if service_role_arns sets ${needed.join(', ')}, and with fan_out also ${ofFanOut.join(', ')}.`,
         },
       ],
       description:
@@ -49,12 +76,7 @@ export const serviceRoleVariables = (holders: readonly (keyof ServiceRoleArns)[]
       description:
         'ARNs of existing IAM roles for the state machine and the functions. Must be set if create_service_roles is false, and null otherwise.',
       toProps: ({ value }) => ({
-        serviceRoleArns: Object.fromEntries(
-          Object.entries(MEMBERS).map(([holder, member]) => [
-            holder,
-            hcl`try(${value}.${hclReference(member)}, null)`,
-          ]),
-        ),
+        serviceRoleArns: arnsIn(value, MEMBERS),
       }),
     },
   } as const satisfies Record<string, DeploymentVariable>;
