@@ -13,6 +13,9 @@ const MEMBERS = {
   status: 'status',
   stop: 'stop',
   sweep: 'sweep',
+  prepareItems: 'prepare_items',
+  checkItems: 'check_items',
+  fanOut: 'fan_out',
 } as const satisfies Record<keyof ServiceRoleArns, string>;
 
 const ROLE_ARN_RULES = Object.fromEntries(
