@@ -77,9 +77,9 @@ describe.each(FUNCTION_NAMES)('the bundle %s', (name) => {
   test('refuses to load where a variable of its deployment is malformed, in a sentence', () => {
     const { status, stderr } = spawnSync(process.execPath, [join(folder, name, 'index.js')], {
       encoding: 'utf8',
-      env: { POLL_FLOOR_IN_SECONDS: 'soon' },
+      env: { POLL_FLOOR_IN_SECONDS: 'soon', MAX_CONCURRENCY: 'soon' },
     });
     expect(status).not.toBe(0);
-    expect(stderr.match(/^Error: .*/m)?.[0]).toMatch(/POLL_FLOOR_IN_SECONDS must be .*; got soon\.$/);
+    expect(stderr.match(/^Error: .*/m)?.[0]).toMatch(/(POLL_FLOOR_IN_SECONDS|MAX_CONCURRENCY) must be .*; got soon\.$/);
   });
 });
