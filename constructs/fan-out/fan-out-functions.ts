@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { type FanOutDeployment, fanOutEnvironment } from '../../workflow/fan-out/fan-out-deployment';
+import { ITEMS_TIMEOUT_IN_SECONDS } from '../../workflow/functions/function-contracts';
 import {
   checkItemsStatements,
   kmsGrants,
@@ -10,8 +11,8 @@ import type { WorkflowContext } from '../props/workflow-context';
 import { ProcessingFunction } from '../state-machine/processing-function';
 import { environmentValue } from '../terraform/terraform-document';
 
-/** Lambda's maximum, for a list of 10,000 items that may be 64 MiB. */
-const RESOURCES = { timeoutInSeconds: 900, memoryInMB: 1024 };
+/** A list of 64 MiB is in the function's memory several times, as text and as items. */
+const RESOURCES = { timeoutInSeconds: ITEMS_TIMEOUT_IN_SECONDS, memoryInMB: 1024 };
 
 export interface FanOutFunctions {
   readonly prepareItemsFunction: ProcessingFunction;

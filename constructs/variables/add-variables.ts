@@ -71,15 +71,12 @@ const pollBounds = (
     integration === 'sync'
       ? floorInSeconds
       : hcl`max(${floorInSeconds}, ${smallestPollFloorOf(maxConcurrency)})`;
-  const floor = new TerraformLocal(
-    scope,
-    'poll_floor_in_seconds',
-    hcl`coalesce(${pollFloorInSeconds}, ${smallest})`,
-  ).asNumber;
+  const floor = new TerraformLocal(scope, 'poll_floor', hcl`coalesce(${pollFloorInSeconds}, ${smallest})`)
+    .asNumber;
   const ceiling = hcl`max(${pollCeilingInSeconds}, ${floor})`;
   return {
     pollFloorInSeconds: floor,
-    pollCeilingInSeconds: new TerraformLocal(scope, 'poll_ceiling_in_seconds', ceiling).asNumber,
+    pollCeilingInSeconds: new TerraformLocal(scope, 'poll_ceiling', ceiling).asNumber,
   };
 };
 

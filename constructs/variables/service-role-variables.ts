@@ -14,9 +14,6 @@ const MEMBERS = {
   status: 'status',
   stop: 'stop',
   sweep: 'sweep',
-  prepareItems: 'prepare_items',
-  checkItems: 'check_items',
-  fanOut: 'fan_out',
 } as const satisfies Record<keyof ServiceRoleArns, string>;
 
 /** The same for the props of a fan-out. */
