@@ -49,7 +49,8 @@ const addParts = (
     ...(scriptFile !== undefined && { scriptFile: addScriptVariables(scope, scriptFile) }),
     ...(sourceDir && { sourceDir: { ...sourceDir, ...addSourceVariables(scope) } }),
   });
-  const fanOut = new ProcessingFanOut(scope, 'fan_out', { ...variables.fanOut, workflow });
+  // Below the workflow, because the stack has a variable of this name.
+  const fanOut = new ProcessingFanOut(workflow, 'fan_out', { ...variables.fanOut, workflow });
   return { workflow, fanOut, hasFanOut: variables.fanOut.create ?? true };
 };
 
