@@ -15,6 +15,8 @@ export interface ServiceRoleArns {
   readonly stop?: string | IResolvable;
   /** The function that looks for such jobs once an hour, with `stopsUnattendedJobs`. */
   readonly sweep?: string | IResolvable;
+  /** EventBridge Scheduler, with `schedules`. */
+  readonly schedules?: string | IResolvable;
 }
 
 /** Who assumes a role in a workflow. */

@@ -13,6 +13,7 @@ const MEMBERS = {
   status: 'status',
   stop: 'stop',
   sweep: 'sweep',
+  schedules: 'schedules',
 } as const satisfies Record<keyof ServiceRoleArns, string>;
 
 const ROLE_ARN_RULES = Object.fromEntries(
