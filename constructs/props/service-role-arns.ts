@@ -21,6 +21,8 @@ export interface ServiceRoleArns {
   readonly checkItems?: string | IResolvable;
   /** The state machine of a fan-out. */
   readonly fanOut?: string | IResolvable;
+  /** EventBridge Scheduler, with `schedules`. */
+  readonly schedules?: string | IResolvable;
 }
 
 /** Who assumes a role in a workflow. */
