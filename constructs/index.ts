@@ -1,6 +1,7 @@
 export type { Integration } from '../workflow/definition/integration';
 export type { LambdaRuntime } from '../workflow/deployment/lambda-runtime';
 export type { PrebuiltImage, PrebuiltImageName } from '../workflow/deployment/prebuilt-images';
+export type { FanOutInput, FanOutSummary, ItemFailure } from '../workflow/fan-out/fan-out-contracts';
 export type {
   AthenaDatasetDefinition,
   DatasetDefinition,
@@ -30,5 +31,6 @@ export type {
   ScriptFile,
   SourceDir,
 } from './props/processing-workflow-props';
+export type { Schedule, Schedules } from './props/schedule';
 export type { FanOutServiceRoleArns, ServiceRoleArns } from './props/service-role-arns';
 export type { ProcessingFunction } from './state-machine/processing-function';

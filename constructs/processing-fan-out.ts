@@ -18,6 +18,7 @@ import { fanOutFaults } from './props/check-fan-out-props';
 import type { FanOutSettings } from './props/fan-out-settings';
 import { refuseFaults } from './props/refuse-faults';
 import type { WorkflowContext } from './props/workflow-context';
+import { addSchedules } from './schedules/state-machine-schedules';
 import type { ProcessingFunction } from './state-machine/processing-function';
 import { addFanOutAlarms } from './state-machine/workflow-alarms';
 
@@ -116,6 +117,17 @@ export class ProcessingFanOut extends Construct {
       workflowMachine: workflow.stateMachine,
     });
     addFanOutAlarms(this, context, arns);
+    addSchedules(this, context, {
+      stateMachine: {
+        name: arns.machineName,
+        arn: arns.stateMachineArn,
+        resource: machine.stateMachine,
+      },
+      schedules: props.schedules ?? {},
+      holder: 'schedules',
+      roleSuffix: 'fan-out-schedules',
+      create,
+    });
     this.workflow = workflow;
     this.arns = arns;
     this.stateMachine = machine.stateMachine;

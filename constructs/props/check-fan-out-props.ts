@@ -1,4 +1,5 @@
 import { Token } from 'cdktf';
+import { fanOutInputFaults } from '../../workflow/fan-out/fan-out-input';
 import {
   INSTANCE_QUOTA_RULE,
   MAX_CONCURRENCY_RULE,
@@ -10,9 +11,10 @@ import { type Fault, NOT_SET, show } from '../../workflow/rules/fault';
 import { isPresent } from '../../workflow/rules/json-value';
 import { nameHint } from '../../workflow/rules/nearest-name';
 import type { FanOutSettings } from './fan-out-settings';
-import { literalFaults } from './literal-faults';
+import { literalFaults, TOKEN } from './literal-faults';
 import { serviceRoleAccountFaults } from './region-and-account-faults';
-import { FAN_OUT_ROLE_HOLDERS } from './service-role-arns';
+import { scheduledInputFaults, scheduleFaults } from './schedule-faults';
+import { FAN_OUT_ROLE_HOLDERS, type FanOutServiceRoleArns } from './service-role-arns';
 import type { WorkflowContext } from './workflow-context';
 
 type Check = (settings: FanOutSettings, context: WorkflowContext) => Fault[];
@@ -47,14 +49,31 @@ const roleFaults: Check = ({ serviceRoleArns = {} }, { aws }) => [
   ...serviceRoleAccountFaults(serviceRoleArns, aws),
 ];
 
-const missingRoleFaults: Check = ({ serviceRoleArns = {} }, { createServiceRoles }) =>
+/** Whether there are schedules is not known of a token. */
+const holders = (schedules: FanOutSettings['schedules'] = {}): readonly (keyof FanOutServiceRoleArns)[] =>
+  Token.isUnresolved(schedules) || Object.keys(schedules).length === 0
+    ? FAN_OUT_ROLE_HOLDERS
+    : [...FAN_OUT_ROLE_HOLDERS, 'schedules'];
+
+const missingRoleFaults: Check = ({ serviceRoleArns = {}, schedules }, { createServiceRoles }) =>
   createServiceRoles !== false
     ? []
-    : FAN_OUT_ROLE_HOLDERS.filter((holder) => !isPresent(serviceRoleArns[holder])).map((holder) => ({
-        key: `serviceRoleArns.${holder}`,
-        got: NOT_SET,
-        allowed: 'the ARN of a role, because createServiceRoles of the workflow is false',
-      }));
+    : holders(schedules)
+        .filter((holder) => !isPresent(serviceRoleArns[holder]))
+        .map((holder) => ({
+          key: `serviceRoleArns.${holder}`,
+          got: NOT_SET,
+          allowed: 'the ARN of a role, because createServiceRoles of the workflow is false',
+        }));
+
+/** What an execution would refuse. An input with a token in it is left to the execution. */
+const scheduledListFaults: Check = ({ schedules, maxConcurrency }) =>
+  scheduledInputFaults('schedules', schedules, (place, input) => {
+    if (Object.values(input).includes(TOKEN)) return [];
+    const limit = typeof maxConcurrency === 'number' && !Token.isUnresolved(maxConcurrency);
+    const limits = { maxConcurrency: limit ? maxConcurrency : MAX_CONCURRENCY_RULE.maximum };
+    return fanOutInputFaults(input, limits).map((fault) => ({ ...fault, key: `${place}, ${fault.key}` }));
+  });
 
 /** How each setting is checked by itself. The faults in the error have the same order. */
 const CHECKS: Readonly<Record<keyof FanOutSettings, Check>> = {
@@ -68,6 +87,7 @@ const CHECKS: Readonly<Record<keyof FanOutSettings, Check>> = {
       toleratedFailurePercentage,
       TOLERATED_FAILURE_PERCENTAGE_RULE,
     ),
+  schedules: ({ schedules }) => scheduleFaults('schedules', schedules),
   serviceRoleArns: roleFaults,
   create: () => [],
 };
@@ -86,4 +106,5 @@ export const fanOutFaults: Check = (settings, context) => [
   ...Object.values(CHECKS).flatMap((check) => check(settings, context)),
   ...limitFaults(settings, context),
   ...missingRoleFaults(settings, context),
+  ...scheduledListFaults(settings, context),
 ];

@@ -1,5 +1,7 @@
 import type { IResolvable } from 'cdktf';
+import type { FanOutInput } from '../../workflow/fan-out/fan-out-contracts';
 import type { CreateCondition } from '../terraform/conditional-resource';
+import type { Schedules } from './schedule';
 import type { FanOutServiceRoleArns } from './service-role-arns';
 
 /** Settings of a fan-out. Set exactly one of `maxConcurrency` and `instanceQuota`. */
@@ -20,6 +22,12 @@ export interface FanOutSettings {
   readonly instanceQuota?: number | IResolvable;
   /** Percentage of the items that may fail without failing the execution, 0 to 100. @default 0 */
   readonly toleratedFailurePercentage?: number | IResolvable;
+  /**
+   * Schedules that start executions. Their input is a {@link FanOutInput}. A token is a Terraform map, as for the
+   * workflow.
+   * @default - none
+   */
+  readonly schedules?: Schedules<FanOutInput>;
   /** ARNs of existing roles, if the workflow has createServiceRoles false. @default - none */
   readonly serviceRoleArns?: FanOutServiceRoleArns;
   /** @internal Whether Terraform creates the fan-out. @default true */

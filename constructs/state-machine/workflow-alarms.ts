@@ -3,12 +3,12 @@ import { type IResolvable, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { FanOutArns } from '../iam/fan-out-statements';
 import type { WorkflowContext } from '../props/workflow-context';
-import { both, type CreateCondition, createIf } from '../terraform/conditional-resource';
+import { bothHold, type CreateCondition, createIf } from '../terraform/conditional-resource';
 import { hcl } from '../terraform/hcl';
 import type { DeadLetterQueue } from './dead-letter-queue';
 
 interface AlarmedMetric {
-  /** Of the alarm. */
+  /** Of the alarm; with hyphens, the end of its name. */
   readonly id: string;
   readonly namespace: string;
   readonly metric: string;
@@ -31,16 +31,23 @@ const executionMetric = (
   description,
 });
 
-const queueMetric = ({ queue }: DeadLetterQueue): AlarmedMetric => ({
-  id: 'stops_failed',
+/** An alarm that stays on until the queue is empty. */
+export const queueMetric = (id: string, queueName: string, description: string): AlarmedMetric => ({
+  id,
   namespace: 'AWS/SQS',
-  // Lambda's AsyncEventsDropped does not count the events that EventBridge could not deliver.
   metric: 'ApproximateNumberOfMessagesVisible',
-  dimensions: { QueueName: queue.name },
+  dimensions: { QueueName: queueName },
   statistic: 'Maximum',
-  description:
-    'Jobs whose execution has ended may still be running: the dead-letter queue holds events for the functions that stop them. The alarm stays on until the queue is empty.',
+  description: `${description} The alarm stays on until the queue is empty.`,
 });
+
+/** Lambda's AsyncEventsDropped does not count the events that EventBridge could not deliver. */
+const stopsFailed = ({ queue }: DeadLetterQueue): AlarmedMetric =>
+  queueMetric(
+    'stops_failed',
+    queue.name,
+    'Jobs whose execution has ended may still be running: the dead-letter queue holds events for the functions that stop them.',
+  );
 
 /** @param execution - What a description begins with, such as `An execution`. */
 const executionMetrics = (execution: string, stateMachineArn: string): AlarmedMetric[] => [
@@ -58,33 +65,47 @@ const alarmCondition = (
   return hcl`coalesce(${createAlarms}, ${topicArn} != null)`;
 };
 
-/** @param prefix - Of the alarms' names. */
+/**
+ * Adds an alarm that notifies the workflow's topic, if it has one.
+ * @param name begins the alarm's name.
+ * @param exists whether Terraform creates what the alarm watches.
+ */
+export const addAlarm = (
+  scope: Construct,
+  context: WorkflowContext,
+  name: string,
+  alarmed: AlarmedMetric,
+  exists: CreateCondition = context.create,
+): void => {
+  const { alarmTopicArn, createAlarms, tags } = context;
+  if (alarmTopicArn === undefined || createAlarms === false) return;
+  const { id, namespace, metric, dimensions, statistic, description } = alarmed;
+  const alarm = new CloudwatchMetricAlarm(scope, id, {
+    alarmName: `${name}-${id.replaceAll('_', '-')}`,
+    alarmDescription: description,
+    namespace,
+    metricName: metric,
+    dimensions,
+    statistic,
+    period: 300,
+    evaluationPeriods: 1,
+    threshold: 1,
+    comparisonOperator: 'GreaterThanOrEqualToThreshold',
+    treatMissingData: 'notBreaching',
+    alarmActions: [Token.asString(alarmTopicArn)],
+    tags,
+  });
+  createIf(alarm, bothHold(exists, alarmCondition(alarmTopicArn, createAlarms)));
+};
+
+/** Adds the alarms of each metric, whose names begin with the prefix. */
 const addAlarmsOn = (
   metrics: readonly AlarmedMetric[],
   scope: Construct,
-  { alarmTopicArn, createAlarms, create, tags }: WorkflowContext,
+  context: WorkflowContext,
   prefix: string,
 ): void => {
-  if (alarmTopicArn === undefined || createAlarms === false) return;
-  for (const alarmed of metrics) {
-    const { id, namespace, metric, dimensions, statistic, description } = alarmed;
-    const alarm = new CloudwatchMetricAlarm(scope, id, {
-      alarmName: `${prefix}-${id.replaceAll('_', '-')}`,
-      alarmDescription: description,
-      namespace,
-      metricName: metric,
-      dimensions,
-      statistic,
-      period: 300,
-      evaluationPeriods: 1,
-      threshold: 1,
-      comparisonOperator: 'GreaterThanOrEqualToThreshold',
-      treatMissingData: 'notBreaching',
-      alarmActions: [Token.asString(alarmTopicArn)],
-      tags,
-    });
-    createIf(alarm, both(create, alarmCondition(alarmTopicArn, createAlarms)));
-  }
+  for (const alarmed of metrics) addAlarm(scope, context, prefix, alarmed);
 };
 
 /**
@@ -97,7 +118,7 @@ export const addAlarms = (
   deadLetterQueue: DeadLetterQueue | undefined,
 ): void => {
   const ofExecutions = executionMetrics('An execution', context.stateMachineArn);
-  const ofQueue = deadLetterQueue ? [queueMetric(deadLetterQueue)] : [];
+  const ofQueue = deadLetterQueue ? [stopsFailed(deadLetterQueue)] : [];
   addAlarmsOn([...ofExecutions, ...ofQueue], scope, context, context.name);
 };
 

@@ -15,11 +15,10 @@ export type CreateCondition = boolean | IResolvable;
 /** A resource, or a data source that Terraform reads. */
 type Creatable = TerraformResource | TerraformDataSource;
 
-/** Whether both conditions hold. */
-export const both = (first: CreateCondition, second: CreateCondition): CreateCondition => {
-  if (typeof first === 'boolean') return first && second;
-  if (typeof second === 'boolean') return second && first;
-  return hcl`${first} && ${second}`;
+/** Whether both conditions hold. The second is evaluated only if the first holds, so it may need what the first checks. */
+export const bothHold = (first: CreateCondition, second: CreateCondition): CreateCondition => {
+  if (first === true || second === false) return second;
+  return first === false || second === true ? first : hcl`(${first} ? ${second} : false)`;
 };
 
 /** Gives the resource a `count` if the condition is a token. Its address then ends in `[0]`. */

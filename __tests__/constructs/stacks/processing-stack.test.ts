@@ -37,9 +37,11 @@ describe('addresses', () => {
       'aws_cloudwatch_log_group.sweep',
       'aws_cloudwatch_metric_alarm.executions_aborted',
       'aws_cloudwatch_metric_alarm.executions_failed',
+      'aws_cloudwatch_metric_alarm.executions_not_started',
       'aws_cloudwatch_metric_alarm.executions_timed_out',
       'aws_cloudwatch_metric_alarm.stops_failed',
       'aws_iam_role.job',
+      'aws_iam_role.schedules',
       'aws_iam_role.start',
       'aws_iam_role.state_machine',
       'aws_iam_role.status',
@@ -47,6 +49,7 @@ describe('addresses', () => {
       'aws_iam_role.sweep',
       'aws_iam_role_policy.job',
       'aws_iam_role_policy.job_data',
+      'aws_iam_role_policy.schedules',
       'aws_iam_role_policy.start',
       'aws_iam_role_policy.state_machine',
       'aws_iam_role_policy.status',
@@ -58,8 +61,11 @@ describe('addresses', () => {
       'aws_lambda_function.sweep',
       'aws_lambda_permission.unattended_jobs',
       'aws_lambda_permission.unattended_jobs_sweep',
+      'aws_scheduler_schedule.schedule',
+      'aws_scheduler_schedule_group.schedules',
       'aws_sfn_state_machine.state_machine',
       'aws_sqs_queue.dead_letters',
+      'aws_sqs_queue.schedules_dead_letters',
       'data.archive_file.start',
       'data.archive_file.status',
       'data.archive_file.stop',
@@ -71,23 +77,29 @@ describe('addresses', () => {
     ]);
   });
 
-  test('a plan with a fan-out also has exactly these, each followed by [0]', () => {
+  test('a plan with a fan-out and its schedules also has exactly these, followed by [0] or the name of a schedule', () => {
     expect(addresses(stack).filter(isOfFanOut)).toEqual([
       'aws_cloudwatch_log_group.fan_out',
       'aws_cloudwatch_log_group.fan_out_check_items',
       'aws_cloudwatch_log_group.fan_out_prepare_items',
       'aws_cloudwatch_metric_alarm.fan_out_executions_aborted',
       'aws_cloudwatch_metric_alarm.fan_out_executions_failed',
+      'aws_cloudwatch_metric_alarm.fan_out_executions_not_started',
       'aws_cloudwatch_metric_alarm.fan_out_executions_timed_out',
       'aws_iam_role.fan_out',
       'aws_iam_role.fan_out_check_items',
       'aws_iam_role.fan_out_prepare_items',
+      'aws_iam_role.fan_out_schedules',
       'aws_iam_role_policy.fan_out',
       'aws_iam_role_policy.fan_out_check_items',
       'aws_iam_role_policy.fan_out_prepare_items',
+      'aws_iam_role_policy.fan_out_schedules',
       'aws_lambda_function.fan_out_check_items',
       'aws_lambda_function.fan_out_prepare_items',
+      'aws_scheduler_schedule.fan_out_schedule',
+      'aws_scheduler_schedule_group.fan_out_schedules',
       'aws_sfn_state_machine.fan_out',
+      'aws_sqs_queue.fan_out_schedules_dead_letters',
       'data.archive_file.fan_out_check_items',
       'data.archive_file.fan_out_prepare_items',
     ]);
@@ -98,9 +110,10 @@ describe('addresses', () => {
     const ofFanOut = blocks.flatMap((byName) =>
       Object.entries(byName).filter(([name]) => name.startsWith('fan_out')),
     );
-    expect(ofFanOut).toHaveLength(17);
-    for (const [, { count }] of ofFanOut)
-      expect(count).toMatch(/^\$\{(\(*)var\.fan_out != null\b.* \? 1 : 0\}$/);
+    for (const [, { count, for_each }] of ofFanOut) {
+      expect(count ?? for_each).toMatch(/^\$\{\(*var\.fan_out != null\b/);
+    }
+    expect(ofFanOut).toHaveLength(addresses(stack).filter(isOfFanOut).length);
   });
 
   test('the outputs refer to these values', () => {
@@ -698,7 +711,8 @@ describe('alarms', () => {
     'fan_out_%s monitors the state machine of the fan-out',
     (name) => {
       expect(alarms[`fan_out_${name}`]).toMatchObject({
-        count: '${var.fan_out != null && coalesce(var.create_alarms, var.alarm_topic_arn != null) ? 1 : 0}',
+        count:
+          '${(var.fan_out != null ? coalesce(var.create_alarms, var.alarm_topic_arn != null) : false) ? 1 : 0}',
         alarm_name: `\${var.name}_fan-out-${name.replaceAll('_', '-')}`,
         metric_name: alarms[name]?.metric_name,
         dimensions: { StateMachineArn: expect.stringMatching(/:stateMachine:\$\{var\.name\}_fan-out$/) },
@@ -707,7 +721,7 @@ describe('alarms', () => {
   );
 
   test('are exactly these', () => {
-    expect(Object.keys(alarms)).toHaveLength(7);
+    expect(Object.keys(alarms)).toHaveLength(9);
   });
 });
 
@@ -715,7 +729,7 @@ describe('existing resources', () => {
   const roles = Object.keys(stack.resource.aws_iam_role ?? {});
 
   test('a permissions boundary applies to every role', () => {
-    expect(roles).toHaveLength(9);
+    expect(roles).toHaveLength(11);
     for (const role of Object.values(stack.resource.aws_iam_role ?? {})) {
       expect(role.permissions_boundary).toBe('${var.permissions_boundary_arn}');
     }
@@ -761,7 +775,7 @@ describe('existing resources', () => {
     ...['state_machine', ...FUNCTIONS_OF_WORKFLOW].map((name) => [name, 'var.create_service_roles', name]),
     ...['fan_out', ...FUNCTIONS_OF_FAN_OUT].map((name) => [
       name,
-      'var.fan_out != null && var.create_service_roles',
+      '(var.fan_out != null ? var.create_service_roles : false)',
       name.replace('fan_out_', ''),
     ]),
   ])('role %s and its policy are created only if %s', (name, condition, member) => {
@@ -803,7 +817,7 @@ describe('existing resources', () => {
   ])('integration %s needs these roles if none are created', (_, { variable }, members) => {
     const validations = variable.create_service_roles?.validation as { error_message: string }[];
     expect(validations.map(({ error_message }) => error_message)).toEqual([
-      `create_service_roles must be true if service_role_arns is null, or false if service_role_arns sets ${members}, and with fan_out also fan_out, prepare_items, check_items.`,
+      `create_service_roles must be true if service_role_arns is null, or false if service_role_arns sets ${members}, schedules if there are schedules, fan_out, prepare_items, check_items if there is a fan_out, and fan_out_schedules if that has schedules.`,
     ]);
   });
 });
@@ -978,7 +992,7 @@ describe('variables', () => {
       for (const { condition, error_message } of validations) {
         // Terraform refuses a validation that does not refer to its own variable.
         expect(condition).toContain(`var.${name}`);
-        expect(error_message).toMatch(/^[a-z_]+[\w.[\]*]* must be .*\.$/);
+        expect(error_message).toMatch(/^(Each key of )?[a-z_]+[\w.[\]*]* must be .*\.$/);
       }
     },
   );
@@ -1049,6 +1063,7 @@ describe('variables', () => {
       max_volume_size_in_gb: 512,
       max_runtime_limit_in_seconds: 86_400,
       locked_keys: [],
+      schedules: {},
       fan_out: null,
     });
   });

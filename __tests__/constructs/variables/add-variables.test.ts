@@ -80,6 +80,7 @@ test('each service role is null unless its member of service_role_arns is set', 
     status: '${try(var.service_role_arns.status, null)}',
     stop: '${try(var.service_role_arns.stop, null)}',
     sweep: '${try(var.service_role_arns.sweep, null)}',
+    schedules: '${try(var.service_role_arns.schedules, null)}',
   });
 });
 
@@ -88,11 +89,13 @@ test('a fan-out refers to its variable, which may be null', () => {
     s3Results: '${var.fan_out == null ? "" : var.fan_out.s3_results}',
     maxConcurrency: '${local.fan_out_max_concurrency}',
     toleratedFailurePercentage: '${var.fan_out == null ? 0 : var.fan_out.tolerated_failure_percentage}',
+    schedules: '${try(var.fan_out.schedules, {})}',
     create: '${var.fan_out != null}',
     serviceRoleArns: {
       stateMachine: '${try(var.service_role_arns.fan_out, null)}',
       prepareItems: '${try(var.service_role_arns.prepare_items, null)}',
       checkItems: '${try(var.service_role_arns.check_items, null)}',
+      schedules: '${try(var.service_role_arns.fan_out_schedules, null)}',
     },
   });
 });

@@ -31,7 +31,10 @@ test.each(Object.entries(ALL))('%s is described in one to three sentences', (_na
 });
 
 const WORKFLOW_ROLES = { start: 'arn', state_machine: 'arn' };
+const FAN_OUT_ROLES = { ...WORKFLOW_ROLES, fan_out: 'arn', prepare_items: 'arn', check_items: 'arn' };
 const FAN_OUT = { s3_results: 's3://data/results/', max_concurrency: 100 };
+
+const NIGHTLY = { nightly: { expression: 'cron(0 2 * * ? *)' } };
 
 /** Values of the variables that a validation compares. */
 const COMPARED: readonly (readonly [string, Readonly<Record<string, unknown>>, boolean])[] = [
@@ -46,37 +49,28 @@ const COMPARED: readonly (readonly [string, Readonly<Record<string, unknown>>, b
   ['create_job_role', { create_job_role: true, role_arn: null }, true],
   ['create_job_role', { create_job_role: false, role_arn: 'arn' }, true],
   ['create_job_role', { create_job_role: false, role_arn: null }, false],
-  ['create_service_roles', { create_service_roles: true, service_role_arns: null, fan_out: null }, true],
-  [
-    'create_service_roles',
-    { create_service_roles: true, service_role_arns: WORKFLOW_ROLES, fan_out: null },
-    false,
-  ],
-  ['create_service_roles', { create_service_roles: false, service_role_arns: null, fan_out: null }, false],
-  [
-    'create_service_roles',
-    { create_service_roles: false, service_role_arns: { start: 'arn' }, fan_out: null },
-    false,
-  ],
-  [
-    'create_service_roles',
-    { create_service_roles: false, service_role_arns: WORKFLOW_ROLES, fan_out: null },
-    true,
-  ],
-  [
-    'create_service_roles',
-    { create_service_roles: false, service_role_arns: WORKFLOW_ROLES, fan_out: FAN_OUT },
-    false,
-  ],
-  [
-    'create_service_roles',
-    {
-      create_service_roles: false,
-      service_role_arns: { ...WORKFLOW_ROLES, fan_out: 'arn', prepare_items: 'arn', check_items: 'arn' },
-      fan_out: FAN_OUT,
-    },
-    true,
-  ],
+  ...(
+    [
+      [true, null, {}, null, true],
+      [true, WORKFLOW_ROLES, {}, null, false],
+      [false, null, {}, null, false],
+      [false, { start: 'arn' }, {}, null, false],
+      [false, WORKFLOW_ROLES, {}, null, true],
+      [false, WORKFLOW_ROLES, NIGHTLY, null, false],
+      [false, { ...WORKFLOW_ROLES, schedules: 'arn' }, NIGHTLY, null, true],
+      [false, WORKFLOW_ROLES, {}, FAN_OUT, false],
+      [false, FAN_OUT_ROLES, {}, FAN_OUT, true],
+      [false, FAN_OUT_ROLES, {}, { ...FAN_OUT, schedules: NIGHTLY }, false],
+      [false, { ...FAN_OUT_ROLES, fan_out_schedules: 'arn' }, {}, { ...FAN_OUT, schedules: NIGHTLY }, true],
+    ] as const
+  ).map(
+    ([create_service_roles, service_role_arns, schedules, fan_out, valid]) =>
+      [
+        'create_service_roles',
+        { create_service_roles, service_role_arns, schedules, fan_out },
+        valid,
+      ] as const,
+  ),
   ['fan_out', { fan_out: null }, true],
   ['fan_out', { fan_out: FAN_OUT }, true],
   ['fan_out', { fan_out: { s3_results: 's3://data', instance_quota: 20 } }, true],
@@ -88,11 +82,34 @@ const COMPARED: readonly (readonly [string, Readonly<Record<string, unknown>>, b
   ['fan_out', { fan_out: { ...FAN_OUT, max_concurrency: 10_001 } }, false],
   ['fan_out', { fan_out: { ...FAN_OUT, s3_results: 'data/results' } }, false],
   ['fan_out', { fan_out: { ...FAN_OUT, s3_results: 's3://data/*' } }, false],
+  ['fan_out', { fan_out: { ...FAN_OUT, schedules: NIGHTLY } }, true],
+  [
+    'fan_out',
+    {
+      fan_out: {
+        ...FAN_OUT,
+        schedules: { nightly: { ...NIGHTLY.nightly, input: '{"ItemsS3Uri": "s3://a/b.csv"}' } },
+      },
+    },
+    true,
+  ],
+  [
+    'fan_out',
+    {
+      fan_out: {
+        ...FAN_OUT,
+        schedules: { nightly: { ...NIGHTLY.nightly, input: '{"S3Input": "s3://a/"}' } },
+      },
+    },
+    false,
+  ],
   ['log_retention_in_days', { log_retention_in_days: 7 }, true],
   ['log_retention_in_days', { log_retention_in_days: 8 }, false],
   ['locked_keys', { locked_keys: ['S3Script', 'Tags'] }, true],
   ['locked_keys', { locked_keys: ['s3_script'] }, false],
   ['locked_keys', { locked_keys: [null] }, false],
+  ['schedules', { schedules: {} }, true],
+  ['schedules', { schedules: NIGHTLY }, true],
 ];
 
 describe('a validation', () => {
