@@ -2,11 +2,10 @@ import { join } from 'node:path';
 import type { ContainerRuntime } from '../../../local/container/container';
 import { itemExecutionName, itemResult } from '../../../local/items/item-result';
 import type { Running } from '../../../local/items/run-at-once';
-import { startLocalRun } from '../../../local/local-run';
+import { type LocalRun, startLocalRun } from '../../../local/local-run';
 import type { MapResult } from '../../../workflow/fan-out/map-results';
 import type { RunOutcome } from '../../../workflow/run/run-event';
 import { openLogFile } from '../destinations/log-file';
-import { makeOutputFolder } from '../destinations/output-folder';
 import { type Report, report } from '../report/report';
 import type { RunResult } from '../report/result';
 import type { Terminal } from '../report/terminal';
@@ -58,12 +57,17 @@ const openItemReport = async ({ item, run }: RunnableItem, props: ItemRunProps):
   return report(await reportPropsOf(run, { terminal: SILENT, folder, log }));
 };
 
+/** The run of an item that this machine could not start, for example because its output folder cannot be made. */
+const failedStart = ({ message }: Error): LocalRun => ({
+  outcome: Promise.resolve({ status: 'FAILED', error: 'States.Runtime', cause: message }),
+  stop: () => undefined,
+});
+
 /** Starts the execution of an item, by the same definition as a single run. */
 export const startItem = async (runnable: RunnableItem, props: ItemRunProps): Promise<Running> => {
   const { item, run } = runnable;
   const { runtime, keepFailed, onEnd } = props;
   const outputFolders = run.outputs.map(({ path }) => path);
-  for (const path of outputFolders) await makeOutputFolder(path);
   const { begin, listener, end } = await openItemReport(runnable, props);
   const start = new Date();
   begin(runtime);
@@ -74,7 +78,7 @@ export const startItem = async (runnable: RunnableItem, props: ItemRunProps): Pr
     listener: withoutUsage,
     executionName: itemExecutionName(item),
     ...(keepFailed !== undefined && { keepFailed: join(keepFailed, String(item.Line)) }),
-  });
+  }).catch(failedStart);
   const ended = async (outcome: RunOutcome): Promise<void> => {
     const result = await end(outcome);
     const mapResult = itemResult(item, run.workflow, outcome, { start, stop: new Date() });

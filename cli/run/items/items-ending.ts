@@ -105,7 +105,7 @@ export const itemsEnding = (
   const sentence = `Ran ${countsText(ending)}, in ${formatDuration(ending.milliseconds)}.`;
   return [
     style(colour, sentence),
-    `Results: ${ending.results}, with the log of each item in ${ending.results}/logs`,
+    `Results: ${ending.results}/, with the log of each item in ${ending.results}/logs/`,
     ...failureRows(ending),
     ...lost,
     ...(isWhole ? [] : ['', 'Run only what has not succeeded:', `  ${ending.resumeCommand}`]),

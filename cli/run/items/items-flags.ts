@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os';
 import type { IntegerRule } from '../../../workflow/rules/rule';
-import { UsageError } from '../../command-line/usage-error';
 import type { RunFlags } from '../command-line';
 import { parseInteger } from '../flags/local-job-flags';
 import { newFolder, pathOf } from '../flags/local-paths';
@@ -35,11 +34,4 @@ export const itemsSettings = (flags: RunFlags, folder: string): ItemsSettings =>
         : parseInteger('max-concurrency', atOnce, MAX_CONCURRENCY),
     results: newFolder('results', pathOf('results', results, folder)),
   };
-};
-
-/** @throws UsageError that says both ways out. */
-export const refuseOldResults = (path: string): never => {
-  throw new UsageError(
-    `--results: ${path} has the results of an earlier run; run only what has not succeeded there with --resume, or give another folder with --results.`,
-  );
 };

@@ -9,6 +9,8 @@ export interface ItemsProgress {
   milliseconds(): number;
   onStarted(): void;
   onEnded(line: number, result: RunResult): void;
+  /** An item has failed without being started. */
+  onInvalid(line: number, reason: string): void;
   end(): void;
 }
 
@@ -36,6 +38,14 @@ export const itemsProgress = (
       `done ${counts.done}, failed ${counts.failed}, running ${counts.running} of ${total}`,
       () => `· ${formatDuration(milliseconds())}`,
     );
+  const ended = (line: number, text: string): void => {
+    if (terminal.isLive()) {
+      show();
+      return;
+    }
+    const count = `${counts.done + counts.failed} of ${total}`;
+    terminal.line(`${formatSeconds(milliseconds()).padStart(8)}  ${count}: line ${line} ${text}`);
+  };
   return {
     milliseconds,
     onStarted: () => {
@@ -46,11 +56,11 @@ export const itemsProgress = (
       counts.running -= 1;
       if (result.status === 'SUCCEEDED') counts.done += 1;
       if (result.status === 'FAILED' || result.status === 'TIMED_OUT') counts.failed += 1;
-      if (terminal.isLive()) return show();
-      const ended = `${counts.done + counts.failed} of ${total}`;
-      terminal.line(
-        `${formatSeconds(milliseconds()).padStart(8)}  ${ended}: line ${line} ${endText(result)}`,
-      );
+      ended(line, endText(result));
+    },
+    onInvalid: (line, reason) => {
+      counts.failed += 1;
+      ended(line, `failed: ${reason}`);
     },
     end: terminal.endProgress,
   };

@@ -31,7 +31,7 @@ export interface UncheckedRun extends RunSetting {
   /** What the execution's input overrides. */
   readonly deployedJob: UnvalidatedJob;
   /** The execution's input. */
-  readonly input: UnvalidatedJob;
+  readonly input: Readonly<Record<string, unknown>>;
   /** Names what the user has given besides the job's key. @default - only the key is named */
   readonly named?: (fault: Fault) => Fault;
   /** The inputs that the user has named. @default - those of the job that one path on this machine holds */
@@ -41,7 +41,7 @@ export interface UncheckedRun extends RunSetting {
 /** A run that has been checked and can start. */
 export interface PreparedRun extends RunSetting {
   /** The execution's input. */
-  readonly input: UnvalidatedJob;
+  readonly input: Readonly<Record<string, unknown>>;
   /** What it runs: the deployed job with the input over it. */
   readonly job: ProcessingJob;
   readonly outputs: readonly MappedOutput[];
