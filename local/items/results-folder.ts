@@ -29,13 +29,14 @@ export interface ItemResultsProps {
   /** An existing folder. */
   readonly folder: string;
   readonly mapRunArn: string;
-  /** The results of items that have succeeded in earlier runs. Those that failed are replaced. */
-  readonly successes: readonly Record<string, unknown>[];
 }
 
-/** Opens the files of the results, which only this user can read: they have the jobs' environments. */
-export const openItemResults = ({ folder, mapRunArn, successes }: ItemResultsProps): ItemResults => {
-  const succeeded = openResultFile(join(folder, FILES.succeeded), successes);
+/**
+ * Opens the files of the results, which only this user can read: they have the jobs' environments. The items that have
+ * succeeded in earlier runs stay, and those that failed are removed, because they run again.
+ */
+export const openItemResults = ({ folder, mapRunArn }: ItemResultsProps): ItemResults => {
+  const succeeded = openResultFile(join(folder, FILES.succeeded), earlierSuccesses(folder));
   const failed = openResultFile(join(folder, FILES.failed), []);
   const writeManifest = (): void => {
     const manifest: MapManifest = {

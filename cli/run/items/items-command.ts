@@ -6,8 +6,10 @@ import { makeGuardedFolder } from '../../../local/guarded-folder';
 import { invalidItemResult, mapRunArn } from '../../../local/items/item-result';
 import { packSources } from '../../../local/items/packed-sources';
 import { type ItemResults, openItemResults } from '../../../local/items/results-folder';
+import { lockResults, type ResultsLock } from '../../../local/items/results-lock';
 import { runAtOnce } from '../../../local/items/run-at-once';
 import { formatCount } from '../../../workflow/run/amounts';
+import { UsageError } from '../../command-line/usage-error';
 import { lostFilesAdvice } from '../advice/lost-files';
 import { chosenRuntime, describeRuntime } from '../chosen-runtime';
 import { RUN, type RunFlags } from '../command-line';
@@ -114,13 +116,12 @@ const runAll = async (
   temporary: string,
 ): Promise<ItemsEnding> => {
   const { folder, common, prepared, destinations, interruption, terminal } = items;
-  const { name, results: resultsFolder, successes, atOnce } = prepared;
+  const { name, results: resultsFolder, atOnce } = prepared;
   const { keepFailed } = destinations;
   const runnable = await withPackedSources(items, temporary);
   const logsFolder = join(resultsFolder, LOGS);
-  await makeOutputFolder(logsFolder, 'results');
   const results = openItemResults({
-    ...{ folder: resultsFolder, mapRunArn: mapRunArn(common.workflow, name), successes },
+    ...{ folder: resultsFolder, mapRunArn: mapRunArn(common.workflow, name) },
   });
   const progress = itemsProgress(terminal, runnable.length + prepared.invalid.length);
   const ended = [...failInvalid(items, results, progress)];
@@ -151,6 +152,16 @@ const runAll = async (
   return endingOf(items, ended, progress.milliseconds());
 };
 
+/** @throws UsageError if another run writes to the folder. */
+const lockedResults = async (folder: string): Promise<ResultsLock> => {
+  await makeOutputFolder(join(folder, LOGS), 'results');
+  const lock = lockResults(folder);
+  if (typeof lock !== 'number') return lock;
+  throw new UsageError(
+    `--results: process ${lock} is running items with their results in ${folder}; wait until it has ended, or name another folder.`,
+  );
+};
+
 const runPrepared = async (items: ItemsRun): Promise<number> => {
   const { flags, common, prepared, destinations, interruption, terminal } = items;
   const { runnable, invalid, total, warnings } = prepared;
@@ -161,13 +172,17 @@ const runPrepared = async (items: ItemsRun): Promise<number> => {
     return 0;
   }
   const runtime = chosenRuntime(flags);
+  const lock = await lockedResults(prepared.results);
   await readyBundles();
   const [first] = runnable;
   const { described, warnings: ofRuntime } = describeRuntime(runtime, first?.run.job.Environment);
   begin(items, described.description);
   for (const note of [...common.notes, ...ofRuntime, ...warnings]) terminal.line(note);
   const temporary = await makeGuardedFolder('sagemaker-processing-items-');
-  const ending = await runAll(items, runtime, temporary.path).finally(temporary.remove);
+  const ending = await runAll(items, runtime, temporary.path).finally(() => {
+    lock.release();
+    return temporary.remove();
+  });
   for (const line of ['', ...itemsEnding(ending, terminal.style)]) terminal.line(line);
   if (destinations.summary !== undefined) {
     await appendFile(destinations.summary, `Ran ${countsText(ending)}.\n`);

@@ -22,8 +22,6 @@ export interface PreparedItems extends CheckedItems, ItemsSettings {
   readonly name: string;
   /** Items of the list. */
   readonly total: number;
-  /** The results of items that have succeeded in earlier runs. */
-  readonly successes: readonly Record<string, unknown>[];
   /** What the user has to know before the run. */
   readonly warnings: readonly string[];
 }
@@ -90,7 +88,6 @@ export const prepareItems = async (
     ...settings,
     name,
     total: items.length,
-    successes,
     warnings,
     runnable: checked.runnable.filter(({ item }) => rest.has(item.Line)),
     invalid: checked.invalid.filter(({ Line }) => rest.has(Line)),
