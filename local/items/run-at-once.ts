@@ -5,12 +5,6 @@ export interface Running {
   stop(): void;
 }
 
-/** Many runs, of which a few run at the same time. */
-export interface ManyRuns extends Running {
-  /** How many are running. */
-  count(): number;
-}
-
 export interface AtOnceProps<Item> {
   readonly items: readonly Item[];
   /** How many may run at the same time. */
@@ -22,7 +16,7 @@ export interface AtOnceProps<Item> {
  * Runs all items in their order, a few at the same time. `stop` stops those that are running, and no other starts. If one
  * cannot be started, no other starts either; `ended` rejects with its error once the running ones have ended.
  */
-export const runAtOnce = <Item>({ items, atOnce, start }: AtOnceProps<Item>): ManyRuns => {
+export const runAtOnce = <Item>({ items, atOnce, start }: AtOnceProps<Item>): Running => {
   const rest = items.values();
   const running = new Set<Running>();
   let isStopped = false;
@@ -53,6 +47,5 @@ export const runAtOnce = <Item>({ items, atOnce, start }: AtOnceProps<Item>): Ma
       isStopped = true;
       for (const run of running) run.stop();
     },
-    count: () => running.size,
   };
 };
