@@ -13,7 +13,12 @@ import { never, sleep } from './sleep';
 export type FunctionHandler = (event: never) => Promise<unknown>;
 
 /** Makes each function's handler from the clients that it calls AWS with. */
-export type DeployedFunctions = Readonly<Record<FunctionKey, (clients: AwsClients) => FunctionHandler>>;
+/** Those of a fan-out use no SageMaker. */
+export type WorkflowFunctionKey = Exclude<FunctionKey, 'prepareItems' | 'checkItems'>;
+
+export type DeployedFunctions = Readonly<
+  Record<WorkflowFunctionKey, (clients: AwsClients) => FunctionHandler>
+>;
 
 /** An execution environment: it serves one invocation at a time, and is not reused after a crash. */
 interface Container {
@@ -43,12 +48,12 @@ export interface SimulatedLambdaProps {
 }
 
 interface LambdaState extends SimulatedLambdaProps {
-  readonly idle: Map<FunctionKey, Container[]>;
+  readonly idle: Map<WorkflowFunctionKey, Container[]>;
 }
 
 /** Invokes a function, with or without a fault. */
 export type Invoke = (
-  key: FunctionKey,
+  key: WorkflowFunctionKey,
   event: unknown,
   fault: InvocationFault | undefined,
 ) => Promise<unknown>;
@@ -72,10 +77,10 @@ const UNNAMED = new FunctionError(
   JSON.stringify({ errorType: 'Error', errorMessage: 'Cannot load the module.', trace: [] }),
 );
 
-const timeoutOf = (key: FunctionKey): number =>
+const timeoutOf = (key: WorkflowFunctionKey): number =>
   key === 'sweep' ? SWEEP_TIMEOUT_IN_SECONDS : FUNCTION_TIMEOUT_IN_SECONDS;
 
-const timedOut = (key: FunctionKey): FunctionError =>
+const timedOut = (key: WorkflowFunctionKey): FunctionError =>
   unknownError(`Task timed out after ${timeoutOf(key)}.00 seconds`);
 
 /** The value after a round trip through JSON, which Lambda passes events and results in. */
@@ -87,7 +92,7 @@ const reported = (error: unknown): FunctionError => {
   return new FunctionError(name, JSON.stringify({ errorType: name, errorMessage: message, trace: [] }));
 };
 
-const newContainer = ({ functions, answer }: LambdaState, key: FunctionKey): Container => {
+const newContainer = ({ functions, answer }: LambdaState, key: WorkflowFunctionKey): Container => {
   const clients: AwsClients = awsClients((operation, input, signedAt) =>
     // A dead function sends nothing more.
     container.isDead ? never() : answer({ operation, input, signedAt, crash: () => container.crash() }),
@@ -101,7 +106,7 @@ const newContainer = ({ functions, answer }: LambdaState, key: FunctionKey): Con
 };
 
 /** Runs a function in an idle container, or in a new one, until it returns, fails, crashes or times out. */
-const runInContainer = (lambda: LambdaState, key: FunctionKey, event: unknown): Promise<unknown> =>
+const runInContainer = (lambda: LambdaState, key: WorkflowFunctionKey, event: unknown): Promise<unknown> =>
   new Promise((resolve, reject) => {
     const { idle } = lambda;
     const container = idle.get(key)?.pop() ?? newContainer(lambda, key);
@@ -125,7 +130,7 @@ const runInContainer = (lambda: LambdaState, key: FunctionKey, event: unknown): 
       });
   });
 
-const run = async (lambda: LambdaState, key: FunctionKey, event: unknown): Promise<unknown> => {
+const run = async (lambda: LambdaState, key: WorkflowFunctionKey, event: unknown): Promise<unknown> => {
   const { concurrency } = lambda;
   if (concurrency.running >= concurrency.limit) throw THROTTLED;
   concurrency.running += 1;
@@ -135,7 +140,7 @@ const run = async (lambda: LambdaState, key: FunctionKey, event: unknown): Promi
 };
 
 /** Lambda may run an invocation twice; the answer is that of one of the two runs. */
-const runTwice = async (lambda: LambdaState, key: FunctionKey, event: unknown): Promise<unknown> => {
+const runTwice = async (lambda: LambdaState, key: WorkflowFunctionKey, event: unknown): Promise<unknown> => {
   const { random, trace } = lambda;
   const first = run(lambda, key, event);
   const second = sleep(random.pick([0, 1, 20])).then(() => {
@@ -149,7 +154,7 @@ const runTwice = async (lambda: LambdaState, key: FunctionKey, event: unknown): 
 
 const invokeWithFault = async (
   lambda: LambdaState,
-  key: FunctionKey,
+  key: WorkflowFunctionKey,
   event: unknown,
   fault: InvocationFault | undefined,
 ): Promise<unknown> => {
