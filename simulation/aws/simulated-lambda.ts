@@ -5,6 +5,7 @@ import {
   SWEEP_TIMEOUT_IN_SECONDS,
 } from '../../workflow/functions/function-contracts';
 import type { Concurrency } from '../scenario/account';
+import type { CallMeter } from '../scenario/call-meter';
 import type { InvocationFault } from '../scenario/faults';
 import type { Random } from '../scenario/random';
 import { type AwsClients, awsClients, type CallAnswer } from './aws-clients';
@@ -13,14 +14,21 @@ import { never, sleep } from './sleep';
 export type FunctionHandler = (event: never) => Promise<unknown>;
 
 /** Makes each function's handler from the clients that it calls AWS with. */
-export type DeployedFunctions = Readonly<Record<FunctionKey, (clients: AwsClients) => FunctionHandler>>;
+export type DeployedFunctions<Key extends string = FunctionKey> = Readonly<
+  Record<Key, (clients: AwsClients) => FunctionHandler>
+>;
 
 /** An execution environment: it serves one invocation at a time, and is not reused after a crash. */
 interface Container {
   readonly handler: FunctionHandler;
   isDead: boolean;
   crash: () => void;
+  /** Answers the calls of the current invocation. */
+  answer: AnswerCall;
 }
+
+/** The idle execution environments of each function. */
+export type Containers<Key extends string = FunctionKey> = Map<Key, Container[]>;
 
 /** A function's call to AWS. */
 export interface FunctionCall {
@@ -34,21 +42,21 @@ export interface FunctionCall {
 
 export type AnswerCall = (call: FunctionCall) => Promise<CallAnswer>;
 
-export interface SimulatedLambdaProps {
-  readonly functions: DeployedFunctions;
+export interface SimulatedLambdaProps<Key extends string> {
+  readonly functions: DeployedFunctions<Key>;
+  /** In seconds. */
+  readonly timeoutOf: (key: Key) => number;
   readonly concurrency: Concurrency;
+  readonly calls: CallMeter;
+  readonly containers: Containers<Key>;
   readonly random: Random;
   readonly answer: AnswerCall;
   readonly trace: (text: string) => void;
 }
 
-interface LambdaState extends SimulatedLambdaProps {
-  readonly idle: Map<FunctionKey, Container[]>;
-}
-
 /** Invokes a function, with or without a fault. */
-export type Invoke = (
-  key: FunctionKey,
+export type Invoke<Key extends string = FunctionKey> = (
+  key: Key,
   event: unknown,
   fault: InvocationFault | undefined,
 ) => Promise<unknown>;
@@ -72,11 +80,12 @@ const UNNAMED = new FunctionError(
   JSON.stringify({ errorType: 'Error', errorMessage: 'Cannot load the module.', trace: [] }),
 );
 
-const timeoutOf = (key: FunctionKey): number =>
+/** The timeout of a function of the workflow, in seconds. */
+export const functionTimeout = (key: FunctionKey): number =>
   key === 'sweep' ? SWEEP_TIMEOUT_IN_SECONDS : FUNCTION_TIMEOUT_IN_SECONDS;
 
-const timedOut = (key: FunctionKey): FunctionError =>
-  unknownError(`Task timed out after ${timeoutOf(key)}.00 seconds`);
+const timedOut = (timeoutInSeconds: number): FunctionError =>
+  unknownError(`Task timed out after ${timeoutInSeconds}.00 seconds`);
 
 /** The value after a round trip through JSON, which Lambda passes events and results in. */
 const throughJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
@@ -87,31 +96,42 @@ const reported = (error: unknown): FunctionError => {
   return new FunctionError(name, JSON.stringify({ errorType: name, errorMessage: message, trace: [] }));
 };
 
-const newContainer = ({ functions, answer }: LambdaState, key: FunctionKey): Container => {
+const newContainer = <Key extends string>(
+  { functions, answer }: SimulatedLambdaProps<Key>,
+  key: Key,
+): Container => {
   const clients: AwsClients = awsClients((operation, input, signedAt) =>
     // A dead function sends nothing more.
-    container.isDead ? never() : answer({ operation, input, signedAt, crash: () => container.crash() }),
+    container.isDead
+      ? never()
+      : container.answer({ operation, input, signedAt, crash: () => container.crash() }),
   );
   const container: Container = {
     handler: functions[key](clients),
     isDead: false,
     crash: () => undefined,
+    answer,
   };
   return container;
 };
 
 /** Runs a function in an idle container, or in a new one, until it returns, fails, crashes or times out. */
-const runInContainer = (lambda: LambdaState, key: FunctionKey, event: unknown): Promise<unknown> =>
+const runInContainer = <Key extends string>(
+  lambda: SimulatedLambdaProps<Key>,
+  key: Key,
+  event: unknown,
+): Promise<unknown> =>
   new Promise((resolve, reject) => {
-    const { idle } = lambda;
-    const container = idle.get(key)?.pop() ?? newContainer(lambda, key);
+    const { containers, timeoutOf, answer } = lambda;
+    const container = containers.get(key)?.pop() ?? newContainer(lambda, key);
     const die = (error: FunctionError): void => {
       container.isDead = true;
       clearTimeout(timer);
       reject(error);
     };
-    const timer = setTimeout(() => die(timedOut(key)), timeoutOf(key) * 1000);
+    const timer = setTimeout(() => die(timedOut(timeoutOf(key))), timeoutOf(key) * 1000);
     container.crash = () => die(CRASHED);
+    container.answer = answer;
     container
       .handler(throughJson(event) as never)
       .then(
@@ -121,13 +141,21 @@ const runInContainer = (lambda: LambdaState, key: FunctionKey, event: unknown): 
       .finally(() => {
         if (container.isDead) return;
         clearTimeout(timer);
-        idle.set(key, [...(idle.get(key) ?? []), container]);
+        const idle = containers.get(key);
+        if (idle) idle.push(container);
+        else containers.set(key, [container]);
       });
   });
 
-const run = async (lambda: LambdaState, key: FunctionKey, event: unknown): Promise<unknown> => {
-  const { concurrency } = lambda;
-  if (concurrency.running >= concurrency.limit) throw THROTTLED;
+const run = async <Key extends string>(
+  lambda: SimulatedLambdaProps<Key>,
+  key: Key,
+  event: unknown,
+): Promise<unknown> => {
+  const { concurrency, calls } = lambda;
+  const isThrottled = concurrency.running >= concurrency.limit;
+  calls.count('Invoke (Lambda)', isThrottled);
+  if (isThrottled) throw THROTTLED;
   concurrency.running += 1;
   return runInContainer(lambda, key, event).finally(() => {
     concurrency.running -= 1;
@@ -135,7 +163,11 @@ const run = async (lambda: LambdaState, key: FunctionKey, event: unknown): Promi
 };
 
 /** Lambda may run an invocation twice; the answer is that of one of the two runs. */
-const runTwice = async (lambda: LambdaState, key: FunctionKey, event: unknown): Promise<unknown> => {
+const runTwice = async <Key extends string>(
+  lambda: SimulatedLambdaProps<Key>,
+  key: Key,
+  event: unknown,
+): Promise<unknown> => {
   const { random, trace } = lambda;
   const first = run(lambda, key, event);
   const second = sleep(random.pick([0, 1, 20])).then(() => {
@@ -147,9 +179,9 @@ const runTwice = async (lambda: LambdaState, key: FunctionKey, event: unknown): 
   return random.chance(0.5) ? first : second;
 };
 
-const invokeWithFault = async (
-  lambda: LambdaState,
-  key: FunctionKey,
+const invokeWithFault = async <Key extends string>(
+  lambda: SimulatedLambdaProps<Key>,
+  key: Key,
   event: unknown,
   fault: InvocationFault | undefined,
 ): Promise<unknown> => {
@@ -173,8 +205,8 @@ const invokeWithFault = async (
     case 'crash after':
       return runThenThrow(CRASHED);
     case 'time-out before':
-      await sleep(timeoutOf(key));
-      throw timedOut(key);
+      await sleep(lambda.timeoutOf(key));
+      throw timedOut(lambda.timeoutOf(key));
     case 'no answer, never run':
       return never();
     case 'no answer, but run':
@@ -193,7 +225,7 @@ const invokeWithFault = async (
 };
 
 /** Lambda as Step Functions and EventBridge see it, with the deployed functions. */
-export const simulatedLambda = (props: SimulatedLambdaProps): Invoke => {
-  const lambda: LambdaState = { ...props, idle: new Map() };
-  return (key, event, fault) => invokeWithFault(lambda, key, event, fault);
-};
+export const simulatedLambda =
+  <Key extends string>(lambda: SimulatedLambdaProps<Key>): Invoke<Key> =>
+  (key, event, fault) =>
+    invokeWithFault(lambda, key, event, fault);

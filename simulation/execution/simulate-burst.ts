@@ -1,10 +1,12 @@
 import type { Integration } from '../../workflow/definition/integration';
+import type { Containers } from '../aws/simulated-lambda';
 import type { DeployedWorkflow } from '../deployed-workflow';
 import { violationsOf } from '../results/checks';
 import type { ExecutionRecord } from '../results/execution-record';
-import { concurrency, STARTS_AT_ONCE, STARTS_PER_SECOND, startRate } from '../scenario/account';
+import { STARTS_AT_ONCE, STARTS_PER_SECOND } from '../scenario/account';
 import { type Random, randomOf } from '../scenario/random';
 import type { Scenario } from '../scenario/scenario';
+import { sharedAccount } from '../scenario/shared-account';
 import { fakeTime } from './fake-time';
 import { followExecution } from './simulate-execution';
 import { newWorld } from './world';
@@ -114,9 +116,10 @@ export const simulateBurst = async (props: BurstProps): Promise<Burst> => {
   const systemRandom = Math.random;
   Math.random = randomOf(seed, executions).next;
   try {
-    const account = { startRate: startRate(), concurrency: concurrency() };
+    const account = sharedAccount();
+    const containers: Containers = new Map();
     const worlds = Array.from({ length: executions }, (_, index) =>
-      newWorld({ workflow, seed, index, scenario: drawBurstScenario(integration), account }),
+      newWorld({ workflow, seed, index, scenario: drawBurstScenario(integration), account, containers }),
     );
     for (const world of worlds) {
       followExecution(world).catch((error: Error) =>
