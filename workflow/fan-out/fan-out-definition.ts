@@ -74,7 +74,10 @@ const runItem = (stateMachineArn: string, partition: string) =>
  * The map has no Retry, which would start a new run over all items, and no Catch, after which a redrive could not go on
  * with it. It tolerates every failure, because beyond its limit it stops all jobs that are running; CheckItems decides.
  */
-const runItems = ({ stateMachineArn, partition }: FanOutDefinitionProps): DistributedMapState<'CheckItems'> => ({
+const runItems = ({
+  stateMachineArn,
+  partition,
+}: FanOutDefinitionProps): DistributedMapState<'CheckItems'> => ({
   Type: 'Map',
   Label: MAP_LABEL,
   ItemReader: {
