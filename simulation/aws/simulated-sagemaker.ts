@@ -7,6 +7,7 @@ import {
 } from '../../local/sagemaker/endpoint-answer';
 import type { RunningJob } from '../../local/sagemaker/job-record';
 import {
+  instanceCount,
   isProcessingJobRequest,
   type ProcessingJobRequest,
 } from '../../local/sagemaker/processing-job-request';
@@ -62,9 +63,6 @@ const recordEnd = ({ endpoint, trace }: SageMakerState, job: SimulatedJob): void
   trace(`the job is ${job.status}`);
 };
 
-const instancesOf = ({ ProcessingResources }: ProcessingJobRequest): number =>
-  ProcessingResources?.ClusterConfig?.InstanceCount ?? 1;
-
 const runJob = (sageMaker: SageMakerState, jobRequest: ProcessingJobRequest, arn: string): RunningJob => {
   const { scenario, account, jobs, trace } = sageMaker;
   const { ProcessingJobName } = jobRequest;
@@ -77,8 +75,8 @@ const runJob = (sageMaker: SageMakerState, jobRequest: ProcessingJobRequest, arn
     trace,
     stopFromOutside: () => request(sageMaker, 'StopProcessingJob', { ProcessingJobName }),
   });
-  account.quota.take(instancesOf(jobRequest));
-  running.end.then(() => account.quota.release(instancesOf(jobRequest)));
+  account.quota.take(instanceCount(jobRequest));
+  running.end.then(() => account.quota.release(instanceCount(jobRequest)));
   sageMaker.newestEnd = running.end.then(() => undefined);
   // A turn later than the endpoint, so that its answer shows the end.
   running.end.then(() => Promise.resolve()).then(() => recordEnd(sageMaker, job));
@@ -95,7 +93,7 @@ const quotaMessage = (
   if (quota.kind === 'in use' && Date.now() < startedAt + quota.forInSeconds * 1000) return quota.message;
   return scenario.fillsQuota && jobs.some(({ endedAt }) => endedAt === undefined)
     ? QUOTA_IN_USE[0]
-    : account.quota.refusal(instancesOf(jobRequest));
+    : account.quota.refusal(instanceCount(jobRequest));
 };
 
 /** The answer to a start that a quota refuses. */

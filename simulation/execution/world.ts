@@ -99,11 +99,12 @@ export const newFaults = (
   tolerated: number,
   onFault: () => void = () => undefined,
 ): Faults => {
-  const { level, faultRate, outages } = record.scenario;
+  const { level, faultRate, excludedFaults, outages } = record.scenario;
   return drawFaults({
     random,
     level,
     faultRate,
+    excluded: excludedFaults,
     outages,
     tolerated,
     elapsedInSeconds: () => (Date.now() - record.startedAt) / 1000,
