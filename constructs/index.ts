@@ -28,5 +28,6 @@ export type {
   ScriptFile,
   SourceDir,
 } from './props/processing-workflow-props';
+export type { Schedule, Schedules } from './props/schedule';
 export type { ServiceRoleArns } from './props/service-role-arns';
 export type { ProcessingFunction } from './state-machine/processing-function';

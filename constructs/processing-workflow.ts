@@ -9,6 +9,7 @@ import { addRunnableJob } from './job/runnable-job';
 import { checkWorkflowProps } from './props/check-props';
 import type { ProcessingWorkflowProps } from './props/processing-workflow-props';
 import { type WorkflowContext, workflowContext } from './props/workflow-context';
+import { addSchedules } from './schedules/state-machine-schedules';
 import { addIntegration } from './state-machine/integrations';
 import type { ProcessingFunction } from './state-machine/processing-function';
 import { ProcessingStateMachine } from './state-machine/processing-state-machine';
@@ -68,6 +69,12 @@ export class ProcessingWorkflow extends Construct {
     this.sweepFunction = unattended?.sweepFunction;
     const machine = new ProcessingStateMachine(this, 'state_machine', context, integration, runnable);
     this.stateMachine = machine.stateMachine;
+    addSchedules(this, context, {
+      stateMachine: { name: context.name, arn: context.stateMachineArn, resource: this.stateMachine },
+      schedules: context.schedules,
+      holder: 'schedules',
+      roleSuffix: 'schedules',
+    });
   }
 
   /**

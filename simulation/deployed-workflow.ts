@@ -14,7 +14,7 @@ import { fanOutEnvironment, readFanOutDeployment } from '../workflow/fan-out/fan
 import type { ItemStore } from '../workflow/fan-out/item-store';
 import { prepareItems } from '../workflow/fan-out/prepare-items';
 import { quotaWait } from '../workflow/functions/quota-wait';
-import type { DeployedFunctions } from './aws/simulated-lambda';
+import type { DeployedFunctions, FanOutFunctionKey } from './aws/simulated-lambda';
 
 /** The code under test, as it is deployed. */
 export interface DeployedWorkflow {
@@ -22,8 +22,6 @@ export interface DeployedWorkflow {
   readonly functions: DeployedFunctions;
   readonly fanOut: DeployedFanOut;
 }
-
-export type FanOutFunctionKey = 'prepareItems' | 'checkItems';
 
 /** The fan-out, which starts an execution of the workflow for each item. */
 export interface DeployedFanOut {

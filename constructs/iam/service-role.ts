@@ -6,6 +6,7 @@ import type { ServiceRoleArns } from '../props/service-role-arns';
 import type { WorkflowContext } from '../props/workflow-context';
 import {
   attributeIfCreated,
+  bothHold,
   type CreateCondition,
   createIf,
   ifCreated,
@@ -24,6 +25,8 @@ export interface ServiceRoleProps {
    * @default - any
    */
   readonly sourceAccount?: string;
+  /** ARN of the resource for which the service may assume the role. @default - any */
+  readonly sourceArn?: string;
   readonly statements: readonly Statement[];
   readonly create: CreateCondition;
 }
@@ -32,17 +35,20 @@ export interface ServiceRoleProps {
 export const serviceRoleName = ({ name, aws }: WorkflowContext, suffix: string): string =>
   `${name}-${aws.region}-${suffix}`;
 
-const trustPolicy = ({ service, sourceAccount }: ServiceRoleProps): string =>
-  policyDocument([
+const trustPolicy = ({ service, sourceAccount, sourceArn }: ServiceRoleProps): string => {
+  const source = {
+    ...(sourceAccount !== undefined && { 'aws:SourceAccount': sourceAccount }),
+    ...(sourceArn !== undefined && { 'aws:SourceArn': sourceArn }),
+  };
+  return policyDocument([
     {
       Effect: 'Allow',
       Action: 'sts:AssumeRole',
       Principal: { Service: service },
-      ...(sourceAccount !== undefined && {
-        Condition: { StringEquals: { 'aws:SourceAccount': sourceAccount } },
-      }),
+      ...(Object.keys(source).length > 0 && { Condition: { StringEquals: source } }),
     },
   ]);
+};
 
 /** A role for one service, with one inline policy. */
 export class ServiceRole extends Construct {
@@ -80,14 +86,19 @@ export interface AssumedRole {
   readonly dependsOn: readonly ITerraformDependable[];
 }
 
-/** A role that is created for the holder, or the one that `serviceRoleArns` has for it. */
+/**
+ * A role that is created for the holder, or the one that `serviceRoleArns` has for it.
+ * @param exists whether Terraform creates the holder.
+ */
 export const createdOrExistingRole = (
   scope: Construct,
   context: WorkflowContext,
   holder: keyof ServiceRoleArns,
   props: Omit<ServiceRoleProps, 'create'>,
+  exists: CreateCondition = true,
 ): AssumedRole => {
-  const { createServiceRoles: create, serviceRoleArns } = context;
+  const { createServiceRoles, serviceRoleArns } = context;
+  const create = bothHold(exists, createServiceRoles);
   const existing = serviceRoleArns[holder];
   if (create === false) return { arn: Token.asString(existing), dependsOn: [] };
   const { role, policy } = new ServiceRole(scope, 'Default', context, { ...props, create });

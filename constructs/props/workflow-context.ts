@@ -37,6 +37,7 @@ type PropWithDefault =
   | 'instanceTypes'
   | 'lockedKeys'
   | 'stopsUnattendedJobs'
+  | 'schedules'
   | 'lambdaRuntime'
   | 'logRetentionInDays'
   | 'createJobRole'
@@ -105,6 +106,7 @@ const withDefaults = ({
   limits: { maxInstanceCount, maxVolumeSizeInGB, maxRuntimeInSeconds: maxRuntimeLimitInSeconds },
   lockedKeys: props.lockedKeys ?? [],
   stopsUnattendedJobs: props.stopsUnattendedJobs ?? true,
+  schedules: props.schedules ?? {},
   pollBounds: pollBounds(props.pollFloorInSeconds, props.pollCeilingInSeconds),
   lambdaRuntime: props.lambdaRuntime ?? DEFAULT_LAMBDA_RUNTIME,
   logRetentionInDays: props.logRetentionInDays ?? DEFAULT_LOG_RETENTION_IN_DAYS,

@@ -2,12 +2,12 @@ import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric
 import { type IResolvable, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { WorkflowContext } from '../props/workflow-context';
-import { type CreateCondition, createIf } from '../terraform/conditional-resource';
+import { bothHold, type CreateCondition, createIf } from '../terraform/conditional-resource';
 import { hcl } from '../terraform/hcl';
 import type { DeadLetterQueue } from './dead-letter-queue';
 
 interface AlarmedMetric {
-  /** Of the alarm. */
+  /** Of the alarm; with hyphens, the end of its name. */
   readonly id: string;
   readonly namespace: string;
   readonly metric: string;
@@ -30,16 +30,23 @@ const executionMetric = (
   description,
 });
 
-const queueMetric = ({ queue }: DeadLetterQueue): AlarmedMetric => ({
-  id: 'stops_failed',
+/** An alarm that stays on until the queue is empty. */
+export const queueMetric = (id: string, queueName: string, description: string): AlarmedMetric => ({
+  id,
   namespace: 'AWS/SQS',
-  // Lambda's AsyncEventsDropped does not count the events that EventBridge could not deliver.
   metric: 'ApproximateNumberOfMessagesVisible',
-  dimensions: { QueueName: queue.name },
+  dimensions: { QueueName: queueName },
   statistic: 'Maximum',
-  description:
-    'Jobs whose execution has ended may still be running: the dead-letter queue holds events for the functions that stop them. The alarm stays on until the queue is empty.',
+  description: `${description} The alarm stays on until the queue is empty.`,
 });
+
+/** Lambda's AsyncEventsDropped does not count the events that EventBridge could not deliver. */
+const stopsFailed = ({ queue }: DeadLetterQueue): AlarmedMetric =>
+  queueMetric(
+    'stops_failed',
+    queue.name,
+    'Jobs whose execution has ended may still be running: the dead-letter queue holds events for the functions that stop them.',
+  );
 
 const alarmedMetrics = (
   stateMachineArn: string,
@@ -48,7 +55,7 @@ const alarmedMetrics = (
   executionMetric('executions_failed', 'ExecutionsFailed', 'An execution failed.', stateMachineArn),
   executionMetric('executions_timed_out', 'ExecutionsTimedOut', 'An execution timed out.', stateMachineArn),
   executionMetric('executions_aborted', 'ExecutionsAborted', 'An execution was aborted.', stateMachineArn),
-  ...(deadLetterQueue ? [queueMetric(deadLetterQueue)] : []),
+  ...(deadLetterQueue ? [stopsFailed(deadLetterQueue)] : []),
 ];
 
 /** By default there are alarms if there is a topic, which Terraform decides if the topic is a token. */
@@ -61,32 +68,47 @@ const alarmCondition = (
 };
 
 /**
+ * Adds an alarm that notifies the workflow's topic, if it has one.
+ * @param name begins the alarm's name.
+ * @param exists whether Terraform creates what the alarm watches.
+ */
+export const addAlarm = (
+  scope: Construct,
+  { alarmTopicArn, createAlarms, tags }: WorkflowContext,
+  name: string,
+  alarmed: AlarmedMetric,
+  exists: CreateCondition = true,
+): void => {
+  if (alarmTopicArn === undefined || createAlarms === false) return;
+  const { id, namespace, metric, dimensions, statistic, description } = alarmed;
+  const alarm = new CloudwatchMetricAlarm(scope, id, {
+    alarmName: `${name}-${id.replaceAll('_', '-')}`,
+    alarmDescription: description,
+    namespace,
+    metricName: metric,
+    dimensions,
+    statistic,
+    period: 300,
+    evaluationPeriods: 1,
+    threshold: 1,
+    comparisonOperator: 'GreaterThanOrEqualToThreshold',
+    treatMissingData: 'notBreaching',
+    alarmActions: [Token.asString(alarmTopicArn)],
+    tags,
+  });
+  createIf(alarm, bothHold(exists, alarmCondition(alarmTopicArn, createAlarms)));
+};
+
+/**
  * Adds alarms that notify the topic within five minutes. Amazon SQS publishes the metrics of a queue that was not used
  * for hours up to 15 minutes late.
  */
 export const addAlarms = (
   scope: Construct,
-  { name, alarmTopicArn, createAlarms, stateMachineArn, tags }: WorkflowContext,
+  context: WorkflowContext,
   deadLetterQueue: DeadLetterQueue | undefined,
 ): void => {
-  if (alarmTopicArn === undefined || createAlarms === false) return;
-  for (const alarmed of alarmedMetrics(stateMachineArn, deadLetterQueue)) {
-    const { id, namespace, metric, dimensions, statistic, description } = alarmed;
-    const alarm = new CloudwatchMetricAlarm(scope, id, {
-      alarmName: `${name}-${id.replaceAll('_', '-')}`,
-      alarmDescription: description,
-      namespace,
-      metricName: metric,
-      dimensions,
-      statistic,
-      period: 300,
-      evaluationPeriods: 1,
-      threshold: 1,
-      comparisonOperator: 'GreaterThanOrEqualToThreshold',
-      treatMissingData: 'notBreaching',
-      alarmActions: [Token.asString(alarmTopicArn)],
-      tags,
-    });
-    createIf(alarm, alarmCondition(alarmTopicArn, createAlarms));
+  for (const alarmed of alarmedMetrics(context.stateMachineArn, deadLetterQueue)) {
+    addAlarm(scope, context, context.name, alarmed);
   }
 };

@@ -4,6 +4,12 @@ import { type HclValue, hcl } from './hcl';
 /** Whether Terraform creates a resource: a literal, or a token that is known at plan time. */
 export type CreateCondition = boolean | IResolvable;
 
+/** Whether both conditions hold. The second is evaluated only if the first holds, so it may need what the first checks. */
+export const bothHold = (first: CreateCondition, second: CreateCondition): CreateCondition => {
+  if (first === true || second === false) return second;
+  return first === false || second === true ? first : hcl`(${first} ? ${second} : false)`;
+};
+
 /** Gives the resource a `count` if the condition is a token. Its address then ends in `[0]`. */
 export const createIf = (resource: TerraformResource, condition: CreateCondition): void => {
   if (typeof condition !== 'boolean') resource.addOverride('count', conditional(condition, 1, 0));

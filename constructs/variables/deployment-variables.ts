@@ -39,6 +39,7 @@ import type { IntegerRule } from '../../workflow/rules/rule';
 import type { ProcessingWorkflowProps } from '../props/processing-workflow-props';
 import { hcl } from '../terraform/hcl';
 import { conditionOf } from './rule-condition';
+import { SCHEDULES_TYPE, scheduleValidations } from './schedule-validations';
 import { following, listFollowing, type VariableSpec, validatedBy } from './variable-spec';
 
 /** A variable that holds props of the workflow, other than its job. */
@@ -98,11 +99,19 @@ export const DEPLOYMENT_VARIABLES = {
     description: `How long to retry starting a job while an instance quota is in use, in hours, ${within(QUOTA_WAIT_RULE)}. If 0, the execution fails immediately.`,
     toProps: ({ numberValue }) => ({ quotaWaitInHours: numberValue }),
   },
+  schedules: {
+    type: SCHEDULES_TYPE,
+    default: {},
+    validations: (name) => scheduleValidations(name, `var.${name}`, JOB_KEYS),
+    description:
+      'Schedules by name, each of which starts executions: expression is cron(…), rate(…) or at(…) in the syntax of EventBridge Scheduler, time_zone an IANA time zone, and input the JSON text of the keys to override, as jsonencode returns it.',
+    toProps: ({ value }) => ({ schedules: value }),
+  },
   alarm_topic_arn: {
     ...following(SNS_TOPIC_ARN_RULE),
     nullable: true,
     description:
-      'ARN of the SNS topic to notify if executions fail, time out or are aborted, or if a job could not be stopped. If null, no alarms are created.',
+      'ARN of the SNS topic to notify if executions fail, time out or are aborted, if a job could not be stopped, or if a schedule could not start an execution. If null, no alarms are created.',
     toProps: ({ value }) => ({ alarmTopicArn: value }),
   },
   create_alarms: {

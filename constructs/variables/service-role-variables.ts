@@ -13,6 +13,10 @@ const MEMBERS = {
   status: 'status',
   stop: 'stop',
   sweep: 'sweep',
+  prepareItems: 'prepare_items',
+  checkItems: 'check_items',
+  fanOut: 'fan_out',
+  schedules: 'schedules',
 } as const satisfies Record<keyof ServiceRoleArns, string>;
 
 const ROLE_ARN_RULES = Object.fromEntries(
@@ -28,7 +32,10 @@ const SERVICE_ROLE_ARNS_RULE = object(ROLE_ARN_RULES, []);
  */
 export const serviceRoleVariables = (holders: readonly (keyof ServiceRoleArns)[]) => {
   const needed = holders.map((holder) => MEMBERS[holder]);
-  const allSet = needed.map((member) => `try(var.service_role_arns.${member}, null) != null`).join(' && ');
+  const isSet = (member: string): string => `try(var.service_role_arns.${member}, null) != null`;
+  const allSet = [...needed.map(isSet), `(length(var.schedules) == 0 || ${isSet(MEMBERS.schedules)})`].join(
+    ' && ',
+  );
   return {
     create_service_roles: {
       type: 'bool',
@@ -36,18 +43,18 @@ export const serviceRoleVariables = (holders: readonly (keyof ServiceRoleArns)[]
       validations: (name) => [
         {
           condition: `(var.${name} ? var.service_role_arns == null : (${allSet}))`,
-          message: `${name} must be true if service_role_arns is null, or false if service_role_arns sets ${needed.join(', ')}.`,
+          message: `${name} must be true if service_role_arns is null, or false if service_role_arns sets ${needed.join(', ')}, and schedules if there are schedules.`,
         },
       ],
       description:
-        'Whether to create an IAM role for the state machine and for each function. If false, service_role_arns must be set.',
+        'Whether to create an IAM role for the state machine, for each function and for the schedules. If false, service_role_arns must be set.',
       toProps: ({ value }) => ({ createServiceRoles: value }),
     },
     service_role_arns: {
       ...following(SERVICE_ROLE_ARNS_RULE),
       nullable: true,
       description:
-        'ARNs of existing IAM roles for the state machine and the functions. Must be set if create_service_roles is false, and null otherwise.',
+        'ARNs of existing IAM roles for the state machine, the functions and the schedules. Must be set if create_service_roles is false, and null otherwise.',
       toProps: ({ value }) => ({
         serviceRoleArns: Object.fromEntries(
           Object.entries(MEMBERS).map(([holder, member]) => [

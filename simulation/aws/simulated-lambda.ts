@@ -2,6 +2,7 @@ import { FunctionError } from '../../local/lambda/function-process';
 import {
   FUNCTION_TIMEOUT_IN_SECONDS,
   type FunctionKey,
+  ITEMS_TIMEOUT_IN_SECONDS,
   SWEEP_TIMEOUT_IN_SECONDS,
 } from '../../workflow/functions/function-contracts';
 import type { Concurrency } from '../scenario/account';
@@ -13,8 +14,12 @@ import { never, sleep } from './sleep';
 
 export type FunctionHandler = (event: never) => Promise<unknown>;
 
+/** The functions of a fan-out call no API but that of S3, which the simulation replaces. */
+export type FanOutFunctionKey = 'prepareItems' | 'checkItems';
+export type WorkflowFunctionKey = Exclude<FunctionKey, FanOutFunctionKey>;
+
 /** Makes each function's handler from the clients that it calls AWS with. */
-export type DeployedFunctions<Key extends string = FunctionKey> = Readonly<
+export type DeployedFunctions<Key extends FunctionKey = WorkflowFunctionKey> = Readonly<
   Record<Key, (clients: AwsClients) => FunctionHandler>
 >;
 
@@ -28,7 +33,7 @@ interface Container {
 }
 
 /** The idle execution environments of each function. */
-export type Containers<Key extends string = FunctionKey> = Map<Key, Container[]>;
+export type Containers<Key extends FunctionKey = WorkflowFunctionKey> = Map<Key, Container[]>;
 
 /** A function's call to AWS. */
 export interface FunctionCall {
@@ -42,10 +47,8 @@ export interface FunctionCall {
 
 export type AnswerCall = (call: FunctionCall) => Promise<CallAnswer>;
 
-export interface SimulatedLambdaProps<Key extends string> {
+export interface SimulatedLambdaProps<Key extends FunctionKey> {
   readonly functions: DeployedFunctions<Key>;
-  /** In seconds. */
-  readonly timeoutOf: (key: Key) => number;
   readonly concurrency: Concurrency;
   readonly calls: CallMeter;
   readonly containers: Containers<Key>;
@@ -55,7 +58,7 @@ export interface SimulatedLambdaProps<Key extends string> {
 }
 
 /** Invokes a function, with or without a fault. */
-export type Invoke<Key extends string = FunctionKey> = (
+export type Invoke<Key extends FunctionKey = WorkflowFunctionKey> = (
   key: Key,
   event: unknown,
   fault: InvocationFault | undefined,
@@ -80,12 +83,16 @@ const UNNAMED = new FunctionError(
   JSON.stringify({ errorType: 'Error', errorMessage: 'Cannot load the module.', trace: [] }),
 );
 
-/** The timeout of a function of the workflow, in seconds. */
-export const functionTimeout = (key: FunctionKey): number =>
-  key === 'sweep' ? SWEEP_TIMEOUT_IN_SECONDS : FUNCTION_TIMEOUT_IN_SECONDS;
+const TIMEOUTS_IN_SECONDS: Readonly<Partial<Record<FunctionKey, number>>> = {
+  sweep: SWEEP_TIMEOUT_IN_SECONDS,
+  prepareItems: ITEMS_TIMEOUT_IN_SECONDS,
+  checkItems: ITEMS_TIMEOUT_IN_SECONDS,
+};
 
-const timedOut = (timeoutInSeconds: number): FunctionError =>
-  unknownError(`Task timed out after ${timeoutInSeconds}.00 seconds`);
+const timeoutOf = (key: FunctionKey): number => TIMEOUTS_IN_SECONDS[key] ?? FUNCTION_TIMEOUT_IN_SECONDS;
+
+const timedOut = (key: FunctionKey): FunctionError =>
+  unknownError(`Task timed out after ${timeoutOf(key)}.00 seconds`);
 
 /** The value after a round trip through JSON, which Lambda passes events and results in. */
 const throughJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
@@ -96,7 +103,7 @@ const reported = (error: unknown): FunctionError => {
   return new FunctionError(name, JSON.stringify({ errorType: name, errorMessage: message, trace: [] }));
 };
 
-const newContainer = <Key extends string>(
+const newContainer = <Key extends FunctionKey>(
   { functions, answer }: SimulatedLambdaProps<Key>,
   key: Key,
 ): Container => {
@@ -116,20 +123,20 @@ const newContainer = <Key extends string>(
 };
 
 /** Runs a function in an idle container, or in a new one, until it returns, fails, crashes or times out. */
-const runInContainer = <Key extends string>(
+const runInContainer = <Key extends FunctionKey>(
   lambda: SimulatedLambdaProps<Key>,
   key: Key,
   event: unknown,
 ): Promise<unknown> =>
   new Promise((resolve, reject) => {
-    const { containers, timeoutOf, answer } = lambda;
+    const { containers, answer } = lambda;
     const container = containers.get(key)?.pop() ?? newContainer(lambda, key);
     const die = (error: FunctionError): void => {
       container.isDead = true;
       clearTimeout(timer);
       reject(error);
     };
-    const timer = setTimeout(() => die(timedOut(timeoutOf(key))), timeoutOf(key) * 1000);
+    const timer = setTimeout(() => die(timedOut(key)), timeoutOf(key) * 1000);
     container.crash = () => die(CRASHED);
     container.answer = answer;
     container
@@ -147,7 +154,7 @@ const runInContainer = <Key extends string>(
       });
   });
 
-const run = async <Key extends string>(
+const run = async <Key extends FunctionKey>(
   lambda: SimulatedLambdaProps<Key>,
   key: Key,
   event: unknown,
@@ -163,7 +170,7 @@ const run = async <Key extends string>(
 };
 
 /** Lambda may run an invocation twice; the answer is that of one of the two runs. */
-const runTwice = async <Key extends string>(
+const runTwice = async <Key extends FunctionKey>(
   lambda: SimulatedLambdaProps<Key>,
   key: Key,
   event: unknown,
@@ -179,7 +186,7 @@ const runTwice = async <Key extends string>(
   return random.chance(0.5) ? first : second;
 };
 
-const invokeWithFault = async <Key extends string>(
+const invokeWithFault = async <Key extends FunctionKey>(
   lambda: SimulatedLambdaProps<Key>,
   key: Key,
   event: unknown,
@@ -205,8 +212,8 @@ const invokeWithFault = async <Key extends string>(
     case 'crash after':
       return runThenThrow(CRASHED);
     case 'time-out before':
-      await sleep(lambda.timeoutOf(key));
-      throw timedOut(lambda.timeoutOf(key));
+      await sleep(timeoutOf(key));
+      throw timedOut(key);
     case 'no answer, never run':
       return never();
     case 'no answer, but run':
@@ -226,6 +233,6 @@ const invokeWithFault = async <Key extends string>(
 
 /** Lambda as Step Functions and EventBridge see it, with the deployed functions. */
 export const simulatedLambda =
-  <Key extends string>(lambda: SimulatedLambdaProps<Key>): Invoke<Key> =>
+  <Key extends FunctionKey>(lambda: SimulatedLambdaProps<Key>): Invoke<Key> =>
   (key, event, fault) =>
     invokeWithFault(lambda, key, event, fault);

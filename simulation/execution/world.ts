@@ -1,6 +1,6 @@
 import type { EndpointAnswer } from '../../local/sagemaker/endpoint-answer';
 import { type FaultyApiProps, faultyApi } from '../aws/faulty-api';
-import { type Containers, functionTimeout, type Invoke, simulatedLambda } from '../aws/simulated-lambda';
+import { type Containers, type Invoke, simulatedLambda } from '../aws/simulated-lambda';
 import { type SimulatedSageMaker, simulatedSageMaker } from '../aws/simulated-sagemaker';
 import { stopsUnrelatedJob } from '../aws/unrelated-jobs';
 import type { DeployedWorkflow } from '../deployed-workflow';
@@ -143,7 +143,6 @@ export const newLambda = (
   });
   return simulatedLambda({
     functions: workflow.functions,
-    timeoutOf: functionTimeout,
     concurrency: account.concurrency,
     calls: account.calls,
     containers: containers ?? new Map(),

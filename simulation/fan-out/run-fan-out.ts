@@ -4,8 +4,7 @@ import type {
   State,
   StateMachineDefinition,
 } from '../../workflow/definition/states-language';
-import { simulatedLambda } from '../aws/simulated-lambda';
-import type { FanOutFunctionKey } from '../deployed-workflow';
+import { type FanOutFunctionKey, simulatedLambda } from '../aws/simulated-lambda';
 import { EVENTS_OF_A_SYNC_TASK, EVENTS_OF_AN_INVOCATION, eventsOf } from '../execution/history';
 import type { StateEntry } from '../execution/run-execution';
 import { withStartTime } from '../execution/start-time';
@@ -81,7 +80,6 @@ const functionTask = (world: FanOutWorld, key: FanOutFunctionKey): TaskHandler =
   const { workflow, account, random, store } = world;
   const invoke = simulatedLambda<FanOutFunctionKey>({
     functions: workflow.fanOut.functions(store),
-    timeoutOf: () => 900,
     concurrency: account.concurrency,
     calls: account.calls,
     containers: new Map(),

@@ -6,6 +6,7 @@ import {
   type Retrier,
   stateMachineDefinition,
 } from '../definition/states-language';
+import { ITEMS_TIMEOUT_IN_SECONDS } from '../functions/function-contracts';
 import { FAN_OUT_ERRORS } from './fan-out-contracts';
 
 /** What the definition of a fan-out needs to know about its deployment. */
@@ -23,8 +24,8 @@ export const MAP_LABEL = 'Items';
 /** An execution of Step Functions lasts a year at most. */
 export const FAN_OUT_TIMEOUT_IN_SECONDS = 31_536_000;
 
-/** Lambda's maximum, 15 minutes, and a minute for Lambda to answer: a list may have 100,000 items. */
-const FUNCTION_TIMEOUT_IN_SECONDS = 960;
+/** The functions' own limit, and a minute for Lambda to answer. */
+const TASK_TIMEOUT_IN_SECONDS = ITEMS_TIMEOUT_IN_SECONDS + 60;
 
 /**
  * How the integration names the errors of StartExecution that a retry may mend. The names have the suffix or not,
@@ -111,7 +112,7 @@ export const fanOutDefinition = (props: FanOutDefinitionProps) =>
         Type: 'Task',
         Resource: props.prepareItemsFunctionArn,
         Parameters: { 'Input.$': '$$.Execution.Input', 'ExecutionArn.$': '$$.Execution.Id' },
-        TimeoutSeconds: FUNCTION_TIMEOUT_IN_SECONDS,
+        TimeoutSeconds: TASK_TIMEOUT_IN_SECONDS,
         Retry: [dontRetry(FAN_OUT_ERRORS.invalidFanOut), retryForHours],
         Catch: functionCatchers,
         Next: 'RunItems',
@@ -125,7 +126,7 @@ export const fanOutDefinition = (props: FanOutDefinitionProps) =>
           'RedriveCount.$': '$$.Execution.RedriveCount',
           'ExecutionStartTime.$': '$$.Execution.StartTime',
         },
-        TimeoutSeconds: FUNCTION_TIMEOUT_IN_SECONDS,
+        TimeoutSeconds: TASK_TIMEOUT_IN_SECONDS,
         Retry: [dontRetry(FAN_OUT_ERRORS.itemsFailed), retryForHours],
         Next: 'AreItemsDone?',
       },
@@ -139,8 +140,7 @@ export const fanOutDefinition = (props: FanOutDefinitionProps) =>
       FunctionTimedOut: {
         Type: 'Fail',
         Error: 'States.Timeout',
-        Cause:
-          'The function that prepares the items did not respond within 16 minutes, even after hours of retries. See its log group. No job was started.',
+        Cause: `The function that prepares the items did not respond within ${TASK_TIMEOUT_IN_SECONDS} s, even after hours of retries. See its log group. No job was started.`,
       },
     },
   });

@@ -57,6 +57,7 @@ test('each service role is null unless its member of service_role_arns is set', 
     status: '${try(var.service_role_arns.status, null)}',
     stop: '${try(var.service_role_arns.stop, null)}',
     sweep: '${try(var.service_role_arns.sweep, null)}',
+    schedules: '${try(var.service_role_arns.schedules, null)}',
   });
 });
 

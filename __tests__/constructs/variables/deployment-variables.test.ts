@@ -28,6 +28,8 @@ test.each(Object.entries(VARIABLES))(
   },
 );
 
+const NIGHTLY = { nightly: { expression: 'cron(0 2 * * ? *)' } };
+
 /** Values of the variables that a validation compares. */
 const COMPARED: readonly (readonly [string, Readonly<Record<string, unknown>>, boolean])[] = [
   ['poll_ceiling_in_seconds', { poll_ceiling_in_seconds: 900, poll_floor_in_seconds: 10 }, true],
@@ -40,20 +42,27 @@ const COMPARED: readonly (readonly [string, Readonly<Record<string, unknown>>, b
   ['create_job_role', { create_job_role: true, role_arn: null }, true],
   ['create_job_role', { create_job_role: false, role_arn: 'arn' }, true],
   ['create_job_role', { create_job_role: false, role_arn: null }, false],
-  ['create_service_roles', { create_service_roles: true, service_role_arns: null }, true],
-  ['create_service_roles', { create_service_roles: true, service_role_arns: { start: 'arn' } }, false],
-  ['create_service_roles', { create_service_roles: false, service_role_arns: null }, false],
-  ['create_service_roles', { create_service_roles: false, service_role_arns: { start: 'arn' } }, false],
-  [
-    'create_service_roles',
-    { create_service_roles: false, service_role_arns: { start: 'arn', state_machine: 'arn' } },
-    true,
-  ],
+  ...(
+    [
+      [true, null, {}, true],
+      [true, { start: 'arn' }, {}, false],
+      [false, null, {}, false],
+      [false, { start: 'arn' }, {}, false],
+      [false, { start: 'arn', state_machine: 'arn' }, {}, true],
+      [false, { start: 'arn', state_machine: 'arn' }, NIGHTLY, false],
+      [false, { start: 'arn', state_machine: 'arn', schedules: 'arn' }, NIGHTLY, true],
+    ] as const
+  ).map(
+    ([create_service_roles, service_role_arns, schedules, valid]) =>
+      ['create_service_roles', { create_service_roles, service_role_arns, schedules }, valid] as const,
+  ),
   ['log_retention_in_days', { log_retention_in_days: 7 }, true],
   ['log_retention_in_days', { log_retention_in_days: 8 }, false],
   ['locked_keys', { locked_keys: ['S3Script', 'Tags'] }, true],
   ['locked_keys', { locked_keys: ['s3_script'] }, false],
   ['locked_keys', { locked_keys: [null] }, false],
+  ['schedules', { schedules: {} }, true],
+  ['schedules', { schedules: NIGHTLY }, true],
 ];
 
 describe('a validation', () => {
