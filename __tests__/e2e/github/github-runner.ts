@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runProgram } from '../support/terraform';
 import { REPOSITORY, type Rights, type Run } from './github';
-import { actionsOn, type Machine } from './github-actions';
+import { actionsOn, leaveWorkspace, type Machine } from './github-actions';
 import { interpolate, isMet } from './github-expression';
 import {
   isReached,
@@ -142,10 +142,9 @@ export const openGitHubRunner = (machine: Machine): GitHubRunner => {
   };
 
   const openJob = (start: Start, run: Run, job: Job): JobRun => {
-    const [workspace, temp] = [
-      mkdtempSync(join(tmpdir(), 'workspace-')),
-      mkdtempSync(join(tmpdir(), 'runner-')),
-    ];
+    const { workspace } = machine;
+    const temp = mkdtempSync(join(tmpdir(), 'runner-'));
+    mkdirSync(workspace);
     const token = github.token(job.permissions);
     writeFileSync(summaryOf({ temp }), '');
     return { start, run, job, token, workspace, temp, env: {}, outputs: {}, log: '' };
@@ -161,7 +160,8 @@ export const openGitHubRunner = (machine: Machine): GitHubRunner => {
       log: jobRun.log,
       summary: readFileSync(summaryOf(jobRun), 'utf8'),
     };
-    for (const path of [workspace, temp]) rmSync(path, { recursive: true, force: true });
+    leaveWorkspace(machine, workspace);
+    rmSync(temp, { recursive: true, force: true });
     rightsUsed.set(label, widest(rightsUsed.get(label) ?? {}, github.used(token)));
     return end;
   };

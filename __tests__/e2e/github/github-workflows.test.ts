@@ -118,6 +118,8 @@ withPrograms('the workflows', () => {
     runner = openGitHubRunner({
       github,
       origin: sandbox.origin,
+      workspace: sandbox.workspace,
+      keptCheckout: sandbox.keptCheckout,
       environment: {
         ...(terraform as Record<string, string>),
         PATH: `${sandbox.programs}:${process.env.PATH}`,

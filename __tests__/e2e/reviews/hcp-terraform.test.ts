@@ -70,6 +70,8 @@ withPipelines('the workflow for HCP Terraform', () => {
     runner = openGitHubRunner({
       github,
       origin: sandbox.origin,
+      workspace: sandbox.workspace,
+      keptCheckout: sandbox.keptCheckout,
       environment: { PATH: `${sandbox.programs}:${process.env.PATH}`, HOME: process.env.HOME ?? '' },
       assumeRole: (role) => {
         throw new Error(`nobody assumes a role here: ${role}`);
