@@ -657,8 +657,16 @@ describe('alarms', () => {
     expect(alarms.stops_failed?.dimensions).toEqual({ QueueName: '${aws_sqs_queue.dead_letters.name}' });
   });
 
+  test('executions_not_started monitors the queue of failed starts if there are a schedule and a topic', () => {
+    expect(alarms.executions_not_started).toMatchObject({
+      count:
+        '${(length(var.schedules) > 0 ? coalesce(var.create_alarms, var.alarm_topic_arn != null) : false) ? 1 : 0}',
+      dimensions: { QueueName: '${var.name}-failed-starts' },
+    });
+  });
+
   test('are exactly these', () => {
-    expect(Object.keys(alarms)).toHaveLength(4);
+    expect(Object.keys(alarms)).toHaveLength(5);
   });
 });
 
@@ -666,7 +674,7 @@ describe('existing resources', () => {
   const roles = Object.keys(stack.resource.aws_iam_role ?? {});
 
   test('a permissions boundary applies to every role', () => {
-    expect(roles).toHaveLength(6);
+    expect(roles).toHaveLength(7);
     for (const role of Object.values(stack.resource.aws_iam_role ?? {})) {
       expect(role.permissions_boundary).toBe('${var.permissions_boundary_arn}');
     }
@@ -708,7 +716,7 @@ describe('existing resources', () => {
     );
   });
 
-  test.each(roles.filter((name) => name !== 'job'))(
+  test.each(roles.filter((name) => name !== 'job' && name !== 'schedules'))(
     'role %s and its policy are created only if create_service_roles is true',
     (name) => {
       const count = '${var.create_service_roles ? 1 : 0}';
@@ -726,6 +734,16 @@ describe('existing resources', () => {
       );
     },
   );
+
+  test('the role of the schedules is created only if there are schedules and create_service_roles is true', () => {
+    const count = '${(length(var.schedules) > 0 ? var.create_service_roles : false) ? 1 : 0}';
+    expect(stack.resource.aws_iam_role?.schedules?.count).toBe(count);
+    expect(stack.resource.aws_iam_role_policy?.schedules?.count).toBe(count);
+    expect(stack.resource.aws_scheduler_schedule?.schedule?.target).toMatchObject({
+      role_arn:
+        '${(length(var.schedules) > 0 ? var.create_service_roles : false) ? one(aws_iam_role.schedules[*].arn) : try(var.service_role_arns.schedules, null)}',
+    });
+  });
 
   test('the output of the job role depends on the role', () => {
     expect(stack.output.job_role_arn).toMatchObject({ depends_on: ['aws_iam_role.job'] });
@@ -751,7 +769,7 @@ describe('existing resources', () => {
   ])('integration %s needs these roles if none are created', (_, { variable }, members) => {
     const validations = variable.create_service_roles?.validation as { error_message: string }[];
     expect(validations.map(({ error_message }) => error_message)).toEqual([
-      `create_service_roles must be true if service_role_arns is null, or false if service_role_arns sets ${members}.`,
+      `create_service_roles must be true if service_role_arns is null, or false if service_role_arns sets ${members}, and schedules if there are schedules.`,
     ]);
   });
 });
@@ -997,6 +1015,7 @@ describe('variables', () => {
       max_volume_size_in_gb: 512,
       max_runtime_limit_in_seconds: 86_400,
       locked_keys: [],
+      schedules: {},
     });
   });
 });
