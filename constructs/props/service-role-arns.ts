@@ -15,6 +15,12 @@ export interface ServiceRoleArns {
   readonly stop?: string | IResolvable;
   /** The function that looks for such jobs once an hour, with `stopsUnattendedJobs`. */
   readonly sweep?: string | IResolvable;
+  /** The function of a fan-out that checks a list of jobs. */
+  readonly prepareItems?: string | IResolvable;
+  /** The function of a fan-out that counts the jobs that failed. */
+  readonly checkItems?: string | IResolvable;
+  /** The state machine of a fan-out. */
+  readonly fanOut?: string | IResolvable;
   /** EventBridge Scheduler, with `schedules`. */
   readonly schedules?: string | IResolvable;
 }

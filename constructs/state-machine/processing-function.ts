@@ -32,6 +32,8 @@ const DESCRIPTIONS: Readonly<Record<FunctionKey, string>> = {
   status: 'Reads the status of a SageMaker Processing job.',
   stop: 'Stops a SageMaker Processing job whose execution has ended.',
   sweep: 'Stops all SageMaker Processing jobs in progress whose execution has ended.',
+  prepareItems: 'Checks a list of jobs, and writes it for the map that runs them.',
+  checkItems: 'Counts the jobs of a list that failed.',
 };
 
 /** The variables of a function have at most 4,096 characters (Lambda quotas). The names take up to 400 of them. */

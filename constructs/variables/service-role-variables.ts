@@ -13,6 +13,9 @@ const MEMBERS = {
   status: 'status',
   stop: 'stop',
   sweep: 'sweep',
+  prepareItems: 'prepare_items',
+  checkItems: 'check_items',
+  fanOut: 'fan_out',
   schedules: 'schedules',
 } as const satisfies Record<keyof ServiceRoleArns, string>;
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runProgram } from '../support/terraform';
 import { REPOSITORY, type Rights, type Run } from './github';
-import { actionsOn, type Machine } from './github-actions';
+import { actionsOn, leaveWorkspace, type Machine } from './github-actions';
 import { interpolate, isMet } from './github-expression';
 import {
   isReached,
@@ -161,7 +161,8 @@ export const openGitHubRunner = (machine: Machine): GitHubRunner => {
       log: jobRun.log,
       summary: readFileSync(summaryOf(jobRun), 'utf8'),
     };
-    for (const path of [workspace, temp]) rmSync(path, { recursive: true, force: true });
+    leaveWorkspace(machine, workspace);
+    rmSync(temp, { recursive: true, force: true });
     rightsUsed.set(label, widest(rightsUsed.get(label) ?? {}, github.used(token)));
     return end;
   };

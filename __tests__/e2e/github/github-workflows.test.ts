@@ -118,6 +118,7 @@ withPrograms('the workflows', () => {
     runner = openGitHubRunner({
       github,
       origin: sandbox.origin,
+      keptCheckout: sandbox.keptCheckout,
       environment: {
         ...(terraform as Record<string, string>),
         PATH: `${sandbox.programs}:${process.env.PATH}`,

@@ -32,6 +32,8 @@ export interface Proposal {
 /** A repository on GitHub, and a machine's programs. */
 export interface Sandbox {
   readonly origin: string;
+  /** Folder for the checkout that one job leaves to the next. */
+  readonly keptCheckout: string;
   /** Folder of programs that stand in for those that need the network. */
   readonly programs: string;
   /** Opens a pull request that changes files of main. */
@@ -136,7 +138,6 @@ export const openSandbox = async (
     executable(join(programs, 'python3'), recording(calls, 'python3', await which('python3'), '*pip*'));
 
   await git(origin, 'init', '--quiet', '--initial-branch=main');
-  await git(origin, 'config', 'uploadpack.allowAnySHA1InWant', 'true');
   writeFileSync(join(origin, '.git/info/exclude'), 'node_modules\n');
 
   const commitAll = async (message: string): Promise<string> => {
@@ -157,6 +158,7 @@ export const openSandbox = async (
 
   return {
     origin,
+    keptCheckout: join(top, 'kept-checkout'),
     programs,
     propose: async (number, changed) => {
       await git(origin, 'checkout', '--quiet', '-b', `request-${number}`, 'main');

@@ -7,7 +7,7 @@ import { testUnless, testWithNamespacesAndPython, testWithPip } from '../../supp
 import { filesIn, writeFiles } from '../../support/temporary-folder';
 import { type ContainerClient, findContainerClients, PYTHON_IMAGE } from '../support/container-clients';
 import { npmRegistryAnswers } from '../support/npm-registry';
-import { installInto, packPackage, runIn } from './packed-package';
+import { installInto, packedPackage, runIn } from './packed-package';
 
 const registryAnswers = npmRegistryAnswers();
 const clients = findContainerClients();
@@ -54,7 +54,7 @@ const packModel = (): void => {
 
 beforeAll(async () => {
   if (!registryAnswers) return;
-  installInto(project, packPackage(parent), '--omit=peer');
+  installInto(project, await packedPackage(), '--omit=peer');
   cpSync(join(__dirname, 'scripts'), project, { recursive: true });
   mkdirSync(join(project, 'train', 'wheels'));
   writeFileSync(

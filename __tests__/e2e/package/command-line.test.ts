@@ -6,7 +6,7 @@ import { testWithPython } from '../../support/requirements';
 import { writeFiles } from '../../support/temporary-folder';
 import { blockOf, yamlOf } from '../reviews/page';
 import { npmRegistryAnswers } from '../support/npm-registry';
-import { filesBelow, installInto, packPackage, runIn } from './packed-package';
+import { filesBelow, installInto, packedPackage, runIn } from './packed-package';
 
 const ROOT = resolve(__dirname, '../../..');
 const { version, peerDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
@@ -29,8 +29,8 @@ withRegistry('the command line, installed from the tarball alone', () => {
 
   let tarball: string;
 
-  beforeAll(() => {
-    tarball = packPackage(parent);
+  beforeAll(async () => {
+    tarball = await packedPackage();
     installInto(project, tarball, '--omit=peer');
   });
   afterAll(() => rmSync(parent, { recursive: true, force: true }));

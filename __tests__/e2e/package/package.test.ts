@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { FUNCTIONS } from '../../../workflow/functions/function-contracts';
 import { npmRegistryAnswers } from '../support/npm-registry';
 import { copyOfStack, findTerraform } from '../support/terraform';
-import { filesBelow, installInto, packPackage, runIn } from './packed-package';
+import { filesBelow, installInto, packedPackage, runIn } from './packed-package';
 
 const ROOT = resolve(__dirname, '../../..');
 const { dependencies, peerDependencies, devDependencies } = JSON.parse(
@@ -79,8 +79,8 @@ withRegistry('the package, installed from its tarball', () => {
     return node(join(ROOT, 'node_modules/typescript/bin/tsc'));
   };
 
-  beforeAll(() => {
-    tarball = packPackage(parent);
+  beforeAll(async () => {
+    tarball = await packedPackage();
     installInto(consumer, tarball, ...oldestPeers);
     for (const [file, text] of Object.entries(FILES)) writeFileSync(join(consumer, file), text);
   });

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { madeOnce } from '../../support/made-once';
 import { copyCheckout } from '../support/checkout';
 
 const ROOT = resolve(__dirname, '../../..');
@@ -23,12 +24,13 @@ const succeedIn = (cwd: string, file: string, args: readonly string[]): void => 
   if (status !== 0) throw new Error(`${file} ${args.join(' ')}: ${stdout}${stderr}`);
 };
 
-/** Packs the package from a copy of the checkout. @returns the tarball's path. */
-export const packPackage = (parent: string): string => {
-  const checkout = join(parent, 'checkout');
-  copyCheckout(checkout);
-  symlinkSync(join(ROOT, 'node_modules'), join(checkout, 'node_modules'));
-  succeedIn(checkout, 'npm', ['pack']);
+/** The package, packed from a copy of the checkout once for all test files. @returns the tarball's path. */
+export const packedPackage = async (): Promise<string> => {
+  const checkout = await madeOnce('package', (folder) => {
+    copyCheckout(folder);
+    symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+    succeedIn(folder, 'npm', ['pack']);
+  });
   return join(checkout, `cdktf-sagemaker-processing-${version}.tgz`);
 };
 

@@ -78,7 +78,7 @@ withPipelines('the script of Atlantis', () => {
   };
 
   beforeAll(async () => {
-    machine = openPipelineMachine();
+    machine = await openPipelineMachine();
     github = await startHttpStandIn(answer);
     machine.install('terraform1.11.4', 'exec terraform "$@"');
     const tool = mkdtempSync(join(machine.folder, 'plan-review-'));

@@ -69,7 +69,7 @@ withPipelines("GitLab's pipeline", () => {
   };
 
   beforeAll(async () => {
-    machine = openPipelineMachine();
+    machine = await openPipelineMachine();
     gitlab = await startHttpStandIn(answer);
   });
   beforeEach(() => {

@@ -70,6 +70,7 @@ withPipelines('the workflow for HCP Terraform', () => {
     runner = openGitHubRunner({
       github,
       origin: sandbox.origin,
+      keptCheckout: sandbox.keptCheckout,
       environment: { PATH: `${sandbox.programs}:${process.env.PATH}`, HOME: process.env.HOME ?? '' },
       assumeRole: (role) => {
         throw new Error(`nobody assumes a role here: ${role}`);

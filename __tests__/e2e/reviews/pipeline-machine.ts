@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { packPackage } from '../package/packed-package';
+import { packedPackage } from '../package/packed-package';
 import { type CommandResult, runProgram } from '../support/terraform';
 
 const ROOT = resolve(__dirname, '../../..');
@@ -76,7 +76,7 @@ export interface PipelineMachine {
 }
 
 /** Installs the packed package with the dependencies that are here already. @returns its `node_modules`. */
-const installedPackage = (folder: string): string => {
+const installedPackage = async (folder: string): Promise<string> => {
   const modules = join(folder, 'installed', 'node_modules');
   const installed = join(modules, 'cdktf-sagemaker-processing');
   mkdirSync(join(modules, '.bin'), { recursive: true });
@@ -84,7 +84,7 @@ const installedPackage = (folder: string): string => {
     symlinkSync(join(ROOT, 'node_modules', name), join(modules, name));
   }
   mkdirSync(installed);
-  const unpacking = ['xzf', packPackage(folder), '-C', installed, '--strip-components=1'];
+  const unpacking = ['xzf', await packedPackage(), '-C', installed, '--strip-components=1'];
   const { status, stderr } = spawnSync('tar', unpacking, { encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
   const { bin } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
@@ -95,11 +95,11 @@ const installedPackage = (folder: string): string => {
   return modules;
 };
 
-export const openPipelineMachine = (): PipelineMachine => {
+export const openPipelineMachine = async (): Promise<PipelineMachine> => {
   const folder = mkdtempSync(join(tmpdir(), 'pipeline-'));
   const programs = join(folder, 'programs');
   const calls = join(folder, 'calls');
-  const modules = installedPackage(folder);
+  const modules = await installedPackage(folder);
   mkdirSync(programs);
 
   const install = (name: string, script: string): void => {

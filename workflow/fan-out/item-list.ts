@@ -1,0 +1,130 @@
+import { parse as parseCsv } from 'csv-parse/sync';
+import { isKnownKey, JOB_KEYS } from '../job/job-keys';
+import type { ProcessingJobOverrides } from '../job/processing-job';
+import { PROCESSING_JOB_RULES } from '../job/processing-job-rules';
+import { describeFault, show } from '../rules/fault';
+import { isRecord, parseJson } from '../rules/json-value';
+import { nameHint } from '../rules/nearest-name';
+
+/** What a list's file may be. */
+const FORMATS = ['jsonl', 'csv', 'json'] as const;
+export type ListFormat = (typeof FORMATS)[number];
+
+export const FORMATS_ALLOWED = 'JSON Lines (.jsonl), CSV with a header line (.csv), or a JSON array (.json)';
+
+/** The format that a file's name ends with; undefined if it is not one of a list. */
+export const listFormat = (name: string): ListFormat | undefined =>
+  FORMATS.find((format) => name.toLowerCase().endsWith(`.${format}`));
+
+/** An item of a list: overrides of the deployed job, or what is wrong with it. The first line, or position, is 1. */
+export type ListedItem =
+  | { readonly line: number; readonly job: ProcessingJobOverrides }
+  | { readonly line: number; readonly error: string };
+
+/** A list of which no item can be read. The message is one sentence without a full stop. */
+export class UnreadableList extends Error {}
+
+/** A member that Step Functions or a person adds, and that no job has. */
+const isIgnored = (key: string): boolean => key.startsWith('AWS_') || key === 'Comment';
+
+const unknownKeys = (job: Record<string, unknown>): string[] =>
+  Object.keys(job)
+    .filter((key) => !isKnownKey(key) && !isIgnored(key))
+    .map((key) => describeFault({ key, unknown: 'key', hint: nameHint(key, JOB_KEYS, 'key') }));
+
+const itemOf = (line: number, value: unknown): ListedItem => {
+  if (!isRecord(value)) {
+    const allowed = 'a JSON object with keys of the job, such as {"S3Input": "s3://bucket/part-1/"}';
+    return { line, error: `the item must be ${allowed}; got ${show(value)}` };
+  }
+  const faults = unknownKeys(value);
+  return faults.length > 0 ? { line, error: faults.join('; ') } : { line, job: value };
+};
+
+const itemsOfJsonLines = (text: string): ListedItem[] =>
+  text.split('\n').flatMap((row, index) => {
+    const line = index + 1;
+    if (row.trim() === '') return [];
+    const value = parseJson(row);
+    return value === undefined
+      ? [{ line, error: `the line is not JSON: ${show(row.trim())}` }]
+      : [itemOf(line, value)];
+  });
+
+/** The items of an array, as in a JSON file or in an execution's input. */
+export const itemsOfArray = (values: readonly unknown[]): ListedItem[] =>
+  values.map((value, index) => itemOf(index + 1, value));
+
+const itemsOfJson = (text: string): ListedItem[] => {
+  const values = parseJson(text);
+  if (Array.isArray(values)) return itemsOfArray(values);
+  throw new UnreadableList(`a .json list must be a JSON array of objects; got ${show(text.trim())}`);
+};
+
+/** A cell has text; what the key holds decides what the text means. */
+const cellValue = (key: string, text: string): unknown => {
+  const kind = isKnownKey(key) ? PROCESSING_JOB_RULES[key].kind : 'string';
+  if (kind === 'string') return text;
+  const value = parseJson(text);
+  if (value === undefined) throw new UnreadableList(`${key} must be JSON in a CSV file; got ${show(text)}`);
+  return value;
+};
+
+const itemOfRecord = (line: number, cells: Readonly<Record<string, string>>): ListedItem => {
+  try {
+    const members = Object.entries(cells)
+      .filter(([, text]) => text !== '')
+      .map(([key, text]) => [key, cellValue(key, text)]);
+    return itemOf(line, Object.fromEntries(members));
+  } catch (error) {
+    if (error instanceof UnreadableList) return { line, error: error.message };
+    throw error;
+  }
+};
+
+interface CsvRow {
+  /** Where it ends: a quoted cell may have several lines. */
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+const csvRows = (text: string): CsvRow[] => {
+  const lines: number[] = [];
+  const options = { relaxColumnCount: true, skipEmptyLines: true, trim: true };
+  try {
+    const records = parseCsv(text, {
+      ...options,
+      onRecord: (record: string[], { lines: line }) => {
+        lines.push(line);
+        return record;
+      },
+    });
+    return records.map((cells, index) => ({ line: lines[index] ?? 0, cells }));
+  } catch (error) {
+    throw new UnreadableList(`the list is not CSV: ${(error as Error).message}`);
+  }
+};
+
+const itemsOfCsv = (text: string): ListedItem[] => {
+  const [header, ...rows] = csvRows(text);
+  const keys = header?.cells ?? [];
+  return rows.map(({ line, cells }) => {
+    if (cells.length > keys.length) {
+      return { line, error: `the line has ${cells.length} cells, but the header has ${keys.length}` };
+    }
+    return itemOfRecord(line, Object.fromEntries(cells.map((cell, index) => [keys[index] ?? '', cell])));
+  });
+};
+
+const PARSERS: Readonly<Record<ListFormat, (text: string) => ListedItem[]>> = {
+  jsonl: itemsOfJsonLines,
+  csv: itemsOfCsv,
+  json: itemsOfJson,
+};
+
+/**
+ * Reads a list. An item that is not an object of known keys has its error; the others do not suffer from it.
+ * @throws UnreadableList if a .json file is not an array, or a .csv file is not CSV.
+ */
+export const parseItemList = (text: string, format: ListFormat): ListedItem[] =>
+  PARSERS[format](text.replace(/^\uFEFF/, ''));
