@@ -40,7 +40,8 @@ export class ProcessingWorkflow extends Construct {
   readonly jobRoleArn: string;
   /** Name of the deployment. */
   readonly name: string;
-  private readonly context: WorkflowContext;
+  /** @internal What a fan-out has in common with its workflow. */
+  readonly context: WorkflowContext;
 
   /**
    * @param scope - The stack, or a construct in it.
@@ -54,6 +55,7 @@ export class ProcessingWorkflow extends Construct {
     const context = workflowContext(this, props);
     const runnable = addRunnableJob(this, context);
     const integration = addIntegration(this, context, runnable);
+    const { startFunction, prepareFunction, statusFunction, definition, statements } = integration;
     const unattended = context.stopsUnattendedJobs
       ? addUnattendedJobStop(this, context, runnable.deployment)
       : undefined;
@@ -62,13 +64,20 @@ export class ProcessingWorkflow extends Construct {
     this.name = context.name;
     this.jobRole = runnable.role;
     this.jobRoleArn = runnable.job.RoleArn;
-    this.startFunction = integration.startFunction;
-    this.prepareFunction = integration.prepareFunction;
-    this.statusFunction = integration.statusFunction;
+    this.startFunction = startFunction;
+    this.prepareFunction = prepareFunction;
+    this.statusFunction = statusFunction;
     this.stopFunction = unattended?.stopFunction;
     this.sweepFunction = unattended?.sweepFunction;
-    const machine = new ProcessingStateMachine(this, 'state_machine', context, integration, runnable);
-    this.stateMachine = machine.stateMachine;
+    this.stateMachine = new ProcessingStateMachine(this, 'state_machine', context, {
+      name: context.name,
+      role: { suffix: 'state-machine', policyName: 'state_machine' },
+      definition,
+      functions: [startFunction, prepareFunction, statusFunction].filter((each) => each !== undefined),
+      statements,
+      dependsOn: runnable.dependsOn,
+      preconditions: runnable.preconditions,
+    }).stateMachine;
     addSchedules(this, context, {
       stateMachine: { name: context.name, arn: context.stateMachineArn, resource: this.stateMachine },
       schedules: context.schedules,

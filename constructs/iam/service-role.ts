@@ -2,7 +2,7 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { type ITerraformDependable, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import type { ServiceRoleArns } from '../props/service-role-arns';
+import type { RoleHolder } from '../props/service-role-arns';
 import type { WorkflowContext } from '../props/workflow-context';
 import {
   attributeIfCreated,
@@ -11,7 +11,9 @@ import {
   createIf,
   ifCreated,
 } from '../terraform/conditional-resource';
-import { allowingPolicy, policyDocument, type Statement } from './policy-document';
+import { hcl } from '../terraform/hcl';
+import { type Grant, neededStatements } from './grant';
+import { allow, allowingPolicy, policyDocument, type Statement } from './policy-document';
 
 export interface ServiceRoleProps {
   /** What follows the deployment's name and the region in the role's name: at most 20 characters. */
@@ -28,6 +30,8 @@ export interface ServiceRoleProps {
   /** ARN of the resource for which the service may assume the role. @default - any */
   readonly sourceArn?: string;
   readonly statements: readonly Statement[];
+  /** Further statements, for lists that may be empty. @default - none */
+  readonly grants?: readonly Grant[];
   readonly create: CreateCondition;
 }
 
@@ -50,6 +54,11 @@ const trustPolicy = ({ service, sourceAccount, sourceArn }: ServiceRoleProps): s
   ]);
 };
 
+const rolePolicy = ({ statements, grants = [] }: ServiceRoleProps): string =>
+  grants.length === 0
+    ? allowingPolicy(statements)
+    : policyDocument(hcl`concat(${statements.map(allow)}, ${neededStatements(grants)})`);
+
 /** A role for one service, with one inline policy. */
 export class ServiceRole extends Construct {
   readonly role: IamRole;
@@ -60,7 +69,7 @@ export class ServiceRole extends Construct {
   constructor(scope: Construct, id: string, context: WorkflowContext, props: ServiceRoleProps) {
     super(scope, id);
     const { permissionsBoundaryArn, tags } = context;
-    const { suffix, policyName, statements, create } = props;
+    const { suffix, policyName, create } = props;
     this.role = new IamRole(this, 'aws_iam_role', {
       name: serviceRoleName(context, suffix),
       assumeRolePolicy: trustPolicy(props),
@@ -74,7 +83,7 @@ export class ServiceRole extends Construct {
     this.policy = new IamRolePolicy(this, 'aws_iam_role_policy', {
       name: policyName,
       role: this.roleName,
-      policy: allowingPolicy(statements),
+      policy: rolePolicy(props),
     });
     createIf(this.policy, create);
   }
@@ -93,15 +102,15 @@ export interface AssumedRole {
 export const createdOrExistingRole = (
   scope: Construct,
   context: WorkflowContext,
-  holder: keyof ServiceRoleArns,
+  holder: RoleHolder,
   props: Omit<ServiceRoleProps, 'create'>,
-  exists: CreateCondition = true,
+  exists: CreateCondition = context.create,
 ): AssumedRole => {
   const { createServiceRoles, serviceRoleArns } = context;
   const create = bothHold(exists, createServiceRoles);
   const existing = serviceRoleArns[holder];
   if (create === false) return { arn: Token.asString(existing), dependsOn: [] };
   const { role, policy } = new ServiceRole(scope, 'Default', context, { ...props, create });
-  const arn = ifCreated(create, attributeIfCreated(role, 'arn', create), existing);
+  const arn = ifCreated(createServiceRoles, attributeIfCreated(role, 'arn', create), existing);
   return { arn: Token.asString(arn), dependsOn: [policy] };
 };

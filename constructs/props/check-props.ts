@@ -28,7 +28,7 @@ import { DEFAULT_QUOTA_WAIT_IN_HOURS, QUOTA_WAIT_RULE } from '../../workflow/fun
 import { LOCKED_KEYS_RULE } from '../../workflow/job/job-keys';
 import { PROCESSING_JOB_RULES } from '../../workflow/job/processing-job-rules';
 import { RESOURCE_LIMITS } from '../../workflow/job/resource-limits';
-import { describeFault, type Fault, NOT_SET, show } from '../../workflow/rules/fault';
+import { type Fault, NOT_SET, show } from '../../workflow/rules/fault';
 import { isPresent } from '../../workflow/rules/json-value';
 import { nameHint } from '../../workflow/rules/nearest-name';
 import type { Rule } from '../../workflow/rules/rule';
@@ -36,6 +36,7 @@ import { containsToken } from '../terraform/terraform-document';
 import { jobFaults, scheduledJobFaults } from './job-faults';
 import { literalFaults } from './literal-faults';
 import type { ProcessingWorkflowProps } from './processing-workflow-props';
+import { refuseFaults } from './refuse-faults';
 import { regionAndAccountFaults } from './region-and-account-faults';
 import type { Schedules } from './schedule';
 import { scheduleFaults } from './schedule-faults';
@@ -250,13 +251,5 @@ const faultsOf = (scope: Construct, props: ProcessingWorkflowProps): Fault[] => 
 
 /** @throws Error that lists every prop that breaks a rule. */
 export const checkWorkflowProps = (scope: Construct, props: ProcessingWorkflowProps): void => {
-  const faults = faultsOf(scope, props);
-  if (faults.length > 0) {
-    throw new Error(
-      [
-        `The processing workflow ${scope.node.path} is not valid.`,
-        ...faults.map((fault) => `- ${describeFault(fault)}`),
-      ].join('\n'),
-    );
-  }
+  refuseFaults(`The processing workflow ${scope.node.path}`, faultsOf(scope, props));
 };

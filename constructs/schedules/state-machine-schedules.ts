@@ -7,7 +7,7 @@ import type { Statement } from '../iam/policy-document';
 import { createdOrExistingRole } from '../iam/service-role';
 import { deadLetterStatements } from '../iam/service-role-statements';
 import type { Schedule, Schedules } from '../props/schedule';
-import type { ServiceRoleArns } from '../props/service-role-arns';
+import type { RoleHolder } from '../props/service-role-arns';
 import type { WorkflowContext } from '../props/workflow-context';
 import { DeadLetterQueue } from '../state-machine/dead-letter-queue';
 import { addAlarm, queueMetric } from '../state-machine/workflow-alarms';
@@ -24,7 +24,7 @@ export interface SchedulesProps {
   };
   readonly schedules: Schedules<object>;
   /** Which of `serviceRoleArns` the schedules assume if the role exists already. */
-  readonly holder: keyof ServiceRoleArns;
+  readonly holder: RoleHolder;
   /** The end of the role's name, at most 20 characters. */
   readonly roleSuffix: string;
   /** Whether Terraform creates the state machine. @default true */

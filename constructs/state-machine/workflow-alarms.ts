@@ -1,6 +1,7 @@
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { type IResolvable, Token } from 'cdktf';
 import type { Construct } from 'constructs';
+import type { FanOutArns } from '../iam/fan-out-statements';
 import type { WorkflowContext } from '../props/workflow-context';
 import { bothHold, type CreateCondition, createIf } from '../terraform/conditional-resource';
 import { hcl } from '../terraform/hcl';
@@ -48,14 +49,11 @@ const stopsFailed = ({ queue }: DeadLetterQueue): AlarmedMetric =>
     'Jobs whose execution has ended may still be running: the dead-letter queue holds events for the functions that stop them.',
   );
 
-const alarmedMetrics = (
-  stateMachineArn: string,
-  deadLetterQueue: DeadLetterQueue | undefined,
-): AlarmedMetric[] => [
-  executionMetric('executions_failed', 'ExecutionsFailed', 'An execution failed.', stateMachineArn),
-  executionMetric('executions_timed_out', 'ExecutionsTimedOut', 'An execution timed out.', stateMachineArn),
-  executionMetric('executions_aborted', 'ExecutionsAborted', 'An execution was aborted.', stateMachineArn),
-  ...(deadLetterQueue ? [stopsFailed(deadLetterQueue)] : []),
+/** @param execution - What a description begins with, such as `An execution`. */
+const executionMetrics = (execution: string, stateMachineArn: string): AlarmedMetric[] => [
+  executionMetric('executions_failed', 'ExecutionsFailed', `${execution} failed.`, stateMachineArn),
+  executionMetric('executions_timed_out', 'ExecutionsTimedOut', `${execution} timed out.`, stateMachineArn),
+  executionMetric('executions_aborted', 'ExecutionsAborted', `${execution} was aborted.`, stateMachineArn),
 ];
 
 /** By default there are alarms if there is a topic, which Terraform decides if the topic is a token. */
@@ -74,11 +72,12 @@ const alarmCondition = (
  */
 export const addAlarm = (
   scope: Construct,
-  { alarmTopicArn, createAlarms, tags }: WorkflowContext,
+  context: WorkflowContext,
   name: string,
   alarmed: AlarmedMetric,
-  exists: CreateCondition = true,
+  exists: CreateCondition = context.create,
 ): void => {
+  const { alarmTopicArn, createAlarms, tags } = context;
   if (alarmTopicArn === undefined || createAlarms === false) return;
   const { id, namespace, metric, dimensions, statistic, description } = alarmed;
   const alarm = new CloudwatchMetricAlarm(scope, id, {
@@ -99,16 +98,33 @@ export const addAlarm = (
   createIf(alarm, bothHold(exists, alarmCondition(alarmTopicArn, createAlarms)));
 };
 
+/** Adds the alarms of each metric, whose names begin with the prefix. */
+const addAlarmsOn = (
+  metrics: readonly AlarmedMetric[],
+  scope: Construct,
+  context: WorkflowContext,
+  prefix: string,
+): void => {
+  for (const alarmed of metrics) addAlarm(scope, context, prefix, alarmed);
+};
+
 /**
- * Adds alarms that notify the topic within five minutes. Amazon SQS publishes the metrics of a queue that was not used
- * for hours up to 15 minutes late.
+ * Adds the alarms of a workflow. They notify the topic within five minutes. Amazon SQS publishes the metrics of a queue
+ * that was not used for hours up to 15 minutes late.
  */
 export const addAlarms = (
   scope: Construct,
   context: WorkflowContext,
   deadLetterQueue: DeadLetterQueue | undefined,
 ): void => {
-  for (const alarmed of alarmedMetrics(context.stateMachineArn, deadLetterQueue)) {
-    addAlarm(scope, context, context.name, alarmed);
-  }
+  const ofExecutions = executionMetrics('An execution', context.stateMachineArn);
+  const ofQueue = deadLetterQueue ? [stopsFailed(deadLetterQueue)] : [];
+  addAlarmsOn([...ofExecutions, ...ofQueue], scope, context, context.name);
 };
+
+/** Adds the alarms of a workflow's fan-out. */
+export const addFanOutAlarms = (
+  scope: Construct,
+  context: WorkflowContext,
+  { machineName, stateMachineArn }: Pick<FanOutArns, 'machineName' | 'stateMachineArn'>,
+): void => addAlarmsOn(executionMetrics('A fan-out', stateMachineArn), scope, context, machineName);

@@ -30,6 +30,7 @@ import {
   PREBUILT_IMAGE_RULE,
   type PrebuiltImage,
 } from '../../workflow/deployment/prebuilt-images';
+import { STATUS_CHECKS_PER_SECOND } from '../../workflow/fan-out/status-check-rate';
 import { DEFAULT_QUOTA_WAIT_IN_HOURS, QUOTA_WAIT_RULE } from '../../workflow/functions/quota-wait';
 import { JOB_KEYS, LOCKED_KEYS_RULE } from '../../workflow/job/job-keys';
 import type { ProcessingJob } from '../../workflow/job/processing-job';
@@ -79,15 +80,16 @@ export const DEPLOYMENT_VARIABLES = {
   },
   poll_floor_in_seconds: {
     ...following(POLL_SECONDS_RULE),
-    default: DEFAULT_POLL_BOUNDS.floorInSeconds,
-    description: `Minimum wait between two status checks of a job, in seconds, ${within(POLL_SECONDS_RULE)}.`,
+    nullable: true,
+    description: `Minimum wait between two status checks of a job, in seconds, ${within(POLL_SECONDS_RULE)}. If null, it is ${DEFAULT_POLL_BOUNDS.floorInSeconds}, or as long as it takes to check the young jobs of fan_out at most ${STATUS_CHECKS_PER_SECOND} times a second in total.`,
     toProps: ({ numberValue }) => ({ pollFloorInSeconds: numberValue }),
   },
   poll_ceiling_in_seconds: {
     ...following(POLL_SECONDS_RULE),
     default: DEFAULT_POLL_BOUNDS.ceilingInSeconds,
     ...validatedBy(
-      (value) => `(${conditionOf(value, POLL_CEILING_RULE)} && ${value} >= var.poll_floor_in_seconds)`,
+      (value) =>
+        `(${conditionOf(value, POLL_CEILING_RULE)} && ${value} >= coalesce(var.poll_floor_in_seconds, ${DEFAULT_POLL_BOUNDS.floorInSeconds}))`,
       `${POLL_CEILING_RULE.allowed}, and not less than poll_floor_in_seconds. A job can run for 9 days, and an execution is limited to 25,000 events`,
     ),
     description: `Maximum wait between two status checks of a job, in seconds, ${within(POLL_CEILING_RULE)}. Between the minimum and the maximum, the wait is 2.5% of the age of the job.`,

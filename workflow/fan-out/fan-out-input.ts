@@ -19,7 +19,8 @@ export interface CheckedFanOutInput {
 type Limits = Pick<FanOutDeployment, 'maxConcurrency' | 'allowedS3Inputs'>;
 type Input = Readonly<Record<string, unknown>>;
 
-const KEYS: readonly string[] = [
+/** The keys of the input. */
+export const FAN_OUT_INPUT_KEYS: readonly string[] = [
   'Items',
   'ItemsS3Uri',
   'Common',
@@ -34,8 +35,8 @@ const isIgnored = (key: string): boolean => key.startsWith('AWS_') || key === 'C
 
 const unknownKeyFaults = (input: Input): Fault[] =>
   Object.keys(input)
-    .filter((key) => !KEYS.includes(key) && !isIgnored(key))
-    .map((key) => ({ key, unknown: 'key', hint: nameHint(key, KEYS, 'key') }));
+    .filter((key) => !FAN_OUT_INPUT_KEYS.includes(key) && !isIgnored(key))
+    .map((key) => ({ key, unknown: 'key', hint: nameHint(key, FAN_OUT_INPUT_KEYS, 'key') }));
 
 const listUriFaults = (uri: unknown, { allowedS3Inputs }: Limits): Fault[] => {
   if (typeof uri !== 'string' || !/^s3:\/\/[^/]+\/.+/s.test(uri) || listFormat(uri) === undefined) {
@@ -77,6 +78,14 @@ const concurrencyFaults = ({ MaxConcurrency: given }: Input, { maxConcurrency }:
   return isAllowed ? [] : [{ key: 'MaxConcurrency', got: show(given), allowed }];
 };
 
+/** The faults of the input of a fan-out's execution, but for those of the items themselves. */
+export const fanOutInputFaults = (input: Input, limits: Limits): Fault[] => [
+  ...unknownKeyFaults(input),
+  ...sourceFaults(input, limits),
+  ...commonFaults(input),
+  ...concurrencyFaults(input, limits),
+];
+
 /**
  * Checks the input of a fan-out's execution, but for the items themselves.
  * @throws InvalidFanOut that names each faulty key.
@@ -87,12 +96,7 @@ export const checkFanOutInput = (input: unknown, limits: Limits): CheckedFanOutI
       { key: 'The input', got: show(input), allowed: `an object such as ${EXAMPLE}` },
     ]);
   }
-  const faults = [
-    ...unknownKeyFaults(input),
-    ...sourceFaults(input, limits),
-    ...commonFaults(input),
-    ...concurrencyFaults(input, limits),
-  ];
+  const faults = fanOutInputFaults(input, limits);
   if (faults.length > 0) throw new InvalidFanOut(faults);
   const { Items, ItemsS3Uri, Common, MaxConcurrency } = input as FanOutInput;
   return {

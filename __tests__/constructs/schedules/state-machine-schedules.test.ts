@@ -172,7 +172,7 @@ describe('a map of schedules in Terraform', () => {
         schedule_expression: '${each.value.expression}',
         schedule_expression_timezone: '${each.value.time_zone}',
         target: expect.objectContaining({
-          role_arn: '${length(var.given) > 0 ? one(aws_iam_role.schedules[*].arn) : null}',
+          role_arn: '${one(aws_iam_role.schedules[*].arn)}',
           input: expect.stringMatching(/^\$\{replace\(each\.value\.input, /),
         }),
       }),
