@@ -80,6 +80,8 @@ describe.each(FUNCTION_NAMES)('the bundle %s', (name) => {
       env: { POLL_FLOOR_IN_SECONDS: 'soon', MAX_CONCURRENCY: 'soon' },
     });
     expect(status).not.toBe(0);
-    expect(stderr.match(/^Error: .*/m)?.[0]).toMatch(/(POLL_FLOOR_IN_SECONDS|MAX_CONCURRENCY) must be .*; got soon\.$/);
+    expect(stderr.match(/^Error: .*/m)?.[0]).toMatch(
+      /(POLL_FLOOR_IN_SECONDS|MAX_CONCURRENCY) must be .*; got soon\.$/,
+    );
   });
 });
