@@ -75,7 +75,7 @@ describe('npm run build:module', () => {
     const folder = mkdtempSync(join(tmpdir(), 'module-'));
     try {
       buildModule({ bundles: BUNDLES_FOLDER, folder, stopsUnattendedJobs: false });
-      for (const type of ['aws_cloudwatch_event_rule', 'aws_sqs_queue']) {
+      for (const type of ['aws_cloudwatch_event_rule', 'aws_lambda_permission']) {
         expect(Object.keys(parse(folder).resource)).not.toContain(type);
         expect(Object.keys(polling.resource)).toContain(type);
       }
