@@ -22,7 +22,7 @@ export interface FanOutDefinitionProps {
 export const MAP_LABEL = 'Items';
 
 /** An execution of Step Functions lasts a year at most. */
-export const FAN_OUT_TIMEOUT_IN_SECONDS = 31_536_000;
+const FAN_OUT_TIMEOUT_IN_SECONDS = 31_536_000;
 
 /** The functions' own limit, and a minute for Lambda to answer. */
 const TASK_TIMEOUT_IN_SECONDS = ITEMS_TIMEOUT_IN_SECONDS + 60;

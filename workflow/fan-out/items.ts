@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ProcessingJobOverrides } from '../job/processing-job';
 import { FAN_OUT_ERRORS, type Item } from './fan-out-contracts';
-import type { ListedItem } from './item-list';
+import type { ListedItem } from './listed-item';
 import { mergeOverrides } from './merge-overrides';
 
 /** A name of an execution has 80 characters; a hyphen and the line follow, then a hyphen and the attempt. */

@@ -3,10 +3,11 @@ import type { FanOutDeployment } from './fan-out-deployment';
 import { InvalidFanOut } from './fan-out-errors';
 import { checkFanOutInput } from './fan-out-input';
 import { MAX_ITEMS, MAX_LIST_SIZE_IN_MIB } from './fan-out-rules';
-import { FORMATS_ALLOWED, type ListedItem, listFormat, parseItemList, UnreadableList } from './item-list';
+import { parseItemList, UnreadableList } from './item-list';
 import { attemptLocations, runFolder, s3Uri } from './item-locations';
 import { type ItemStore, UnreadableObject } from './item-store';
 import { itemsText, toItems } from './items';
+import { FORMATS_ALLOWED, type ListedItem, listFormat } from './listed-item';
 
 const invalidList = (uri: string, problem: string, allowed: string): InvalidFanOut =>
   new InvalidFanOut([{ key: `ItemsS3Uri, ${uri},`, got: problem, allowed }]);

@@ -1,4 +1,5 @@
-import { listFormat, parseItemList, UnreadableList } from '../../../workflow/fan-out/item-list';
+import { parseItemList, UnreadableList } from '../../../workflow/fan-out/item-list';
+import { listFormat } from '../../../workflow/fan-out/listed-item';
 
 describe('the format of a list', () => {
   test.each([
