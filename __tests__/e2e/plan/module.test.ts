@@ -336,9 +336,13 @@ resource "aws_s3_bucket" "other" {
 }
 
 resource "aws_iam_role" "existing" {
-  for_each           = toset(["job", "state_machine", "start", "status", "stop", "sweep"])
+  for_each           = toset(["job", "state_machine", "start", "status", "stop", "sweep", "fan_out", "prepare_items", "check_items"])
   name               = "existing-\${each.key}"
   assume_role_policy = "{}"
+}
+
+resource "terraform_data" "quota" {
+  input = 20
 }
 
 resource "aws_sns_topic" "alarms" {
@@ -359,6 +363,10 @@ resource "aws_sns_topic" "alarms" {
       service_role_arns    = { for name, role in aws_iam_role.existing : name => role.arn }
       create_alarms        = true
       alarm_topic_arn      = aws_sns_topic.alarms.arn
+      fan_out = {
+        s3_results     = "s3://\${aws_s3_bucket.other.id}/fan-out/"
+        instance_quota = terraform_data.quota.output
+      }
     `;
     let changes: readonly PlannedResource[] = [];
 
@@ -393,12 +401,13 @@ resource "aws_sns_topic" "alarms" {
       expect(of('told').filter(({ address }) => address.includes('.data.'))).toEqual([]);
     });
 
-    test('it takes roles and a topic of which no ARN is known yet', () => {
+    test('it takes roles and a topic of which no ARN is known yet, and a fan-out with a bucket and a quota that are not', () => {
       const addresses = of('given').map(({ address }) => address);
       expect(addresses.filter((address) => address.includes('.aws_iam_'))).toEqual([]);
-      expect(addresses.filter((address) => address.includes('_alarm.'))).toHaveLength(4);
+      expect(addresses.filter((address) => address.includes('_alarm.'))).toHaveLength(7);
       const holders = of('given').filter(({ type }) => /lambda_function|sfn/.test(type));
-      expect(holders).toHaveLength(5);
+      expect(holders).toHaveLength(8);
+      expect(addresses).toContain('module.given.aws_sfn_state_machine.fan_out[0]');
       for (const { type, change } of holders)
         expect(change.after_unknown).toHaveProperty(
           type === 'aws_lambda_function' ? 'role' : 'role_arn',
