@@ -33,13 +33,14 @@ interface Place {
   readonly name: string;
 }
 
-const placesIn = (value: unknown): Place[] =>
-  typeof value !== 'object' || value === null
-    ? []
-    : Object.entries(value).flatMap(([name, each]) => [
-        { holder: value as Container, name },
-        ...placesIn(each),
-      ]);
+const placesIn = (value: unknown, places: Place[] = []): Place[] => {
+  if (typeof value !== 'object' || value === null) return places;
+  for (const [name, each] of Object.entries(value)) {
+    places.push({ holder: value as Container, name });
+    placesIn(each, places);
+  }
+  return places;
+};
 
 /** Values of which a program may expect too much. */
 const HOSTILE: readonly unknown[] = [
@@ -97,13 +98,21 @@ const apply = ({ holder, name }: Place, { value, how }: Change): void => {
   else holder[name] = how === 'replace' ? value : { [String(name)]: holder[name] };
 };
 
+const recordings = new Map<string, string>();
+
+const recorded = (name: string): string => {
+  const json = recordings.get(name) ?? readRecordedPlan(name);
+  recordings.set(name, json);
+  return json;
+};
+
 const planWithAnyValues = fc
   .record({
     name: fc.constantFrom(...RECORDED_PLANS),
     changes: fc.array(change, { minLength: 1, maxLength: 4 }),
   })
   .map(({ name, changes }) => {
-    const plan = unfold(JSON.parse(readRecordedPlan(name)));
+    const plan = unfold(JSON.parse(recorded(name)));
     const places = placesIn(plan);
     for (const each of changes) {
       const place = places[each.at % places.length];

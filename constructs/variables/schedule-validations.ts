@@ -42,7 +42,7 @@ export const scheduleValidations = (
 ): Validation[] => [
   {
     condition: everyItem(`keys(${schedules})`, SCHEDULE_NAME_RULE),
-    message: mustBe(`Each key of ${place}`, SCHEDULE_NAME_RULE.allowed),
+    message: mustBe(place, `a map in which each key is ${SCHEDULE_NAME_RULE.allowed}`),
   },
   {
     condition: everyItem(members(schedules, 'expression'), SCHEDULE_EXPRESSION_RULE),

@@ -9,7 +9,7 @@ export const SCHEDULE_NAME_RULE: StringRule = {
   minLength: 1,
   maxLength: 64,
   pattern: '[0-9a-zA-Z\\-_.]+',
-  allowed: 'a name of 1 to 64 letters, digits and - _ .',
+  allowed: 'a name of 1 to 64 letters, digits, hyphens, underscores and dots',
 };
 
 const CRON_FIELD = '[0-9A-Za-z*?,/#\\-]+';

@@ -108,6 +108,12 @@ const csvRows = (text: string): CsvRow[] => {
 const itemsOfCsv = (text: string): ListedItem[] => {
   const [header, ...rows] = csvRows(text);
   const keys = header?.cells ?? [];
+  // In many countries, a spreadsheet separates cells with semicolons. No key has one, or a tab.
+  if (keys.some((key) => /[;\t]/.test(key))) {
+    throw new UnreadableList(
+      `a .csv list must have commas between its cells; its header is ${show(keys.join())}`,
+    );
+  }
   return rows.map(({ line, cells }) => {
     if (cells.length > keys.length) {
       return { line, error: `the line has ${cells.length} cells, but the header has ${keys.length}` };

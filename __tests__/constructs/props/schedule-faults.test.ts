@@ -35,7 +35,7 @@ test.each([
   [
     'a bad name',
     { 'every night': { expression: EXPRESSION } },
-    'schedules, name must be a name of 1 to 64 letters, digits and - _ .; got "every night"',
+    'schedules, name must be a name of 1 to 64 letters, digits, hyphens, underscores and dots; got "every night"',
   ],
   [
     'a bad expression',

@@ -707,6 +707,14 @@ describe('alarms', () => {
     expect(alarms.stops_failed?.dimensions).toEqual({ QueueName: '${aws_sqs_queue.dead_letters.name}' });
   });
 
+  test('executions_not_started monitors the queue of failed starts if there are a schedule and a topic', () => {
+    expect(alarms.executions_not_started).toMatchObject({
+      count:
+        '${(length(var.schedules) > 0 ? coalesce(var.create_alarms, var.alarm_topic_arn != null) : false) ? 1 : 0}',
+      dimensions: { QueueName: '${var.name}-failed-starts' },
+    });
+  });
+
   test.each(['executions_failed', 'executions_timed_out', 'executions_aborted'])(
     'fan_out_%s monitors the state machine of the fan-out',
     (name) => {
@@ -791,6 +799,12 @@ describe('existing resources', () => {
     expect(holder).toBe(
       `\${var.create_service_roles ? one(aws_iam_role.${name}[*].arn) : try(var.service_role_arns.${member}, null)}`,
     );
+  });
+
+  test('the role of the schedules is created only if there are schedules and create_service_roles is true', () => {
+    const count = '${(length(var.schedules) > 0 ? var.create_service_roles : false) ? 1 : 0}';
+    expect(stack.resource.aws_iam_role?.schedules?.count).toBe(count);
+    expect(stack.resource.aws_iam_role_policy?.schedules?.count).toBe(count);
   });
 
   test('the output of the job role depends on the role', () => {
@@ -992,7 +1006,7 @@ describe('variables', () => {
       for (const { condition, error_message } of validations) {
         // Terraform refuses a validation that does not refer to its own variable.
         expect(condition).toContain(`var.${name}`);
-        expect(error_message).toMatch(/^(Each key of )?[a-z_]+[\w.[\]*]* must be .*\.$/);
+        expect(error_message).toMatch(/^[a-z_]+[\w.[\]*]* must be .*\.$/);
       }
     },
   );

@@ -53,7 +53,7 @@ test('each message says what is allowed', () => {
   expect(
     scheduleValidations('schedules', 'var.schedules', ['InstanceCount']).map(({ message }) => message),
   ).toEqual([
-    expect.stringMatching(/^Each key of schedules must be a name of 1 to 64 /),
+    expect.stringMatching(/^schedules must be a map in which each key is a name of 1 to 64 .* dots\.$/),
     expect.stringMatching(/^schedules\[\*\]\.expression must be cron\(/),
     expect.stringMatching(/^schedules\[\*\]\.time_zone must be an IANA time zone /),
     'schedules[*].input must be the JSON text of an object, as jsonencode returns it, with keys among InstanceCount.',

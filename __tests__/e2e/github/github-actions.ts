@@ -18,6 +18,8 @@ export interface Machine {
   readonly github: GitHub;
   /** A git repository with every commit that is checked out. */
   readonly origin: string;
+  /** The folder of each job, which is empty at first. It is the same for all, so that tsx finds what it has compiled. */
+  readonly workspace: string;
   /** Where the checkout of a job that has ended is kept for the next one. */
   readonly keptCheckout: string;
   /** What each step's environment has. */

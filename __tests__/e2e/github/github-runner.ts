@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runProgram } from '../support/terraform';
@@ -142,10 +142,9 @@ export const openGitHubRunner = (machine: Machine): GitHubRunner => {
   };
 
   const openJob = (start: Start, run: Run, job: Job): JobRun => {
-    const [workspace, temp] = [
-      mkdtempSync(join(tmpdir(), 'workspace-')),
-      mkdtempSync(join(tmpdir(), 'runner-')),
-    ];
+    const { workspace } = machine;
+    const temp = mkdtempSync(join(tmpdir(), 'runner-'));
+    mkdirSync(workspace);
     const token = github.token(job.permissions);
     writeFileSync(summaryOf({ temp }), '');
     return { start, run, job, token, workspace, temp, env: {}, outputs: {}, log: '' };

@@ -118,6 +118,7 @@ withPrograms('the workflows', () => {
     runner = openGitHubRunner({
       github,
       origin: sandbox.origin,
+      workspace: sandbox.workspace,
       keptCheckout: sandbox.keptCheckout,
       environment: {
         ...(terraform as Record<string, string>),

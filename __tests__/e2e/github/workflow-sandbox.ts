@@ -32,6 +32,8 @@ export interface Proposal {
 /** A repository on GitHub, and a machine's programs. */
 export interface Sandbox {
   readonly origin: string;
+  /** Folder in which the jobs run. */
+  readonly workspace: string;
   /** Folder for the checkout that one job leaves to the next. */
   readonly keptCheckout: string;
   /** Folder of programs that stand in for those that need the network. */
@@ -158,6 +160,7 @@ export const openSandbox = async (
 
   return {
     origin,
+    workspace: join(top, 'workspace'),
     keptCheckout: join(top, 'kept-checkout'),
     programs,
     propose: async (number, changed) => {

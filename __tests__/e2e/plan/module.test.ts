@@ -6,6 +6,7 @@ import { ListStateMachinesCommand } from '@aws-sdk/client-sfn';
 import { type Zippable, zipSync } from 'fflate';
 import { BUNDLES_FOLDER } from '../../../functions/bundle/bundles-folder';
 import { buildModule } from '../../../module/main';
+import { memberAt } from '../../../workflow/rules/json-value';
 import { ACCOUNT_ID, REGION } from '../support/aws-emulator';
 import { type DeploymentBench, openDeploymentBench } from '../support/deployment-bench';
 import { whyNoMoto } from '../support/moto';
@@ -17,6 +18,17 @@ const withEmulator = missing ? describe.skip : describe;
 if (missing) console.warn(`The Terraform module is not tested: ${missing}.`);
 
 const EXAMPLE = resolve(__dirname, '../../../examples/penguins');
+
+/** The two configurations of docs/schedules.md: schedules, and what starts an execution for each new object. */
+const [withSchedules = '', NEW_OBJECT = ''] = [
+  ...readFileSync(resolve(__dirname, '../../../docs/schedules.md'), 'utf8').matchAll(
+    /```hcl\n([\s\S]*?)\n```/g,
+  ),
+].map(([, text = '']) => text);
+const [SCHEDULES = ''] = /^ {2}schedules = [\s\S]*?^ {2}\}$/m.exec(withSchedules) ?? [];
+
+/** What docs/schedules.md tells to allow. */
+const INCOMING = 'additional_s3_inputs = ["s3://my-data/incoming/"]';
 
 const PENGUINS = `
   s3_input                = "s3://my-data/input/"
@@ -73,6 +85,33 @@ const archiveOf = (folder: string): Uint8Array => {
   return zipSync(files);
 };
 
+/** An event of Amazon S3 (S3 user guide, EventBridge event message structure). It has the key as it is, not URL-encoded. */
+const objectCreated = (bucket: string, key: string) => ({
+  version: '0',
+  id: '17793124-05d4-b198-2fde-7ededc63b103',
+  'detail-type': 'Object Created',
+  source: 'aws.s3',
+  account: ACCOUNT_ID,
+  time: '2026-11-29T00:00:00Z',
+  region: REGION,
+  resources: [`arn:aws:s3:::${bucket}`],
+  detail: {
+    version: '0',
+    bucket: { name: bucket },
+    object: { key, size: 5, etag: 'b1946ac92492d2347c6235b4d2611184', sequencer: '617f08299329d189' },
+    'request-id': 'N4N7GDK58NMKJ12R',
+    requester: ACCOUNT_ID,
+    'source-ip-address': '192.0.2.1',
+    reason: 'PutObject',
+  },
+});
+
+/** What EventBridge sends to the target: the template, with a value from the event for each name in angle brackets. */
+const transformed = (paths: Readonly<Record<string, string>>, template: string, event: object): string =>
+  template.replaceAll(/<([\w.-]+)>/g, (_, name: string) =>
+    String(memberAt(event, String(paths[name]).replace('$.', ''))),
+  );
+
 withEmulator('the Terraform module', () => {
   const terraform = found as Terraform;
   let bench: DeploymentBench;
@@ -126,7 +165,7 @@ withEmulator('the Terraform module', () => {
       return stdout + stderr;
     };
     for (const told of await Promise.all([run(''), run('modules/sync')])) {
-      expect(told).toContain('Success! 12 passed, 0 failed.');
+      expect(told).toContain('Success! 13 passed, 0 failed.');
     }
   });
 
@@ -153,14 +192,18 @@ withEmulator('the Terraform module', () => {
 
     beforeAll(async () => {
       folder = await configuration(
-        root(call('prepare', './terraform-module'), call('evaluate', './terraform-module//modules/sync')),
+        root(
+          call('prepare', './terraform-module', [SCHEDULES, INCOMING].join('\n')),
+          call('evaluate', './terraform-module//modules/sync'),
+          NEW_OBJECT,
+        ),
       );
     });
 
     test('has every definition and policy in its first plan', async () => {
-      const changes = await plan(folder);
+      const changes = (await plan(folder)).filter(({ address }) => address.startsWith('module.'));
       const documents = changes.filter(({ type }) => /policy|sfn/.test(type));
-      expect(documents).toHaveLength(16);
+      expect(documents).toHaveLength(17);
       expect(unknownDocuments(changes)).toEqual([]);
     });
 
@@ -194,6 +237,57 @@ withEmulator('the Terraform module', () => {
       expect(await bench.listKeys('my-data')).toContain(`output/${name}/train.csv`);
     });
 
+    test('starts executions at times, and EventBridge Scheduler finds its keywords in their input', () => {
+      const creations = bench.aws.gateway.calls.filter(
+        ({ method, path }) => method === 'POST' && path.startsWith('/schedules/'),
+      );
+      const inputs = creations.map(({ path, body }) => [path, JSON.parse(String(body)).Target.Input]);
+      expect(Object.fromEntries(inputs)).toEqual({
+        '/schedules/hourly': '{}',
+        '/schedules/nightly': '{"S3Output":"s3://my-data/output/<aws.scheduler.scheduled-time>/"}',
+      });
+    });
+
+    describe('starts an execution for a new object', () => {
+      const deployed = (operation: string) =>
+        JSON.parse(
+          String(
+            bench.aws.gateway.calls.find(
+              ({ operation: made, body }) => made === operation && body.includes('new-object'),
+            )?.body,
+          ),
+        );
+
+      test.each([
+        ['incoming/a.csv', true],
+        ['incoming/2026/11/new penguins+1.csv', true],
+        ['incoming/a.csv.bak', false],
+        ['output/incoming/a.csv/train.csv', false],
+      ])('if its key, like %s, has the prefix and the suffix: %s', (key, expected) => {
+        const { detail, source } = JSON.parse(deployed('PutRule').EventPattern);
+        expect([source, detail.bucket.name]).toEqual([['aws.s3'], ['my-data']]);
+        const [{ wildcard }] = detail.object.key;
+        const [prefix, suffix] = wildcard.split('*');
+        expect(key.startsWith(prefix) && key.endsWith(suffix)).toBe(expected);
+      });
+
+      test('with the object as its input and an output of its own, whatever its name has', async () => {
+        const key = 'incoming/2026/new penguins+1 (ü).csv';
+        const [file = ''] = readdirSync(join(EXAMPLE, 'data'));
+        await bench.putObject('my-data', key, readFileSync(join(EXAMPLE, 'data', file)));
+        const { InputPathsMap, InputTemplate } = deployed('PutTargets').Targets[0].InputTransformer;
+        const input = JSON.parse(transformed(InputPathsMap, InputTemplate, objectCreated('my-data', key)));
+        expect(input).toEqual({
+          S3Input: `s3://my-data/${key}`,
+          S3Output: `s3://my-data/output/${key}/`,
+        });
+        const execution = await bench.startExecution(outputs.prepare?.value.state_machine_arn ?? '', input);
+        const { status, cause } = await bench.untilItEnds(execution);
+        expect({ status, cause }).toEqual({ status: 'SUCCEEDED' });
+        expect(await bench.listKeys('my-data')).toContain(`output/${key}/train.csv`);
+      });
+    });
+
     test('keeps the roles that were made when none could be left out', async () => {
       const before = await configuration(readFileSync(join(folder, 'main.tf'), 'utf8'));
       const state: State = JSON.parse(readFileSync(join(folder, 'terraform.tfstate'), 'utf8'));
@@ -205,7 +299,7 @@ withEmulator('the Terraform module', () => {
       const moved = changes.flatMap(({ address, previous_address }) =>
         previous_address === undefined ? [] : [[previous_address, address]],
       );
-      expect(moved).toHaveLength(26);
+      expect(moved).toHaveLength(28);
       for (const [from, to] of moved) expect(to).toBe(`${from}[0]`);
     });
 

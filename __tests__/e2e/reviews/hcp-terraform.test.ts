@@ -70,6 +70,7 @@ withPipelines('the workflow for HCP Terraform', () => {
     runner = openGitHubRunner({
       github,
       origin: sandbox.origin,
+      workspace: sandbox.workspace,
       keptCheckout: sandbox.keptCheckout,
       environment: { PATH: `${sandbox.programs}:${process.env.PATH}`, HOME: process.env.HOME ?? '' },
       assumeRole: (role) => {

@@ -137,6 +137,9 @@ const bucketDocuments = (subresource: string, headers: Answer['headers'] = {}): 
 /** moto would enforce the policy's TLS, which the emulator does not have. */
 const bucketPolicies = (): Handler => bucketDocuments('policy');
 
+/** moto forgets that a bucket's events go to EventBridge. */
+const bucketNotifications = (): Handler => bucketDocuments('notification');
+
 /** moto forgets how many noncurrent versions to keep, and the minimum size of objects to move. */
 const bucketLifecycles = (): Handler =>
   bucketDocuments('lifecycle', {
@@ -197,6 +200,7 @@ export const startAwsEmulator = async (): Promise<AwsEmulator> => {
     streamPrefixes,
     bucketPolicies(),
     bucketLifecycles(),
+    bucketNotifications(),
     syncIntegration(requestSageMaker, (role) => `${CALLERS.states}${role}`),
     answerSageMaker,
     lambdas.handle,

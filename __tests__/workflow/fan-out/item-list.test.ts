@@ -86,6 +86,14 @@ describe('CSV', () => {
     ]);
   });
 
+  test.each(['S3Input;S3Output\ns3://b/1/;s3://b/out/1/\n', 'S3Input\tS3Output\ns3://b/1/\ts3://b/out/1/\n'])(
+    'no item can be read if something else than commas separates the cells: %j',
+    (text) => {
+      expect(() => parseItemList(text, 'csv')).toThrow(UnreadableList);
+      expect(() => parseItemList(text, 'csv')).toThrow('a .csv list must have commas between its cells');
+    },
+  );
+
   test('cells become what their keys hold: numbers, lists and objects', () => {
     const text = [
       'InstanceType,InstanceCount,ContainerArguments,Environment',

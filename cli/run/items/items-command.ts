@@ -82,7 +82,7 @@ const failInvalid = (
   });
 
 const endingOf = (
-  { flags, folder, common, prepared }: ItemsRun,
+  { flags, folder, prepared }: ItemsRun,
   ended: readonly EndedItem[],
   milliseconds: number,
 ): ItemsEnding => {
@@ -95,7 +95,7 @@ const endingOf = (
     ended,
     milliseconds,
     results: shownFrom(folder)(results),
-    lostFilesAdvice: lostFilesAdvice([...new Set(paths)], inputFolders, common.outputsPlace),
+    lostFilesAdvice: lostFilesAdvice([...new Set(paths)], inputFolders, 'job'),
     resumeCommand: resumeCommand(flags),
   };
 };

@@ -44,6 +44,8 @@ const countsOf = ({ total, earlier, ended }: ItemsEnding): Counts => {
   return { succeeded, failed, stopped, notRun: total - earlier - ended.length };
 };
 
+const counted = (count: number, what: string): string => `${count.toLocaleString('en-US')} ${what}`;
+
 /** `200 items: 199 succeeded, 1 failed`, without the counts that are 0. */
 export const countsText = (ending: ItemsEnding): string => {
   const { succeeded, failed, stopped, notRun } = countsOf(ending);
@@ -52,10 +54,11 @@ export const countsText = (ending: ItemsEnding): string => {
     [stopped, 'stopped'],
     [notRun, 'not run'],
   ] as const;
-  const texts = others.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  const texts = others.filter(([count]) => count > 0).map(([count, what]) => counted(count, what));
   const { total, earlier } = ending;
-  const before = earlier > 0 ? [`${earlier} had succeeded before`] : [];
-  return `${formatCount(total - earlier, 'item')}: ${[`${succeeded} succeeded`, ...texts, ...before].join(', ')}`;
+  const before = earlier > 0 ? [counted(earlier, 'had succeeded before')] : [];
+  const all = [counted(succeeded, 'succeeded'), ...texts, ...before];
+  return `${formatCount(total - earlier, 'item')}: ${all.join(', ')}`;
 };
 
 const failureRows = ({ ended }: ItemsEnding): readonly string[] => {

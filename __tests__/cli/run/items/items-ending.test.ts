@@ -81,7 +81,7 @@ describe('the end of a run of many items', () => {
 });
 
 test('a run that goes on counts only its own items, and those of earlier runs apart', () => {
-  expect(countsText(ending([succeeded(3)], { total: 200, earlier: 199 }))).toBe(
-    '1 item: 1 succeeded, 199 had succeeded before',
+  expect(countsText(ending([succeeded(3)], { total: 2_000, earlier: 1_999 }))).toBe(
+    '1 item: 1 succeeded, 1,999 had succeeded before',
   );
 });
