@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { DescribeProcessingJobCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { DescribeStateMachineCommand, GetExecutionHistoryCommand } from '@aws-sdk/client-sfn';
 import type { FanOutSummary, Item, ItemsToRun } from '../../../workflow/fan-out/fan-out-contracts';
@@ -5,6 +7,10 @@ import { type MapResult, parseManifest, parseResults } from '../../../workflow/f
 import { jobNamePrefix, processingJobName } from '../../../workflow/job/processing-job-name';
 import { ACCOUNT_ID, CALLERS, REGION } from '../support/aws-emulator';
 import type { DeploymentBench } from '../support/deployment-bench';
+import { judge } from '../support/iam';
+import { runProgram } from '../support/terraform';
+
+const ROOT = resolve(__dirname, '../../..');
 
 /** Where the fan-out of the deployment `prepare` writes its lists and results. */
 export const RESULTS = 's3://my-data/fan-out/';
@@ -109,7 +115,9 @@ export const fanOutTests = (deployed: () => DeployedFanOut): void => {
     const { errorMessage } = JSON.parse(cause);
     expect(errorMessage).toMatch(/^3 of 6 items failed; the deployment tolerates 40 %\./);
     expect(errorMessage).toContain('\nLine 2: InvalidItem: the line is not JSON: "this is not JSON"\n');
-    expect(errorMessage).toMatch(/\nLine 4: InvalidItem: unknown key InstanceTyp; did you mean InstanceType\?\n/);
+    expect(errorMessage).toMatch(
+      /\nLine 4: InvalidItem: unknown key InstanceTyp; did you mean InstanceType\?\n/,
+    );
     expect(errorMessage).toMatch(/\nLine 5: ProcessingJobFailed: [\s\S]*no column bill_length_mm/);
     const [, results = ''] = /^Results: (\S+)$/m.exec(errorMessage) ?? [];
     const { succeeded, failed } = await resultsIn(results);
@@ -121,6 +129,41 @@ export const fanOutTests = (deployed: () => DeployedFanOut): void => {
     const name = executionArn.split(':').at(-1);
     for (const line of [1, 3, 6]) expect(await jobStatus(`${name}-${line}-0`)).toBe('Completed');
     expect(await jobStatus(`${name}-5-0`)).toBe('Failed');
+  });
+
+  test('is followed, with how far its items are and which lines failed', async () => {
+    const { status, stdout, stderr } = await runProgram(
+      process.execPath,
+      ['--import', 'tsx', join(ROOT, 'cli/main.ts'), 'follow', failedRun],
+      ROOT,
+      deployed().bench.aws.environment(CALLERS.follower),
+    );
+    expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+    expect(stdout).toMatch(/^ +\d+\.\d s {2}RunItems\n/m);
+    expect(stdout).toMatch(/^ +\d+\.\d s {2}done 3, failed 3, running 0 of 6\n/m);
+    expect(stdout).toMatch(/^Failed after \d+\.\d s: ItemsFailed\n {2}3 of 6 items failed/m);
+    expect(stdout).toMatch(/^ {2}Line 4: InvalidItem: unknown key InstanceTyp/m);
+  });
+
+  test('takes these rights to follow, by docs/follow.md', async () => {
+    const guide = readFileSync(join(ROOT, 'docs/follow.md'), 'utf8');
+    const [, mapRuns = ''] = /`states:DescribeMapRun` on `([^`]+)`/.exec(guide) ?? [];
+    const calls = deployed().bench.aws.gateway.calls.filter(
+      ({ accessKeyId }) => accessKeyId === CALLERS.follower,
+    );
+    const verdict = await judge(calls, [
+      {
+        Effect: 'Allow',
+        Action: ['states:DescribeExecution', 'states:GetExecutionHistory'],
+        Resource: `arn:aws:states:${REGION}:${ACCOUNT_ID}:execution:prepare_fan-out:*`,
+      },
+      {
+        Effect: 'Allow',
+        Action: 'states:DescribeMapRun',
+        Resource: mapRuns.replace('REGION', REGION).replace('ACCOUNT', ACCOUNT_ID).replace('NAME', 'prepare'),
+      },
+    ]);
+    expect(verdict).toEqual({ denied: [], unused: [] });
   });
 
   test('succeeds if no more items fail than it tolerates, with a summary as its output', async () => {
