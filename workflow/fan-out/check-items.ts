@@ -51,6 +51,10 @@ const summarize = (
   };
 };
 
+/** The cause of an item that is not valid begins with its line already. */
+const failureText = ({ Line, Error: error, Cause }: ItemFailure): string =>
+  `Line ${Line}: ${error}: ${Cause.replace(new RegExp(`^Line ${Line}: `), '')}`;
+
 const itemsFailed = (
   { Total, Failed, ResultsS3Uri, Failures }: FanOutSummary,
   tolerated: number,
@@ -60,7 +64,7 @@ const itemsFailed = (
     [
       `${Failed} of ${Total} items failed; the deployment tolerates ${tolerated} %. To run only these again, redrive this execution.`,
       `Results: ${ResultsS3Uri}`,
-      ...Failures.map(({ Line, Error: error, Cause }) => `Line ${Line}: ${error}: ${Cause}`),
+      ...Failures.map(failureText),
       ...(more > 0 ? [`and ${more} more`] : []),
     ].join('\n'),
   );

@@ -135,6 +135,18 @@ test('beyond the tolerance it fails, and says what failed, why, and how to run o
   });
 });
 
+test('the cause of a line without a job names the line once', async () => {
+  const invalid = {
+    Input: JSON.stringify({ ...item(2), Job: undefined, Error: 'InvalidItem', Cause: 'Line 2: not JSON' }),
+    Status: 'FAILED',
+    Error: 'InvalidItem',
+    Cause: 'Line 2: not JSON',
+  };
+  await expect(check(objectsOf({ FAILED: [[invalid]] }), event(10)).result).rejects.toMatchObject({
+    message: expect.stringMatching(/\nLine 2: InvalidItem: not JSON$/),
+  });
+});
+
 test('a redrive returns the list of only the items that failed, under names of their own', async () => {
   const objects = objectsOf({
     FAILED: [[failedJob(9, 'ProcessingJobFailed', ''), failedJob(3, 'ProcessingJobFailed', '')]],
