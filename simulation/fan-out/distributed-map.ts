@@ -8,6 +8,7 @@ import type { RunOutcome } from '../../workflow/run/run-event';
 import { sleep } from '../aws/sleep';
 import { EVENTS_OF_A_SYNC_TASK, eventsOf } from '../execution/history';
 import type { Random } from '../scenario/random';
+import { writeResults } from './result-files';
 
 /** The fields of the map's state, evaluated: those of its ItemReader, its ResultWriter, and its concurrency. */
 export interface MapInput {
