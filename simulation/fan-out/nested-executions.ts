@@ -135,7 +135,7 @@ const find = async (
   if (drawFault() !== undefined) throw serviceError(random);
   calls.count('DescribeExecution', false);
   const execution = executions.get(executionArn.slice(executionArn.lastIndexOf(':') + 1));
-  if (execution) return describe(execution);
+  if (execution) return { ...describe(execution), StartDate: new Date(execution.startedAt).toISOString() };
   throw new IntegrationError(
     'Sfn.ExecutionDoesNotExistException',
     `Execution Does Not Exist: '${executionArn}'`,

@@ -70,6 +70,13 @@ const itemsFailed = (
   );
 };
 
+/**
+ * Whether the failed items have not run again since the execution was last redriven. A redrive of a map that was aborted
+ * runs them itself, which their own counts show.
+ */
+const mayRunAgain = ({ Items, RedriveCount }: CheckItemsEvent, failed: readonly MapResult[]): boolean =>
+  failed.every((result) => RedriveCount > Items.Attempt + (result.RedriveCount ?? 0));
+
 /** Writes the list of the items that failed. */
 const itemsToRunAgain = async (
   store: ItemStore,
@@ -87,16 +94,16 @@ const itemsToRunAgain = async (
 
 /**
  * Counts the items that failed. Within the tolerance it returns the output of the fan-out's execution. Beyond it, it
- * fails; if the execution has been redriven since the list was written, it returns the list of the failed items instead.
+ * fails; if the execution has been redriven since they ran, it returns the list of the failed items instead.
  * @throws ItemsFailed
  */
 export const checkItems =
   (store: ItemStore, { toleratedFailurePercentage }: FanOutDeployment, now: () => Date = () => new Date()) =>
   async (event: CheckItemsEvent): Promise<FanOutSummary | ItemsToRun> => {
     const failed = await failedResults(store, event);
-    const { Total, Attempt } = event.Items;
+    const { Total } = event.Items;
     const summary = summarize(event, failed, now());
     if (failed.length * 100 <= toleratedFailurePercentage * Total) return summary;
-    if (event.RedriveCount > Attempt) return itemsToRunAgain(store, event, failed);
+    if (mayRunAgain(event, failed)) return itemsToRunAgain(store, event, failed);
     throw itemsFailed(summary, toleratedFailurePercentage);
   };

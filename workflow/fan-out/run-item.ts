@@ -53,6 +53,12 @@ const followExecution = (stateMachineArn: string, partition: string) =>
     'HasExecutionEnded?': {
       Type: 'Choice',
       Choices: [
+        // Only if it is younger than the item is it the item's own.
+        {
+          Variable: '$$.Execution.StartTime',
+          TimestampGreaterThanPath: '$.Found.StartDate',
+          Next: 'ExecutionNameInUse',
+        },
         { Variable: '$.Found.Status', StringEquals: 'SUCCEEDED', Next: 'JobSucceeded' },
         { Variable: '$.Found.Status', StringEquals: 'RUNNING', Next: 'WaitForExecution' },
         { Variable: '$.Found.Cause', IsPresent: true, Next: 'JobFailed' },
@@ -62,6 +68,12 @@ const followExecution = (stateMachineArn: string, partition: string) =>
     WaitForExecution: { Type: 'Wait', Seconds: LOOK_INTERVAL_IN_SECONDS, Next: 'FindExecution' },
     JobSucceeded: { Type: 'Succeed' },
     JobFailed: { Type: 'Fail', ErrorPath: '$.Found.Error', CausePath: '$.Found.Cause' },
+    ExecutionNameInUse: {
+      Type: 'Fail',
+      Error: 'ExecutionNameInUse',
+      Cause:
+        "The workflow has an older execution with the name of the item's execution. Start the fan-out again under another name.",
+    },
     ExecutionStopped: {
       Type: 'Fail',
       Error: 'ExecutionStopped',

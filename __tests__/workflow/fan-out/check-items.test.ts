@@ -173,6 +173,14 @@ test('items that fail again after the redrive fail the execution again', async (
   await expect(result).rejects.toMatchObject({ name: 'ItemsFailed' });
 });
 
+test('items that failed in the redrive of an aborted map are run again only by the next redrive', async () => {
+  const redriven = { ...failedJob(3, 'ProcessingJobFailed', 'again'), RedriveCount: 1 };
+  const neverStartedBefore = failedJob(9, 'ProcessingJobFailed', '');
+  const objects = objectsOf({ FAILED: [[redriven, neverStartedBefore]] });
+  await expect(check(objects, event(100, 1)).result).rejects.toMatchObject({ name: 'ItemsFailed' });
+  await expect(check(objects, event(100, 2)).result).resolves.toMatchObject({ Attempt: 2 });
+});
+
 test('an item without a job of its own, and one that never started, count as failed', async () => {
   const invalid = {
     Input: JSON.stringify({ ...item(2), Job: undefined, Error: 'InvalidItem', Cause: 'Line 2: not JSON' }),
