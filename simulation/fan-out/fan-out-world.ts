@@ -1,5 +1,5 @@
 import type { Integration } from '../../workflow/definition/integration';
-import { type ItemStore, UnreadableObject } from '../../workflow/fan-out/item-store';
+import { type ItemStore, UnusableObject } from '../../workflow/fan-out/item-store';
 import type { RunOutcome } from '../../workflow/run/run-event';
 import type { Containers } from '../aws/simulated-lambda';
 import { type DeployedWorkflow, FAN_OUT_QUOTA } from '../deployed-workflow';
@@ -70,7 +70,7 @@ const itemStore = (list: string): ItemStore => {
   return {
     read: async (uri) => {
       const text = objects.get(uri);
-      if (text === undefined) throw new UnreadableObject('does not exist');
+      if (text === undefined) throw new UnusableObject(uri, 'does not exist');
       return text;
     },
     write: async (uri, text) => {

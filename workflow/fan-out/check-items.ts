@@ -4,7 +4,7 @@ import { ItemsFailed } from './fan-out-errors';
 import { itemFailure, itemOfResult } from './item-failure';
 import { attemptLocations, runFolderOf, s3Uri } from './item-locations';
 import type { ItemStore } from './item-store';
-import { itemsText } from './items';
+import { itemText } from './items';
 import { type MapResult, parseManifest, parseResults } from './map-results';
 
 const LISTED_FAILURES = 10;
@@ -87,7 +87,7 @@ const itemsToRunAgain = async (
   const items = failed
     .map((result) => ({ ...itemOfResult(result), Attempt: RedriveCount }))
     .sort((a, b) => a.Line - b.Line);
-  await store.write(s3Uri(locations.Bucket, locations.ItemsKey), itemsText(items));
+  await store.write(s3Uri(locations.Bucket, locations.ItemsKey), items.map(itemText).join(''));
   const { MaxConcurrency, Total } = Items;
   return { ...locations, MaxConcurrency, Total, Attempt: RedriveCount };
 };

@@ -77,6 +77,12 @@ const itemsOfCsv = (text: string): ListedItem[] => {
       `a .csv list must have commas between its cells; its header is ${show(keys.join())}`,
     );
   }
+  const repeated = keys.find((key, index) => keys.indexOf(key) < index);
+  if (repeated !== undefined) {
+    throw new UnreadableList(
+      `a .csv list must have each key once in its header; got ${show(repeated)} twice`,
+    );
+  }
   return rows.map(({ line, cells }) => {
     if (cells.length > keys.length) {
       return { line, error: `the line has ${cells.length} cells, but the header has ${keys.length}` };

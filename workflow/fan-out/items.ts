@@ -41,6 +41,5 @@ export const toItems = (
   });
 };
 
-/** The map's list, in JSON Lines. */
-export const itemsText = (items: readonly Item[]): string =>
-  items.map((item) => `${JSON.stringify(item)}\n`).join('');
+/** An item in the map's list, which is in JSON Lines. */
+export const itemText = (item: Item): string => `${JSON.stringify(item)}\n`;

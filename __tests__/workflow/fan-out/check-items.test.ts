@@ -234,6 +234,12 @@ test('a cause that Step Functions cut is shown as it is', async () => {
   });
 });
 
+test('results that cannot be read are named in the error', async () => {
+  await expect(check({}, event(1)).result).rejects.toThrow(
+    `s3://results/${FOLDER}/manifest.json does not exist`,
+  );
+});
+
 test('a manifest in another form is an error, not a success', async () => {
   const objects = { [`s3://results/${FOLDER}/manifest.json`]: '{}' };
   await expect(check(objects, event(1)).result).rejects.toThrow('manifest.json does not have the form');

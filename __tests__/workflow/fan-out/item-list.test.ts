@@ -95,6 +95,12 @@ describe('CSV', () => {
     },
   );
 
+  test('no item can be read if the header has a key twice, as one of its cells would be lost', () => {
+    expect(() => parseItemList('S3Input,InstanceCount,S3Input\ns3://b/1/,1,s3://b/2/\n', 'csv')).toThrow(
+      'a .csv list must have each key once in its header; got "S3Input" twice',
+    );
+  });
+
   test('cells become what their keys hold: numbers, lists and objects', () => {
     const text = [
       'InstanceType,InstanceCount,ContainerArguments,Environment',
