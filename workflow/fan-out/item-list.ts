@@ -77,7 +77,7 @@ const itemsOfCsv = (text: string): ListedItem[] => {
       `a .csv list must have commas between its cells; its header is ${show(keys.join())}`,
     );
   }
-  const repeated = keys.find((key, index) => keys.indexOf(key) < index);
+  const repeated = keys.find((key, index) => key !== '' && keys.indexOf(key) < index);
   if (repeated !== undefined) {
     throw new UnreadableList(
       `a .csv list must have each key once in its header; got ${show(repeated)} twice`,

@@ -101,6 +101,12 @@ describe('CSV', () => {
     );
   });
 
+  test('columns without a key, as a spreadsheet adds them, may be empty', () => {
+    expect(parseItemList('S3Input,,\ns3://b/1/,,\n', 'csv')).toEqual([
+      { line: 2, job: { S3Input: 's3://b/1/' } },
+    ]);
+  });
+
   test('cells become what their keys hold: numbers, lists and objects', () => {
     const text = [
       'InstanceType,InstanceCount,ContainerArguments,Environment',
