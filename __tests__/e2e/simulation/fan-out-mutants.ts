@@ -86,7 +86,10 @@ export const FAN_OUT_MUTANTS: readonly FanOutMutant[] = [
     ),
   ),
   mutant(
-    'the redrive runs the first item instead of those that failed',
-    replace(itemOfResult, (result) => ({ ...itemOfResult(result), Line: 1 })),
+    'the redrive starts all items that failed under the name of the first',
+    replace(itemOfResult, (result) => {
+      const item = itemOfResult(result);
+      return { ...item, Name: item.Name.replace(/-\d+$/, '-1') };
+    }),
   ),
 ];
