@@ -1,5 +1,6 @@
 import { pollCount } from '../workflow/definition/history-limit';
 import { DEFAULT_POLL_BOUNDS, type PollBounds, waitSeconds } from '../workflow/deployment/poll-interval';
+import { CALL_COST, PRICES, pollingTransitions, SYNC_TRANSITIONS } from './prices';
 
 /** A way to wait for a job's end. Each function takes the job's duration in seconds. */
 interface WaitMethod {
@@ -11,12 +12,6 @@ interface WaitMethod {
   /** Events in the execution's history. */
   readonly events: (seconds: number) => number;
 }
-
-/** Prices in US dollars, us-east-1, as AWS published them in 2025: Standard workflows per transition, Lambda per call and GB-second on arm64. */
-const PRICES = { transition: 0.000025, call: 0.0000002, gigabyteSecond: 0.0000133334 };
-
-/** A status check takes about 100 ms at 256 MB. */
-const CALL_COST = PRICES.call + 0.1 * 0.25 * PRICES.gigabyteSecond;
 
 const EVENTS_OF_A_POLL = 9;
 /** Step Functions' limit of an execution's history. */
@@ -32,8 +27,7 @@ const meanDelay = (ageInSeconds: number, bounds: PollBounds): number => {
 const polling = (name: string, bounds: PollBounds): WaitMethod => ({
   name,
   polls: (seconds) => pollCount(seconds, bounds),
-  // The start, three per status check, and the end; Step Functions also counts the execution's start.
-  transitions: (seconds) => 3 + 3 * pollCount(seconds, bounds),
+  transitions: (seconds) => pollingTransitions(pollCount(seconds, bounds)),
   meanDelayInSeconds: (seconds) => meanDelay(seconds, bounds),
   events: (seconds) => 9 + EVENTS_OF_A_POLL * pollCount(seconds, bounds),
 });
@@ -44,7 +38,7 @@ const METHODS: readonly WaitMethod[] = [
   {
     name: '`.sync`',
     polls: () => 1,
-    transitions: () => 6,
+    transitions: () => SYNC_TRANSITIONS,
     // SageMaker's event arrives within seconds.
     meanDelayInSeconds: () => 0,
     events: () => 24,

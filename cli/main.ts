@@ -26,6 +26,12 @@ const run = newCommand(RUN).action(async () => {
     return;
   }
   cleanEnvironment(process.env);
+  const { items } = flags;
+  if (items !== undefined) {
+    const { itemsCommand } = await import('./run/items/items-command.js');
+    process.exitCode = await itemsCommand({ ...flags, items }, folder);
+    return;
+  }
   const { prepareRun } = await import('./run/sources/prepare-run.js');
   const prepared = await prepareRun(flags, folder);
   const { runCommand } = await import('./run/run-command.js');

@@ -1,6 +1,7 @@
 export type { Integration } from '../workflow/definition/integration';
 export type { LambdaRuntime } from '../workflow/deployment/lambda-runtime';
 export type { PrebuiltImage, PrebuiltImageName } from '../workflow/deployment/prebuilt-images';
+export type { FanOutInput, FanOutSummary, ItemFailure } from '../workflow/fan-out/fan-out-contracts';
 export type {
   AthenaDatasetDefinition,
   DatasetDefinition,
@@ -20,7 +21,9 @@ export type {
   Tag,
 } from '../workflow/job/processing-job';
 export type { JobRole } from './job/job-role';
+export { ProcessingFanOut, type ProcessingFanOutProps } from './processing-fan-out';
 export { ProcessingWorkflow } from './processing-workflow';
+export type { FanOutSettings } from './props/fan-out-settings';
 export type {
   DeployedJob,
   ProcessingWorkflowProps,
@@ -28,5 +31,6 @@ export type {
   ScriptFile,
   SourceDir,
 } from './props/processing-workflow-props';
-export type { ServiceRoleArns } from './props/service-role-arns';
+export type { Schedule, Schedules } from './props/schedule';
+export type { FanOutServiceRoleArns, ServiceRoleArns } from './props/service-role-arns';
 export type { ProcessingFunction } from './state-machine/processing-function';

@@ -9,6 +9,7 @@ import { addRunnableJob } from './job/runnable-job';
 import { checkWorkflowProps } from './props/check-props';
 import type { ProcessingWorkflowProps } from './props/processing-workflow-props';
 import { type WorkflowContext, workflowContext } from './props/workflow-context';
+import { addSchedules } from './schedules/state-machine-schedules';
 import { addIntegration } from './state-machine/integrations';
 import type { ProcessingFunction } from './state-machine/processing-function';
 import { ProcessingStateMachine } from './state-machine/processing-state-machine';
@@ -39,7 +40,8 @@ export class ProcessingWorkflow extends Construct {
   readonly jobRoleArn: string;
   /** Name of the deployment. */
   readonly name: string;
-  private readonly context: WorkflowContext;
+  /** @internal What a fan-out has in common with its workflow. */
+  readonly context: WorkflowContext;
 
   /**
    * @param scope - The stack, or a construct in it.
@@ -53,6 +55,7 @@ export class ProcessingWorkflow extends Construct {
     const context = workflowContext(this, props);
     const runnable = addRunnableJob(this, context);
     const integration = addIntegration(this, context, runnable);
+    const { startFunction, prepareFunction, statusFunction, definition, statements } = integration;
     const unattended = context.stopsUnattendedJobs
       ? addUnattendedJobStop(this, context, runnable.deployment)
       : undefined;
@@ -61,13 +64,26 @@ export class ProcessingWorkflow extends Construct {
     this.name = context.name;
     this.jobRole = runnable.role;
     this.jobRoleArn = runnable.job.RoleArn;
-    this.startFunction = integration.startFunction;
-    this.prepareFunction = integration.prepareFunction;
-    this.statusFunction = integration.statusFunction;
+    this.startFunction = startFunction;
+    this.prepareFunction = prepareFunction;
+    this.statusFunction = statusFunction;
     this.stopFunction = unattended?.stopFunction;
     this.sweepFunction = unattended?.sweepFunction;
-    const machine = new ProcessingStateMachine(this, 'state_machine', context, integration, runnable);
-    this.stateMachine = machine.stateMachine;
+    this.stateMachine = new ProcessingStateMachine(this, 'state_machine', context, {
+      name: context.name,
+      role: { suffix: 'state-machine', policyName: 'state_machine' },
+      definition,
+      functions: [startFunction, prepareFunction, statusFunction].filter((each) => each !== undefined),
+      statements,
+      dependsOn: runnable.dependsOn,
+      preconditions: runnable.preconditions,
+    }).stateMachine;
+    addSchedules(this, context, {
+      stateMachine: { name: context.name, arn: context.stateMachineArn, resource: this.stateMachine },
+      schedules: context.schedules,
+      holder: 'schedules',
+      roleSuffix: 'schedules',
+    });
   }
 
   /**

@@ -6,7 +6,8 @@ const MAX_TYPE_LENGTH_IN_TABLE = 80;
 /** The type for a table cell. A long type is shortened to its kind. */
 export const shortType = (type: string): string => {
   if (type.length <= MAX_TYPE_LENGTH_IN_TABLE) return type;
-  return type.startsWith('list') ? 'list(object)' : 'object';
+  const [collection] = /^(list|map)(?=\()/.exec(type) ?? [];
+  return collection === undefined ? 'object' : `${collection}(object)`;
 };
 
 /** A variable as a row of Markdown: name, type, default, description. */
@@ -51,7 +52,7 @@ export const typeInLines = (type: string): string => {
     depth += change;
     return `\n${'  '.repeat(depth)}`;
   };
-  return type.replaceAll(/\{ | \}|, /g, (sign) => {
+  return type.replaceAll(/\{ | \}|, (?=\w+ = )/g, (sign) => {
     if (sign === '{ ') return `{${line(1)}`;
     return sign === ' }' ? `${line(-1)}}` : line(0);
   });

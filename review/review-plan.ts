@@ -13,6 +13,7 @@ import { driftSentences } from './resources/drift';
 import { reviewFunctions } from './resources/function-changes';
 import { outputSentences } from './resources/output-changes';
 import { listedChanges, resourceTable } from './resources/resource-table';
+import { reviewSchedules } from './resources/schedule-changes';
 import { dataAtRisk } from './risks/data-at-risk';
 import { executionsAtRisk } from './risks/executions-at-risk';
 import { publicAccess } from './risks/public-access';
@@ -157,6 +158,14 @@ const functionSections = (plan: TerraformPlan): Section[] =>
     body: bullets(sentences),
   }));
 
+const scheduleSections = (changes: readonly ResourceChange[]): Section[] =>
+  reviewSchedules(changes).map(({ address, action, sentences }) => ({
+    name: `schedule ${code(address)}`,
+    group: 'Schedules',
+    heading: `#### ${code(address)}: ${VERBS[action] ?? action}`,
+    body: bullets(sentences),
+  }));
+
 /** A review in the forms in which it can be written. */
 export interface PlanReview {
   /** Markdown, within GitHub's limit for a comment. */
@@ -197,6 +206,7 @@ export const reviewInAllForms = (plan: TerraformPlan): PlanReview => {
     ...machines.sections,
     ...policies.sections,
     ...functionSections({ ...plan, changes: listed }),
+    ...scheduleSections(listed),
     ...sentencesSection('Known after apply', later),
     ...sentencesSection('Outputs', outputSentences(plan.outputs)),
     ...sentencesSection('Changed outside of Terraform', driftSentences(plan.drift, separate)),

@@ -8,14 +8,29 @@ import { pollingDefinition } from '../workflow/definition/polling-definition';
 import type { StateMachineDefinition } from '../workflow/definition/states-language';
 import { syncDefinition } from '../workflow/definition/sync-definition';
 import { readDeployment } from '../workflow/deployment/deployment';
+import { checkItems } from '../workflow/fan-out/check-items';
+import { fanOutDefinition } from '../workflow/fan-out/fan-out-definition';
+import { fanOutEnvironment, readFanOutDeployment } from '../workflow/fan-out/fan-out-deployment';
+import type { ItemStore } from '../workflow/fan-out/item-store';
+import { prepareItems } from '../workflow/fan-out/prepare-items';
 import { quotaWait } from '../workflow/functions/quota-wait';
-import type { DeployedFunctions } from './aws/simulated-lambda';
+import type { DeployedFunctions, FanOutFunctionKey } from './aws/simulated-lambda';
 
 /** The code under test, as it is deployed. */
 export interface DeployedWorkflow {
   readonly definitions: Readonly<Record<Integration, StateMachineDefinition>>;
   readonly functions: DeployedFunctions;
+  readonly fanOut: DeployedFanOut;
 }
+
+/** The fan-out, which starts an execution of the workflow for each item. */
+export interface DeployedFanOut {
+  readonly definition: StateMachineDefinition;
+  readonly functions: (store: ItemStore) => DeployedFunctions<FanOutFunctionKey>;
+}
+
+/** The account's quota of instances, from which the fan-out's concurrency follows: the deployed job has one instance. */
+export const FAN_OUT_QUOTA = 50;
 
 /** The deployed job. Each execution's input sets its MaxRuntimeInSeconds. */
 const JOB = {
@@ -29,6 +44,14 @@ const JOB = {
 };
 
 const deployment = readDeployment({ JOB_NAME_PREFIX: 'simulation-' });
+
+const fanOutDeployment = readFanOutDeployment(
+  fanOutEnvironment({
+    resultsS3Uri: 's3://bucket/results/',
+    maxConcurrency: FAN_OUT_QUOTA,
+    toleratedFailurePercentage: 0,
+  }),
+);
 
 const functionArn = (name: string): string => `arn:aws:lambda:us-east-1:123456789012:function:${name}`;
 
@@ -58,5 +81,17 @@ export const deployedWorkflow: DeployedWorkflow = {
       stopProcessingJob(sageMaker(), stepFunctions(), deployment.jobNamePrefix),
     sweep: ({ sageMaker, stepFunctions }) =>
       stopUnattendedJobs(sageMaker(), stepFunctions(), deployment.jobNamePrefix),
+  },
+  fanOut: {
+    definition: fanOutDefinition({
+      prepareItemsFunctionArn: functionArn('prepare-items'),
+      checkItemsFunctionArn: functionArn('check-items'),
+      stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:simulation',
+      partition: 'aws',
+    }),
+    functions: (store) => ({
+      prepareItems: () => prepareItems(store, fanOutDeployment),
+      checkItems: () => checkItems(store, fanOutDeployment),
+    }),
   },
 };

@@ -42,7 +42,9 @@ describe('npm run build:module', () => {
       'LICENSE',
       'README.md',
       'VERSION',
+      'functions/check-items.zip',
       'functions/get-processing-job-status.zip',
+      'functions/prepare-items.zip',
       `functions/${ownFunction}.zip`,
       'functions/stop-processing-job.zip',
       'functions/stop-unattended-jobs.zip',
@@ -75,7 +77,7 @@ describe('npm run build:module', () => {
     const folder = mkdtempSync(join(tmpdir(), 'module-'));
     try {
       buildModule({ bundles: BUNDLES_FOLDER, folder, stopsUnattendedJobs: false });
-      for (const type of ['aws_cloudwatch_event_rule', 'aws_sqs_queue']) {
+      for (const type of ['aws_cloudwatch_event_rule', 'aws_lambda_permission']) {
         expect(Object.keys(parse(folder).resource)).not.toContain(type);
         expect(Object.keys(polling.resource)).toContain(type);
       }

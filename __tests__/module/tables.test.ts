@@ -39,6 +39,17 @@ test('a type that is too long for the table has a section, which the table links
   expect(typeSections(variables)).toBe(`### outputs\n\n\`\`\`hcl\n${typeInLines(LONG_TYPE)}\n\`\`\``);
 });
 
+test('a default stays on the line of its member', () => {
+  expect(typeInLines('map(object({ a = string, b = optional(string, "{}") }))')).toBe(
+    'map(object({\n  a = string\n  b = optional(string, "{}")\n}))',
+  );
+});
+
+test('a map of long objects is shortened to map(object)', () => {
+  const variables = { inputs: { type: `map(${LONG_TYPE})`, description: 'Inputs.', default: {} } };
+  expect(inputsTable(variables)).toContain('| `inputs` | [`map(object)`](#inputs) | `{}` | Inputs. |');
+});
+
 test('a list of long objects is shortened to list(object)', () => {
   const variables = { inputs: { type: `list(${LONG_TYPE})`, description: 'Inputs.', default: [] } };
   expect(inputsTable(variables)).toContain('| `inputs` | [`list(object)`](#inputs) | `[]` | Inputs. |');

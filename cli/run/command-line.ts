@@ -8,6 +8,7 @@ const GROUPS = {
   plan: 'The workflow of a Terraform plan:',
   aws: 'In AWS instead of here:',
   how: 'How it runs:',
+  items: 'The same for each item of a list:',
   after: 'What it leaves:',
 } as const;
 
@@ -102,7 +103,7 @@ const FLAGS = {
   },
   s3: {
     value: 'URI=PATH',
-    description: 'with --job or --plan: the file or folder that stands for an S3 URI; repeatable',
+    description: 'with --job, --plan or --items: the file or folder that stands for an S3 URI; repeatable',
     isRepeatable: true,
     group: GROUPS.how,
   },
@@ -120,6 +121,25 @@ const FLAGS = {
     description: "polling (default), or sync: Step Functions' own createProcessingJob.sync",
     choices: INTEGRATIONS,
     group: GROUPS.how,
+  },
+  items: {
+    value: 'FILE',
+    description: 'a list, as .jsonl, .csv or .json; each item overrides keys of the job',
+    group: GROUPS.items,
+  },
+  'max-concurrency': {
+    value: 'N',
+    description: 'items that run at the same time (default: the number of processors)',
+    group: GROUPS.items,
+  },
+  results: {
+    value: 'FOLDER',
+    description: 'receives the result and the log of each item (default: results)',
+    group: GROUPS.items,
+  },
+  resume: {
+    description: 'run only the items that have not succeeded in the results folder',
+    group: GROUPS.items,
   },
   on: {
     value: 'STATE_MACHINE_ARN',
@@ -188,6 +208,10 @@ export const RUN = {
       line: 'npx sagemaker-processing run --job job.yaml --s3 s3://my-data/raw/=data/ --s3 s3://my-data/out/=out/',
     },
     {
+      does: 'The same script for each item of a list',
+      line: 'npx sagemaker-processing run --script prepare.py --items days.jsonl --s3 s3://my-data/=data/',
+    },
+    {
       does: 'The same script in AWS',
       line: 'npx sagemaker-processing run --script prepare.py --input data/ --output prepared/ --on "$STATE_MACHINE_ARN" --bucket my-data/runs',
     },
@@ -196,7 +220,7 @@ export const RUN = {
       line: 'npx sagemaker-processing run --plan plan.json --s3 s3://my-data/=sample/',
     },
   ],
-  notes: `Exit codes: 0 the execution succeeded; 1 it failed; 2 the command line is wrong; 3 it succeeded, but the job wrote
-files outside its outputs, which are lost; 130, 143 or 129 after Ctrl-C, SIGTERM or SIGHUP; 141 the output was closed.
+  notes: `Exit codes: 0 the execution succeeded; 1 it failed, or an item did; 2 the command line is wrong; 3 it succeeded, but
+the job wrote files outside its outputs, which are lost; 130, 143 or 129 after Ctrl-C, SIGTERM or SIGHUP; 141 the output was closed.
 In a checkout of the repository, npm start -- is the same command.`,
 } as const satisfies CommandSpec;

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { isAlive } from '../../local/is-alive';
 
 /** A shell's exit codes for a program that a signal ended. */
 const SIGNAL_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
@@ -21,15 +22,6 @@ const npmProcess = (): number | undefined => {
   const { stdout } = spawnSync('ps', ['-o', 'ppid=,comm=', '-p', `${process.ppid}`], { encoding: 'utf8' });
   const [, grandparent, parentName = ''] = /^\s*(\d+)\s+(.*)/.exec(stdout ?? '') ?? [];
   return parentName.endsWith('sh') ? Number(grandparent) : process.ppid;
-};
-
-const isAlive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // EPERM: the process exists and belongs to another user.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 };
 
 /** If npm is killed, it does not pass the signal on; whoever killed it expects the run to end, too. */

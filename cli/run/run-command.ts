@@ -1,92 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { appendFile, realpath } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { appendFile } from 'node:fs/promises';
 import { readyBundles } from '../../functions/bundle/ready-bundles';
-import { chooseRuntime } from '../../local/container/choose-runtime';
 import type { ContainerRuntime } from '../../local/container/container';
 import { type LocalRun, startLocalRun } from '../../local/local-run';
 import { jobNameOf } from '../../local/local-workflow';
-import {
-  activeEnvironmentWarning,
-  describeInterpreter,
-  findPython,
-  type PythonInterpreter,
-} from '../../local/python/interpreter';
 import type { RunOutcome } from '../../workflow/run/run-event';
-import { UsageError } from '../command-line/usage-error';
-import { failureHint } from './advice/failure-hints';
-import { isTemporary, lostFilesAdvice } from './advice/lost-files';
+import { chosenRuntime, describeRuntime } from './chosen-runtime';
 import type { RunFlags } from './command-line';
 import { type Destinations, destinationsOf } from './destinations/destinations';
 import { logsFolder, openLogFile } from './destinations/log-file';
 import { makeOutputFolder } from './destinations/output-folder';
 import { openRunPage } from './destinations/run-page';
 import { runSummary } from './destinations/summary';
-import { type Interruption, listenToInterruptions } from './interruption';
-import { countOlderFiles } from './report/older-files';
+import { exitCodeOf } from './exit-code';
+import { listenToInterruptions } from './interruption';
 import { type ReportListener, type ReportProps, report } from './report/report';
-import type { ReportedRun } from './report/reported-run';
 import type { RunResult } from './report/result';
 import { openTerminal, type Terminal } from './report/terminal';
+import { reportPropsOf } from './report-props';
 import type { PreparedRun } from './sources/prepared-run';
-import { workflowDetails } from './sources/workflow-details';
-
-const FAILED = 1;
-
-/** The job succeeded, and wrote files that nothing keeps. */
-const FILES_LOST = 3;
-
-/** Printed on the first and second Ctrl-C. The third ends this program. */
-const STOP_MESSAGES = [
-  'Stopping the job… Press Ctrl-C again to kill it.',
-  'Killing the job… Press Ctrl-C again to exit; cleanup continues in the background.',
-];
-const STOPS_UNTIL_EXIT = STOP_MESSAGES.length;
-
-const chosenRuntime = ({ docker, image }: RunFlags): ContainerRuntime => {
-  try {
-    return chooseRuntime({ docker: docker ?? false, ...(image !== undefined && { image }) });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
-};
-
-const reportedRun = async (run: PreparedRun): Promise<ReportedRun> => ({
-  title: run.title,
-  inputs: run.inputs,
-  outputs: await Promise.all(
-    run.outputs.map(async ({ uri, path, localPath }) => ({
-      uri,
-      path,
-      localPath,
-      olderFiles: await countOlderFiles(path),
-    })),
-  ),
-  details: [...run.details, ...workflowDetails(run.workflow)],
-  mappings: run.s3,
-  awsCommands: run.awsCommands,
-});
-
-/** Stops the run at the first interruption, kills it at the second, and ends the program at the third. */
-const stopWhenInterrupted = (
-  interruption: Interruption,
-  terminal: Terminal,
-  localRun: () => LocalRun | undefined,
-): void => {
-  let interruptions = 0;
-  interruption.react = () => {
-    interruptions += 1;
-    // The run's guard cleans up.
-    if (interruptions > STOPS_UNTIL_EXIT) process.exit();
-    terminal.line(STOP_MESSAGES[interruptions - 1] ?? '');
-    localRun()?.stop();
-  };
-};
-
-const exitCodeOf = ({ status, lostFiles }: RunResult, interrupted: number | undefined): number => {
-  if (status !== 'SUCCEEDED') return interrupted ?? FAILED;
-  return lostFiles.length > 0 ? FILES_LOST : 0;
-};
+import { stopWhenInterrupted } from './stop-when-interrupted';
 
 const reportProps = async (
   run: PreparedRun,
@@ -95,23 +28,14 @@ const reportProps = async (
   jobName: string,
   file: string | undefined,
 ): Promise<ReportProps> => {
-  const inputFolders = run.inputs.map(({ localPath }) => localPath);
-  return {
-    terminal,
-    run: await reportedRun(run),
-    folder,
-    log: await openLogFile({
-      ...(file !== undefined && { file }),
-      logsFolder: logsFolder(process.env),
-      jobName,
-      start: new Date(),
-      onFailure: terminal.line,
-    }),
-    temporaryFolders: [tmpdir(), await realpath(tmpdir())],
-    failureHint,
-    lostFilesAdvice: (paths) => lostFilesAdvice(paths, inputFolders, run.outputsPlace),
-    isTemporary: (path) => isTemporary(path, inputFolders),
-  };
+  const log = await openLogFile({
+    ...(file !== undefined && { file }),
+    logsFolder: logsFolder(process.env),
+    jobName,
+    start: new Date(),
+    onFailure: terminal.line,
+  });
+  return reportPropsOf(run, { terminal, folder, log });
 };
 
 const appendSummary = (
@@ -138,12 +62,6 @@ export const runCommand = async (run: PreparedRun, flags: RunFlags, folder: stri
   }
 };
 
-/** What the user has to know before the run. */
-const noteLines = ({ notes }: PreparedRun, python: PythonInterpreter | undefined): readonly string[] => {
-  const warning = activeEnvironmentWarning(python, process.env);
-  return warning === undefined ? notes : [...notes, warning];
-};
-
 interface OpenedReport {
   readonly listener: ReportListener;
   /** Prints the end, and writes the page. */
@@ -166,10 +84,9 @@ const openReport = async (about: OpenReportProps): Promise<OpenedReport> => {
   const { log, report: page } = destinations;
   const props = await reportProps(run, terminal, folder, jobNameOf(run.workflow, executionName), log);
   const { begin, listener, end } = report(props);
-  const python = runtime.isProcess ? findPython(run.job.Environment ?? {}) : undefined;
-  const described = describeInterpreter(runtime, python);
+  const { described, warnings } = describeRuntime(runtime, run.job.Environment);
   begin(described);
-  for (const note of noteLines(run, python)) terminal.line(note);
+  for (const note of [...run.notes, ...warnings]) terminal.line(note);
   if (page === undefined) return { listener, end };
   const runtimeText = described.description;
   const runPage = openRunPage({ ...props, path: page, prepared: run, executionName, runtimeText });
@@ -187,7 +104,7 @@ const startRun = async (run: PreparedRun, flags: RunFlags, folder: string): Prom
   await readyBundles();
   const terminal = await openTerminal();
   let localRun: LocalRun | undefined;
-  stopWhenInterrupted(interruption, terminal, () => localRun);
+  stopWhenInterrupted(interruption, terminal, 'the job', () => localRun?.stop());
   const outputFolders = run.outputs.map(({ path }) => path);
   for (const path of outputFolders) await makeOutputFolder(path);
   const executionName = randomUUID();
@@ -203,5 +120,5 @@ const startRun = async (run: PreparedRun, flags: RunFlags, folder: string): Prom
   if (interruption.exitCode !== undefined) localRun.stop();
   const result = await end(await localRun.outcome);
   if (summary !== undefined) await appendSummary(summary, result, run, flags);
-  return exitCodeOf(result, interruption.exitCode);
+  return exitCodeOf([result], interruption.exitCode);
 };

@@ -32,6 +32,10 @@ export const grantUnscoped = (
   statement: allow({ Action, Resource: '*', ...(Condition !== undefined && { Condition }) }),
 });
 
+/** The statements of the grants that are needed. */
+export const neededStatements = (grants: HclValue): IResolvable =>
+  hcl`[for grant in ${grants} : grant.statement if length(grant.needed_for) > 0]`;
+
 /** Splits `s3://bucket/prefix` into bucket and prefix. The prefix may be empty. */
 export const S3_PARTS = '^s3://([^/]+)/?(.*)$';
 

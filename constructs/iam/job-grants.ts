@@ -4,7 +4,16 @@ import type { AwsEnvironment } from '../terraform/aws-environment';
 import { type HclValue, hcl, hclReference } from '../terraform/hcl';
 import { localValue } from '../terraform/local-value';
 import { athenaGrants, type JobDatasets, redshiftGrants } from './dataset-grants';
-import { arnsFor, type Grant, grantOn, grantUnscoped, type List, objectArns, S3_PARTS } from './grant';
+import {
+  arnsFor,
+  type Grant,
+  grantOn,
+  grantUnscoped,
+  type List,
+  neededStatements,
+  objectArns,
+  S3_PARTS,
+} from './grant';
 import { allow, type Statement } from './policy-document';
 
 /** A script or an archive that the deployment uploads: an object, not a prefix. */
@@ -141,7 +150,6 @@ export const jobGrants = (scope: Construct, resources: JobResources, aws: AwsEnv
     redshift_grants: redshiftGrants(scope, resources, aws),
   };
   const grants = Fn.concat(Object.entries(byService).map(([name, list]) => localValue(scope, name, list)));
-  const needed = hcl`[for grant in ${grants} : grant.statement if length(grant.needed_for) > 0]`;
-  const statements = Fn.concat([listBucketStatements(scope, prefixes, aws), needed]);
+  const statements = Fn.concat([listBucketStatements(scope, prefixes, aws), neededStatements(grants)]);
   return localValue(scope, 'data_statements', orMetrics(localValue(scope, 'data_grants', statements)));
 };

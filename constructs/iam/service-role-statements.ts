@@ -15,7 +15,7 @@ const PROCESSING_JOBS_RULE = 'StepFunctionsGetEventsForSageMakerProcessingJobsRu
 const NESTED_EXECUTIONS_RULE = 'StepFunctionsGetEventsForStepFunctionsExecutionRule';
 
 /** Lets Step Functions learn from events that a job or a nested execution has ended. */
-const managedRule = ({ aws }: Arns, rule: string): Statement => ({
+const managedRule = ({ aws }: Pick<Arns, 'aws'>, rule: string): Statement => ({
   Action: ['events:DescribeRule', 'events:PutRule', 'events:PutTargets'],
   Resource: aws.arn('events', `rule/${rule}`),
 });
@@ -87,7 +87,9 @@ export const syncStateMachineStatements = (
 ];
 
 /** What `states:startExecution.sync:2` needs (Step Functions developer guide, IAM policies for AWS Step Functions). */
-export const startExecutionStatements = (arns: Arns): Statement[] => [
+export const startExecutionStatements = (
+  arns: Pick<Arns, 'aws' | 'stateMachineArn' | 'executionsArn'>,
+): Statement[] => [
   { Action: 'states:StartExecution', Resource: arns.stateMachineArn },
   { Action: ['states:DescribeExecution', 'states:StopExecution'], Resource: arns.executionsArn },
   managedRule(arns, NESTED_EXECUTIONS_RULE),

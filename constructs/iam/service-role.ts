@@ -2,15 +2,18 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { type ITerraformDependable, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import type { ServiceRoleArns } from '../props/service-role-arns';
+import type { RoleHolder } from '../props/service-role-arns';
 import type { WorkflowContext } from '../props/workflow-context';
 import {
   attributeIfCreated,
+  bothHold,
   type CreateCondition,
   createIf,
   ifCreated,
 } from '../terraform/conditional-resource';
-import { allowingPolicy, policyDocument, type Statement } from './policy-document';
+import { hcl } from '../terraform/hcl';
+import { type Grant, neededStatements } from './grant';
+import { allow, allowingPolicy, policyDocument, type Statement } from './policy-document';
 
 export interface ServiceRoleProps {
   /** What follows the deployment's name and the region in the role's name: at most 20 characters. */
@@ -24,7 +27,11 @@ export interface ServiceRoleProps {
    * @default - any
    */
   readonly sourceAccount?: string;
+  /** ARN of the resource for which the service may assume the role. @default - any */
+  readonly sourceArn?: string;
   readonly statements: readonly Statement[];
+  /** Further statements, for lists that may be empty. @default - none */
+  readonly grants?: readonly Grant[];
   readonly create: CreateCondition;
 }
 
@@ -32,17 +39,25 @@ export interface ServiceRoleProps {
 export const serviceRoleName = ({ name, aws }: WorkflowContext, suffix: string): string =>
   `${name}-${aws.region}-${suffix}`;
 
-const trustPolicy = ({ service, sourceAccount }: ServiceRoleProps): string =>
-  policyDocument([
+const trustPolicy = ({ service, sourceAccount, sourceArn }: ServiceRoleProps): string => {
+  const source = {
+    ...(sourceAccount !== undefined && { 'aws:SourceAccount': sourceAccount }),
+    ...(sourceArn !== undefined && { 'aws:SourceArn': sourceArn }),
+  };
+  return policyDocument([
     {
       Effect: 'Allow',
       Action: 'sts:AssumeRole',
       Principal: { Service: service },
-      ...(sourceAccount !== undefined && {
-        Condition: { StringEquals: { 'aws:SourceAccount': sourceAccount } },
-      }),
+      ...(Object.keys(source).length > 0 && { Condition: { StringEquals: source } }),
     },
   ]);
+};
+
+const rolePolicy = ({ statements, grants = [] }: ServiceRoleProps): string =>
+  grants.length === 0
+    ? allowingPolicy(statements)
+    : policyDocument(hcl`concat(${statements.map(allow)}, ${neededStatements(grants)})`);
 
 /** A role for one service, with one inline policy. */
 export class ServiceRole extends Construct {
@@ -54,7 +69,7 @@ export class ServiceRole extends Construct {
   constructor(scope: Construct, id: string, context: WorkflowContext, props: ServiceRoleProps) {
     super(scope, id);
     const { permissionsBoundaryArn, tags } = context;
-    const { suffix, policyName, statements, create } = props;
+    const { suffix, policyName, create } = props;
     this.role = new IamRole(this, 'aws_iam_role', {
       name: serviceRoleName(context, suffix),
       assumeRolePolicy: trustPolicy(props),
@@ -68,7 +83,7 @@ export class ServiceRole extends Construct {
     this.policy = new IamRolePolicy(this, 'aws_iam_role_policy', {
       name: policyName,
       role: this.roleName,
-      policy: allowingPolicy(statements),
+      policy: rolePolicy(props),
     });
     createIf(this.policy, create);
   }
@@ -80,17 +95,22 @@ export interface AssumedRole {
   readonly dependsOn: readonly ITerraformDependable[];
 }
 
-/** A role that is created for the holder, or the one that `serviceRoleArns` has for it. */
+/**
+ * A role that is created for the holder, or the one that `serviceRoleArns` has for it.
+ * @param exists whether Terraform creates the holder.
+ */
 export const createdOrExistingRole = (
   scope: Construct,
   context: WorkflowContext,
-  holder: keyof ServiceRoleArns,
+  holder: RoleHolder,
   props: Omit<ServiceRoleProps, 'create'>,
+  exists: CreateCondition = context.create,
 ): AssumedRole => {
-  const { createServiceRoles: create, serviceRoleArns } = context;
+  const { createServiceRoles, serviceRoleArns } = context;
+  const create = bothHold(exists, createServiceRoles);
   const existing = serviceRoleArns[holder];
   if (create === false) return { arn: Token.asString(existing), dependsOn: [] };
   const { role, policy } = new ServiceRole(scope, 'Default', context, { ...props, create });
-  const arn = ifCreated(create, attributeIfCreated(role, 'arn', create), existing);
+  const arn = ifCreated(createServiceRoles, attributeIfCreated(role, 'arn', create), existing);
   return { arn: Token.asString(arn), dependsOn: [policy] };
 };

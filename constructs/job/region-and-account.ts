@@ -9,7 +9,7 @@ import { localList } from '../terraform/local-value';
 import { containsToken } from '../terraform/terraform-document';
 
 /** A variable, and how an error names it. */
-interface Source {
+export interface Source {
   readonly variable: string;
   readonly key?: keyof DeployedJob;
   /** Undefined or null, also in Terraform, if there is none. */
@@ -32,7 +32,7 @@ const imagesInRegion = (scope: Construct, source: Source, { region }: AwsEnviron
 };
 
 /** AWS passes a role within its account only (IAM user guide, granting a user permissions to pass a role). */
-const rolesInAccount = (
+export const rolesInAccount = (
   scope: Construct,
   source: Source,
   { partition, accountId }: AwsEnvironment,

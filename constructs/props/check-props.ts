@@ -4,7 +4,6 @@ import { minimumCeiling } from '../../workflow/definition/history-limit';
 import { INTEGRATIONS, isIntegration } from '../../workflow/definition/integration';
 import {
   ACCOUNT_ID_RULE,
-  DEPLOYED_JOB_RULES,
   DEPLOYMENT_NAME_RULE,
   GRANTED_S3_URI_RULE,
   INSTANCE_TYPE_PATTERN_RULE,
@@ -29,17 +28,20 @@ import { DEFAULT_QUOTA_WAIT_IN_HOURS, QUOTA_WAIT_RULE } from '../../workflow/fun
 import { LOCKED_KEYS_RULE } from '../../workflow/job/job-keys';
 import { PROCESSING_JOB_RULES } from '../../workflow/job/processing-job-rules';
 import { RESOURCE_LIMITS } from '../../workflow/job/resource-limits';
-import { processingJobRule } from '../../workflow/job/validate-processing-job';
-import { describeFault, type Fault, NOT_SET, show } from '../../workflow/rules/fault';
+import { type Fault, NOT_SET, show } from '../../workflow/rules/fault';
 import { isPresent } from '../../workflow/rules/json-value';
 import { nameHint } from '../../workflow/rules/nearest-name';
 import type { Rule } from '../../workflow/rules/rule';
-import { containsToken, replaceTokens } from '../terraform/terraform-document';
-import { asToken, knownFaults, literalFaults, TOKEN } from './literal-faults';
+import { containsToken } from '../terraform/terraform-document';
+import { jobFaults, scheduledJobFaults } from './job-faults';
+import { literalFaults } from './literal-faults';
 import type { ProcessingWorkflowProps } from './processing-workflow-props';
+import { refuseFaults } from './refuse-faults';
 import { regionAndAccountFaults } from './region-and-account-faults';
+import type { Schedules } from './schedule';
+import { scheduleFaults } from './schedule-faults';
 import { roleHolders } from './service-role-arns';
-import { CODE_KEYS, scriptFileFaults, sourceDirFaults } from './uploaded-code-faults';
+import { scriptFileFaults, sourceDirFaults } from './uploaded-code-faults';
 
 type Prop = keyof ProcessingWorkflowProps;
 type Check = (props: ProcessingWorkflowProps, prop: Prop, scope: Construct) => Fault[];
@@ -76,31 +78,6 @@ const retentionFaults = ({ logRetentionInDays: days }: ProcessingWorkflowProps):
   return days === undefined || containsToken(days) || allowed.includes(days)
     ? []
     : [{ key: 'logRetentionInDays', got: show(days), allowed: `one of ${allowed.join(', ')}` }];
-};
-
-/** Placeholders for the uploaded code, which takes up an input and a folder like any other code. */
-const UPLOADED_SCRIPT = { S3Script: 's3://bucket/script.py' };
-const UPLOADED_SOURCE = { S3SourceArchive: 's3://bucket/source.zip', SourceEntrypoint: 'run' };
-
-/** The construct adds what the job may omit: an image, a role, and the code that it uploads. */
-const jobFaults = ({ job, scriptFile, sourceDir }: ProcessingWorkflowProps): Fault[] => {
-  const {
-    ImageUri = TOKEN,
-    RoleArn = TOKEN,
-    ...keys
-  } = replaceTokens(job, asToken) as Readonly<Record<string, unknown>>;
-  const ownsCode = CODE_KEYS.some((key) => isPresent(keys[key]));
-  return knownFaults(
-    '',
-    {
-      ...keys,
-      ImageUri,
-      RoleArn,
-      ...(!ownsCode && scriptFile && UPLOADED_SCRIPT),
-      ...(!ownsCode && sourceDir && UPLOADED_SOURCE),
-    },
-    processingJobRule(DEPLOYED_JOB_RULES),
-  );
 };
 
 const tagFaults = ({ tags }: ProcessingWorkflowProps): Fault[] => {
@@ -153,16 +130,23 @@ const serviceRoleArnFaults = ({ serviceRoleArns = {} }: ProcessingWorkflowProps)
     literalFaults(`serviceRoleArns.${holder}`, arn, PROCESSING_JOB_RULES.RoleArn),
   );
 
+const hasSchedules = (schedules: Schedules): boolean =>
+  !Token.isUnresolved(schedules) && Object.keys(schedules).length > 0;
+
 /** Every function and the state machine needs a role: one that the construct creates, or an existing one. */
 const missingServiceRoleFaults = ({
   createServiceRoles,
   serviceRoleArns = {},
   integration,
   stopsUnattendedJobs,
+  schedules = {},
 }: ProcessingWorkflowProps): Fault[] =>
   createServiceRoles !== false
     ? []
-    : roleHolders(integration, stopsUnattendedJobs)
+    : [
+        ...roleHolders(integration, stopsUnattendedJobs),
+        ...(hasSchedules(schedules) ? (['schedules'] as const) : []),
+      ]
         .filter((holder) => !isPresent(serviceRoleArns[holder]))
         .map((holder) => ({
           key: `serviceRoleArns.${holder}`,
@@ -244,6 +228,7 @@ const CHECKS: Readonly<Record<Prop, Check>> = {
   zips: codeFaults,
   quotaWaitInHours: value(QUOTA_WAIT_RULE),
   stopsUnattendedJobs: unchecked,
+  schedules: ({ schedules }, prop) => scheduleFaults(prop, schedules),
   alarmTopicArn: value(SNS_TOPIC_ARN_RULE),
   createAlarms: alarmFaults,
 };
@@ -259,18 +244,12 @@ const unknownPropFaults = (props: ProcessingWorkflowProps): Fault[] =>
 /** What holds between props is only checked once each prop is valid by itself. */
 const faultsOf = (scope: Construct, props: ProcessingWorkflowProps): Fault[] => {
   const faults = [...unknownPropFaults(props), ...PROPS.flatMap((prop) => CHECKS[prop](props, prop, scope))];
-  return faults.length > 0 ? faults : [...pollBoundFaults(props), ...regionAndAccountFaults(props)];
+  return faults.length > 0
+    ? faults
+    : [...pollBoundFaults(props), ...regionAndAccountFaults(props), ...scheduledJobFaults(props)];
 };
 
 /** @throws Error that lists every prop that breaks a rule. */
 export const checkWorkflowProps = (scope: Construct, props: ProcessingWorkflowProps): void => {
-  const faults = faultsOf(scope, props);
-  if (faults.length > 0) {
-    throw new Error(
-      [
-        `The processing workflow ${scope.node.path} is not valid.`,
-        ...faults.map((fault) => `- ${describeFault(fault)}`),
-      ].join('\n'),
-    );
-  }
+  refuseFaults(`The processing workflow ${scope.node.path}`, faultsOf(scope, props));
 };

@@ -3,6 +3,7 @@ import type { Integration } from '../../workflow/definition/integration';
 import type { LambdaRuntime } from '../../workflow/deployment/lambda-runtime';
 import type { PrebuiltImage } from '../../workflow/deployment/prebuilt-images';
 import type { ProcessingJob } from '../../workflow/job/processing-job';
+import type { Schedules } from './schedule';
 import type { ServiceRoleArns } from './service-role-arns';
 
 type OrToken<Values> = { readonly [Key in keyof Values]: Values[Key] | IResolvable };
@@ -132,7 +133,14 @@ export interface ProcessingWorkflowProps {
    */
   readonly stopsUnattendedJobs?: boolean;
   /**
-   * ARN of the SNS topic to notify when executions fail, time out or are aborted, and when a job could not be stopped.
+   * When to start executions, each schedule by its name: 1 to 64 letters, digits and `-_.`. They take an IAM role, a
+   * dead-letter queue for starts that failed, and a group of EventBridge Scheduler.
+   * @default - none
+   */
+  readonly schedules?: Schedules;
+  /**
+   * ARN of the SNS topic to notify when executions fail, time out or are aborted, when a job could not be stopped, and when
+   * a schedule could not start an execution.
    * @default - no alarms
    */
   readonly alarmTopicArn?: string | IResolvable;
@@ -176,12 +184,12 @@ export interface ProcessingWorkflowProps {
    */
   readonly createJobRole?: boolean | IResolvable;
   /**
-   * Whether to create a role for each function and for the state machine. If false, serviceRoleArns must name them all.
+   * Whether to create a role for each function, for the state machine and for its schedules. If false, serviceRoleArns must name them all.
    * Must be known at plan time.
    * @default true
    */
   readonly createServiceRoles?: boolean | IResolvable;
-  /** ARNs of existing roles of the functions and the state machine, if createServiceRoles is false. @default - none */
+  /** ARNs of existing roles of these, if createServiceRoles is false. @default - none */
   readonly serviceRoleArns?: ServiceRoleArns;
   /** ID of the account to deploy to, 12 digits; it must be the AWS provider's. @default - read by a data source */
   readonly accountId?: string | IResolvable;

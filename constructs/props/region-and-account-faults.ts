@@ -37,14 +37,14 @@ const regionFaults = ({ job, region, ...props }: ProcessingWorkflowProps): Fault
     }));
 };
 
+type Account = Pick<ProcessingWorkflowProps, 'accountId' | 'partition'>;
+
 /** AWS passes a role within its account only (IAM user guide, granting a user permissions to pass a role). */
-const accountFaults = ({ job, accountId, partition, ...props }: ProcessingWorkflowProps): Fault[] => {
-  const serviceRoles = Object.entries(props.serviceRoleArns ?? {});
-  return literals([
-    ['job.RoleArn', job.RoleArn],
-    ...listEntries('additionalJobRoles', props.additionalJobRoles),
-    ...serviceRoles.map(([holder, arn]) => [`serviceRoleArns.${holder}`, arn] as const),
-  ]).flatMap(([key, arn]) => {
+const accountFaults = (
+  roles: readonly (readonly [key: string, arn: unknown])[],
+  { accountId, partition }: Account,
+): Fault[] =>
+  literals(roles).flatMap(([key, arn]) => {
     const [, rolePartition = '', roleAccount = ''] = new RegExp(ROLE_ACCOUNT_PATTERN).exec(arn) ?? [];
     const jobPartition = literal(partition) ?? rolePartition;
     const jobAccount = literal(accountId) ?? roleAccount;
@@ -53,10 +53,23 @@ const accountFaults = ({ job, accountId, partition, ...props }: ProcessingWorkfl
       ? []
       : [{ key, got: show(arn), allowed }];
   });
-};
+
+/** Service roles outside the account, as far as both are literals. */
+export const serviceRoleAccountFaults = (serviceRoleArns: object, account: Account): Fault[] =>
+  accountFaults(
+    Object.entries(serviceRoleArns).map(([holder, arn]) => [`serviceRoleArns.${holder}`, arn]),
+    account,
+  );
+
+const jobRoleAccountFaults = ({ job, additionalJobRoles, ...account }: ProcessingWorkflowProps): Fault[] =>
+  accountFaults(
+    [['job.RoleArn', job.RoleArn], ...listEntries('additionalJobRoles', additionalJobRoles)],
+    account,
+  );
 
 /** Images outside the region of the jobs, and roles outside their account, as far as both are literals. */
 export const regionAndAccountFaults = (props: ProcessingWorkflowProps): Fault[] => [
   ...regionFaults(props),
-  ...accountFaults(props),
+  ...jobRoleAccountFaults(props),
+  ...serviceRoleAccountFaults(props.serviceRoleArns ?? {}, props),
 ];

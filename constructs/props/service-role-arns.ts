@@ -15,7 +15,27 @@ export interface ServiceRoleArns {
   readonly stop?: string | IResolvable;
   /** The function that looks for such jobs once an hour, with `stopsUnattendedJobs`. */
   readonly sweep?: string | IResolvable;
+  /** EventBridge Scheduler, with `schedules`. */
+  readonly schedules?: string | IResolvable;
 }
+
+/** ARNs of existing roles of a fan-out, by who assumes them. */
+export interface FanOutServiceRoleArns {
+  /** The fan-out's state machine. */
+  readonly stateMachine?: string | IResolvable;
+  /** The function that checks the list of items and writes it to S3. */
+  readonly prepareItems?: string | IResolvable;
+  /** The function that reads the results and decides whether the execution succeeds. */
+  readonly checkItems?: string | IResolvable;
+  /** EventBridge Scheduler, with `schedules`. */
+  readonly schedules?: string | IResolvable;
+}
+
+/** Who may assume a role, in a workflow or in a fan-out. */
+export type RoleHolder = keyof ServiceRoleArns | keyof FanOutServiceRoleArns;
+
+/** Who assumes a role in a fan-out, apart from its schedules. */
+export const FAN_OUT_ROLE_HOLDERS = ['stateMachine', 'prepareItems', 'checkItems'] as const;
 
 /** Who assumes a role in a workflow. */
 export const roleHolders = (

@@ -1,4 +1,4 @@
-import { TerraformLocal, Token } from 'cdktf';
+import { type IResolvable, TerraformLocal, TerraformStack, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { BUNDLES_FOLDER } from '../../functions/bundle/bundles-folder';
 import { DEFAULT_INTEGRATION } from '../../workflow/definition/integration';
@@ -19,8 +19,10 @@ import {
 } from '../../workflow/functions/quota-wait';
 import { jobNamePattern } from '../../workflow/job/processing-job-name';
 import { AwsEnvironment } from '../terraform/aws-environment';
+import type { CreateCondition } from '../terraform/conditional-resource';
 import { hcl } from '../terraform/hcl';
 import type { ProcessingWorkflowProps } from './processing-workflow-props';
+import type { RoleHolder } from './service-role-arns';
 
 /** Folder of the functions' code: `<function>/index.js` each, which Terraform zips, or `<function>.zip` each. */
 export type CodeFolder = { readonly bundles: string } | { readonly zips: string };
@@ -37,11 +39,11 @@ type PropWithDefault =
   | 'instanceTypes'
   | 'lockedKeys'
   | 'stopsUnattendedJobs'
+  | 'schedules'
   | 'lambdaRuntime'
   | 'logRetentionInDays'
   | 'createJobRole'
   | 'createServiceRoles'
-  | 'serviceRoleArns'
   | 'tags';
 
 /** Props that the context has in another form. */
@@ -49,6 +51,7 @@ type ReplacedProp =
   | 'accountId'
   | 'region'
   | 'partition'
+  | 'serviceRoleArns'
   | 'bundles'
   | 'zips'
   | 'maxInstanceCount'
@@ -64,6 +67,9 @@ export interface WorkflowContext
     Required<Pick<ProcessingWorkflowProps, PropWithDefault>> {
   readonly aws: AwsEnvironment;
   readonly code: CodeFolder;
+  /** Where the functions' code is in the stack's folder. */
+  readonly functionsFolder: string;
+  readonly serviceRoleArns: Readonly<Partial<Record<RoleHolder, string | IResolvable>>>;
   readonly limits: Required<DeploymentLimits>;
   readonly pollBounds: PollBounds;
   readonly quota: QuotaWait;
@@ -73,7 +79,15 @@ export interface WorkflowContext
   readonly executionsArn: string;
   /** Matches every job of this deployment, and no job of another. */
   readonly jobsArn: string;
+  /** Whether Terraform creates the functions and the state machine, with all that is theirs. */
+  readonly create: CreateCondition;
 }
+
+/** Workflows of the same stack have separate folders, but one with the id `Default` is the stack's only workflow and needs none. */
+const functionsFolder = ({ node: { scopes } }: Construct, stack: TerraformStack): string => {
+  const workflow = scopes.slice(scopes.indexOf(stack) + 1).map(({ node: { id } }) => id);
+  return ['functions', ...workflow.filter((id) => id !== 'Default')].join('/');
+};
 
 /** If the number of hours is a token, Terraform computes what depends on it. */
 const resolveQuotaWait = (scope: Construct, hours: number | undefined): QuotaWait => {
@@ -105,6 +119,7 @@ const withDefaults = ({
   limits: { maxInstanceCount, maxVolumeSizeInGB, maxRuntimeInSeconds: maxRuntimeLimitInSeconds },
   lockedKeys: props.lockedKeys ?? [],
   stopsUnattendedJobs: props.stopsUnattendedJobs ?? true,
+  schedules: props.schedules ?? {},
   pollBounds: pollBounds(props.pollFloorInSeconds, props.pollCeilingInSeconds),
   lambdaRuntime: props.lambdaRuntime ?? DEFAULT_LAMBDA_RUNTIME,
   logRetentionInDays: props.logRetentionInDays ?? DEFAULT_LOG_RETENTION_IN_DAYS,
@@ -127,5 +142,7 @@ export const workflowContext = (scope: Construct, props: ProcessingWorkflowProps
     stateMachineArn: aws.arn('states', `stateMachine:${name}`),
     executionsArn: aws.arn('states', `execution:${name}:*`),
     jobsArn: aws.localArn(scope, 'processing_jobs_arn', 'sagemaker', jobs),
+    functionsFolder: functionsFolder(scope, TerraformStack.of(scope)),
+    create: true,
   };
 };

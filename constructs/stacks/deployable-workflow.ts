@@ -1,9 +1,11 @@
-import { dependable, TerraformOutput } from 'cdktf';
+import { dependable, TerraformOutput, type TerraformResource, Token } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { Integration } from '../../workflow/definition/integration';
+import { DEFAULT_INTEGRATION, type Integration } from '../../workflow/definition/integration';
+import { ProcessingFanOut } from '../processing-fan-out';
 import { ProcessingWorkflow } from '../processing-workflow';
 import type { SourceDir } from '../props/processing-workflow-props';
 import { roleHolders } from '../props/service-role-arns';
+import { attributeIfCreated, type CreateCondition, ifCreated } from '../terraform/conditional-resource';
 import { addWorkflowVariables } from '../variables/add-variables';
 import { addScriptVariables, addSourceVariables } from '../variables/script-variables';
 
@@ -25,22 +27,59 @@ export interface DeployableWorkflowOptions {
   readonly nameIsRequired?: boolean;
 }
 
-const addWorkflow = (
+/** The workflow of a stack, and its fan-out, which Terraform creates if the variable `fan_out` is set. */
+interface DeployedParts {
+  readonly workflow: ProcessingWorkflow;
+  readonly fanOut: ProcessingFanOut;
+  readonly hasFanOut: CreateCondition;
+}
+
+const addParts = (
   scope: Construct,
   { scriptFile, sourceDir, nameIsRequired = false, ...props }: DeployableWorkflowOptions,
-): ProcessingWorkflow =>
-  new ProcessingWorkflow(scope, 'Default', {
+): DeployedParts => {
+  const variables = addWorkflowVariables(scope, {
+    integration: props.integration ?? DEFAULT_INTEGRATION,
+    roleHolders: roleHolders(props.integration, props.stopsUnattendedJobs),
+    nameIsRequired,
+  });
+  const workflow = new ProcessingWorkflow(scope, 'Default', {
     ...props,
-    ...addWorkflowVariables(scope, {
-      roleHolders: roleHolders(props.integration, props.stopsUnattendedJobs),
-      nameIsRequired,
-    }),
+    ...variables.workflow,
     ...(scriptFile !== undefined && { scriptFile: addScriptVariables(scope, scriptFile) }),
     ...(sourceDir && { sourceDir: { ...sourceDir, ...addSourceVariables(scope) } }),
   });
+  // Below the workflow, because the stack has a variable of this name.
+  const fanOut = new ProcessingFanOut(workflow, 'fan_out', { ...variables.fanOut, workflow });
+  return { workflow, fanOut, hasFanOut: variables.fanOut.create ?? true };
+};
+
+const fanOutOutputs = (
+  { stateMachine, prepareItemsFunction, checkItemsFunction }: ProcessingFanOut,
+  hasFanOut: CreateCondition,
+) => {
+  const attribute = (resource: TerraformResource, name: string): string =>
+    Token.asString(ifCreated(hasFanOut, attributeIfCreated(resource, name, hasFanOut), ''));
+  return {
+    fan_out_state_machine_arn: {
+      value: attribute(stateMachine, 'arn'),
+      description:
+        'ARN of the state machine of the fan-out. Each execution of it runs a list of jobs. Empty if fan_out is null.',
+    },
+    prepare_items_function_name: {
+      value: attribute(prepareItemsFunction.lambda, 'function_name'),
+      description: 'Name of the function that checks the list of a fan-out. Empty if fan_out is null.',
+    },
+    check_items_function_name: {
+      value: attribute(checkItemsFunction.lambda, 'function_name'),
+      description:
+        'Name of the function that counts the jobs of a fan-out that failed. Empty if fan_out is null.',
+    },
+  };
+};
 
 /** Outputs that do not apply are empty instead of null, because `cdktf output` fails on null. */
-const outputsOf = (workflow: ProcessingWorkflow) => ({
+const outputsOf = ({ workflow, fanOut, hasFanOut }: DeployedParts) => ({
   state_machine_arn: {
     value: workflow.stateMachine.arn,
     description: 'ARN of the state machine. Each execution of it runs a job.',
@@ -67,10 +106,12 @@ const outputsOf = (workflow: ProcessingWorkflow) => ({
     description:
       'Name of the function that looks every hour for jobs whose execution has ended without them, and stops them. Empty if stopsUnattendedJobs is false.',
   },
+  ...fanOutOutputs(fanOut, hasFanOut),
 });
 
-const addOutputs = (scope: Construct, workflow: ProcessingWorkflow): void => {
-  for (const [name, output] of Object.entries(outputsOf(workflow))) new TerraformOutput(scope, name, output);
+const addOutputs = (scope: Construct, parts: DeployedParts): void => {
+  const { workflow } = parts;
+  for (const [name, output] of Object.entries(outputsOf(parts))) new TerraformOutput(scope, name, output);
   const roleArn = new TerraformOutput(scope, 'job_role_arn', {
     value: workflow.jobRoleArn,
     description: 'ARN of the IAM role that jobs assume.',
@@ -82,4 +123,4 @@ const addOutputs = (scope: Construct, workflow: ProcessingWorkflow): void => {
 
 /** Adds the workflow to a stack, with Terraform variables as its props and with outputs. */
 export const addDeployableWorkflow = (scope: Construct, options: DeployableWorkflowOptions): void =>
-  addOutputs(scope, addWorkflow(scope, options));
+  addOutputs(scope, addParts(scope, options));

@@ -1,11 +1,21 @@
 import { lintDefinition } from '../../workflow/definition/lint-definition';
 import type { StateMachineDefinition } from '../../workflow/definition/states-language';
+import { replaceTextTokens } from '../terraform/hcl';
 import { replaceTokens } from '../terraform/terraform-document';
+
+const FUNCTION_ARN = 'arn:aws:lambda:us-east-1:123456789012:function:placeholder';
+
+/** The partition is the only token that is a part of a text whose form is checked, such as an integration's ARN. */
+const textPlaceholder = (text: string): string => {
+  const known = replaceTextTokens(text, '');
+  return known === '' ? FUNCTION_ARN : replaceTextTokens(text, 'aws');
+};
 
 /** A value that is valid wherever the definition has a token. */
 const placeholder = (token: unknown, key: string): unknown => {
   if (typeof token === 'number') return 1;
-  return key.endsWith('.$') ? '$.placeholder' : 'arn:aws:lambda:us-east-1:123456789012:function:placeholder';
+  if (key.endsWith('.$')) return '$.placeholder';
+  return typeof token === 'string' ? textPlaceholder(token) : FUNCTION_ARN;
 };
 
 /** @throws Error with the validator's messages, so that synthesis stops at an invalid definition. */

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataArchiveFile } from '@cdktf/provider-archive/lib/data-archive-file';
-import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { CodeFolder } from '../props/workflow-context';
+import type { WorkflowContext } from '../props/workflow-context';
+import { attributeIfCreated, createIf } from '../terraform/conditional-resource';
 import { copyIntoStackFolder } from '../terraform/stack-folder';
 
 /** A function's zip file. */
@@ -13,15 +13,6 @@ export interface FunctionCode {
   /** Its SHA-256 in Base64. */
   readonly hash: string;
 }
-
-/**
- * Where a workflow's functions are in the stack folder. Workflows of the same stack have separate folders, but one with
- * the id `Default` is the stack's only workflow and needs none.
- */
-const codePath = ({ node: { scopes } }: Construct, stack: TerraformStack): string => {
-  const workflow = scopes.slice(scopes.indexOf(stack) + 1, -1).map(({ node: { id } }) => id);
-  return ['functions', ...workflow.filter((id) => id !== 'Default')].join('/');
-};
 
 /** Returns the path of the copy for Terraform. */
 const copyToStack = (scope: Construct, file: string, path: string): string => {
@@ -35,20 +26,28 @@ const existing = (file: string, kind: string, command: string): string => {
 };
 
 /** Copies the code of a function to the stack folder. */
-export const functionCode = (scope: Construct, functionName: string, code: CodeFolder): FunctionCode => {
-  const path = `${codePath(scope, TerraformStack.of(scope))}/${functionName}`;
+export const functionCode = (
+  scope: Construct,
+  functionName: string,
+  { code, functionsFolder, create }: Pick<WorkflowContext, 'code' | 'functionsFolder' | 'create'>,
+): FunctionCode => {
+  const path = `${functionsFolder}/${functionName}`;
   if ('zips' in code) {
     const file = existing(join(code.zips, `${functionName}.zip`), 'zip', 'npm run build:module');
     const zip = copyToStack(scope, file, `${path}.zip`);
     return { path: zip, hash: `\${filebase64sha256("${zip}")}` };
   }
   const file = existing(join(code.bundles, functionName, 'index.js'), 'bundle', 'npm run build');
-  const { outputPath, outputBase64Sha256 } = new DataArchiveFile(scope, 'archive_file', {
+  const archive = new DataArchiveFile(scope, 'archive_file', {
     type: 'zip',
     sourceFile: copyToStack(scope, file, `${path}/index.js`),
     outputPath: `\${path.module}/${path}.zip`,
     // A fixed mode gives the same hash on every machine, whatever its umask.
     outputFileMode: '0644',
   });
-  return { path: outputPath, hash: outputBase64Sha256 };
+  createIf(archive, create);
+  return {
+    path: attributeIfCreated(archive, 'output_path', create),
+    hash: attributeIfCreated(archive, 'output_base64sha256', create),
+  };
 };

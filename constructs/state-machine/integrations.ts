@@ -16,7 +16,7 @@ import {
 } from '../iam/service-role-statements';
 import type { RunnableJob } from '../job/runnable-job';
 import type { WorkflowContext } from '../props/workflow-context';
-import { containsToken, terraformDocument } from '../terraform/terraform-document';
+import { environmentValue } from '../terraform/terraform-document';
 import { ProcessingFunction } from './processing-function';
 
 /** The functions of an integration, and the definition of the state machine that invokes them. */
@@ -31,17 +31,13 @@ export interface IntegrationParts {
   readonly statements: readonly Statement[];
 }
 
-/** A value in a function's environment: JSON, which Terraform encodes if the value holds a token. */
-const encode = (value: readonly string[] | number): string =>
-  containsToken(value) ? terraformDocument(value) : JSON.stringify(value);
-
 const addStatusFunction = (
   scope: Construct,
   context: WorkflowContext,
   { deployment }: RunnableJob,
 ): ProcessingFunction =>
   new ProcessingFunction(scope, 'status', context, {
-    environment: pollingEnvironment(deployment, encode),
+    environment: pollingEnvironment(deployment, environmentValue),
     statements: statusFunctionStatements(context),
   });
 
@@ -50,7 +46,7 @@ const addPolling = (scope: Construct, context: WorkflowContext, runnable: Runnab
   const { quota, stopsUnattendedJobs } = context;
   const { job, deployment, roleArns, creationCondition } = runnable;
   const startFunction = new ProcessingFunction(scope, 'start', context, {
-    environment: startEnvironment(deployment, encode),
+    environment: startEnvironment(deployment, environmentValue),
     statements: startFunctionStatements(context, roleArns, creationCondition),
   });
   const statusFunction = addStatusFunction(scope, context, runnable);
@@ -69,7 +65,7 @@ const addSync = (scope: Construct, context: WorkflowContext, runnable: RunnableJ
   const { aws, quota, stopsUnattendedJobs } = context;
   const { job, deployment, roleArns, creationCondition } = runnable;
   const prepareFunction = new ProcessingFunction(scope, 'prepare', context, {
-    environment: preparingEnvironment(deployment, encode),
+    environment: preparingEnvironment(deployment, environmentValue),
     statements: [],
   });
   const statusFunction = addStatusFunction(scope, context, runnable);

@@ -2,6 +2,7 @@ import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group
 import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { WorkflowContext } from '../props/workflow-context';
+import { createIf } from '../terraform/conditional-resource';
 
 /** Adds the log group of a function or of the state machine. */
 export const addLogGroup = (
@@ -11,11 +12,15 @@ export const addLogGroup = (
     logRetentionInDays,
     logKmsKeyArn,
     tags,
-  }: Pick<WorkflowContext, 'logRetentionInDays' | 'logKmsKeyArn' | 'tags'>,
-): CloudwatchLogGroup =>
-  new CloudwatchLogGroup(scope, 'aws_cloudwatch_log_group', {
+    create,
+  }: Pick<WorkflowContext, 'logRetentionInDays' | 'logKmsKeyArn' | 'tags' | 'create'>,
+): CloudwatchLogGroup => {
+  const logGroup = new CloudwatchLogGroup(scope, 'aws_cloudwatch_log_group', {
     name,
     retentionInDays: logRetentionInDays,
     ...(logKmsKeyArn !== undefined && { kmsKeyId: Token.asString(logKmsKeyArn) }),
     tags,
   });
+  createIf(logGroup, create);
+  return logGroup;
+};

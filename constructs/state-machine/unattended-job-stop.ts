@@ -104,8 +104,10 @@ export const addUnattendedJobStop = (
   context: WorkflowContext,
   deployment: Deployment,
 ): UnattendedJobStop => {
-  const rules = Object.values(ruleNames(context.name));
-  const deadLetterQueue = new DeadLetterQueue(scope, 'dead_letters', context, rules);
+  const deadLetterQueue = new DeadLetterQueue(scope, 'dead_letters', context, {
+    queueName: `${context.name}-dead-letters`,
+    ruleNames: Object.values(ruleNames(context.name)),
+  });
   const environment = stopEnvironment(deployment);
   const parts = {
     stopFunction: new ProcessingFunction(scope, 'stop', context, {

@@ -1,13 +1,14 @@
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { type IResolvable, Token } from 'cdktf';
 import type { Construct } from 'constructs';
+import type { FanOutArns } from '../iam/fan-out-statements';
 import type { WorkflowContext } from '../props/workflow-context';
-import { type CreateCondition, createIf } from '../terraform/conditional-resource';
+import { bothHold, type CreateCondition, createIf } from '../terraform/conditional-resource';
 import { hcl } from '../terraform/hcl';
 import type { DeadLetterQueue } from './dead-letter-queue';
 
 interface AlarmedMetric {
-  /** Of the alarm. */
+  /** Of the alarm; with hyphens, the end of its name. */
   readonly id: string;
   readonly namespace: string;
   readonly metric: string;
@@ -30,25 +31,29 @@ const executionMetric = (
   description,
 });
 
-const queueMetric = ({ queue }: DeadLetterQueue): AlarmedMetric => ({
-  id: 'stops_failed',
+/** An alarm that stays on until the queue is empty. */
+export const queueMetric = (id: string, queueName: string, description: string): AlarmedMetric => ({
+  id,
   namespace: 'AWS/SQS',
-  // Lambda's AsyncEventsDropped does not count the events that EventBridge could not deliver.
   metric: 'ApproximateNumberOfMessagesVisible',
-  dimensions: { QueueName: queue.name },
+  dimensions: { QueueName: queueName },
   statistic: 'Maximum',
-  description:
-    'Jobs whose execution has ended may still be running: the dead-letter queue holds events for the functions that stop them. The alarm stays on until the queue is empty.',
+  description: `${description} The alarm stays on until the queue is empty.`,
 });
 
-const alarmedMetrics = (
-  stateMachineArn: string,
-  deadLetterQueue: DeadLetterQueue | undefined,
-): AlarmedMetric[] => [
-  executionMetric('executions_failed', 'ExecutionsFailed', 'An execution failed.', stateMachineArn),
-  executionMetric('executions_timed_out', 'ExecutionsTimedOut', 'An execution timed out.', stateMachineArn),
-  executionMetric('executions_aborted', 'ExecutionsAborted', 'An execution was aborted.', stateMachineArn),
-  ...(deadLetterQueue ? [queueMetric(deadLetterQueue)] : []),
+/** Lambda's AsyncEventsDropped does not count the events that EventBridge could not deliver. */
+const stopsFailed = ({ queue }: DeadLetterQueue): AlarmedMetric =>
+  queueMetric(
+    'stops_failed',
+    queue.name,
+    'Jobs whose execution has ended may still be running: the dead-letter queue holds events for the functions that stop them.',
+  );
+
+/** @param execution - What a description begins with, such as `An execution`. */
+const executionMetrics = (execution: string, stateMachineArn: string): AlarmedMetric[] => [
+  executionMetric('executions_failed', 'ExecutionsFailed', `${execution} failed.`, stateMachineArn),
+  executionMetric('executions_timed_out', 'ExecutionsTimedOut', `${execution} timed out.`, stateMachineArn),
+  executionMetric('executions_aborted', 'ExecutionsAborted', `${execution} was aborted.`, stateMachineArn),
 ];
 
 /** By default there are alarms if there is a topic, which Terraform decides if the topic is a token. */
@@ -61,32 +66,65 @@ const alarmCondition = (
 };
 
 /**
- * Adds alarms that notify the topic within five minutes. Amazon SQS publishes the metrics of a queue that was not used
- * for hours up to 15 minutes late.
+ * Adds an alarm that notifies the workflow's topic, if it has one.
+ * @param name begins the alarm's name.
+ * @param exists whether Terraform creates what the alarm watches.
+ */
+export const addAlarm = (
+  scope: Construct,
+  context: WorkflowContext,
+  name: string,
+  alarmed: AlarmedMetric,
+  exists: CreateCondition = context.create,
+): void => {
+  const { alarmTopicArn, createAlarms, tags } = context;
+  if (alarmTopicArn === undefined || createAlarms === false) return;
+  const { id, namespace, metric, dimensions, statistic, description } = alarmed;
+  const alarm = new CloudwatchMetricAlarm(scope, id, {
+    alarmName: `${name}-${id.replaceAll('_', '-')}`,
+    alarmDescription: description,
+    namespace,
+    metricName: metric,
+    dimensions,
+    statistic,
+    period: 300,
+    evaluationPeriods: 1,
+    threshold: 1,
+    comparisonOperator: 'GreaterThanOrEqualToThreshold',
+    treatMissingData: 'notBreaching',
+    alarmActions: [Token.asString(alarmTopicArn)],
+    tags,
+  });
+  createIf(alarm, bothHold(exists, alarmCondition(alarmTopicArn, createAlarms)));
+};
+
+/** Adds the alarms of each metric, whose names begin with the prefix. */
+const addAlarmsOn = (
+  metrics: readonly AlarmedMetric[],
+  scope: Construct,
+  context: WorkflowContext,
+  prefix: string,
+): void => {
+  for (const alarmed of metrics) addAlarm(scope, context, prefix, alarmed);
+};
+
+/**
+ * Adds the alarms of a workflow. They notify the topic within five minutes. Amazon SQS publishes the metrics of a queue
+ * that was not used for hours up to 15 minutes late.
  */
 export const addAlarms = (
   scope: Construct,
-  { name, alarmTopicArn, createAlarms, stateMachineArn, tags }: WorkflowContext,
+  context: WorkflowContext,
   deadLetterQueue: DeadLetterQueue | undefined,
 ): void => {
-  if (alarmTopicArn === undefined || createAlarms === false) return;
-  for (const alarmed of alarmedMetrics(stateMachineArn, deadLetterQueue)) {
-    const { id, namespace, metric, dimensions, statistic, description } = alarmed;
-    const alarm = new CloudwatchMetricAlarm(scope, id, {
-      alarmName: `${name}-${id.replaceAll('_', '-')}`,
-      alarmDescription: description,
-      namespace,
-      metricName: metric,
-      dimensions,
-      statistic,
-      period: 300,
-      evaluationPeriods: 1,
-      threshold: 1,
-      comparisonOperator: 'GreaterThanOrEqualToThreshold',
-      treatMissingData: 'notBreaching',
-      alarmActions: [Token.asString(alarmTopicArn)],
-      tags,
-    });
-    createIf(alarm, alarmCondition(alarmTopicArn, createAlarms));
-  }
+  const ofExecutions = executionMetrics('An execution', context.stateMachineArn);
+  const ofQueue = deadLetterQueue ? [stopsFailed(deadLetterQueue)] : [];
+  addAlarmsOn([...ofExecutions, ...ofQueue], scope, context, context.name);
 };
+
+/** Adds the alarms of a workflow's fan-out. */
+export const addFanOutAlarms = (
+  scope: Construct,
+  context: WorkflowContext,
+  { machineName, stateMachineArn }: Pick<FanOutArns, 'machineName' | 'stateMachineArn'>,
+): void => addAlarmsOn(executionMetrics('A fan-out', stateMachineArn), scope, context, machineName);

@@ -1,11 +1,28 @@
-import { conditional, Fn, type IResolvable, propertyAccess, type TerraformResource, Token } from 'cdktf';
+import {
+  conditional,
+  Fn,
+  type IResolvable,
+  propertyAccess,
+  type TerraformDataSource,
+  type TerraformResource,
+  Token,
+} from 'cdktf';
 import { type HclValue, hcl } from './hcl';
 
 /** Whether Terraform creates a resource: a literal, or a token that is known at plan time. */
 export type CreateCondition = boolean | IResolvable;
 
+/** A resource, or a data source that Terraform reads. */
+type Creatable = TerraformResource | TerraformDataSource;
+
+/** Whether both conditions hold. The second is evaluated only if the first holds, so it may need what the first checks. */
+export const bothHold = (first: CreateCondition, second: CreateCondition): CreateCondition => {
+  if (first === true || second === false) return second;
+  return first === false || second === true ? first : hcl`(${first} ? ${second} : false)`;
+};
+
 /** Gives the resource a `count` if the condition is a token. Its address then ends in `[0]`. */
-export const createIf = (resource: TerraformResource, condition: CreateCondition): void => {
+export const createIf = (resource: Creatable, condition: CreateCondition): void => {
   if (typeof condition !== 'boolean') resource.addOverride('count', conditional(condition, 1, 0));
 };
 
@@ -15,7 +32,7 @@ export const attributeOrNull = ({ fqn }: { readonly fqn: string }, attribute: st
 
 /** An attribute, in snake_case, of a resource that Terraform creates on a condition: null if there is none. */
 export const attributeIfCreated = (
-  resource: TerraformResource,
+  resource: Creatable,
   attribute: string,
   condition: CreateCondition,
 ): string =>

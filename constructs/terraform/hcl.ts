@@ -22,6 +22,13 @@ const STRING_TOKEN = /(\$\{TfToken\[[^\]]*\]\})/;
 
 const isSingleToken = (text: string): boolean => text.replace(STRING_TOKEN, '') === '';
 
+/** Text in which a word stands in for each token. */
+export const replaceTextTokens = (text: string, word: string): string =>
+  text
+    .split(STRING_TOKEN)
+    .map((part) => (STRING_TOKEN.test(part) ? word : part))
+    .join('');
+
 /** What cdktf resolves a token to, without the `${…}` that it adds outside of another expression. */
 const tokenExpression = (context: IResolveContext, token: unknown): string => {
   const resolved: unknown = context.resolve(token);

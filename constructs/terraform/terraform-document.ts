@@ -54,3 +54,7 @@ export const replaceTokens = (
   const members = Object.entries(value).map(([name, member]) => [name, replaceTokens(member, replace, name)]);
   return Object.fromEntries(members);
 };
+
+/** A value in a function's environment: JSON, which Terraform encodes if the value holds a token. */
+export const environmentValue = (value: readonly string[] | number): string =>
+  containsToken(value) ? terraformDocument(value) : JSON.stringify(value);

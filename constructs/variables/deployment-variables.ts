@@ -30,6 +30,7 @@ import {
   PREBUILT_IMAGE_RULE,
   type PrebuiltImage,
 } from '../../workflow/deployment/prebuilt-images';
+import { STATUS_CHECKS_PER_SECOND } from '../../workflow/fan-out/status-check-rate';
 import { DEFAULT_QUOTA_WAIT_IN_HOURS, QUOTA_WAIT_RULE } from '../../workflow/functions/quota-wait';
 import { JOB_KEYS, LOCKED_KEYS_RULE } from '../../workflow/job/job-keys';
 import type { ProcessingJob } from '../../workflow/job/processing-job';
@@ -39,6 +40,7 @@ import type { IntegerRule } from '../../workflow/rules/rule';
 import type { ProcessingWorkflowProps } from '../props/processing-workflow-props';
 import { hcl } from '../terraform/hcl';
 import { conditionOf } from './rule-condition';
+import { SCHEDULES_TYPE, scheduleValidations } from './schedule-validations';
 import { following, listFollowing, type VariableSpec, validatedBy } from './variable-spec';
 
 /** A variable that holds props of the workflow, other than its job. */
@@ -78,18 +80,19 @@ export const DEPLOYMENT_VARIABLES = {
   },
   poll_floor_in_seconds: {
     ...following(POLL_SECONDS_RULE),
-    default: DEFAULT_POLL_BOUNDS.floorInSeconds,
-    description: `Minimum wait between two status checks of a job, in seconds, ${within(POLL_SECONDS_RULE)}.`,
+    nullable: true,
+    description: `Minimum wait between two status checks of a job, in seconds, ${within(POLL_SECONDS_RULE)}. If null, it is ${DEFAULT_POLL_BOUNDS.floorInSeconds}, or as long as it takes to check the young jobs of fan_out at most ${STATUS_CHECKS_PER_SECOND} times a second in total.`,
     toProps: ({ numberValue }) => ({ pollFloorInSeconds: numberValue }),
   },
   poll_ceiling_in_seconds: {
     ...following(POLL_SECONDS_RULE),
     default: DEFAULT_POLL_BOUNDS.ceilingInSeconds,
     ...validatedBy(
-      (value) => `(${conditionOf(value, POLL_CEILING_RULE)} && ${value} >= var.poll_floor_in_seconds)`,
+      (value) =>
+        `(${conditionOf(value, POLL_CEILING_RULE)} && ${value} >= coalesce(var.poll_floor_in_seconds, ${DEFAULT_POLL_BOUNDS.floorInSeconds}))`,
       `${POLL_CEILING_RULE.allowed}, and not less than poll_floor_in_seconds. A job can run for 9 days, and an execution is limited to 25,000 events`,
     ),
-    description: `Maximum wait between two status checks of a job, in seconds, ${within(POLL_CEILING_RULE)}. Between the minimum and the maximum, the wait is 2.5% of the age of the job.`,
+    description: `Maximum wait between two status checks of a job, in seconds, ${within(POLL_CEILING_RULE)}, or the minimum if fan_out makes that greater. Between the minimum and the maximum, the wait is 2.5% of the age of the job.`,
     toProps: ({ numberValue }) => ({ pollCeilingInSeconds: numberValue }),
   },
   quota_wait_in_hours: {
@@ -98,11 +101,19 @@ export const DEPLOYMENT_VARIABLES = {
     description: `How long to retry starting a job while an instance quota is in use, in hours, ${within(QUOTA_WAIT_RULE)}. If 0, the execution fails immediately.`,
     toProps: ({ numberValue }) => ({ quotaWaitInHours: numberValue }),
   },
+  schedules: {
+    type: SCHEDULES_TYPE,
+    default: {},
+    validations: (name) => scheduleValidations(name, `var.${name}`, JOB_KEYS),
+    description:
+      'Schedules by name, each of which starts executions: expression is cron(…), rate(…) or at(…) in the syntax of EventBridge Scheduler, time_zone an IANA time zone, and input the JSON text of the keys to override, as jsonencode returns it.',
+    toProps: ({ value }) => ({ schedules: value }),
+  },
   alarm_topic_arn: {
     ...following(SNS_TOPIC_ARN_RULE),
     nullable: true,
     description:
-      'ARN of the SNS topic to notify if executions fail, time out or are aborted, or if a job could not be stopped. If null, no alarms are created.',
+      'ARN of the SNS topic to notify if executions fail, time out or are aborted, if a job could not be stopped, or if a schedule could not start an execution. If null, no alarms are created.',
     toProps: ({ value }) => ({ alarmTopicArn: value }),
   },
   create_alarms: {

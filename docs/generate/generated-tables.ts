@@ -1,3 +1,4 @@
+import { fanOutCostTable } from '../../benchmarks/fan-out-cost';
 import { pollCostTable } from '../../benchmarks/poll-cost';
 import type { ModuleOutput, ModuleVariable } from '../../module/synthesized-module';
 import { outputsTable, shortType, variableRow } from '../../module/tables';
@@ -31,6 +32,7 @@ export const generatedTables = (stacks: SynthesizedStacks) => ({
     'state-bucket-variables': variablesTable(stacks.stateBucket),
   },
   'integrations.md': { 'poll-cost': pollCostTable() },
+  'fan-out.md': { 'fan-out-cost': fanOutCostTable() },
 });
 
 const replaceTable = (page: string, name: string, table: string): string => {

@@ -73,16 +73,9 @@ const install = async ({ python, source, folder }: Installation, step: Step): Pr
   if (exitCode !== 0) throw new StepFailure(output, exitCode);
 };
 
-/**
- * The environment with the requirements, which is made if it does not exist. It is built beside its place, because a
- * reader must never see half of it, and gets there by a link, because an environment cannot be moved. Runs that build it
- * at the same time do not disturb each other.
- * @returns its folder.
- * @throws StepFailure if it cannot be made. Nothing of it stays.
- */
-export const cachedEnvironment = async (installation: Installation, step: Step): Promise<string> => {
+/** Builds an environment beside its place, because a reader must never see half of it. A link leads to it. */
+const buildEnvironment = async (installation: Installation, step: Step): Promise<string> => {
   const { folder } = installation;
-  if (await exists(folder)) return realpath(folder);
   const build = `${folder}-${randomUUID().slice(0, 8)}`;
   try {
     await mkdir(dirname(folder), { recursive: true, mode: 0o700 });
@@ -95,6 +88,25 @@ export const cachedEnvironment = async (installation: Installation, step: Step):
     throw error;
   }
   return realpath(folder);
+};
+
+/** The environments that this program is building, by their folders. */
+const building = new Map<string, Promise<string>>();
+
+/**
+ * The environment with the requirements, which is made if it does not exist. Of several jobs of this program that need
+ * it at the same time, the first builds it and the others wait. Other programs do not disturb it.
+ * @returns its folder.
+ * @throws StepFailure if it cannot be made. Nothing of it stays.
+ */
+export const cachedEnvironment = async (installation: Installation, step: Step): Promise<string> => {
+  const { folder } = installation;
+  if (await exists(folder)) return realpath(folder);
+  const underway = building.get(folder);
+  if (underway) return underway;
+  const built = buildEnvironment(installation, step).finally(() => building.delete(folder));
+  building.set(folder, built);
+  return built;
 };
 
 /** Without it, `pip` would be that of the shared environment, and install into it. */

@@ -22,6 +22,8 @@ export interface ExecutionProps {
   readonly tasks: Readonly<Record<string, TaskHandler>>;
   /** Replaces every wait and every retry interval. @default - as in the definition */
   readonly waitInMilliseconds?: number;
+  /** How often the execution has been redriven: `$$.Execution.RedriveCount`. @default 0 */
+  readonly redriveCount?: number;
   /** @default - none */
   readonly onEvent?: (event: ExecutionEvent) => void;
 }
@@ -39,10 +41,16 @@ const statesOfType = (definition: StateMachineDefinition, types: readonly string
 const forEachState = (names: readonly string[], milliseconds: number | undefined): Record<string, number> =>
   milliseconds === undefined ? {} : Object.fromEntries(names.map((name) => [name, milliseconds]));
 
-const contextObject = (executionArn: string, input: unknown) => {
+const contextObject = (executionArn: string, input: unknown, redriveCount: number) => {
   const [machine = '', name = ''] = executionArn.split(':').slice(-2);
   return {
-    Execution: { Id: executionArn, Name: name, Input: input as Json, StartTime: new Date().toISOString() },
+    Execution: {
+      Id: executionArn,
+      Name: name,
+      Input: input as Json,
+      StartTime: new Date().toISOString(),
+      RedriveCount: redriveCount,
+    },
     StateMachine: { Id: executionArn.replace(/:execution:.*$/, `:stateMachine:${machine}`), Name: machine },
   };
 };
@@ -65,6 +73,7 @@ export const executeDefinition = ({
   executionArn,
   tasks,
   waitInMilliseconds,
+  redriveCount = 0,
   onEvent,
 }: ExecutionProps): RunningExecution => {
   // A clone, because the interpreter changes the definition.
@@ -74,7 +83,7 @@ export const executeDefinition = ({
   });
   const execution = machine.run(input as Json, {
     noThrowOnAbort: true,
-    context: contextObject(executionArn, input),
+    context: contextObject(executionArn, input, redriveCount),
     overrides: {
       taskResourceLocalHandlers: tasks as Record<string, (input: Json) => Promise<Json>>,
       waitTimeOverrides: forEachState(statesOfType(definition, ['Wait']), waitInMilliseconds),

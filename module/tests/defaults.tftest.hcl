@@ -35,6 +35,29 @@ run "defaults" {
   }
 }
 
+run "schedules" {
+  command = plan
+
+  variables {
+    schedules = {
+      nightly = {
+        expression = "cron(0 2 * * ? *)"
+        input      = jsonencode({ S3Output = "s3://my-data/prepared/<aws.scheduler.scheduled-time>/" })
+      }
+    }
+  }
+
+  assert {
+    condition     = aws_scheduler_schedule.schedule["nightly"].schedule_expression_timezone == "UTC"
+    error_message = "A schedule must be in UTC if it names no time zone."
+  }
+
+  assert {
+    condition     = strcontains(aws_scheduler_schedule.schedule["nightly"].target[0].input, "<aws.scheduler.scheduled-time>")
+    error_message = "EventBridge Scheduler must find its keywords in the input."
+  }
+}
+
 run "no_input_and_no_output" {
   command = plan
 

@@ -45,8 +45,8 @@ export const MESSAGING: Readonly<Record<string, ResourceType>> = {
     ],
   },
   aws_cloudwatch_event_target: { references: ['arn', 'role_arn'], endOfOperation: NOT_STARTED },
+  aws_scheduler_schedule_group: { endOfOperation: 'its schedules no longer start anything' },
   aws_scheduler_schedule: {
-    isPartlyRead: true,
     endOfOperation: NOT_STARTED,
     operations: [{ setting: 'state', isWeakened: becomes('DISABLED'), consequence: NOT_STARTED }],
   },

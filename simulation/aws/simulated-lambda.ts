@@ -2,9 +2,11 @@ import { FunctionError } from '../../local/lambda/function-process';
 import {
   FUNCTION_TIMEOUT_IN_SECONDS,
   type FunctionKey,
+  ITEMS_TIMEOUT_IN_SECONDS,
   SWEEP_TIMEOUT_IN_SECONDS,
 } from '../../workflow/functions/function-contracts';
 import type { Concurrency } from '../scenario/account';
+import type { CallMeter } from '../scenario/call-meter';
 import type { InvocationFault } from '../scenario/faults';
 import type { Random } from '../scenario/random';
 import { type AwsClients, awsClients, type CallAnswer } from './aws-clients';
@@ -12,15 +14,26 @@ import { never, sleep } from './sleep';
 
 export type FunctionHandler = (event: never) => Promise<unknown>;
 
+/** The functions of a fan-out call no API but that of S3, which the simulation replaces. */
+export type FanOutFunctionKey = 'prepareItems' | 'checkItems';
+export type WorkflowFunctionKey = Exclude<FunctionKey, FanOutFunctionKey>;
+
 /** Makes each function's handler from the clients that it calls AWS with. */
-export type DeployedFunctions = Readonly<Record<FunctionKey, (clients: AwsClients) => FunctionHandler>>;
+export type DeployedFunctions<Key extends FunctionKey = WorkflowFunctionKey> = Readonly<
+  Record<Key, (clients: AwsClients) => FunctionHandler>
+>;
 
 /** An execution environment: it serves one invocation at a time, and is not reused after a crash. */
 interface Container {
   readonly handler: FunctionHandler;
   isDead: boolean;
   crash: () => void;
+  /** Answers the calls of the current invocation. */
+  answer: AnswerCall;
 }
+
+/** The idle execution environments of each function. */
+export type Containers<Key extends FunctionKey = WorkflowFunctionKey> = Map<Key, Container[]>;
 
 /** A function's call to AWS. */
 export interface FunctionCall {
@@ -34,21 +47,19 @@ export interface FunctionCall {
 
 export type AnswerCall = (call: FunctionCall) => Promise<CallAnswer>;
 
-export interface SimulatedLambdaProps {
-  readonly functions: DeployedFunctions;
+export interface SimulatedLambdaProps<Key extends FunctionKey> {
+  readonly functions: DeployedFunctions<Key>;
   readonly concurrency: Concurrency;
+  readonly calls: CallMeter;
+  readonly containers: Containers<Key>;
   readonly random: Random;
   readonly answer: AnswerCall;
   readonly trace: (text: string) => void;
 }
 
-interface LambdaState extends SimulatedLambdaProps {
-  readonly idle: Map<FunctionKey, Container[]>;
-}
-
 /** Invokes a function, with or without a fault. */
-export type Invoke = (
-  key: FunctionKey,
+export type Invoke<Key extends FunctionKey = WorkflowFunctionKey> = (
+  key: Key,
   event: unknown,
   fault: InvocationFault | undefined,
 ) => Promise<unknown>;
@@ -72,8 +83,13 @@ const UNNAMED = new FunctionError(
   JSON.stringify({ errorType: 'Error', errorMessage: 'Cannot load the module.', trace: [] }),
 );
 
-const timeoutOf = (key: FunctionKey): number =>
-  key === 'sweep' ? SWEEP_TIMEOUT_IN_SECONDS : FUNCTION_TIMEOUT_IN_SECONDS;
+const TIMEOUTS_IN_SECONDS: Readonly<Partial<Record<FunctionKey, number>>> = {
+  sweep: SWEEP_TIMEOUT_IN_SECONDS,
+  prepareItems: ITEMS_TIMEOUT_IN_SECONDS,
+  checkItems: ITEMS_TIMEOUT_IN_SECONDS,
+};
+
+const timeoutOf = (key: FunctionKey): number => TIMEOUTS_IN_SECONDS[key] ?? FUNCTION_TIMEOUT_IN_SECONDS;
 
 const timedOut = (key: FunctionKey): FunctionError =>
   unknownError(`Task timed out after ${timeoutOf(key)}.00 seconds`);
@@ -87,24 +103,34 @@ const reported = (error: unknown): FunctionError => {
   return new FunctionError(name, JSON.stringify({ errorType: name, errorMessage: message, trace: [] }));
 };
 
-const newContainer = ({ functions, answer }: LambdaState, key: FunctionKey): Container => {
+const newContainer = <Key extends FunctionKey>(
+  { functions, answer }: SimulatedLambdaProps<Key>,
+  key: Key,
+): Container => {
   const clients: AwsClients = awsClients((operation, input, signedAt) =>
     // A dead function sends nothing more.
-    container.isDead ? never() : answer({ operation, input, signedAt, crash: () => container.crash() }),
+    container.isDead
+      ? never()
+      : container.answer({ operation, input, signedAt, crash: () => container.crash() }),
   );
   const container: Container = {
     handler: functions[key](clients),
     isDead: false,
     crash: () => undefined,
+    answer,
   };
   return container;
 };
 
 /** Runs a function in an idle container, or in a new one, until it returns, fails, crashes or times out. */
-const runInContainer = (lambda: LambdaState, key: FunctionKey, event: unknown): Promise<unknown> =>
+const runInContainer = <Key extends FunctionKey>(
+  lambda: SimulatedLambdaProps<Key>,
+  key: Key,
+  event: unknown,
+): Promise<unknown> =>
   new Promise((resolve, reject) => {
-    const { idle } = lambda;
-    const container = idle.get(key)?.pop() ?? newContainer(lambda, key);
+    const { containers, answer } = lambda;
+    const container = containers.get(key)?.pop() ?? newContainer(lambda, key);
     const die = (error: FunctionError): void => {
       container.isDead = true;
       clearTimeout(timer);
@@ -112,6 +138,7 @@ const runInContainer = (lambda: LambdaState, key: FunctionKey, event: unknown): 
     };
     const timer = setTimeout(() => die(timedOut(key)), timeoutOf(key) * 1000);
     container.crash = () => die(CRASHED);
+    container.answer = answer;
     container
       .handler(throughJson(event) as never)
       .then(
@@ -121,13 +148,21 @@ const runInContainer = (lambda: LambdaState, key: FunctionKey, event: unknown): 
       .finally(() => {
         if (container.isDead) return;
         clearTimeout(timer);
-        idle.set(key, [...(idle.get(key) ?? []), container]);
+        const idle = containers.get(key);
+        if (idle) idle.push(container);
+        else containers.set(key, [container]);
       });
   });
 
-const run = async (lambda: LambdaState, key: FunctionKey, event: unknown): Promise<unknown> => {
-  const { concurrency } = lambda;
-  if (concurrency.running >= concurrency.limit) throw THROTTLED;
+const run = async <Key extends FunctionKey>(
+  lambda: SimulatedLambdaProps<Key>,
+  key: Key,
+  event: unknown,
+): Promise<unknown> => {
+  const { concurrency, calls } = lambda;
+  const isThrottled = concurrency.running >= concurrency.limit;
+  calls.count('Invoke (Lambda)', isThrottled);
+  if (isThrottled) throw THROTTLED;
   concurrency.running += 1;
   return runInContainer(lambda, key, event).finally(() => {
     concurrency.running -= 1;
@@ -135,7 +170,11 @@ const run = async (lambda: LambdaState, key: FunctionKey, event: unknown): Promi
 };
 
 /** Lambda may run an invocation twice; the answer is that of one of the two runs. */
-const runTwice = async (lambda: LambdaState, key: FunctionKey, event: unknown): Promise<unknown> => {
+const runTwice = async <Key extends FunctionKey>(
+  lambda: SimulatedLambdaProps<Key>,
+  key: Key,
+  event: unknown,
+): Promise<unknown> => {
   const { random, trace } = lambda;
   const first = run(lambda, key, event);
   const second = sleep(random.pick([0, 1, 20])).then(() => {
@@ -147,9 +186,9 @@ const runTwice = async (lambda: LambdaState, key: FunctionKey, event: unknown): 
   return random.chance(0.5) ? first : second;
 };
 
-const invokeWithFault = async (
-  lambda: LambdaState,
-  key: FunctionKey,
+const invokeWithFault = async <Key extends FunctionKey>(
+  lambda: SimulatedLambdaProps<Key>,
+  key: Key,
   event: unknown,
   fault: InvocationFault | undefined,
 ): Promise<unknown> => {
@@ -193,7 +232,7 @@ const invokeWithFault = async (
 };
 
 /** Lambda as Step Functions and EventBridge see it, with the deployed functions. */
-export const simulatedLambda = (props: SimulatedLambdaProps): Invoke => {
-  const lambda: LambdaState = { ...props, idle: new Map() };
-  return (key, event, fault) => invokeWithFault(lambda, key, event, fault);
-};
+export const simulatedLambda =
+  <Key extends FunctionKey>(lambda: SimulatedLambdaProps<Key>): Invoke<Key> =>
+  (key, event, fault) =>
+    invokeWithFault(lambda, key, event, fault);

@@ -7,14 +7,15 @@ import {
 } from '../../local/sagemaker/endpoint-answer';
 import type { RunningJob } from '../../local/sagemaker/job-record';
 import {
+  instanceCount,
   isProcessingJobRequest,
   type ProcessingJobRequest,
 } from '../../local/sagemaker/processing-job-request';
 import { type SageMakerEndpoint, sageMakerEndpoint } from '../../local/sagemaker/sagemaker-endpoint';
 import type { ProcessingJobStatus } from '../../workflow/functions/function-contracts';
-import type { StartRate } from '../scenario/account';
 import { QUOTA_IN_USE } from '../scenario/quota-messages';
 import type { Scenario } from '../scenario/scenario';
+import type { SharedAccount } from '../scenario/shared-account';
 import { THROTTLED } from './api-errors';
 import { earlierJobAnswer } from './earlier-job';
 import { runAsPlanned, type SimulatedJob } from './simulated-job';
@@ -35,7 +36,7 @@ export interface SimulatedSageMaker {
 
 export interface SimulatedSageMakerProps {
   readonly scenario: Scenario;
-  readonly startRate: StartRate;
+  readonly account: SharedAccount;
   readonly startedAt: number;
   readonly trace: (text: string) => void;
 }
@@ -63,7 +64,7 @@ const recordEnd = ({ endpoint, trace }: SageMakerState, job: SimulatedJob): void
 };
 
 const runJob = (sageMaker: SageMakerState, jobRequest: ProcessingJobRequest, arn: string): RunningJob => {
-  const { scenario, jobs, trace } = sageMaker;
+  const { scenario, account, jobs, trace } = sageMaker;
   const { ProcessingJobName } = jobRequest;
   const job: SimulatedJob = { request: jobRequest, arn, createdAt: Date.now(), status: 'InProgress' };
   jobs.push(job);
@@ -74,24 +75,34 @@ const runJob = (sageMaker: SageMakerState, jobRequest: ProcessingJobRequest, arn
     trace,
     stopFromOutside: () => request(sageMaker, 'StopProcessingJob', { ProcessingJobName }),
   });
+  account.quota.take(instanceCount(jobRequest));
+  running.end.then(() => account.quota.release(instanceCount(jobRequest)));
   sageMaker.newestEnd = running.end.then(() => undefined);
   // A turn later than the endpoint, so that its answer shows the end.
   running.end.then(() => Promise.resolve()).then(() => recordEnd(sageMaker, job));
   return running;
 };
 
-const quotaExceeded = (message: string): EndpointAnswer => errorAnswer('ResourceLimitExceeded', message);
+/** SageMaker's message if a quota refuses a start. */
+const quotaMessage = (
+  { scenario, startedAt, jobs, account }: SageMakerState,
+  jobRequest: ProcessingJobRequest,
+): string | undefined => {
+  const { quota } = scenario.account;
+  if (quota.kind === 'too small') return quota.message;
+  if (quota.kind === 'in use' && Date.now() < startedAt + quota.forInSeconds * 1000) return quota.message;
+  return scenario.fillsQuota && jobs.some(({ endedAt }) => endedAt === undefined)
+    ? QUOTA_IN_USE[0]
+    : account.quota.refusal(instanceCount(jobRequest));
+};
 
 /** The answer to a start that a quota refuses. */
-const quotaRefusal = ({ scenario, startedAt, jobs }: SageMakerState): EndpointAnswer | undefined => {
-  const { quota } = scenario.account;
-  if (quota.kind === 'too small') return quotaExceeded(quota.message);
-  if (quota.kind === 'in use' && Date.now() < startedAt + quota.forInSeconds * 1000) {
-    return quotaExceeded(quota.message);
-  }
-  return scenario.fillsQuota && jobs.some(({ endedAt }) => endedAt === undefined)
-    ? quotaExceeded(QUOTA_IN_USE[0])
-    : undefined;
+const quotaRefusal = (
+  sageMaker: SageMakerState,
+  jobRequest: ProcessingJobRequest,
+): EndpointAnswer | undefined => {
+  const message = quotaMessage(sageMaker, jobRequest);
+  return message === undefined ? undefined : errorAnswer('ResourceLimitExceeded', message);
 };
 
 const answerOfEarlierJob = (
@@ -105,9 +116,8 @@ const answerOfEarlierJob = (
 };
 
 const create = (sageMaker: SageMakerState, input: unknown): EndpointAnswer => {
-  if (!sageMaker.startRate.take()) return THROTTLED;
   const refusal = isProcessingJobRequest(input)
-    ? (quotaRefusal(sageMaker) ?? answerOfEarlierJob(sageMaker, 'CreateProcessingJob', input))
+    ? (quotaRefusal(sageMaker, input) ?? answerOfEarlierJob(sageMaker, 'CreateProcessingJob', input))
     : undefined;
   return refusal ?? sageMaker.endpoint.request('CreateProcessingJob', input);
 };
@@ -123,7 +133,15 @@ const list = ({ startedAt, jobs, endpoint }: SageMakerState, input: unknown): En
 const hasVanished = ({ jobs }: SageMakerState, input: unknown): boolean =>
   jobs.find((job) => job.request.ProcessingJobName === nameOf(input))?.vanishedAt !== undefined;
 
+const exceedsRate = ({ account }: SageMakerState, operation: string): boolean => {
+  if (operation === 'CreateProcessingJob') return !account.startRate.take();
+  return operation === 'DescribeProcessingJob' && !account.statusRate.take();
+};
+
 const request = (sageMaker: SageMakerState, operation: string, input: unknown): EndpointAnswer => {
+  const isThrottled = exceedsRate(sageMaker, operation);
+  sageMaker.account.calls.count(operation, isThrottled);
+  if (isThrottled) return THROTTLED;
   if (operation === 'CreateProcessingJob') return create(sageMaker, input);
   if (operation === 'ListProcessingJobs') return list(sageMaker, input);
   // CreateProcessingJob still refuses the name of a job that has vanished.

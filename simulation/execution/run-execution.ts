@@ -3,12 +3,12 @@ import {
   executeDefinition,
   type RunningExecution,
 } from '../../local/step-functions/execute-definition';
-import type { StateMachineDefinition } from '../../workflow/definition/states-language';
 import type { RunOutcome } from '../../workflow/run/run-event';
 import { syncTask } from '../aws/sync-task';
 import { MAX_CONSECUTIVE_FAILURES } from '../scenario/faults';
 import { type AbortTrigger, abortTrigger, noAbort, stopSyncJob } from './abort-trigger';
 import { eventsOf, MAX_EVENTS } from './history';
+import { withStartTime } from './start-time';
 import { type TaskHandlersProps, taskHandlers } from './task-handlers';
 import { newFaults, newLambda, type World } from './world';
 
@@ -25,15 +25,6 @@ interface Run {
   isRunning: boolean;
   execution?: RunningExecution;
 }
-
-/** The interpreter would use the time of the function's clock at the start of each run. */
-const withStartTime = (definition: StateMachineDefinition, startTime: Date): StateMachineDefinition =>
-  JSON.parse(
-    JSON.stringify(definition).replaceAll(
-      /"(\w+)\.\$":"\$\$\.Execution\.StartTime"/g,
-      (_, key) => `"${key}":"${startTime.toISOString()}"`,
-    ),
-  );
 
 const startTimeOf = ({ record: { scenario, startedAt } }: World): Date =>
   new Date(startedAt + (scenario.clockSkewInSeconds + scenario.stepFunctionsSkewInSeconds) * 1000);

@@ -1,10 +1,13 @@
 import type { Integration } from '../../workflow/definition/integration';
+import type { Containers } from '../aws/simulated-lambda';
 import type { DeployedWorkflow } from '../deployed-workflow';
 import { violationsOf } from '../results/checks';
 import type { ExecutionRecord } from '../results/execution-record';
-import { concurrency, STARTS_AT_ONCE, STARTS_PER_SECOND, startRate } from '../scenario/account';
+import { STARTS_AT_ONCE, STARTS_PER_SECOND } from '../scenario/account';
+import { drawMinutes, oneOfMany } from '../scenario/one-of-many';
 import { type Random, randomOf } from '../scenario/random';
 import type { Scenario } from '../scenario/scenario';
+import { sharedAccount } from '../scenario/shared-account';
 import { fakeTime } from './fake-time';
 import { followExecution } from './simulate-execution';
 import { newWorld } from './world';
@@ -32,38 +35,10 @@ export interface Burst {
   readonly violations: readonly string[];
 }
 
-/** Jobs of minutes, with few faults: the burst itself is what is tested. */
 const drawBurstScenario =
   (integration: Integration) =>
-  (random: Random): Scenario => {
-    const durationInSeconds = random.logarithmic(60, 240);
-    const maxRuntimeInSeconds = 3_600;
-    return {
-      integration,
-      level: 'transient',
-      faultRate: 0.01,
-      outages: [],
-      account: { quota: { kind: 'free' }, earlierJob: undefined, busyForInSeconds: 0 },
-      job: {
-        fate: 'completes',
-        durationInSeconds,
-        end: { exitCode: 0 },
-        maxRuntimeInSeconds,
-        interruptedAfterInSeconds: 0,
-        stopTakesInSeconds: 0,
-      },
-      input: { MaxRuntimeInSeconds: maxRuntimeInSeconds },
-      isInvalid: false,
-      fillsQuota: false,
-      clockSkewInSeconds: 0,
-      stepFunctionsSkewInSeconds: 0,
-      sdkForJava: random.pick(['v1', 'v2']),
-      abort: undefined,
-      redrivenAfterInSeconds: undefined,
-      event: 'in time',
-      firstSweepInSeconds: random.integer(0, 3_599),
-    };
-  };
+  (random: Random): Scenario =>
+    oneOfMany(random, { integration, durationInSeconds: drawMinutes(random) });
 
 /** The result in one line. */
 export const showBurst = (burst: Burst): string =>
@@ -114,9 +89,10 @@ export const simulateBurst = async (props: BurstProps): Promise<Burst> => {
   const systemRandom = Math.random;
   Math.random = randomOf(seed, executions).next;
   try {
-    const account = { startRate: startRate(), concurrency: concurrency() };
+    const account = sharedAccount();
+    const containers: Containers = new Map();
     const worlds = Array.from({ length: executions }, (_, index) =>
-      newWorld({ workflow, seed, index, scenario: drawBurstScenario(integration), account }),
+      newWorld({ workflow, seed, index, scenario: drawBurstScenario(integration), account, containers }),
     );
     for (const world of worlds) {
       followExecution(world).catch((error: Error) =>

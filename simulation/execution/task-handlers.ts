@@ -1,7 +1,6 @@
 import type { TaskHandler } from '../../local/step-functions/execute-definition';
 import type { Integration } from '../../workflow/definition/integration';
-import type { FunctionKey } from '../../workflow/functions/function-contracts';
-import type { Invoke } from '../aws/simulated-lambda';
+import type { Invoke, WorkflowFunctionKey } from '../aws/simulated-lambda';
 import { count, type ExecutionRecord } from '../results/execution-record';
 import type { Faults } from '../scenario/faults';
 import { EVENTS_OF_A_SYNC_TASK, EVENTS_OF_AN_INVOCATION } from './history';
@@ -24,7 +23,7 @@ const aborted = (): Error =>
 const FUNCTION_TASKS = {
   polling: { StartProcessingJob: 'start', GetJobStatus: 'status' },
   sync: { PrepareProcessingJob: 'prepare', FindJob: 'status', GetJobStatus: 'status' },
-} as const satisfies Record<Integration, Record<string, FunctionKey>>;
+} as const satisfies Record<Integration, Record<string, WorkflowFunctionKey>>;
 
 const isQuotaError = (error: Error): boolean => error.name.includes('ResourceLimitExceeded');
 
@@ -83,7 +82,7 @@ const attempt = async (
 };
 
 const functionTask =
-  (props: TaskHandlersProps, name: string, key: FunctionKey): TaskHandler =>
+  (props: TaskHandlersProps, name: string, key: WorkflowFunctionKey): TaskHandler =>
   (event) =>
     attempt(props, name, EVENTS_OF_AN_INVOCATION, () => {
       const { faults, invoke } = props;
@@ -94,7 +93,7 @@ const functionTask =
 
 /** The simulated tasks of a definition, by state name. */
 export const taskHandlers = (props: TaskHandlersProps): Record<string, TaskHandler> => {
-  const tasks: Record<string, FunctionKey> = FUNCTION_TASKS[props.integration];
+  const tasks: Record<string, WorkflowFunctionKey> = FUNCTION_TASKS[props.integration];
   return {
     ...Object.fromEntries(Object.entries(tasks).map(([name, key]) => [name, functionTask(props, name, key)])),
     RunProcessingJob: (input) =>

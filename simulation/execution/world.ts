@@ -1,21 +1,16 @@
 import type { EndpointAnswer } from '../../local/sagemaker/endpoint-answer';
 import { type FaultyApiProps, faultyApi } from '../aws/faulty-api';
-import { type Invoke, simulatedLambda } from '../aws/simulated-lambda';
+import { type Containers, type Invoke, simulatedLambda } from '../aws/simulated-lambda';
 import { type SimulatedSageMaker, simulatedSageMaker } from '../aws/simulated-sagemaker';
 import { stopsUnrelatedJob } from '../aws/unrelated-jobs';
 import type { DeployedWorkflow } from '../deployed-workflow';
 import { count, type ExecutionRecord } from '../results/execution-record';
-import { busyStartRate, type Concurrency, concurrency, type StartRate } from '../scenario/account';
+import { busyStartRate } from '../scenario/account';
 import { drawFaults, type Faults } from '../scenario/faults';
 import { type Random, randomOf } from '../scenario/random';
 import { drawScenario, type Scenario } from '../scenario/scenario';
+import { type SharedAccount, sharedAccount } from '../scenario/shared-account';
 import { type SimulatedStepFunctions, simulatedStepFunctions } from './simulated-step-functions';
-
-/** What the executions of one account share. */
-export interface SharedAccount {
-  readonly startRate: StartRate;
-  readonly concurrency: Concurrency;
-}
 
 /** What the parts of one simulated execution share. */
 export interface World {
@@ -25,6 +20,8 @@ export interface World {
   readonly sageMaker: SimulatedSageMaker;
   readonly stepFunctions: SimulatedStepFunctions;
   readonly account: SharedAccount;
+  /** @default - each run has its own */
+  readonly containers: Containers | undefined;
   readonly executionArn: string;
   readonly trace: (text: string) => void;
 }
@@ -35,8 +32,12 @@ export interface WorldProps {
   readonly index: number;
   /** @default - drawn from the seed */
   readonly scenario?: (random: Random) => Scenario;
+  /** @default - `run-<index>` */
+  readonly executionName?: string;
   /** @default - an account of its own */
   readonly account?: SharedAccount;
+  /** The containers of the functions, which the executions of an account share. @default - each run has its own */
+  readonly containers?: Containers;
 }
 
 const newRecord = (
@@ -72,7 +73,9 @@ export const newWorld = ({
   seed,
   index,
   scenario: draw = drawScenario,
+  executionName = `run-${index}`,
   account: shared,
+  containers,
 }: WorldProps): World => {
   const random = randomOf(seed, index);
   const scenario = draw(random);
@@ -81,15 +84,13 @@ export const newWorld = ({
   const trace = (text: string): void => {
     lines.push(`${((Date.now() - startedAt) / 1000).toFixed(1)} s  ${text}`);
   };
-  const account = shared ?? {
-    startRate: busyStartRate(scenario.account.busyForInSeconds, random),
-    concurrency: concurrency(),
-  };
-  const sageMaker = simulatedSageMaker({ scenario, startRate: account.startRate, startedAt, trace });
+  const account =
+    shared ?? sharedAccount({ startRate: busyStartRate(scenario.account.busyForInSeconds, random) });
+  const sageMaker = simulatedSageMaker({ scenario, account, startedAt, trace });
   const record = newRecord(index, scenario, startedAt, sageMaker.jobs, lines);
-  const executionArn = `arn:aws:states:us-east-1:123456789012:execution:simulation:run-${index}`;
+  const executionArn = `arn:aws:states:us-east-1:123456789012:execution:simulation:${executionName}`;
   const stepFunctions = simulatedStepFunctions({ record, executionArn });
-  return { workflow, random, record, sageMaker, stepFunctions, account, executionArn, trace };
+  return { workflow, random, record, sageMaker, stepFunctions, account, containers, executionArn, trace };
 };
 
 /** Draws faults, and records each one. */
@@ -98,11 +99,12 @@ export const newFaults = (
   tolerated: number,
   onFault: () => void = () => undefined,
 ): Faults => {
-  const { level, faultRate, outages } = record.scenario;
+  const { level, faultRate, excludedFaults, outages } = record.scenario;
   return drawFaults({
     random,
     level,
     faultRate,
+    excluded: excludedFaults,
     outages,
     tolerated,
     elapsedInSeconds: () => (Date.now() - record.startedAt) / 1000,
@@ -119,7 +121,7 @@ export const newLambda = (
   world: World,
   { faults, beforeCall, afterCall }: Pick<FaultyApiProps, 'faults' | 'beforeCall' | 'afterCall'>,
 ): Invoke => {
-  const { workflow, account, random, record, sageMaker, stepFunctions, trace } = world;
+  const { workflow, account, containers, random, record, sageMaker, stepFunctions, trace } = world;
   const request = (operation: string, input: unknown): EndpointAnswer => {
     if (stopsUnrelatedJob(operation, input))
       record.violations.push('It stops a job that its deployment did not start.');
@@ -142,6 +144,8 @@ export const newLambda = (
   return simulatedLambda({
     functions: workflow.functions,
     concurrency: account.concurrency,
+    calls: account.calls,
+    containers: containers ?? new Map(),
     random,
     answer,
     trace,

@@ -1,3 +1,4 @@
+import { type ApiRate, apiRate } from './api-rate';
 import type { FaultLevel } from './faults';
 import { QUOTA_IN_USE, QUOTA_TOO_SMALL } from './quota-messages';
 import type { Random } from './random';
@@ -56,37 +57,19 @@ export const drawAccount = (random: Random, level: FaultLevel): AccountPlan => {
     : { ...FREE, busyForInSeconds: drawBusy(random, level) };
 };
 
-/** The rate of CreateProcessingJob, which a whole account shares. */
-export interface StartRate {
-  /** Takes one start, if the rate allows it now. */
-  take(): boolean;
-}
-
 /** CreateProcessingJob calls per second, and how many AWS accepts at once after a pause. */
 export const STARTS_PER_SECOND = 1;
 export const STARTS_AT_ONCE = 5;
 
-/** A token bucket, as AWS throttles its APIs. */
-export const startRate = (): StartRate => {
-  let tokens = STARTS_AT_ONCE;
-  let filledAt = Date.now();
-  return {
-    take: () => {
-      const now = Date.now();
-      tokens = Math.min(STARTS_AT_ONCE, tokens + ((now - filledAt) / 1000) * STARTS_PER_SECOND);
-      filledAt = now;
-      if (tokens < 1) return false;
-      tokens -= 1;
-      return true;
-    },
-  };
-};
+/** The rate of CreateProcessingJob. */
+export const startRate = (): ApiRate =>
+  apiRate({ callsPerSecond: STARTS_PER_SECOND, callsAtOnce: STARTS_AT_ONCE });
 
 /** The share of starts that AWS accepts while others use up the rate. */
 const SHARE_WHILE_BUSY = 0.02;
 
 /** The rate of an account in which other starts leave almost nothing for some time. */
-export const busyStartRate = (busyForInSeconds: number, random: Random): StartRate => {
+export const busyStartRate = (busyForInSeconds: number, random: Random): ApiRate => {
   const rate = startRate();
   const busyUntil = Date.now() + busyForInSeconds * 1000;
   return { take: () => (Date.now() < busyUntil ? random.chance(SHARE_WHILE_BUSY) : rate.take()) };

@@ -170,6 +170,8 @@ export interface FaultsProps {
   readonly random: Random;
   readonly level: FaultLevel;
   readonly faultRate: number;
+  /** Faults that never happen, but in an outage. */
+  readonly excluded: readonly string[];
   readonly outages: readonly Outage[];
   /** The number of failed attempts in a row that the workflow must survive. */
   readonly tolerated: number;
@@ -200,6 +202,7 @@ export const drawFaults = ({
   random,
   level,
   faultRate,
+  excluded,
   outages,
   tolerated,
   elapsedInSeconds,
@@ -217,7 +220,9 @@ export const drawFaults = ({
     outages.find((outage) => isMet(outage, site))?.fault.kind;
   const single = <Kind extends string>(site: Site, kinds: readonly Kind[]): Kind | undefined => {
     if (!mayHappen() || !random.chance(faultRate)) return undefined;
-    const possible = level === 'permanent' ? kinds : kinds.filter((kind) => isTransient(kind, site));
+    const possible = kinds.filter(
+      (kind) => (level === 'permanent' || isTransient(kind, site)) && !excluded.includes(kind),
+    );
     return random.pick(possible as [Kind]);
   };
   const draw = <Kind extends string>(site: Site, kinds: readonly Kind[]): Kind | undefined => {

@@ -20,6 +20,8 @@ export interface Scenario {
   readonly level: FaultLevel;
   /** Probability of a fault in an invocation or in a call to AWS. */
   readonly faultRate: number;
+  /** Faults that never happen. */
+  readonly excludedFaults: readonly string[];
   readonly outages: readonly Outage[];
   readonly account: AccountPlan;
   readonly job: JobPlan;
@@ -104,6 +106,7 @@ export const drawScenario = (random: Random): Scenario => {
     integration,
     level,
     faultRate: level === 'none' ? 0 : random.pick([0.02, 0.08, 0.25]),
+    excludedFaults: [],
     outages: drawOutages(random, level, integration, job.durationInSeconds),
     account: drawAccount(random, level),
     job,

@@ -40,6 +40,33 @@ export type TaskState<Name extends string> = Described & {
   readonly Catch?: readonly Catcher<Name>[];
 } & Transition<Name>;
 
+/** The states that a Distributed Map runs for each item, as an execution of its own. */
+export interface ItemProcessor<Name extends string = string> {
+  readonly ProcessorConfig: { readonly Mode: 'DISTRIBUTED'; readonly ExecutionType: 'STANDARD' };
+  readonly StartAt: Name;
+  readonly States: { readonly [Key in Name]: State<Name> };
+}
+
+/** A Distributed Map, whose items an object in S3 has and whose results are written to S3. */
+export type DistributedMapState<Name extends string> = Described & {
+  readonly Type: 'Map';
+  /** Part of the ARNs of its executions: at most 40 characters. */
+  readonly Label: string;
+  readonly ItemReader: {
+    readonly Resource: string;
+    readonly ReaderConfig: { readonly InputType: 'JSONL' };
+    readonly Parameters: Readonly<Record<string, unknown>>;
+  };
+  readonly ItemProcessor: ItemProcessor;
+  readonly MaxConcurrencyPath: JsonPath;
+  readonly ToleratedFailurePercentage: number;
+  readonly ResultWriter: {
+    readonly Resource: string;
+    readonly Parameters: Readonly<Record<string, unknown>>;
+  };
+  readonly ResultPath?: JsonPath | null;
+} & Transition<Name>;
+
 export type WaitState<Name extends string> = Described & { readonly Type: 'Wait' } & (
     | { readonly Seconds: number }
     | { readonly SecondsPath: JsonPath }
@@ -72,6 +99,7 @@ export type FailState = Described & { readonly Type: 'Fail' } & (
 
 export type State<Name extends string> =
   | TaskState<Name>
+  | DistributedMapState<Name>
   | WaitState<Name>
   | ChoiceState<Name>
   | PassState<Name>
@@ -91,6 +119,17 @@ interface CheckedDefinition<Name extends string> {
   readonly TimeoutSeconds: number;
   readonly States: { readonly [Key in Name]: State<NoInfer<Name>> };
 }
+
+interface CheckedItemProcessor<Name extends string> {
+  readonly ProcessorConfig: ItemProcessor['ProcessorConfig'];
+  readonly StartAt: NoInfer<Name>;
+  readonly States: { readonly [Key in Name]: State<NoInfer<Name>> };
+}
+
+/** Returns the item processor, whose state names are checked as those of a definition. */
+export const itemProcessor = <Name extends string>(
+  processor: CheckedItemProcessor<Name>,
+): ItemProcessor<Name> => processor;
 
 /** Returns the definition. The type checker takes the state names from the keys of `States`, and checks every target. */
 export const stateMachineDefinition = <Name extends string>(

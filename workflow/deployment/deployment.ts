@@ -2,9 +2,7 @@ import { isKnownKey, LOCKED_KEYS_RULE } from '../job/job-keys';
 import type { ProcessingJob } from '../job/processing-job';
 import { jobNamePrefix } from '../job/processing-job-name';
 import { RESOURCE_LIMITS } from '../job/resource-limits';
-import { describeFault } from '../rules/fault';
-import { parseJson } from '../rules/json-value';
-import type { IntegerRule } from '../rules/rule';
+import { type Encode, type Environment, malformedVariable, readInteger, readList } from './environment';
 import { type PollBounds, pollBounds } from './poll-interval';
 import { POLL_SECONDS_RULE } from './poll-seconds-rule';
 
@@ -86,33 +84,6 @@ const limitVariables = Object.entries(LIMIT_VARIABLES) as [keyof DeploymentLimit
 /** Deployment name without a JOB_NAME_PREFIX, so that a bundle can be invoked as it is. */
 export const DEFAULT_DEPLOYMENT_NAME = 'sagemaker-processing';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
-const malformed = (name: string, got: unknown, allowed: string): Error =>
-  new Error(`${describeFault({ key: `Environment variable ${name}`, got: String(got), allowed })}.`);
-
-const readList = (environment: Environment, name: string): readonly string[] | undefined => {
-  const text = environment[name];
-  if (text === undefined) return undefined;
-  const list: unknown = parseJson(text);
-  if (!Array.isArray(list) || !list.every((item) => typeof item === 'string')) {
-    throw malformed(name, text, 'a JSON list of strings');
-  }
-  return list;
-};
-
-const readInteger = (
-  environment: Environment,
-  name: string,
-  { minimum, maximum, allowed }: IntegerRule,
-): number | undefined => {
-  const text = environment[name];
-  if (text === undefined) return undefined;
-  const number = Number(text);
-  if (!/^\d+$/.test(text) || number < minimum || number > maximum) throw malformed(name, text, allowed);
-  return number;
-};
-
 const readLimits = (environment: Environment): DeploymentLimits =>
   defined(
     Object.fromEntries(
@@ -123,7 +94,7 @@ const readLimits = (environment: Environment): DeploymentLimits =>
 const readLockedKeys = (environment: Environment): Deployment['lockedKeys'] => {
   const name = ENVIRONMENT_VARIABLES.lockedKeys;
   const keys = readList(environment, name) ?? [];
-  if (!keys.every(isKnownKey)) throw malformed(name, environment[name], LOCKED_KEYS_RULE.allowed);
+  if (!keys.every(isKnownKey)) throw malformedVariable(name, environment[name], LOCKED_KEYS_RULE.allowed);
   return keys;
 };
 
@@ -134,7 +105,11 @@ const readPollBounds = (environment: Environment): PollBounds => {
     readInteger(environment, pollCeiling, POLL_SECONDS_RULE),
   );
   if (bounds.ceilingInSeconds < bounds.floorInSeconds) {
-    throw malformed(pollCeiling, bounds.ceilingInSeconds, `at least ${pollFloor}, ${bounds.floorInSeconds}`);
+    throw malformedVariable(
+      pollCeiling,
+      bounds.ceilingInSeconds,
+      `at least ${pollFloor}, ${bounds.floorInSeconds}`,
+    );
   }
   return bounds;
 };
@@ -144,13 +119,14 @@ const readPrefix = (environment: Environment): string => {
   const name = ENVIRONMENT_VARIABLES.jobNamePrefix;
   const prefix = environment[name] ?? jobNamePrefix(DEFAULT_DEPLOYMENT_NAME);
   if (!/^[a-zA-Z0-9][a-zA-Z0-9-]{0,30}$/.test(prefix)) {
-    throw malformed(name, prefix, '1 to 31 letters, digits and hyphens, beginning with a letter or digit');
+    throw malformedVariable(
+      name,
+      prefix,
+      '1 to 31 letters, digits and hyphens, beginning with a letter or digit',
+    );
   }
   return prefix;
 };
-
-/** Makes the JSON of an environment variable. Tokens need another function than JSON.stringify. */
-type Encode = (value: readonly string[] | number) => string;
 
 const defined = <Value>(record: Readonly<Record<string, Value | undefined>>): Record<string, Value> =>
   Object.fromEntries(

@@ -7,12 +7,17 @@ export const FUNCTIONS = {
   status: 'get-processing-job-status',
   stop: 'stop-processing-job',
   sweep: 'stop-unattended-jobs',
+  prepareItems: 'prepare-items',
+  checkItems: 'check-items',
 } as const;
 
 export type FunctionKey = keyof typeof FUNCTIONS;
 
 /** Timeout of each function except the sweep, in seconds. */
 export const FUNCTION_TIMEOUT_IN_SECONDS = 30;
+
+/** Timeout of the functions of a fan-out, which read and write lists of thousands of items, in seconds: Lambda's maximum. */
+export const ITEMS_TIMEOUT_IN_SECONDS = 900;
 
 /** Timeout of the sweep, which checks many jobs, in seconds: Lambda's maximum. */
 export const SWEEP_TIMEOUT_IN_SECONDS = 900;

@@ -38,7 +38,7 @@ const clipAllowed = (fault: Fault): Fault =>
   'allowed' in fault ? { ...fault, allowed: clip(fault.allowed, ALLOWED_LIMIT) } : fault;
 
 /** As many faults as fit into a Cause. */
-const listFaults = (faults: readonly Fault[]): string[] => {
+export const listFaults = (faults: readonly Fault[]): string[] => {
   const lines: string[] = [];
   let length = 0;
   for (const fault of faults.slice(0, LISTED_FAULTS)) {

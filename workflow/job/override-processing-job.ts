@@ -13,7 +13,7 @@ const isJobKey = ([key]: readonly [string, unknown]): boolean => !key.startsWith
  * The deployed keys that an override removes, because both cannot be set. Counts in InstancePreferences remove
  * InstanceCount; InstanceCount does not remove the preferences, which would leave the job without an instance type.
  */
-const excludedBy = (overrides: UnvalidatedJob): string[] => [
+export const excludedBy = (overrides: UnvalidatedJob): string[] => [
   ...EXCLUSIVE_KEYS.flatMap(([first, second]) => [
     ...(isPresent(overrides[first]) ? [second] : []),
     ...(isPresent(overrides[second]) ? [first] : []),

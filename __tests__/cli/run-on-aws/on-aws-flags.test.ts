@@ -53,6 +53,10 @@ test.each([
   ['--integration', 'sync'],
   ['--keep-failed', 'kept'],
   ['--summary', 's.md'],
+  ['--items', 'items.jsonl'],
+  ['--max-concurrency', '2'],
+  ['--results', 'results'],
+  ['--resume'],
 ])('%s cannot be used with --on', (...words) => {
   const flags = flagsOf('--on', ARN, '--bucket', 'my-data', ...words);
   expect(() => onAws(flags)).toThrow(new RegExp(`^${words[0]} cannot be used with --on: .*\\.$`));

@@ -1,4 +1,5 @@
 import { TerraformVariable } from 'cdktf';
+import { grantOn } from '../../../constructs/iam/grant';
 import { createdOrExistingRole } from '../../../constructs/iam/service-role';
 import { localValue } from '../../../constructs/terraform/local-value';
 import { addContext } from '../context';
@@ -75,5 +76,22 @@ test('if Terraform decides, it creates the role or uses the existing one', () =>
   expect(roleOf(synthesis)?.count).toBe('${var.create ? 1 : 0}');
   expect(synthesis.locals.arn).toMatch(
     /^\$\{var\.create \? one\(aws_iam_role\..*\[\*\]\.arn\) : "arn:aws:iam::123456789012:role\/status"\}$/,
+  );
+});
+
+test('a statement that is granted on a list is in the policy only if the list is not empty', () => {
+  const { resource } = synthesizeParts((stack) => {
+    const lists = new TerraformVariable(stack, 'lists', { type: 'list(string)' }).listValue;
+    createdOrExistingRole(stack, addContext(stack), 'status', {
+      suffix: 'status',
+      policyName: 'status',
+      service: 'lambda.amazonaws.com',
+      statements: [{ Action: 'sqs:SendMessage', Resource: '*' }],
+      grants: [grantOn(lists, ['s3:GetObject'])],
+    });
+  });
+  const [policy] = Object.values(resource.aws_iam_role_policy ?? {});
+  expect(policy?.policy).toContain(
+    '[for grant in [{ "needed_for" = var.lists, "statement" = { "Effect" = "Allow", "Action" = ["s3:GetObject"], "Resource" = var.lists } }] : grant.statement if length(grant.needed_for) > 0]',
   );
 });

@@ -27,6 +27,9 @@ test('an output is empty if its function is not deployed', () => {
     stop_function_name: '',
     sweep_function_name: '',
     job_role_arn: 'set',
+    fan_out_state_machine_arn: 'set',
+    prepare_items_function_name: 'set',
+    check_items_function_name: 'set',
   });
 });
 

@@ -30,5 +30,10 @@ test('the folder of the module has the zips of its functions, and no others', ()
   const found = Object.values(FUNCTIONS).filter((name) =>
     existsSync(join(synthesized, 'functions', `${name}.zip`)),
   );
-  expect(found.sort()).toEqual(['get-processing-job-status', 'prepare-processing-job']);
+  expect(found.sort()).toEqual([
+    'check-items',
+    'get-processing-job-status',
+    'prepare-items',
+    'prepare-processing-job',
+  ]);
 });

@@ -17,11 +17,15 @@ const withoutStop = synthesize(
 
 const policy = (name: string) => parseDocument(stack.resource.aws_iam_role_policy?.[name]?.policy);
 const trustPolicy = (name: string) => parseDocument(stack.resource.aws_iam_role?.[name]?.assume_role_policy);
+const FUNCTIONS_OF_WORKFLOW = ['start', 'status', 'stop', 'sweep'];
+const FUNCTIONS_OF_FAN_OUT = ['fan_out_check_items', 'fan_out_prepare_items'];
 const stateMachine = stack.resource.aws_sfn_state_machine?.state_machine ?? {};
 
 describe('addresses', () => {
+  const isOfFanOut = (address: string): boolean => /\.fan_out/.test(address);
+
   test('a plan has exactly these; renaming one needs a moved block', () => {
-    expect(addresses(stack)).toEqual([
+    expect(addresses(stack).filter((address) => !isOfFanOut(address))).toEqual([
       'aws_cloudwatch_event_rule.unattended_jobs',
       'aws_cloudwatch_event_rule.unattended_jobs_sweep',
       'aws_cloudwatch_event_target.unattended_jobs',
@@ -33,9 +37,11 @@ describe('addresses', () => {
       'aws_cloudwatch_log_group.sweep',
       'aws_cloudwatch_metric_alarm.executions_aborted',
       'aws_cloudwatch_metric_alarm.executions_failed',
+      'aws_cloudwatch_metric_alarm.executions_not_started',
       'aws_cloudwatch_metric_alarm.executions_timed_out',
       'aws_cloudwatch_metric_alarm.stops_failed',
       'aws_iam_role.job',
+      'aws_iam_role.schedules',
       'aws_iam_role.start',
       'aws_iam_role.state_machine',
       'aws_iam_role.status',
@@ -43,6 +49,7 @@ describe('addresses', () => {
       'aws_iam_role.sweep',
       'aws_iam_role_policy.job',
       'aws_iam_role_policy.job_data',
+      'aws_iam_role_policy.schedules',
       'aws_iam_role_policy.start',
       'aws_iam_role_policy.state_machine',
       'aws_iam_role_policy.status',
@@ -54,8 +61,11 @@ describe('addresses', () => {
       'aws_lambda_function.sweep',
       'aws_lambda_permission.unattended_jobs',
       'aws_lambda_permission.unattended_jobs_sweep',
+      'aws_scheduler_schedule.schedule',
+      'aws_scheduler_schedule_group.schedules',
       'aws_sfn_state_machine.state_machine',
       'aws_sqs_queue.dead_letters',
+      'aws_sqs_queue.schedules_dead_letters',
       'data.archive_file.start',
       'data.archive_file.status',
       'data.archive_file.stop',
@@ -65,6 +75,45 @@ describe('addresses', () => {
       'data.aws_region.current',
       'data.aws_sagemaker_prebuilt_ecr_image.prebuilt_image',
     ]);
+  });
+
+  test('a plan with a fan-out and its schedules also has exactly these, followed by [0] or the name of a schedule', () => {
+    expect(addresses(stack).filter(isOfFanOut)).toEqual([
+      'aws_cloudwatch_log_group.fan_out',
+      'aws_cloudwatch_log_group.fan_out_check_items',
+      'aws_cloudwatch_log_group.fan_out_prepare_items',
+      'aws_cloudwatch_metric_alarm.fan_out_executions_aborted',
+      'aws_cloudwatch_metric_alarm.fan_out_executions_failed',
+      'aws_cloudwatch_metric_alarm.fan_out_executions_not_started',
+      'aws_cloudwatch_metric_alarm.fan_out_executions_timed_out',
+      'aws_iam_role.fan_out',
+      'aws_iam_role.fan_out_check_items',
+      'aws_iam_role.fan_out_prepare_items',
+      'aws_iam_role.fan_out_schedules',
+      'aws_iam_role_policy.fan_out',
+      'aws_iam_role_policy.fan_out_check_items',
+      'aws_iam_role_policy.fan_out_prepare_items',
+      'aws_iam_role_policy.fan_out_schedules',
+      'aws_lambda_function.fan_out_check_items',
+      'aws_lambda_function.fan_out_prepare_items',
+      'aws_scheduler_schedule.fan_out_schedule',
+      'aws_scheduler_schedule_group.fan_out_schedules',
+      'aws_sfn_state_machine.fan_out',
+      'aws_sqs_queue.fan_out_schedules_dead_letters',
+      'data.archive_file.fan_out_check_items',
+      'data.archive_file.fan_out_prepare_items',
+    ]);
+  });
+
+  test('without a fan-out, a plan has none of its resources and data sources', () => {
+    const blocks = [stack.resource, stack.data].flatMap((byType) => Object.values(byType));
+    const ofFanOut = blocks.flatMap((byName) =>
+      Object.entries(byName).filter(([name]) => name.startsWith('fan_out')),
+    );
+    for (const [, { count, for_each }] of ofFanOut) {
+      expect(count ?? for_each).toMatch(/^\$\{\(*var\.fan_out != null\b/);
+    }
+    expect(ofFanOut).toHaveLength(addresses(stack).filter(isOfFanOut).length);
   });
 
   test('the outputs refer to these values', () => {
@@ -78,6 +127,11 @@ describe('addresses', () => {
       sweep_function_name: '${aws_lambda_function.sweep.function_name}',
       status_function_name: '${aws_lambda_function.status.function_name}',
       job_role_arn: '${local.deployed_role_arn}',
+      fan_out_state_machine_arn: '${var.fan_out != null ? one(aws_sfn_state_machine.fan_out[*].arn) : ""}',
+      prepare_items_function_name:
+        '${var.fan_out != null ? one(aws_lambda_function.fan_out_prepare_items[*].function_name) : ""}',
+      check_items_function_name:
+        '${var.fan_out != null ? one(aws_lambda_function.fan_out_check_items[*].function_name) : ""}',
     });
   });
 });
@@ -266,7 +320,7 @@ describe('each policy allows what its function does, and no more', () => {
     );
   });
 
-  test.each(['start', 'status', 'stop', 'sweep'])('only Lambda assumes role %s', (name) => {
+  test.each([...FUNCTIONS_OF_WORKFLOW, ...FUNCTIONS_OF_FAN_OUT])('only Lambda assumes role %s', (name) => {
     expect(trustPolicy(name)).toEqual({
       Version: '2012-10-17',
       Statement: [
@@ -277,6 +331,7 @@ describe('each policy allows what its function does, and no more', () => {
 
   test.each([
     ['state_machine', 'states.amazonaws.com'],
+    ['fan_out', 'states.amazonaws.com'],
     ['job', 'sagemaker.amazonaws.com'],
   ])('role %s is assumed only by %s, and only for this account', (name, service) => {
     expect(trustPolicy(name)).toEqual({
@@ -355,14 +410,14 @@ describe('the resources', () => {
         MAX_VOLUME_SIZE_IN_GB: '${jsonencode(local.max_volume_size_in_gb)}',
         MAX_RUNTIME_LIMIT_IN_SECONDS: '${jsonencode(local.max_runtime_in_seconds)}',
         LOCKED_KEYS: '${jsonencode(var.locked_keys)}',
-        POLL_FLOOR_IN_SECONDS: '${jsonencode(var.poll_floor_in_seconds)}',
-        POLL_CEILING_IN_SECONDS: '${jsonencode(var.poll_ceiling_in_seconds)}',
+        POLL_FLOOR_IN_SECONDS: '${jsonencode(local.poll_floor)}',
+        POLL_CEILING_IN_SECONDS: '${jsonencode(local.poll_ceiling)}',
       },
     });
     expect(stack.resource.aws_lambda_function?.status?.environment).toEqual({
       variables: {
-        POLL_FLOOR_IN_SECONDS: '${jsonencode(var.poll_floor_in_seconds)}',
-        POLL_CEILING_IN_SECONDS: '${jsonencode(var.poll_ceiling_in_seconds)}',
+        POLL_FLOOR_IN_SECONDS: '${jsonencode(local.poll_floor)}',
+        POLL_CEILING_IN_SECONDS: '${jsonencode(local.poll_ceiling)}',
       },
     });
   });
@@ -397,6 +452,7 @@ describe('the resources', () => {
 describe('integration sync', () => {
   test('has a function that prepares the request instead of one that starts the job', () => {
     expect(Object.keys(syncStack.resource.aws_lambda_function ?? {})).toEqual([
+      ...FUNCTIONS_OF_FAN_OUT,
       'prepare',
       'status',
       'stop',
@@ -404,7 +460,7 @@ describe('integration sync', () => {
     ]);
     expect(
       addresses(syncStack)
-        .map((address) => address.replace('prepare', 'start'))
+        .map((address) => address.replace(/\.prepare$/, '.start'))
         .sort(),
     ).toEqual(addresses(stack));
     expect(syncStack.output).toMatchObject({
@@ -651,8 +707,29 @@ describe('alarms', () => {
     expect(alarms.stops_failed?.dimensions).toEqual({ QueueName: '${aws_sqs_queue.dead_letters.name}' });
   });
 
+  test('executions_not_started monitors the queue of failed starts if there are a schedule and a topic', () => {
+    expect(alarms.executions_not_started).toMatchObject({
+      count:
+        '${(length(var.schedules) > 0 ? coalesce(var.create_alarms, var.alarm_topic_arn != null) : false) ? 1 : 0}',
+      dimensions: { QueueName: '${var.name}-failed-starts' },
+    });
+  });
+
+  test.each(['executions_failed', 'executions_timed_out', 'executions_aborted'])(
+    'fan_out_%s monitors the state machine of the fan-out',
+    (name) => {
+      expect(alarms[`fan_out_${name}`]).toMatchObject({
+        count:
+          '${(var.fan_out != null ? coalesce(var.create_alarms, var.alarm_topic_arn != null) : false) ? 1 : 0}',
+        alarm_name: `\${var.name}_fan-out-${name.replaceAll('_', '-')}`,
+        metric_name: alarms[name]?.metric_name,
+        dimensions: { StateMachineArn: expect.stringMatching(/:stateMachine:\$\{var\.name\}_fan-out$/) },
+      });
+    },
+  );
+
   test('are exactly these', () => {
-    expect(Object.keys(alarms)).toHaveLength(4);
+    expect(Object.keys(alarms)).toHaveLength(9);
   });
 });
 
@@ -660,7 +737,7 @@ describe('existing resources', () => {
   const roles = Object.keys(stack.resource.aws_iam_role ?? {});
 
   test('a permissions boundary applies to every role', () => {
-    expect(roles).toHaveLength(6);
+    expect(roles).toHaveLength(11);
     for (const role of Object.values(stack.resource.aws_iam_role ?? {})) {
       expect(role.permissions_boundary).toBe('${var.permissions_boundary_arn}');
     }
@@ -702,24 +779,33 @@ describe('existing resources', () => {
     );
   });
 
-  test.each(roles.filter((name) => name !== 'job'))(
-    'role %s and its policy are created only if create_service_roles is true',
-    (name) => {
-      const count = '${var.create_service_roles ? 1 : 0}';
-      expect(stack.resource.aws_iam_role?.[name]?.count).toBe(count);
-      expect(stack.resource.aws_iam_role_policy?.[name]).toMatchObject({
-        count,
-        role: `\${one(aws_iam_role.${name}[*].name)}`,
-      });
-      const holder =
-        name === 'state_machine'
-          ? stack.resource.aws_sfn_state_machine?.state_machine?.role_arn
-          : stack.resource.aws_lambda_function?.[name]?.role;
-      expect(holder).toBe(
-        `\${var.create_service_roles ? one(aws_iam_role.${name}[*].arn) : try(var.service_role_arns.${name}, null)}`,
-      );
-    },
-  );
+  test.each([
+    ...['state_machine', ...FUNCTIONS_OF_WORKFLOW].map((name) => [name, 'var.create_service_roles', name]),
+    ...['fan_out', ...FUNCTIONS_OF_FAN_OUT].map((name) => [
+      name,
+      '(var.fan_out != null ? var.create_service_roles : false)',
+      name.replace('fan_out_', ''),
+    ]),
+  ])('role %s and its policy are created only if %s', (name, condition, member) => {
+    const count = `\${${condition} ? 1 : 0}`;
+    expect(stack.resource.aws_iam_role?.[name]?.count).toBe(count);
+    expect(stack.resource.aws_iam_role_policy?.[name]).toMatchObject({
+      count,
+      role: `\${one(aws_iam_role.${name}[*].name)}`,
+    });
+    const holder =
+      stack.resource.aws_sfn_state_machine?.[name]?.role_arn ??
+      stack.resource.aws_lambda_function?.[name]?.role;
+    expect(holder).toBe(
+      `\${var.create_service_roles ? one(aws_iam_role.${name}[*].arn) : try(var.service_role_arns.${member}, null)}`,
+    );
+  });
+
+  test('the role of the schedules is created only if there are schedules and create_service_roles is true', () => {
+    const count = '${(length(var.schedules) > 0 ? var.create_service_roles : false) ? 1 : 0}';
+    expect(stack.resource.aws_iam_role?.schedules?.count).toBe(count);
+    expect(stack.resource.aws_iam_role_policy?.schedules?.count).toBe(count);
+  });
 
   test('the output of the job role depends on the role', () => {
     expect(stack.output.job_role_arn).toMatchObject({ depends_on: ['aws_iam_role.job'] });
@@ -745,7 +831,7 @@ describe('existing resources', () => {
   ])('integration %s needs these roles if none are created', (_, { variable }, members) => {
     const validations = variable.create_service_roles?.validation as { error_message: string }[];
     expect(validations.map(({ error_message }) => error_message)).toEqual([
-      `create_service_roles must be true if service_role_arns is null, or false if service_role_arns sets ${members}.`,
+      `create_service_roles must be true if service_role_arns is null, or false if service_role_arns sets ${members}, schedules if there are schedules, fan_out, prepare_items, check_items if there is a fan_out, and fan_out_schedules if that has schedules.`,
     ]);
   });
 });
@@ -955,7 +1041,7 @@ describe('variables', () => {
       tags: {},
       name: 'sagemaker-processing',
       prebuilt_image: { name: 'scikit-learn', version: '1.2-1' },
-      poll_floor_in_seconds: 10,
+      poll_floor_in_seconds: null,
       poll_ceiling_in_seconds: 900,
       quota_wait_in_hours: 6,
       alarm_topic_arn: null,
@@ -991,6 +1077,8 @@ describe('variables', () => {
       max_volume_size_in_gb: 512,
       max_runtime_limit_in_seconds: 86_400,
       locked_keys: [],
+      schedules: {},
+      fan_out: null,
     });
   });
 });

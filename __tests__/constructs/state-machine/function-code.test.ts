@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import type { CodeFolder } from '../../../constructs/props/workflow-context';
 import { functionCode } from '../../../constructs/state-machine/function-code';
 import { localValue } from '../../../constructs/terraform/local-value';
+import { addContext } from '../context';
 import { synthesizeParts } from '../synthesis';
 
 let folder = '';
@@ -20,8 +21,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const synthesizeCode = (code: CodeFolder, workflow = 'Default') =>
   synthesizeParts((stack) => {
-    const scope = new Construct(new Construct(stack, workflow), 'stop');
-    localValue(stack, 'code', functionCode(scope, 'stop-processing-job', code));
+    const scope = new Construct(stack, workflow);
+    const stop = new Construct(scope, 'stop');
+    localValue(stack, 'code', functionCode(stop, 'stop-processing-job', addContext(scope, code)));
   });
 
 test('Terraform zips a bundle in the stack folder, with the same hash on every machine', () => {

@@ -60,7 +60,7 @@ test('a plan rejects an environment that is too long, if Terraform computes it',
 test('a function that is invoked by events keeps those that it failed to handle in the queue', () => {
   const synthesis = synthesizeParts((stack) => {
     const context = addContext(stack);
-    const deadLetterQueue = new DeadLetterQueue(stack, 'letters', context, []);
+    const deadLetterQueue = new DeadLetterQueue(stack, 'letters', context, { queueName: 'letters' });
     new ProcessingFunction(stack, 'stop', context, { environment: {}, statements: [], deadLetterQueue });
   });
   expect(synthesis.resource.aws_lambda_function?.stop?.dead_letter_config).toEqual({

@@ -11,7 +11,10 @@ type Props = Parameters<typeof addContext>[1];
 const alarmsWith = (propsOf: (variable: TerraformVariable) => Props, withQueue = false) =>
   synthesizeParts((stack) => {
     const context = addContext(stack, propsOf(new TerraformVariable(stack, 'topic', { type: 'string' })));
-    addAlarms(stack, context, withQueue ? new DeadLetterQueue(stack, 'letters', context, []) : undefined);
+    const queue = withQueue
+      ? new DeadLetterQueue(stack, 'letters', context, { queueName: 'letters' })
+      : undefined;
+    addAlarms(stack, context, queue);
   }).resource?.aws_cloudwatch_metric_alarm ?? {};
 
 test('without a topic there are no alarms', () => {

@@ -29,6 +29,15 @@ const CONTAINER_ARGUMENTS = [
   '/opt/ml/processing/output',
 ];
 
+const SCHEDULES = {
+  nightly: {
+    expression: 'cron(0 2 * * ? *)',
+    time_zone: 'Europe/Berlin',
+    input: JSON.stringify({ S3Output: 's3://my-data/output/<aws.scheduler.scheduled-time>/' }),
+  },
+  hourly: { expression: 'rate(1 hour)' },
+};
+
 const VARIABLES = {
   TF_VAR_s3_input: 's3://my-data/input/',
   TF_VAR_s3_output: 's3://my-data/output/',
@@ -36,6 +45,7 @@ const VARIABLES = {
   TF_VAR_additional_s3_inputs: JSON.stringify(['s3://my-data/code/broken.py', 's3://my-data/code/slow.py']),
   TF_VAR_container_arguments: JSON.stringify(CONTAINER_ARGUMENTS),
   TF_VAR_poll_floor_in_seconds: '1',
+  TF_VAR_schedules: JSON.stringify(SCHEDULES),
   TF_VAR_alarm_topic_arn: `arn:aws:sns:${REGION}:${ACCOUNT_ID}:alarms`,
 };
 
@@ -147,6 +157,25 @@ withEmulator('deployed to an emulator of AWS', () => {
       await bench.putObject(stateBucket, `${STATE_KEY}.tflock`, JSON.stringify(lock));
       await expect(plan(stack)).rejects.toThrow(/Error acquiring the state lock[\s\S]*a colleague/);
       await bench.terraform(stack, 'force-unlock', '-force', 'a-lock');
+    });
+
+    test('schedule executions in a group of this deployment', () => {
+      const creation = bench.aws.gateway.calls.find(
+        ({ method, path }) => method === 'POST' && path === '/schedules/nightly',
+      );
+      expect(JSON.parse(String(creation?.body))).toMatchObject({
+        GroupName: NAME,
+        ScheduleExpression: SCHEDULES.nightly.expression,
+        ScheduleExpressionTimezone: SCHEDULES.nightly.time_zone,
+        FlexibleTimeWindow: { Mode: 'OFF' },
+        Target: {
+          Arn: `arn:aws:states:${REGION}:${ACCOUNT_ID}:stateMachine:${NAME}`,
+          RoleArn: `arn:aws:iam::${ACCOUNT_ID}:role/${NAME}-${REGION}-schedules`,
+          Input: SCHEDULES.nightly.input,
+          DeadLetterConfig: { Arn: `arn:aws:sqs:${REGION}:${ACCOUNT_ID}:${NAME}-failed-starts` },
+          RetryPolicy: { MaximumEventAgeInSeconds: 21_600, MaximumRetryAttempts: 185 },
+        },
+      });
     });
 
     test('find nothing to change afterwards', async () => {
@@ -389,6 +418,18 @@ withEmulator('deployed to an emulator of AWS', () => {
       ]);
     });
 
+    test.each([
+      ['states:StartExecution', `states:${REGION}:${ACCOUNT_ID}:stateMachine:${NAME}`, true],
+      ['states:StartExecution', `states:${REGION}:${ACCOUNT_ID}:stateMachine:${NAME}-two`, false],
+      ['states:StopExecution', `states:${REGION}:${ACCOUNT_ID}:execution:${NAME}:one`, false],
+      ['sqs:SendMessage', `sqs:${REGION}:${ACCOUNT_ID}:${NAME}-failed-starts`, true],
+      ['sqs:SendMessage', `sqs:${REGION}:${ACCOUNT_ID}:${NAME}-dead-letters`, false],
+      ['sqs:ReceiveMessage', `sqs:${REGION}:${ACCOUNT_ID}:${NAME}-failed-starts`, false],
+    ])('of the schedules decide %s on %s: %s', async (action, resource, expected) => {
+      // No emulator runs EventBridge Scheduler.
+      expect(await isAllowed({ action, resource: `arn:aws:${resource}` }, of('schedules'))).toBe(expected);
+    });
+
     const job = (name: string, region = REGION) =>
       `arn:aws:sagemaker:${region}:${ACCOUNT_ID}:processing-job/${name}-${'0'.repeat(32)}`;
 
@@ -448,6 +489,7 @@ withEmulator('deployed to an emulator of AWS', () => {
       '-var=tags={"team":"ml"}',
       '-var=log_retention_in_days=7',
       '-var=max_runtime_in_seconds=60',
+      '-var=schedules={nightly={expression="cron(0 3 * * ? *)"}}',
     ];
     await bench.terraform(stack, 'apply', '-auto-approve', '-input=false', ...update);
     expect((await plan(stack, ...update)).status).toBe(0);

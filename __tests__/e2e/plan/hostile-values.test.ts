@@ -124,6 +124,10 @@ const variablesOf = ({ Tags, ...deployed }: ReturnType<typeof job>): Variables =
   tags: Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])),
 });
 
+const scheduled = (input: object) => ({
+  '_.-': { expression: 'rate(1 day)', input: JSON.stringify(input) },
+});
+
 /** A script on one type of instance, a command on several, and a folder of code: between them every variable has a value. */
 const CASES: readonly (readonly [what: string, variables: (words: Words) => Variables])[] = [
   [
@@ -179,6 +183,16 @@ const CASES: readonly (readonly [what: string, variables: (words: Words) => Vari
       ...variablesOf(job(words)),
       s3_source_archive: `s3://code/${words.key}.zip`,
       source_entrypoint: `run ${words.line}`,
+      schedules: scheduled({ ContainerArguments: [words.line], Environment: { LINES: words.lines } }),
+      fan_out: {
+        s3_results: `s3://results/${words.key}/`,
+        max_concurrency: 10,
+        tolerated_failure_percentage: 1,
+        schedules: scheduled({
+          ItemsS3Uri: `s3://code/${words.key}.csv`,
+          Common: { Environment: { _: words.lines } },
+        }),
+      },
     }),
   ],
 ];

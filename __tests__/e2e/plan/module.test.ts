@@ -6,6 +6,7 @@ import { ListStateMachinesCommand } from '@aws-sdk/client-sfn';
 import { type Zippable, zipSync } from 'fflate';
 import { BUNDLES_FOLDER } from '../../../functions/bundle/bundles-folder';
 import { buildModule } from '../../../module/main';
+import { memberAt } from '../../../workflow/rules/json-value';
 import { ACCOUNT_ID, REGION } from '../support/aws-emulator';
 import { type DeploymentBench, openDeploymentBench } from '../support/deployment-bench';
 import { whyNoMoto } from '../support/moto';
@@ -18,6 +19,17 @@ const withEmulator = missing ? describe.skip : describe;
 if (missing) console.warn(`The Terraform module is not tested: ${missing}.`);
 
 const EXAMPLE = resolve(__dirname, '../../../examples/penguins');
+
+/** The two configurations of docs/schedules.md: schedules, and what starts an execution for each new object. */
+const [withSchedules = '', NEW_OBJECT = ''] = [
+  ...readFileSync(resolve(__dirname, '../../../docs/schedules.md'), 'utf8').matchAll(
+    /```hcl\n([\s\S]*?)\n```/g,
+  ),
+].map(([, text = '']) => text);
+const [SCHEDULES = ''] = /^ {2}schedules = [\s\S]*?^ {2}\}$/m.exec(withSchedules) ?? [];
+
+/** What docs/schedules.md tells to allow. */
+const INCOMING = 'additional_s3_inputs = ["s3://my-data/incoming/"]';
 
 const PENGUINS = `
   s3_input                = "s3://my-data/input/"
@@ -73,6 +85,33 @@ const archiveOf = (folder: string): Uint8Array => {
   );
   return zipSync(files);
 };
+
+/** An event of Amazon S3 (S3 user guide, EventBridge event message structure). It has the key as it is, not URL-encoded. */
+const objectCreated = (bucket: string, key: string) => ({
+  version: '0',
+  id: '17793124-05d4-b198-2fde-7ededc63b103',
+  'detail-type': 'Object Created',
+  source: 'aws.s3',
+  account: ACCOUNT_ID,
+  time: '2026-11-29T00:00:00Z',
+  region: REGION,
+  resources: [`arn:aws:s3:::${bucket}`],
+  detail: {
+    version: '0',
+    bucket: { name: bucket },
+    object: { key, size: 5, etag: 'b1946ac92492d2347c6235b4d2611184', sequencer: '617f08299329d189' },
+    'request-id': 'N4N7GDK58NMKJ12R',
+    requester: ACCOUNT_ID,
+    'source-ip-address': '192.0.2.1',
+    reason: 'PutObject',
+  },
+});
+
+/** What EventBridge sends to the target: the template, with a value from the event for each name in angle brackets. */
+const transformed = (paths: Readonly<Record<string, string>>, template: string, event: object): string =>
+  template.replaceAll(/<([\w.-]+)>/g, (_, name: string) =>
+    String(memberAt(event, String(paths[name]).replace('$.', ''))),
+  );
 
 withEmulator('the Terraform module', () => {
   const terraform = found as Terraform;
@@ -131,7 +170,7 @@ withEmulator('the Terraform module', () => {
       return stdout + stderr;
     };
     for (const told of await Promise.all([run(''), run('modules/sync')])) {
-      expect(told).toContain('Success! 12 passed, 0 failed.');
+      expect(told).toContain('Success! 13 passed, 0 failed.');
     }
   });
 
@@ -158,14 +197,18 @@ withEmulator('the Terraform module', () => {
 
     beforeAll(async () => {
       folder = await configuration(
-        root(call('prepare', './terraform-module'), call('evaluate', './terraform-module//modules/sync')),
+        root(
+          call('prepare', './terraform-module', [SCHEDULES, INCOMING].join('\n')),
+          call('evaluate', './terraform-module//modules/sync'),
+          NEW_OBJECT,
+        ),
       );
     });
 
     test('has every definition and policy in its first plan', async () => {
-      const changes = await plan(folder);
+      const changes = (await plan(folder)).filter(({ address }) => address.startsWith('module.'));
       const documents = changes.filter(({ type }) => /policy|sfn/.test(type));
-      expect(documents).toHaveLength(16);
+      expect(documents).toHaveLength(17);
       expect(unknownDocuments(changes)).toEqual([]);
     });
 
@@ -199,6 +242,57 @@ withEmulator('the Terraform module', () => {
       expect(await bench.listKeys('my-data')).toContain(`output/${name}/train.csv`);
     });
 
+    test('starts executions at times, and EventBridge Scheduler finds its keywords in their input', () => {
+      const creations = bench.aws.gateway.calls.filter(
+        ({ method, path }) => method === 'POST' && path.startsWith('/schedules/'),
+      );
+      const inputs = creations.map(({ path, body }) => [path, JSON.parse(String(body)).Target.Input]);
+      expect(Object.fromEntries(inputs)).toEqual({
+        '/schedules/hourly': '{}',
+        '/schedules/nightly': '{"S3Output":"s3://my-data/output/<aws.scheduler.scheduled-time>/"}',
+      });
+    });
+
+    describe('starts an execution for a new object', () => {
+      const deployed = (operation: string) =>
+        JSON.parse(
+          String(
+            bench.aws.gateway.calls.find(
+              ({ operation: made, body }) => made === operation && body.includes('new-object'),
+            )?.body,
+          ),
+        );
+
+      test.each([
+        ['incoming/a.csv', true],
+        ['incoming/2026/11/new penguins+1.csv', true],
+        ['incoming/a.csv.bak', false],
+        ['output/incoming/a.csv/train.csv', false],
+      ])('if its key, like %s, has the prefix and the suffix: %s', (key, expected) => {
+        const { detail, source } = JSON.parse(deployed('PutRule').EventPattern);
+        expect([source, detail.bucket.name]).toEqual([['aws.s3'], ['my-data']]);
+        const [{ wildcard }] = detail.object.key;
+        const [prefix, suffix] = wildcard.split('*');
+        expect(key.startsWith(prefix) && key.endsWith(suffix)).toBe(expected);
+      });
+
+      test('with the object as its input and an output of its own, whatever its name has', async () => {
+        const key = 'incoming/2026/new penguins+1 (ü).csv';
+        const [file = ''] = readdirSync(join(EXAMPLE, 'data'));
+        await bench.putObject('my-data', key, readFileSync(join(EXAMPLE, 'data', file)));
+        const { InputPathsMap, InputTemplate } = deployed('PutTargets').Targets[0].InputTransformer;
+        const input = JSON.parse(transformed(InputPathsMap, InputTemplate, objectCreated('my-data', key)));
+        expect(input).toEqual({
+          S3Input: `s3://my-data/${key}`,
+          S3Output: `s3://my-data/output/${key}/`,
+        });
+        const execution = await bench.startExecution(outputs.prepare?.value.state_machine_arn ?? '', input);
+        const { status, cause } = await bench.untilItEnds(execution);
+        expect({ status, cause }).toEqual({ status: 'SUCCEEDED' });
+        expect(await bench.listKeys('my-data')).toContain(`output/${key}/train.csv`);
+      });
+    });
+
     test('keeps the roles that were made when none could be left out', async () => {
       const before = await configuration(readFileSync(join(folder, 'main.tf'), 'utf8'));
       const state: State = JSON.parse(readFileSync(join(folder, 'terraform.tfstate'), 'utf8'));
@@ -210,7 +304,7 @@ withEmulator('the Terraform module', () => {
       const moved = changes.flatMap(({ address, previous_address }) =>
         previous_address === undefined ? [] : [[previous_address, address]],
       );
-      expect(moved).toHaveLength(26);
+      expect(moved).toHaveLength(28);
       for (const [from, to] of moved) expect(to).toBe(`${from}[0]`);
     });
 
@@ -247,9 +341,13 @@ resource "aws_s3_bucket" "other" {
 }
 
 resource "aws_iam_role" "existing" {
-  for_each           = toset(["job", "state_machine", "start", "status", "stop", "sweep"])
+  for_each           = toset(["job", "state_machine", "start", "status", "stop", "sweep", "fan_out", "prepare_items", "check_items"])
   name               = "existing-\${each.key}"
   assume_role_policy = "{}"
+}
+
+resource "terraform_data" "quota" {
+  input = 20
 }
 
 resource "aws_sns_topic" "alarms" {
@@ -270,6 +368,10 @@ resource "aws_sns_topic" "alarms" {
       service_role_arns    = { for name, role in aws_iam_role.existing : name => role.arn }
       create_alarms        = true
       alarm_topic_arn      = aws_sns_topic.alarms.arn
+      fan_out = {
+        s3_results     = "s3://\${aws_s3_bucket.other.id}/fan-out/"
+        instance_quota = terraform_data.quota.output
+      }
     `;
     let changes: readonly PlannedResource[] = [];
 
@@ -304,12 +406,13 @@ resource "aws_sns_topic" "alarms" {
       expect(of('told').filter(({ address }) => address.includes('.data.'))).toEqual([]);
     });
 
-    test('it takes roles and a topic of which no ARN is known yet', () => {
+    test('it takes roles and a topic of which no ARN is known yet, and a fan-out with a bucket and a quota that are not', () => {
       const addresses = of('given').map(({ address }) => address);
       expect(addresses.filter((address) => address.includes('.aws_iam_'))).toEqual([]);
-      expect(addresses.filter((address) => address.includes('_alarm.'))).toHaveLength(4);
+      expect(addresses.filter((address) => address.includes('_alarm.'))).toHaveLength(7);
       const holders = of('given').filter(({ type }) => /lambda_function|sfn/.test(type));
-      expect(holders).toHaveLength(5);
+      expect(holders).toHaveLength(8);
+      expect(addresses).toContain('module.given.aws_sfn_state_machine.fan_out[0]');
       for (const { type, change } of holders)
         expect(change.after_unknown).toHaveProperty(
           type === 'aws_lambda_function' ? 'role' : 'role_arn',

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { App } from 'cdktf';
 import { ProcessingStack } from '../../../constructs/stacks/processing-stack';
 import { NODEJS24_AWS_PROVIDER } from '../../../workflow/deployment/lambda-runtime';
+import { isAllowed } from '../support/iam';
 import {
   EXAMPLE_IMAGE,
   type Message,
@@ -238,6 +239,167 @@ withTerraform('what Terraform plans', () => {
         ([address]) => !/^aws_(iam_role_policy|lambda_permission|cloudwatch_event_target)\./.test(address),
       );
       for (const [, { after }] of tagged) expect(after.tags).toEqual({ team: 'ml' });
+    });
+  });
+
+  describe('a fan-out', () => {
+    const RESULTS = 'arn:aws:s3:::results/fan-out/*';
+    const KEY = 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd';
+    const FAN_OUT = { s3_results: 's3://results/fan-out/', instance_quota: 401 };
+    const states = (resource: string) => `arn:aws:states:eu-west-1:123456789012:${resource}`;
+    const allow = (Action: string | string[], Resource: string | string[]) => ({
+      Effect: 'Allow',
+      Action,
+      Resource,
+    });
+    let withFanOut: Record<string, PlannedChange> = {};
+    let without: Record<string, PlannedChange> = {};
+    let tooFast: readonly Message[] = [];
+
+    beforeAll(async () => {
+      const common = { name: 'penguins', instance_count: 2, kms_key_arns: [KEY], max_instance_count: 4 };
+      const schedules = {
+        nightly: { expression: 'rate(1 day)', input: '{"ItemsS3Uri": "s3://data/raw/items.jsonl"}' },
+      };
+      const answers = await plan([
+        { ...common, fan_out: { ...FAN_OUT, schedules } },
+        common,
+        { ...common, fan_out: FAN_OUT, poll_floor_in_seconds: 39 },
+      ]);
+      withFanOut = planned(answers[0] ?? []);
+      without = planned(answers[1] ?? []);
+      tooFast = answers[2] ?? [];
+    });
+
+    const variablesOf = (changes: typeof withFanOut, name: string) =>
+      changes[`aws_lambda_function.${name}`]?.after.environment as readonly [{ variables: object }];
+
+    test('has a definition and policies that are known before anything exists', () => {
+      const known = Object.entries(withFanOut).filter(([address]) => /(policy|sfn).*\.fan_out/.test(address));
+      expect(known.map(([address]) => address)).toEqual([
+        'aws_iam_role_policy.fan_out',
+        'aws_iam_role_policy.fan_out_check_items',
+        'aws_iam_role_policy.fan_out_prepare_items',
+        'aws_iam_role_policy.fan_out_schedules',
+        'aws_sfn_state_machine.fan_out',
+      ]);
+      for (const [, { after_unknown }] of known) {
+        expect(after_unknown).not.toHaveProperty('policy');
+        expect(after_unknown).not.toHaveProperty('definition');
+      }
+      const { name, definition } = withFanOut['aws_sfn_state_machine.fan_out']?.after ?? {};
+      expect(name).toBe('penguins_fan-out');
+      expect(JSON.parse(String(definition)).States.RunItems).toMatchObject({
+        Type: 'Map',
+        Label: 'Items',
+        ItemProcessor: {
+          States: { RunJob: { Parameters: { StateMachineArn: states('stateMachine:penguins') } } },
+        },
+      });
+    });
+
+    test('runs its map and the workflow, and reads and writes only below its folder', () => {
+      expect(statements(withFanOut, 'fan_out')).toEqual([
+        allow('lambda:InvokeFunction', [
+          'arn:aws:lambda:eu-west-1:123456789012:function:penguins-prepare-items',
+          'arn:aws:lambda:eu-west-1:123456789012:function:penguins-check-items',
+        ]),
+        allow('states:StartExecution', states('stateMachine:penguins_fan-out')),
+        allow(
+          ['states:DescribeExecution', 'states:StopExecution'],
+          [states('execution:penguins_fan-out:*'), states('execution:penguins_fan-out/Items:*')],
+        ),
+        allow('states:RedriveExecution', states('execution:penguins_fan-out/Items:*')),
+        allow(
+          ['s3:AbortMultipartUpload', 's3:GetObject', 's3:ListMultipartUploadParts', 's3:PutObject'],
+          RESULTS,
+        ),
+        allow('states:StartExecution', states('stateMachine:penguins')),
+        allow(['states:DescribeExecution', 'states:StopExecution'], states('execution:penguins:*')),
+        allow(
+          ['events:DescribeRule', 'events:PutRule', 'events:PutTargets'],
+          'arn:aws:events:eu-west-1:123456789012:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule',
+        ),
+        expect.objectContaining({ Action: expect.arrayContaining(['logs:CreateLogDelivery']) }),
+        expect.objectContaining({ Action: expect.arrayContaining(['xray:PutTraceSegments']) }),
+        allow(['kms:Decrypt', 'kms:GenerateDataKey'], [KEY]),
+      ]);
+    });
+
+    test('its functions read what jobs may read, and the results, and write only below its folder', () => {
+      const log = (name: string) =>
+        allow(
+          ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          `arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/penguins-${name}:*`,
+        );
+      const key = allow(['kms:Decrypt', 'kms:GenerateDataKey'], [KEY]);
+      expect(statements(withFanOut, 'fan_out_prepare_items')).toEqual([
+        allow('s3:PutObject', RESULTS),
+        log('prepare-items'),
+        allow(['s3:GetObject'], ['arn:aws:s3:::data/raw/*']),
+        key,
+      ]);
+      expect(statements(withFanOut, 'fan_out_check_items')).toEqual([
+        allow(['s3:GetObject', 's3:PutObject'], RESULTS),
+        log('check-items'),
+        key,
+      ]);
+    });
+
+    const OF_MAP = states('execution:penguins_fan-out/Items:one');
+
+    test.each<[role: string, action: string, resource: string, decision: boolean]>([
+      ['fan_out', 'states:RedriveExecution', OF_MAP, true],
+      ['fan_out', 'states:StopExecution', OF_MAP, true],
+      ['fan_out', 'states:StopExecution', states('execution:penguins:one'), true],
+      ['fan_out', 'states:RedriveExecution', states('execution:penguins:one'), false],
+      ['fan_out', 'states:StartExecution', states('stateMachine:penguins-fan-out'), false],
+      ['fan_out', 'states:StopExecution', states('execution:penguins-fan-out:one'), false],
+      ['fan_out', 's3:ListMultipartUploadParts', 'arn:aws:s3:::results/fan-out/run/SUCCEEDED_0.json', true],
+      ['fan_out', 's3:PutObject', 'arn:aws:s3:::results/fan-out-of-others/SUCCEEDED_0.json', false],
+      ['fan_out', 's3:GetObject', 'arn:aws:s3:::data/raw/items.csv', false],
+      ['fan_out_prepare_items', 's3:GetObject', 'arn:aws:s3:::data/raw/items.csv', true],
+      ['fan_out_prepare_items', 's3:GetObject', 'arn:aws:s3:::data/secret/items.csv', false],
+      ['fan_out_prepare_items', 's3:PutObject', 'arn:aws:s3:::data/raw/items.csv', false],
+      ['fan_out_check_items', 's3:GetObject', 'arn:aws:s3:::results/fan-out/run/manifest.json', true],
+      ['fan_out_check_items', 's3:GetObject', 'arn:aws:s3:::data/raw/items.csv', false],
+      ['fan_out_check_items', 's3:DeleteObject', 'arn:aws:s3:::results/fan-out/run/manifest.json', false],
+    ])('the policy of %s decides %s on %s: %s', async (role, action, resource, expected) => {
+      const policy = statements(withFanOut, role) as readonly object[];
+      expect(await isAllowed({ action, resource }, policy)).toBe(expected);
+    });
+
+    test('runs as many items as its quota allows, and its young jobs are checked five times a second at most', () => {
+      expect(variablesOf(withFanOut, 'fan_out_prepare_items')[0].variables).toEqual({
+        RESULTS_S3_URI: 's3://results/fan-out/',
+        MAX_CONCURRENCY: '200',
+        TOLERATED_FAILURE_PERCENTAGE: '0',
+        ALLOWED_S3_INPUTS: '["s3://data/raw/"]',
+      });
+      expect(variablesOf(withFanOut, 'status')[0].variables).toMatchObject({ POLL_FLOOR_IN_SECONDS: '40' });
+    });
+
+    test('is refused with a poll floor that is too small, with both ways out', () => {
+      const [error] = tooFast.flatMap(({ diagnostic }) => diagnostic ?? []);
+      expect(error?.detail.replaceAll(/\s+/g, ' ')).toContain(
+        'poll_floor_in_seconds must be at least 40 with 200 items of the fan-out at the same time, or integration must be sync',
+      );
+    });
+
+    test('adds to the plan, and changes nothing else in it but the wait between two status checks', () => {
+      const without_ = Object.entries(without);
+      expect(without_.filter(([address]) => address.includes('fan_out'))).toEqual([]);
+      const changed = without_.filter(
+        ([address, { after }]) => JSON.stringify(withFanOut[address]?.after) !== JSON.stringify(after),
+      );
+      expect(changed.map(([address]) => address)).toEqual([
+        'aws_lambda_function.start',
+        'aws_lambda_function.status',
+      ]);
+      expect(variablesOf(without, 'status')[0].variables).toEqual({
+        POLL_FLOOR_IN_SECONDS: '10',
+        POLL_CEILING_IN_SECONDS: '900',
+      });
     });
   });
 
@@ -703,6 +865,9 @@ withTerraform('what Terraform plans', () => {
       ['additional_image_repositories', ['docker.io/library/python']],
       ['additional_job_roles', ['*']],
       ['kms_key_arns', ['arn:aws:kms:eu-west-1:123456789012:alias/a']],
+      ['fan_out', { s3_results: 'results', max_concurrency: 10 }, 'fan_out.s3_results'],
+      ['fan_out', { s3_results: 's3://results/' }],
+      ['fan_out', { s3_results: 's3://results/', max_concurrency: 0 }, 'fan_out.max_concurrency'],
       ['prebuilt_image', { name: 'sklearn', version: '1' }, 'prebuilt_image.name'],
       ['instance_count', 0],
       ['instance_count', 101],

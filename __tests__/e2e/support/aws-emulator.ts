@@ -66,6 +66,12 @@ const stepFunctions: Handler = (call) => {
   );
 };
 
+/** moto has no redrive: this says so, in a form that the SDK can read. */
+const redrives: Handler = (call) =>
+  call.operation === 'RedriveExecution'
+    ? Promise.resolve(json({ __type: 'NotImplemented', message: 'The emulator redrives no execution.' }, 501))
+    : undefined;
+
 /** AWS names an execution that is started without a name; moto does not. */
 const executionNames: Handler = (call, forward) =>
   call.operation === 'StartExecution' && input(call).name === undefined
@@ -137,6 +143,9 @@ const bucketDocuments = (subresource: string, headers: Answer['headers'] = {}): 
 /** moto would enforce the policy's TLS, which the emulator does not have. */
 const bucketPolicies = (): Handler => bucketDocuments('policy');
 
+/** moto forgets that a bucket's events go to EventBridge. */
+const bucketNotifications = (): Handler => bucketDocuments('notification');
+
 /** moto forgets how many noncurrent versions to keep, and the minimum size of objects to move. */
 const bucketLifecycles = (): Handler =>
   bucketDocuments('lifecycle', {
@@ -193,10 +202,12 @@ export const startAwsEmulator = async (): Promise<AwsEmulator> => {
   const gateway = openGateway(address, moto.port, [
     stepFunctions,
     executionNames,
+    redrives,
     logGroupClasses,
     streamPrefixes,
     bucketPolicies(),
     bucketLifecycles(),
+    bucketNotifications(),
     syncIntegration(requestSageMaker, (role) => `${CALLERS.states}${role}`),
     answerSageMaker,
     lambdas.handle,

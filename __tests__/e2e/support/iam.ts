@@ -157,11 +157,11 @@ const logsRequests = (call: AwsCall): IamRequest[] => {
 };
 
 const statesRequests = (call: AwsCall): IamRequest[] => {
-  const { name, stateMachineArn, executionArn, resourceArn, roleArn, tags } = input(call);
+  const { name, stateMachineArn, executionArn, mapRunArn, resourceArn, roleArn, tags } = input(call);
   const made = `arn:aws:states:${REGION}:${ACCOUNT_ID}:stateMachine:${name}`;
   const resource = UNSCOPED.includes(call.operation)
     ? '*'
-    : (stateMachineArn ?? executionArn ?? resourceArn ?? made);
+    : (stateMachineArn ?? executionArn ?? mapRunArn ?? resourceArn ?? made);
   return [
     { action: `states:${call.operation}`, resource },
     ...(roleArn ? [passRole(roleArn, 'states.amazonaws.com')] : []),
@@ -177,6 +177,44 @@ const eventsRequests = (call: AwsCall): IamRequest[] => {
   return [
     { action: `events:${call.operation}`, resource },
     ...(call.operation === 'PutRule' && Tags?.length ? [{ action: 'events:TagResource', resource }] : []),
+  ];
+};
+
+const SCHEDULER_ACTIONS: readonly (readonly [method: string, path: RegExp, action: string])[] = [
+  ['POST', /^\/schedules\//, 'CreateSchedule'],
+  ['PUT', /^\/schedules\//, 'UpdateSchedule'],
+  ['GET', /^\/schedules\//, 'GetSchedule'],
+  ['DELETE', /^\/schedules\//, 'DeleteSchedule'],
+  ['POST', /^\/schedule-groups\//, 'CreateScheduleGroup'],
+  ['GET', /^\/schedule-groups\//, 'GetScheduleGroup'],
+  ['DELETE', /^\/schedule-groups\//, 'DeleteScheduleGroup'],
+  ['POST', /^\/tags\//, 'TagResource'],
+  ['DELETE', /^\/tags\//, 'UntagResource'],
+  ['GET', /^\/tags\//, 'ListTagsForResource'],
+];
+
+/** EventBridge Scheduler's calls, by method and path. A schedule's group is in the body, or in the query. */
+const schedulerRequests = (call: AwsCall): IamRequest[] => {
+  const { pathname, searchParams } = new URL(call.path, 'http://localhost');
+  const path = decodeURIComponent(pathname);
+  const [, , action = ''] =
+    SCHEDULER_ACTIONS.find(([method, form]) => method === call.method && form.test(path)) ?? [];
+  const [, collection = '', ...rest] = path.split('/');
+  const name = rest.join('/');
+  const body = call.body.length > 0 ? input(call) : {};
+  const group = body.GroupName ?? searchParams.get('groupName');
+  const resources: Readonly<Record<string, string>> = {
+    schedules: `schedule/${group}/${name}`,
+    'schedule-groups': `schedule-group/${name}`,
+  };
+  const own = resources[collection];
+  const resource = own === undefined ? name : `arn:aws:scheduler:${REGION}:${ACCOUNT_ID}:${own}`;
+  return [
+    { action: `scheduler:${action}`, resource },
+    ...(body.Target ? [passRole(body.Target.RoleArn, 'scheduler.amazonaws.com')] : []),
+    ...(action === 'CreateScheduleGroup' && body.Tags?.length
+      ? [{ action: 'scheduler:TagResource', resource }]
+      : []),
   ];
 };
 
@@ -230,6 +268,7 @@ const iamRequests = (call: AwsCall): IamRequest[] => {
     logs: logsRequests,
     states: statesRequests,
     events: eventsRequests,
+    scheduler: schedulerRequests,
     sqs: sqsRequests,
     monitoring: cloudWatchRequests,
     sts: () => [],

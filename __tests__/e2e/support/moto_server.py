@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.request import Request, urlopen
 
 import boto3
+import distributed_map
 from botocore.config import Config
 from moto.server import main
 from moto.settings import moto_server_port
@@ -60,12 +61,14 @@ def signing_client(service, region, state_credentials):
         endpoint_url=GATEWAY,
         aws_access_key_id=f"STATES-{role_name}",
         aws_secret_access_key="secret",
-        aws_session_token=state_credentials.execution_arn,
+        # The reader and the writer of a map have their role alone.
+        aws_session_token=getattr(state_credentials, "execution_arn", None),
         # The state's own time-out is the only one.
         config=Config(
             parameter_validation=False,
             retries={"total_max_attempts": 1},
             read_timeout=None,
+            s3={"addressing_style": "path"},
         ),
     )
 
@@ -73,6 +76,15 @@ def signing_client(service, region, state_credentials):
 state_task.StateTask._eval_state_credentials = credentials_of
 lambda_eval_utils.boto_client_for = signing_client
 state_task_service_sfn.boto_client_for = signing_client
+
+
+# What moto leaves to the gateway.
+def tell_gateway(path, body):
+    with urlopen(Request(f"{GATEWAY}{path}", json.dumps(body).encode())) as answer:
+        return json.load(answer)
+
+
+distributed_map.install(signing_client, tell_gateway)
 
 
 # moto knows "RoleArn.$" in Credentials alone, and in Parameters takes its path for a text.
@@ -122,8 +134,7 @@ class ProcessingJobTask(state_task_service_callback.StateTaskServiceCallback):
             "executionArn": state_credentials.execution_arn,
             "parameters": normalised_parameters,
         }
-        with urlopen(Request(f"{GATEWAY}/task", json.dumps(task).encode())) as answer:
-            outcome = json.load(answer)
+        outcome = tell_gateway("/task", task)
         if "error" in outcome:
             raise FailureEventException(self._failure(env, **outcome))
         env.stack.append(outcome["output"])

@@ -21,6 +21,14 @@ interface GatewayTask {
   readonly parameters: { readonly ProcessingJobName: string; readonly Tags?: readonly object[] };
 }
 
+/** An item of a distributed map, which moto runs as an execution of its own. */
+interface ChildExecution {
+  readonly roleArn: string;
+  readonly stateMachineArn: string;
+  readonly parentArn: string;
+  readonly childArn: string;
+}
+
 /** Stops the job or the nested execution that an execution waits for. */
 interface StopCall extends OwnCall {
   readonly input: { readonly ProcessingJobName: string } | { readonly executionArn: string };
@@ -42,6 +50,20 @@ const ruleCalls = (definition: string, accessKeyId: string): OwnCall[] =>
     ];
   });
 
+/**
+ * What Step Functions does with the role to run an item (Step Functions developer guide, IAM policies for using
+ * Distributed Map states). The guide grants DescribeExecution on ARNs without the map's label, which the item's own ARN has.
+ */
+const childCalls = ({ stateMachineArn, childArn }: ChildExecution, accessKeyId: string): OwnCall[] => {
+  const ofRole = { service: 'states', accessKeyId };
+  const withoutLabel = childArn.replace(/\/[^:]+:/, ':');
+  return [
+    { ...ofRole, operation: 'StartExecution', input: { stateMachineArn } },
+    { ...ofRole, operation: 'DescribeExecution', input: { executionArn: childArn } },
+    { ...ofRole, operation: 'DescribeExecution', input: { executionArn: withoutLabel } },
+  ];
+};
+
 const outcomeOf = (run: Promise<unknown>): Promise<Answer> =>
   run.then(
     (output) => json({ output }),
@@ -61,6 +83,8 @@ export const syncIntegration = (
 ): Handler => {
   /** By the ARN of the execution that waits. */
   const stopCalls = new Map<string, StopCall>();
+  /** By the ARN of the execution that runs the map. */
+  const children = new Map<string, string[]>();
 
   const runJob = async (task: GatewayTask, record: RecordCall): Promise<Answer> => {
     const { ProcessingJobName, Tags = [] } = task.parameters;
@@ -88,19 +112,28 @@ export const syncIntegration = (
     return answer;
   };
 
+  const addChild = (child: ChildExecution, record: RecordCall): Promise<Answer> => {
+    for (const call of childCalls(child, accessKeyOf(roleName(child.roleArn)))) record(call);
+    children.set(child.parentArn, [...(children.get(child.parentArn) ?? []), child.childArn]);
+    return Promise.resolve(json({}));
+  };
+
   return (call, forward, record) => {
     const stop = async (executionArn: string): Promise<Answer> => {
       const answer = await forward(Buffer.from(JSON.stringify({ executionArn })));
-      const stopCall = stopCalls.get(executionArn);
-      stopCalls.delete(executionArn);
-      if (!stopCall) return answer;
-      record(stopCall);
-      if ('executionArn' in stopCall.input) await stop(stopCall.input.executionArn);
-      else request(stopCall.operation, stopCall.input);
+      for (const waiting of [executionArn, ...(children.get(executionArn) ?? [])]) {
+        const stopCall = stopCalls.get(waiting);
+        stopCalls.delete(waiting);
+        if (!stopCall) continue;
+        record(stopCall);
+        if ('executionArn' in stopCall.input) await stop(stopCall.input.executionArn);
+        else request(stopCall.operation, stopCall.input);
+      }
       return answer;
     };
     const waiting = call.headers['x-amz-security-token'];
     if (call.service === '' && call.path === '/task') return runJob(input(call), record);
+    if (call.service === '' && call.path === '/child-execution') return addChild(input(call), record);
     if (call.operation === 'StopExecution') return stop(input(call).executionArn);
     if (call.operation === 'DescribeExecution' && typeof waiting === 'string')
       return forward().then((answer) => rememberWait(call, waiting, answer));

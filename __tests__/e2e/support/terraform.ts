@@ -133,7 +133,7 @@ const writeZip = (files: readonly (readonly [path: string, file: string])[], zip
 /** Creates the zips of a stack, and replaces the data sources that would create them. */
 const zipFunctions = (stack: SynthesizedStack, folder: string): void => {
   for (const lambda of Object.values(stack.resource.aws_lambda_function ?? {})) {
-    const [, name = ''] = /archive_file\.(\w+)\./.exec(lambda.filename) ?? [];
+    const [, name = ''] = /archive_file\.(\w+)/.exec(lambda.filename) ?? [];
     const { source_file = '', output_path = '' } = stack.data.archive_file?.[name] ?? {};
     writeZip([[basename(source_file), inFolder(folder, source_file)]], inFolder(folder, output_path));
     lambda.filename = output_path;

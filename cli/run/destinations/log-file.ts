@@ -27,8 +27,8 @@ const stateFolder = ({ XDG_STATE_HOME: given }: NodeJS.ProcessEnv): string =>
 export const logsFolder = (environment: NodeJS.ProcessEnv): string =>
   join(stateFolder(environment), 'sagemaker-processing', 'logs');
 
-const openPrivateFile = async (path: string): Promise<FileHandle> => {
-  const file = await open(path, 'w', 0o600);
+const openPrivateFile = async (path: string, mode: 'w' | 'a'): Promise<FileHandle> => {
+  const file = await open(path, mode, 0o600);
   // The mode given to open applies only to a new file. A device keeps its own.
   if ((await file.stat()).isFile()) await file.chmod(0o600);
   return file;
@@ -80,6 +80,8 @@ const writeLog = (
 export interface LogFileProps {
   /** @default - a file in the logs' folder, of which the newest 20 are kept */
   readonly file?: string;
+  /** Whether an older log stays at the beginning of the file. @default false */
+  readonly isAppended?: boolean;
   readonly logsFolder: string;
   readonly jobName: string;
   readonly start: Date;
@@ -91,7 +93,7 @@ export interface LogFileProps {
 
 /** Opens the log of a run. Only this user can read it. */
 export const openLogFile = async (props: LogFileProps): Promise<RunLog> => {
-  const { file, logsFolder: folder, jobName, start, onFailure, limitInBytes = LIMIT_IN_BYTES } = props;
+  const { file, isAppended, logsFolder: folder, jobName, start, onFailure } = props;
   const path = file ?? join(folder, logName(start, jobName));
   const fail = (error: NodeJS.ErrnoException): void =>
     onFailure(
@@ -99,9 +101,14 @@ export const openLogFile = async (props: LogFileProps): Promise<RunLog> => {
     );
   try {
     if (file === undefined) await makeFolders(folder, () => undefined, 0o700);
-    const handle = await openPrivateFile(path);
+    const handle = await openPrivateFile(path, isAppended ? 'a' : 'w');
     if (file === undefined) await removeOldLogs(folder).catch(() => undefined);
-    return writeLog(createWriteStream(path, { fd: handle }), path, limitInBytes, fail);
+    return writeLog(
+      createWriteStream(path, { fd: handle }),
+      path,
+      props.limitInBytes ?? LIMIT_IN_BYTES,
+      fail,
+    );
   } catch (error) {
     fail(error as NodeJS.ErrnoException);
     return NO_LOG;

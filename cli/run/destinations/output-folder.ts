@@ -31,9 +31,10 @@ export const makeFolders = async (
 
 /**
  * Creates the output folder and its parents.
+ * @param flag that names it.
  * @throws UsageError if it cannot be created or is not writable. The folders created so far are removed.
  */
-export const makeOutputFolder = async (path: string): Promise<void> => {
+export const makeOutputFolder = async (path: string, flag = 'output'): Promise<void> => {
   const made: string[] = [];
   try {
     await makeFolders(path, (folder) => made.unshift(folder));
@@ -42,7 +43,7 @@ export const makeOutputFolder = async (path: string): Promise<void> => {
     for (const folder of made) await rmdir(folder);
     const { code } = error as NodeJS.ErrnoException;
     throw new UsageError(
-      `--output must be a folder that you can write to; ${path} cannot be used (${code}).`,
+      `--${flag} must be a folder that you can write to; ${path} cannot be used (${code}).`,
     );
   }
 };

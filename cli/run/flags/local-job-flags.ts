@@ -31,7 +31,12 @@ const parseEnvironment = (pairs: readonly string[]): Record<string, string> => {
   return Object.fromEntries(entries);
 };
 
-const parseInteger = (flag: string, given: string, { minimum, maximum, allowed }: IntegerRule): number => {
+/** @throws UsageError if it is not a number that the rule allows. */
+export const parseInteger = (
+  flag: string,
+  given: string,
+  { minimum, maximum, allowed }: IntegerRule,
+): number => {
   const number = Number(given);
   if (/^\d+$/.test(given) && number >= minimum && number <= maximum) return number;
   throw new UsageError(`--${flag} must be ${allowed}; got "${given}".`);

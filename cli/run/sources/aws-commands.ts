@@ -44,14 +44,18 @@ const flagWords = (name: string, value: string | true): string => {
   return value.startsWith('-') ? `--${name}=${word}` : `--${name} ${word}`;
 };
 
-/** The command that runs the job of these flags in AWS. The user sets `$STATE_MACHINE_ARN` and `$BUCKET`. */
-export const runOnAwsCommand = (flags: RunFlags): string => {
-  const given = JOB_FLAGS.flatMap((name) => {
+/** The command `run` with those of the given flags that have one of the names. */
+export const runCommandLine = (flags: RunFlags, names: readonly (keyof RunFlags)[]): string => {
+  const given = names.flatMap((name) => {
     const value = flags[name];
     return value === undefined ? [] : [value].flat().map((each) => flagWords(name, each));
   });
-  return ['npx sagemaker-processing run', ...given, `--on ${ARN_VARIABLE} --bucket "$BUCKET"`].join(' ');
+  return ['npx sagemaker-processing run', ...given].join(' ');
 };
+
+/** The command that runs the job of these flags in AWS. The user sets `$STATE_MACHINE_ARN` and `$BUCKET`. */
+export const runOnAwsCommand = (flags: RunFlags): string =>
+  `${runCommandLine(flags, JOB_FLAGS)} --on ${ARN_VARIABLE} --bucket "$BUCKET"`;
 
 /**
  * The command that starts an execution with the given input in AWS.

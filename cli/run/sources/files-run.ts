@@ -5,6 +5,7 @@ import {
   LOCAL_DEPLOYED_JOB,
   localDeployment,
   localWorkflow,
+  OPEN_DEPLOYMENT,
 } from '../../../local/local-deployment';
 import type { LocalJob } from '../../../local/local-job';
 import { DEFAULT_INTEGRATION } from '../../../workflow/definition/integration';
@@ -12,9 +13,9 @@ import type { ProcessingJob } from '../../../workflow/job/processing-job';
 import type { Fault } from '../../../workflow/rules/fault';
 import type { RunFlags } from '../command-line';
 import { parseLocalJob, withExample } from '../flags/local-job-flags';
-import { mappedOutputs } from '../flags/s3-mappings';
+import { parseMappings } from '../flags/s3-mappings';
 import { runOnAwsCommand } from './aws-commands';
-import { checkedJob, type PreparedRun } from './prepared-run';
+import type { PreparedRun, UncheckedRun } from './prepared-run';
 
 /** The flag that sets each key of the job. */
 const FLAGS_OF_KEYS: Readonly<Partial<Record<string, keyof RunFlags>>> = {
@@ -58,22 +59,21 @@ const detailsOf = ({ instanceCount, sharded }: LocalJob): PreparedRun['details']
  * The run of a job whose files the flags name. Without any, the example runs.
  * @throws UsageError
  */
-export const filesRun = async (
+export const filesRun = (
   flags: RunFlags,
   folder: string,
   { bundles, example }: { readonly bundles: string; readonly example: string },
-): Promise<PreparedRun> => {
+): UncheckedRun => {
   const localJob = parseLocalJob(withExample(flags, example), folder);
   const input = executionInput(localJob, LOCAL_BUCKET);
   const { inputs, program, outputs } = jobMappings(localJob, LOCAL_BUCKET);
-  const s3 = [...inputs, ...(program ? [program] : []), ...outputs];
-  const job = checkedJob(LOCAL_DEPLOYED_JOB, input, withFlag);
+  const deployment = flags.items === undefined ? localDeployment(input) : OPEN_DEPLOYMENT;
   return {
-    workflow: localWorkflow(flags.integration ?? DEFAULT_INTEGRATION, localDeployment(input), bundles),
-    input,
-    job,
-    s3,
-    outputs: await mappedOutputs(job, s3),
+    workflow: localWorkflow(flags.integration ?? DEFAULT_INTEGRATION, deployment, bundles),
+    deployedJob: LOCAL_DEPLOYED_JOB,
+    input: { ...input },
+    named: withFlag,
+    s3: [...inputs, ...(program ? [program] : []), ...outputs, ...parseMappings(flags.s3 ?? [], folder)],
     outputsPlace: flags.output === undefined ? 'default' : 'flags',
     title: titleOf(localJob, folder),
     inputs: localJob.inputs,

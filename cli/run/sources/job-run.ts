@@ -8,9 +8,9 @@ import { isRecord } from '../../../workflow/rules/json-value';
 import { UsageError } from '../../command-line/usage-error';
 import type { RunFlags } from '../command-line';
 import { pathOf, regularFile } from '../flags/local-paths';
-import { mappedInputs, mappedOutputs, parseMappings } from '../flags/s3-mappings';
+import { parseMappings } from '../flags/s3-mappings';
 import { startExecutionCommand } from './aws-commands';
-import { checkedJob, type PreparedRun } from './prepared-run';
+import type { UncheckedRun } from './prepared-run';
 
 /** JSON is YAML, too. */
 const readJob = (file: string): Record<string, unknown> => {
@@ -45,24 +45,20 @@ const OWN_KEYS = {
  * The run of a whole job, with its data where the flags say.
  * @throws UsageError
  */
-export const jobRun = async (
+export const jobRun = (
   flags: RunFlags & { readonly job: string },
   folder: string,
   bundles: string,
-): Promise<PreparedRun> => {
+): UncheckedRun => {
   const file = regularFile('job', pathOf('job', flags.job, folder));
   const input = { ...OWN_KEYS, ...readJob(file) };
-  const s3 = parseMappings(flags.s3 ?? [], folder);
-  const job = checkedJob(LOCAL_DEPLOYED_JOB, input);
   return {
     workflow: localWorkflow(flags.integration ?? DEFAULT_INTEGRATION, OPEN_DEPLOYMENT, bundles),
+    deployedJob: LOCAL_DEPLOYED_JOB,
     input,
-    job,
-    s3,
-    outputs: await mappedOutputs(job, s3),
+    s3: parseMappings(flags.s3 ?? [], folder),
     outputsPlace: 'job',
     title: [{ label: 'job', text: relative(folder, file) }],
-    inputs: mappedInputs(job, s3),
     details: [],
     notes: [],
     awsCommands: [startExecutionCommand(input)],

@@ -10,9 +10,9 @@ import { UsageError } from '../../command-line/usage-error';
 import { readPlanFile, STANDARD_INPUT } from '../../plan-file';
 import type { RunFlags } from '../command-line';
 import { existingFolder, pathOf, regularFile } from '../flags/local-paths';
-import { mappedInputs, mappedOutputs, parseMappings } from '../flags/s3-mappings';
+import { parseMappings } from '../flags/s3-mappings';
 import { startExecutionCommand } from './aws-commands';
-import { checkedJob, type PreparedRun } from './prepared-run';
+import type { UncheckedRun } from './prepared-run';
 
 type PlanFlags = RunFlags & { readonly plan: string };
 
@@ -61,25 +61,17 @@ const stateMachineArn = ({ region, accountId, stateMachineName }: PlannedWorkflo
 const planName = (plan: string, folder: string): string =>
   plan === STANDARD_INPUT ? 'standard input' : relative(folder, resolve(folder, plan));
 
-const prepare = async (
-  flags: PlanFlags,
-  folder: string,
-  unpackTo: string,
-): Promise<Omit<PreparedRun, 'remove'>> => {
+const uncheckedRun = (flags: PlanFlags, folder: string, unpackTo: string): Omit<UncheckedRun, 'remove'> => {
   const input = executionInputOf(flags['execution-input'] ?? '{}', folder);
   const given = parseMappings(flags.s3 ?? [], folder);
   const { address, workflow, deployedJob, objects, unknown } = readWorkflow(flags, folder, unpackTo);
-  const s3 = [...given, ...objects.filter(({ uri }) => !given.some((each) => each.uri === uri))];
-  const job = checkedJob(deployedJob, input);
   return {
     workflow,
+    deployedJob,
     input,
-    job,
-    s3,
-    outputs: await mappedOutputs(job, s3),
+    s3: [...given, ...objects.filter(({ uri }) => !given.some((each) => each.uri === uri))],
     outputsPlace: 'job',
     title: [{ label: 'plan', text: `${planName(flags.plan, folder)}, ${address}` }],
-    inputs: mappedInputs(job, s3),
     details: [],
     notes: unknown,
     awsCommands: [startExecutionCommand(input, stateMachineArn(workflow))],
@@ -90,10 +82,10 @@ const prepare = async (
  * The run of a workflow that a plan will deploy, with its data where the flags say.
  * @throws UsageError
  */
-export const planRun = async (flags: PlanFlags, folder: string): Promise<PreparedRun> => {
+export const planRun = async (flags: PlanFlags, folder: string): Promise<UncheckedRun> => {
   const { path: unpackTo, remove } = await makeGuardedFolder('sagemaker-processing-functions-');
   try {
-    return { ...(await prepare(flags, folder, unpackTo)), remove };
+    return { ...uncheckedRun(flags, folder, unpackTo), remove };
   } catch (error) {
     await remove();
     throw error;

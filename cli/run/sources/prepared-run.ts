@@ -6,22 +6,16 @@ import { validateProcessingJob } from '../../../workflow/job/validate-processing
 import { describeFault, type Fault } from '../../../workflow/rules/fault';
 import { UsageError } from '../../command-line/usage-error';
 import type { OutputsPlace } from '../advice/lost-files';
-import type { MappedOutput } from '../flags/s3-mappings';
+import { type MappedOutput, mappedInputs, mappedOutputs } from '../flags/s3-mappings';
 import type { ReportedInput, ReportRow } from '../report/reported-run';
 
-/** A run that has been checked and can start. */
-export interface PreparedRun {
+/** What every execution of a workflow on this machine needs, whatever its input is. */
+interface RunSetting {
   readonly workflow: LocalWorkflow;
-  /** The execution's input. */
-  readonly input: unknown;
-  /** What it runs: the deployed job with the input over it. */
-  readonly job: ProcessingJob;
   readonly s3: readonly S3Mapping[];
-  readonly outputs: readonly MappedOutput[];
   readonly outputsPlace: OutputsPlace;
   /** What runs: `script`, `prepare.py`. The label has at most six letters. */
   readonly title: readonly ReportRow[];
-  readonly inputs: readonly ReportedInput[];
   /** How it runs. */
   readonly details: readonly ReportRow[];
   /** What the user has to know before the run. */
@@ -30,6 +24,28 @@ export interface PreparedRun {
   readonly awsCommands: readonly string[];
   /** Removes what the run was prepared with. @default - nothing */
   readonly remove?: () => Promise<void>;
+}
+
+/** A run whose job has not been checked yet. */
+export interface UncheckedRun extends RunSetting {
+  /** What the execution's input overrides. */
+  readonly deployedJob: UnvalidatedJob;
+  /** The execution's input. */
+  readonly input: Readonly<Record<string, unknown>>;
+  /** Names what the user has given besides the job's key. @default - only the key is named */
+  readonly named?: (fault: Fault) => Fault;
+  /** The inputs that the user has named. @default - those of the job that one path on this machine holds */
+  readonly inputs?: readonly ReportedInput[];
+}
+
+/** A run that has been checked and can start. */
+export interface PreparedRun extends RunSetting {
+  /** The execution's input. */
+  readonly input: Readonly<Record<string, unknown>>;
+  /** What it runs: the deployed job with the input over it. */
+  readonly job: ProcessingJob;
+  readonly outputs: readonly MappedOutput[];
+  readonly inputs: readonly ReportedInput[];
 }
 
 /**
@@ -46,4 +62,15 @@ export const checkedJob = (
   if (job) return job;
   const sentences = faults.map((fault) => describeFault(named(fault)).replace(/[^?]$/, '$&.'));
   throw new UsageError(sentences.join('\n'));
+};
+
+/**
+ * Checks the job, and that everything that it reads and writes in S3 is on this machine.
+ * @throws UsageError with a line for each fault.
+ */
+export const checkRun = async (run: UncheckedRun): Promise<PreparedRun> => {
+  const { deployedJob, named, inputs, ...setting } = run;
+  const job = checkedJob(deployedJob, run.input, named);
+  const outputs = await mappedOutputs(job, run.s3);
+  return { ...setting, job, outputs, inputs: inputs ?? mappedInputs(job, run.s3) };
 };

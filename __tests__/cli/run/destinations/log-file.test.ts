@@ -55,6 +55,16 @@ describe('a log', () => {
     expect(readdirSync(folder.path)).toEqual(['run.log']);
   });
 
+  test('is appended to an older one if it is asked to, and only the user can read it', async () => {
+    const file = join(folder.path, '3.log');
+    writeFileSync(file, 'older\n', { mode: 0o644 });
+    const { log } = await open({ file, isAppended: true });
+    log.line('one');
+    await log.close();
+    expect(readFileSync(file, 'utf8')).toBe('older\none\n');
+    expect(modeOf(file)).toBe(0o600);
+  });
+
   test('leaves the newest 20, and files that are no logs', async () => {
     const logs = join(folder.path, 'state', 'logs');
     const days = Array.from({ length: 25 }, (_, index) => String(index + 1).padStart(2, '0'));

@@ -91,9 +91,11 @@ describe('flags that do not belong together are refused', () => {
   test.each([
     [
       { s3: ['s3://a/=b'] },
-      '--s3 needs --job or --plan; for a script of your own, use --input and --output.',
+      '--s3 needs --job, --plan or --items; for a script of your own, use --input and --output.',
     ],
     [{ workflow: 'x' }, '--workflow needs --plan.'],
+    [{ results: 'r' }, '--results needs --items.'],
+    [{ items: 'a.jsonl', report: 'r.html' }, '--report cannot be used with --items; run one item alone'],
     [
       { job: 'job.json', input: ['data'] },
       '--input cannot be used with --job; write the key of the job into its file, and use --s3 for its data.',

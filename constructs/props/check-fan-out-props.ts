@@ -1,0 +1,110 @@
+import { Token } from 'cdktf';
+import { fanOutInputFaults } from '../../workflow/fan-out/fan-out-input';
+import {
+  INSTANCE_QUOTA_RULE,
+  MAX_CONCURRENCY_RULE,
+  RESULTS_S3_URI_RULE,
+  TOLERATED_FAILURE_PERCENTAGE_RULE,
+} from '../../workflow/fan-out/fan-out-rules';
+import { PROCESSING_JOB_RULES } from '../../workflow/job/processing-job-rules';
+import { type Fault, NOT_SET, show } from '../../workflow/rules/fault';
+import { isPresent } from '../../workflow/rules/json-value';
+import { nameHint } from '../../workflow/rules/nearest-name';
+import type { FanOutSettings } from './fan-out-settings';
+import { literalFaults, TOKEN } from './literal-faults';
+import { serviceRoleAccountFaults } from './region-and-account-faults';
+import { scheduledInputFaults, scheduleFaults } from './schedule-faults';
+import { FAN_OUT_ROLE_HOLDERS, type FanOutServiceRoleArns } from './service-role-arns';
+import type { WorkflowContext } from './workflow-context';
+
+type Check = (settings: FanOutSettings, context: WorkflowContext) => Fault[];
+
+const resultsFaults: Check = ({ s3Results }) => [
+  ...(isPresent(s3Results)
+    ? literalFaults('s3Results', s3Results, RESULTS_S3_URI_RULE)
+    : [{ key: 's3Results', got: NOT_SET, allowed: RESULTS_S3_URI_RULE.allowed }]),
+];
+
+/** Terraform decides if one of them is a token, which may resolve to null. */
+const limitFaults: Check = ({ maxConcurrency, instanceQuota }) => {
+  if (Token.isUnresolved(maxConcurrency) || Token.isUnresolved(instanceQuota)) return [];
+  if (maxConcurrency === undefined && instanceQuota === undefined) {
+    return [{ key: 'maxConcurrency', got: NOT_SET, allowed: 'set, because instanceQuota is not' }];
+  }
+  return maxConcurrency === undefined || instanceQuota === undefined
+    ? []
+    : [
+        {
+          key: 'instanceQuota',
+          got: show(instanceQuota),
+          allowed: 'omitted, because maxConcurrency is set',
+        },
+      ];
+};
+
+const roleFaults: Check = ({ serviceRoleArns = {} }, { aws }) => [
+  ...Object.entries(serviceRoleArns).flatMap(([holder, arn]) =>
+    literalFaults(`serviceRoleArns.${holder}`, arn, PROCESSING_JOB_RULES.RoleArn),
+  ),
+  ...serviceRoleAccountFaults(serviceRoleArns, aws),
+];
+
+/** Whether there are schedules is not known of a token. */
+const holders = (schedules: FanOutSettings['schedules'] = {}): readonly (keyof FanOutServiceRoleArns)[] =>
+  Token.isUnresolved(schedules) || Object.keys(schedules).length === 0
+    ? FAN_OUT_ROLE_HOLDERS
+    : [...FAN_OUT_ROLE_HOLDERS, 'schedules'];
+
+const missingRoleFaults: Check = ({ serviceRoleArns = {}, schedules }, { createServiceRoles }) =>
+  createServiceRoles !== false
+    ? []
+    : holders(schedules)
+        .filter((holder) => !isPresent(serviceRoleArns[holder]))
+        .map((holder) => ({
+          key: `serviceRoleArns.${holder}`,
+          got: NOT_SET,
+          allowed: 'the ARN of a role, because createServiceRoles of the workflow is false',
+        }));
+
+/** What an execution would refuse. An input with a token in it is left to the execution. */
+const scheduledListFaults: Check = ({ schedules, maxConcurrency }) =>
+  scheduledInputFaults('schedules', schedules, (place, input) => {
+    if (Object.values(input).includes(TOKEN)) return [];
+    const limit = typeof maxConcurrency === 'number' && !Token.isUnresolved(maxConcurrency);
+    const limits = { maxConcurrency: limit ? maxConcurrency : MAX_CONCURRENCY_RULE.maximum };
+    return fanOutInputFaults(input, limits).map((fault) => ({ ...fault, key: `${place}, ${fault.key}` }));
+  });
+
+/** How each setting is checked by itself. The faults in the error have the same order. */
+const CHECKS: Readonly<Record<keyof FanOutSettings, Check>> = {
+  s3Results: resultsFaults,
+  maxConcurrency: ({ maxConcurrency }) =>
+    literalFaults('maxConcurrency', maxConcurrency, MAX_CONCURRENCY_RULE),
+  instanceQuota: ({ instanceQuota }) => literalFaults('instanceQuota', instanceQuota, INSTANCE_QUOTA_RULE),
+  toleratedFailurePercentage: ({ toleratedFailurePercentage }) =>
+    literalFaults(
+      'toleratedFailurePercentage',
+      toleratedFailurePercentage,
+      TOLERATED_FAILURE_PERCENTAGE_RULE,
+    ),
+  schedules: ({ schedules }) => scheduleFaults('schedules', schedules),
+  serviceRoleArns: roleFaults,
+  create: () => [],
+};
+
+const KNOWN = ['workflow', ...Object.keys(CHECKS).filter((key) => key !== 'create')];
+
+/** Callers in JavaScript have no compiler that rejects an unknown prop. */
+const unknownPropFaults = (settings: FanOutSettings): Fault[] =>
+  Object.keys(settings)
+    .filter((key) => !(key in CHECKS))
+    .map((key) => ({ key, unknown: 'prop', hint: nameHint(key, KNOWN, 'prop') }));
+
+/** Every fault of a fan-out's settings. */
+export const fanOutFaults: Check = (settings, context) => [
+  ...unknownPropFaults(settings),
+  ...Object.values(CHECKS).flatMap((check) => check(settings, context)),
+  ...limitFaults(settings, context),
+  ...missingRoleFaults(settings, context),
+  ...scheduledListFaults(settings, context),
+];

@@ -1,0 +1,102 @@
+import type { CheckItemsEvent, FanOutSummary, ItemFailure, ItemsToRun } from './fan-out-contracts';
+import type { FanOutDeployment } from './fan-out-deployment';
+import { ItemsFailed } from './fan-out-errors';
+import { itemFailure, itemOfResult } from './item-failure';
+import { attemptLocations, runFolderOf, s3Uri } from './item-locations';
+import type { ItemStore } from './item-store';
+import { itemsText } from './items';
+import { type MapResult, parseManifest, parseResults } from './map-results';
+
+const LISTED_FAILURES = 10;
+
+/** The output of an execution has at most 256 KiB, and a cause 32,768 characters. */
+const CAUSE_CHARACTERS = 500;
+
+const clip = (text: string): string => {
+  const characters = [...text];
+  return characters.length > CAUSE_CHARACTERS ? `${characters.slice(0, CAUSE_CHARACTERS).join('')}…` : text;
+};
+
+/** The entries of all items that did not succeed. */
+const failedResults = async (store: ItemStore, { Items }: CheckItemsEvent): Promise<MapResult[]> => {
+  const { Bucket, Key } = Items.MapRun.ResultWriterDetails;
+  const { ResultFiles } = parseManifest(await store.read(s3Uri(Bucket, Key)));
+  const results: MapResult[] = [];
+  for (const file of [...ResultFiles.FAILED, ...ResultFiles.PENDING]) {
+    for (const result of parseResults(await store.read(s3Uri(Bucket, file.Key)))) results.push(result);
+  }
+  return results;
+};
+
+const firstFailures = (failed: readonly MapResult[]): ItemFailure[] =>
+  failed
+    .map(itemFailure)
+    .sort((a, b) => a.Line - b.Line)
+    .slice(0, LISTED_FAILURES)
+    .map((failure) => ({ ...failure, Cause: clip(failure.Cause) }));
+
+const summarize = (
+  { Items, ExecutionStartTime }: CheckItemsEvent,
+  failed: readonly MapResult[],
+  now: Date,
+): FanOutSummary => {
+  const { Bucket, Key } = Items.MapRun.ResultWriterDetails;
+  return {
+    Total: Items.Total,
+    Succeeded: Items.Total - failed.length,
+    Failed: failed.length,
+    DurationInSeconds: Math.round((now.getTime() - Date.parse(ExecutionStartTime)) / 1000),
+    ResultsS3Uri: s3Uri(Bucket, Key.replace(/[^/]*$/, '')),
+    Failures: firstFailures(failed),
+  };
+};
+
+/** The cause of an item that is not valid begins with its line already. */
+const failureText = ({ Line, Error: error, Cause }: ItemFailure): string =>
+  `Line ${Line}: ${error}: ${Cause.replace(new RegExp(`^Line ${Line}: `), '')}`;
+
+const itemsFailed = (
+  { Total, Failed, ResultsS3Uri, Failures }: FanOutSummary,
+  tolerated: number,
+): ItemsFailed => {
+  const more = Failed - Failures.length;
+  return new ItemsFailed(
+    [
+      `${Failed} of ${Total} items failed; the deployment tolerates ${tolerated} %. To run only these again, redrive this execution.`,
+      `Results: ${ResultsS3Uri}`,
+      ...Failures.map(failureText),
+      ...(more > 0 ? [`and ${more} more`] : []),
+    ].join('\n'),
+  );
+};
+
+/** Writes the list of the items that failed. */
+const itemsToRunAgain = async (
+  store: ItemStore,
+  { Items, RedriveCount }: CheckItemsEvent,
+  failed: readonly MapResult[],
+): Promise<ItemsToRun> => {
+  const locations = attemptLocations(runFolderOf(Items), RedriveCount);
+  const items = failed
+    .map((result) => ({ ...itemOfResult(result), Attempt: RedriveCount }))
+    .sort((a, b) => a.Line - b.Line);
+  await store.write(s3Uri(locations.Bucket, locations.ItemsKey), itemsText(items));
+  const { MaxConcurrency, Total } = Items;
+  return { ...locations, MaxConcurrency, Total, Attempt: RedriveCount };
+};
+
+/**
+ * Counts the items that failed. Within the tolerance it returns the output of the fan-out's execution. Beyond it, it
+ * fails; if the execution has been redriven since the list was written, it returns the list of the failed items instead.
+ * @throws ItemsFailed
+ */
+export const checkItems =
+  (store: ItemStore, { toleratedFailurePercentage }: FanOutDeployment, now: () => Date = () => new Date()) =>
+  async (event: CheckItemsEvent): Promise<FanOutSummary | ItemsToRun> => {
+    const failed = await failedResults(store, event);
+    const { Total, Attempt } = event.Items;
+    const summary = summarize(event, failed, now());
+    if (failed.length * 100 <= toleratedFailurePercentage * Total) return summary;
+    if (event.RedriveCount > Attempt) return itemsToRunAgain(store, event, failed);
+    throw itemsFailed(summary, toleratedFailurePercentage);
+  };

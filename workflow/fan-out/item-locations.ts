@@ -1,0 +1,31 @@
+import type { ItemsToRun } from './fan-out-contracts';
+
+/** The execution's folder below the folder of the results. */
+interface RunFolder {
+  readonly bucket: string;
+  /** With a slash at the end. */
+  readonly prefix: string;
+}
+
+export const runFolder = (resultsS3Uri: string, executionArn: string): RunFolder => {
+  const [, bucket = '', prefix = ''] = /^s3:\/\/([^/]+)\/(.*)$/s.exec(resultsS3Uri) ?? [];
+  return { bucket, prefix: `${prefix}${executionArn.slice(executionArn.lastIndexOf(':') + 1)}/` };
+};
+
+/** Where an attempt's list and results are. */
+export const attemptLocations = (
+  { bucket, prefix }: RunFolder,
+  attempt: number,
+): Pick<ItemsToRun, 'Bucket' | 'ItemsKey' | 'ResultsPrefix'> => ({
+  Bucket: bucket,
+  ItemsKey: `${prefix}attempt-${attempt}/items.jsonl`,
+  ResultsPrefix: `${prefix}attempt-${attempt}`,
+});
+
+/** The execution's folder, from the location of one of its lists. */
+export const runFolderOf = ({ Bucket, ItemsKey }: Pick<ItemsToRun, 'Bucket' | 'ItemsKey'>): RunFolder => ({
+  bucket: Bucket,
+  prefix: ItemsKey.replace(/attempt-\d+\/items\.jsonl$/, ''),
+});
+
+export const s3Uri = (bucket: string, key: string): string => `s3://${bucket}/${key}`;

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import type { ProcessingJobOverrides } from '../job/processing-job';
+import { FAN_OUT_ERRORS, type Item } from './fan-out-contracts';
+import type { ListedItem } from './listed-item';
+import { mergeOverrides } from './merge-overrides';
+
+/** A name of an execution has 80 characters; a hyphen and the line follow, then a hyphen and the attempt. */
+const RUN_NAME_CHARACTERS = 66;
+const HASH_CHARACTERS = 8;
+
+/** Step Functions takes 256 KiB as the input of an execution; the rest is for the item's other members. */
+const MAX_JOB_SIZE_IN_KIB = 200;
+
+/** The name of the fan-out's execution, cut so that what its items add fits. The hash keeps cut names apart. */
+const runName = (executionArn: string): string => {
+  const name = executionArn.slice(executionArn.lastIndexOf(':') + 1);
+  if (name.length <= RUN_NAME_CHARACTERS) return name;
+  const hash = createHash('sha256').update(executionArn).digest('hex').slice(0, HASH_CHARACTERS);
+  return `${name.slice(0, RUN_NAME_CHARACTERS - HASH_CHARACTERS - 1)}-${hash}`;
+};
+
+/** What the map runs for each item of the user's list. */
+export const toItems = (
+  listed: readonly ListedItem[],
+  common: ProcessingJobOverrides,
+  executionArn: string,
+): Item[] => {
+  const run = runName(executionArn);
+  return listed.map((item) => {
+    const head = { Line: item.line, Name: `${run}-${item.line}`, Attempt: 0 };
+    const invalid = (error: string): Item => ({
+      ...head,
+      Error: FAN_OUT_ERRORS.invalidItem,
+      Cause: `Line ${item.line}: ${error}`,
+    });
+    if ('error' in item) return invalid(item.error);
+    const Job = mergeOverrides(common, item.job);
+    return Buffer.byteLength(JSON.stringify(Job)) > MAX_JOB_SIZE_IN_KIB * 1024
+      ? invalid(`the item, with Common, has more than ${MAX_JOB_SIZE_IN_KIB} KiB`)
+      : { ...head, Job };
+  });
+};
+
+/** The map's list, in JSON Lines. */
+export const itemsText = (items: readonly Item[]): string =>
+  items.map((item) => `${JSON.stringify(item)}\n`).join('');
