@@ -9,7 +9,6 @@ import {
 } from '@aws-sdk/client-s3';
 import { App } from 'cdktf';
 import { type AwsEmulator, CALLERS, REGION, startAwsEmulator } from './aws-emulator';
-import { type TerraformWithProvider, withSharedProvider } from './shared-provider';
 import { type StateMachines, stateMachines } from './state-machines';
 import { type CommandResult, copyOfStack, type Terraform } from './terraform';
 
@@ -47,16 +46,8 @@ export const openDeploymentBench = async (
     return path;
   };
 
-  const callers = new Map<string, TerraformWithProvider>();
-
-  const terraformOf = (caller: string): Terraform => {
-    const own = callers.get(caller) ?? withSharedProvider(terraform, aws.environment(caller));
-    callers.set(caller, own);
-    return own;
-  };
-
   const terraformAs = async (caller: string, cwd: string, ...args: string[]): Promise<CommandResult> => {
-    const result = await terraformOf(caller).run(cwd, args, variables);
+    const result = await terraform.run(cwd, args, { ...aws.environment(caller), ...variables });
     if (result.status === 1) throw new Error(`terraform ${args.join(' ')}: ${result.stderr}${result.stdout}`);
     return result;
   };
@@ -102,7 +93,6 @@ export const openDeploymentBench = async (
       return Contents.map(({ Key = '' }) => Key);
     },
     close: async () => {
-      for (const caller of callers.values()) await caller.close();
       await aws.close();
       for (const path of folders) rmSync(path, { recursive: true, force: true });
     },
