@@ -16,12 +16,13 @@ import {
   planWithFile,
   type Variables,
 } from '../support/planning';
+import { withSharedProvider } from '../support/shared-provider';
 import { findTerraform, type Terraform } from '../support/terraform';
 
 const found = findTerraform();
 const withTerraform = typeof found === 'string' ? describe.skip : describe;
 if (typeof found === 'string') console.warn(`Hostile values are not planned: ${found}.`);
-const terraform = found as Terraform;
+const terraform = withSharedProvider(found as Terraform);
 
 /** Texts for the places in which people write; each is as hostile as the rule of its place lets it be. */
 interface Words {
@@ -239,7 +240,8 @@ const startParameters = (change: PlannedChange | undefined): Record<string, unkn
 withTerraform('hostile values', () => {
   const folders: string[] = [];
 
-  afterAll(() => {
+  afterAll(async () => {
+    await terraform.close();
     for (const path of folders) rmSync(path, { recursive: true, force: true });
   });
 

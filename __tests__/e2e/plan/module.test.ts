@@ -10,6 +10,7 @@ import { memberAt } from '../../../workflow/rules/json-value';
 import { ACCOUNT_ID, REGION } from '../support/aws-emulator';
 import { type DeploymentBench, openDeploymentBench } from '../support/deployment-bench';
 import { whyNoMoto } from '../support/moto';
+import { withSharedProvider } from '../support/shared-provider';
 import { findTerraform, runProgram, type Terraform } from '../support/terraform';
 
 const found = findTerraform();
@@ -114,6 +115,7 @@ const transformed = (paths: Readonly<Record<string, string>>, template: string, 
 
 withEmulator('the Terraform module', () => {
   const terraform = found as Terraform;
+  const withProvider = withSharedProvider(terraform);
   let bench: DeploymentBench;
   let built = '';
 
@@ -128,7 +130,10 @@ withEmulator('the Terraform module', () => {
     await bench.putObject('my-data', 'code/preprocess.py', readFileSync(join(EXAMPLE, 'preprocess.py')));
   });
 
-  afterAll(() => bench.close());
+  afterAll(async () => {
+    await withProvider.close();
+    await bench.close();
+  });
 
   /** A folder with a configuration that calls the module, and the module beside it. */
   const configuration = async (text: string): Promise<string> => {
@@ -161,7 +166,7 @@ withEmulator('the Terraform module', () => {
       const folder = bench.folder();
       cpSync(join(built, subfolder), folder, { recursive: true });
       await bench.terraform(folder, 'init', '-backend=false', '-input=false');
-      const { stdout, stderr } = await terraform.run(folder, ['test']);
+      const { stdout, stderr } = await withProvider.run(folder, ['test']);
       return stdout + stderr;
     };
     for (const told of await Promise.all([run(''), run('modules/sync')])) {

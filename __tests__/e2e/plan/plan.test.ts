@@ -15,12 +15,13 @@ import {
   statements,
   type Variables,
 } from '../support/planning';
+import { withSharedProvider } from '../support/shared-provider';
 import { findTerraform, type Terraform } from '../support/terraform';
 
 const found = findTerraform();
 const withTerraform = typeof found === 'string' ? describe.skip : describe;
 if (typeof found === 'string') console.warn(`Plans are not tested: ${found}.`);
-const terraform = found as Terraform;
+const terraform = withSharedProvider(found as Terraform);
 
 const DEFAULT_INSTANCE_TYPES = [
   'ml.t3.*',
@@ -48,7 +49,8 @@ withTerraform('what Terraform plans', () => {
     folder = await planningFolder(terraform, join(outdir, 'stacks', 'sagemaker-processing'));
   });
 
-  afterAll(() => {
+  afterAll(async () => {
+    await terraform.close();
     for (const path of [outdir, folder]) rmSync(path, { recursive: true, force: true });
   });
 
