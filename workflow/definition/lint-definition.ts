@@ -49,11 +49,11 @@ const knownState = ({ Comment, Next, End, ResultPath, ItemReader, ResultWriter }
   ),
 });
 
-/** The validator knows inline maps, and the states in them. */
+/** The validator knows inline maps, and the states in them. A label is a distributed map's. */
 const isDistributedMap = (state: unknown): state is Json =>
   isRecord(state) &&
   state.Type === 'Map' &&
-  recordOf(recordOf(state.ItemProcessor).ProcessorConfig).Mode !== 'INLINE';
+  ('Label' in state || recordOf(recordOf(state.ItemProcessor).ProcessorConfig).Mode !== 'INLINE');
 
 /** The states that a map runs, as a definition of their own. */
 const processorDefinition = ({ ItemProcessor }: Json): Json => {

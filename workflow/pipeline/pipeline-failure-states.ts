@@ -9,10 +9,10 @@ export const PIPELINE_ERRORS = {
   pipelineExecutionStatusUnknown: 'PipelineExecutionStatusUnknown',
 } as const;
 
-/** An error, and a cause that ends with how to see more. */
+/** An error, and a cause that ends with how to see more; the last of the paths is the ARN to see it by. */
 const failure = (error: string, text: string, paths: readonly JsonPath[], seeMore: string) => ({
   Error: error,
-  'Cause.$': `States.Format('${text} ${seeMore}', ${[...paths, PIPELINE_EXECUTION_ARN].join(', ')})`,
+  'Cause.$': `States.Format('${text} ${seeMore}', ${paths.join(', ')})`,
 });
 
 const SEE_STEPS =
@@ -40,7 +40,7 @@ const failedStep = inlineItemProcessor({
       Parameters: failure(
         PIPELINE_ERRORS.pipelineExecutionFailed,
         'Step {} of the pipeline failed: {}',
-        ['$.Step.StepName', '$.Step.FailureReason'],
+        ['$.Step.StepName', '$.Step.FailureReason', '$.PipelineExecutionArn'],
         SEE_STEPS,
       ),
       Next: 'StepFailure',
@@ -72,7 +72,7 @@ export const failedPipelineStates = (partition: string) =>
       ItemsPath: '$.Pipeline.List.PipelineExecutionSteps',
       ItemSelector: {
         'Step.$': '$$.Map.Item.Value',
-        Pipeline: { 'PipelineExecutionArn.$': PIPELINE_EXECUTION_ARN },
+        'PipelineExecutionArn.$': PIPELINE_EXECUTION_ARN,
       },
       // The first step that failed is the one to name.
       MaxConcurrency: 1,
@@ -90,7 +90,7 @@ export const failedPipelineStates = (partition: string) =>
       Parameters: failure(
         PIPELINE_ERRORS.pipelineExecutionFailed,
         'The pipeline failed: {}',
-        ['$.Pipeline.Execution.FailureReason'],
+        ['$.Pipeline.Execution.FailureReason', PIPELINE_EXECUTION_ARN],
         SEE_STEPS,
       ),
       Next: 'PipelineFailure',
@@ -100,7 +100,7 @@ export const failedPipelineStates = (partition: string) =>
       Parameters: failure(
         PIPELINE_ERRORS.pipelineExecutionFailed,
         'The pipeline failed, and SageMaker gives no reason.',
-        [],
+        [PIPELINE_EXECUTION_ARN],
         SEE_STEPS,
       ),
       Next: 'PipelineFailure',
@@ -114,7 +114,7 @@ export const PIPELINE_END_STATES = {
     Parameters: failure(
       PIPELINE_ERRORS.pipelineExecutionStopped,
       'The execution of the pipeline was stopped.',
-      [],
+      [PIPELINE_EXECUTION_ARN],
       SEE_STEPS,
     ),
     Next: 'PipelineFailure',
@@ -124,7 +124,7 @@ export const PIPELINE_END_STATES = {
     Parameters: failure(
       PIPELINE_ERRORS.pipelineExecutionStatusUnknown,
       'The status of the pipeline is unknown, because the status check failed for hours: it may still be running. The last error was {}: {}.',
-      ['$.StatusError.Error', '$.StatusError.Cause'],
+      ['$.StatusError.Error', '$.StatusError.Cause', PIPELINE_EXECUTION_ARN],
       SEE_STATUS,
     ),
     Next: 'PipelineFailure',

@@ -25,14 +25,20 @@ const stopIfUnattended = (partition: string) =>
       'IsRunning?': {
         Type: 'Choice',
         Choices: [
-          { Variable: '$.Found.PipelineExecutionStatus', StringEquals: 'Executing', Next: 'IsUnattended?' },
+          { Variable: '$.Found.PipelineExecutionStatus', StringEquals: 'Executing', Next: 'IsDescribed?' },
+        ],
+        Default: 'LeaveAlone',
+      },
+      'IsDescribed?': {
+        Type: 'Choice',
+        Choices: [
+          { Variable: '$.Found.PipelineExecutionDescription', IsPresent: true, Next: 'IsUnattended?' },
         ],
         Default: 'LeaveAlone',
       },
       'IsUnattended?': {
         Type: 'Choice',
         Choices: [
-          { Variable: '$.Found.PipelineExecutionDescription', IsPresent: false, Next: 'LeaveAlone' },
           {
             Variable: '$.Found.PipelineExecutionDescription',
             StringEqualsPath: '$.ExecutionArn',
