@@ -14,8 +14,8 @@ const synthesize = async (): Promise<void> => {
   const bundled = bundleFunctions();
   // Loaded while esbuild works.
   const { App } = await import('cdktf');
-  const { StateBucketStack } = await import('./constructs/stacks/state-bucket-stack');
-  const { ProcessingStack } = await import('./constructs/stacks/processing-stack');
+  const { StateBucketStack } = await import('./constructs/stacks/state-bucket-stack.js');
+  const { ProcessingStack } = await import('./constructs/stacks/processing-stack.js');
   await bundled;
   const app = new App({ context });
   new StateBucketStack(app, 'state-bucket', { locks: LOCKS });
