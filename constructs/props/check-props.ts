@@ -1,5 +1,5 @@
 import { Token } from 'cdktf';
-import type { Construct, IConstruct } from 'constructs';
+import type { Construct } from 'constructs';
 import { minimumCeiling } from '../../workflow/definition/history-limit';
 import { INTEGRATIONS, isIntegration } from '../../workflow/definition/integration';
 import {
@@ -34,6 +34,7 @@ import type { Rule } from '../../workflow/rules/rule';
 import { containsToken } from '../terraform/terraform-document';
 import { jobFaults, scheduledJobFaults } from './job-faults';
 import { literalFaults } from './literal-faults';
+import { becomeOwner, otherOwner } from './owners';
 import type { ProcessingWorkflowProps } from './processing-workflow-props';
 import { refuseFaults } from './refuse-faults';
 import { regionAndAccountFaults } from './region-and-account-faults';
@@ -144,11 +145,11 @@ const codeFaults = ({ bundles, zips }: ProcessingWorkflowProps): Fault[] =>
     ? []
     : [{ key: 'zips', got: show(zips), allowed: 'omitted, because bundles is set' }];
 
+const ownedName = (name: string): string => `the workflow name ${name}`;
+
 /** Resource names contain the workflow's name, so a second workflow with that name would fail, but only on apply. */
 const nameFaults: Check = ({ name }, _prop, scope) => {
-  const isOther = (each: IConstruct): boolean =>
-    each !== scope && each instanceof scope.constructor && 'name' in each && each.name === name;
-  const other = Token.isUnresolved(name) ? undefined : scope.node.root.node.findAll().find(isOther);
+  const other = otherOwner(scope, ownedName(name));
   return [
     ...(name === undefined ? [{ key: 'name', got: NOT_SET, allowed: DEPLOYMENT_NAME_RULE.allowed }] : []),
     ...literalFaults('name', name, DEPLOYMENT_NAME_RULE),
@@ -234,4 +235,5 @@ const faultsOf = (scope: Construct, props: ProcessingWorkflowProps): Fault[] => 
 /** @throws Error that lists every prop that breaks a rule. */
 export const checkWorkflowProps = (scope: Construct, props: ProcessingWorkflowProps): void => {
   refuseFaults(`The processing workflow ${scope.node.path}`, faultsOf(scope, props));
+  if (!Token.isUnresolved(props.name)) becomeOwner(scope, ownedName(props.name));
 };
