@@ -1,3 +1,5 @@
+import type { PrebuiltImage } from '../deployment/prebuilt-images';
+import type { UploadedScript, UploadedSource } from '../deployment/uploaded-code';
 import type { ProcessingJob } from '../job/processing-job';
 import { SHORT_FORM_NAMES } from '../job/processing-job-relations';
 import type { RetryPolicy } from './pipeline-definition';
@@ -39,6 +41,12 @@ type OnlyJobKeys<Job> = { readonly [Key in Exclude<keyof Job, keyof ProcessingJo
 /** Settings of a step. */
 export interface ProcessingStepProps<Job = PipelineJob> {
   readonly job: Job;
+  /** A prebuilt image from AWS, for a job without ImageUri. @default - scikit-learn 1.2-1 */
+  readonly prebuiltImage?: PrebuiltImage;
+  /** The script to upload and run, instead of S3Script. @default - none */
+  readonly scriptFile?: UploadedScript;
+  /** The folder of code to upload and run, instead of S3SourceArchive and SourceEntrypoint. @default - none */
+  readonly sourceDir?: UploadedSource;
   /** Steps that have to succeed first, beside those whose outputs the job uses. @default - none */
   readonly dependsOn?: readonly ProcessingStep[];
   /**
