@@ -114,7 +114,7 @@ const unchecked: Check = () => [];
 /** How each prop is checked by itself. The faults in the error have the same order. */
 const CHECKS: Readonly<Record<Prop, Check>> = {
   name: ({ name }, _prop, scope) => nameFaults(scope, name),
-  job: jobFaults,
+  job: (props) => jobFaults(props),
   additionalS3Inputs: items(GRANTED_S3_URI_RULE),
   additionalS3Outputs: items(GRANTED_S3_URI_RULE),
   additionalImageRepositories: items(ECR_IMAGE_RULE),
