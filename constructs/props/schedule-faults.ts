@@ -47,15 +47,17 @@ export const scheduleFaults = (key: string, schedules: unknown): Fault[] => {
 /**
  * The faults of the inputs of schedules that have no other fault.
  * @param inputFaults checks an input, in which TOKEN stands for each token.
+ * @param notSet what to check if a schedule sets no input. @default - nothing
  */
 export const scheduledInputFaults = (
   key: string,
   schedules: unknown,
   inputFaults: (place: string, input: Readonly<Record<string, unknown>>) => Fault[],
+  notSet?: Readonly<Record<string, unknown>>,
 ): Fault[] => {
   const known = knownSchedules(schedules);
   return Object.entries(isRecord(known) ? known : {}).flatMap(([name, schedule]) => {
-    const input = isRecord(schedule) ? schedule.input : undefined;
+    const input = isRecord(schedule) ? (schedule.input ?? notSet) : undefined;
     return isRecord(input) ? inputFaults(`${key}.${name}.input`, input) : [];
   });
 };
