@@ -34,6 +34,18 @@ export const packedPackage = async (): Promise<string> => {
   return join(checkout, `cdktf-sagemaker-processing-${version}.tgz`);
 };
 
+/** Both packages, packed by the command for it. @returns the tarballs' paths by the name of the app's library. */
+export const packedPackages = async (): Promise<Readonly<Record<'cdktf' | 'cdktn', string>>> => {
+  const checkout = await madeOnce('packages', (folder) => {
+    copyCheckout(folder);
+    symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+    succeedIn(folder, 'npm', ['run', 'pack:packages']);
+  });
+  const tarball = (library: string) =>
+    join(checkout, 'dist/packages', `${library}-sagemaker-processing-${version}.tgz`);
+  return { cdktf: tarball('cdktf'), cdktn: tarball('cdktn') };
+};
+
 /** Installs packages into a new project that has nothing else. */
 export const installInto = (project: string, ...packages: readonly string[]): void => {
   mkdirSync(project);
