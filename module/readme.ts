@@ -67,6 +67,7 @@ const resources = ({ resource }: SynthesizedModule): string => {
   const stopsUnattendedJobs = 'aws_cloudwatch_event_rule' in resource;
   return `- a state machine, ${stopsUnattendedJobs ? 'four' : 'two'} Lambda functions, and an IAM role and a log group for each;${stopsUnattendedJobs ? UNATTENDED_JOBS : ''}
 - an IAM role for the jobs;
+- if \`fan_out\` is set, a second state machine and two more Lambda functions, and an IAM role and a log group for each;
 - CloudWatch alarms, if \`alarm_topic_arn\` is set.`;
 };
 
@@ -85,7 +86,7 @@ const EXISTING_RESOURCES = `The module creates no buckets, keys or networks for 
 | Your own | Set |
 |---|---|
 | Role for the jobs | \`create_job_role = false\` and \`role_arn\` |
-| Roles for the functions and the state machine | \`create_service_roles = false\` and \`service_role_arns\` |
+| Roles for the functions, the state machines and the schedules | \`create_service_roles = false\` and \`service_role_arns\` |
 | Permissions boundary for every role that is created | \`permissions_boundary_arn\` |
 | KMS key for the logs | \`log_kms_key_arn\`; its key policy must allow \`logs.<region>.amazonaws.com\` |
 | KMS keys of buckets, of storage volumes | \`kms_key_arns\`, \`volume_kms_key_id\` |

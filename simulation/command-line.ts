@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { MAX_ITEMS } from '../workflow/fan-out/fan-out-rules';
 import { nearestName } from '../workflow/rules/nearest-name';
 
 export interface SimulationOptions {
@@ -6,6 +7,8 @@ export interface SimulationOptions {
   readonly seed: number;
   /** Executions in a burst, which start at the same moment in one account; 0 for no bursts. */
   readonly burst: number;
+  /** Items of a fan-out; 0 for no fan-outs. */
+  readonly fanOut: number;
   /** The index of the only execution to run, which is printed in full. */
   readonly only?: number;
 }
@@ -17,6 +20,7 @@ const FLAGS = {
   executions: { type: 'string' },
   seed: { type: 'string' },
   burst: { type: 'string' },
+  'fan-out': { type: 'string' },
   only: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -25,11 +29,13 @@ export const USAGE = `Usage: npm run simulate -- [flags]
 
 Runs the deployed workflow in simulated time, injects faults, and checks every execution. Each execution has an account
 of its own. Then runs a burst for each integration: executions that start at the same moment and share an account, which
-accepts one CreateProcessingJob call per second.
+accepts one CreateProcessingJob call per second. Then runs a fan-out for each integration: its items share an account
+with a quota of 50 instances; some fail, and a redrive runs them again.
 
-  --executions N   number of executions (default 10000)
+  --executions N   number of executions (default 10000; 0 for none)
   --seed N         seed of all random values; the same seed gives the same results (default 1)
   --burst N        number of executions in a burst (default 1000; 0 for no bursts)
+  --fan-out N      number of items of a fan-out, at most 10000 (default 500; 0 for no fan-outs)
   --only INDEX     run only this execution, and print everything that happens in it
   --help           print this text
 
@@ -38,10 +44,10 @@ Exit codes: 0 no violations, 1 violations were found, 2 usage error.
 
 const MAX_NUMBER = 2 ** 32 - 1;
 
-const wholeNumber = (flag: string, given: string, minimum: number): number => {
+const wholeNumber = (flag: string, given: string, maximum = MAX_NUMBER): number => {
   const value = Number(given);
-  if (/^\d+$/.test(given) && value >= minimum && value <= MAX_NUMBER) return value;
-  throw new UsageError(`--${flag} must be a whole number from ${minimum} to ${MAX_NUMBER}; got "${given}".`);
+  if (/^\d+$/.test(given) && value <= maximum) return value;
+  throw new UsageError(`--${flag} must be a whole number from 0 to ${maximum}; got "${given}".`);
 };
 
 const unknownFlag = (argument: string): UsageError => {
@@ -61,7 +67,7 @@ const checkFlag = (name: string, rawName: string, value: string | undefined): vo
   if (!needsValue && value !== undefined) throw new UsageError(`--${name} takes no value; got "${value}".`);
 };
 
-type Flags = { readonly [Name in 'executions' | 'seed' | 'burst' | 'only']?: string } & {
+type Flags = { readonly [Name in 'executions' | 'seed' | 'burst' | 'fan-out' | 'only']?: string } & {
   readonly help?: boolean;
 };
 
@@ -85,12 +91,13 @@ const parseFlags = (argv: readonly string[]): Flags => {
  * @throws UsageError
  */
 export const parseCommandLine = (argv: readonly string[]): SimulationOptions | undefined => {
-  const { executions, seed, burst, only, help } = parseFlags(argv);
+  const { executions, seed, burst, 'fan-out': fanOut, only, help } = parseFlags(argv);
   if (help) return undefined;
   return {
-    executions: executions === undefined ? 10_000 : wholeNumber('executions', executions, 1),
-    seed: seed === undefined ? 1 : wholeNumber('seed', seed, 0),
-    burst: burst === undefined ? 1_000 : wholeNumber('burst', burst, 0),
-    ...(only !== undefined && { only: wholeNumber('only', only, 0) }),
+    executions: executions === undefined ? 10_000 : wholeNumber('executions', executions),
+    seed: seed === undefined ? 1 : wholeNumber('seed', seed),
+    burst: burst === undefined ? 1_000 : wholeNumber('burst', burst),
+    fanOut: fanOut === undefined ? 500 : wholeNumber('fan-out', fanOut, MAX_ITEMS),
+    ...(only !== undefined && { only: wholeNumber('only', only) }),
   };
 };

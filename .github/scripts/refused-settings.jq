@@ -35,7 +35,7 @@ def in_functions: test("^\\$\\{path\\.module\\}/functions(/[\\w-][\\w.-]*)+$");
   (.data // {}
     | unlisted(["archive_file", "aws_caller_identity", "aws_partition", "aws_region", "aws_sagemaker_prebuilt_ecr_image"]; "data")),
   (.data.archive_file // {} | to_entries[] | .key as $name | .value
-    | unlisted(["//", "type", "source_file", "output_path", "output_file_mode"]; "data.archive_file.\($name)"),
+    | unlisted(["//", "count", "type", "source_file", "output_path", "output_file_mode"]; "data.archive_file.\($name)"),
       (to_entries[] | select(.key == "source_file" or .key == "output_path") | select(.value | in_functions | not)
         | "data.archive_file.\($name).\(.key) is \(.value); allowed: a path below ${path.module}/functions")),
   (.check // {} | .. | objects | select(has("data")) | "check has data; allowed: assert"),

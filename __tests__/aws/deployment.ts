@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { S3Client } from '@aws-sdk/client-s3';
 import {
   DescribeProcessingJobCommand,
@@ -19,6 +20,7 @@ export interface Clients {
   readonly s3: S3Client;
   readonly stepFunctions: SFNClient;
   readonly sageMaker: SageMakerClient;
+  readonly cloudWatch: CloudWatchClient;
 }
 
 /** A statement about a deployment, and whether it holds. */
@@ -34,7 +36,7 @@ export interface Polling {
   readonly say: (text: string) => void;
   /** Aborts the waiting. @default - none */
   readonly signal?: AbortSignal;
-  /** MaxRuntimeInSeconds of the job that reaches its limit. @default 60 */
+  /** MaxRuntimeInSeconds of the job that reaches its limit. @default 150 */
   readonly maxRuntimeInSeconds?: number;
   /** Seconds between two checks. @default 15 */
   readonly pollInSeconds?: number;
@@ -119,12 +121,15 @@ export const start = async (
   return executionArn;
 };
 
-const describeExecution = ({ aws }: Deployment, executionArn: string): Promise<DescribeExecutionOutput> =>
-  aws.stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
+export const describeExecution = (
+  { aws }: Deployment,
+  executionArn: string,
+): Promise<DescribeExecutionOutput> => aws.stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
 
-/** Starts an execution, and waits for its end. */
-export const execute = async (deployment: Deployment, input: object): Promise<DescribeExecutionOutput> => {
-  const executionArn = await start(deployment, input);
+export const untilItEnds = async (
+  deployment: Deployment,
+  executionArn: string,
+): Promise<DescribeExecutionOutput> => {
   for (;;) {
     const execution = await describeExecution(deployment, executionArn);
     if (execution.status !== 'RUNNING') return execution;
@@ -132,10 +137,22 @@ export const execute = async (deployment: Deployment, input: object): Promise<De
   }
 };
 
-/** Starts an execution, and aborts it while its job is running. @throws Error if it ends first. */
-export const abort = async (deployment: Deployment, input: object): Promise<string> => {
+/** Starts an execution, and waits for its end. */
+export const execute = async (deployment: Deployment, input: object): Promise<DescribeExecutionOutput> =>
+  untilItEnds(deployment, await start(deployment, input));
+
+/**
+ * Starts an execution, and aborts it while its job is running.
+ * @param ownerOf ARN of the execution that has the job. @default - the same
+ * @throws Error if it ends first.
+ */
+export const abort = async (
+  deployment: Deployment,
+  input: object,
+  ownerOf = (executionArn: string): string => executionArn,
+): Promise<string> => {
   const executionArn = await start(deployment, input);
-  while ((await jobStatus(deployment, executionArn)) !== 'InProgress') {
+  while ((await jobStatus(deployment, ownerOf(executionArn))) !== 'InProgress') {
     const { status, error, cause } = await describeExecution(deployment, executionArn);
     if (status !== 'RUNNING') throw new Error(`${executionArn} ended as ${status}: ${error} ${cause}`);
     await pause(deployment.polling);

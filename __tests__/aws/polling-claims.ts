@@ -1,5 +1,7 @@
 import { tmpdir } from 'node:os';
+import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { metricDataInput } from '../../follow/api/metric-data';
 import { LOG_GROUP_NAME } from '../../workflow/functions/job-status';
 import { runProgram } from '../e2e/support/terraform';
 import {
@@ -109,14 +111,49 @@ const askForOtherTypes = async (deployment: Deployment): Promise<Claim[]> => {
   ];
 };
 
-/** Runs four jobs, and two that IAM should refuse, and checks each claim. */
+/** Whether CloudWatch gets the metrics of a job, which arrive late. */
+const findMetrics = async (deployment: Deployment, executionArn: string): Promise<Claim> => {
+  const { CreationTime = new Date() } = await describeJob(deployment, executionArn);
+  const query = metricDataInput({
+    jobName: jobName(deployment, executionArn),
+    instanceCount: 1,
+    metrics: ['CPUUtilization', 'MemoryUtilization', 'DiskUtilization'],
+    from: CreationTime.getTime(),
+    to: CreationTime.getTime() + 3_600_000,
+    periodInSeconds: 60,
+  });
+  const hasAll = async (): Promise<boolean> => {
+    const { MetricDataResults = [] } = await deployment.aws.cloudWatch.send(new GetMetricDataCommand(query));
+    return MetricDataResults.length === 3 && MetricDataResults.every(({ Values = [] }) => Values.length > 0);
+  };
+  return {
+    claim: "SageMaker writes a job's processor, memory and disk to CloudWatch, under Host <job>/algo-1",
+    holds: await becomesTrue(deployment.polling, hasAll),
+  };
+};
+
+const runSourceArchive = async (deployment: Deployment): Promise<Claim> => {
+  const { error, status } = await execute(deployment, {
+    S3SourceArchive: `s3://${deployment.bucket}/code/source.zip`,
+    SourceEntrypoint: 'main.py',
+  });
+  return {
+    claim: 'the prebuilt image unpacks a source archive and runs its entrypoint',
+    holds: status === 'SUCCEEDED',
+    seen: error ?? status ?? 'nothing',
+  };
+};
+
+/** Runs five jobs, and two that IAM should refuse, and checks each claim. */
 export const pollingClaims = async (deployment: Deployment, reader: LogReader): Promise<Claim[]> => {
   const { bucket, polling } = deployment;
-  const { say, maxRuntimeInSeconds = 60 } = polling;
+  const { say, maxRuntimeInSeconds = 150 } = polling;
   const slow = { S3Script: `s3://${bucket}/code/slow.py` };
 
   say('Running a job that succeeds …');
   const [good, ProcessingJobName] = await runGoodJob(deployment);
+  say('Running a job of a source archive …');
+  const archive = await runSourceArchive(deployment);
   say('Running a job that fails …');
   const bad = await execute(deployment, { S3Script: `s3://${bucket}/code/broken.py` });
   say('Running a job that takes too long …');
@@ -126,9 +163,10 @@ export const pollingClaims = async (deployment: Deployment, reader: LogReader): 
   say('Asking for instance types that IAM does not allow …');
   const refused = await askForOtherTypes(deployment);
 
-  say('Looking for the logs …');
+  say('Looking for the logs and metrics …');
   return [
     ...good,
+    archive,
     { claim: 'a failed job fails its execution', holds: bad.error === 'ProcessingJobFailed' },
     {
       claim: 'a job that takes too long is stopped, and its execution says so',
@@ -139,5 +177,6 @@ export const pollingClaims = async (deployment: Deployment, reader: LogReader): 
     ...aborted,
     ...refused,
     ...(await findLogs(deployment, reader, ProcessingJobName)),
+    await findMetrics(deployment, long.executionArn ?? ''),
   ];
 };

@@ -53,7 +53,7 @@ const runWithPreferences = async (deployment: Deployment): Promise<Claim> => {
 };
 
 const runTooLong = async (deployment: Deployment, slow: object): Promise<Claim> => {
-  const MaxRuntimeInSeconds = deployment.polling.maxRuntimeInSeconds ?? 60;
+  const MaxRuntimeInSeconds = deployment.polling.maxRuntimeInSeconds ?? 150;
   const { error, executionArn = '' } = await execute(deployment, { ...slow, MaxRuntimeInSeconds });
   return {
     claim: 'an execution fails as ProcessingJobStopped, whatever .sync returns for a Stopped job',

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import {
   CreateBucketCommand,
   DeleteBucketCommand,
@@ -14,13 +15,16 @@ import {
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { App } from 'cdktf';
+import { strToU8, zipSync } from 'fflate';
 import { ProcessingStack } from '../../constructs/stacks/processing-stack';
 import { bundleFunctions } from '../../functions/bundle/bundle';
 import { INTEGRATIONS, type Integration } from '../../workflow/definition/integration';
 import { LOG_GROUP_NAME } from '../../workflow/functions/job-status';
 import { type CommandResult, runProgram } from '../e2e/support/terraform';
 import { type Claim, type Clients, type Deployment, type Polling, stopEverything } from './deployment';
+import { fanOutClaims } from './fan-out-claims';
 import { pollingClaims } from './polling-claims';
+import { SCHEDULES, scheduleClaims } from './schedule-claims';
 import { NO_INSTANCE_TYPE, syncClaims } from './sync-claims';
 
 const EXAMPLE = resolve(__dirname, '../../examples/penguins');
@@ -49,6 +53,11 @@ const makeBucket = async (s3: S3Client, Bucket: string, region: string): Promise
   await s3.send(new CreateBucketCommand({ Bucket, ...inRegion }));
 };
 
+const itemOf = (S3Script: string): string => JSON.stringify({ S3Script });
+
+const textFiles = (files: Readonly<Record<string, string>>): Record<string, Uint8Array> =>
+  Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)]));
+
 const fillBucket = async (s3: S3Client, Bucket: string): Promise<void> => {
   const put = (Key: string, Body: string | Buffer) => s3.send(new PutObjectCommand({ Bucket, Key, Body }));
   for (const name of readdirSync(join(EXAMPLE, 'data'))) {
@@ -56,6 +65,14 @@ const fillBucket = async (s3: S3Client, Bucket: string): Promise<void> => {
   }
   await put('code/preprocess.py', readFileSync(join(EXAMPLE, 'preprocess.py')));
   await put('code/broken.py', 'raise ValueError("this script fails, as it should")');
+  await put('code/flaky.py', 'raise ValueError("this script fails until it is mended")');
+  await put(
+    'code/items.jsonl',
+    ['quick', 'flaky'].map((name) => itemOf(`s3://${Bucket}/code/${name}.py`)).join('\n'),
+  );
+  await put('code/quick.py', 'print("done")');
+  const source = { 'main.py': 'import part\nprint(part.NAME)', 'part.py': 'NAME = "part"' };
+  await put('code/source.zip', Buffer.from(zipSync(textFiles(source))));
   await put('code/slow.py', 'import time\ntime.sleep(3600)');
 };
 
@@ -74,6 +91,15 @@ const INSTANCE_TYPES: Readonly<Record<Integration, readonly string[]>> = {
   sync: ['ml.t3.large', NO_INSTANCE_TYPE],
 };
 
+/** With integration sync, the deployment also has a fan-out and a schedule. */
+const furtherVariables = (integration: Integration, bucket: string): Record<string, string> =>
+  integration === 'sync'
+    ? {
+        TF_VAR_fan_out: JSON.stringify({ s3_results: `s3://${bucket}/fan-out/`, max_concurrency: 1 }),
+        TF_VAR_schedules: SCHEDULES,
+      }
+    : {};
+
 const terraformIn =
   (
     folder: string,
@@ -90,6 +116,7 @@ const terraformIn =
       TF_VAR_s3_script: `s3://${bucket}/code/preprocess.py`,
       TF_VAR_additional_s3_inputs: JSON.stringify([`s3://${bucket}/code/`]),
       TF_VAR_instance_types: JSON.stringify(INSTANCE_TYPES[integration]),
+      ...furtherVariables(integration, bucket),
       ...variables,
     });
     if (result.status !== 0) throw new Error(`terraform ${args[0]}: ${result.stderr}${result.stdout}`);
@@ -150,7 +177,13 @@ const verifyIntegration = (verification: Verification, integration: Integration)
     };
     undo(() => stopEverything(deployment));
     undo(async () => say(`Removing deployment ${name} …`));
-    return integration === 'sync' ? syncClaims(deployment) : pollingClaims(deployment, verification);
+    if (integration === 'polling') return pollingClaims(deployment, verification);
+    const fanOutArn = (await terraform('output', '-raw', 'fan_out_state_machine_arn')).stdout;
+    return [
+      ...(await syncClaims(deployment)),
+      ...(await fanOutClaims(deployment, fanOutArn)),
+      ...(await scheduleClaims(deployment)),
+    ];
   });
 };
 
@@ -164,6 +197,7 @@ export const verifyOnAws = (props: VerificationProps): Promise<Claim[]> => {
     s3: new S3Client({ region }),
     stepFunctions: new SFNClient({ region }),
     sageMaker: new SageMakerClient({ region }),
+    cloudWatch: new CloudWatchClient({ region }),
   };
   const name = `verify-${randomBytes(4).toString('hex')}`;
   const bucket = `sagemaker-processing-${name}`;
@@ -190,7 +224,7 @@ export const verifyOnAws = (props: VerificationProps): Promise<Claim[]> => {
 const isAgreed = async (account: string, region: string): Promise<boolean> => {
   const question = createInterface({ input: process.stdin, output: process.stdout });
   const answer = await question.question(
-    `This deploys both integrations to account ${account} in ${region}, under a random name. It runs seven Processing jobs for a few minutes each on ml.t3.medium (three may get ml.t3.large), and up to two more if IAM does not refuse them. The total cost is well below one US dollar. Afterwards it removes everything except the list of jobs, their log streams in ${LOG_GROUP_NAME}, and the rule StepFunctionsGetEventsForSageMakerProcessingJobsRule, which Step Functions keeps for the whole account at no cost. It takes about an hour. Ctrl+C ends it earlier, and it still removes everything. Continue? [y/N] `,
+    `This deploys both integrations to account ${account} in ${region}, under a random name. It runs twelve Processing jobs for a few minutes each on ml.t3.medium (three may get ml.t3.large), and up to two more if IAM does not refuse them. The total cost is well below one US dollar. Afterwards it removes everything except the list of jobs, their log streams in ${LOG_GROUP_NAME}, and the rules StepFunctionsGetEventsForSageMakerProcessingJobsRule and StepFunctionsGetEventsForStepFunctionsExecutionRule, which Step Functions keeps for the whole account at no cost. It takes about two hours. Ctrl+C ends it earlier, and it still removes everything. Continue? [y/N] `,
   );
   question.close();
   return /^y(es)?$/i.test(answer.trim());

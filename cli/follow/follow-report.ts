@@ -13,6 +13,7 @@ import type { ReportedOutput } from '../run/report/reported-run';
 import type { RunLog } from '../run/report/run-log';
 import type { Terminal } from '../run/report/terminal';
 import type { OutputFiles } from '../run/report/uploads';
+import { fanOutLines, itemsText } from './fan-out-lines';
 import { jobTimes } from './job-times';
 import { logCommand } from './log-command';
 
@@ -90,7 +91,8 @@ const ending = (
     },
     { style: terminal.style, shown: (path) => path },
   );
-  return ['', ...(jobEnd ? jobTimes(jobEnd) : []), ...lines];
+  const items = outcome.status === 'SUCCEEDED' ? fanOutLines(outcome.output) : [];
+  return ['', ...(jobEnd ? jobTimes(jobEnd) : []), ...lines, ...items];
 };
 
 /** The time of the event that is printed, or else the time now. */
@@ -130,6 +132,9 @@ export const followReport = (props: ReportProps): FollowReport => {
       case 'JobEnded':
         findings.jobEnd = event;
         lines.print(`job ${event.status}`);
+        break;
+      case 'Items':
+        lines.print(itemsText(event));
         break;
       case 'Log':
         terminal.line(logLine(terminal, event.line, event.host));

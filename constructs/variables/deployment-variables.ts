@@ -92,7 +92,7 @@ export const DEPLOYMENT_VARIABLES = {
         `(${conditionOf(value, POLL_CEILING_RULE)} && ${value} >= coalesce(var.poll_floor_in_seconds, ${DEFAULT_POLL_BOUNDS.floorInSeconds}))`,
       `${POLL_CEILING_RULE.allowed}, and not less than poll_floor_in_seconds. A job can run for 9 days, and an execution is limited to 25,000 events`,
     ),
-    description: `Maximum wait between two status checks of a job, in seconds, ${within(POLL_CEILING_RULE)}. Between the minimum and the maximum, the wait is 2.5% of the age of the job.`,
+    description: `Maximum wait between two status checks of a job, in seconds, ${within(POLL_CEILING_RULE)}, or the minimum if fan_out makes that greater. Between the minimum and the maximum, the wait is 2.5% of the age of the job.`,
     toProps: ({ numberValue }) => ({ pollCeilingInSeconds: numberValue }),
   },
   quota_wait_in_hours: {

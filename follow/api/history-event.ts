@@ -24,6 +24,7 @@ export const historyEvent = (event: SdkHistoryEvent): HistoryEvent => {
     output: textMember(details, 'output'),
     error: textMember(details, 'error'),
     cause: textMember(details, 'cause'),
+    mapRunArn: textMember(details, 'mapRunArn'),
   };
   const given = Object.entries(members).filter(([, value]) => value !== undefined);
   return { id, time: timestamp?.getTime() ?? 0, type, ...Object.fromEntries(given) };

@@ -1,4 +1,5 @@
 import type { DescribeProcessingJobCommandOutput } from '@aws-sdk/client-sagemaker';
+import type { ItemCounts } from '../../workflow/run/run-event';
 
 /** Times are in milliseconds since the epoch. */
 export interface Execution {
@@ -30,6 +31,8 @@ export interface HistoryEvent {
   readonly output?: string;
   readonly error?: string;
   readonly cause?: string;
+  /** Of the distributed map that starts. */
+  readonly mapRunArn?: string;
 }
 
 /** An event of the log. */
@@ -102,6 +105,8 @@ export interface RunApi {
   historyPage(executionArn: string, limit: number, token?: string): Promise<Page<HistoryEvent>>;
   /** @returns undefined if there is no such job. */
   describeJob(jobName: string): Promise<JobDescription | undefined>;
+  /** How far a distributed map is. AWS allows one call a second for all callers of the account. */
+  itemCounts(mapRunArn: string): Promise<ItemCounts>;
   /** The log of all hosts from a time on; no items if there is no log yet. */
   logPage(jobName: string, from: number, token?: string): Promise<Page<LogEvent>>;
   objectPage(place: ObjectPrefix, token?: string): Promise<Page<StoredObject>>;

@@ -8,6 +8,7 @@ import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { DescribeProcessingJobCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import {
   DescribeExecutionCommand,
+  DescribeMapRunCommand,
   DescribeStateMachineForExecutionCommand,
   GetExecutionHistoryCommand,
   ListExecutionsCommand,
@@ -100,6 +101,18 @@ export const sdkRunApi = (region: string): RunApi => {
         clients.sageMaker.send(new DescribeProcessingJobCommand({ ProcessingJobName })),
         isMissingJob,
       ),
+    itemCounts: async (mapRunArn) => {
+      const { itemCounts } = await clients.states.send(new DescribeMapRunCommand({ mapRunArn }));
+      const {
+        total = 0,
+        running = 0,
+        succeeded = 0,
+        failed = 0,
+        timedOut = 0,
+        aborted = 0,
+      } = itemCounts ?? {};
+      return { total, running, succeeded, failed: failed + timedOut + aborted };
+    },
     logPage: async (jobName, from, token) => {
       const answer = await orUndefined(
         clients.logs.send(

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { instanceTime } from '../../workflow/functions/instance-time';
 import type { RunEvent, RunOutcome } from '../../workflow/run/run-event';
 import { Interrupted } from '../api/patience';
@@ -72,6 +73,16 @@ const readJob = async ({ run, props, askIfAllowed }: Session, jobName: string): 
 };
 
 /** @returns whether there is something new. */
+const readItems = async ({ run, props, askIfAllowed }: Session, time: number): Promise<boolean> => {
+  const { mapRun } = run.history;
+  const items = mapRun && (await askIfAllowed('items', () => props.api.itemCounts(mapRun.arn)));
+  if (!items || isDeepStrictEqual(items, run.items)) return false;
+  run.items = items;
+  run.waiting = inOrder([...run.waiting, { type: 'Items', time, ...items }]);
+  return true;
+};
+
+/** @returns whether there is something new. */
 const readHistory = async ({ run, props, ask }: Session): Promise<boolean> => {
   const { api, execution } = props;
   const fresh = await ask(() => newEvents(api, execution.executionArn, run.history.lastId));
@@ -96,10 +107,14 @@ const nextHistoryTime = ({ run, paces }: Session, now: number): number => {
 
 const isJobOver = ({ job }: Run): boolean => job !== undefined && hasEnded(job);
 
-/** When the log or the job is asked for next. */
+const isMapRunning = ({ history: { mapRun, end } }: Run): boolean =>
+  mapRun !== undefined && !mapRun.isOver && !end;
+
+/** When the items, the log or the job are asked for next. */
 const otherTimes = ({ run, paces }: Session): readonly number[] => {
-  if (run.history.jobName === undefined) return [];
-  return [paces.log.nextTime(), ...(isJobOver(run) ? [] : [paces.job.nextTime()])];
+  const items = isMapRunning(run) ? [paces.items.nextTime()] : [];
+  if (run.history.jobName === undefined) return items;
+  return [...items, paces.log.nextTime(), ...(isJobOver(run) ? [] : [paces.job.nextTime()])];
 };
 
 /** Asks each source whose time has come. @returns when to ask again. */
@@ -110,6 +125,9 @@ const askDueSources = async (session: Session, historyTime: number): Promise<num
   if (clock.now() >= historyTime) {
     paces.history.asked(clock.now(), await readHistory(session));
     next = nextHistoryTime(session, clock.now());
+  }
+  if (isMapRunning(run) && paces.items.isDue(clock.now())) {
+    paces.items.asked(clock.now(), await readItems(session, clock.now()));
   }
   const { jobName, end } = run.history;
   if (jobName === undefined || end) return next;
@@ -142,6 +160,7 @@ const finish = async (session: Session, end: NonNullable<HistoryState['end']>): 
       await readLog(session, jobName, FINAL_LATENESS_IN_MILLISECONDS);
     }
   }
+  await readItems(session, end.time);
   emitWaiting(session);
   const since = run.job?.CreationTime?.getTime() ?? execution.startTime;
   for (const place of end.outcome.status === 'SUCCEEDED' ? outputPlaces(run.job, end.outcome) : []) {

@@ -12,6 +12,8 @@ export interface HistoryState {
   readonly state?: string;
   /** The error of an attempt, until the state is retried or left. */
   readonly failure?: { readonly error?: string };
+  /** The newest distributed map of the execution. */
+  readonly mapRun?: { readonly arn: string; readonly isOver: boolean };
   /** Nothing happens before this time, unless the execution is stopped. */
   readonly waitsUntil?: number;
   readonly end?: { readonly time: number; readonly outcome: RunOutcome };
@@ -85,11 +87,25 @@ const retried = ({ state, failure }: HistoryState, time: number): readonly RunEv
         },
       ];
 
+const mapRunAfter = (
+  { type, mapRunArn }: HistoryEvent,
+  before: HistoryState['mapRun'],
+): HistoryState['mapRun'] => {
+  if (mapRunArn !== undefined) return { arn: mapRunArn, isOver: false };
+  return before && /^MapRun(?:Succeeded|Failed|Aborted)$/.test(type) ? { ...before, isOver: true } : before;
+};
+
 /** Reads one event more. */
 const step = (before: HistoryState, event: HistoryEvent): Step => {
   const { time, state } = event;
   const jobName = jobNameIn(event.output) ?? jobNameIn(event.input) ?? before.jobName;
-  const read = { ...before, lastId: event.id, ...(jobName !== undefined && { jobName }) };
+  const mapRun = mapRunAfter(event, before.mapRun);
+  const read = {
+    ...before,
+    lastId: event.id,
+    ...(jobName !== undefined && { jobName }),
+    ...(mapRun && { mapRun }),
+  };
   const outcome = outcomeOf(event);
   if (outcome) return { state: { ...read, end: { time, outcome } }, events: [] };
   if (event.type === 'ExecutionRedriven') return { state: without(read, 'end'), events: [] };

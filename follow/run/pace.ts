@@ -29,6 +29,12 @@ export const LOG_BOUNDS: PaceBounds = {
   longest,
 };
 
+/** The items of a map: DescribeMapRun is allowed once a second for all callers of the account. */
+export const ITEMS_BOUNDS: PaceBounds = {
+  shortest: (followedFor) => between(10 * SECOND, 0.05 * followedFor, 60 * SECOND),
+  longest: () => 60 * SECOND,
+};
+
 /** The job itself only tells whether it has ended, which the execution tells, too. */
 export const JOB_BOUNDS: PaceBounds = { shortest: () => SECOND, longest: () => 300 * SECOND };
 

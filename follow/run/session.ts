@@ -1,12 +1,12 @@
 import { LOG_GROUP_NAME } from '../../workflow/functions/job-status';
-import type { RunEvent } from '../../workflow/run/run-event';
+import type { ItemCounts, RunEvent } from '../../workflow/run/run-event';
 import type { FollowClock } from '../api/clock';
 import { type OptionalAsk, optionalAsk } from '../api/optional-ask';
 import { type Ask, patientAsk } from '../api/patience';
 import type { Execution, JobDescription, RunApi } from '../api/run-api';
 import { type HistoryState, UNREAD } from './history-reader';
 import { type LogReader, logReader } from './log-reader';
-import { HISTORY_BOUNDS, JOB_BOUNDS, LOG_BOUNDS, type Pace, pace } from './pace';
+import { HISTORY_BOUNDS, ITEMS_BOUNDS, JOB_BOUNDS, LOG_BOUNDS, type Pace, pace } from './pace';
 
 export interface FollowProps {
   readonly execution: Execution;
@@ -27,6 +27,7 @@ export interface FollowProps {
 export interface Run {
   history: HistoryState;
   job?: JobDescription;
+  items?: ItemCounts;
   /** States that are told after the lines of the log that are older. */
   waiting: RunEvent[];
   readonly hosts: Set<string>;
@@ -39,7 +40,7 @@ export interface Session {
   /** Asks for what a reader may do without; undefined where it cannot be had, which is said once. */
   readonly askIfAllowed: OptionalAsk<keyof typeof PARTS>;
   readonly log: LogReader;
-  readonly paces: { readonly history: Pace; readonly log: Pace; readonly job: Pace };
+  readonly paces: { readonly history: Pace; readonly log: Pace; readonly job: Pace; readonly items: Pace };
 }
 
 const PARTS = {
@@ -50,6 +51,10 @@ const PARTS = {
   job: {
     name: 'The job',
     right: "sagemaker:DescribeProcessingJob on the job: its times and outputs' sizes are not shown",
+  },
+  items: {
+    name: 'The items',
+    right: "states:DescribeMapRun on the fan-out's map runs: how many items are done is not shown",
   },
   outputs: {
     name: "The outputs' files",
@@ -75,6 +80,7 @@ export const openSession = (props: FollowProps): Session => {
       history: pace(now, HISTORY_BOUNDS),
       log: pace(now, LOG_BOUNDS),
       job: pace(now, JOB_BOUNDS),
+      items: pace(now, ITEMS_BOUNDS),
     },
   };
 };

@@ -2,7 +2,8 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAlive } from '../is-alive';
 
-const NAME = 'running.pid';
+/** Has the ID of the process that writes the results. */
+export const LOCK_FILE = 'running.pid';
 
 /** Two runs that write the results of one folder would overwrite each other's. */
 export interface ResultsLock {
@@ -24,7 +25,7 @@ const isCreated = (path: string): boolean => {
  * @returns the ID of the process that has it, if another one has.
  */
 export const lockResults = (folder: string): ResultsLock | number => {
-  const path = join(folder, NAME);
+  const path = join(folder, LOCK_FILE);
   const lock = { release: () => rmSync(path, { force: true }) };
   if (isCreated(path)) return lock;
   const owner = Number(readFileSync(path, 'utf8'));

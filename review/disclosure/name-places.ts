@@ -3,7 +3,7 @@ const words = (lines: readonly string[]): ReadonlySet<string> =>
 
 /** Members of a definition, and parameters of its tasks, whose values are names or defined by the language. */
 const DEFINITION_MEMBERS = words([
-  'Default End Error ErrorEquals ExecutionType JitterStrategy Mode Next QueryLanguage StartAt Type',
+  'Default End Error ErrorEquals ExecutionType InputType JitterStrategy Label Mode Next QueryLanguage StartAt Type',
   'Bucket Cluster CompressionType ContentType InstanceType JobDefinition JobQueue LaunchType Method',
   'S3DataDistributionType S3DataType S3InputMode S3UploadMode TaskDefinition',
 ]);

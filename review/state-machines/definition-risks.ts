@@ -45,11 +45,50 @@ const noLongerLimited = (before: Body, after: Body): string[] =>
     return isSet(before) && !isSet(after) ? [`no longer has ${code(limit)}, ${consequence}`] : [];
   });
 
+const tolerated = ({ ToleratedFailurePercentage: percentage }: Body): number =>
+  typeof percentage === 'number' ? percentage : 0;
+
+const processorOf = ({ ItemProcessor, Iterator }: Body): Body =>
+  [ItemProcessor, Iterator].find(isRecord) ?? {};
+
+const executionType = (body: Body): unknown => {
+  const { ProcessorConfig } = processorOf(body);
+  return isRecord(ProcessorConfig) ? ProcessorConfig.ExecutionType : undefined;
+};
+
+const LIMITS_OF_ITEMS = ['MaxConcurrency', 'MaxConcurrencyPath'] as const;
+
+/** A limit of 0 is none. */
+const isLimited = (body: Body): boolean =>
+  LIMITS_OF_ITEMS.some((limit) => body[limit] !== undefined && body[limit] !== 0);
+
+/** What changes for the items of a map (Step Functions developer guide, Distributed Map). */
+const mapRisks = (before: Body, after: Body): string[] => {
+  if (before.Type !== 'Map' || after.Type !== 'Map') return [];
+  const risks: readonly (readonly [boolean, string])[] = [
+    [
+      tolerated(after) < tolerated(before),
+      `tolerates failures of ${tolerated(after)} % of its items instead of ${tolerated(before)} %, and stops all items that are running beyond that`,
+    ],
+    [
+      before.ResultWriter !== undefined && after.ResultWriter === undefined,
+      `no longer has ${code('ResultWriter')}, so it fails if its results have more than 256 KiB`,
+    ],
+    [isLimited(before) && !isLimited(after), 'no longer limits how many items run at the same time'],
+    [
+      executionType(before) === 'STANDARD' && executionType(after) === 'EXPRESS',
+      'runs its items as Express executions, which end after five minutes and cannot wait for a task',
+    ],
+  ];
+  return risks.flatMap(([applies, text]) => (applies ? [text] : []));
+};
+
 const stateRisks = (before: Body, after: Body): string[] => [
   ...noLongerWaits(before, after),
   ...noLongerHandles('Retry', before, after),
   ...noLongerHandles('Catch', before, after),
   ...noLongerLimited(before, after),
+  ...mapRisks(before, after),
 ];
 
 /** Where a change of a definition makes executions fail, hang or go on too early: a sentence of Markdown each. */

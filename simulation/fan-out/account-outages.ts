@@ -8,27 +8,32 @@ export interface AccountOutage {
   readonly fault: Outage['fault'] | { readonly at: 'start'; readonly kind: StartFault };
 }
 
-/** When each outage begins, as a share of the time that the fan-out takes. */
-const OUTAGES: readonly { readonly at: number; readonly fault: AccountOutage['fault'] }[] = [
-  { at: 0.2, fault: { at: 'invocation', kind: 'service error' } },
-  { at: 0.4, fault: { at: 'call', kind: 'unavailable' } },
-  { at: 0.6, fault: { at: 'start', kind: 'lost response' } },
-  { at: 0.8, fault: { at: 'sync', kind: 'internal error after' } },
+interface PlannedOutage {
+  /** When it begins, as a share of the time that the fan-out takes. */
+  readonly at: number;
+  readonly fault: AccountOutage['fault'];
+  readonly atLeastInSeconds: number;
+}
+
+/** While starts get no answer, some of the executions that they start must end. The shortest takes a minute. */
+const LOST_ANSWERS_IN_SECONDS = 120;
+
+const OUTAGES: readonly PlannedOutage[] = [
+  { at: 0.2, fault: { at: 'invocation', kind: 'service error' }, atLeastInSeconds: 0 },
+  { at: 0.4, fault: { at: 'call', kind: 'unavailable' }, atLeastInSeconds: 0 },
+  { at: 0.6, fault: { at: 'start', kind: 'lost response' }, atLeastInSeconds: LOST_ANSWERS_IN_SECONDS },
+  { at: 0.8, fault: { at: 'sync', kind: 'internal error after' }, atLeastInSeconds: 0 },
 ];
 
 const SHARE_OF_TIME = 0.01;
-const LONGEST_IN_SECONDS = 300;
 
 /** Each service is out once, for a hundredth of the time. */
-export const drawAccountOutages = (idealInSeconds: number): AccountOutage[] =>
-  OUTAGES.map(({ at, fault }) => {
-    const fromInSeconds = at * idealInSeconds;
-    return {
-      fromInSeconds,
-      toInSeconds: fromInSeconds + Math.min(LONGEST_IN_SECONDS, SHARE_OF_TIME * idealInSeconds),
-      fault,
-    };
-  });
+export const planAccountOutages = (idealInSeconds: number): AccountOutage[] =>
+  OUTAGES.map(({ at, fault, atLeastInSeconds }) => ({
+    fromInSeconds: at * idealInSeconds,
+    toInSeconds: at * idealInSeconds + Math.max(atLeastInSeconds, SHARE_OF_TIME * idealInSeconds),
+    fault,
+  }));
 
 /** The outages that an execution meets, in seconds since it started. */
 export const outagesOfExecution = (

@@ -8,12 +8,14 @@ import type { RunOutcome } from '../../workflow/run/run-event';
 import { sleep } from '../aws/sleep';
 import { EVENTS_OF_A_SYNC_TASK, eventsOf } from '../execution/history';
 import type { Random } from '../scenario/random';
-import { type ResultsLocation, writeResults } from './result-files';
+import { writeResults } from './result-files';
 
-/** The fields of the map's state, evaluated. */
+/** The fields of the map's state, evaluated: those of its ItemReader, its ResultWriter, and its concurrency. */
 export interface MapInput {
-  readonly Reader: { readonly Bucket: string; readonly Key: string };
-  readonly Writer: ResultsLocation;
+  readonly ReaderBucket: string;
+  readonly ReaderKey: string;
+  readonly WriterBucket: string;
+  readonly WriterPrefix: string;
   readonly MaxConcurrency: number;
 }
 
@@ -23,7 +25,8 @@ export interface DistributedMapProps {
   readonly random: Random;
   /** Of the fan-out. */
   readonly stateMachineName: string;
-  readonly runJob: TaskHandler;
+  /** The tasks of an item, by state name. */
+  readonly tasks: Readonly<Record<string, TaskHandler>>;
   /** How many of the map's executions are running, whenever one starts. */
   readonly onStart: (running: number) => void;
   /** Events in the history of one of the map's executions, when it has ended. */
@@ -44,19 +47,22 @@ const EXECUTIONS = 'arn:aws:states:us-east-1:123456789012:execution';
 
 /** Runs the states of the item processor, as an execution of its own. */
 const runChild = async (mapRun: MapRun, item: Item, name: string): Promise<RunOutcome> => {
-  const { map, runJob, stateMachineName, onEnd } = mapRun;
+  const { map, tasks, stateMachineName, onEnd } = mapRun;
   let events = 0;
   const { StartAt, States } = map.ItemProcessor;
   const { outcome } = executeDefinition({
     definition: { StartAt, States, TimeoutSeconds: MACHINE_TIMEOUT_IN_SECONDS },
     input: item,
     executionArn: `${EXECUTIONS}:${stateMachineName}/${map.Label}:${name}`,
-    tasks: {
-      RunJob: (input) => {
-        events += EVENTS_OF_A_SYNC_TASK;
-        return runJob(input);
-      },
-    },
+    tasks: Object.fromEntries(
+      Object.entries(tasks).map(([state, run]) => [
+        state,
+        (input: unknown) => {
+          events += EVENTS_OF_A_SYNC_TASK;
+          return run(input);
+        },
+      ]),
+    ),
     onEvent: (event) => {
       events += eventsOf(event);
     },
@@ -109,8 +115,9 @@ const parseLines = (text: string): Item[] =>
  */
 export const distributedMap =
   (props: DistributedMapProps) =>
-  async ({ Reader, Writer, MaxConcurrency }: MapInput): Promise<MapRunResult> => {
-    const items = parseLines(await props.store.read(`s3://${Reader.Bucket}/${Reader.Key}`));
+  async (input: MapInput): Promise<MapRunResult> => {
+    const { ReaderBucket, ReaderKey, WriterBucket, WriterPrefix, MaxConcurrency } = input;
+    const items = parseLines(await props.store.read(`s3://${ReaderBucket}/${ReaderKey}`));
     const runName = `run-${Math.floor(props.random.next() * 1e9)}`;
     const arn = `arn:aws:states:us-east-1:123456789012:mapRun:${props.stateMachineName}/${props.map.Label}:${runName}`;
     const mapRun: MapRun = { ...props, arn, items, results: [], next: 0, running: 0, failed: 0 };
@@ -122,5 +129,5 @@ export const distributedMap =
         name: 'States.ExceedToleratedFailureThreshold',
       });
     }
-    return writeResults(props.store, Writer, arn, mapRun.results);
+    return writeResults(props.store, { Bucket: WriterBucket, Prefix: WriterPrefix }, arn, mapRun.results);
   };

@@ -68,7 +68,7 @@ const endViolations = ({ plans, runs }: FanOutWorld): string[] => {
   ];
 };
 
-/** With the quota alone, its two runs would take this long. */
+/** Seconds that its two runs take at least. */
 export const idealOfWorld = ({ plans }: FanOutWorld): number =>
   idealInSeconds(plans, FAN_OUT_QUOTA) +
   idealInSeconds(

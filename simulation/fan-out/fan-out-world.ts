@@ -1,6 +1,5 @@
 import type { Integration } from '../../workflow/definition/integration';
-import type { ItemStore } from '../../workflow/fan-out/item-store';
-import { UnreadableObject } from '../../workflow/fan-out/item-store';
+import { type ItemStore, UnusableObject } from '../../workflow/fan-out/item-store';
 import type { RunOutcome } from '../../workflow/run/run-event';
 import type { Containers } from '../aws/simulated-lambda';
 import { type DeployedWorkflow, FAN_OUT_QUOTA } from '../deployed-workflow';
@@ -9,7 +8,7 @@ import { type ApiRate, apiRate } from '../scenario/api-rate';
 import { instanceQuota, RELEASE_IN_SECONDS } from '../scenario/instance-quota';
 import { type Random, randomOf } from '../scenario/random';
 import { type SharedAccount, sharedAccount } from '../scenario/shared-account';
-import { type AccountOutage, drawAccountOutages } from './account-outages';
+import { type AccountOutage, planAccountOutages } from './account-outages';
 import { drawItems, type ItemPlan, idealInSeconds, listOf } from './item-plan';
 
 /** An execution of the workflow that an item started. */
@@ -71,7 +70,7 @@ const itemStore = (list: string): ItemStore => {
   return {
     read: async (uri) => {
       const text = objects.get(uri);
-      if (text === undefined) throw new UnreadableObject('does not exist');
+      if (text === undefined) throw new UnusableObject(uri, 'does not exist');
       return text;
     },
     write: async (uri, text) => {
@@ -95,7 +94,7 @@ export const newFanOutWorld = (props: FanOutProps): FanOutWorld => {
     }),
     containers: new Map(),
     executionRate: apiRate(EXECUTION_RATE),
-    outages: drawAccountOutages(idealInSeconds(plans, FAN_OUT_QUOTA)),
+    outages: planAccountOutages(idealInSeconds(plans, FAN_OUT_QUOTA)),
     store: itemStore(listOf(plans)),
     startedAt: Date.now(),
     runs: [],

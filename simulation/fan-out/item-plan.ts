@@ -42,6 +42,9 @@ export const drawItems = (seed: number, items: number): ItemPlan[] =>
 export const listOf = (plans: readonly ItemPlan[]): string =>
   plans.map(({ job }) => `${JSON.stringify(job)}\n`).join('');
 
-/** Seconds that the jobs take if they always use the whole quota. */
+/** Seconds that the jobs take at least: they use the whole quota all the time, and the longest has to end. */
 export const idealInSeconds = (plans: readonly ItemPlan[], quota: number): number =>
-  plans.reduce((sum, { durationInSeconds, instances }) => sum + durationInSeconds * instances, 0) / quota;
+  Math.max(
+    plans.reduce((sum, { durationInSeconds, instances }) => sum + durationInSeconds * instances, 0) / quota,
+    ...plans.map(({ durationInSeconds }) => durationInSeconds),
+  );

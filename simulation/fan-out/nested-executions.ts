@@ -25,7 +25,7 @@ interface NestedExecution {
   readonly arn: string;
   readonly startedAt: number;
   readonly end: Promise<RunOutcome>;
-  hasEnded: boolean;
+  outcome: RunOutcome | undefined;
 }
 
 export interface NestedExecutionsProps {
@@ -66,10 +66,10 @@ const newExecution = (
     arn,
     startedAt: Date.now(),
     end: run(name, Input),
-    hasEnded: false,
+    outcome: undefined,
   };
-  execution.end.then(() => {
-    execution.hasEnded = true;
+  execution.end.then((outcome) => {
+    execution.outcome = outcome;
   });
   executions.set(name, execution);
   return execution;
@@ -84,7 +84,7 @@ const start = (nested: NestedExecutions, input: NestedInput): NestedExecution =>
   const name = input.Name ?? `made-up-${random.next()}`;
   const existing = executions.get(name);
   if (!existing) return newExecution(nested, input, name);
-  if (!existing.hasEnded && isDeepStrictEqual(existing.input, input.Input)) return existing;
+  if (existing.outcome === undefined && isDeepStrictEqual(existing.input, input.Input)) return existing;
   throw new IntegrationError(
     'StepFunctions.ExecutionAlreadyExistsException',
     `Execution Already Exists: '${existing.arn}'`,
@@ -105,29 +105,51 @@ const startWithFault = (nested: NestedExecutions, input: NestedInput): NestedExe
 };
 
 /** The members of DescribeExecution, as the integration spells them. */
-const describe = ({ name, arn, startedAt, input }: NestedExecution, outcome: RunOutcome) => ({
+const describe = ({ name, arn, startedAt, input, outcome }: NestedExecution) => ({
   ExecutionArn: arn,
   Name: name,
-  Status: outcome.status,
+  Status: outcome?.status ?? 'RUNNING',
   StartDate: startedAt,
-  StopDate: Date.now(),
   Input: JSON.stringify(input),
-  ...(outcome.status === 'SUCCEEDED' && { Output: outcome.output }),
-  ...(outcome.status === 'FAILED' && { Error: outcome.error, Cause: outcome.cause }),
+  ...(outcome?.status === 'SUCCEEDED' && { Output: outcome.output }),
+  ...(outcome?.status === 'FAILED' && { Error: outcome.error, Cause: outcome.cause }),
 });
 
 /** Seconds until an event reports the end of an execution to the one that waits for it. */
 const drawEventDelay = (random: Random): number => random.pick([0.2, 0.5, 1, 2]);
 
-/** `startExecution.sync:2`, in an account whose executions' names it keeps. */
-export const nestedExecutions = (props: NestedExecutionsProps): TaskHandler => {
+const runToEnd = async (nested: NestedExecutions, input: NestedInput): Promise<unknown> => {
+  const execution = startWithFault(nested, input);
+  const outcome = await execution.end;
+  await sleep(drawEventDelay(nested.random));
+  const description = describe(execution);
+  if (outcome.status === 'SUCCEEDED') return description;
+  throw new IntegrationError('States.TaskFailed', JSON.stringify(description));
+};
+
+/** `aws-sdk:sfn:describeExecution`. */
+const find = async (
+  { executions, calls, random, drawFault }: NestedExecutions,
+  executionArn: string,
+): Promise<unknown> => {
+  if (drawFault() !== undefined) throw serviceError(random);
+  calls.count('DescribeExecution', false);
+  const execution = executions.get(executionArn.slice(executionArn.lastIndexOf(':') + 1));
+  if (execution) return { ...describe(execution), StartDate: new Date(execution.startedAt).toISOString() };
+  throw new IntegrationError(
+    'Sfn.ExecutionDoesNotExistException',
+    `Execution Does Not Exist: '${executionArn}'`,
+  );
+};
+
+/** The tasks of an item, by state name. */
+export type ItemTasks = Readonly<Record<'RunJob' | 'FindExecution', TaskHandler>>;
+
+/** The tasks of an item, in an account that keeps the names of its executions. */
+export const itemTasks = (props: NestedExecutionsProps): ItemTasks => {
   const nested: NestedExecutions = { ...props, executions: new Map() };
-  return async (input) => {
-    const execution = startWithFault(nested, input as NestedInput);
-    const outcome = await execution.end;
-    await sleep(drawEventDelay(props.random));
-    const description = describe(execution, outcome);
-    if (outcome.status === 'SUCCEEDED') return description;
-    throw new IntegrationError('States.TaskFailed', JSON.stringify(description));
+  return {
+    RunJob: (input) => runToEnd(nested, input as NestedInput),
+    FindExecution: (input) => find(nested, (input as { readonly ExecutionArn: string }).ExecutionArn),
   };
 };

@@ -13,13 +13,16 @@ import { startOutage } from './account-outages';
 import { distributedMap, type MapInput } from './distributed-map';
 import { type FanOutWorld, LIST_URI } from './fan-out-world';
 import { runItemExecution } from './item-execution';
-import { nestedExecutions, START_FAULTS } from './nested-executions';
+import { type ItemTasks, itemTasks, START_FAULTS } from './nested-executions';
 
 const STATE_MACHINE = 'simulation_fan-out';
 const EXECUTION_ARN = `arn:aws:states:us-east-1:123456789012:execution:${STATE_MACHINE}:run`;
 
 /** A timer of Node.js has at most 2^31 - 1 milliseconds. */
 const LONGEST_TIMEOUT_IN_SECONDS = 2_147_483;
+
+const withPrefix = (prefix: string, template: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(template).map(([key, value]) => [`${prefix}${key}`, value]));
 
 /** The interpreter has no Distributed Map. A task takes its place, and gets the map's fields as its input. */
 const mapAsTask = (state: State<string>): State<string> => {
@@ -30,8 +33,8 @@ const mapAsTask = (state: State<string>): State<string> => {
     Type: 'Task',
     Resource: 'map',
     Parameters: {
-      Reader: ItemReader.Parameters,
-      Writer: ResultWriter.Parameters,
+      ...withPrefix('Reader', ItemReader.Parameters),
+      ...withPrefix('Writer', ResultWriter.Parameters),
       'MaxConcurrency.$': MaxConcurrencyPath,
     },
     TimeoutSeconds: LONGEST_TIMEOUT_IN_SECONDS,
@@ -52,10 +55,10 @@ const interpretable = (definition: StateMachineDefinition, startedAt: number): S
 
 const START_FAULT_RATE = 0.01;
 
-/** `startExecution.sync:2` of the workflow. */
-const runJob = (world: FanOutWorld): TaskHandler => {
+/** The tasks of an item. Step Functions keeps the names of the executions that they start, also across a redrive. */
+export const tasksOfItem = (world: FanOutWorld): ItemTasks => {
   const { random, outages, startedAt, account, executionRate } = world;
-  return nestedExecutions({
+  return itemTasks({
     rate: executionRate,
     calls: account.calls,
     random,
@@ -95,13 +98,19 @@ const functionTask = (world: FanOutWorld, key: FanOutFunctionKey): TaskHandler =
   };
 };
 
-const mapTask = (world: FanOutWorld, map: DistributedMapState<string>): TaskHandler => {
+const mapOf = ({ States }: StateMachineDefinition): DistributedMapState<string> => {
+  const state = States.RunItems;
+  if (state?.Type !== 'Map') throw new Error('RunItems must be a map.');
+  return state;
+};
+
+const mapTask = (world: FanOutWorld, tasks: ItemTasks): TaskHandler => {
   const run = distributedMap({
-    map,
+    map: mapOf(world.workflow.fanOut.definition),
     store: world.store,
     random: world.random,
     stateMachineName: STATE_MACHINE,
-    runJob: runJob(world),
+    tasks,
     onStart: (running) => {
       world.mostRunning = Math.max(world.mostRunning, running);
     },
@@ -115,18 +124,16 @@ const mapTask = (world: FanOutWorld, map: DistributedMapState<string>): TaskHand
   };
 };
 
-const mapOf = ({ States }: StateMachineDefinition): DistributedMapState<string> => {
-  const state = States.RunItems;
-  if (state?.Type !== 'Map') throw new Error('RunItems must be a map.');
-  return state;
-};
-
 /**
  * Runs the fan-out until it ends.
  * @param redriveFrom the state from which it is redriven. Default: it starts.
  * @returns the state in which it ended.
  */
-export const runFanOut = async (world: FanOutWorld, redriveFrom?: StateEntry): Promise<StateEntry> => {
+export const runFanOut = async (
+  world: FanOutWorld,
+  tasks: ItemTasks,
+  redriveFrom?: StateEntry,
+): Promise<StateEntry> => {
   const { definition } = world.workflow.fanOut;
   const start = redriveFrom ?? { state: definition.StartAt, input: { ItemsS3Uri: LIST_URI } };
   const startedAt = Date.now();
@@ -138,7 +145,7 @@ export const runFanOut = async (world: FanOutWorld, redriveFrom?: StateEntry): P
     redriveCount: world.redrives,
     tasks: {
       PrepareItems: functionTask(world, 'prepareItems'),
-      RunItems: mapTask(world, mapOf(definition)),
+      RunItems: mapTask(world, tasks),
       CheckItems: functionTask(world, 'checkItems'),
     },
     onEvent: (event) => {

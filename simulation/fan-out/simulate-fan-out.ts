@@ -4,7 +4,7 @@ import { fakeTime } from '../execution/fake-time';
 import type { CallCount } from '../scenario/call-meter';
 import { fanOutViolations, idealOfWorld, totalInSeconds } from './fan-out-checks';
 import { type FanOutProps, type FanOutWorld, newFanOutWorld } from './fan-out-world';
-import { runFanOut } from './run-fan-out';
+import { runFanOut, tasksOfItem } from './run-fan-out';
 
 /** The result of a simulated fan-out. */
 export interface FanOutFigures {
@@ -24,9 +24,10 @@ export interface FanOutFigures {
 
 /** Runs the fan-out, in which some items fail, and redrives it. */
 const followFanOut = async (world: FanOutWorld): Promise<void> => {
-  const last = await runFanOut(world);
+  const tasks = tasksOfItem(world);
+  const last = await runFanOut(world, tasks);
   world.redrives += 1;
-  await runFanOut(world, last);
+  await runFanOut(world, tasks, last);
 };
 
 const figuresOf = (world: FanOutWorld): FanOutFigures => ({

@@ -76,7 +76,11 @@ export type WaitState<Name extends string> = Described & { readonly Type: 'Wait'
 export type ChoiceRule<Name extends string> = {
   readonly Variable: JsonPath;
   readonly Next: Name;
-} & ({ readonly StringEquals: string } | { readonly IsPresent: boolean });
+} & (
+  | { readonly StringEquals: string }
+  | { readonly TimestampGreaterThanPath: JsonPath }
+  | { readonly IsPresent: boolean }
+);
 
 export type ChoiceState<Name extends string> = Described & {
   readonly Type: 'Choice';

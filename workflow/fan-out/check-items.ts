@@ -4,7 +4,7 @@ import { ItemsFailed } from './fan-out-errors';
 import { itemFailure, itemOfResult } from './item-failure';
 import { attemptLocations, runFolderOf, s3Uri } from './item-locations';
 import type { ItemStore } from './item-store';
-import { itemsText } from './items';
+import { itemText } from './items';
 import { type MapResult, parseManifest, parseResults } from './map-results';
 
 const LISTED_FAILURES = 10;
@@ -51,6 +51,10 @@ const summarize = (
   };
 };
 
+/** The cause of an item that is not valid begins with its line already. */
+const failureText = ({ Line, Error: error, Cause }: ItemFailure): string =>
+  `Line ${Line}: ${error}: ${Cause.replace(new RegExp(`^Line ${Line}: `), '')}`;
+
 const itemsFailed = (
   { Total, Failed, ResultsS3Uri, Failures }: FanOutSummary,
   tolerated: number,
@@ -60,11 +64,18 @@ const itemsFailed = (
     [
       `${Failed} of ${Total} items failed; the deployment tolerates ${tolerated} %. To run only these again, redrive this execution.`,
       `Results: ${ResultsS3Uri}`,
-      ...Failures.map(({ Line, Error: error, Cause }) => `Line ${Line}: ${error}: ${Cause}`),
+      ...Failures.map(failureText),
       ...(more > 0 ? [`and ${more} more`] : []),
     ].join('\n'),
   );
 };
+
+/**
+ * Whether the failed items have not run again since the execution was last redriven. A redrive of a map that was aborted
+ * runs them itself, which their own counts show.
+ */
+const mayRunAgain = ({ Items, RedriveCount }: CheckItemsEvent, failed: readonly MapResult[]): boolean =>
+  failed.every((result) => RedriveCount > Items.Attempt + (result.RedriveCount ?? 0));
 
 /** Writes the list of the items that failed. */
 const itemsToRunAgain = async (
@@ -76,23 +87,23 @@ const itemsToRunAgain = async (
   const items = failed
     .map((result) => ({ ...itemOfResult(result), Attempt: RedriveCount }))
     .sort((a, b) => a.Line - b.Line);
-  await store.write(s3Uri(locations.Bucket, locations.ItemsKey), itemsText(items));
+  await store.write(s3Uri(locations.Bucket, locations.ItemsKey), items.map(itemText).join(''));
   const { MaxConcurrency, Total } = Items;
   return { ...locations, MaxConcurrency, Total, Attempt: RedriveCount };
 };
 
 /**
  * Counts the items that failed. Within the tolerance it returns the output of the fan-out's execution. Beyond it, it
- * fails; if the execution has been redriven since the list was written, it returns the list of the failed items instead.
+ * fails; if the execution has been redriven since they ran, it returns the list of the failed items instead.
  * @throws ItemsFailed
  */
 export const checkItems =
   (store: ItemStore, { toleratedFailurePercentage }: FanOutDeployment, now: () => Date = () => new Date()) =>
   async (event: CheckItemsEvent): Promise<FanOutSummary | ItemsToRun> => {
     const failed = await failedResults(store, event);
-    const { Total, Attempt } = event.Items;
+    const { Total } = event.Items;
     const summary = summarize(event, failed, now());
     if (failed.length * 100 <= toleratedFailurePercentage * Total) return summary;
-    if (event.RedriveCount > Attempt) return itemsToRunAgain(store, event, failed);
+    if (mayRunAgain(event, failed)) return itemsToRunAgain(store, event, failed);
     throw itemsFailed(summary, toleratedFailurePercentage);
   };

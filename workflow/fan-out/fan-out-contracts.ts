@@ -76,8 +76,11 @@ export interface CheckItemsEvent {
 
 /** An item that failed. */
 export interface ItemFailure {
+  /** Where the item is in the list: its line, or its position in an array. The first is 1. */
   readonly Line: number;
+  /** Name of the error. */
   readonly Error: string;
+  /** Why it failed, at most 500 characters. */
   readonly Cause: string;
   /** ARN of the execution that ran it; absent if none was started. */
   readonly ExecutionArn?: string;
@@ -85,8 +88,11 @@ export interface ItemFailure {
 
 /** The output of a fan-out's execution: result of the check-items function. */
 export interface FanOutSummary {
+  /** Items of the list. */
   readonly Total: number;
+  /** Items whose job completed. */
   readonly Succeeded: number;
+  /** Items that failed. */
   readonly Failed: number;
   /** Whole seconds since the execution started. */
   readonly DurationInSeconds: number;

@@ -1,13 +1,9 @@
-import { functionCatchers, MACHINE_TIMEOUT_IN_SECONDS } from '../definition/definition-states';
+import { functionCatchers } from '../definition/definition-states';
 import { dontRetry, retryForHours } from '../definition/retriers';
-import {
-  type DistributedMapState,
-  itemProcessor,
-  type Retrier,
-  stateMachineDefinition,
-} from '../definition/states-language';
+import { type DistributedMapState, stateMachineDefinition } from '../definition/states-language';
 import { ITEMS_TIMEOUT_IN_SECONDS } from '../functions/function-contracts';
 import { FAN_OUT_ERRORS } from './fan-out-contracts';
+import { runItem } from './run-item';
 
 /** What the definition of a fan-out needs to know about its deployment. */
 export interface FanOutDefinitionProps {
@@ -22,54 +18,10 @@ export interface FanOutDefinitionProps {
 export const MAP_LABEL = 'Items';
 
 /** An execution of Step Functions lasts a year at most. */
-export const FAN_OUT_TIMEOUT_IN_SECONDS = 31_536_000;
+const FAN_OUT_TIMEOUT_IN_SECONDS = 31_536_000;
 
 /** The functions' own limit, and a minute for Lambda to answer. */
 const TASK_TIMEOUT_IN_SECONDS = ITEMS_TIMEOUT_IN_SECONDS + 60;
-
-/**
- * How the integration names the errors of StartExecution that a retry may mend. The names have the suffix or not,
- * depending on the version of the AWS SDK for Java inside Step Functions.
- */
-const START_ERRORS = [
-  'StepFunctions.ExecutionLimitExceeded',
-  'StepFunctions.ExecutionLimitExceededException',
-  'StepFunctions.ThrottlingException',
-  'StepFunctions.AWSStepFunctionsException',
-  'StepFunctions.SfnException',
-  'StepFunctions.SdkClientException',
-] as const;
-
-/** A start is repeated under the same name, so it never starts a second execution. States.TaskFailed would match a failed job. */
-const retryStart: Retrier = { ...retryForHours, ErrorEquals: START_ERRORS };
-
-/** Runs one item: an execution of the workflow, or the failure that the list has in its place. */
-const runItem = (stateMachineArn: string, partition: string) =>
-  itemProcessor({
-    ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
-    StartAt: 'IsItemValid?',
-    States: {
-      'IsItemValid?': {
-        Type: 'Choice',
-        Choices: [{ Variable: '$.Job', IsPresent: true, Next: 'RunJob' }],
-        Default: 'InvalidItem',
-      },
-      RunJob: {
-        Type: 'Task',
-        Resource: `arn:${partition}:states:::states:startExecution.sync:2`,
-        Parameters: {
-          StateMachineArn: stateMachineArn,
-          // A redrive needs a name of its own, because the failed execution keeps its name.
-          'Name.$': "States.Format('{}-{}', $.Name, States.MathAdd($.Attempt, $$.Execution.RedriveCount))",
-          'Input.$': '$.Job',
-        },
-        TimeoutSeconds: MACHINE_TIMEOUT_IN_SECONDS,
-        Retry: [retryStart],
-        End: true,
-      },
-      InvalidItem: { Type: 'Fail', ErrorPath: '$.Error', CausePath: '$.Cause' },
-    },
-  });
 
 /**
  * The map has no Retry, which would start a new run over all items, and no Catch, after which a redrive could not go on

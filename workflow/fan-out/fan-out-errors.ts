@@ -2,13 +2,13 @@ import { listFaults } from '../job/errors';
 import type { Fault } from '../rules/fault';
 import { FAN_OUT_ERRORS } from './fan-out-contracts';
 
-/** The input of a fan-out's execution breaks a rule. The message names each faulty key; nothing was started. */
+/** The input of a fan-out's execution, or its deployment, breaks a rule. The message names each faulty key; nothing was started. */
 export class InvalidFanOut extends Error {
   // A literal, because minifying renames the class, and Step Functions matches an error by its name.
   override readonly name = FAN_OUT_ERRORS.invalidFanOut;
 
   constructor(faults: readonly Fault[]) {
-    super(["The fan-out's input is not valid. Nothing was started.", ...listFaults(faults)].join('\n'));
+    super(['The fan-out is not valid. Nothing was started.', ...listFaults(faults)].join('\n'));
   }
 }
 

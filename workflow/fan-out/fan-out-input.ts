@@ -6,7 +6,7 @@ import { nameHint } from '../rules/nearest-name';
 import type { FanOutInput } from './fan-out-contracts';
 import type { FanOutDeployment } from './fan-out-deployment';
 import { InvalidFanOut } from './fan-out-errors';
-import { FORMATS_ALLOWED, itemsOfArray, type ListedItem, listFormat } from './item-list';
+import { FORMATS_ALLOWED, itemsOfArray, type ListedItem, listFormat } from './listed-item';
 
 /** The checked input of a fan-out's execution. */
 export interface CheckedFanOutInput {

@@ -7,6 +7,9 @@ export const MAX_ITEMS = 10_000;
 /** The list is read into the function's memory. */
 export const MAX_LIST_SIZE_IN_MIB = 64;
 
+/** The map's list repeats in every item what all have in common, and is in the function's memory several times. */
+export const MAX_MAP_LIST_SIZE_IN_MIB = 128;
+
 /** A distributed map runs at most 10,000 executions at the same time (Step Functions quotas). */
 export const MAX_CONCURRENCY_RULE: IntegerRule = {
   kind: 'integer',

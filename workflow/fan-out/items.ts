@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ProcessingJobOverrides } from '../job/processing-job';
 import { FAN_OUT_ERRORS, type Item } from './fan-out-contracts';
-import type { ListedItem } from './item-list';
+import type { ListedItem } from './listed-item';
 import { mergeOverrides } from './merge-overrides';
 
 /** A name of an execution has 80 characters; a hyphen and the line follow, then a hyphen and the attempt. */
@@ -41,6 +41,5 @@ export const toItems = (
   });
 };
 
-/** The map's list, in JSON Lines. */
-export const itemsText = (items: readonly Item[]): string =>
-  items.map((item) => `${JSON.stringify(item)}\n`).join('');
+/** An item in the map's list, which is in JSON Lines. */
+export const itemText = (item: Item): string => `${JSON.stringify(item)}\n`;

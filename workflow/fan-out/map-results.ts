@@ -16,6 +16,8 @@ export interface MapResult {
   readonly Cause?: string;
   readonly StartDate?: string;
   readonly StopDate?: string;
+  /** How often a redrive of the map has run this item again. */
+  readonly RedriveCount?: number;
 }
 
 /** The files that have the entries of one status. */

@@ -14,6 +14,15 @@ export interface OutputFile {
   readonly sizeInBytes: number;
 }
 
+/** The items of a fan-out's map. */
+export interface ItemCounts {
+  readonly total: number;
+  readonly running: number;
+  readonly succeeded: number;
+  /** Also those that timed out or were aborted. */
+  readonly failed: number;
+}
+
 /** Times are in milliseconds since the epoch. */
 interface Timed {
   readonly time: number;
@@ -75,5 +84,9 @@ export type RunEvent = Timed &
         /** Whether there are more files than were counted. @default false */
         readonly isPartial?: boolean;
       }
+    | ({
+        /** How far the map of a fan-out is, once that has changed. */
+        readonly type: 'Items';
+      } & ItemCounts)
     | { readonly type: 'Ended'; readonly outcome: RunOutcome }
   );

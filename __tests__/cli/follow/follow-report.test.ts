@@ -141,3 +141,35 @@ test.each<[RunOutcome, string]>([
 ])('%j is told', (outcome, line) => {
   expect(printed(ended(outcome))).toEqual(['', line]);
 });
+
+test('a fan-out is told by how far its items are', () => {
+  const items = { type: 'Items', total: 200, running: 2, succeeded: 12, failed: 1, time: at(20) } as const;
+  expect(printed(items)).toEqual(['  20.0 s  done 12, failed 1, running 2 of 200']);
+});
+
+test('a fan-out that succeeds ends with the items that failed within its tolerance', () => {
+  const output = {
+    ...{ Total: 200, Succeeded: 198, Failed: 2, DurationInSeconds: 60, ResultsS3Uri: 's3://bucket/results/' },
+    Failures: [{ Line: 17, Error: 'ProcessingJobFailed', Cause: 'exit code 1\nValueError: boom' }],
+  };
+  expect(printed(ended({ status: 'SUCCEEDED', output }))).toEqual([
+    '',
+    '<green>Succeeded in 60.0 s.</green>',
+    '198 of 200 items succeeded. 2 failed, which the deployment tolerates:',
+    '  line 17: ProcessingJobFailed: exit code 1',
+    '  ValueError: boom',
+    '  and 1 more',
+    'Results: s3://bucket/results/',
+  ]);
+});
+
+test('a fan-out that fails ends with every line of its cause, which no log has', () => {
+  const failures = Array.from({ length: 10 }, (_, line) => `Line ${line + 1}: ProcessingJobFailed: boom`);
+  const errorMessage = ['10 of 20 items failed.', 'Results: s3://bucket/results/', ...failures].join('\n');
+  const cause = JSON.stringify({ errorType: 'ItemsFailed', errorMessage });
+  expect(printed(ended({ status: 'FAILED', error: 'ItemsFailed', cause }))).toEqual([
+    '',
+    '<red>Failed after 60.0 s: ItemsFailed</red>',
+    ...errorMessage.split('\n').map((line) => `  <red>${line}</red>`),
+  ]);
+});

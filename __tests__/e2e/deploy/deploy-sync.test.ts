@@ -6,7 +6,7 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
 import { type App, LocalBackend, TerraformOutput, TerraformStack } from 'cdktf';
-import { ProcessingWorkflow } from '../../../constructs';
+import { ProcessingFanOut, ProcessingWorkflow } from '../../../constructs';
 import { parsePlan } from '../../../review/plan/plan-input';
 import { reviewPlan } from '../../../review/review-plan';
 import { ACCOUNT_ID, CALLERS, REGION } from '../support/aws-emulator';
@@ -15,6 +15,7 @@ import type { AwsCall } from '../support/gateway';
 import { judge } from '../support/iam';
 import { whyNoMoto } from '../support/moto';
 import { findTerraform, type Terraform } from '../support/terraform';
+import { fanOutTests, RESULTS, TOLERATED_FAILURE_PERCENTAGE } from './fan-out-tests';
 
 const found = findTerraform();
 const missing = [typeof found === 'string' ? found : undefined, whyNoMoto()].filter(Boolean).join('; ');
@@ -37,7 +38,7 @@ const SCRIPT = join(EXAMPLE, 'preprocess.py');
 const scriptKey = (path: string, name: string): string =>
   `prepare/scripts/${createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 32)}/${name}`;
 
-/** A user's own stack: the workflow, and a larger state machine with the workflow as a step. */
+/** A user's own stack: the workflow, a fan-out over it, and a larger state machine with the workflow as a step. */
 const pipeline =
   (script: string, additionalS3Inputs: readonly string[]) =>
   (app: App): void => {
@@ -78,6 +79,12 @@ const pipeline =
         Tags: [{ Key: 'team', Value: 'penguins' }],
       },
     });
+    const fanOut = new ProcessingFanOut(stack, 'fan_out', {
+      workflow,
+      s3Results: RESULTS,
+      maxConcurrency: 10,
+      toleratedFailurePercentage: TOLERATED_FAILURE_PERCENTAGE,
+    });
     const role = new IamRole(stack, 'pipeline_role', {
       name: 'pipeline',
       assumeRolePolicy: JSON.stringify({
@@ -95,6 +102,7 @@ const pipeline =
     });
     new TerraformOutput(stack, 'workflow_arn', { value: workflow.stateMachine.arn });
     new TerraformOutput(stack, 'pipeline_arn', { value: parent.arn });
+    new TerraformOutput(stack, 'fan_out_arn', { value: fanOut.stateMachine.arn });
   };
 
 interface AppliedResource {
@@ -116,7 +124,7 @@ withEmulator('the construct with integration sync, deployed to an emulator of AW
     }
     await bench.putObject('my-data', 'code/broken.py', 'raise ValueError("no column bill_length_mm")');
     await bench.putObject('my-data', 'code/slow.py', 'import time\ntime.sleep(60)');
-    stack = bench.synthesize('pipeline', pipeline(SCRIPT, ['s3://my-data/code/']));
+    stack = bench.synthesize('pipeline', pipeline(SCRIPT, ['s3://my-data/code/', 's3://my-data/lists/']));
     await bench.terraform(stack, 'init', '-input=false');
     await bench.terraform(stack, 'apply', '-auto-approve', '-input=false');
     workflowArn = (await bench.terraform(stack, 'output', '-raw', 'workflow_arn')).stdout;
@@ -224,6 +232,16 @@ withEmulator('the construct with integration sync, deployed to an emulator of AW
     expect(cause).toContain('S3Output must be an S3 URI that begins with one of');
   });
 
+  describe('its fan-out', () => {
+    let fanOutArn = '';
+
+    beforeAll(async () => {
+      fanOutArn = (await bench.terraform(stack, 'output', '-raw', 'fan_out_arn')).stdout;
+    });
+
+    fanOutTests(() => ({ bench, fanOutArn }));
+  });
+
   describe('the deployed policies', () => {
     let statements: Readonly<Record<string, readonly object[]>> = {};
 
@@ -256,6 +274,30 @@ withEmulator('the construct with integration sync, deployed to an emulator of AW
         expect.arrayContaining(['xray:PutTraceSegments']),
       ]);
     });
+
+    test('of the fan-out allow what Step Functions does in its name', async () => {
+      const role = `prepare-${REGION}-fan-out`;
+      const { denied, unused } = await judge(callsOf(`${CALLERS.states}${role}`), of(`${role}/fan_out`));
+      expect(denied).toEqual([]);
+      // No emulator covers these: a redrive in the middle of the map, its log and its traces.
+      expect(actions(unused)).toEqual([
+        'states:RedriveExecution',
+        expect.arrayContaining(['logs:CreateLogDelivery']),
+        expect.arrayContaining(['xray:PutTraceSegments']),
+      ]);
+    });
+
+    test.each(['prepare-items', 'check-items'])(
+      'of the function %s allow its calls, and have nothing else but its own log',
+      async (what) => {
+        const role = `prepare-${REGION}-${what}`;
+        const calls = callsOf(`${CALLERS.lambda}prepare-${what}`);
+        expect(calls.length).toBeGreaterThan(0);
+        const { denied, unused } = await judge(calls, of(`${role}/${what.replace('-', '_')}`));
+        expect(denied).toEqual([]);
+        expect(actions(unused)).toEqual([['logs:CreateLogStream', 'logs:PutLogEvents']]);
+      },
+    );
 
     test('of the job allow it to read its input and its script, and to write its output', async () => {
       const role = `prepare-${REGION}-job`;
@@ -296,7 +338,11 @@ withEmulator('the construct with integration sync, deployed to an emulator of AW
       const path = join(bench.folder(), 'later.py');
       writeFileSync(path, 'raise ValueError("the later script")');
       later = scriptKey(path, 'later.py');
-      const other = pipeline(path, ['s3://my-data/code/', 's3://my-data/prepare/scripts/']);
+      const other = pipeline(path, [
+        's3://my-data/code/',
+        's3://my-data/lists/',
+        's3://my-data/prepare/scripts/',
+      ]);
       cpSync(bench.synthesize('pipeline', other), stack, { recursive: true });
       const { stdout } = await bench.terraform(stack, 'state', 'list');
       address = stdout.split('\n').find((line) => line.startsWith('aws_s3_object.')) ?? '';

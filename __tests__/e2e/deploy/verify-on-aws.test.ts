@@ -71,6 +71,7 @@ withEmulator('npm run test:aws, against an emulator of AWS', () => {
     const lines = [
       'proved    the job role lets SageMaker pull, read and write',
       "proved    a job's ARN keeps its name",
+      'proved    the prebuilt image unpacks a source archive and runs its entrypoint (SUCCEEDED)',
       'proved    a failed job fails its execution',
       'proved    a job that takes too long is stopped, and its execution says so',
       'NOT SEEN  the stop function stops the job of an aborted execution',
@@ -80,10 +81,16 @@ withEmulator('npm run test:aws, against an emulator of AWS', () => {
       'proved    SageMaker writes the log of a job',
       'NOT SEEN  the functions write their logs',
       'NOT SEEN  Step Functions delivers its log',
+      "NOT SEEN  SageMaker writes a job's processor, memory and disk to CloudWatch, under Host <job>/algo-1",
       'proved    InstancePreferences pass through .sync (selected ml.t3.medium)',
       'proved    an execution fails as ProcessingJobStopped, whatever .sync returns for a Stopped job (.sync returned success)',
       'proved    .sync stops the job of an execution that is stopped',
       'proved    .sync reports a refused request as SageMaker.AmazonSageMakerException (SageMaker.AmazonSageMakerException)',
+      'proved    a fan-out reads its list, runs its items, and writes and reads its results (ItemsFailed)',
+      'proved    RedriveCount is 0 in the items of a fan-out that was not redriven (SUCCEEDED, FAILED)',
+      'NOT SEEN  a redriven fan-out runs only the items that failed, as new executions (NotImplemented)',
+      'proved    a fan-out that is stopped stops the jobs of its items',
+      'NOT SEEN  EventBridge Scheduler starts executions with the role and the input of a schedule',
     ];
     expect(said.filter((text) => /^(proved|NOT SEEN)/.test(text))).toEqual(lines);
     expect(claims.map(({ holds }) => holds)).toEqual(lines.map((line) => line.startsWith('proved')));

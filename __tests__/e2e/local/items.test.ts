@@ -157,6 +157,7 @@ testWithPython()('a CSV list over a job file, of which one item loses its file',
   const { code, stdout } = await run(...flags);
   expect(stdout).toMatch(/Ran 2 items: 2 succeeded, in /);
   expect(stdout).toContain('line 3: /opt/ml/processing/other/text.txt');
+  expect(stdout).toContain("add an output to the job's ProcessingOutputConfig");
   expect(code).toBe(3);
   expect(read('out/1/text.txt')).toBe('one');
 });

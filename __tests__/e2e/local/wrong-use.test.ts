@@ -24,8 +24,8 @@ const refusal = (status: number, sentence: string) => ({ status, stdout: '', std
 
 describe('npm run simulate', () => {
   test.each([
-    [['--executions', 'x'], '--executions must be a whole number from 1 to 4294967295; got "x".'],
-    [['--executions', '-5'], '--executions must be a whole number from 1 to 4294967295; got "-5".'],
+    [['--executions', 'x'], '--executions must be a whole number from 0 to 4294967295; got "x".'],
+    [['--executions', '-5'], '--executions must be a whole number from 0 to 4294967295; got "-5".'],
     [['--only'], '--only needs a value after it.'],
     [['$(id)'], 'Unexpected argument "$(id)"; --help lists the flags.'],
   ])('refuses %j in a sentence', (flags, sentence) => {

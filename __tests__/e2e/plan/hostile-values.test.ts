@@ -16,12 +16,13 @@ import {
   planWithFile,
   type Variables,
 } from '../support/planning';
+import { withSharedProvider } from '../support/shared-provider';
 import { findTerraform, type Terraform } from '../support/terraform';
 
 const found = findTerraform();
 const withTerraform = typeof found === 'string' ? describe.skip : describe;
 if (typeof found === 'string') console.warn(`Hostile values are not planned: ${found}.`);
-const terraform = found as Terraform;
+const terraform = withSharedProvider(found as Terraform);
 
 /** Texts for the places in which people write; each is as hostile as the rule of its place lets it be. */
 interface Words {
@@ -123,6 +124,10 @@ const variablesOf = ({ Tags, ...deployed }: ReturnType<typeof job>): Variables =
   tags: Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])),
 });
 
+const scheduled = (input: object) => ({
+  '_.-': { expression: 'rate(1 day)', input: JSON.stringify(input) },
+});
+
 /** A script on one type of instance, a command on several, and a folder of code: between them every variable has a value. */
 const CASES: readonly (readonly [what: string, variables: (words: Words) => Variables])[] = [
   [
@@ -178,6 +183,16 @@ const CASES: readonly (readonly [what: string, variables: (words: Words) => Vari
       ...variablesOf(job(words)),
       s3_source_archive: `s3://code/${words.key}.zip`,
       source_entrypoint: `run ${words.line}`,
+      schedules: scheduled({ ContainerArguments: [words.line], Environment: { LINES: words.lines } }),
+      fan_out: {
+        s3_results: `s3://results/${words.key}/`,
+        max_concurrency: 10,
+        tolerated_failure_percentage: 1,
+        schedules: scheduled({
+          ItemsS3Uri: `s3://code/${words.key}.csv`,
+          Common: { Environment: { _: words.lines } },
+        }),
+      },
     }),
   ],
 ];
@@ -225,7 +240,8 @@ const startParameters = (change: PlannedChange | undefined): Record<string, unkn
 withTerraform('hostile values', () => {
   const folders: string[] = [];
 
-  afterAll(() => {
+  afterAll(async () => {
+    await terraform.close();
     for (const path of folders) rmSync(path, { recursive: true, force: true });
   });
 

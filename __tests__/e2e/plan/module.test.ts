@@ -10,6 +10,7 @@ import { memberAt } from '../../../workflow/rules/json-value';
 import { ACCOUNT_ID, REGION } from '../support/aws-emulator';
 import { type DeploymentBench, openDeploymentBench } from '../support/deployment-bench';
 import { whyNoMoto } from '../support/moto';
+import { withSharedProvider } from '../support/shared-provider';
 import { findTerraform, runProgram, type Terraform } from '../support/terraform';
 
 const found = findTerraform();
@@ -114,6 +115,7 @@ const transformed = (paths: Readonly<Record<string, string>>, template: string, 
 
 withEmulator('the Terraform module', () => {
   const terraform = found as Terraform;
+  const withProvider = withSharedProvider(terraform);
   let bench: DeploymentBench;
   let built = '';
 
@@ -128,7 +130,10 @@ withEmulator('the Terraform module', () => {
     await bench.putObject('my-data', 'code/preprocess.py', readFileSync(join(EXAMPLE, 'preprocess.py')));
   });
 
-  afterAll(() => bench.close());
+  afterAll(async () => {
+    await withProvider.close();
+    await bench.close();
+  });
 
   /** A folder with a configuration that calls the module, and the module beside it. */
   const configuration = async (text: string): Promise<string> => {
@@ -161,7 +166,7 @@ withEmulator('the Terraform module', () => {
       const folder = bench.folder();
       cpSync(join(built, subfolder), folder, { recursive: true });
       await bench.terraform(folder, 'init', '-backend=false', '-input=false');
-      const { stdout, stderr } = await terraform.run(folder, ['test']);
+      const { stdout, stderr } = await withProvider.run(folder, ['test']);
       return stdout + stderr;
     };
     for (const told of await Promise.all([run(''), run('modules/sync')])) {
@@ -336,9 +341,13 @@ resource "aws_s3_bucket" "other" {
 }
 
 resource "aws_iam_role" "existing" {
-  for_each           = toset(["job", "state_machine", "start", "status", "stop", "sweep"])
+  for_each           = toset(["job", "state_machine", "start", "status", "stop", "sweep", "fan_out", "prepare_items", "check_items"])
   name               = "existing-\${each.key}"
   assume_role_policy = "{}"
+}
+
+resource "terraform_data" "quota" {
+  input = 20
 }
 
 resource "aws_sns_topic" "alarms" {
@@ -359,6 +368,10 @@ resource "aws_sns_topic" "alarms" {
       service_role_arns    = { for name, role in aws_iam_role.existing : name => role.arn }
       create_alarms        = true
       alarm_topic_arn      = aws_sns_topic.alarms.arn
+      fan_out = {
+        s3_results     = "s3://\${aws_s3_bucket.other.id}/fan-out/"
+        instance_quota = terraform_data.quota.output
+      }
     `;
     let changes: readonly PlannedResource[] = [];
 
@@ -393,12 +406,13 @@ resource "aws_sns_topic" "alarms" {
       expect(of('told').filter(({ address }) => address.includes('.data.'))).toEqual([]);
     });
 
-    test('it takes roles and a topic of which no ARN is known yet', () => {
+    test('it takes roles and a topic of which no ARN is known yet, and a fan-out with a bucket and a quota that are not', () => {
       const addresses = of('given').map(({ address }) => address);
       expect(addresses.filter((address) => address.includes('.aws_iam_'))).toEqual([]);
-      expect(addresses.filter((address) => address.includes('_alarm.'))).toHaveLength(4);
+      expect(addresses.filter((address) => address.includes('_alarm.'))).toHaveLength(7);
       const holders = of('given').filter(({ type }) => /lambda_function|sfn/.test(type));
-      expect(holders).toHaveLength(5);
+      expect(holders).toHaveLength(8);
+      expect(addresses).toContain('module.given.aws_sfn_state_machine.fan_out[0]');
       for (const { type, change } of holders)
         expect(change.after_unknown).toHaveProperty(
           type === 'aws_lambda_function' ? 'role' : 'role_arn',

@@ -84,7 +84,9 @@ test('equal sources give equal bytes, whatever the folder and the umask', () => 
   expect(Object.keys(files).sort()).toEqual([
     '/manifest.json',
     '/stacks/sagemaker-processing/cdk.tf.json',
+    '/stacks/sagemaker-processing/functions/check-items/index.js',
     '/stacks/sagemaker-processing/functions/get-processing-job-status/index.js',
+    '/stacks/sagemaker-processing/functions/prepare-items/index.js',
     '/stacks/sagemaker-processing/functions/start-processing-job/index.js',
     '/stacks/sagemaker-processing/functions/stop-processing-job/index.js',
     '/stacks/sagemaker-processing/functions/stop-unattended-jobs/index.js',
@@ -125,7 +127,9 @@ test('the context chooses the integration, uploads a script of the project, and 
   expect(synth(folder, { context }).status).toBe(0);
   const stack = join(folder, 'cdktf.out/stacks/sagemaker-processing');
   expect(readdirSync(join(stack, 'functions')).sort()).toEqual([
+    'check-items',
     'get-processing-job-status',
+    'prepare-items',
     'prepare-processing-job',
   ]);
   const [hash = ''] = readdirSync(join(stack, 'scripts'));

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { App } from 'cdktf';
 import { ProcessingStack } from '../../../constructs/stacks/processing-stack';
 import { NODEJS24_AWS_PROVIDER } from '../../../workflow/deployment/lambda-runtime';
+import { isAllowed } from '../support/iam';
 import {
   EXAMPLE_IMAGE,
   type Message,
@@ -14,12 +15,13 @@ import {
   statements,
   type Variables,
 } from '../support/planning';
+import { withSharedProvider } from '../support/shared-provider';
 import { findTerraform, type Terraform } from '../support/terraform';
 
 const found = findTerraform();
 const withTerraform = typeof found === 'string' ? describe.skip : describe;
 if (typeof found === 'string') console.warn(`Plans are not tested: ${found}.`);
-const terraform = found as Terraform;
+const terraform = withSharedProvider(found as Terraform);
 
 const DEFAULT_INSTANCE_TYPES = [
   'ml.t3.*',
@@ -47,7 +49,8 @@ withTerraform('what Terraform plans', () => {
     folder = await planningFolder(terraform, join(outdir, 'stacks', 'sagemaker-processing'));
   });
 
-  afterAll(() => {
+  afterAll(async () => {
+    await terraform.close();
     for (const path of [outdir, folder]) rmSync(path, { recursive: true, force: true });
   });
 
@@ -341,6 +344,29 @@ withTerraform('what Terraform plans', () => {
         log('check-items'),
         key,
       ]);
+    });
+
+    const OF_MAP = states('execution:penguins_fan-out/Items:one');
+
+    test.each<[role: string, action: string, resource: string, decision: boolean]>([
+      ['fan_out', 'states:RedriveExecution', OF_MAP, true],
+      ['fan_out', 'states:StopExecution', OF_MAP, true],
+      ['fan_out', 'states:StopExecution', states('execution:penguins:one'), true],
+      ['fan_out', 'states:RedriveExecution', states('execution:penguins:one'), false],
+      ['fan_out', 'states:StartExecution', states('stateMachine:penguins-fan-out'), false],
+      ['fan_out', 'states:StopExecution', states('execution:penguins-fan-out:one'), false],
+      ['fan_out', 's3:ListMultipartUploadParts', 'arn:aws:s3:::results/fan-out/run/SUCCEEDED_0.json', true],
+      ['fan_out', 's3:PutObject', 'arn:aws:s3:::results/fan-out-of-others/SUCCEEDED_0.json', false],
+      ['fan_out', 's3:GetObject', 'arn:aws:s3:::data/raw/items.csv', false],
+      ['fan_out_prepare_items', 's3:GetObject', 'arn:aws:s3:::data/raw/items.csv', true],
+      ['fan_out_prepare_items', 's3:GetObject', 'arn:aws:s3:::data/secret/items.csv', false],
+      ['fan_out_prepare_items', 's3:PutObject', 'arn:aws:s3:::data/raw/items.csv', false],
+      ['fan_out_check_items', 's3:GetObject', 'arn:aws:s3:::results/fan-out/run/manifest.json', true],
+      ['fan_out_check_items', 's3:GetObject', 'arn:aws:s3:::data/raw/items.csv', false],
+      ['fan_out_check_items', 's3:DeleteObject', 'arn:aws:s3:::results/fan-out/run/manifest.json', false],
+    ])('the policy of %s decides %s on %s: %s', async (role, action, resource, expected) => {
+      const policy = statements(withFanOut, role) as readonly object[];
+      expect(await isAllowed({ action, resource }, policy)).toBe(expected);
     });
 
     test('runs as many items as its quota allows, and its young jobs are checked five times a second at most', () => {

@@ -37,6 +37,18 @@ export const changeState = <Type extends StateType>(
   change: (state: StateOfType<Type>) => State<string>,
 ): DefinitionChange => changeStates(type, (other) => other === name, change);
 
+/** Changes a task of the fan-out's item processor. */
+export const changeItemTask = (
+  name: string,
+  change: (state: StateOfType<'Task'>) => State<string>,
+): DefinitionChange =>
+  changeState('Map', 'RunItems', (map) => {
+    const state = map.ItemProcessor.States[name];
+    if (state?.Type !== 'Task') throw new Error(`The items have no task ${name}.`);
+    const States = { ...map.ItemProcessor.States, [name]: change(state) };
+    return { ...map, ItemProcessor: { ...map.ItemProcessor, States } };
+  });
+
 /** Applies one change after the other. */
 export const changeAll =
   (...changes: readonly DefinitionChange[]): DefinitionChange =>

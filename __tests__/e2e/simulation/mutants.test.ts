@@ -28,7 +28,7 @@ test.each(MUTANTS)('the simulation finds that $name', async ({ change, from }) =
 
 test('a mutant that changes no definition is refused', () => {
   const change = changeState('Wait', 'NoSuchState', (state) => state);
-  expect(() => mutatedWorkflow(change)).toThrow('The change has no effect on either definition.');
+  expect(() => mutatedWorkflow(change)).toThrow('The change has no effect on any definition.');
 });
 
 test('a mutant of a function that the workflow does not use is refused', () => {

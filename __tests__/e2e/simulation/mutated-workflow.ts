@@ -72,12 +72,15 @@ const loadWorkflow = ({ original, replacement }: Replacement): DeployedWorkflow 
 };
 
 const changeDefinitions = (change: DefinitionChange): DeployedWorkflow => {
-  const { definitions } = deployedWorkflow;
-  const changed = { polling: change(definitions.polling), sync: change(definitions.sync) };
-  if (JSON.stringify(changed) === JSON.stringify(definitions)) {
-    throw new Error('The change has no effect on either definition.');
+  const { definitions, fanOut } = deployedWorkflow;
+  const changed = {
+    definitions: { polling: change(definitions.polling), sync: change(definitions.sync) },
+    fanOut: { ...fanOut, definition: change(fanOut.definition) },
+  };
+  if (JSON.stringify(changed) === JSON.stringify({ definitions, fanOut })) {
+    throw new Error('The change has no effect on any definition.');
   }
-  return { ...deployedWorkflow, definitions: changed };
+  return { ...deployedWorkflow, ...changed };
 };
 
 /** The deployed workflow with one change. Throws if the change has no effect. */

@@ -66,6 +66,12 @@ const stepFunctions: Handler = (call) => {
   );
 };
 
+/** moto has no redrive: this says so, in a form that the SDK can read. */
+const redrives: Handler = (call) =>
+  call.operation === 'RedriveExecution'
+    ? Promise.resolve(json({ __type: 'NotImplemented', message: 'The emulator redrives no execution.' }, 501))
+    : undefined;
+
 /** AWS names an execution that is started without a name; moto does not. */
 const executionNames: Handler = (call, forward) =>
   call.operation === 'StartExecution' && input(call).name === undefined
@@ -196,6 +202,7 @@ export const startAwsEmulator = async (): Promise<AwsEmulator> => {
   const gateway = openGateway(address, moto.port, [
     stepFunctions,
     executionNames,
+    redrives,
     logGroupClasses,
     streamPrefixes,
     bucketPolicies(),

@@ -157,11 +157,11 @@ const logsRequests = (call: AwsCall): IamRequest[] => {
 };
 
 const statesRequests = (call: AwsCall): IamRequest[] => {
-  const { name, stateMachineArn, executionArn, resourceArn, roleArn, tags } = input(call);
+  const { name, stateMachineArn, executionArn, mapRunArn, resourceArn, roleArn, tags } = input(call);
   const made = `arn:aws:states:${REGION}:${ACCOUNT_ID}:stateMachine:${name}`;
   const resource = UNSCOPED.includes(call.operation)
     ? '*'
-    : (stateMachineArn ?? executionArn ?? resourceArn ?? made);
+    : (stateMachineArn ?? executionArn ?? mapRunArn ?? resourceArn ?? made);
   return [
     { action: `states:${call.operation}`, resource },
     ...(roleArn ? [passRole(roleArn, 'states.amazonaws.com')] : []),

@@ -72,7 +72,11 @@ export const runProgram = (
 export interface Terraform {
   /** Environment variables of a program that starts Terraform itself. */
   readonly environment: Readonly<Record<string, string>>;
-  run(folder: string, args: readonly string[], environment?: Record<string, string>): Promise<CommandResult>;
+  run(
+    folder: string,
+    args: readonly string[],
+    environment?: Readonly<Record<string, string>>,
+  ): Promise<CommandResult>;
 }
 
 /** Terraform uses only the mirror if there is one, and otherwise the registry. */

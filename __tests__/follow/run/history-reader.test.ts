@@ -57,6 +57,22 @@ test('a Wait state tells until when nothing happens', () => {
   expect(readEvents(state, [exited]).state.waitsUntil).toBeUndefined();
 });
 
+test('a map run is over once the map has ended, and another one takes its place', () => {
+  const [started, succeeded, again] = history(
+    { type: 'MapRunStarted', mapRunArn: 'arn:first' },
+    { type: 'MapRunSucceeded' },
+    { type: 'MapRunStarted', mapRunArn: 'arn:second' },
+  ) as [HistoryEvent, HistoryEvent, HistoryEvent];
+  const running = readEvents(UNREAD, [started]).state;
+  const over = readEvents(running, [succeeded]).state;
+  const second = readEvents(over, [again]).state;
+  expect([running.mapRun, over.mapRun, second.mapRun]).toEqual([
+    { arn: 'arn:first', isOver: false },
+    { arn: 'arn:first', isOver: true },
+    { arn: 'arn:second', isOver: false },
+  ]);
+});
+
 test('a redriven execution goes on after its failure', () => {
   const failed = history({ type: 'ExecutionFailed', error: 'E', cause: 'c' });
   const { state } = readEvents(UNREAD, failed);

@@ -162,6 +162,10 @@ export const simulatedAws = (simulation: Simulation, clock: { now(): number }) =
       called('DescribeProcessingJob');
       return describedJob(simulation, clock.now());
     },
+    itemCounts: async () => {
+      called('DescribeMapRun');
+      return { total: 0, running: 0, succeeded: 0, failed: 0 };
+    },
     logPage: async (_, from, token) => {
       called('FilterLogEvents');
       const shown = log.filter((event) => event.time >= from && event.time + logDelay(event) <= clock.now());

@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { S3Client } from '@aws-sdk/client-s3';
 import { s3ItemStore } from '../../../functions/item-store/s3-item-store';
-import { UnreadableObject } from '../../../workflow/fan-out/item-store';
+import { UnusableObject } from '../../../workflow/fan-out/item-store';
 
 let server: Server;
 
@@ -42,15 +42,30 @@ test('reads an object', async () => {
 });
 
 test.each([
-  [404, 'NoSuchKey'],
-  [404, 'NoSuchBucket'],
-  [403, 'AccessDenied'],
-  [301, 'PermanentRedirect'],
-])('an object that no retry makes readable: %i %s', async (status, code) => {
+  [404, 'NoSuchKey', 'does not exist, or that the function may not read'],
+  [404, 'NoSuchBucket', 'does not exist, or that the function may not read'],
+  [403, 'AccessDenied', 'does not exist, or that the function may not read'],
+  [301, 'PermanentRedirect', 'is in another Region'],
+  [403, 'InvalidObjectState', 'is archived in S3 Glacier and must be restored first'],
+])('an object that no retry makes readable: %i %s', async (status, code, problem) => {
   const store = await storeOf(error(status, code));
   const refused = await store.read('s3://lists/1.jsonl').catch((thrown: Error) => thrown);
-  expect(refused).toBeInstanceOf(UnreadableObject);
-  expect(refused).toMatchObject({ message: `does not exist, or that the function may not read (${code})` });
+  expect(refused).toBeInstanceOf(UnusableObject);
+  expect(refused).toMatchObject({ problem: `${problem} (${code})` });
+});
+
+test('a place that no retry makes writable', async () => {
+  const store = await storeOf(error(404, 'NoSuchBucket'));
+  await expect(store.write('s3://results/run/items.jsonl', '{}')).rejects.toThrow(
+    's3://results/run/items.jsonl is in a bucket that does not exist (NoSuchBucket).',
+  );
+});
+
+test('a permission that is missing stays an error for a retry when writing', async () => {
+  const store = await storeOf(error(403, 'AccessDenied'));
+  await expect(store.write('s3://results/run/items.jsonl', '{}')).rejects.toMatchObject({
+    name: 'AccessDenied',
+  });
 });
 
 test('another error stays as it is, for a retry', async () => {

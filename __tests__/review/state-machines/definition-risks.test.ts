@@ -86,3 +86,54 @@ test('a machine that loses its timeout is a warning', () => {
     'an execution no longer has `TimeoutSeconds`, so nothing ends it if it hangs',
   ]);
 });
+
+describe('a map', () => {
+  const MAP = {
+    Type: 'Map',
+    Resource: undefined,
+    MaxConcurrencyPath: '$.AtOnce',
+    ToleratedFailurePercentage: 100,
+    ResultWriter: { Resource: 'arn:aws:states:::s3:putObject', Parameters: { 'Bucket.$': '$.Bucket' } },
+    ItemProcessor: {
+      ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+      StartAt: 'Run',
+      States: { Run: { Type: 'Succeed' } },
+    },
+  };
+
+  test.each<[string, object, string]>([
+    [
+      'tolerates fewer failures',
+      { ToleratedFailurePercentage: 5 },
+      'tolerates failures of 5 % of its items instead of 100 %, and stops all items that are running beyond that',
+    ],
+    [
+      'tolerates none any more',
+      { ToleratedFailurePercentage: undefined },
+      'tolerates failures of 0 % of its items instead of 100 %, and stops all items that are running beyond that',
+    ],
+    [
+      'no longer writes its results',
+      { ResultWriter: undefined },
+      'no longer has `ResultWriter`, so it fails if its results have more than 256 KiB',
+    ],
+    [
+      'no longer limits its items',
+      { MaxConcurrencyPath: undefined, MaxConcurrency: 0 },
+      'no longer limits how many items run at the same time',
+    ],
+    [
+      'runs its items as Express executions',
+      { ItemProcessor: { ...MAP.ItemProcessor, ProcessorConfig: { ExecutionType: 'EXPRESS' } } },
+      'runs its items as Express executions, which end after five minutes and cannot wait for a task',
+    ],
+  ])('that %s is a warning', (_, change, text) => {
+    expect(ofState(MAP, { ...MAP, ...change })).toEqual([`the state \`Process\` ${text}`]);
+  });
+
+  test('that tolerates more, or has another limit, is none', () => {
+    const { MaxConcurrencyPath: _, ...rest } = MAP;
+    const before = { ...rest, MaxConcurrency: 5, ToleratedFailurePercentage: 5 };
+    expect(ofState(before, { ...MAP, ToleratedFailurePercentage: 10 })).toEqual([]);
+  });
+});

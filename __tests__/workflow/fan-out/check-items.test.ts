@@ -135,6 +135,18 @@ test('beyond the tolerance it fails, and says what failed, why, and how to run o
   });
 });
 
+test('the cause of a line without a job names the line once', async () => {
+  const invalid = {
+    Input: JSON.stringify({ ...item(2), Job: undefined, Error: 'InvalidItem', Cause: 'Line 2: not JSON' }),
+    Status: 'FAILED',
+    Error: 'InvalidItem',
+    Cause: 'Line 2: not JSON',
+  };
+  await expect(check(objectsOf({ FAILED: [[invalid]] }), event(10)).result).rejects.toMatchObject({
+    message: expect.stringMatching(/\nLine 2: InvalidItem: not JSON$/),
+  });
+});
+
 test('a redrive returns the list of only the items that failed, under names of their own', async () => {
   const objects = objectsOf({
     FAILED: [[failedJob(9, 'ProcessingJobFailed', ''), failedJob(3, 'ProcessingJobFailed', '')]],
@@ -159,6 +171,14 @@ test('items that fail again after the redrive fail the execution again', async (
   const again = event(100, 1);
   const { result } = check(objects, { ...again, Items: { ...again.Items, Attempt: 1 } });
   await expect(result).rejects.toMatchObject({ name: 'ItemsFailed' });
+});
+
+test('items that failed in the redrive of an aborted map are run again only by the next redrive', async () => {
+  const redriven = { ...failedJob(3, 'ProcessingJobFailed', 'again'), RedriveCount: 1 };
+  const neverStartedBefore = failedJob(9, 'ProcessingJobFailed', '');
+  const objects = objectsOf({ FAILED: [[redriven, neverStartedBefore]] });
+  await expect(check(objects, event(100, 1)).result).rejects.toMatchObject({ name: 'ItemsFailed' });
+  await expect(check(objects, event(100, 2)).result).resolves.toMatchObject({ Attempt: 2 });
 });
 
 test('an item without a job of its own, and one that never started, count as failed', async () => {
@@ -212,6 +232,12 @@ test('a cause that Step Functions cut is shown as it is', async () => {
   await expect(check(objectsOf({ FAILED: [[cut]] }), event(1), 100).result).resolves.toMatchObject({
     Failures: [{ Error: 'States.TaskFailed', Cause: '{"Cause":"ValueErr' }],
   });
+});
+
+test('results that cannot be read are named in the error', async () => {
+  await expect(check({}, event(1)).result).rejects.toThrow(
+    `s3://results/${FOLDER}/manifest.json does not exist`,
+  );
 });
 
 test('a manifest in another form is an error, not a success', async () => {

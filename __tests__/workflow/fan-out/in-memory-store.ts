@@ -1,4 +1,4 @@
-import { type ItemStore, UnreadableObject } from '../../../workflow/fan-out/item-store';
+import { type ItemStore, UnusableObject } from '../../../workflow/fan-out/item-store';
 
 /** Objects in memory, by URI. */
 export const inMemoryStore = (
@@ -8,8 +8,9 @@ export const inMemoryStore = (
   read: async (uri, maxBytes = Number.POSITIVE_INFINITY) => {
     const text = objects[uri];
     if (text === undefined)
-      throw new UnreadableObject('does not exist, or that the function may not read (NoSuchKey)');
-    if (text.length > maxBytes) throw new UnreadableObject(`has ${Math.ceil(text.length / 1024 / 1024)} MiB`);
+      throw new UnusableObject(uri, 'does not exist, or that the function may not read (NoSuchKey)');
+    if (text.length > maxBytes)
+      throw new UnusableObject(uri, `has ${Math.ceil(text.length / 1024 / 1024)} MiB`);
     return text;
   },
   write: async (uri, text) => {

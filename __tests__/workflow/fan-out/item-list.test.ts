@@ -1,4 +1,5 @@
-import { listFormat, parseItemList, UnreadableList } from '../../../workflow/fan-out/item-list';
+import { parseItemList, UnreadableList } from '../../../workflow/fan-out/item-list';
+import { listFormat } from '../../../workflow/fan-out/listed-item';
 
 describe('the format of a list', () => {
   test.each([
@@ -93,6 +94,18 @@ describe('CSV', () => {
       expect(() => parseItemList(text, 'csv')).toThrow('a .csv list must have commas between its cells');
     },
   );
+
+  test('no item can be read if the header has a key twice, as one of its cells would be lost', () => {
+    expect(() => parseItemList('S3Input,InstanceCount,S3Input\ns3://b/1/,1,s3://b/2/\n', 'csv')).toThrow(
+      'a .csv list must have each key once in its header; got "S3Input" twice',
+    );
+  });
+
+  test('columns without a key, as a spreadsheet adds them, may be empty', () => {
+    expect(parseItemList('S3Input,,\ns3://b/1/,,\n', 'csv')).toEqual([
+      { line: 2, job: { S3Input: 's3://b/1/' } },
+    ]);
+  });
 
   test('cells become what their keys hold: numbers, lists and objects', () => {
     const text = [

@@ -1,3 +1,4 @@
+import { UnusableObject } from '../../../workflow/fan-out/item-store';
 import { prepareItems } from '../../../workflow/fan-out/prepare-items';
 import { inMemoryStore, parsedLines } from './in-memory-store';
 
@@ -101,6 +102,26 @@ test.each([
   await expect(prepare({ ItemsS3Uri: LIST }, objects as Record<string, string>)).rejects.toMatchObject({
     name: 'InvalidFanOut',
     message: expect.stringContaining(message),
+  });
+});
+
+test('refuses items that become too large together by what they have in common', async () => {
+  const Common = { Environment: { A: 'x'.repeat(190_000) } };
+  await expect(prepare({ Items: Array(1_000).fill({}), Common })).rejects.toMatchObject({
+    name: 'InvalidFanOut',
+    message: expect.stringContaining('The items, each with Common, must be at most 128 MiB'),
+  });
+});
+
+test('refuses a folder of results whose bucket does not exist', async () => {
+  const write = (uri: string) =>
+    Promise.reject(new UnusableObject(uri, 'is in a bucket that does not exist (NoSuchBucket)'));
+  const run = prepareItems({ ...inMemoryStore(), write }, DEPLOYMENT);
+  await expect(run({ Input: { Items: [{}] }, ExecutionArn: EXECUTION })).rejects.toMatchObject({
+    name: 'InvalidFanOut',
+    message: expect.stringContaining(
+      "s3_results must be a folder in a bucket of the deployment's account and Region; got s3://results/fan-out/nightly/attempt-0/items.jsonl, which is in a bucket that does not exist (NoSuchBucket)",
+    ),
   });
 });
 

@@ -27,7 +27,8 @@ const checkItem = async (common: UncheckedRun, item: Item): Promise<RunnableItem
   if (!('Job' in item)) return item;
   const { inputs: _inputs, named: _named, ...run } = common;
   try {
-    return { item, run: await checkRun({ ...run, input: item.Job }) };
+    // No --output could keep what an item loses, because all items would have it.
+    return { item, run: await checkRun({ ...run, input: item.Job, outputsPlace: 'job' }) };
   } catch (error) {
     if (error instanceof UsageError) return invalidItem(item, error.message);
     throw error;

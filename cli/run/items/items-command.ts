@@ -6,7 +6,7 @@ import { makeGuardedFolder } from '../../../local/guarded-folder';
 import { invalidItemResult, mapRunArn } from '../../../local/items/item-result';
 import { packSources } from '../../../local/items/packed-sources';
 import { type ItemResults, openItemResults } from '../../../local/items/results-folder';
-import { lockResults, type ResultsLock } from '../../../local/items/results-lock';
+import { LOCK_FILE, lockResults, type ResultsLock } from '../../../local/items/results-lock';
 import { runAtOnce } from '../../../local/items/run-at-once';
 import { formatCount } from '../../../workflow/run/amounts';
 import { UsageError } from '../../command-line/usage-error';
@@ -82,7 +82,7 @@ const failInvalid = (
   });
 
 const endingOf = (
-  { flags, folder, common, prepared }: ItemsRun,
+  { flags, folder, prepared }: ItemsRun,
   ended: readonly EndedItem[],
   milliseconds: number,
 ): ItemsEnding => {
@@ -95,7 +95,7 @@ const endingOf = (
     ended,
     milliseconds,
     results: shownFrom(folder)(results),
-    lostFilesAdvice: lostFilesAdvice([...new Set(paths)], inputFolders, common.outputsPlace),
+    lostFilesAdvice: lostFilesAdvice([...new Set(paths)], inputFolders, 'job'),
     resumeCommand: resumeCommand(flags),
   };
 };
@@ -158,7 +158,7 @@ const lockedResults = async (folder: string): Promise<ResultsLock> => {
   const lock = lockResults(folder);
   if (typeof lock !== 'number') return lock;
   throw new UsageError(
-    `--results: process ${lock} is running items with their results in ${folder}; wait until it has ended, or name another folder.`,
+    `--results: process ${lock} is running items with their results in ${folder}; wait until it has ended, or name another folder. If that process is no such run, delete ${join(folder, LOCK_FILE)}.`,
   );
 };
 

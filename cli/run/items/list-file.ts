@@ -1,12 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { MAX_ITEMS, MAX_LIST_SIZE_IN_MIB } from '../../../workflow/fan-out/fan-out-rules';
-import {
-  FORMATS_ALLOWED,
-  type ListedItem,
-  listFormat,
-  parseItemList,
-  UnreadableList,
-} from '../../../workflow/fan-out/item-list';
+import { parseItemList, UnreadableList } from '../../../workflow/fan-out/item-list';
+import { FORMATS_ALLOWED, type ListedItem, listFormat } from '../../../workflow/fan-out/listed-item';
 import { UsageError } from '../../command-line/usage-error';
 import { pathOf, regularFile } from '../flags/local-paths';
 

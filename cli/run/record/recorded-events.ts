@@ -54,6 +54,9 @@ export const recordedEvents = (): RecordedEvents => {
         case 'Usage':
           usage.add(event);
           break;
+        case 'Items':
+          // The page is about one job, and a fan-out may run for months.
+          break;
         case 'Ended':
           end = event;
           break;
