@@ -51,32 +51,39 @@ const compile = (folder: string): void => {
 /** Installs what the other package compiles against, as locked. The providers warn on Node.js 20, but compile. */
 const installPeers = (folder: string): void => {
   mkdirSync(folder);
-  for (const file of ['package.json', 'package-lock.json'])
-    copyFileSync(join(DIFFERENCES, file), join(folder, file));
+  const files = ['package.json', 'package-lock.json'];
+  for (const file of files) copyFileSync(join(DIFFERENCES, file), join(folder, file));
   const quietly = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel', 'error'];
   runProgram('npm', ['ci', '--prefer-offline', ...quietly], folder);
 };
 
-/**
- * Packs the same construct for CDK Terrain: the files of the packed package, with the imports renamed, compiled against
- * CDK Terrain's types. npm installs those in a folder that is deleted afterwards: they take 480 MB.
- * @param folder where the tarball of this package is, and the other one is written.
- */
-export const packForCdkTerrain = (folder: string): void => {
-  const { name, version } = readPackageJson(PACKAGE_FOLDER);
-  // Below the checkout, so that TypeScript finds its other packages.
-  const staging = join(folder, 'cdktn');
+/** @param staging where the peers are installed and the tarball is unpacked. */
+const packStaged = (folder: string, tarball: string, staging: string): void => {
   const staged = join(staging, 'package');
   installPeers(staging);
-  runProgram('tar', ['-xzf', join(folder, `${name}-${version}.tgz`)], staging);
+  runProgram('tar', ['-xzf', tarball], staging);
   renameImportsIn(join(staged, 'constructs'));
   compile(staged);
   writeJson(join(staged, 'package.json'), packageJson(staged));
   copyFileSync(join(DIFFERENCES, 'README.md'), join(staged, 'README.md'));
-  runProgram(
-    'npm',
-    ['pack', '--ignore-scripts', '--pack-destination', folder, '--loglevel', 'error'],
-    staged,
-  );
-  rmSync(staging, { recursive: true });
+  const quietly = ['--ignore-scripts', '--loglevel', 'error'];
+  runProgram('npm', ['pack', '--pack-destination', folder, ...quietly], staged);
+};
+
+/**
+ * Packs the same construct for CDK Terrain: the files of this package's tarball, with the imports renamed, compiled
+ * against CDK Terrain's types.
+ * @param folder where `npm pack` has written this package's tarball, and the other one is written.
+ * @throws Error if npm, tar or TypeScript fails, for example without a network.
+ */
+export const packForCdkTerrain = (folder: string): void => {
+  const { name, version } = readPackageJson(PACKAGE_FOLDER);
+  // Below the checkout, so that TypeScript finds the other packages there.
+  const staging = join(folder, 'cdktn');
+  try {
+    packStaged(folder, join(folder, `${name}-${version}.tgz`), staging);
+  } finally {
+    // The providers take 480 MB.
+    rmSync(staging, { recursive: true, force: true });
+  }
 };
