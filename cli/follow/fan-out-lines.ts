@@ -1,10 +1,5 @@
 import type { FanOutSummary } from '../../workflow/fan-out/fan-out-contracts';
 import { isRecord } from '../../workflow/rules/json-value';
-import type { ItemCounts } from '../../workflow/run/run-event';
-
-/** How far the map of a fan-out is, in one line. */
-export const itemsText = ({ total, running, succeeded, failed }: ItemCounts): string =>
-  `done ${succeeded}, failed ${failed}, running ${running} of ${total}`;
 
 const isFanOutSummary = (output: unknown): output is FanOutSummary =>
   isRecord(output) &&

@@ -6,6 +6,7 @@ import { readableCause } from '../../workflow/run/readable-cause';
 import type { RunEvent } from '../../workflow/run/run-event';
 import { causeParts } from '../run/report/cause';
 import { endLines } from '../run/report/ending';
+import { itemsText } from '../run/report/items-text';
 import { logLine } from '../run/report/log-line';
 import { progress } from '../run/report/progress';
 import { recentOutput } from '../run/report/recent-output';
@@ -13,7 +14,7 @@ import type { ReportedOutput } from '../run/report/reported-run';
 import type { RunLog } from '../run/report/run-log';
 import type { Terminal } from '../run/report/terminal';
 import type { OutputFiles } from '../run/report/uploads';
-import { fanOutLines, itemsText } from './fan-out-lines';
+import { fanOutLines } from './fan-out-lines';
 import { jobTimes } from './job-times';
 import { logCommand } from './log-command';
 

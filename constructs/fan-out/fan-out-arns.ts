@@ -1,10 +1,9 @@
-import { MAP_LABEL } from '../../workflow/fan-out/fan-out-definition';
+import { fanOutName, MAP_LABEL } from '../../workflow/fan-out/fan-out-definition';
 import type { FanOutArns } from '../iam/fan-out-statements';
 import type { WorkflowContext } from '../props/workflow-context';
 
-/** No deployment's name can have an underscore, so a deployment `foo` has no right over another named `foo-fan-out`. */
 export const fanOutArns = ({ name, aws }: Pick<WorkflowContext, 'name' | 'aws'>): FanOutArns => {
-  const machineName = `${name}_fan-out`;
+  const machineName = fanOutName(name);
   return {
     machineName,
     stateMachineArn: aws.arn('states', `stateMachine:${machineName}`),

@@ -6,15 +6,15 @@ import {
   RESULTS_S3_URI_RULE,
   TOLERATED_FAILURE_PERCENTAGE_RULE,
 } from '../../workflow/fan-out/fan-out-rules';
-import { PROCESSING_JOB_RULES } from '../../workflow/job/processing-job-rules';
 import { type Fault, NOT_SET, show } from '../../workflow/rules/fault';
 import { isPresent } from '../../workflow/rules/json-value';
-import { nameHint } from '../../workflow/rules/nearest-name';
 import type { FanOutSettings } from './fan-out-settings';
 import { literalFaults, TOKEN } from './literal-faults';
 import { serviceRoleAccountFaults } from './region-and-account-faults';
 import { scheduledInputFaults, scheduleFaults } from './schedule-faults';
-import { FAN_OUT_ROLE_HOLDERS, type FanOutServiceRoleArns } from './service-role-arns';
+import { FAN_OUT_ROLE_HOLDERS } from './service-role-arns';
+import { missingServiceRoleFaults, serviceRoleArnFaults } from './service-role-faults';
+import { unknownPropFaults } from './unknown-prop-faults';
 import type { WorkflowContext } from './workflow-context';
 
 type Check = (settings: FanOutSettings, context: WorkflowContext) => Fault[];
@@ -43,28 +43,19 @@ const limitFaults: Check = ({ maxConcurrency, instanceQuota }) => {
 };
 
 const roleFaults: Check = ({ serviceRoleArns = {} }, { aws }) => [
-  ...Object.entries(serviceRoleArns).flatMap(([holder, arn]) =>
-    literalFaults(`serviceRoleArns.${holder}`, arn, PROCESSING_JOB_RULES.RoleArn),
-  ),
+  ...serviceRoleArnFaults(serviceRoleArns),
   ...serviceRoleAccountFaults(serviceRoleArns, aws),
 ];
 
-/** Whether there are schedules is not known of a token. */
-const holders = (schedules: FanOutSettings['schedules'] = {}): readonly (keyof FanOutServiceRoleArns)[] =>
-  Token.isUnresolved(schedules) || Object.keys(schedules).length === 0
-    ? FAN_OUT_ROLE_HOLDERS
-    : [...FAN_OUT_ROLE_HOLDERS, 'schedules'];
-
-const missingRoleFaults: Check = ({ serviceRoleArns = {}, schedules }, { createServiceRoles }) =>
+const missingRoleFaults: Check = ({ serviceRoleArns, schedules }, { createServiceRoles }) =>
   createServiceRoles !== false
     ? []
-    : holders(schedules)
-        .filter((holder) => !isPresent(serviceRoleArns[holder]))
-        .map((holder) => ({
-          key: `serviceRoleArns.${holder}`,
-          got: NOT_SET,
-          allowed: 'the ARN of a role, because createServiceRoles of the workflow is false',
-        }));
+    : missingServiceRoleFaults({
+        serviceRoleArns,
+        holders: FAN_OUT_ROLE_HOLDERS,
+        schedules,
+        reason: 'createServiceRoles of the workflow is false',
+      });
 
 /** What an execution would refuse. An input with a token in it is left to the execution. */
 const scheduledListFaults: Check = ({ schedules, maxConcurrency }) =>
@@ -94,15 +85,9 @@ const CHECKS: Readonly<Record<keyof FanOutSettings, Check>> = {
 
 const KNOWN = ['workflow', ...Object.keys(CHECKS).filter((key) => key !== 'create')];
 
-/** Callers in JavaScript have no compiler that rejects an unknown prop. */
-const unknownPropFaults = (settings: FanOutSettings): Fault[] =>
-  Object.keys(settings)
-    .filter((key) => !(key in CHECKS))
-    .map((key) => ({ key, unknown: 'prop', hint: nameHint(key, KNOWN, 'prop') }));
-
 /** Every fault of a fan-out's settings. */
 export const fanOutFaults: Check = (settings, context) => [
-  ...unknownPropFaults(settings),
+  ...unknownPropFaults(settings, CHECKS, KNOWN),
   ...Object.values(CHECKS).flatMap((check) => check(settings, context)),
   ...limitFaults(settings, context),
   ...missingRoleFaults(settings, context),

@@ -30,7 +30,6 @@ import { PROCESSING_JOB_RULES } from '../../workflow/job/processing-job-rules';
 import { RESOURCE_LIMITS } from '../../workflow/job/resource-limits';
 import { type Fault, NOT_SET, show } from '../../workflow/rules/fault';
 import { isPresent } from '../../workflow/rules/json-value';
-import { nameHint } from '../../workflow/rules/nearest-name';
 import type { Rule } from '../../workflow/rules/rule';
 import { containsToken } from '../terraform/terraform-document';
 import { jobFaults, scheduledJobFaults } from './job-faults';
@@ -38,9 +37,10 @@ import { literalFaults } from './literal-faults';
 import type { ProcessingWorkflowProps } from './processing-workflow-props';
 import { refuseFaults } from './refuse-faults';
 import { regionAndAccountFaults } from './region-and-account-faults';
-import type { Schedules } from './schedule';
 import { scheduleFaults } from './schedule-faults';
 import { roleHolders } from './service-role-arns';
+import { missingServiceRoleFaults, serviceRoleArnFaults } from './service-role-faults';
+import { unknownPropFaults } from './unknown-prop-faults';
 import { scriptFileFaults, sourceDirFaults } from './uploaded-code-faults';
 
 type Prop = keyof ProcessingWorkflowProps;
@@ -125,34 +125,19 @@ const jobRoleFaults = ({ createJobRole, job }: ProcessingWorkflowProps): Fault[]
     ? [{ key: 'createJobRole', got: 'false', allowed: 'true unless job.RoleArn is set' }]
     : [];
 
-const serviceRoleArnFaults = ({ serviceRoleArns = {} }: ProcessingWorkflowProps): Fault[] =>
-  Object.entries(serviceRoleArns).flatMap(([holder, arn]) =>
-    literalFaults(`serviceRoleArns.${holder}`, arn, PROCESSING_JOB_RULES.RoleArn),
-  );
-
-const hasSchedules = (schedules: Schedules): boolean =>
-  !Token.isUnresolved(schedules) && Object.keys(schedules).length > 0;
-
-/** Every function and the state machine needs a role: one that the construct creates, or an existing one. */
-const missingServiceRoleFaults = ({
+const missingRoleFaults = ({
   createServiceRoles,
-  serviceRoleArns = {},
   integration,
   stopsUnattendedJobs,
-  schedules = {},
+  ...props
 }: ProcessingWorkflowProps): Fault[] =>
   createServiceRoles !== false
     ? []
-    : [
-        ...roleHolders(integration, stopsUnattendedJobs),
-        ...(hasSchedules(schedules) ? (['schedules'] as const) : []),
-      ]
-        .filter((holder) => !isPresent(serviceRoleArns[holder]))
-        .map((holder) => ({
-          key: `serviceRoleArns.${holder}`,
-          got: NOT_SET,
-          allowed: 'the ARN of a role, because createServiceRoles is false',
-        }));
+    : missingServiceRoleFaults({
+        ...props,
+        holders: roleHolders(integration, stopsUnattendedJobs),
+        reason: 'createServiceRoles is false',
+      });
 
 const codeFaults = ({ bundles, zips }: ProcessingWorkflowProps): Fault[] =>
   bundles === undefined || zips === undefined
@@ -217,8 +202,8 @@ const CHECKS: Readonly<Record<Prop, Check>> = {
   region: value(REGION_RULE),
   partition: value(PARTITION_RULE),
   createJobRole: jobRoleFaults,
-  createServiceRoles: missingServiceRoleFaults,
-  serviceRoleArns: serviceRoleArnFaults,
+  createServiceRoles: missingRoleFaults,
+  serviceRoleArns: ({ serviceRoleArns }) => serviceRoleArnFaults(serviceRoleArns),
   tags: tagFaults,
   scriptFile: scriptFileFaults,
   sourceDir: sourceDirFaults,
@@ -235,15 +220,12 @@ const CHECKS: Readonly<Record<Prop, Check>> = {
 
 const PROPS = Object.keys(CHECKS) as Prop[];
 
-/** Callers in JavaScript have no compiler that rejects an unknown prop. */
-const unknownPropFaults = (props: ProcessingWorkflowProps): Fault[] =>
-  Object.keys(props)
-    .filter((key) => !(key in CHECKS))
-    .map((key) => ({ key, unknown: 'prop', hint: nameHint(key, PROPS, 'prop') }));
-
 /** What holds between props is only checked once each prop is valid by itself. */
 const faultsOf = (scope: Construct, props: ProcessingWorkflowProps): Fault[] => {
-  const faults = [...unknownPropFaults(props), ...PROPS.flatMap((prop) => CHECKS[prop](props, prop, scope))];
+  const faults = [
+    ...unknownPropFaults(props, CHECKS),
+    ...PROPS.flatMap((prop) => CHECKS[prop](props, prop, scope)),
+  ];
   return faults.length > 0
     ? faults
     : [...pollBoundFaults(props), ...regionAndAccountFaults(props), ...scheduledJobFaults(props)];

@@ -1,4 +1,5 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { parseS3Uri } from '../../workflow/fan-out/item-locations';
 import { type ItemStore, UnusableObject } from '../../workflow/fan-out/item-store';
 
 const MIB = 1024 * 1024;
@@ -25,8 +26,8 @@ const UNWRITABLE: Problems = {
 };
 
 const parts = (uri: string): { readonly Bucket: string; readonly Key: string } => {
-  const [, Bucket = '', Key = ''] = /^s3:\/\/([^/]+)\/(.+)$/s.exec(uri) ?? [];
-  return { Bucket, Key };
+  const { bucket, key } = parseS3Uri(uri);
+  return { Bucket: bucket, Key: key };
 };
 
 const refusal = (uri: string, error: unknown, problems: Problems): unknown => {

@@ -1,5 +1,6 @@
 import type { Item } from '../../workflow/fan-out/fan-out-contracts';
-import { MAP_LABEL } from '../../workflow/fan-out/fan-out-definition';
+import { fanOutName, MAP_LABEL } from '../../workflow/fan-out/fan-out-definition';
+import type { InvalidItem } from '../../workflow/fan-out/invalid-item';
 import type { MapResult } from '../../workflow/fan-out/map-results';
 import type { RunOutcome } from '../../workflow/run/run-event';
 import { executionArn, type LocalWorkflow } from '../local-workflow';
@@ -7,7 +8,7 @@ import { executionArn, type LocalWorkflow } from '../local-workflow';
 /** The state machine that would run the items in AWS. */
 const fanOutOf = (workflow: LocalWorkflow): LocalWorkflow => ({
   ...workflow,
-  stateMachineName: `${workflow.stateMachineName}_fan-out`,
+  stateMachineName: fanOutName(workflow.stateMachineName),
 });
 
 /** The ARN of a run of items, as if it were an execution of the fan-out. */
@@ -78,11 +79,7 @@ export const itemResult = (
 };
 
 /** The entry of an item that has no job, which the map fails at once. */
-export const invalidItemResult = (
-  item: Item & { readonly Error: string; readonly Cause: string },
-  workflow: LocalWorkflow,
-  now: Date,
-): MapResult => ({
+export const invalidItemResult = (item: InvalidItem, workflow: LocalWorkflow, now: Date): MapResult => ({
   ...entry(item, workflow, { start: now, stop: now }),
   Status: 'FAILED',
   Error: item.Error,

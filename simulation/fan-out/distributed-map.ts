@@ -46,14 +46,14 @@ interface MapRun extends DistributedMapProps {
 const EXECUTIONS = 'arn:aws:states:us-east-1:123456789012:execution';
 
 /** Runs the states of the item processor, as an execution of its own. */
-const runChild = async (mapRun: MapRun, item: Item, name: string): Promise<RunOutcome> => {
-  const { map, tasks, stateMachineName, onEnd } = mapRun;
+const runChild = async (mapRun: MapRun, item: Item, executionArn: string): Promise<RunOutcome> => {
+  const { map, tasks, onEnd } = mapRun;
   let events = 0;
   const { StartAt, States } = map.ItemProcessor;
   const { outcome } = executeDefinition({
     definition: { StartAt, States, TimeoutSeconds: MACHINE_TIMEOUT_IN_SECONDS },
     input: item,
-    executionArn: `${EXECUTIONS}:${stateMachineName}/${map.Label}:${name}`,
+    executionArn,
     tasks: Object.fromEntries(
       Object.entries(tasks).map(([state, run]) => [
         state,
@@ -95,11 +95,11 @@ const runNextItems = async (mapRun: MapRun): Promise<void> => {
     await sleep(drawStartDelay(random));
     mapRun.running += 1;
     onStart(mapRun.running);
-    const name = `${item.Line}-${item.Attempt}`;
-    const outcome = await runChild(mapRun, item, name);
+    const arn = `${EXECUTIONS}:${stateMachineName}/${map.Label}:${item.Line}-${item.Attempt}`;
+    const outcome = await runChild(mapRun, item, arn);
     mapRun.running -= 1;
     if (outcome.status !== 'SUCCEEDED') mapRun.failed += 1;
-    results.push(toResult(`${EXECUTIONS}:${stateMachineName}/${map.Label}:${name}`, item, outcome));
+    results.push(toResult(arn, item, outcome));
   }
 };
 

@@ -4,6 +4,7 @@ import type {
   State,
   StateMachineDefinition,
 } from '../../workflow/definition/states-language';
+import { fanOutName } from '../../workflow/fan-out/fan-out-definition';
 import { type FanOutFunctionKey, simulatedLambda } from '../aws/simulated-lambda';
 import { EVENTS_OF_A_SYNC_TASK, EVENTS_OF_AN_INVOCATION, eventsOf } from '../execution/history';
 import type { StateEntry } from '../execution/run-execution';
@@ -15,7 +16,7 @@ import { type FanOutWorld, LIST_URI } from './fan-out-world';
 import { runItemExecution } from './item-execution';
 import { type ItemTasks, itemTasks, START_FAULTS } from './nested-executions';
 
-const STATE_MACHINE = 'simulation_fan-out';
+const STATE_MACHINE = fanOutName('simulation');
 const EXECUTION_ARN = `arn:aws:states:us-east-1:123456789012:execution:${STATE_MACHINE}:run`;
 
 /** A timer of Node.js has at most 2^31 - 1 milliseconds. */

@@ -1,6 +1,8 @@
+import { clip } from '../job/errors';
 import type { CheckItemsEvent, FanOutSummary, ItemFailure, ItemsToRun } from './fan-out-contracts';
 import type { FanOutDeployment } from './fan-out-deployment';
 import { ItemsFailed } from './fan-out-errors';
+import { withoutLine } from './invalid-item';
 import { itemFailure, itemOfResult } from './item-failure';
 import { attemptLocations, runFolderOf, s3Uri } from './item-locations';
 import type { ItemStore } from './item-store';
@@ -11,11 +13,6 @@ const LISTED_FAILURES = 10;
 
 /** The output of an execution has at most 256 KiB, and a cause 32,768 characters. */
 const CAUSE_CHARACTERS = 500;
-
-const clip = (text: string): string => {
-  const characters = [...text];
-  return characters.length > CAUSE_CHARACTERS ? `${characters.slice(0, CAUSE_CHARACTERS).join('')}…` : text;
-};
 
 /** The entries of all items that did not succeed. */
 const failedResults = async (store: ItemStore, { Items }: CheckItemsEvent): Promise<MapResult[]> => {
@@ -33,7 +30,7 @@ const firstFailures = (failed: readonly MapResult[]): ItemFailure[] =>
     .map(itemFailure)
     .sort((a, b) => a.Line - b.Line)
     .slice(0, LISTED_FAILURES)
-    .map((failure) => ({ ...failure, Cause: clip(failure.Cause) }));
+    .map((failure) => ({ ...failure, Cause: clip(failure.Cause, CAUSE_CHARACTERS) }));
 
 const summarize = (
   { Items, ExecutionStartTime }: CheckItemsEvent,
@@ -51,9 +48,8 @@ const summarize = (
   };
 };
 
-/** The cause of an item that is not valid begins with its line already. */
 const failureText = ({ Line, Error: error, Cause }: ItemFailure): string =>
-  `Line ${Line}: ${error}: ${Cause.replace(new RegExp(`^Line ${Line}: `), '')}`;
+  `Line ${Line}: ${error}: ${withoutLine(Line, Cause)}`;
 
 const itemsFailed = (
   { Total, Failed, ResultsS3Uri, Failures }: FanOutSummary,
@@ -101,9 +97,9 @@ export const checkItems =
   (store: ItemStore, { toleratedFailurePercentage }: FanOutDeployment, now: () => Date = () => new Date()) =>
   async (event: CheckItemsEvent): Promise<FanOutSummary | ItemsToRun> => {
     const failed = await failedResults(store, event);
-    const { Total } = event.Items;
+    const isTolerated = failed.length * 100 <= toleratedFailurePercentage * event.Items.Total;
+    if (!isTolerated && mayRunAgain(event, failed)) return itemsToRunAgain(store, event, failed);
     const summary = summarize(event, failed, now());
-    if (failed.length * 100 <= toleratedFailurePercentage * Total) return summary;
-    if (mayRunAgain(event, failed)) return itemsToRunAgain(store, event, failed);
+    if (isTolerated) return summary;
     throw itemsFailed(summary, toleratedFailurePercentage);
   };

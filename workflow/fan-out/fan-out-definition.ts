@@ -14,6 +14,12 @@ export interface FanOutDefinitionProps {
   readonly partition: string;
 }
 
+/**
+ * Name of a fan-out's state machine. No deployment's name can have an underscore, so a deployment `foo` has no right over
+ * another named `foo-fan-out`.
+ */
+export const fanOutName = (deploymentName: string): string => `${deploymentName}_fan-out`;
+
 /** Part of the ARNs of the map's executions. */
 export const MAP_LABEL = 'Items';
 

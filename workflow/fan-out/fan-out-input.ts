@@ -1,4 +1,5 @@
 import { allowListFaults } from '../deployment/allow-lists';
+import { isIgnoredKey } from '../job/job-keys';
 import type { ProcessingJobOverrides } from '../job/processing-job';
 import { type Fault, show } from '../rules/fault';
 import { isPresent, isRecord } from '../rules/json-value';
@@ -30,12 +31,9 @@ export const FAN_OUT_INPUT_KEYS: readonly string[] = [
 const EXAMPLE =
   '{"Items": [{"S3Input": "s3://bucket/part-1/"}]} or {"ItemsS3Uri": "s3://bucket/items.jsonl"}';
 
-/** A caller may pass on what Step Functions and its console add. */
-const isIgnored = (key: string): boolean => key.startsWith('AWS_') || key === 'Comment';
-
 const unknownKeyFaults = (input: Input): Fault[] =>
   Object.keys(input)
-    .filter((key) => !FAN_OUT_INPUT_KEYS.includes(key) && !isIgnored(key))
+    .filter((key) => !FAN_OUT_INPUT_KEYS.includes(key) && !isIgnoredKey(key))
     .map((key) => ({ key, unknown: 'key', hint: nameHint(key, FAN_OUT_INPUT_KEYS, 'key') }));
 
 const listUriFaults = (uri: unknown, { allowedS3Inputs }: Limits): Fault[] => {

@@ -7,9 +7,19 @@ interface RunFolder {
   readonly prefix: string;
 }
 
+/** The last part of an execution's ARN. */
+export const executionName = (executionArn: string): string =>
+  executionArn.slice(executionArn.lastIndexOf(':') + 1);
+
+/** The bucket of an S3 URI, and the key or the prefix below it. */
+export const parseS3Uri = (uri: string): { readonly bucket: string; readonly key: string } => {
+  const [, bucket = '', key = ''] = /^s3:\/\/([^/]+)\/(.*)$/s.exec(uri) ?? [];
+  return { bucket, key };
+};
+
 export const runFolder = (resultsS3Uri: string, executionArn: string): RunFolder => {
-  const [, bucket = '', prefix = ''] = /^s3:\/\/([^/]+)\/(.*)$/s.exec(resultsS3Uri) ?? [];
-  return { bucket, prefix: `${prefix}${executionArn.slice(executionArn.lastIndexOf(':') + 1)}/` };
+  const { bucket, key } = parseS3Uri(resultsS3Uri);
+  return { bucket, prefix: `${key}${executionName(executionArn)}/` };
 };
 
 /** Where an attempt's list and results are. */

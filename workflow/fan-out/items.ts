@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { ProcessingJobOverrides } from '../job/processing-job';
-import { FAN_OUT_ERRORS, type Item } from './fan-out-contracts';
+import type { Item } from './fan-out-contracts';
+import { invalidItem } from './invalid-item';
+import { executionName } from './item-locations';
 import type { ListedItem } from './listed-item';
 import { mergeOverrides } from './merge-overrides';
 
@@ -13,7 +15,7 @@ const MAX_JOB_SIZE_IN_KIB = 200;
 
 /** The name of the fan-out's execution, cut so that what its items add fits. The hash keeps cut names apart. */
 const runName = (executionArn: string): string => {
-  const name = executionArn.slice(executionArn.lastIndexOf(':') + 1);
+  const name = executionName(executionArn);
   if (name.length <= RUN_NAME_CHARACTERS) return name;
   const hash = createHash('sha256').update(executionArn).digest('hex').slice(0, HASH_CHARACTERS);
   return `${name.slice(0, RUN_NAME_CHARACTERS - HASH_CHARACTERS - 1)}-${hash}`;
@@ -28,15 +30,10 @@ export const toItems = (
   const run = runName(executionArn);
   return listed.map((item) => {
     const head = { Line: item.line, Name: `${run}-${item.line}`, Attempt: 0 };
-    const invalid = (error: string): Item => ({
-      ...head,
-      Error: FAN_OUT_ERRORS.invalidItem,
-      Cause: `Line ${item.line}: ${error}`,
-    });
-    if ('error' in item) return invalid(item.error);
+    if ('error' in item) return invalidItem(head, item.error);
     const Job = mergeOverrides(common, item.job);
     return Buffer.byteLength(JSON.stringify(Job)) > MAX_JOB_SIZE_IN_KIB * 1024
-      ? invalid(`the item, with Common, has more than ${MAX_JOB_SIZE_IN_KIB} KiB`)
+      ? invalidItem(head, `the item, with Common, has more than ${MAX_JOB_SIZE_IN_KIB} KiB`)
       : { ...head, Job };
   });
 };

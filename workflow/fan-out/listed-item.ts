@@ -1,4 +1,4 @@
-import { isKnownKey, JOB_KEYS } from '../job/job-keys';
+import { isIgnoredKey, isKnownKey, JOB_KEYS } from '../job/job-keys';
 import type { ProcessingJobOverrides } from '../job/processing-job';
 import { describeFault, show } from '../rules/fault';
 import { isRecord } from '../rules/json-value';
@@ -19,12 +19,9 @@ export type ListedItem =
   | { readonly line: number; readonly job: ProcessingJobOverrides }
   | { readonly line: number; readonly error: string };
 
-/** A member that Step Functions or a person adds, and that no job has. */
-const isIgnored = (key: string): boolean => key.startsWith('AWS_') || key === 'Comment';
-
 const unknownKeys = (job: Record<string, unknown>): string[] =>
   Object.keys(job)
-    .filter((key) => !isKnownKey(key) && !isIgnored(key))
+    .filter((key) => !isKnownKey(key) && !isIgnoredKey(key))
     .map((key) => describeFault({ key, unknown: 'key', hint: nameHint(key, JOB_KEYS, 'key') }));
 
 /** The item that a value is, at a line or position of the list. */

@@ -29,7 +29,8 @@ const LISTED_FAULTS = 20;
 
 const lengthInJson = (text: string): number => Buffer.byteLength(JSON.stringify(text));
 
-const clip = (text: string, limit: number): string => {
+/** The text, cut to this many whole characters. */
+export const clip = (text: string, limit: number): string => {
   const characters = [...text];
   return characters.length > limit ? `${characters.slice(0, limit).join('')}…` : text;
 };

@@ -31,6 +31,9 @@ export const JOB_KEYS: readonly string[] = Object.keys(KEYS);
 /** Whether a job may have this key. */
 export const isKnownKey = (key: string): key is keyof ProcessingJob => Object.hasOwn(KEYS, key);
 
+/** Step Functions adds keys such as AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID, and its console suggests a Comment. */
+export const isIgnoredKey = (key: string): boolean => key.startsWith('AWS_') || key === 'Comment';
+
 const [first = '', ...others] = JOB_KEYS;
 
 /** The rule of the keys that executions must not set. */

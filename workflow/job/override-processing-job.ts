@@ -2,12 +2,9 @@ import { holds } from '../rules/condition';
 import { show } from '../rules/fault';
 import { isPresent, isRecord } from '../rules/json-value';
 import { InvalidProcessingJob } from './errors';
-import { isKnownKey } from './job-keys';
+import { isIgnoredKey, isKnownKey } from './job-keys';
 import type { UnvalidatedJob } from './processing-job';
 import { EXCLUSIVE_KEYS, PREFERENCES_HAVE_COUNTS } from './processing-job-relations';
-
-/** Step Functions adds keys such as AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID, and its console suggests a Comment. */
-const isJobKey = ([key]: readonly [string, unknown]): boolean => !key.startsWith('AWS_') && key !== 'Comment';
 
 /**
  * The deployed keys that an override removes, because both cannot be set. Counts in InstancePreferences remove
@@ -40,7 +37,7 @@ export const overrideProcessingJob = (deployed: UnvalidatedJob, overrides: unkno
   }
   const excluded = excludedBy(overrides);
   const kept = Object.entries(deployed).filter(([key]) => !excluded.includes(key));
-  const merged = new Map([...kept, ...Object.entries(overrides)].filter(isJobKey));
+  const merged = new Map([...kept, ...Object.entries(overrides)].filter(([key]) => !isIgnoredKey(key)));
   // A misspelt key stays, even with null, so that the validation reports it.
   return Object.fromEntries([...merged].filter(([key, value]) => !isKnownKey(key) || isPresent(value)));
 };

@@ -1,4 +1,5 @@
-import { FAN_OUT_ERRORS, type Item } from '../../../workflow/fan-out/fan-out-contracts';
+import type { Item } from '../../../workflow/fan-out/fan-out-contracts';
+import { type InvalidItem, invalidItem } from '../../../workflow/fan-out/invalid-item';
 import { UsageError } from '../../command-line/usage-error';
 import { checkRun, type PreparedRun, type UncheckedRun } from '../sources/prepared-run';
 
@@ -8,20 +9,10 @@ export interface RunnableItem {
   readonly run: PreparedRun;
 }
 
-/** An item that has no job, or one that cannot run. */
-export type InvalidItem = Extract<Item, { readonly Error: string }>;
-
 export interface CheckedItems {
   readonly runnable: readonly RunnableItem[];
   readonly invalid: readonly InvalidItem[];
 }
-
-/** An item with the reason why its job cannot run, in place of the job. */
-const invalidItem = ({ Line, Name, Attempt }: Item, message: string): InvalidItem => ({
-  ...{ Line, Name, Attempt },
-  Error: FAN_OUT_ERRORS.invalidItem,
-  Cause: `Line ${Line}: ${message}`,
-});
 
 const checkItem = async (common: UncheckedRun, item: Item): Promise<RunnableItem | InvalidItem> => {
   if (!('Job' in item)) return item;

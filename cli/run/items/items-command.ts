@@ -8,6 +8,7 @@ import { packSources } from '../../../local/items/packed-sources';
 import { type ItemResults, openItemResults } from '../../../local/items/results-folder';
 import { LOCK_FILE, lockResults, type ResultsLock } from '../../../local/items/results-lock';
 import { runAtOnce } from '../../../local/items/run-at-once';
+import { withoutLine } from '../../../workflow/fan-out/invalid-item';
 import { formatCount } from '../../../workflow/run/amounts';
 import { UsageError } from '../../command-line/usage-error';
 import { lostFilesAdvice } from '../advice/lost-files';
@@ -76,7 +77,7 @@ const failInvalid = (
 ): readonly EndedItem[] =>
   prepared.invalid.map((item) => {
     results.add(invalidItemResult(item, common.workflow, new Date()));
-    const [reason = ''] = item.Cause.replace(`Line ${item.Line}: `, '').split('\n');
+    const [reason = ''] = withoutLine(item.Line, item.Cause).split('\n');
     progress.onInvalid(item.Line, reason);
     return { line: item.Line, status: 'FAILED', failure: { error: item.Error, reason }, lostFiles: [] };
   });

@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '../../../local/sagemaker/clock';
 import { formatDuration } from '../../../workflow/run/amounts';
 import { formatSeconds } from '../report/amounts';
+import { itemsText } from '../report/items-text';
 import type { RunResult } from '../report/result';
 import type { Terminal } from '../report/terminal';
 
@@ -31,19 +32,15 @@ export const itemsProgress = (
   clock: Clock = systemClock,
 ): ItemsProgress => {
   const start = clock.now();
-  const counts = { done: 0, failed: 0, running: 0 };
+  const counts = { total, running: 0, succeeded: 0, failed: 0 };
   const milliseconds = (): number => clock.now() - start;
-  const show = (): void =>
-    terminal.progress(
-      `done ${counts.done}, failed ${counts.failed}, running ${counts.running} of ${total}`,
-      () => `· ${formatDuration(milliseconds())}`,
-    );
+  const show = (): void => terminal.progress(itemsText(counts), () => `· ${formatDuration(milliseconds())}`);
   const ended = (line: number, text: string): void => {
     if (terminal.isLive()) {
       show();
       return;
     }
-    const count = `${counts.done + counts.failed} of ${total}`;
+    const count = `${counts.succeeded + counts.failed} of ${total}`;
     terminal.line(`${formatSeconds(milliseconds()).padStart(8)}  ${count}: line ${line} ${text}`);
   };
   return {
@@ -54,7 +51,7 @@ export const itemsProgress = (
     },
     onEnded: (line, result) => {
       counts.running -= 1;
-      if (result.status === 'SUCCEEDED') counts.done += 1;
+      if (result.status === 'SUCCEEDED') counts.succeeded += 1;
       if (result.status === 'FAILED' || result.status === 'TIMED_OUT') counts.failed += 1;
       ended(line, endText(result));
     },
