@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What to run in a container. Paths are the container's own. */
 export interface ContainerSpec {
@@ -86,6 +87,10 @@ const DRAIN_IN_MILLISECONDS = 1_000;
 const INSPECT_LIMIT_IN_MILLISECONDS = 10_000;
 
 const CLEAN_UP_LIMIT_IN_MILLISECONDS = 30_000;
+
+const CLEAN_UP_ATTEMPTS = 5;
+
+const CLEAN_UP_PAUSE_IN_MILLISECONDS = 500;
 
 /** SageMaker gives a container 120 s after SIGTERM; a local run ends sooner. */
 const STOP_GRACE_IN_MILLISECONDS = 5_000;
@@ -272,15 +277,22 @@ const inspectedExit = async (
   return exit.exitCode === 0 ? UNKNOWN_EXIT : exit;
 };
 
-const runCleanUp = ({ cleanUp }: ContainerCommand): Promise<void> =>
+/** Resolves to whether the command succeeded. */
+const succeeds = ([file, ...args]: Command): Promise<boolean> =>
   new Promise((resolve) => {
-    if (!cleanUp) return resolve();
-    const [file, ...args] = cleanUp;
     // In its own process group, because Ctrl-C ends this program's group.
     spawn(file, args, { detached: true, stdio: 'ignore', timeout: CLEAN_UP_LIMIT_IN_MILLISECONDS })
-      .once('error', () => resolve())
-      .once('close', () => resolve());
+      .once('error', () => resolve(false))
+      .once('close', (exitCode) => resolve(exitCode === 0));
   });
+
+/** Podman cannot remove a container while its own monitor still unmounts the container's file system. */
+const runCleanUp = async ({ cleanUp }: ContainerCommand): Promise<void> => {
+  if (!cleanUp) return;
+  for (let attempt = 1; !(await succeeds(cleanUp)) && attempt < CLEAN_UP_ATTEMPTS; attempt++) {
+    await sleep(CLEAN_UP_PAUSE_IN_MILLISECONDS);
+  }
+};
 
 const exitOf = (child: ChildProcess): Promise<ExitedContainer> =>
   new Promise((resolve) => {

@@ -50,9 +50,11 @@ const EXIT_CODE =
 /** Runs the command `$4…` if a file in the folder `$3` belongs to another user, after removing the container `$2`. */
 const REMOVE_AND_RECLAIM = `
 "$1" rm --force --volumes "$2"
+removed=$?
 folder=$3
 shift 3
 [ -z "$(find "$folder" ! -user "$(id -u)" -print -quit)" ] || "$@"
+exit "$removed"
 `;
 
 /**

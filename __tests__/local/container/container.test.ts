@@ -171,6 +171,13 @@ describe('a container that runs to its end', () => {
     expect(commandLinesWith(seconds)).toEqual([]);
   });
 
+  test('its clean-up is tried again, for example while Podman still unmounts its file system', async () => {
+    const attempts = join(folder.path, 'attempts');
+    const failsOnce = `echo tried >> ${attempts}; [ "$(wc -l < ${attempts})" -eq 2 ]`;
+    await run({ ...shell('exit 0'), cleanUp: ['sh', '-c', failsOnce] });
+    expect(readFileSync(attempts, 'utf8')).toBe('tried\ntried\n');
+  });
+
   test('its clean-up runs when it has ended', async () => {
     const marker = join(folder.path, 'cleaned-up');
     await run({ ...shell('exit 0'), cleanUp: ['touch', marker] });
