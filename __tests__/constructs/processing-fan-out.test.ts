@@ -230,7 +230,7 @@ describe('refuses at synthesis', () => {
     [
       'no limit of the items at the same time',
       { s3Results: 's3://results/' },
-      /- maxConcurrency must be set, because instanceQuota is not; it is not set/,
+      /- maxConcurrency or instanceQuota must be set; it is not set/,
     ],
     [
       'two limits',

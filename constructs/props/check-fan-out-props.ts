@@ -29,7 +29,7 @@ const resultsFaults: Check = ({ s3Results }) => [
 const limitFaults: Check = ({ maxConcurrency, instanceQuota }) => {
   if (Token.isUnresolved(maxConcurrency) || Token.isUnresolved(instanceQuota)) return [];
   if (maxConcurrency === undefined && instanceQuota === undefined) {
-    return [{ key: 'maxConcurrency', got: NOT_SET, allowed: 'set, because instanceQuota is not' }];
+    return [{ key: 'maxConcurrency or instanceQuota', got: NOT_SET, allowed: 'set' }];
   }
   return maxConcurrency === undefined || instanceQuota === undefined
     ? []

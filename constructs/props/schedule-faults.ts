@@ -1,7 +1,9 @@
 import {
+  KEYWORDS_ALLOWED,
   SCHEDULE_EXPRESSION_RULE,
   SCHEDULE_NAME_RULE,
   TIME_ZONE_RULE,
+  unknownKeywords,
 } from '../../workflow/deployment/schedule-rules';
 import { type Fault, show } from '../../workflow/rules/fault';
 import { isPresent, isRecord } from '../../workflow/rules/json-value';
@@ -18,9 +20,22 @@ const SCHEDULE_RULE = object(
   ['expression'],
 );
 
+const keywordFaults = (key: string, value: unknown): Fault[] => {
+  if (typeof value === 'string') {
+    return unknownKeywords(value).map((got) => ({
+      key: `each keyword in ${key}`,
+      got,
+      allowed: KEYWORDS_ALLOWED,
+    }));
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, member]) => keywordFaults(`${key}.${name}`, member));
+};
+
 const memberFaults = (key: string, value: unknown, rule: Rule): Fault[] => {
   if (rule !== INPUT_RULE) return knownFaults(key, value, rule);
-  return value === TOKEN || isRecord(value) ? [] : [{ key, got: show(value), allowed: rule.allowed }];
+  if (value === TOKEN) return [];
+  return isRecord(value) ? keywordFaults(key, value) : [{ key, got: show(value), allowed: rule.allowed }];
 };
 
 /** The schedules by name, with TOKEN in place of each token; undefined if they are a token or are not set. */
