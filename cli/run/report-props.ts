@@ -9,6 +9,7 @@ import type { PreparedRun } from './sources/prepared-run';
 import { workflowDetails } from './sources/workflow-details';
 
 const reportedRun = async (run: PreparedRun): Promise<ReportedRun> => ({
+  ...(run.heading !== undefined && { heading: run.heading }),
   title: run.title,
   inputs: run.inputs,
   outputs: await Promise.all(

@@ -171,7 +171,7 @@ export const report = (props: ReportProps): Report => {
   const { milliseconds, onEvent, onUsage, begin, end } = progress(terminal, clock, logTimed);
   return {
     begin: (runtime) => {
-      terminal.line(terminal.style('bold', 'SageMaker Processing on this machine'));
+      terminal.line(terminal.style('bold', run.heading ?? 'SageMaker Processing on this machine'));
       for (const line of [...beginning(run, runtime.description, display.shown), '']) terminal.line(line);
       begin();
     },

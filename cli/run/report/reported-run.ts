@@ -21,6 +21,8 @@ export interface ReportedOutput extends ReportedInput {
 
 /** What the report says of a run, whether it comes from flags, a job file or a plan. Paths are absolute. */
 export interface ReportedRun {
+  /** The first line. @default - SageMaker Processing on this machine */
+  readonly heading?: string;
   /** What runs, such as the script. */
   readonly title: readonly ReportRow[];
   readonly inputs: readonly ReportedInput[];

@@ -14,6 +14,8 @@ interface RunSetting {
   readonly workflow: LocalWorkflow;
   readonly s3: readonly S3Mapping[];
   readonly outputsPlace: OutputsPlace;
+  /** The first line that the run prints. @default - SageMaker Processing on this machine */
+  readonly heading?: string;
   /** What runs: `script`, `prepare.py`. The label has at most six letters. */
   readonly title: readonly ReportRow[];
   /** How it runs. */
