@@ -97,7 +97,7 @@ const uncheckedStep = (
     input: wholeJobInput(job),
     s3: distinct([...mappings, ...visibleOutputs(step, steps)]),
     outputsPlace: 'job',
-    heading: `Step ${steps.indexOf(step) + 1} of ${steps.length}: ${name}`,
+    step: { name, position: steps.indexOf(step) + 1, total: steps.length },
     title: [],
     details: [],
     notes: [],
