@@ -1,43 +1,11 @@
 import type { Fault } from '../../workflow/rules/fault';
-import { isPresent, isRecord } from '../../workflow/rules/json-value';
-import type { Condition, ObjectRule, Rule } from '../../workflow/rules/rule';
-import { faultsBy } from '../../workflow/rules/rule-faults';
+import { isPresent } from '../../workflow/rules/json-value';
+import { knownFaults, UNKNOWN } from '../../workflow/rules/known-faults';
+import type { Rule } from '../../workflow/rules/rule';
 import { replaceTokens } from '../terraform/terraform-document';
 
 /** Stands for a token: treated as set; its value is resolved at plan time. */
-export const TOKEN = Symbol('token');
-
-/** Whether the value at a path, through every item of a list, is a token or a member of one. */
-const meetsToken = (value: unknown, path: readonly string[]): boolean => {
-  if (value === TOKEN) return true;
-  if (Array.isArray(value)) return value.some((item) => meetsToken(item, path));
-  const [name, ...below] = path;
-  return name !== undefined && isRecord(value) && meetsToken(value[name], below);
-};
-
-const pathOf = (condition: Condition): string[] => {
-  const member = 'some' in condition ? condition.some : 'every' in condition ? condition.every : undefined;
-  return [condition.path, ...(member === undefined ? [] : [member])].flatMap((path) => path.split('.'));
-};
-
-/** The rule minus the relations that involve a token. */
-const withoutUnresolvedRelations = (rule: ObjectRule, value: unknown): ObjectRule => ({
-  ...rule,
-  relations: rule.relations.filter(
-    ({ when, needs }) => ![...when, ...needs].some((condition) => meetsToken(value, pathOf(condition))),
-  ),
-});
-
-/** The faults of the literals in a value. Tokens, and what depends on one, are left to Terraform. */
-export const knownFaults = (key: string, value: unknown, rule: Rule): Fault[] => {
-  if (value === TOKEN) return [];
-  return faultsBy(
-    knownFaults,
-    key,
-    value,
-    rule.kind === 'object' ? withoutUnresolvedRelations(rule, value) : rule,
-  );
-};
+export const TOKEN = UNKNOWN;
 
 export const asToken = (): unknown => TOKEN;
 

@@ -5,10 +5,11 @@ import {
 } from '../../workflow/deployment/schedule-rules';
 import { type Fault, show } from '../../workflow/rules/fault';
 import { isPresent, isRecord } from '../../workflow/rules/json-value';
+import { knownFaults } from '../../workflow/rules/known-faults';
 import { object, type Rule } from '../../workflow/rules/rule';
 import { faultsBy } from '../../workflow/rules/rule-faults';
 import { replaceTokens } from '../terraform/terraform-document';
-import { asToken, knownFaults, TOKEN } from './literal-faults';
+import { asToken, TOKEN } from './literal-faults';
 
 /** Has no members, because what an execution accepts depends on its state machine. */
 const INPUT_RULE = { ...object({}, []), allowed: 'an object, the input of each execution' };

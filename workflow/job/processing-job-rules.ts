@@ -57,7 +57,7 @@ const ARGUMENTS_RULE: ListRule = {
   allowed: 'a list of 1 to 100 strings, each of 1 to 256 characters without line breaks (omit it for none)',
 };
 
-const EXPERIMENT_NAME_RULE: StringRule = {
+export const EXPERIMENT_NAME_RULE: StringRule = {
   kind: 'string',
   minLength: 1,
   maxLength: 120,

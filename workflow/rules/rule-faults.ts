@@ -14,7 +14,7 @@ import type {
 } from './rule';
 
 /** Checks a value by a rule; `key` is where the value is. */
-type Check = (key: string, value: unknown, rule: Rule) => Fault[];
+export type Check = (key: string, value: unknown, rule: Rule) => Fault[];
 
 const matchesWhole = (text: string, pattern: string): boolean =>
   new RegExp(`^(?:${pattern})$`, 'u').test(text);
