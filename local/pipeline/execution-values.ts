@@ -15,5 +15,6 @@ export const executionValues = (pipelineName: string, start: Date): Readonly<Rec
     'Execution.PipelineArn': arn,
     'Execution.PipelineName': pipelineName,
     'Execution.StartDateTime': start.toISOString(),
+    'Execution.CurrentDateTime': start.toISOString(),
   };
 };

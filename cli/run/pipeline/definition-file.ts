@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { relative } from 'node:path';
-import { checkedDefinition } from '../../../local/pipeline/checked-definition';
+import { dirname, relative } from 'node:path';
+import { isSynthesis, synthesizedPipeline } from '../../../local/pipeline/synthesized-pipeline';
+import { InputError } from '../../../terraform-plan/input-error';
 import { isRecord, parseJson } from '../../../workflow/rules/json-value';
 import { UsageError } from '../../command-line/usage-error';
 import type { RunFlags } from '../command-line';
 import { pathOf, regularFile } from '../flags/local-paths';
+import { checkedDefinition } from './checked-definition';
 import type { GivenPipeline } from './prepared-pipeline';
 
 const EXPECTED =
@@ -30,6 +32,21 @@ const definitionIn = (value: unknown): FoundDefinition | undefined => {
 
 const isPlan = (value: unknown): boolean => isRecord(value) && 'format_version' in value;
 
+const ofSynthesis = (
+  synthesis: unknown,
+  file: string,
+  { workflow }: RunFlags,
+  folder: string,
+): GivenPipeline => {
+  try {
+    const { address, definition, ...found } = synthesizedPipeline(synthesis, dirname(file), workflow);
+    const title = { label: 'stack', text: `${relative(folder, file)}, ${address}` };
+    return { ...found, definition: checkedDefinition(definition), title };
+  } catch (error) {
+    throw error instanceof InputError ? new UsageError(`--pipeline: ${error.message}`) : error;
+  }
+};
+
 /**
  * The pipeline of `--pipeline FILE`.
  * @param folder the user's working directory, to which a relative path refers.
@@ -44,6 +61,9 @@ export const filePipeline = (
   if (value === undefined) throw refuse(file, 'not JSON');
   if (isPlan(value))
     throw new UsageError(`--pipeline: ${file} is a Terraform plan; use --plan ${flags.pipeline}`);
+  if (isSynthesis(value)) return ofSynthesis(value, file, flags, folder);
+  if (flags.workflow !== undefined)
+    throw new UsageError(`--workflow needs a cdk.tf.json or a plan; ${file} is one pipeline.`);
   const found = definitionIn(value);
   if (!found) throw refuse(file, 'JSON without Steps');
   return {

@@ -4,10 +4,12 @@ import {
   OPEN_DEPLOYMENT,
   wholeJobInput,
 } from '../../../local/local-deployment';
-import { stepsBefore, stepsInOrder } from '../../../local/pipeline/step-order';
+import { type KnownJob, knownJob } from '../../../local/pipeline/known-job';
 import { stepOutputs } from '../../../local/pipeline/step-outputs';
 import type { S3Mapping } from '../../../local/s3/s3-mapping';
 import type { PipelineDefinition } from '../../../workflow/pipeline/pipeline-definition';
+import { stepsInOrder } from '../../../workflow/pipeline/step-order';
+import { stepsBefore } from '../../../workflow/pipeline/steps-before';
 import { UsageError } from '../../command-line/usage-error';
 import type { RunFlags } from '../command-line';
 import { newFolder, pathOf } from '../flags/local-paths';
@@ -105,6 +107,20 @@ const uncheckedStep = (
   };
 };
 
+/** @throws UsageError that names each value that only Terraform knows, and that the run needs. */
+const neededJob = (given: ResolvedStep['job']): KnownJob['job'] => {
+  const { job, unknown } = knownJob(given);
+  if (unknown.length === 0) return job;
+  throw new UsageError(
+    unknown
+      .map(
+        ({ key, expression }) =>
+          `${key} is set from ${expression}, which only Terraform knows; make a plan, and run it with --plan, or set it by a parameter, with --parameter.`,
+      )
+      .join('\n'),
+  );
+};
+
 /** Runs a check of each step, and names every fault of all of them. */
 const ofAllSteps = async <Step extends { readonly name: string }, Result>(
   steps: readonly Step[],
@@ -139,15 +155,17 @@ export const preparePipeline = async (
   const ofFlags = parseMappings(flags.s3 ?? [], folder);
   const mappings = distinct([...ofFlags, ...objects]);
   const root = outputFolder(flags, folder);
-  const resolved = resolvedSteps(stepsInOrder(definition.Steps), {
+  const resolved = resolvedSteps(stepsInOrder(definition), {
     pipelineName: name ?? 'pipeline',
     parameters: parameterValues(definition.Parameters, flags.parameter ?? []),
     start: new Date(),
   });
   const placed = await ofAllSteps(resolved, (step): PlacedStep => {
-    const job = checkedJob(LOCAL_DEPLOYED_JOB, wholeJobInput(step.job));
+    const known = neededJob(step.job);
+    const job = checkedJob(LOCAL_DEPLOYED_JOB, wholeJobInput(known));
     return {
       ...step,
+      job: known,
       outputs: stepOutputs(step.name, job, root, ofFlags),
       before: stepsBefore(step.definition, definition.Steps),
     };

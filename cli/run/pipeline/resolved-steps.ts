@@ -1,5 +1,6 @@
 import { executionValues } from '../../../local/pipeline/execution-values';
 import type { DefinedStep } from '../../../workflow/pipeline/pipeline-definition';
+import { parseReference } from '../../../workflow/pipeline/pipeline-references';
 import { type KnownValue, pathsIn, withKnownValues } from '../../../workflow/pipeline/pipeline-value';
 import { jobOfArguments } from '../../../workflow/pipeline/step-job';
 import { propertyAt } from '../../../workflow/pipeline/step-properties';
@@ -26,9 +27,11 @@ const knownValues = (
 ): KnownValue => {
   const execution = executionValues(pipelineName, start);
   return (path) => {
-    const [, kind, name = '', rest = ''] = /^(Parameters|Execution|Steps)\.([^.]+)\.?(.*)$/s.exec(path) ?? [];
-    if (kind === 'Parameters') return parameters[name];
-    return kind === 'Steps' ? propertyAt(requests.get(name), rest) : execution[path];
+    const reference = parseReference(path);
+    if (reference?.kind === 'parameter') return parameters[reference.name];
+    return reference?.kind === 'step'
+      ? propertyAt(requests.get(reference.name), reference.property)
+      : execution[path];
   };
 };
 
