@@ -1,9 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { App } from 'cdktf';
-import { ProcessingStack } from './constructs/stacks/processing-stack';
 import { mergedContext, projectContext } from './constructs/stacks/project-context';
-import { StateBucketStack } from './constructs/stacks/state-bucket-stack';
 import { bundleFunctions } from './functions/bundle/bundle';
 
 const STACK = 'sagemaker-processing';
@@ -14,7 +11,12 @@ const synthesize = async (): Promise<void> => {
   const context = mergedContext(cdktfJson, process.env.CDKTF_CONTEXT_JSON);
   // Read first, so that an error in the context leaves no files.
   const { scriptFile, sourceDir, ...props } = projectContext(context);
-  await bundleFunctions();
+  const bundled = bundleFunctions();
+  // Loaded while esbuild works.
+  const { App } = await import('cdktf');
+  const { StateBucketStack } = await import('./constructs/stacks/state-bucket-stack.js');
+  const { ProcessingStack } = await import('./constructs/stacks/processing-stack.js');
+  await bundled;
   const app = new App({ context });
   new StateBucketStack(app, 'state-bucket', { locks: LOCKS });
   new ProcessingStack(app, STACK, {

@@ -20,8 +20,32 @@ export type {
   ProcessingJobOverrides,
   Tag,
 } from '../workflow/job/processing-job';
+export type {
+  PipelineExperimentConfig,
+  RetriedException,
+  RetryPolicy,
+} from '../workflow/pipeline/pipeline-definition';
+export {
+  booleanParameter,
+  floatParameter,
+  integerParameter,
+  type ParameterProps,
+  type PipelineParameter,
+  type StringParameterProps,
+  stringParameter,
+} from '../workflow/pipeline/pipeline-parameter';
+export { joined, PIPELINE_EXECUTION, type PipelineValue } from '../workflow/pipeline/pipeline-value';
+export {
+  DEFAULT_RETRY_POLICIES,
+  type PipelineJob,
+  type ProcessingStep,
+  type ProcessingStepProps,
+  processingStep,
+} from '../workflow/pipeline/processing-step';
 export type { JobRole } from './job/job-role';
+export type { ProcessingPipelineProps } from './pipeline/processing-pipeline-props';
 export { ProcessingFanOut, type ProcessingFanOutProps } from './processing-fan-out';
+export { ProcessingPipeline } from './processing-pipeline';
 export { ProcessingWorkflow } from './processing-workflow';
 export type { FanOutSettings } from './props/fan-out-settings';
 export type {

@@ -2,7 +2,7 @@ import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import type { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
 import { TerraformLocal, TerraformStack, Token } from 'cdktf';
-import { Construct, type IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { DEFAULT_TOLERATED_FAILURE_PERCENTAGE } from '../workflow/fan-out/fan-out-rules';
 import { type Fault, NOT_SET } from '../workflow/rules/fault';
 import { fanOutArns } from './fan-out/fan-out-arns';
@@ -16,6 +16,7 @@ import { startExecutionStatements } from './iam/service-role-statements';
 import type { ProcessingWorkflow } from './processing-workflow';
 import { fanOutFaults } from './props/check-fan-out-props';
 import type { FanOutSettings } from './props/fan-out-settings';
+import { becomeOwner, otherOwner } from './props/owners';
 import { refuseFaults } from './props/refuse-faults';
 import type { WorkflowContext } from './props/workflow-context';
 import { addSchedules } from './schedules/state-machine-schedules';
@@ -31,6 +32,8 @@ export interface ProcessingFanOutProps extends FanOutSettings {
   readonly workflow: ProcessingWorkflow;
 }
 
+const fanOutOf = ({ node }: ProcessingWorkflow): string => `the fan-out of ${node.path}`;
+
 /** The workflow must be known before anything else can be checked. */
 const workflowFaults = (scope: Construct, workflow: ProcessingWorkflow | undefined): Fault[] => {
   if (workflow === undefined) return [{ key: 'workflow', got: NOT_SET, allowed: 'a ProcessingWorkflow' }];
@@ -38,9 +41,7 @@ const workflowFaults = (scope: Construct, workflow: ProcessingWorkflow | undefin
   if (TerraformStack.of(workflow) !== TerraformStack.of(scope)) {
     return [{ key: 'workflow', got, allowed: 'a workflow in the same stack' }];
   }
-  const isOther = (each: IConstruct): boolean =>
-    each instanceof ProcessingFanOut && each.workflow === workflow;
-  const other = scope.node.root.node.findAll().find(isOther);
+  const other = otherOwner(scope, fanOutOf(workflow));
   return other
     ? [
         {
@@ -57,6 +58,7 @@ const checkProps = (scope: Construct, { workflow, ...settings }: ProcessingFanOu
   const subject = `The fan-out ${scope.node.path}`;
   refuseFaults(subject, workflowFaults(scope, workflow));
   refuseFaults(subject, fanOutFaults(settings, workflow.context));
+  becomeOwner(scope, fanOutOf(workflow));
 };
 
 /**

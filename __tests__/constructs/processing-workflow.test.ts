@@ -688,7 +688,7 @@ describe('refuses at synthesis', () => {
       return stack;
     };
     expect(() => synthesize(twice)).toThrow(
-      'name must be a name that no other workflow has; got "prepare", the name of pipeline/one',
+      'name must be a name that no other workflow or pipeline has; got "prepare", the name of pipeline/one',
     );
   });
 

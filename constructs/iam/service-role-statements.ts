@@ -4,7 +4,7 @@ import type { Statement } from './policy-document';
 type Arns = Pick<WorkflowContext, 'aws' | 'jobsArn' | 'stateMachineArn' | 'executionsArn'>;
 
 /** Lets the holder give a job one of these roles, and pass them to no service but SageMaker. */
-const passRole = (jobRoles: readonly string[]): Statement => ({
+export const passRole = (jobRoles: readonly string[]): Statement => ({
   Action: 'iam:PassRole',
   Resource: jobRoles,
   Condition: { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } },

@@ -35,8 +35,11 @@ export interface ServiceRoleProps {
   readonly create: CreateCondition;
 }
 
+/** What a role has in common with the others of its deployment. */
+export type RoleContext = Pick<WorkflowContext, 'name' | 'aws' | 'permissionsBoundaryArn' | 'tags'>;
+
 /** Name of a deployment's role. IAM is global, so the region keeps the names of two regions apart. */
-export const serviceRoleName = ({ name, aws }: WorkflowContext, suffix: string): string =>
+export const serviceRoleName = ({ name, aws }: Pick<RoleContext, 'name' | 'aws'>, suffix: string): string =>
   `${name}-${aws.region}-${suffix}`;
 
 const trustPolicy = ({ service, sourceAccount, sourceArn }: ServiceRoleProps): string => {
@@ -66,7 +69,7 @@ export class ServiceRole extends Construct {
   /** The role's name, null in Terraform if it does not create the role. */
   readonly roleName: string;
 
-  constructor(scope: Construct, id: string, context: WorkflowContext, props: ServiceRoleProps) {
+  constructor(scope: Construct, id: string, context: RoleContext, props: ServiceRoleProps) {
     super(scope, id);
     const { permissionsBoundaryArn, tags } = context;
     const { suffix, policyName, create } = props;

@@ -2,7 +2,7 @@ import { type IResolvable, type ITerraformDependable, TerraformLocal, Token } fr
 import type { Construct } from 'constructs';
 import type { ProcessingJob } from '../../workflow/job/processing-job';
 import type { UploadedCode } from '../iam/job-grants';
-import type { DeployedJob } from '../props/processing-workflow-props';
+import type { ScriptFile, SourceDir } from '../props/processing-workflow-props';
 import { CODE_KEYS } from '../props/uploaded-code-faults';
 import type { WorkflowContext } from '../props/workflow-context';
 import { attributeOf, type HclValue, hcl } from '../terraform/hcl';
@@ -31,14 +31,23 @@ export const outputKmsKeyOf = ({ ProcessingOutputConfig }: JobWithImage): IResol
 
 type CodeKey = (typeof CODE_KEYS)[number];
 
+/** A job and the code to upload for it. */
+export interface CodeContext {
+  /** Prefix of the keys of the objects. */
+  readonly name: string;
+  readonly job: { readonly [Key in CodeKey]?: HclValue };
+  readonly scriptFile?: ScriptFile;
+  readonly sourceDir?: SourceDir;
+}
+
 /**
  * The uploaded value of a key, unless the job has another one, or one of the other keys. Terraform decides if any of them
  * is a token.
  */
-const deployedCode = (
+const deployedKey = (
   scope: Construct,
   name: string,
-  job: DeployedJob,
+  job: CodeContext['job'],
   {
     key,
     uploaded,
@@ -52,28 +61,25 @@ const deployedCode = (
 };
 
 /** Code that the deployment uploads, and the keys of the job that name it. */
-interface DeployedCode extends UploadedCode {
+export interface DeployedCode extends UploadedCode {
   readonly object: ITerraformDependable;
   readonly keys: Pick<JobWithImage, 'S3Script' | 'S3SourceArchive' | 'SourceEntrypoint'>;
 }
 
-const addScript = (
-  scope: Construct,
-  { name, job, scriptFile }: WorkflowContext,
-): DeployedCode | undefined => {
+const addScript = (scope: Construct, { name, job, scriptFile }: CodeContext): DeployedCode | undefined => {
   if (!scriptFile) return undefined;
   const { uri, object } = new ScriptObject(scope, 'script', { name, ...scriptFile });
   const others = ['S3SourceArchive', 'ContainerEntrypoint'] as const;
-  const S3Script = deployedCode(scope, 'deployed_script', job, { key: 'S3Script', uploaded: uri, others });
+  const S3Script = deployedKey(scope, 'deployed_script', job, { key: 'S3Script', uploaded: uri, others });
   return { uri, kmsKeyArn: scriptFile.kmsKeyArn, object, keys: { S3Script } };
 };
 
-const addSource = (scope: Construct, { name, job, sourceDir }: WorkflowContext): DeployedCode | undefined => {
+const addSource = (scope: Construct, { name, job, sourceDir }: CodeContext): DeployedCode | undefined => {
   if (!sourceDir) return undefined;
   const { uri, object } = new SourceObject(scope, 'source', { name, ...sourceDir });
   const others = ['S3Script', 'ContainerEntrypoint'] as const;
   const deployed = (local: string, key: CodeKey, uploaded: string) =>
-    deployedCode(scope, local, job, { key, uploaded, others });
+    deployedKey(scope, local, job, { key, uploaded, others });
   const keys = {
     S3SourceArchive: deployed('deployed_source_archive', 'S3SourceArchive', uri),
     SourceEntrypoint: deployed('deployed_source_entrypoint', 'SourceEntrypoint', sourceDir.entrypoint),
@@ -81,11 +87,15 @@ const addSource = (scope: Construct, { name, job, sourceDir }: WorkflowContext):
   return { uri, kmsKeyArn: sourceDir.kmsKeyArn, object, keys };
 };
 
+/** Uploads the code of a job, if it has any. */
+export const deployedCode = (scope: Construct, context: CodeContext): DeployedCode | undefined =>
+  addScript(scope, context) ?? addSource(scope, context);
+
 /** Uploads the code and finds the image of the deployed job. */
 export const deployedJob = (
   scope: Construct,
   context: WorkflowContext,
 ): { readonly job: JobWithImage; readonly code: DeployedCode | undefined } => {
-  const code = addScript(scope, context) ?? addSource(scope, context);
+  const code = deployedCode(scope, context);
   return { job: { ...context.job, ImageUri: jobImage(scope, context), ...code?.keys }, code };
 };

@@ -47,10 +47,16 @@ const dataKmsKeys = (
   return localValue(scope, 'data_kms_keys', keys);
 };
 
+/** What executions may use in addition to the deployed job's own. */
+export type AllowListContext = Pick<
+  WorkflowContext,
+  'additionalS3Inputs' | 'additionalS3Outputs' | 'additionalImageRepositories' | 'kmsKeyArns'
+>;
+
 /** Lists what executions may use: the resources of the deployed job, and those in the props. */
 export const jobAllowLists = (
   scope: Construct,
-  context: WorkflowContext,
+  context: AllowListContext,
   job: JobWithImage,
 ): { readonly allowLists: JobAllowLists; readonly datasets: JobDatasets } => {
   const list = (name: string, value: HclValue) => localList(scope, name, value);

@@ -2,7 +2,7 @@ import { DataAwsSagemakerPrebuiltEcrImage } from '@cdktf/provider-aws/lib/data-a
 import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { PREBUILT_IMAGES, type PrebuiltImage } from '../../workflow/deployment/prebuilt-images';
-import type { WorkflowContext } from '../props/workflow-context';
+import type { DeployedJob } from '../props/processing-workflow-props';
 import { hcl } from '../terraform/hcl';
 import { valueOrDataSource } from '../terraform/value-or-data-source';
 
@@ -23,8 +23,14 @@ const prebuiltImageSource = (scope: Construct, { name, version }: PrebuiltImage)
     imageTag: `${version}${imageAttribute(name, 'tagSuffix')}`,
   });
 
+/** A job's image, and the prebuilt one for a job without. */
+export interface ImageContext {
+  readonly job: Pick<DeployedJob, 'ImageUri'>;
+  readonly prebuiltImage: PrebuiltImage;
+}
+
 /** The job's image, or a prebuilt one. That is looked up only if needed, because not every region has it. */
-export const jobImage = (scope: Construct, { job, prebuiltImage }: WorkflowContext): string =>
+export const jobImage = (scope: Construct, { job, prebuiltImage }: ImageContext): string =>
   valueOrDataSource(scope, 'image_uri', job.ImageUri, () => ({
     source: prebuiltImageSource(scope, prebuiltImage),
     attribute: 'registry_path',

@@ -3,20 +3,21 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { type IResolvable, type Precondition, TerraformLocal } from 'cdktf';
 import { Construct } from 'constructs';
 import { LOG_GROUP_NAME } from '../../workflow/functions/job-status';
-import { jobNamePattern } from '../../workflow/job/processing-job-name';
 import type { JobDatasets } from '../iam/dataset-grants';
 import { jobGrants, METRICS, type UploadedCode } from '../iam/job-grants';
 import { policyDocument, type Statement } from '../iam/policy-document';
-import { ServiceRole, serviceRoleName } from '../iam/service-role';
+import { type RoleContext, ServiceRole, serviceRoleName } from '../iam/service-role';
 import type { WorkflowContext } from '../props/workflow-context';
 import { createIf, ifCreated } from '../terraform/conditional-resource';
 import { type HclValue, hcl } from '../terraform/hcl';
 import { localList, localValue } from '../terraform/local-value';
 import type { JobWithImage } from './deployed-job';
-import { type JobAllowLists, jobAllowLists } from './job-allow-lists';
+import { type AllowListContext, type JobAllowLists, jobAllowLists } from './job-allow-lists';
 
-/** What follows the deployment's name and the region in the role's name. */
-const ROLE_SUFFIX = 'job';
+/** What a job's role needs of its deployment. */
+export type JobRoleContext = RoleContext &
+  AllowListContext &
+  Pick<WorkflowContext, 'jobNames' | 'createJobRole'>;
 
 /** Account, region and repository of an image in Amazon ECR. */
 const IMAGE_PARTS = '^([0-9]{12})\\.dkr\\.ecr(?:-fips)?\\.([a-z0-9-]+)\\.[^/]+/([^:@]+)';
@@ -42,13 +43,13 @@ const fitsIntoRole = (statements: IResolvable): Precondition => ({
 /** What every job needs: its metrics, its log, and its image (SageMaker developer guide, execution roles). */
 const basicStatements = (
   scope: Construct,
-  { name, aws }: WorkflowContext,
+  { jobNames, aws }: JobRoleContext,
   repositories: string[],
 ): Statement[] => {
   const group = `log-group:${LOG_GROUP_NAME}`;
   const groupArn = aws.localArn(scope, 'log_group_arn', 'logs', group);
   // The name of a log stream begins with the job's.
-  const streams = `${group}:log-stream:${jobNamePattern(name)}/*`;
+  const streams = `${group}:log-stream:${jobNames}/*`;
   const streamsArn = aws.localArn(scope, 'log_streams_arn', 'logs', streams);
   return [
     // GetAuthorizationToken does not support resource-level permissions.
@@ -78,17 +79,20 @@ export class JobRole extends Construct {
   /** The role's policies. Resources that start jobs must depend on them. */
   readonly policies: readonly IamRolePolicy[];
 
-  /** @internal ProcessingWorkflow creates it. */
+  /**
+   * @internal ProcessingWorkflow and ProcessingPipeline create it.
+   * @param id - What follows the deployment's name and the region in the role's name.
+   */
   constructor(
     scope: Construct,
     id: string,
-    context: WorkflowContext,
+    context: JobRoleContext,
     job: JobWithImage,
     code: UploadedCode | undefined,
   ) {
     super(scope, id);
     const { aws, createJobRole } = context;
-    const createdArn = aws.roleArn(serviceRoleName(context, ROLE_SUFFIX));
+    const createdArn = aws.roleArn(serviceRoleName(context, id));
     this.arn = new TerraformLocal(
       this,
       'role_arn',
@@ -105,11 +109,11 @@ export class JobRole extends Construct {
     this.policies = [policy, this.createDataPolicy(context, roleName, datasets, code)];
   }
 
-  private createRole(context: WorkflowContext): ServiceRole {
+  private createRole(context: JobRoleContext): ServiceRole {
     const { aws, createJobRole } = context;
     const repositories = repositoryArns(this, this.allowLists.imageRepositories, aws.partition);
     return new ServiceRole(this, 'Default', context, {
-      suffix: ROLE_SUFFIX,
+      suffix: this.node.id,
       policyName: this.node.id,
       service: 'sagemaker.amazonaws.com',
       sourceAccount: aws.accountId,
@@ -119,7 +123,7 @@ export class JobRole extends Construct {
   }
 
   private createDataPolicy(
-    { aws, createJobRole }: WorkflowContext,
+    { aws, createJobRole }: JobRoleContext,
     roleName: string,
     datasets: JobDatasets,
     code: UploadedCode | undefined,

@@ -19,7 +19,11 @@ export interface Source {
 const nameOf = ({ variable, key }: Source): string => (key === undefined ? variable : `${variable} (${key})`);
 
 /** SageMaker pulls images from Amazon ECR in its own region only, of any account (CreateProcessingJob). */
-const imagesInRegion = (scope: Construct, source: Source, { region }: AwsEnvironment): Precondition => {
+export const imagesInRegion = (
+  scope: Construct,
+  source: Source,
+  { region }: AwsEnvironment,
+): Precondition => {
   const elsewhere = localList(
     scope,
     `${source.variable}_in_other_regions`,

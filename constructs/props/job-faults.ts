@@ -13,10 +13,15 @@ import { scheduledInputFaults } from './schedule-faults';
 import { CODE_KEYS } from './uploaded-code-faults';
 
 /** Placeholders for the uploaded code, which takes up an input and a folder like any other code. */
-const UPLOADED_SCRIPT = { S3Script: 's3://bucket/script.py' };
-const UPLOADED_SOURCE = { S3SourceArchive: 's3://bucket/source.zip', SourceEntrypoint: 'run' };
+export const UPLOADED_SCRIPT = { S3Script: 's3://bucket/script.py' };
+export const UPLOADED_SOURCE = { S3SourceArchive: 's3://bucket/source.zip', SourceEntrypoint: 'run' };
 
-type JobProps = Pick<ProcessingWorkflowProps, 'job' | 'scriptFile' | 'sourceDir'>;
+/** A job and whether there is code to upload for it. */
+interface JobProps {
+  readonly job: object;
+  readonly scriptFile?: object | undefined;
+  readonly sourceDir?: object | undefined;
+}
 
 /** The construct adds what the job may omit: an image, a role, and the code that it uploads. */
 const completeJob = ({ job, scriptFile, sourceDir }: JobProps): Readonly<Record<string, unknown>> => {
@@ -35,9 +40,12 @@ const completeJob = ({ job, scriptFile, sourceDir }: JobProps): Readonly<Record<
   };
 };
 
-/** The faults of the deployed job. */
-export const jobFaults = (props: JobProps): Fault[] =>
-  knownFaults('', completeJob(props), processingJobRule(DEPLOYED_JOB_RULES));
+/**
+ * The faults of the deployed job.
+ * @param key where the job is.
+ */
+export const jobFaults = (props: JobProps, key = ''): Fault[] =>
+  knownFaults(key, completeJob(props), processingJobRule(DEPLOYED_JOB_RULES));
 
 const withoutTokens = (input: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(input).map(([key, value]) => [key, value === TOKEN ? 'a token' : value]));

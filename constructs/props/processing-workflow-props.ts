@@ -2,6 +2,7 @@ import type { IResolvable } from 'cdktf';
 import type { Integration } from '../../workflow/definition/integration';
 import type { LambdaRuntime } from '../../workflow/deployment/lambda-runtime';
 import type { PrebuiltImage } from '../../workflow/deployment/prebuilt-images';
+import type { UploadedScript, UploadedSource } from '../../workflow/deployment/uploaded-code';
 import type { ProcessingJob } from '../../workflow/job/processing-job';
 import type { Schedules } from './schedule';
 import type { ServiceRoleArns } from './service-role-arns';
@@ -26,32 +27,10 @@ export type DeployedJob = OrToken<Without<ProcessingJob, 'ImageUri' | 'RoleArn'>
 };
 
 /** A script on this machine that the deployment uploads. */
-export interface ScriptFile {
-  /** Path of a Python file. Its name has at most 232 characters, without `*`, `?` and `$`. */
-  readonly path: string;
-  /** Name of the bucket to upload to. The object's key contains the hash of the script. */
-  readonly bucket: string;
-  /** ARN of the KMS key that encrypts the object. The job role may decrypt with it. @default - the bucket's default encryption */
-  readonly kmsKeyArn?: string | IResolvable;
-}
+export type ScriptFile = UploadedScript<string | IResolvable>;
 
 /** A folder of code on this machine that the deployment uploads as a .zip file. */
-export interface SourceDir {
-  /**
-   * Path of the folder. Files such as those in `.git`, `.venv` and `__pycache__` are left out. The packages in a
-   * `requirements.txt` at its root are installed before each run.
-   */
-  readonly path: string;
-  /**
-   * Path of the file to run, relative to the folder, at most 256 characters. `python3` runs a `.py` file; any other file
-   * runs as an executable.
-   */
-  readonly entrypoint: string;
-  /** Name of the bucket to upload to. The object's key contains the hash of the .zip file. */
-  readonly bucket: string;
-  /** ARN of the KMS key that encrypts the object. The job role may decrypt with it. @default - the bucket's default encryption */
-  readonly kmsKeyArn?: string | IResolvable;
-}
+export type SourceDir = UploadedSource<string | IResolvable>;
 
 /** Tags of a Terraform resource. */
 export type ResourceTags = { [key: string]: string };

@@ -3,6 +3,9 @@ import { IMAGE_REGION_PATTERN, ROLE_ACCOUNT_PATTERN } from '../../workflow/deplo
 import { type Fault, show } from '../../workflow/rules/fault';
 import type { ProcessingWorkflowProps } from './processing-workflow-props';
 
+/** A value of a prop, and the prop's name. */
+export type Entry = readonly [key: string, value: unknown];
+
 /** A literal string of a prop, and the prop's name. */
 type Literal = readonly [key: string, text: string];
 
@@ -10,25 +13,22 @@ const literal = (value: unknown): string | undefined =>
   typeof value === 'string' && !Token.isUnresolved(value) ? value : undefined;
 
 /** Tokens are left out: preconditions check them at plan time. */
-const literals = (entries: readonly (readonly [key: string, value: unknown])[]): Literal[] =>
+const literals = (entries: readonly Entry[]): Literal[] =>
   entries.flatMap(([key, value]) => {
     const text = literal(value);
     return text === undefined ? [] : [[key, text] as const];
   });
 
-const listEntries = (key: string, values: readonly unknown[] | undefined) =>
+export const listEntries = (key: string, values: readonly unknown[] | undefined) =>
   Token.isUnresolved(values)
     ? []
     : (values ?? []).map((value, index) => [`${key}[${index}]`, value] as const);
 
 /** SageMaker pulls images from Amazon ECR in its own region only (CreateProcessingJob). */
-const regionFaults = ({ job, region, ...props }: ProcessingWorkflowProps): Fault[] => {
+export const imageRegionFaults = (images: readonly Entry[], region: unknown): Fault[] => {
   const jobRegion = literal(region);
   if (jobRegion === undefined) return [];
-  return literals([
-    ['job.ImageUri', job.ImageUri],
-    ...listEntries('additionalImageRepositories', props.additionalImageRepositories),
-  ])
+  return literals(images)
     .filter(([, uri]) => (new RegExp(IMAGE_REGION_PATTERN).exec(uri)?.[1] ?? jobRegion) !== jobRegion)
     .map(([key, uri]) => ({
       key,
@@ -37,13 +37,19 @@ const regionFaults = ({ job, region, ...props }: ProcessingWorkflowProps): Fault
     }));
 };
 
+const regionFaults = ({ job, region, additionalImageRepositories }: ProcessingWorkflowProps): Fault[] =>
+  imageRegionFaults(
+    [
+      ['job.ImageUri', job.ImageUri],
+      ...listEntries('additionalImageRepositories', additionalImageRepositories),
+    ],
+    region,
+  );
+
 type Account = Pick<ProcessingWorkflowProps, 'accountId' | 'partition'>;
 
 /** AWS passes a role within its account only (IAM user guide, granting a user permissions to pass a role). */
-const accountFaults = (
-  roles: readonly (readonly [key: string, arn: unknown])[],
-  { accountId, partition }: Account,
-): Fault[] =>
+export const accountFaults = (roles: readonly Entry[], { accountId, partition }: Account): Fault[] =>
   literals(roles).flatMap(([key, arn]) => {
     const [, rolePartition = '', roleAccount = ''] = new RegExp(ROLE_ACCOUNT_PATTERN).exec(arn) ?? [];
     const jobPartition = literal(partition) ?? rolePartition;

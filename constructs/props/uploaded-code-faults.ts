@@ -10,21 +10,28 @@ import { PROCESSING_JOB_RULES } from '../../workflow/job/processing-job-rules';
 import { type Fault, show } from '../../workflow/rules/fault';
 import { isPresent } from '../../workflow/rules/json-value';
 import { literalFaults } from './literal-faults';
-import type { DeployedJob, ProcessingWorkflowProps } from './processing-workflow-props';
+import type { ScriptFile, SourceDir } from './processing-workflow-props';
 import { sourceFiles } from './source-files';
 
 /** The keys that decide what a job runs. */
 export const CODE_KEYS = ['S3Script', 'S3SourceArchive', 'SourceEntrypoint', 'ContainerEntrypoint'] as const;
 
+/** A job and the code that is uploaded for it. */
+export interface CodeProps {
+  readonly job: { readonly [Key in (typeof CODE_KEYS)[number]]?: unknown };
+  readonly scriptFile?: ScriptFile | undefined;
+  readonly sourceDir?: SourceDir | undefined;
+}
+
 /** The job runs the uploaded code, so it cannot have other code or a command. */
-const otherCodeFaults = (job: DeployedJob, prop: 'scriptFile' | 'sourceDir'): Fault[] =>
+const otherCodeFaults = (job: CodeProps['job'], prop: 'scriptFile' | 'sourceDir'): Fault[] =>
   CODE_KEYS.filter((key) => isPresent(job[key]) && !Token.isUnresolved(job[key])).map((key) => ({
     key: `job.${key}`,
     got: show(job[key]),
     allowed: `omitted, because ${prop} is set`,
   }));
 
-export const scriptFileFaults = ({ scriptFile, job }: ProcessingWorkflowProps): Fault[] => {
+export const scriptFileFaults = ({ scriptFile, job }: CodeProps): Fault[] => {
   if (scriptFile === undefined) return [];
   const { path } = scriptFile;
   return [
@@ -47,7 +54,7 @@ const sourceFolderFaults = (path: string, entrypoint: string): Fault[] => {
   return [{ key: 'sourceDir.entrypoint', got: show(entrypoint), allowed: `the path of a file in ${path}` }];
 };
 
-export const sourceDirFaults = ({ sourceDir, scriptFile, job }: ProcessingWorkflowProps): Fault[] => {
+export const sourceDirFaults = ({ sourceDir, scriptFile, job }: CodeProps): Fault[] => {
   if (sourceDir === undefined) return [];
   const { path, entrypoint, bucket, kmsKeyArn } = sourceDir;
   return [

@@ -77,6 +77,8 @@ export interface WorkflowContext
   readonly stateMachineArn: string;
   /** Matches every execution of the state machine. */
   readonly executionsArn: string;
+  /** Pattern that the names of this deployment's jobs match, and those of no other deployment. */
+  readonly jobNames: string;
   /** Matches every job of this deployment, and no job of another. */
   readonly jobsArn: string;
   /** Whether Terraform creates the functions and the state machine, with all that is theirs. */
@@ -134,14 +136,15 @@ const withDefaults = ({
 export const workflowContext = (scope: Construct, props: ProcessingWorkflowProps): WorkflowContext => {
   const { name } = props;
   const aws = new AwsEnvironment(scope, 'current', props);
-  const jobs = `processing-job/${jobNamePattern(name)}`;
+  const jobNames = jobNamePattern(name);
   return {
     ...withDefaults(props),
     aws,
     quota: resolveQuotaWait(scope, props.quotaWaitInHours),
     stateMachineArn: aws.arn('states', `stateMachine:${name}`),
     executionsArn: aws.arn('states', `execution:${name}:*`),
-    jobsArn: aws.localArn(scope, 'processing_jobs_arn', 'sagemaker', jobs),
+    jobNames,
+    jobsArn: aws.localArn(scope, 'processing_jobs_arn', 'sagemaker', `processing-job/${jobNames}`),
     functionsFolder: functionsFolder(scope, TerraformStack.of(scope)),
     create: true,
   };

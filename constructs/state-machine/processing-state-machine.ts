@@ -1,5 +1,5 @@
 import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
-import type { ITerraformDependable, Postcondition, Precondition } from 'cdktf';
+import type { ITerraformDependable, Precondition } from 'cdktf';
 import { Construct } from 'constructs';
 import type { StateMachineDefinition } from '../../workflow/definition/states-language';
 import type { ProcessingJob } from '../../workflow/job/processing-job';
@@ -8,7 +8,7 @@ import type { Statement } from '../iam/policy-document';
 import { createdOrExistingRole } from '../iam/service-role';
 import type { WorkflowContext } from '../props/workflow-context';
 import { createIf } from '../terraform/conditional-resource';
-import { hcl } from '../terraform/hcl';
+import { hasArn } from '../terraform/expected-arn';
 import { terraformDocument } from '../terraform/terraform-document';
 import { checkDefinition } from './check-definition';
 import { addLogGroup } from './log-group';
@@ -48,13 +48,6 @@ const TRACING: Statement = {
 
 /** The definition of a deployment that does not use these keys is the same as before the job had them. */
 const OMITTED_IF_NULL: readonly (keyof ProcessingJob)[] = ['S3SourceArchive', 'SourceEntrypoint'];
-
-/** With a wrong account, region or partition every policy would name resources that do not exist, and no plan shows it. */
-const hasArn = (arn: string): Postcondition => ({
-  condition: hcl`startswith(self.arn, ${arn})`,
-  errorMessage:
-    "account_id, region or partition does not match the AWS provider. Use the provider's values, or omit all three so that Terraform looks them up.",
-});
 
 export interface ProcessingStateMachineProps {
   readonly name: string;

@@ -6,6 +6,14 @@ import { ruleFaults } from '../rules/rule-faults';
 import { DISTRIBUTED_MAP_RULE } from './distributed-map-rules';
 import type { StateMachineDefinition } from './states-language';
 
+/** Made once, because it reads its language's whole grammar; it keeps nothing of a definition. */
+let validator: ReturnType<typeof statelint> | undefined;
+
+const statesLanguageMessages = (definition: Json): string[] => {
+  validator ??= statelint();
+  return validator.validate(definition);
+};
+
 type Json = Readonly<Record<string, unknown>>;
 
 const recordOf = (value: unknown): Json => (isRecord(value) ? value : {});
@@ -66,9 +74,9 @@ const messagesOf = (definition: Json, place: string): string[] => {
     ? { ...definition, States: Object.fromEntries(known) }
     : definition;
   return [
-    ...statelint()
-      .validate(lintable)
-      .map((message) => (place === '' ? message : `In ${place.slice(0, -1)}: ${message}`)),
+    ...statesLanguageMessages(lintable).map((message) =>
+      place === '' ? message : `In ${place.slice(0, -1)}: ${message}`,
+    ),
     ...maps.flatMap(([name, state]) => [
       ...mapFieldMessages(name, state),
       ...messagesOf(processorDefinition(state), `${name}.`),

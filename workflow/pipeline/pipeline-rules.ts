@@ -169,3 +169,22 @@ export const PIPELINE_RULE = object(
   },
   ['Version', 'Steps'],
 );
+
+/** Name of a pipeline in Amazon SageMaker Studio (SageMaker API reference, CreatePipeline). */
+export const PIPELINE_DISPLAY_NAME_RULE: StringRule = {
+  kind: 'string',
+  minLength: 1,
+  maxLength: 256,
+  pattern: '[a-zA-Z0-9](-*[a-zA-Z0-9]){0,255}',
+  allowed: 'a name of 1 to 256 letters, digits and hyphens, beginning and ending with a letter or digit',
+};
+
+export const PIPELINE_DESCRIPTION_RULE = text(3072);
+
+/** How many steps of an execution may run at the same time (SageMaker API reference, ParallelismConfiguration). */
+export const MAX_PARALLEL_STEPS_RULE: IntegerRule = {
+  kind: 'integer',
+  minimum: 1,
+  maximum: Number.MAX_SAFE_INTEGER,
+  allowed: 'a whole number of at least 1',
+};

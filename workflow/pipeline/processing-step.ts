@@ -1,3 +1,5 @@
+import type { PrebuiltImage } from '../deployment/prebuilt-images';
+import type { UploadedScript, UploadedSource } from '../deployment/uploaded-code';
 import type { ProcessingJob } from '../job/processing-job';
 import { SHORT_FORM_NAMES } from '../job/processing-job-relations';
 import type { RetryPolicy } from './pipeline-definition';
@@ -39,6 +41,12 @@ type OnlyJobKeys<Job> = { readonly [Key in Exclude<keyof Job, keyof ProcessingJo
 /** Settings of a step. */
 export interface ProcessingStepProps<Job = PipelineJob> {
   readonly job: Job;
+  /** A prebuilt image from AWS, for a job without ImageUri. @default - scikit-learn 1.2-1 */
+  readonly prebuiltImage?: PrebuiltImage;
+  /** The script to upload and run, instead of S3Script. @default - none */
+  readonly scriptFile?: UploadedScript;
+  /** The folder of code to upload and run, instead of S3SourceArchive and SourceEntrypoint. @default - none */
+  readonly sourceDir?: UploadedSource;
   /** Steps that have to succeed first, beside those whose outputs the job uses. @default - none */
   readonly dependsOn?: readonly ProcessingStep[];
   /**
@@ -84,17 +92,20 @@ export const DEFAULT_RETRY_POLICIES: readonly RetryPolicy[] = [
   },
 ];
 
-const outputValue = (step: string, output: string): PipelineValue<string> => ({
-  Get: `Steps.${step}.ProcessingOutputConfig.Outputs['${output}'].S3Output.S3Uri`,
-});
+const outputPath = (step: string, output: string): string =>
+  `Steps.${step}.ProcessingOutputConfig.Outputs['${output}'].S3Output.S3Uri`;
 
-/** The names of the outputs that a job uploads to S3. */
-export const outputNames = ({ S3Output, ProcessingOutputConfig }: PipelineJob): readonly string[] => [
-  ...(S3Output === undefined ? [] : [SHORT_FORM_NAMES.S3Output]),
+/** The name and the S3 URI of each output that a job uploads to S3. */
+const uploads = ({ S3Output, ProcessingOutputConfig }: PipelineJob): (readonly [string, unknown])[] => [
+  ...(S3Output === undefined ? [] : [[SHORT_FORM_NAMES.S3Output, S3Output] as const]),
   ...(ProcessingOutputConfig?.Outputs ?? []).flatMap(({ OutputName, S3Output: output }) =>
-    output && typeof OutputName === 'string' ? [OutputName] : [],
+    output && typeof OutputName === 'string' ? [[OutputName, output.S3Uri] as const] : [],
   ),
 ];
+
+/** The path of the `Get` of each output of a step, and what the job has as its S3 URI. */
+export const outputUris = ({ name, job }: ProcessingStep): (readonly [path: string, uri: unknown])[] =>
+  uploads(job).map(([output, uri]) => [outputPath(name, output), uri]);
 
 /**
  * A step that runs a processing job. `step.outputs.NAME` is the S3 URI of an output, to be an input of another step.
@@ -105,7 +116,7 @@ export const processingStep = <const Job extends PipelineJob>(
   props: ProcessingStepProps<Job & OnlyJobKeys<Job>>,
 ): ProcessingStep<OutputNames<Job>> => {
   const outputs = Object.fromEntries(
-    outputNames(props.job).map((output) => [output, outputValue(name, output)]),
+    uploads(props.job).map(([output]) => [output, { Get: outputPath(name, output) }]),
   );
   return { ...props, name, outputs: outputs as ProcessingStep<OutputNames<Job>>['outputs'] };
 };
