@@ -6,7 +6,9 @@ import {
 } from '../../../local/local-deployment';
 import { type KnownJob, knownJob } from '../../../local/pipeline/known-job';
 import { stepOutputs } from '../../../local/pipeline/step-outputs';
+import { unorderedReads } from '../../../local/pipeline/unordered-reads';
 import type { S3Mapping } from '../../../local/s3/s3-mapping';
+import type { ProcessingJob } from '../../../workflow/job/processing-job';
 import type { PipelineDefinition } from '../../../workflow/pipeline/pipeline-definition';
 import { stepsInOrder } from '../../../workflow/pipeline/step-order';
 import { stepsBefore } from '../../../workflow/pipeline/steps-before';
@@ -61,6 +63,7 @@ const outputFolder = ({ output = [DEFAULT_OUTPUT] }: RunFlags, folder: string): 
 
 /** A step, what it reads and writes, and the names of the steps before it. */
 interface PlacedStep extends ResolvedStep {
+  readonly checked: ProcessingJob;
   readonly outputs: readonly S3Mapping[];
   readonly before: ReadonlySet<string>;
 }
@@ -105,6 +108,24 @@ const uncheckedStep = (
     notes: [],
     awsCommands: [],
   };
+};
+
+/** @throws UsageError that names each input that another step may not have written yet. */
+const refuseUnorderedReads = (
+  { checked }: PlacedStep,
+  readable: readonly S3Mapping[],
+  steps: readonly PlacedStep[],
+): void => {
+  const reads = unorderedReads(checked, readable, steps);
+  if (reads.length === 0) return;
+  throw new UsageError(
+    reads
+      .map(
+        ({ input: { key, uri }, writer }) =>
+          `${key}: ${writer} writes ${uri}, but this step does not wait for it; use the output of ${writer} as the URI, or add ${writer} to DependsOn. For files of an earlier execution, add --s3 ${uri}=PATH`,
+      )
+      .join('\n'),
+  );
 };
 
 /** @throws UsageError that names each value that only Terraform knows, and that the run needs. */
@@ -166,18 +187,17 @@ export const preparePipeline = async (
     return {
       ...step,
       job: known,
+      checked: job,
       outputs: stepOutputs(step.name, job, root, ofFlags),
       before: stepsBefore(step.definition, definition.Steps),
     };
   });
   const setting = { mappings, bundles };
-  const steps = await ofAllSteps(
-    placed,
-    async (step): Promise<PreparedStep> => ({
-      name: step.name,
-      run: await checkRun(uncheckedStep(step, placed, setting)),
-    }),
-  );
+  const steps = await ofAllSteps(placed, async (step): Promise<PreparedStep> => {
+    const run = uncheckedStep(step, placed, setting);
+    refuseUnorderedReads(step, run.s3, placed);
+    return { name: step.name, run: await checkRun(run) };
+  });
   return {
     title: [title, { label: 'steps', text: steps.map((step) => step.name).join(', ') }],
     steps,
