@@ -4,6 +4,8 @@ import { namedUri, type UnknownPlace, unknownPlaces } from './unknown-expression
 /** A job without what only Terraform knows, as far as a local run does not need it. */
 export interface KnownJob {
   readonly job: Readonly<Record<string, unknown>>;
+  /** The expressions of its URIs, each of which a name stands for. */
+  readonly named: readonly string[];
   /** What a local run needs, and only Terraform knows. */
   readonly unknown: readonly UnknownPlace[];
 }
@@ -33,9 +35,11 @@ const without = (value: unknown, names: readonly string[]): unknown =>
       )
     : value;
 
+const isUri = (key: string): boolean => /(?:^|\.)(?:S3Uri|OutputS3Uri)$/.test(key);
+
 /** A script reads its own texts, and the run only the URIs. */
 const withNamedUris = (value: unknown, key = ''): unknown => {
-  if (typeof value === 'string') return /(?:^|\.)(?:S3Uri|OutputS3Uri)$/.test(key) ? namedUri(value) : value;
+  if (typeof value === 'string') return isUri(key) ? namedUri(value) : value;
   if (Array.isArray(value)) return value.map((item) => withNamedUris(item));
   if (!isRecord(value)) return value;
   return Object.fromEntries(
@@ -48,6 +52,11 @@ const withNamedUris = (value: unknown, key = ''): unknown => {
 
 /** What a local run knows of a job. A URI gets names in place of expressions, so that the user can map it. */
 export const knownJob = (job: Readonly<Record<string, unknown>>): KnownJob => {
-  const needed = withNamedUris(without(job, NOT_NEEDED));
-  return { job: isRecord(needed) ? needed : {}, unknown: unknownPlaces(needed) };
+  const needed = without(job, NOT_NEEDED);
+  const known = withNamedUris(needed);
+  return {
+    job: isRecord(known) ? known : {},
+    named: unknownPlaces(needed).flatMap(({ key, expression }) => (isUri(key) ? [expression] : [])),
+    unknown: unknownPlaces(known),
+  };
 };

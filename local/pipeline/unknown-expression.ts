@@ -41,8 +41,8 @@ export const withoutUnknownTexts = (value: unknown): unknown => {
   );
 };
 
-/** A bucket's name has at most 63 lowercase letters, digits and hyphens. */
-const asName = (expression: string): string =>
+/** What stands for an expression in a URI: a bucket's name has at most 63 lowercase letters, digits and hyphens. */
+export const nameOfExpression = (expression: string): string =>
   expression
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
@@ -51,6 +51,6 @@ const asName = (expression: string): string =>
 
 /** An S3 URI with a name made from each expression, which the user can give to `--s3`. */
 export const namedUri = (uri: string): string => {
-  const named = uri.replaceAll(MARKED, (_, expression: string) => asName(expression));
+  const named = uri.replaceAll(MARKED, (_, expression: string) => nameOfExpression(expression));
   return named.startsWith('s3://') || named === uri ? named : `s3://${named}`;
 };

@@ -70,9 +70,10 @@ const runSteps = async (run: PipelineRun): Promise<readonly StepEnd[]> => {
   return ends;
 };
 
-const begin = ({ title }: PreparedPipeline, terminal: Terminal): void => {
+const begin = ({ title, notes }: PreparedPipeline, terminal: Terminal): void => {
   terminal.line(terminal.style('bold', 'SageMaker pipeline on this machine'));
   for (const { label, text } of title) terminal.line(`  ${label.padEnd(6)}  ${text}`);
+  for (const note of notes) terminal.line(note);
 };
 
 const appendSummary = (
