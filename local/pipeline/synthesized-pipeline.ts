@@ -34,7 +34,7 @@ const expressionAsJson = (json: string, expression: string): string => {
 };
 
 /** The JSON document that a string of the synthesis is, with what only Terraform knows marked. */
-const synthesizedDocument = (text: string): unknown =>
+export const synthesizedDocument = (text: string): unknown =>
   parseJson(
     templateParts(text).reduce<string>(
       (json, part) => json + (typeof part === 'string' ? part : expressionAsJson(json, part.expression)),
