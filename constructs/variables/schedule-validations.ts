@@ -37,7 +37,7 @@ const keywordValidation = (place: string, schedules: string): Validation => {
   const known = `${count(KEYWORD_START)} == ${count(KNOWN_KEYWORD)}`;
   return {
     condition: `alltrue([for input in ${members(schedules, 'input')} : try(${known}, true)])`,
-    message: mustBe(`Each keyword in ${place}[*].input`, KEYWORDS_ALLOWED),
+    message: mustBe(`${place}[*].input`, `JSON text in which each keyword is ${KEYWORDS_ALLOWED}`),
   };
 };
 

@@ -3,7 +3,7 @@ import { inlineItemProcessor, type JsonPath } from '../definition/states-languag
 import { CALL_TIMEOUT_IN_SECONDS, PIPELINE_EXECUTION_ARN, sageMakerAction } from './pipeline-calls';
 
 /** The errors of an execution whose pipeline did not succeed. */
-export const PIPELINE_ERRORS = {
+const PIPELINE_ERRORS = {
   pipelineExecutionFailed: 'PipelineExecutionFailed',
   pipelineExecutionStopped: 'PipelineExecutionStopped',
   pipelineExecutionStatusUnknown: 'PipelineExecutionStatusUnknown',

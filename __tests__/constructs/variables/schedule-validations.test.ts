@@ -75,6 +75,8 @@ test('each message says what is allowed', () => {
     expect.stringMatching(/^schedules\[\*\]\.expression must be cron\(/),
     expect.stringMatching(/^schedules\[\*\]\.time_zone must be an IANA time zone /),
     'schedules[*].input must be the JSON text of an object, as jsonencode returns it, with keys among InstanceCount.',
-    expect.stringMatching(/^Each keyword in schedules\[\*\]\.input must be one of <aws\.scheduler\./),
+    expect.stringMatching(
+      /^schedules\[\*\]\.input must be JSON text in which each keyword is one of <aws\.scheduler\./,
+    ),
   ]);
 });
