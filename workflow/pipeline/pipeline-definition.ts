@@ -1,5 +1,3 @@
-import type { ProcessingJobRequest } from '../job/create-processing-job-request';
-
 /** What SageMaker inserts when it runs a pipeline (developer guide, Pipelines JSON schema). */
 export type PipelineFunction =
   | {
@@ -63,10 +61,22 @@ export interface RetryPolicy {
   readonly ExpireAfterMin?: number;
 }
 
-/** The request of a step's job, in which a function may stand for any scalar. SageMaker chooses the job's name. */
-export type StepArguments = Readonly<
-  Record<keyof Pick<ProcessingJobRequest, 'RoleArn' | 'AppSpecification' | 'ProcessingResources'>, unknown>
-> & { readonly [Member in keyof Omit<ProcessingJobRequest, 'ProcessingJobName'>]?: unknown };
+/**
+ * The request of a step's job, in which a function may stand for any scalar. SageMaker chooses the job's name. Without the
+ * SDK's types, which an app that uses the constructs does not have.
+ */
+export interface StepArguments {
+  readonly RoleArn: unknown;
+  readonly AppSpecification: unknown;
+  readonly ProcessingResources: unknown;
+  readonly StoppingCondition?: unknown;
+  readonly ProcessingInputs?: unknown;
+  readonly ProcessingOutputConfig?: unknown;
+  readonly Environment?: unknown;
+  readonly NetworkConfig?: unknown;
+  readonly ExperimentConfig?: unknown;
+  readonly Tags?: unknown;
+}
 
 /** A step that runs a processing job. */
 export interface DefinedStep {
