@@ -1,4 +1,5 @@
 export type { Integration } from '../workflow/definition/integration';
+export { stateMachineDefinition } from '../workflow/definition/states-language';
 export type { LambdaRuntime } from '../workflow/deployment/lambda-runtime';
 export type { PrebuiltImage, PrebuiltImageName } from '../workflow/deployment/prebuilt-images';
 export type { FanOutInput, FanOutSummary, ItemFailure } from '../workflow/fan-out/fan-out-contracts';
@@ -42,6 +43,17 @@ export {
   type ProcessingStepProps,
   processingStep,
 } from '../workflow/pipeline/processing-step';
+export {
+  type PipelineParameterValue,
+  RUN_PIPELINE,
+  type RunPipelineProps,
+  type RunPipelineStates,
+  runPipelineStates,
+} from '../workflow/pipeline/run-pipeline-states';
+export {
+  type StopPipelineProps,
+  stopPipelineDefinition,
+} from '../workflow/pipeline/stop-pipeline-definition';
 export type { JobRole } from './job/job-role';
 export type { ProcessingPipelineProps } from './pipeline/processing-pipeline-props';
 export { ProcessingFanOut, type ProcessingFanOutProps } from './processing-fan-out';

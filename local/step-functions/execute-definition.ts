@@ -1,6 +1,6 @@
 import './promise-with-resolvers';
 import { type StateMachineDefinition as InterpreterDefinition, StateMachine } from 'aws-local-stepfunctions';
-import type { StateMachineDefinition } from '../../workflow/definition/states-language';
+import type { State, StateMachineDefinition } from '../../workflow/definition/states-language';
 import type { RunOutcome } from '../../workflow/run/run-event';
 
 type Json = Parameters<StateMachine['run']>[0];
@@ -33,10 +33,15 @@ export interface RunningExecution {
   abort(): void;
 }
 
-const statesOfType = (definition: StateMachineDefinition, types: readonly string[]): string[] =>
-  Object.entries(definition.States)
-    .filter(([, state]) => types.includes(state.Type))
-    .map(([name]) => name);
+/** The states, and those in maps. */
+const statesOfType = (
+  { States }: Pick<StateMachineDefinition, 'States'>,
+  types: readonly State<string>['Type'][],
+): string[] =>
+  Object.entries(States).flatMap(([name, state]) => [
+    ...(types.includes(state.Type) ? [name] : []),
+    ...(state.Type === 'Map' ? statesOfType(state.ItemProcessor, types) : []),
+  ]);
 
 const forEachState = (names: readonly string[], milliseconds: number | undefined): Record<string, number> =>
   milliseconds === undefined ? {} : Object.fromEntries(names.map((name) => [name, milliseconds]));

@@ -27,7 +27,7 @@ const withPrefix = (prefix: string, template: Readonly<Record<string, unknown>>)
 
 /** The interpreter has no Distributed Map. A task takes its place, and gets the map's fields as its input. */
 const mapAsTask = (state: State<string>): State<string> => {
-  if (state.Type !== 'Map') return state;
+  if (!('ItemReader' in state)) return state;
   const { ItemReader, ItemProcessor, ResultWriter, MaxConcurrencyPath, ...rest } = state;
   return {
     ...rest,
@@ -101,7 +101,7 @@ const functionTask = (world: FanOutWorld, key: FanOutFunctionKey): TaskHandler =
 
 const mapOf = ({ States }: StateMachineDefinition): DistributedMapState<string> => {
   const state = States.RunItems;
-  if (state?.Type !== 'Map') throw new Error('RunItems must be a map.');
+  if (!state || !('ItemReader' in state)) throw new Error('RunItems must be a distributed map.');
   return state;
 };
 

@@ -57,7 +57,11 @@ const knownState = ({ Comment, Next, End, ResultPath, ItemReader, ResultWriter }
   ),
 });
 
-const isMap = (state: unknown): state is Json => isRecord(state) && state.Type === 'Map';
+/** The validator knows inline maps, and the states in them. A label is a distributed map's. */
+const isDistributedMap = (state: unknown): state is Json =>
+  isRecord(state) &&
+  state.Type === 'Map' &&
+  ('Label' in state || recordOf(recordOf(state.ItemProcessor).ProcessorConfig).Mode !== 'INLINE');
 
 /** The states that a map runs, as a definition of their own. */
 const processorDefinition = ({ ItemProcessor }: Json): Json => {
@@ -68,8 +72,10 @@ const processorDefinition = ({ ItemProcessor }: Json): Json => {
 /** The messages for one level of states, and for those in its maps. */
 const messagesOf = (definition: Json, place: string): string[] => {
   const states = Object.entries(recordOf(definition.States));
-  const maps = states.flatMap(([name, state]) => (isMap(state) ? [[`${place}${name}`, state] as const] : []));
-  const known = states.map(([name, state]) => [name, isMap(state) ? knownState(state) : state]);
+  const maps = states.flatMap(([name, state]) =>
+    isDistributedMap(state) ? [[`${place}${name}`, state] as const] : [],
+  );
+  const known = states.map(([name, state]) => [name, isDistributedMap(state) ? knownState(state) : state]);
   const lintable = isRecord(definition.States)
     ? { ...definition, States: Object.fromEntries(known) }
     : definition;
@@ -86,7 +92,7 @@ const messagesOf = (definition: Json, place: string): string[] => {
 
 const labelsOf = (definition: Json): unknown[] =>
   Object.values(recordOf(definition.States))
-    .filter(isMap)
+    .filter(isDistributedMap)
     .flatMap((state) => [state.Label, ...labelsOf(processorDefinition(state))]);
 
 /** The label tells the executions of one map from those of another. */

@@ -66,6 +66,12 @@ export const retryThrottling: Retrier = withBackoff([...THROTTLING], {
   ceilingInSeconds: START_CEILING_IN_SECONDS,
 });
 
+/** A start that was throttled or had no answer is retried for as long as a throttled one. */
+export const retryStartForHours: Retrier = withBackoff(['States.ALL'], {
+  attempts: START_ATTEMPTS,
+  ceilingInSeconds: START_CEILING_IN_SECONDS,
+});
+
 /** A missing permission may be one that somebody is changing, so it is retried for about an hour. */
 export const retryAccessDenied: Retrier = withBackoff(['AccessDeniedException'], {
   attempts: 60,

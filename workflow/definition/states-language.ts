@@ -34,6 +34,8 @@ export type TaskState<Name extends string> = Described & {
   /** A function's ARN, or a service integration such as `arn:aws:states:::sagemaker:createProcessingJob.sync`. */
   readonly Resource: string;
   readonly Parameters?: Readonly<Record<string, unknown>>;
+  /** What is kept of the result. */
+  readonly ResultSelector?: Readonly<Record<string, unknown>>;
   readonly ResultPath?: JsonPath | null;
   readonly TimeoutSeconds: number;
   readonly Retry?: readonly Retrier[];
@@ -67,17 +69,38 @@ export type DistributedMapState<Name extends string> = Described & {
   readonly ResultPath?: JsonPath | null;
 } & Transition<Name>;
 
+/** The states that a map runs for each item, in the execution itself. */
+export interface InlineItemProcessor<Name extends string = string> {
+  readonly ProcessorConfig: { readonly Mode: 'INLINE' };
+  readonly StartAt: Name;
+  readonly States: { readonly [Key in Name]: State<Name> };
+}
+
+/** A map over a list in the state's input. */
+export type InlineMapState<Name extends string> = Described & {
+  readonly Type: 'Map';
+  readonly ItemsPath: JsonPath;
+  /** The input of an item's first state. */
+  readonly ItemSelector?: Readonly<Record<string, unknown>>;
+  readonly MaxConcurrency: number;
+  readonly ItemProcessor: InlineItemProcessor;
+  readonly ResultPath?: JsonPath | null;
+} & Transition<Name>;
+
 export type WaitState<Name extends string> = Described & { readonly Type: 'Wait' } & (
     | { readonly Seconds: number }
     | { readonly SecondsPath: JsonPath }
   ) &
   Transition<Name>;
 
+/** In `StringMatches`, `*` stands for any text. */
 export type ChoiceRule<Name extends string> = {
   readonly Variable: JsonPath;
   readonly Next: Name;
 } & (
   | { readonly StringEquals: string }
+  | { readonly StringEqualsPath: JsonPath }
+  | { readonly StringMatches: string }
   | { readonly TimestampGreaterThanPath: JsonPath }
   | { readonly IsPresent: boolean }
 );
@@ -92,6 +115,7 @@ export type PassState<Name extends string> = Described & {
   readonly Type: 'Pass';
   readonly InputPath?: JsonPath;
   readonly Parameters?: Readonly<Record<string, unknown>>;
+  readonly ResultPath?: JsonPath | null;
 } & Transition<Name>;
 
 export type SucceedState = Described & { readonly Type: 'Succeed' };
@@ -104,6 +128,7 @@ export type FailState = Described & { readonly Type: 'Fail' } & (
 export type State<Name extends string> =
   | TaskState<Name>
   | DistributedMapState<Name>
+  | InlineMapState<Name>
   | WaitState<Name>
   | ChoiceState<Name>
   | PassState<Name>
@@ -134,6 +159,17 @@ interface CheckedItemProcessor<Name extends string> {
 export const itemProcessor = <Name extends string>(
   processor: CheckedItemProcessor<Name>,
 ): ItemProcessor<Name> => processor;
+
+interface CheckedInlineItemProcessor<Name extends string> {
+  readonly ProcessorConfig: InlineItemProcessor['ProcessorConfig'];
+  readonly StartAt: NoInfer<Name>;
+  readonly States: { readonly [Key in Name]: State<NoInfer<Name>> };
+}
+
+/** Returns the item processor of an inline map, whose state names are checked as those of a definition. */
+export const inlineItemProcessor = <Name extends string>(
+  processor: CheckedInlineItemProcessor<Name>,
+): InlineItemProcessor<Name> => processor;
 
 /** Returns the definition. The type checker takes the state names from the keys of `States`, and checks every target. */
 export const stateMachineDefinition = <Name extends string>(

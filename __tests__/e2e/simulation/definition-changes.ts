@@ -43,6 +43,7 @@ export const changeItemTask = (
   change: (state: StateOfType<'Task'>) => State<string>,
 ): DefinitionChange =>
   changeState('Map', 'RunItems', (map) => {
+    if (!('ItemReader' in map)) throw new Error('RunItems must be a distributed map.');
     const state = map.ItemProcessor.States[name];
     if (state?.Type !== 'Task') throw new Error(`The items have no task ${name}.`);
     const States = { ...map.ItemProcessor.States, [name]: change(state) };

@@ -200,3 +200,34 @@ test('the definition is not changed', async () => {
   await execute(work, { tasks: { Work: async () => 1 } }).outcome;
   expect(work).toEqual(before);
 });
+
+test('the time before every retry of a task in a map is the given milliseconds too', async () => {
+  const States = {
+    Work: {
+      Type: 'Task',
+      Resource: RESOURCE,
+      TimeoutSeconds: 60,
+      Retry: [{ ErrorEquals: ['Busy'], IntervalSeconds: 3600, MaxAttempts: 1 }],
+      End: true,
+    },
+  } as const;
+  const map = stateMachineDefinition({
+    StartAt: 'Each',
+    TimeoutSeconds: 7200,
+    States: {
+      Each: {
+        Type: 'Map',
+        ItemsPath: '$.items',
+        MaxConcurrency: 1,
+        ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' }, StartAt: 'Work', States },
+        End: true,
+      },
+    },
+  });
+  const Work = jest
+    .fn<Promise<unknown>, []>()
+    .mockRejectedValueOnce(errorNamed('Busy', ''))
+    .mockResolvedValue('done');
+  const { outcome } = execute(map, { input: { items: [1] }, tasks: { Work }, waitInMilliseconds: 1 });
+  expect(await outcome).toEqual({ status: 'SUCCEEDED', output: ['done'] });
+});

@@ -52,3 +52,29 @@ describe('a faulty definition', () => {
     expect(lintDefinition(definition).length).toBeGreaterThanOrEqual(3);
   });
 });
+
+describe('a map over a list in the input', () => {
+  const map = (inner: object): StateMachineDefinition =>
+    ({
+      StartAt: 'Each',
+      TimeoutSeconds: 60,
+      States: {
+        Each: {
+          Type: 'Map',
+          ItemsPath: '$.items',
+          MaxConcurrency: 1,
+          ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' }, StartAt: 'Work', States: { Work: inner } },
+          End: true,
+        },
+      },
+    }) as StateMachineDefinition;
+
+  test('has no sentence about it', () => {
+    expect(lintDefinition(map({ Type: 'Succeed' }))).toEqual([]);
+  });
+
+  test('whose states are faulty is told by a sentence that names what is wrong', () => {
+    const sentences = lintDefinition(map({ Type: 'Wait', End: true }));
+    expect(sentences.join('\n')).toMatch(/Work/);
+  });
+});

@@ -76,7 +76,7 @@ const NOT_FOR_ITEMS: NotFor = [
   [['report'], 'cannot be used with --items; run one item alone, with --job, for a page about it'],
 ];
 
-export const sourceOf = ({ job, plan, pipeline }: RunFlags): Source => {
+const sourceOf = ({ job, plan, pipeline }: RunFlags): Source => {
   if (job !== undefined) return 'job';
   if (plan !== undefined) return 'plan';
   return pipeline === undefined ? 'files' : 'pipeline';
