@@ -131,6 +131,15 @@ test('docs/security.md judges each rule of a scanner once', () => {
   expect(rules.filter((rule, index) => rules.indexOf(rule) < index)).toEqual([]);
 });
 
+const { peerDependencies } = JSON.parse(read('packages/cdktn/package.json'));
+
+test.each(Object.entries(peerDependencies))(
+  'an app that moves to CDK Terrain is told to install the version of %s that the package needs',
+  (name, range) => {
+    expect(read('docs/adopting.md')).toContain(` '${name}@${range}'`);
+  },
+);
+
 test('the picture of the terminal shows the states of the definition', () => {
   const picture = read('docs/images/npm-start.svg');
   for (const state of ['StartProcessingJob', 'Wait', 'GetJobStatus', 'IsDone?', 'Success']) {
@@ -211,11 +220,13 @@ test.each(PAGES)('every link of %s to the project leads to a file and a heading'
 const ROOMS = [
   'cli',
   'constructs',
+  'deploy',
   'docs',
   'follow',
   'functions',
   'local',
   'module',
+  'packages',
   'review',
   'run-report',
   'simulation',

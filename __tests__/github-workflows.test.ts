@@ -183,9 +183,8 @@ describe('.github/dependabot.yml', () => {
 
   test('updates npm packages, actions, providers, the emulator and the scanner', () => {
     expect(version).toBe(2);
-    expect(updates.map((update) => update['package-ecosystem']).sort()).toEqual(
-      Object.keys(MANIFESTS).sort(),
-    );
+    const ecosystems = new Set(updates.map((update) => update['package-ecosystem']));
+    expect([...ecosystems].sort()).toEqual(Object.keys(MANIFESTS).sort());
   });
 
   test.each(updates.map((update) => [update['package-ecosystem'], update.directory] as const))(

@@ -18,7 +18,7 @@ const EVENTS_OF_A_POLL = 9;
 const MOST_EVENTS = 25_000;
 
 /** The delay is the rest of the wait in which the job ends: on average, half of that wait. */
-const meanDelay = (ageInSeconds: number, bounds: PollBounds): number => {
+export const meanDelay = (ageInSeconds: number, bounds: PollBounds): number => {
   let begin = 0;
   while (begin + waitSeconds(begin, bounds) < ageInSeconds) begin += waitSeconds(begin, bounds);
   return waitSeconds(begin, bounds) / 2;
@@ -52,12 +52,12 @@ const JOBS = [
   ['9 days', 777_600],
 ] as const;
 
-const duration = (seconds: number): string => {
+export const duration = (seconds: number): string => {
   if (seconds === 0) return 'seconds';
   return seconds < 60 ? `${seconds} s` : `${(seconds / 60).toFixed(1).replace('.0', '')} min`;
 };
 
-const dollars = (amount: number): string => `$${amount.toFixed(4)}`;
+export const dollars = (amount: number): string => `$${amount.toFixed(4)}`;
 
 const row = (job: string, seconds: number, method: WaitMethod): string => {
   const count = method.polls(seconds);

@@ -26,16 +26,8 @@ const run = newCommand(RUN).action(async () => {
     return;
   }
   cleanEnvironment(process.env);
-  const { items } = flags;
-  if (items !== undefined) {
-    const { itemsCommand } = await import('./run/items/items-command.js');
-    process.exitCode = await itemsCommand({ ...flags, items }, folder);
-    return;
-  }
-  const { prepareRun } = await import('./run/sources/prepare-run.js');
-  const prepared = await prepareRun(flags, folder);
-  const { runCommand } = await import('./run/run-command.js');
-  process.exitCode = await runCommand(prepared, flags, folder);
+  const { runHere } = await import('./run/run-here.js');
+  process.exitCode = await runHere(flags, folder);
 });
 
 const review = newCommand(REVIEW).action(async (file?: string) => {

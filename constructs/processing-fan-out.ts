@@ -4,7 +4,7 @@ import type { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine'
 import { TerraformLocal, TerraformStack, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { DEFAULT_TOLERATED_FAILURE_PERCENTAGE } from '../workflow/fan-out/fan-out-rules';
-import { type Fault, NOT_SET } from '../workflow/rules/fault';
+import { type Fault, show } from '../workflow/rules/fault';
 import { fanOutArns } from './fan-out/fan-out-arns';
 import { addFanOutFunctions } from './fan-out/fan-out-functions';
 import { addFanOutMachine } from './fan-out/fan-out-machine';
@@ -13,7 +13,7 @@ import { pollFloorFaults } from './fan-out/poll-floor';
 import { type FanOutArns, folderObjectsArn } from './iam/fan-out-statements';
 import { allowingPolicy } from './iam/policy-document';
 import { startExecutionStatements } from './iam/service-role-statements';
-import type { ProcessingWorkflow } from './processing-workflow';
+import { ProcessingWorkflow } from './processing-workflow';
 import { fanOutFaults } from './props/check-fan-out-props';
 import type { FanOutSettings } from './props/fan-out-settings';
 import { becomeOwner, otherOwner } from './props/owners';
@@ -35,8 +35,10 @@ export interface ProcessingFanOutProps extends FanOutSettings {
 const fanOutOf = ({ node }: ProcessingWorkflow): string => `the fan-out of ${node.path}`;
 
 /** The workflow must be known before anything else can be checked. */
-const workflowFaults = (scope: Construct, workflow: ProcessingWorkflow | undefined): Fault[] => {
-  if (workflow === undefined) return [{ key: 'workflow', got: NOT_SET, allowed: 'a ProcessingWorkflow' }];
+const workflowFaults = (scope: Construct, workflow: unknown): Fault[] => {
+  if (!(workflow instanceof ProcessingWorkflow)) {
+    return [{ key: 'workflow', got: show(workflow), allowed: 'a ProcessingWorkflow' }];
+  }
   const got = workflow.node.path;
   if (TerraformStack.of(workflow) !== TerraformStack.of(scope)) {
     return [{ key: 'workflow', got, allowed: 'a workflow in the same stack' }];

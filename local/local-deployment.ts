@@ -34,6 +34,25 @@ export const LOCAL_DEPLOYED_JOB: ProcessingJob = {
   VolumeSizeInGB: 20,
 };
 
+/** What the deployed job has of these does not belong to a whole job. */
+const OWN_KEYS = {
+  S3Input: null,
+  S3Output: null,
+  S3Script: null,
+  S3SourceArchive: null,
+  SourceEntrypoint: null,
+  ContainerEntrypoint: null,
+  ContainerArguments: null,
+  Environment: null,
+  ProcessingInputs: null,
+} as const satisfies ProcessingJobOverrides;
+
+/** The execution's input for a whole job, which gets its image, role and instances from LOCAL_DEPLOYED_JOB if it omits them. */
+export const wholeJobInput = (job: Readonly<Record<string, unknown>>): Record<string, unknown> => ({
+  ...OWN_KEYS,
+  ...job,
+});
+
 /** The deployed definition, with local function ARNs. */
 export const localDefinition = (integration: Integration): StateMachineDefinition => {
   const both = {

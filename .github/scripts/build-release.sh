@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the files of a release: the npm package, the archive of the Terraform module, and the notes from the changelog.
+# Builds the files of a release: the npm packages for cdktf and CDK Terrain, the archive of the Terraform module, and the notes from the changelog.
 set -euo pipefail
 
 release=$RUNNER_TEMP/release
@@ -23,6 +23,7 @@ fi
 
 # npm accepts provenance only if the package names the repository that built it, which may be a fork.
 npm pkg set repository.type=git "repository.url=git+$GITHUB_SERVER_URL/$GITHUB_REPOSITORY.git"
-npm pack --pack-destination "$release"
+npm run pack:packages
+cp dist/packages/*.tgz "$release"
 npm run build:module
 tar -czf "$release/terraform-module-$version.tar.gz" -C dist/terraform-module .

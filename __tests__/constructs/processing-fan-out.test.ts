@@ -230,7 +230,7 @@ describe('refuses at synthesis', () => {
     [
       'no limit of the items at the same time',
       { s3Results: 's3://results/' },
-      /- maxConcurrency must be set, because instanceQuota is not; it is not set/,
+      /- maxConcurrency or instanceQuota must be set; it is not set/,
     ],
     [
       'two limits',
@@ -273,7 +273,22 @@ describe('refuses at synthesis', () => {
         ...FAN_OUT,
         schedules: { nightly: { expression: 'rate(1 day)', input: { InstanceCount: 2 } } },
       } as Settings,
-      /unknown key schedules\.nightly\.input.*InstanceCount/,
+      /unknown key schedules\.nightly\.input\.InstanceCount; the keys are/,
+    ],
+    [
+      'a schedule without a list',
+      { ...FAN_OUT, schedules: { nightly: { expression: 'rate(1 day)' } } },
+      /- schedules\.nightly\.input must be an object with either Items or ItemsS3Uri: .*; got none$/,
+    ],
+    [
+      'a schedule with a list that no format is for',
+      {
+        ...FAN_OUT,
+        schedules: {
+          nightly: { expression: 'rate(1 day)', input: { ItemsS3Uri: 's3://data/raw/items.txt' } },
+        },
+      },
+      /- schedules\.nightly\.input\.ItemsS3Uri must be the S3 URI of a list: .*items\.txt"$/,
     ],
     [
       'a prop that there is not, with the one that was meant',
@@ -308,6 +323,14 @@ describe('refuses at synthesis', () => {
         new ProcessingFanOut(stack, 'fan_out', FAN_OUT as ProcessingFanOutProps);
       });
     expect(alone).toThrow('- workflow must be a ProcessingWorkflow; it is not set');
+  });
+
+  test('the name of a workflow in place of the workflow', () => {
+    const named = () =>
+      synthesizeParts((stack) => {
+        new ProcessingFanOut(stack, 'fan_out', { ...FAN_OUT, workflow: 'prepare' as never });
+      });
+    expect(named).toThrow('- workflow must be a ProcessingWorkflow; got "prepare"');
   });
 
   test('a second fan-out of a workflow, because their resources would have the same names', () => {

@@ -25,6 +25,7 @@ const SECONDS = {
   'e2e/local/local-stress.test.ts': 60,
   'e2e/plan/linear-time.test.ts': 60,
   'e2e/package/package.test.ts': 60,
+  'e2e/package/packages.test.ts': 50,
   'e2e/local/source-requirements.test.ts': 50,
 };
 

@@ -14,6 +14,8 @@ const NOT_IN_AWS: readonly (readonly [flag: keyof RunFlags, instead: string])[] 
   ['chdir', 'it belongs to --plan'],
   ['workflow', 'it belongs to --plan'],
   ['execution-input', 'it belongs to --plan'],
+  ['pipeline', 'start it with the aws command that a run on this machine prints'],
+  ['parameter', 'it belongs to --pipeline'],
   ['s3', 'use --input and --output'],
   ['items', 'start an execution of the fan-out that you have deployed'],
   ['max-concurrency', 'it belongs to --items'],

@@ -5,7 +5,8 @@ import type { Flags, FlagValues } from '../command-line/flags';
 const GROUPS = {
   files: 'The job, from your files:',
   job: 'The job, as it is in AWS:',
-  plan: 'The workflow of a Terraform plan:',
+  plan: 'The workflow or the pipeline of a Terraform plan:',
+  pipeline: 'A SageMaker pipeline:',
   aws: 'In AWS instead of here:',
   how: 'How it runs:',
   items: 'The same for each item of a list:',
@@ -83,7 +84,7 @@ const FLAGS = {
   },
   plan: {
     value: 'FILE',
-    description: 'the output of terraform show -json, with the workflow that it will deploy',
+    description: 'the output of terraform show -json, with the workflow or the pipeline that it will deploy',
     group: GROUPS.plan,
   },
   chdir: {
@@ -93,7 +94,7 @@ const FLAGS = {
   },
   workflow: {
     value: 'ADDRESS',
-    description: 'the address of the state machine, if the plan has several',
+    description: 'the address of the state machine or the pipeline, if the file has several',
     group: GROUPS.plan,
   },
   'execution-input': {
@@ -101,9 +102,22 @@ const FLAGS = {
     description: "the execution's input, which overrides keys of the deployed job (default: {})",
     group: GROUPS.plan,
   },
+  pipeline: {
+    value: 'FILE',
+    description: 'the definition of a pipeline of processing jobs, or a cdk.tf.json that deploys one',
+    group: GROUPS.pipeline,
+  },
+  parameter: {
+    value: 'NAME=VALUE',
+    description: 'the value of a parameter of the pipeline; repeatable',
+    isRepeatable: true,
+    takesAnyText: true,
+    group: GROUPS.pipeline,
+  },
   s3: {
     value: 'URI=PATH',
-    description: 'with --job, --plan or --items: the file or folder that stands for an S3 URI; repeatable',
+    description:
+      'with --job, --plan, --pipeline or --items: the file or folder that stands for an S3 URI; repeatable',
     isRepeatable: true,
     group: GROUPS.how,
   },
@@ -183,7 +197,7 @@ export type RunFlags = FlagValues<typeof FLAGS>;
 /** The command `run`. */
 export const RUN = {
   name: 'run',
-  summary: 'run a job, or the workflow of a Terraform plan, on this machine; or a job in AWS',
+  summary: 'run a job, a pipeline or the workflow of a Terraform plan on this machine; or a job in AWS',
   description:
     'Runs a SageMaker Processing job through the deployed workflow, on this machine or, with --on, in AWS.',
   flags: FLAGS,
@@ -218,6 +232,10 @@ export const RUN = {
     {
       does: 'What a plan will deploy',
       line: 'npx sagemaker-processing run --plan plan.json --s3 s3://my-data/=sample/',
+    },
+    {
+      does: 'The steps of a pipeline, one after the other',
+      line: 'npx sagemaker-processing run --pipeline pipeline.json --s3 s3://my-data/raw/=data/ --output output/',
     },
   ],
   notes: `Exit codes: 0 the execution succeeded; 1 it failed, or an item did; 2 the command line is wrong; 3 it succeeded, but

@@ -9,6 +9,7 @@ import type { PreparedRun } from './sources/prepared-run';
 import { workflowDetails } from './sources/workflow-details';
 
 const reportedRun = async (run: PreparedRun): Promise<ReportedRun> => ({
+  ...(run.step && { step: run.step }),
   title: run.title,
   inputs: run.inputs,
   outputs: await Promise.all(
@@ -19,7 +20,7 @@ const reportedRun = async (run: PreparedRun): Promise<ReportedRun> => ({
       olderFiles: await countOlderFiles(path),
     })),
   ),
-  details: [...run.details, ...workflowDetails(run.workflow)],
+  details: run.step ? run.details : [...run.details, ...workflowDetails(run.workflow)],
   mappings: run.s3,
   awsCommands: run.awsCommands,
 });

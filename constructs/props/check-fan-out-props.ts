@@ -1,5 +1,5 @@
 import { Token } from 'cdktf';
-import { fanOutInputFaults } from '../../workflow/fan-out/fan-out-input';
+import { fanOutInputFaults, WHOLE_INPUT } from '../../workflow/fan-out/fan-out-input';
 import {
   INSTANCE_QUOTA_RULE,
   MAX_CONCURRENCY_RULE,
@@ -29,7 +29,7 @@ const resultsFaults: Check = ({ s3Results }) => [
 const limitFaults: Check = ({ maxConcurrency, instanceQuota }) => {
   if (Token.isUnresolved(maxConcurrency) || Token.isUnresolved(instanceQuota)) return [];
   if (maxConcurrency === undefined && instanceQuota === undefined) {
-    return [{ key: 'maxConcurrency', got: NOT_SET, allowed: 'set, because instanceQuota is not' }];
+    return [{ key: 'maxConcurrency or instanceQuota', got: NOT_SET, allowed: 'set' }];
   }
   return maxConcurrency === undefined || instanceQuota === undefined
     ? []
@@ -57,14 +57,22 @@ const missingRoleFaults: Check = ({ serviceRoleArns, schedules }, { createServic
         reason: 'createServiceRoles of the workflow is false',
       });
 
-/** What an execution would refuse. An input with a token in it is left to the execution. */
-const scheduledListFaults: Check = ({ schedules, maxConcurrency }) =>
-  scheduledInputFaults('schedules', schedules, (place, input) => {
-    if (Object.values(input).includes(TOKEN)) return [];
-    const limit = typeof maxConcurrency === 'number' && !Token.isUnresolved(maxConcurrency);
-    const limits = { maxConcurrency: limit ? maxConcurrency : MAX_CONCURRENCY_RULE.maximum };
-    return fanOutInputFaults(input, limits).map((fault) => ({ ...fault, key: `${place}, ${fault.key}` }));
-  });
+/**
+ * What an execution would refuse: without an input, it has no list. An input with a token in it is left to the
+ * execution.
+ */
+const scheduledListFaults: Check = ({ schedules, maxConcurrency }) => {
+  const limit = typeof maxConcurrency === 'number' && !Token.isUnresolved(maxConcurrency);
+  const limits = { maxConcurrency: limit ? maxConcurrency : MAX_CONCURRENCY_RULE.maximum };
+  const inputFaults = (place: string, input: Readonly<Record<string, unknown>>): Fault[] =>
+    Object.values(input).includes(TOKEN)
+      ? []
+      : fanOutInputFaults(input, limits).map((fault) => ({
+          ...fault,
+          key: fault.key === WHOLE_INPUT ? place : `${place}.${fault.key}`,
+        }));
+  return scheduledInputFaults('schedules', schedules, inputFaults, {});
+};
 
 /** How each setting is checked by itself. The faults in the error have the same order. */
 const CHECKS: Readonly<Record<keyof FanOutSettings, Check>> = {

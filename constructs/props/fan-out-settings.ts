@@ -23,8 +23,8 @@ export interface FanOutSettings {
   /** Percentage of the items that may fail without failing the execution, 0 to 100. @default 0 */
   readonly toleratedFailurePercentage?: number | IResolvable;
   /**
-   * Schedules that start executions. Their input is a {@link FanOutInput}. A token is a Terraform map, as for the
-   * workflow.
+   * Schedules that start executions. Each needs an `input`, a {@link FanOutInput}, because without one there is no list.
+   * A token is a Terraform map, as for the workflow.
    * @default - none
    */
   readonly schedules?: Schedules<FanOutInput>;

@@ -1,7 +1,9 @@
 import {
+  KEYWORDS_ALLOWED,
   SCHEDULE_EXPRESSION_RULE,
   SCHEDULE_NAME_RULE,
   TIME_ZONE_RULE,
+  unknownKeywords,
 } from '../../workflow/deployment/schedule-rules';
 import { type Fault, show } from '../../workflow/rules/fault';
 import { isPresent, isRecord } from '../../workflow/rules/json-value';
@@ -19,9 +21,22 @@ const SCHEDULE_RULE = object(
   ['expression'],
 );
 
+const keywordFaults = (key: string, value: unknown): Fault[] => {
+  if (typeof value === 'string') {
+    return unknownKeywords(value).map((got) => ({
+      key: `each keyword in ${key}`,
+      got,
+      allowed: KEYWORDS_ALLOWED,
+    }));
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, member]) => keywordFaults(`${key}.${name}`, member));
+};
+
 const memberFaults = (key: string, value: unknown, rule: Rule): Fault[] => {
   if (rule !== INPUT_RULE) return knownFaults(key, value, rule);
-  return value === TOKEN || isRecord(value) ? [] : [{ key, got: show(value), allowed: rule.allowed }];
+  if (value === TOKEN) return [];
+  return isRecord(value) ? keywordFaults(key, value) : [{ key, got: show(value), allowed: rule.allowed }];
 };
 
 /** The schedules by name, with TOKEN in place of each token; undefined if they are a token or are not set. */
@@ -48,15 +63,17 @@ export const scheduleFaults = (key: string, schedules: unknown): Fault[] => {
 /**
  * The faults of the inputs of schedules that have no other fault.
  * @param inputFaults checks an input, in which TOKEN stands for each token.
+ * @param notSet what to check if a schedule sets no input. @default - nothing
  */
 export const scheduledInputFaults = (
   key: string,
   schedules: unknown,
   inputFaults: (place: string, input: Readonly<Record<string, unknown>>) => Fault[],
+  notSet?: Readonly<Record<string, unknown>>,
 ): Fault[] => {
   const known = knownSchedules(schedules);
   return Object.entries(isRecord(known) ? known : {}).flatMap(([name, schedule]) => {
-    const input = isRecord(schedule) ? schedule.input : undefined;
+    const input = isRecord(schedule) ? (schedule.input ?? notSet) : undefined;
     return isRecord(input) ? inputFaults(`${key}.${name}.input`, input) : [];
   });
 };

@@ -12,6 +12,7 @@ import type { FanOutSettings } from '../props/fan-out-settings';
 import { hcl, hclReference } from '../terraform/hcl';
 import { ruleValidations } from './rule-validations';
 import { SCHEDULES_TYPE, scheduleValidations } from './schedule-validations';
+import { mustBe, type Validation } from './validation';
 import type { VariableSpec } from './variable-spec';
 
 const FAN_OUT_RULE = object(
@@ -28,6 +29,14 @@ const FAN_OUT_RULE = object(
 /** The schedules in the variable, also while it is null, as HCL. */
 export const FAN_OUT_SCHEDULES = 'try(var.fan_out.schedules, {})';
 
+const isUnset = (key: string): string => `(try(jsondecode(schedule.input).${key}, null) == null)`;
+
+/** A schedule without an input, which starts the deployed job of a workflow, would start a fan-out without a list. */
+const scheduledListValidation = (name: string): Validation => ({
+  condition: `alltrue([for schedule in values(${FAN_OUT_SCHEDULES}) : ${isUnset('Items')} != ${isUnset('ItemsS3Uri')}])`,
+  message: mustBe(`${name}.schedules[*].input`, 'set, with either Items or ItemsS3Uri'),
+});
+
 /** The variable that adds a fan-out to a deployment. */
 export const FAN_OUT_VARIABLE: VariableSpec = {
   // By hand, because a rule has no default of a member.
@@ -36,9 +45,10 @@ export const FAN_OUT_VARIABLE: VariableSpec = {
   validations: (name) => [
     ...ruleValidations(name, FAN_OUT_RULE),
     ...scheduleValidations(`${name}.schedules`, FAN_OUT_SCHEDULES, FAN_OUT_INPUT_KEYS),
+    scheduledListValidation(name),
   ],
   description:
-    'Adds a fan-out: a state machine that runs the workflow for each item of a list, writes the results to the S3 folder s3_results, and fails if more than tolerated_failure_percentage of the items fail. Set either max_concurrency, how many items may run at the same time, or instance_quota, the quota of running instances that is divided by the instances of the deployed job. If null, there is no fan-out.',
+    'Adds a fan-out: a state machine that runs the workflow for each item of a list, writes the results to the S3 folder s3_results, and fails if more than tolerated_failure_percentage of the items fail. Set either max_concurrency, how many items may run at the same time, or instance_quota, the quota of running instances that is divided by the instances of the deployed job, and optionally schedules, each with an input that has the list. If null, there is no fan-out.',
 };
 
 type FanOutProps = Required<

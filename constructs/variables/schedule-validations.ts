@@ -1,5 +1,8 @@
 import {
   DEFAULT_TIME_ZONE,
+  KEYWORD_START,
+  KEYWORDS_ALLOWED,
+  KNOWN_KEYWORD,
   SCHEDULE_EXPRESSION_RULE,
   SCHEDULE_NAME_RULE,
   TIME_ZONE_RULE,
@@ -29,6 +32,15 @@ const inputValidation = (place: string, schedules: string, inputKeys: readonly s
   };
 };
 
+const keywordValidation = (place: string, schedules: string): Validation => {
+  const count = (pattern: string): string => `length(regexall(${JSON.stringify(pattern)}, input))`;
+  const known = `${count(KEYWORD_START)} == ${count(KNOWN_KEYWORD)}`;
+  return {
+    condition: `alltrue([for input in ${members(schedules, 'input')} : try(${known}, true)])`,
+    message: mustBe(`${place}[*].input`, `JSON text in which each keyword is ${KEYWORDS_ALLOWED}`),
+  };
+};
+
 /**
  * The validations of a map of schedules.
  * @param place as messages name it, such as `schedules`.
@@ -53,4 +65,5 @@ export const scheduleValidations = (
     message: mustBe(`${place}[*].time_zone`, TIME_ZONE_RULE.allowed),
   },
   inputValidation(place, schedules, inputKeys),
+  keywordValidation(place, schedules),
 ];

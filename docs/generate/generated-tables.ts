@@ -1,5 +1,6 @@
 import { fanOutCostTable } from '../../benchmarks/fan-out-cost';
 import { pollCostTable } from '../../benchmarks/poll-cost';
+import { waysCostTable } from '../../benchmarks/ways-cost';
 import type { ModuleOutput, ModuleVariable } from '../../module/synthesized-module';
 import { outputsTable, shortType, variableRow } from '../../module/tables';
 
@@ -33,6 +34,7 @@ export const generatedTables = (stacks: SynthesizedStacks) => ({
   },
   'integrations.md': { 'poll-cost': pollCostTable() },
   'fan-out.md': { 'fan-out-cost': fanOutCostTable() },
+  'choosing.md': { 'ways-cost': waysCostTable() },
 });
 
 const replaceTable = (page: string, name: string, table: string): string => {

@@ -43,7 +43,8 @@ export interface PlannedWorkflowProps {
   readonly unpackTo: string;
 }
 
-const isWorkflow = ({ values: { definition } }: PlannedResource): boolean =>
+/** Whether a state machine has the states of this workflow. */
+export const isWorkflow = ({ values: { definition } }: PlannedResource): boolean =>
   typeof definition === 'string' && parseWorkflow(definition) !== undefined;
 
 const listed = (machines: readonly PlannedResource[]): string =>

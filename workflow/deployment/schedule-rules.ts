@@ -40,3 +40,18 @@ export const TIME_ZONE_RULE: StringRule = {
   pattern: '[A-Za-z][A-Za-z0-9_+\\-]*(/[A-Za-z0-9_+\\-]+)*',
   allowed: 'an IANA time zone of at most 50 characters, such as UTC or Europe/Berlin',
 };
+
+const KEYWORD_NAMES = ['attempt-number', 'execution-id', 'schedule-arn', 'scheduled-time'];
+
+/** What EventBridge Scheduler replaces in an input (user guide, adding context attributes). It leaves others as they are. */
+const KEYWORDS = KEYWORD_NAMES.map((name) => `<aws.scheduler.${name}>`);
+
+export const KEYWORDS_ALLOWED = `one of ${KEYWORDS.join(', ')}`;
+
+/** Patterns, in RE2, of a keyword's beginning and of a whole one, as text or as Terraform's `jsonencode` writes it. */
+export const KEYWORD_START = String.raw`(<|\\u003c)aws[.]scheduler[.]`;
+export const KNOWN_KEYWORD = String.raw`${KEYWORD_START}(${KEYWORD_NAMES.join('|')})(>|\\u003e)`;
+
+/** The keywords in a text that EventBridge Scheduler does not know. */
+export const unknownKeywords = (text: string): readonly string[] =>
+  (text.match(/<aws\.scheduler\.[^<>]*>?/g) ?? []).filter((keyword) => !KEYWORDS.includes(keyword));

@@ -28,6 +28,9 @@ export const FAN_OUT_INPUT_KEYS: readonly string[] = [
   'MaxConcurrency',
 ] satisfies readonly (keyof FanOutInput)[];
 
+/** The key of a fault that the input has as a whole. */
+export const WHOLE_INPUT = 'The input';
+
 const EXAMPLE =
   '{"Items": [{"S3Input": "s3://bucket/part-1/"}]} or {"ItemsS3Uri": "s3://bucket/items.jsonl"}';
 
@@ -55,7 +58,7 @@ const sourceFaults = (input: Input, limits: Limits): Fault[] => {
   const { Items, ItemsS3Uri } = input;
   if (isPresent(Items) === isPresent(ItemsS3Uri)) {
     const got = isPresent(Items) ? 'both' : 'none';
-    return [{ key: 'The input', got, allowed: `an object with either Items or ItemsS3Uri: ${EXAMPLE}` }];
+    return [{ key: WHOLE_INPUT, got, allowed: `an object with either Items or ItemsS3Uri: ${EXAMPLE}` }];
   }
   return isPresent(Items) ? itemsFaults(Items) : listUriFaults(ItemsS3Uri, limits);
 };
@@ -91,7 +94,7 @@ export const fanOutInputFaults = (input: Input, limits: Limits): Fault[] => [
 export const checkFanOutInput = (input: unknown, limits: Limits): CheckedFanOutInput => {
   if (!isRecord(input)) {
     throw new InvalidFanOut([
-      { key: 'The input', got: show(input), allowed: `an object such as ${EXAMPLE}` },
+      { key: WHOLE_INPUT, got: show(input), allowed: `an object such as ${EXAMPLE}` },
     ]);
   }
   const faults = fanOutInputFaults(input, limits);

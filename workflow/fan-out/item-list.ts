@@ -2,14 +2,40 @@ import { parse as parseCsv } from 'csv-parse/sync';
 import { isKnownKey } from '../job/job-keys';
 import { PROCESSING_JOB_RULES } from '../job/processing-job-rules';
 import { show } from '../rules/fault';
-import { parseJson } from '../rules/json-value';
+import { isRecord, parseJson } from '../rules/json-value';
 import { itemOf, itemsOfArray, type ListedItem, type ListFormat } from './listed-item';
 
-/** A list of which no item can be read. The message is one sentence without a full stop. */
-export class UnreadableList extends Error {}
+/** A list of which no item can be read. */
+export class UnreadableList extends Error {
+  /**
+   * @param allowed the end of a sentence that begins with "must be".
+   * @param got what the list has, or what is in the place of one.
+   */
+  constructor(
+    readonly allowed: string,
+    readonly got: string,
+  ) {
+    super(`the list must be ${allowed}; got ${got}`);
+  }
+}
 
-const itemsOfJsonLines = (text: string): ListedItem[] =>
-  text.split('\n').flatMap((row, index) => {
+/** A cell whose text is not what its key holds. */
+class UnreadableCell extends Error {}
+
+const isArrayOfObjects = (text: string): boolean => {
+  const values = text.trimStart().startsWith('[') ? parseJson(text) : undefined;
+  return Array.isArray(values) && isRecord(values[0]);
+};
+
+const itemsOfJsonLines = (text: string): ListedItem[] => {
+  // Otherwise each line of a formatted array would be an item with a fault.
+  if (isArrayOfObjects(text)) {
+    throw new UnreadableList(
+      'JSON Lines, with an object on each line',
+      'one JSON array, which is a .json list',
+    );
+  }
+  return text.split('\n').flatMap((row, index) => {
     const line = index + 1;
     if (row.trim() === '') return [];
     const value = parseJson(row);
@@ -17,11 +43,15 @@ const itemsOfJsonLines = (text: string): ListedItem[] =>
       ? [{ line, error: `the line is not JSON: ${show(row.trim())}` }]
       : [itemOf(line, value)];
   });
+};
 
 const itemsOfJson = (text: string): ListedItem[] => {
   const values = parseJson(text);
   if (Array.isArray(values)) return itemsOfArray(values);
-  throw new UnreadableList(`a .json list must be a JSON array of objects; got ${show(text.trim())}`);
+  throw new UnreadableList(
+    'one JSON array of objects (a list with an object on each line is .jsonl)',
+    show(text.trim()),
+  );
 };
 
 /** A cell has text; what the key holds decides what the text means. */
@@ -29,7 +59,7 @@ const cellValue = (key: string, text: string): unknown => {
   const kind = isKnownKey(key) ? PROCESSING_JOB_RULES[key].kind : 'string';
   if (kind === 'string') return text;
   const value = parseJson(text);
-  if (value === undefined) throw new UnreadableList(`${key} must be JSON in a CSV file; got ${show(text)}`);
+  if (value === undefined) throw new UnreadableCell(`${key} must be JSON in a CSV file; got ${show(text)}`);
   return value;
 };
 
@@ -40,7 +70,7 @@ const itemOfRecord = (line: number, cells: Readonly<Record<string, string>>): Li
       .map(([key, text]) => [key, cellValue(key, text)]);
     return itemOf(line, Object.fromEntries(members));
   } catch (error) {
-    if (error instanceof UnreadableList) return { line, error: error.message };
+    if (error instanceof UnreadableCell) return { line, error: error.message };
     throw error;
   }
 };
@@ -64,24 +94,21 @@ const csvRows = (text: string): CsvRow[] => {
     });
     return records.map((cells, index) => ({ line: lines[index] ?? 0, cells }));
   } catch (error) {
-    throw new UnreadableList(`the list is not CSV: ${(error as Error).message}`);
+    throw new UnreadableList('valid CSV', `an error: ${(error as Error).message}`);
   }
 };
 
 const itemsOfCsv = (text: string): ListedItem[] => {
+  const [firstLine = ''] = text.trimStart().split('\n');
+  // In many countries, a spreadsheet separates cells with semicolons. No key has one, or a tab.
+  if (/[;\t]/.test(firstLine)) {
+    throw new UnreadableList('CSV with commas between the cells', `the header ${show(firstLine.trim())}`);
+  }
   const [header, ...rows] = csvRows(text);
   const keys = header?.cells ?? [];
-  // In many countries, a spreadsheet separates cells with semicolons. No key has one, or a tab.
-  if (keys.some((key) => /[;\t]/.test(key))) {
-    throw new UnreadableList(
-      `a .csv list must have commas between its cells; its header is ${show(keys.join())}`,
-    );
-  }
   const repeated = keys.find((key, index) => key !== '' && keys.indexOf(key) < index);
   if (repeated !== undefined) {
-    throw new UnreadableList(
-      `a .csv list must have each key once in its header; got ${show(repeated)} twice`,
-    );
+    throw new UnreadableList('CSV with each key once in its header', `${show(repeated)} twice`);
   }
   return rows.map(({ line, cells }) => {
     if (cells.length > keys.length) {
@@ -99,7 +126,7 @@ const PARSERS: Readonly<Record<ListFormat, (text: string) => ListedItem[]>> = {
 
 /**
  * Reads a list. An item that is not an object of known keys has its error; the others do not suffer from it.
- * @throws UnreadableList if a .json file is not an array, or a .csv file is not CSV.
+ * @throws UnreadableList if the text is not of the format, but of another, or of none.
  */
 export const parseItemList = (text: string, format: ListFormat): ListedItem[] =>
   PARSERS[format](text.replace(/^\uFEFF/, ''));

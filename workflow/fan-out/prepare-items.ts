@@ -7,7 +7,7 @@ import { parseItemList, UnreadableList } from './item-list';
 import { attemptLocations, runFolder, s3Uri } from './item-locations';
 import { type ItemStore, UnusableObject } from './item-store';
 import { itemText, toItems } from './items';
-import { FORMATS_ALLOWED, type ListedItem, listFormat } from './listed-item';
+import { type ListedItem, listFormat } from './listed-item';
 
 const MIB = 1024 * 1024;
 
@@ -26,7 +26,7 @@ const listedItems = async (store: ItemStore, uri: string): Promise<ListedItem[]>
         `a list of at most ${MAX_LIST_SIZE_IN_MIB} MiB in the deployment's Region`,
       );
     }
-    if (error instanceof UnreadableList) throw invalidList(uri, error.message, FORMATS_ALLOWED);
+    if (error instanceof UnreadableList) throw invalidList(uri, error.got, error.allowed);
     throw error;
   }
 };

@@ -15,10 +15,10 @@ import { PROCESSING_REQUEST_RULE } from './processing-request-rule';
 export const MAX_DEFINITION_BYTES = 1_048_576;
 
 /** Most parameters of a pipeline (SageMaker API reference, StartPipelineExecution). */
-export const MAX_PARAMETERS = 200;
+const MAX_PARAMETERS = 200;
 
 /** The name of a parameter or of a step. */
-export const PIPELINE_PART_NAME_RULE: StringRule = {
+const PIPELINE_PART_NAME_RULE: StringRule = {
   kind: 'string',
   minLength: 1,
   maxLength: 64,
@@ -68,7 +68,7 @@ const PARAMETER_RULE = object(
 );
 
 /** How old a run may be that a step uses again (SageMaker developer guide, Turn on step caching). */
-export const EXPIRE_AFTER_RULE: StringRule = {
+const EXPIRE_AFTER_RULE: StringRule = {
   kind: 'string',
   minLength: 2,
   maxLength: 64,

@@ -90,8 +90,8 @@ export interface RunPipelineStates<Next extends string> {
  * Each wait is longer than the one before, so that it is a small share of the time that the pipeline has run, and the
  * longest pipeline, of 28 days, stays within the history's limit.
  */
-const FIRST_WAIT_IN_SECONDS = 15;
-const WAIT_GROWTH_IN_SECONDS = 5;
+export const FIRST_WAIT_IN_SECONDS = 15;
+export const WAIT_GROWTH_IN_SECONDS = 5;
 
 /** The quota of pipelines that run at the same time. */
 const QUOTA_IN_USE = 'SageMaker.ResourceLimitExceededException';

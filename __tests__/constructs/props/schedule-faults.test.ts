@@ -54,6 +54,11 @@ test.each([
     'schedules.a.input must be an object, the input of each execution; got "{}"',
   ],
   [
+    'a misspelt keyword',
+    { a: { expression: EXPRESSION, input: { S3Output: 's3://bucket/<aws.scheduler.scheduledtime>/' } } },
+    'each keyword in schedules.a.input.S3Output must be one of <aws.scheduler.attempt-number>, <aws.scheduler.execution-id>, <aws.scheduler.schedule-arn>, <aws.scheduler.scheduled-time>; got <aws.scheduler.scheduledtime>',
+  ],
+  [
     'a misspelt member',
     { a: { expression: EXPRESSION, time_zone: 'UTC' } },
     'unknown key schedules.a.time_zone; did you mean timeZone?',

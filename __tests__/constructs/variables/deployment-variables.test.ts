@@ -82,7 +82,7 @@ const COMPARED: readonly (readonly [string, Readonly<Record<string, unknown>>, b
   ['fan_out', { fan_out: { ...FAN_OUT, max_concurrency: 10_001 } }, false],
   ['fan_out', { fan_out: { ...FAN_OUT, s3_results: 'data/results' } }, false],
   ['fan_out', { fan_out: { ...FAN_OUT, s3_results: 's3://data/*' } }, false],
-  ['fan_out', { fan_out: { ...FAN_OUT, schedules: NIGHTLY } }, true],
+  ['fan_out', { fan_out: { ...FAN_OUT, schedules: NIGHTLY } }, false],
   [
     'fan_out',
     {
@@ -99,6 +99,18 @@ const COMPARED: readonly (readonly [string, Readonly<Record<string, unknown>>, b
       fan_out: {
         ...FAN_OUT,
         schedules: { nightly: { ...NIGHTLY.nightly, input: '{"S3Input": "s3://a/"}' } },
+      },
+    },
+    false,
+  ],
+  [
+    'fan_out',
+    {
+      fan_out: {
+        ...FAN_OUT,
+        schedules: {
+          nightly: { ...NIGHTLY.nightly, input: '{"ItemsS3Uri": "s3://a/b.csv", "Items": [{}]}' },
+        },
       },
     },
     false,

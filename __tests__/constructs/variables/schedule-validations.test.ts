@@ -4,7 +4,7 @@ import { evaluate, referTo } from './typed-values';
 
 const EXPRESSION = 'rate(6 hours)';
 
-/** Schedules, and which of the four validations reject them. */
+/** Schedules, and which of the validations reject them. */
 const CASES: readonly (readonly [what: string, schedules: object, rejectedBy: readonly string[]])[] = [
   ['no schedule', {}, []],
   ['the defaults', { nightly: { expression: EXPRESSION } }, []],
@@ -23,9 +23,27 @@ const CASES: readonly (readonly [what: string, schedules: object, rejectedBy: re
   ['an input that is a list', { a: { expression: EXPRESSION, input: '[]' } }, ['input']],
   ['an input that is null in JSON', { a: { expression: EXPRESSION, input: 'null' } }, ['input']],
   ['an unknown key', { a: { expression: EXPRESSION, input: '{"InstanceCounts":2}' } }, ['input']],
+  [
+    'the keywords',
+    {
+      a: { expression: EXPRESSION, input: '{"InstanceCount":"<aws.scheduler.scheduled-time>"}' },
+      b: { expression: EXPRESSION, input: '{"InstanceCount":"\\u003caws.scheduler.execution-id\\u003e"}' },
+    },
+    [],
+  ],
+  [
+    'a misspelt keyword',
+    { a: { expression: EXPRESSION, input: '{"InstanceCount":"<aws.scheduler.scheduledtime>"}' } },
+    ['keyword'],
+  ],
+  [
+    'a misspelt keyword of jsonencode',
+    { a: { expression: EXPRESSION, input: '{"InstanceCount":"\\u003caws.scheduler.time\\u003e"}' } },
+    ['keyword'],
+  ],
 ];
 
-const VALIDATIONS = ['name', 'expression', 'time_zone', 'input'];
+const VALIDATIONS = ['name', 'expression', 'time_zone', 'input', 'keyword'];
 
 describe('schedules', () => {
   let results: readonly unknown[] = [];
@@ -57,5 +75,8 @@ test('each message says what is allowed', () => {
     expect.stringMatching(/^schedules\[\*\]\.expression must be cron\(/),
     expect.stringMatching(/^schedules\[\*\]\.time_zone must be an IANA time zone /),
     'schedules[*].input must be the JSON text of an object, as jsonencode returns it, with keys among InstanceCount.',
+    expect.stringMatching(
+      /^schedules\[\*\]\.input must be JSON text in which each keyword is one of <aws\.scheduler\./,
+    ),
   ]);
 });

@@ -1,5 +1,6 @@
-import { copyFileSync, readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ListStateMachinesCommand } from '@aws-sdk/client-sfn';
 import { App } from 'cdktf';
 import { ProcessingStack } from '../../../constructs/stacks/processing-stack';
@@ -11,7 +12,15 @@ import { findTerraform, runProgram, type Terraform, withoutArchiveProvider } fro
 
 const ROOT = resolve(__dirname, '../../..');
 const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-const commandLine = (script: string): string[] => String(scripts[script]).split(' ');
+/** The command of a script in package.json, which runs in another folder. */
+const commandLine = (script: string): string[] =>
+  String(scripts[script])
+    .replace('node', process.execPath)
+    .replace('tsx', pathToFileURL(require.resolve('tsx')).href)
+    .replace('deploy/main.ts', join(ROOT, 'deploy/main.ts'))
+    .split(' ');
+
+const CDKTF_DEPLOY = ['cdktf-cli@0.21.0', 'deploy', 'sagemaker-processing'];
 
 const found = findTerraform();
 const hasRegistry = npmRegistryAnswers();
@@ -27,7 +36,7 @@ if (missing) console.warn(`cdktf deploy is not tested: ${missing}.`);
 
 const VARIABLES = { TF_VAR_s3_input: 's3://my-data/input/', TF_VAR_s3_output: 's3://my-data/output/' };
 
-withCdktf('npm run deploy and npm run destroy, against an emulator of AWS', () => {
+withCdktf('cdktf deploy and then npm run destroy, against an emulator of AWS', () => {
   const terraform = found as Terraform;
   let bench: DeploymentBench;
   let project = '';
@@ -36,6 +45,8 @@ withCdktf('npm run deploy and npm run destroy, against an emulator of AWS', () =
     bench = await openDeploymentBench(terraform, VARIABLES);
     project = bench.folder();
     copyFileSync(join(ROOT, 'cdktf.json'), join(project, 'cdktf.json'));
+    // Synthesis has run already.
+    writeFileSync(join(project, 'package.json'), '{ "private": true, "scripts": { "synth": "true" } }');
     const app = new App({ outdir: join(project, 'cdktf.out') });
     await bench.makeBucket('my-state');
     new ProcessingStack(app, 'sagemaker-processing', {
@@ -47,39 +58,33 @@ withCdktf('npm run deploy and npm run destroy, against an emulator of AWS', () =
 
   afterAll(() => bench.close());
 
-  /** The script's own command. Synthesis has run already, and locking needs the provider registry. */
-  const cdktf = async (script: 'deploy' | 'destroy') => {
-    const [program = '', ...args] = commandLine(script);
-    return runProgram(
-      program,
-      [...args, '--auto-approve', '--skip-synth', ...(script === 'deploy' ? ['--skip-provider-lock'] : [])],
-      project,
-      {
-        ...terraform.environment,
-        ...bench.aws.environment(CALLERS.terraform),
-        ...VARIABLES,
-        CI: '1',
-        DISABLE_VERSION_CHECK: '1',
-        TF_CLI_ARGS: '',
-      },
-    );
-  };
+  const run = (program = '', ...args: string[]) =>
+    runProgram(program, args, project, {
+      ...terraform.environment,
+      ...bench.aws.environment(CALLERS.terraform),
+      ...VARIABLES,
+      CI: '1',
+      DISABLE_VERSION_CHECK: '1',
+      TF_CLI_ARGS: '',
+    });
 
   const machines = async () =>
     (await bench.aws.stepFunctions.send(new ListStateMachinesCommand({}))).stateMachines?.map(
       ({ name }) => name,
     );
 
-  test('deploy makes the state machine, shows its ARN, and keeps the state in the bucket', async () => {
-    const { status, stdout, stderr } = await cdktf('deploy');
+  test('cdktf deploy makes the state machine, shows its ARN, and keeps the state in the bucket', async () => {
+    // Locking needs the provider registry.
+    const given = ['--auto-approve', '--skip-synth', '--skip-provider-lock'];
+    const { status, stdout, stderr } = await run('npx', '--yes', ...CDKTF_DEPLOY, ...given);
     expect({ status, output: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, output: '' });
     expect(stdout).toContain('state_machine_arn');
     expect(await machines()).toEqual(['sagemaker-processing']);
     expect(await bench.listKeys('my-state')).toEqual(['workflow.tfstate']);
   });
 
-  test('destroy takes it away', async () => {
-    const { status, stdout, stderr } = await cdktf('destroy');
+  test('npm run destroy, which is plain Terraform, takes it away', async () => {
+    const { status, stdout, stderr } = await run(...commandLine('destroy'), '-auto-approve');
     expect({ status, output: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, output: '' });
     expect(await machines()).toEqual([]);
   });

@@ -81,7 +81,7 @@ export const openGitHubRunner = (machine: Machine): GitHubRunner => {
   /** In an environment with nothing of this process. */
   const runScript = async (jobRun: JobRun, script: string, env: Texts): Promise<Texts> => {
     // npm makes itself known by GitHub's identity.
-    if (script.startsWith('npm publish')) github.use(jobRun.token, 'id-token', 'write');
+    if (script.includes('publish-to-npm.sh')) github.use(jobRun.token, 'id-token', 'write');
     const [file, output] = [join(jobRun.temp, '.script'), join(jobRun.temp, '.output')];
     writeFileSync(file, script);
     writeFileSync(output, '');

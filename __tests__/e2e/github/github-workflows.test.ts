@@ -7,6 +7,7 @@ import { ProcessingStack } from '../../../constructs/stacks/processing-stack';
 import { ACCOUNT_ID, CALLERS, REGION } from '../support/aws-emulator';
 import { type DeploymentBench, openDeploymentBench } from '../support/deployment-bench';
 import { whyNoMoto } from '../support/moto';
+import { npmRegistryAnswers } from '../support/npm-registry';
 import { findTerraform, type Terraform } from '../support/terraform';
 import { type Artifact, type GitHub, REPOSITORY, sha256, startGitHub } from './github';
 import { type GitHubRunner, openGitHubRunner } from './github-runner';
@@ -28,6 +29,9 @@ const missing = [
 if (missing) console.warn(`The workflows are not all tested: ${missing}.`);
 const withPrograms = missingPrograms.length > 0 ? describe.skip : describe;
 const withEmulator = missing ? describe.skip : describe;
+const registryAnswers = npmRegistryAnswers();
+if (!registryAnswers) console.warn('A release is not tested: the npm registry cannot be had.');
+const withRegistry = registryAnswers ? describe : describe.skip;
 const whereAllRuns = missing ? test.skip : test;
 
 const ROLES = {
@@ -899,7 +903,7 @@ withPrograms('the workflows', () => {
     });
   });
 
-  describe('a release', () => {
+  withRegistry('a release', () => {
     const commit = (version: string, changelog = FILES['CHANGELOG.md']) => {
       const manifest = JSON.parse(readFileSync(join(sandbox.origin, 'package.json'), 'utf8'));
       return sandbox.commit({
@@ -916,7 +920,7 @@ withPrograms('the workflows', () => {
     const built = () => ({ artifact: String(latest('release').id), sha256: sha256(latest('release').zip) });
     const files = () => unzipSync(latest('release').zip);
 
-    test('has the package, the module and the section of the changelog, and is published to npm if the repository says so', async () => {
+    test('has both packages, the module and the section of the changelog, and is published to npm if the repository says so', async () => {
       const asked: string[] = [];
       const ends = await release('v1.2.3', await commit('1.2.3'), {
         done: { test: {} },
@@ -933,6 +937,7 @@ withPrograms('the workflows', () => {
       expect(asked).toEqual(['release', 'release']);
       expect(Object.keys(files()).sort()).toEqual([
         'cdktf-sagemaker-processing-1.2.3.tgz',
+        'cdktn-sagemaker-processing-1.2.3.tgz',
         'notes.md',
         'terraform-module-1.2.3.tar.gz',
       ]);
@@ -948,6 +953,7 @@ withPrograms('the workflows', () => {
         'create',
         'v1.2.3',
         'cdktf-sagemaker-processing-1.2.3.tgz',
+        'cdktn-sagemaker-processing-1.2.3.tgz',
         'terraform-module-1.2.3.tar.gz',
         '--repo',
         REPOSITORY,
@@ -959,8 +965,10 @@ withPrograms('the workflows', () => {
       ]);
       expect(sandbox.calls()).toEqual([
         'npm ci',
-        expect.stringMatching(
-          /^npm publish \/.*\/cdktf-sagemaker-processing-1\.2\.3\.tgz --provenance --access public$/,
+        ...['cdktf', 'cdktn'].map((library) =>
+          expect.stringMatching(
+            `^npm publish /.*/${library}-sagemaker-processing-1\\.2\\.3\\.tgz --provenance --access public$`,
+          ),
         ),
       ]);
     });
@@ -971,17 +979,20 @@ withPrograms('the workflows', () => {
       expect(stdout).toMatch(/^\.\/[\w.-]+\.tf(\.json)?$/m);
     });
 
-    test('names the repository that built it in the package, as npm requires for provenance', () => {
-      const input = files()['cdktf-sagemaker-processing-1.2.3.tgz'];
-      const { stdout } = spawnSync('tar', ['-xzOf', '-', 'package/package.json'], {
-        input,
-        encoding: 'utf8',
-      });
-      expect(JSON.parse(stdout).repository).toEqual({
-        type: 'git',
-        url: `git+https://github.com/${REPOSITORY}.git`,
-      });
-    });
+    test.each(['cdktf', 'cdktn'])(
+      'names the repository that built it in the package for %s, as npm requires for provenance',
+      (library) => {
+        const input = files()[`${library}-sagemaker-processing-1.2.3.tgz`];
+        const { stdout } = spawnSync('tar', ['-xzOf', '-', 'package/package.json'], {
+          input,
+          encoding: 'utf8',
+        });
+        expect(JSON.parse(stdout).repository).toEqual({
+          type: 'git',
+          url: `git+https://github.com/${REPOSITORY}.git`,
+        });
+      },
+    );
 
     test('is not published to npm by default', async () => {
       const ends = await release('v1.2.3', github.main, {

@@ -8,6 +8,9 @@ const ROOT = resolve(__dirname, '../../..');
 
 const { version }: { version: string } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
+/** Where `npm run pack:packages` leaves the tarballs of both packages. */
+const TARBALLS = 'dist/packages';
+
 /** Runs a program as a user of the package does, outside of any npm script. */
 export const runIn = (
   cwd: string,
@@ -24,14 +27,26 @@ const succeedIn = (cwd: string, file: string, args: readonly string[]): void => 
   if (status !== 0) throw new Error(`${file} ${args.join(' ')}: ${stdout}${stderr}`);
 };
 
-/** The package, packed from a copy of the checkout once for all test files. @returns the tarball's path. */
-export const packedPackage = async (): Promise<string> => {
-  const checkout = await madeOnce('package', (folder) => {
+/** A copy of the checkout in which the package was packed once for all test files. */
+const packedCheckout = (): Promise<string> =>
+  madeOnce('package', (folder) => {
     copyCheckout(folder);
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-    succeedIn(folder, 'npm', ['pack']);
+    mkdirSync(join(folder, TARBALLS), { recursive: true });
+    succeedIn(folder, 'npm', ['pack', '--pack-destination', TARBALLS]);
   });
-  return join(checkout, `cdktf-sagemaker-processing-${version}.tgz`);
+
+/** @returns the path of the package's tarball. */
+export const packedPackage = async (): Promise<string> =>
+  join(await packedCheckout(), TARBALLS, `cdktf-sagemaker-processing-${version}.tgz`);
+
+/** @returns the path of the tarball of the package for CDK Terrain, which is made from the other one. */
+export const packedPackageForCdkTerrain = async (): Promise<string> => {
+  const checkout = await packedCheckout();
+  await madeOnce('package-for-cdk-terrain', () =>
+    succeedIn(checkout, process.execPath, ['--import', 'tsx', 'packages/main.ts']),
+  );
+  return join(checkout, TARBALLS, `cdktn-sagemaker-processing-${version}.tgz`);
 };
 
 /** Installs packages into a new project that has nothing else. */

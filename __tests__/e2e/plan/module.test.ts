@@ -20,8 +20,8 @@ if (missing) console.warn(`The Terraform module is not tested: ${missing}.`);
 
 const EXAMPLE = resolve(__dirname, '../../../examples/penguins');
 
-/** The two configurations of docs/schedules.md: schedules, and what starts an execution for each new object. */
-const [withSchedules = '', NEW_OBJECT = ''] = [
+/** Two configurations of docs/schedules.md: schedules, and what starts an execution for each new object. */
+const [withSchedules = '', _ofFanOut, NEW_OBJECT = ''] = [
   ...readFileSync(resolve(__dirname, '../../../docs/schedules.md'), 'utf8').matchAll(
     /```hcl\n([\s\S]*?)\n```/g,
   ),

@@ -49,6 +49,15 @@ describe('JSON Lines', () => {
     ]);
   });
 
+  test.each(['[{}, {}]', '[\n  {\n    "InstanceCount": 2\n  }\n]\n'])(
+    'an array of objects is a list of another format: %j',
+    (text) => {
+      expect(() => parseItemList(text, 'jsonl')).toThrow(
+        'the list must be JSON Lines, with an object on each line; got one JSON array, which is a .json list',
+      );
+    },
+  );
+
   test('an unknown key fails its item and suggests the nearest one', () => {
     expect(parseItemList('{"InstanceTyp":"ml.m5.large","s3input":"x"}', 'jsonl')).toEqual([
       {
@@ -87,17 +96,20 @@ describe('CSV', () => {
     ]);
   });
 
-  test.each(['S3Input;S3Output\ns3://b/1/;s3://b/out/1/\n', 'S3Input\tS3Output\ns3://b/1/\ts3://b/out/1/\n'])(
-    'no item can be read if something else than commas separates the cells: %j',
-    (text) => {
-      expect(() => parseItemList(text, 'csv')).toThrow(UnreadableList);
-      expect(() => parseItemList(text, 'csv')).toThrow('a .csv list must have commas between its cells');
-    },
-  );
+  test.each([
+    'S3Input;S3Output\ns3://b/1/;s3://b/out/1/\n',
+    'S3Input\tS3Output\ns3://b/1/\ts3://b/out/1/\n',
+    'S3Input;Environment\ns3://b/1/;"{""A"":""1""}"\n',
+  ])('no item can be read if something else than commas separates the cells: %j', (text) => {
+    expect(() => parseItemList(text, 'csv')).toThrow(UnreadableList);
+    expect(() => parseItemList(text, 'csv')).toThrow(
+      'the list must be CSV with commas between the cells; got the header "S3Input',
+    );
+  });
 
   test('no item can be read if the header has a key twice, as one of its cells would be lost', () => {
     expect(() => parseItemList('S3Input,InstanceCount,S3Input\ns3://b/1/,1,s3://b/2/\n', 'csv')).toThrow(
-      'a .csv list must have each key once in its header; got "S3Input" twice',
+      'the list must be CSV with each key once in its header; got "S3Input" twice',
     );
   });
 
@@ -162,6 +174,8 @@ describe('CSV', () => {
   });
 
   test('a quote that is never closed makes the whole list unreadable', () => {
-    expect(() => parseItemList('S3Input\n"s3://b/1/\n', 'csv')).toThrow(/^the list is not CSV: /);
+    expect(() => parseItemList('S3Input\n"s3://b/1/\n', 'csv')).toThrow(
+      /^the list must be valid CSV; got an error: /,
+    );
   });
 });

@@ -128,8 +128,12 @@ test('refuses a folder of results whose bucket does not exist', async () => {
 test('refuses a JSON list that is no array, and a CSV list that is no CSV', async () => {
   const json = 's3://lists/items.json';
   const csv = 's3://lists/items.csv';
-  await expect(prepare({ ItemsS3Uri: json }, { [json]: '{}' })).rejects.toThrow('must be a JSON array');
-  await expect(prepare({ ItemsS3Uri: csv }, { [csv]: 'a\n"b' })).rejects.toThrow('the list is not CSV');
+  await expect(prepare({ ItemsS3Uri: json }, { [json]: '{}' })).rejects.toThrow(
+    'ItemsS3Uri, s3://lists/items.json, must be one JSON array of objects (a list with an object on each line is .jsonl); got "{}"',
+  );
+  await expect(prepare({ ItemsS3Uri: csv }, { [csv]: 'a\n"b' })).rejects.toThrow(
+    'ItemsS3Uri, s3://lists/items.csv, must be valid CSV; got an error: ',
+  );
 });
 
 test('an error of S3 that a retry may mend is not held against the list', async () => {

@@ -1,19 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { readDeployment } from '../../../workflow/deployment/deployment';
 import type { StartProcessingJobEvent } from '../../../workflow/functions/function-contracts';
 import { prepareProcessingJob } from '../../../workflow/functions/prepare-processing-job';
 import { toCreateProcessingJobRequest } from '../../../workflow/job/create-processing-job-request';
 import type { ProcessingJob } from '../../../workflow/job/processing-job';
 import { validateProcessingJob } from '../../../workflow/job/validate-processing-job';
-import {
-  type ProcessorClass,
-  type Request,
-  SDK_REQUESTS,
-  SDK_VERSION,
-  type SdkCall,
-} from './python-sdk-requests';
+import { type Differences, differences } from '../../support/differences';
+import { type ProcessorClass, SDK_REQUESTS, SDK_VERSION, type SdkCall } from './python-sdk-requests';
 import { EXECUTION_ARN } from './sample-jobs';
 
 const ROOT = resolve(__dirname, '../../..');
@@ -68,21 +62,6 @@ type Form = 'Whole' | 'Short';
 
 const jobOf = (processor: ProcessorClass, form: Form): ProcessingJob =>
   JSON.parse(code('json', below(`### ${form}`, below(`## ${processor}`))));
-
-/** From the path of what differs to the SDK's value and ours. */
-type Differences = Readonly<Record<string, readonly [sdk: unknown, ours: unknown]>>;
-
-const isContainer = (value: unknown): value is Request => typeof value === 'object' && value !== null;
-
-const differences = (sdk: unknown, ours: unknown, path = ''): Differences => {
-  if (!isContainer(sdk) || !isContainer(ours))
-    return isDeepStrictEqual(sdk, ours) ? {} : { [path]: [sdk, ours] };
-  const step = (key: string): string => (Array.isArray(ours) ? `[${key}]` : path ? `.${key}` : key);
-  return Object.assign(
-    {},
-    ...Object.keys({ ...sdk, ...ours }).map((key) => differences(sdk[key], ours[key], path + step(key))),
-  );
-};
 
 const JOB_NAME = 'prepare-0123456789abcdef0123456789abcdef';
 

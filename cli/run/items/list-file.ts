@@ -27,7 +27,7 @@ const parse = (text: string, file: string): ListedItem[] => {
     return parseItemList(text, format);
   } catch (error) {
     throw error instanceof UnreadableList
-      ? new UsageError(`--items: ${error.message}; read ${file}.`)
+      ? new UsageError(`--items must be ${error.allowed}; ${file} has ${error.got}.`)
       : error;
   }
 };

@@ -5,6 +5,7 @@ import { remainingItems } from '../../../local/items/remaining-items';
 import { earlierSuccesses, hasResults } from '../../../local/items/results-folder';
 import { LOCAL_BUCKET } from '../../../local/local-deployment';
 import { toItems } from '../../../workflow/fan-out/items';
+import { itemsOfArray } from '../../../workflow/fan-out/listed-item';
 import { formatCount } from '../../../workflow/run/amounts';
 import { UsageError } from '../../command-line/usage-error';
 import type { RunFlags } from '../command-line';
@@ -34,6 +35,15 @@ const refuseOldResults = ({ resume }: RunFlags, results: string): void => {
   if (resume || !hasResults(results)) return;
   throw new UsageError(
     `--results: ${results} has the results of an earlier run; add --resume to run only what has not succeeded there, or name another folder.`,
+  );
+};
+
+/** No item could run, and each would name the key as if it were the item's own. */
+const refuseUnknownKeys = ({ job }: RunFlags, { input }: UncheckedRun): void => {
+  const [common] = itemsOfArray([input]);
+  if (!common || !('error' in common)) return;
+  throw new UsageError(
+    `--${job === undefined ? 'execution-input' : 'job'}: ${common.error.replace(/[^?]$/, '$&.')}`,
   );
 };
 
@@ -76,6 +86,7 @@ export const prepareItems = async (
   folder: string,
 ): Promise<PreparedItems> => {
   const settings = itemsSettings(flags, folder);
+  refuseUnknownKeys(flags, common);
   const name = newRunName();
   const items = toItems(listedItems(flags.items, folder), common.input, itemsRunArn(common.workflow, name));
   const checked = await checkItems(common, items);

@@ -25,8 +25,16 @@ export interface Progress {
   end(): void;
 }
 
-/** @param onPrinted called with each line that is printed, without its time. */
-export const progress = (terminal: Terminal, clock: Clock, onPrinted: (text: string) => void): Progress => {
+/**
+ * @param onPrinted called with each line that is printed, without its time.
+ * @param step the step of a pipeline, which has no states. @default - the states are shown
+ */
+export const progress = (
+  terminal: Terminal,
+  clock: Clock,
+  onPrinted: (text: string) => void,
+  step?: string,
+): Progress => {
   const start = clock.now();
   const seen = new Set<string>();
   let timer: unknown;
@@ -40,6 +48,10 @@ export const progress = (terminal: Terminal, clock: Clock, onPrinted: (text: str
     onPrinted(text);
   };
   const onEntered = (name: string): void => {
+    if (step !== undefined) {
+      terminal.progress(step, details);
+      return;
+    }
     if (!POLLING_STATES.includes(name) || !seen.has(name)) print(name);
     seen.add(name);
     terminal.progress(name, details);
@@ -60,7 +72,7 @@ export const progress = (terminal: Terminal, clock: Clock, onPrinted: (text: str
     onEvent: ({ type, state }) => {
       if (!state) return;
       if (type === 'StateEntered') onEntered(state.name);
-      if (type === 'StateRetried') print(`${state.name} failed; retrying`);
+      if (type === 'StateRetried') print(`${step ?? state.name} failed; retrying`);
     },
     onUsage: usage.add,
     begin: () => waitFor(Math.floor(milliseconds() / MINUTE_IN_MILLISECONDS) + 1),

@@ -162,16 +162,21 @@ const endText = ({ logPath: _log, reportPath: _report, ...ending }: Ending, { sh
     { shown, style: (_style, text) => text },
   ).join('\n');
 
+const headingOf = ({ step }: ReportedRun): string =>
+  step === undefined
+    ? 'SageMaker Processing on this machine'
+    : `Step ${step.position} of ${step.total}: ${step.name}`;
+
 export const report = (props: ReportProps): Report => {
   const { terminal, run, folder, log, clock = systemClock } = props;
   const output = recentOutput();
   const findings: Findings = { outputs: [], lostFiles: [], lostCount: 0 };
   const display: Display = { style: terminal.style, shown: shownFrom(folder) };
   const logTimed = (text: string): void => log.line(`[${new Date(clock.now()).toISOString()}] ${text}`);
-  const { milliseconds, onEvent, onUsage, begin, end } = progress(terminal, clock, logTimed);
+  const { milliseconds, onEvent, onUsage, begin, end } = progress(terminal, clock, logTimed, run.step?.name);
   return {
     begin: (runtime) => {
-      terminal.line(terminal.style('bold', 'SageMaker Processing on this machine'));
+      terminal.line(terminal.style('bold', headingOf(run)));
       for (const line of [...beginning(run, runtime.description, display.shown), '']) terminal.line(line);
       begin();
     },

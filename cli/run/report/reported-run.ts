@@ -7,6 +7,15 @@ export interface ReportRow {
   readonly text: string;
 }
 
+/** A step of a pipeline. */
+export interface ReportedStep {
+  readonly name: string;
+  /** From 1. */
+  readonly position: number;
+  /** Steps of the pipeline. */
+  readonly total: number;
+}
+
 export interface ReportedInput {
   readonly path: string;
   /** The path in the container. */
@@ -21,6 +30,8 @@ export interface ReportedOutput extends ReportedInput {
 
 /** What the report says of a run, whether it comes from flags, a job file or a plan. Paths are absolute. */
 export interface ReportedRun {
+  /** The step of a pipeline that it is, without states of its own. @default - an execution of the workflow */
+  readonly step?: ReportedStep;
   /** What runs, such as the script. */
   readonly title: readonly ReportRow[];
   readonly inputs: readonly ReportedInput[];

@@ -28,6 +28,9 @@ export const printableWord = (text: string): string =>
 const printableJson = (value: unknown): string =>
   JSON.stringify(value).replaceAll(CONTROL, (control) => `\\u00${control.charCodeAt(0).toString(16)}`);
 
+/** A value as a shell word of JSON that can be copied from a terminal. */
+export const printableJsonWord = (value: unknown): string => printableWord(printableJson(value));
+
 const startCommand = (stateMachineArn: string, input: string): string =>
   `aws stepfunctions start-execution --state-machine-arn ${stateMachineArn} --input ${input}`;
 
@@ -64,5 +67,5 @@ export const runOnAwsCommand = (flags: RunFlags): string =>
 export const startExecutionCommand = (input: unknown, stateMachineArn?: string): string =>
   startCommand(
     stateMachineArn === undefined ? ARN_VARIABLE : printableWord(stateMachineArn),
-    printableWord(printableJson(input)),
+    printableJsonWord(input),
   );

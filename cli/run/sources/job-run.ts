@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { parse as parseYaml } from 'yaml';
-import { LOCAL_DEPLOYED_JOB, localWorkflow, OPEN_DEPLOYMENT } from '../../../local/local-deployment';
+import {
+  LOCAL_DEPLOYED_JOB,
+  localWorkflow,
+  OPEN_DEPLOYMENT,
+  wholeJobInput,
+} from '../../../local/local-deployment';
 import { DEFAULT_INTEGRATION } from '../../../workflow/definition/integration';
-import type { ProcessingJobOverrides } from '../../../workflow/job/processing-job';
 import { isRecord } from '../../../workflow/rules/json-value';
 import { UsageError } from '../../command-line/usage-error';
 import type { RunFlags } from '../command-line';
@@ -28,19 +32,6 @@ const readJob = (file: string): Record<string, unknown> => {
   );
 };
 
-/** What the deployed job has of these does not belong to a whole job. */
-const OWN_KEYS = {
-  S3Input: null,
-  S3Output: null,
-  S3Script: null,
-  S3SourceArchive: null,
-  SourceEntrypoint: null,
-  ContainerEntrypoint: null,
-  ContainerArguments: null,
-  Environment: null,
-  ProcessingInputs: null,
-} as const satisfies ProcessingJobOverrides;
-
 /**
  * The run of a whole job, with its data where the flags say.
  * @throws UsageError
@@ -51,7 +42,7 @@ export const jobRun = (
   bundles: string,
 ): UncheckedRun => {
   const file = regularFile('job', pathOf('job', flags.job, folder));
-  const input = { ...OWN_KEYS, ...readJob(file) };
+  const input = wholeJobInput(readJob(file));
   return {
     workflow: localWorkflow(flags.integration ?? DEFAULT_INTEGRATION, OPEN_DEPLOYMENT, bundles),
     deployedJob: LOCAL_DEPLOYED_JOB,

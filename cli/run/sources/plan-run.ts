@@ -1,20 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { dirname, relative, resolve } from 'node:path';
 import { makeGuardedFolder } from '../../../local/guarded-folder';
 import { type PlannedWorkflow, plannedWorkflow } from '../../../local/planned-workflow/planned-workflow';
-import { InputError } from '../../../terraform-plan/input-error';
-import { parsePlanJson } from '../../../terraform-plan/plan-json';
+import type { PlanJson } from '../../../terraform-plan/plan-json';
 import { showHidden } from '../../../workflow/rules/fault';
 import { isRecord, parseJson } from '../../../workflow/rules/json-value';
 import { UsageError } from '../../command-line/usage-error';
-import { readPlanFile, STANDARD_INPUT } from '../../plan-file';
-import type { RunFlags } from '../command-line';
-import { existingFolder, pathOf, regularFile } from '../flags/local-paths';
+import { pathOf, regularFile } from '../flags/local-paths';
 import { parseMappings } from '../flags/s3-mappings';
 import { startExecutionCommand } from './aws-commands';
 import type { UncheckedRun } from './prepared-run';
-
-type PlanFlags = RunFlags & { readonly plan: string };
+import { ofPlan, type PlanFlags, planFolder, planName, readPlan } from './read-plan';
+import { refuseFlagsOfPipelines } from './refused-flags';
 
 /** Values of an environment may be secrets. */
 const shownInput = (given: string): string => (given.startsWith('@') ? given : showHidden(given));
@@ -31,23 +27,20 @@ const executionInputOf = (given: string, folder: string): Record<string, unknown
   );
 };
 
-/** Where the relative paths of the plan start. */
-const planFolder = ({ chdir, plan }: PlanFlags, folder: string): string => {
-  if (chdir !== undefined) return existingFolder('chdir', pathOf('chdir', chdir, folder));
-  return plan === STANDARD_INPUT ? folder : dirname(resolve(folder, plan));
-};
-
-const readWorkflow = (flags: PlanFlags, folder: string, unpackTo: string): PlannedWorkflow => {
-  const { plan, workflow } = flags;
-  try {
-    return plannedWorkflow(parsePlanJson(readPlanFile(plan, folder)), {
+const readWorkflow = (
+  flags: PlanFlags,
+  plan: PlanJson,
+  folder: string,
+  unpackTo: string,
+): PlannedWorkflow => {
+  const { workflow } = flags;
+  return ofPlan(() =>
+    plannedWorkflow(plan, {
       folder: planFolder(flags, folder),
       unpackTo,
       ...(workflow !== undefined && { address: workflow }),
-    });
-  } catch (error) {
-    throw error instanceof InputError ? new UsageError(`--plan: ${error.message}`) : error;
-  }
+    }),
+  );
 };
 
 const partitionOf = (region: string): string => {
@@ -58,13 +51,15 @@ const partitionOf = (region: string): string => {
 const stateMachineArn = ({ region, accountId, stateMachineName }: PlannedWorkflow['workflow']): string =>
   `arn:${partitionOf(region)}:states:${region}:${accountId}:stateMachine:${stateMachineName}`;
 
-const planName = (plan: string, folder: string): string =>
-  plan === STANDARD_INPUT ? 'standard input' : relative(folder, resolve(folder, plan));
-
-const uncheckedRun = (flags: PlanFlags, folder: string, unpackTo: string): Omit<UncheckedRun, 'remove'> => {
+const uncheckedRun = (
+  flags: PlanFlags,
+  plan: PlanJson,
+  folder: string,
+  unpackTo: string,
+): Omit<UncheckedRun, 'remove'> => {
   const input = executionInputOf(flags['execution-input'] ?? '{}', folder);
   const given = parseMappings(flags.s3 ?? [], folder);
-  const { address, workflow, deployedJob, objects, unknown } = readWorkflow(flags, folder, unpackTo);
+  const { address, workflow, deployedJob, objects, unknown } = readWorkflow(flags, plan, folder, unpackTo);
   return {
     workflow,
     deployedJob,
@@ -82,10 +77,15 @@ const uncheckedRun = (flags: PlanFlags, folder: string, unpackTo: string): Omit<
  * The run of a workflow that a plan will deploy, with its data where the flags say.
  * @throws UsageError
  */
-export const planRun = async (flags: PlanFlags, folder: string): Promise<UncheckedRun> => {
+export const planRun = async (
+  flags: PlanFlags,
+  folder: string,
+  plan: PlanJson = readPlan(flags, folder),
+): Promise<UncheckedRun> => {
+  refuseFlagsOfPipelines(flags);
   const { path: unpackTo, remove } = await makeGuardedFolder('sagemaker-processing-functions-');
   try {
-    return { ...uncheckedRun(flags, folder, unpackTo), remove };
+    return { ...uncheckedRun(flags, plan, folder, unpackTo), remove };
   } catch (error) {
     await remove();
     throw error;

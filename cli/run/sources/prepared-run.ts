@@ -7,13 +7,15 @@ import { describeFault, type Fault } from '../../../workflow/rules/fault';
 import { UsageError } from '../../command-line/usage-error';
 import type { OutputsPlace } from '../advice/lost-files';
 import { type MappedOutput, mappedInputs, mappedOutputs } from '../flags/s3-mappings';
-import type { ReportedInput, ReportRow } from '../report/reported-run';
+import type { ReportedInput, ReportedStep, ReportRow } from '../report/reported-run';
 
 /** What every execution of a workflow on this machine needs, whatever its input is. */
 interface RunSetting {
   readonly workflow: LocalWorkflow;
   readonly s3: readonly S3Mapping[];
   readonly outputsPlace: OutputsPlace;
+  /** The step of a pipeline that it is. @default - an execution of the workflow */
+  readonly step?: ReportedStep;
   /** What runs: `script`, `prepare.py`. The label has at most six letters. */
   readonly title: readonly ReportRow[];
   /** How it runs. */

@@ -69,6 +69,13 @@ describe('the items of a run', () => {
   });
 });
 
+test('an unknown key of the job is a fault of its file, not of each item', async () => {
+  writeFiles(folder.path, { 'misspelt.json': '{"S3Scritp": "s3://code/run.py"}' });
+  await expect(prepare([{}, {}], { ...JOB, job: 'misspelt.json' })).rejects.toThrow(
+    /^--job: unknown key S3Scritp; did you mean S3Script\?$/,
+  );
+});
+
 describe('items that write to the same place', () => {
   test('are refused if it is the output of the user’s files', async () => {
     await expect(prepare([{ S3Output: 's3://out/1/' }, {}, {}], SCRIPT)).rejects.toThrow(

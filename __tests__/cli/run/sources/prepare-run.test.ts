@@ -91,7 +91,7 @@ describe('flags that do not belong together are refused', () => {
   test.each([
     [
       { s3: ['s3://a/=b'] },
-      '--s3 needs --job, --plan or --items; for a script of your own, use --input and --output.',
+      '--s3 needs --job, --plan, --pipeline or --items; for a script of your own, use --input and --output.',
     ],
     [{ workflow: 'x' }, '--workflow needs --plan.'],
     [{ results: 'r' }, '--results needs --items.'],
