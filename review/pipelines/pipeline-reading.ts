@@ -39,7 +39,7 @@ const referenceText = (path: string): string => {
 };
 
 /** A value with a text in place of each function of a pipeline. */
-export const withFunctionTexts = (value: unknown): unknown => {
+const withFunctionTexts = (value: unknown): unknown => {
   if (isPipelineFunction(value)) return functionText(value);
   if (Array.isArray(value)) return value.map(withFunctionTexts);
   if (!isRecord(value)) return value;
