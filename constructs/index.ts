@@ -2,6 +2,7 @@ export type { Integration } from '../workflow/definition/integration';
 export { stateMachineDefinition } from '../workflow/definition/states-language';
 export type { LambdaRuntime } from '../workflow/deployment/lambda-runtime';
 export type { PrebuiltImage, PrebuiltImageName } from '../workflow/deployment/prebuilt-images';
+export type { UploadedScript, UploadedSource } from '../workflow/deployment/uploaded-code';
 export type { FanOutInput, FanOutSummary, ItemFailure } from '../workflow/fan-out/fan-out-contracts';
 export type {
   AthenaDatasetDefinition,
@@ -22,7 +23,10 @@ export type {
   Tag,
 } from '../workflow/job/processing-job';
 export type {
+  DefinedParameter,
+  ParameterType,
   PipelineExperimentConfig,
+  PipelineFunction,
   RetriedException,
   RetryPolicy,
 } from '../workflow/pipeline/pipeline-definition';

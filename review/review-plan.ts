@@ -4,6 +4,7 @@ import { type KindName, kindNameOf, reviewJson } from './page/review-json';
 import { showAt, shownName } from './page/value-display';
 import { verdict } from './page/verdict';
 import { showWarnings, sortedWarnings, type Warning } from './page/warnings';
+import { reviewPipelines } from './pipelines/pipeline-changes';
 import type { Action, InvokedAction, ResourceChange, TerraformPlan } from './plan/terraform-plan';
 import { reviewAttachments } from './policies/attached-policies';
 import { reviewPolicies } from './policies/policy-changes';
@@ -114,6 +115,19 @@ const machineSections = (changes: readonly ResourceChange[]) => {
   return { sections, warnings: machines.flatMap(({ warnings }) => warnings) };
 };
 
+const pipelineSections = (changes: readonly ResourceChange[]) => {
+  const pipelines = reviewPipelines(changes);
+  const sections = pipelines.map(
+    ({ address, body }): Section => ({
+      name: `pipeline ${code(address)}`,
+      group: 'Pipeline',
+      heading: `#### ${code(address)}`,
+      body,
+    }),
+  );
+  return { sections, warnings: pipelines.flatMap(({ warnings }) => warnings) };
+};
+
 /** Policies with a warning come first, so that they are cut last. */
 const policySections = (changes: readonly ResourceChange[], separate: SeparatePolicies) => {
   const policies = reviewPolicies(changes, separate).sort(
@@ -181,6 +195,7 @@ export const reviewInAllForms = (plan: TerraformPlan): PlanReview => {
   const separate = separatePolicies(plan.changes);
   const table = tableSections(listed);
   const machines = machineSections(listed);
+  const pipelines = pipelineSections(listed);
   const policies = policySections(listed, separate);
   const unseen = unseenValues(plan);
   const warnings = sortedWarnings([
@@ -191,6 +206,7 @@ export const reviewInAllForms = (plan: TerraformPlan): PlanReview => {
     ...policies.warnings,
     ...publicAccess(listed),
     ...machines.warnings,
+    ...pipelines.warnings,
     ...unseenWarnings(unseen),
     ...unseenProtections(plan),
   ]);
@@ -204,6 +220,7 @@ export const reviewInAllForms = (plan: TerraformPlan): PlanReview => {
   const page = composePage(head, [
     ...table.sections,
     ...machines.sections,
+    ...pipelines.sections,
     ...policies.sections,
     ...functionSections({ ...plan, changes: listed }),
     ...scheduleSections(listed),

@@ -508,6 +508,41 @@ describe('refuses at synthesis', () => {
       /- steps\.Prepare\.job\.RoleArn must be a literal, or a parameter with a default, because/,
     ],
     [
+      'an image that only executions know, without a repository that they may use',
+      { parameters: [uri], steps: step({ job: { ...job, ImageUri: uri } }) },
+      /- steps\.Prepare\.job\.ImageUri must be a literal, .* unless additionalImageRepositories lists/,
+    ],
+    [
+      'a key of outputs that only executions know, without keys that they may use',
+      {
+        parameters: [uri],
+        steps: step({ job: { ...job, ProcessingOutputConfig: { Outputs: [], KmsKeyId: uri } } }),
+      },
+      /- steps\.Prepare\.job\.ProcessingOutputConfig\.KmsKeyId must be a literal, .* unless kmsKeyArns lists/,
+    ],
+    [
+      'a feature group that only executions know',
+      {
+        parameters: [uri],
+        steps: step({
+          job: {
+            ...job,
+            ProcessingOutputConfig: {
+              Outputs: [
+                { OutputName: 'store', AppManaged: true, FeatureStoreOutput: { FeatureGroupName: uri } },
+              ],
+            },
+          },
+        }),
+      },
+      /- steps\.Prepare\.job\.ProcessingOutputConfig\.Outputs\[0\]\.FeatureStoreOutput\.FeatureGroupName must be a literal/,
+    ],
+    [
+      'the name of an experiment that SageMaker refuses',
+      { experiment: { ExperimentName: 'my birds', TrialName: PIPELINE_EXECUTION.id } },
+      /- experiment\.ExperimentName must be a name of 1 to 120 letters, digits and hyphens.*; got "my birds"/,
+    ],
+    [
       'a parameter that the pipeline does not have',
       { parameters: [], steps: step({ job: { ...job, S3Input: input } }) },
       /- steps\.Prepare\.Arguments\.ProcessingInputs\[0\]\.S3Input\.S3Uri must be a parameter of the pipeline.*; got "Parameters\.InputUri"/,

@@ -14,6 +14,8 @@ const FORMS: readonly RegExp[] = [
   /^s3:\/\/[\w.*-]{1,255}(?:\/[\w.!*'(){}=+,:/$&~-]*)?$/,
   // A path of Step Functions without a filter.
   /^\$\$?(?:\.[A-Za-z_][\w-]*|\[(?:\d{1,9}|\*|'[\w -]*')\])*$/,
+  // A value of a SageMaker pipeline, as this review writes it.
+  /^\{(?:Parameters|Execution|Steps)(?:\.[\w-]{1,100}|\[\d{1,3}\]|\['[\w-]{1,64}'\]){1,8}\}$/,
   // AWS services, endpoints and images.
   /^(?:[a-z0-9-]{1,63}\.){1,6}amazonaws\.com(?:\.cn)?$/,
   /^https?:\/\/(?:[a-z0-9-]{1,63}\.){1,6}amazonaws\.com(?:\.cn)?(?:\/[\w./-]*)?$/,
@@ -56,6 +58,8 @@ const ENUMERATED = new Set(
     'READY CREATING ACTIVE INACTIVE DELETING UPDATING PROVISIONING QUEUED STARTING ENABLED DISABLED FARGATE EC2',
     'File Pipe FastFile S3Prefix ManifestFile FullyReplicated ShardedByS3Key EndOfJob Continuous Gzip None',
     'ON OPTIONAL MUTABLE IMMUTABLE HTTP HTTPS TLS TCP UDP All ReadOnly WriteOnly PUBLIC PRIVATE REGIONAL EDGE STOPPED',
+    'Processing String Integer Float Boolean Step.SERVICE_FAULT Step.THROTTLING SageMaker.CAPACITY_ERROR',
+    'SageMaker.JOB_INTERNAL_ERROR SageMaker.RESOURCE_LIMIT',
     'LOCALDISK EBS S3 KEY_VALUE PAY_PER_REQUEST PROVISIONED json text JSON Text SPOT ON_DEMAND',
   ].flatMap((line) => line.split(' ')),
 );

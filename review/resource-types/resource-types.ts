@@ -10,6 +10,7 @@ import { NETWORK } from './network';
 import { RESOURCE_POLICIES } from './resource-policies';
 import type { ResourceType } from './resource-type';
 import { S3 } from './s3';
+import { SAGEMAKER } from './sagemaker';
 import { SHARES } from './shares';
 import { STEP_FUNCTIONS } from './step-functions';
 import { STORAGE } from './storage';
@@ -27,6 +28,7 @@ const TYPES: ReadonlyMap<string, ResourceType> = new Map(
     ...MESSAGING,
     ...NETWORK,
     ...SHARES,
+    ...SAGEMAKER,
     ...AUDIT,
     ...RESOURCE_POLICIES,
   }),

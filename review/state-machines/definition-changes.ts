@@ -123,7 +123,8 @@ const entryChanges = (list: string, before: unknown, after: unknown, readEntry: 
 const isEntries = (value: unknown): boolean =>
   value === undefined || (Array.isArray(value) && value.every(isRecord));
 
-const bodyChanges = (before: ReadState['body'], after: ReadState['body']): string[] => {
+/** What changes in an object, member by member: a sentence of Markdown each. */
+export const bodyChanges = (before: ReadState['body'], after: ReadState['body']): string[] => {
   const keys = [...new Set([...Object.keys(after), ...Object.keys(before)])];
   const shown = shownSides(before, after);
   return keys.flatMap((key) => {

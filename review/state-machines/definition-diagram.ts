@@ -105,14 +105,26 @@ const edgeStyles = (edges: readonly Edge[]): string[] =>
     return indices.length === 0 ? [] : [`linkStyle ${indices.join(',')} ${EDGE_STYLES[change]}`];
   });
 
+/** What the nodes and the edges of a diagram are called. */
+interface Words {
+  readonly nodes: string;
+  readonly edges: string;
+}
+
+const STATES: Words = { nodes: 'states', edges: 'transitions' };
+
 /** Markdown of a diagram that shows changes in colour, or why there is no diagram. */
-export const definitionDiagram = (before: ReadDefinition, after: ReadDefinition): string => {
+export const definitionDiagram = (
+  before: ReadDefinition,
+  after: ReadDefinition,
+  words: Words = STATES,
+): string => {
   const states = [
     ...new Map([...after.states, ...[...before.states].filter(([key]) => !after.states.has(key))]).values(),
   ];
   const edges = allEdges(before, after);
   if (states.length > MOST_STATES || edges.length > MOST_EDGES) {
-    return `Not drawn: ${states.length} states and ${edges.length} transitions; a diagram stays readable up to ${MOST_STATES} and ${MOST_EDGES}.`;
+    return `Not drawn: ${states.length} ${words.nodes} and ${edges.length} ${words.edges}; a diagram stays readable up to ${MOST_STATES} and ${MOST_EDGES}.`;
   }
   const ids = new Map(states.map(({ key }, index) => [key, `s${index}`]));
   const idOf = (key: string) => ids.get(key) ?? START;
@@ -123,7 +135,7 @@ export const definitionDiagram = (before: ReadDefinition, after: ReadDefinition)
   const present = changes.filter(({ members }) => members.length > 0);
   const lines = [
     'flowchart TD',
-    `  ${START}((" "))`,
+    ...(edges.some(({ from }) => from === START) ? [`  ${START}((" "))`] : []),
     ...nodes({ states, idOf }).map((line) => `  ${line}`),
     ...edges.map((edge) => `  ${edgeLine(edge, idOf)}`),
     ...present.flatMap(({ change, members }) => [

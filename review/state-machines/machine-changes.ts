@@ -1,9 +1,9 @@
-import { valueAt } from '../../terraform-plan/members';
-import { holdsMarker, isSensitive, UNKNOWN } from '../../terraform-plan/visible-values';
+import { isSensitive, UNKNOWN } from '../../terraform-plan/visible-values';
+import { changedSettings } from '../page/changed-settings';
 import { code, codeBlock, folded } from '../page/escaping';
-import { asText, showable, showChange, shownName, shownPath, showPlace } from '../page/value-display';
+import { asText, showable, shownName } from '../page/value-display';
 import type { Warning } from '../page/warnings';
-import { differences, isSame } from '../plan/json-difference';
+import { isSame } from '../plan/json-difference';
 import type { Attributes, ResourceChange } from '../plan/terraform-plan';
 import { STATE_MACHINE } from '../resource-types/step-functions';
 import { definitionChanges } from './definition-changes';
@@ -31,16 +31,7 @@ const SETTINGS = [
 
 const bullets = (sentences: readonly string[]): string => sentences.map((each) => `- ${each}`).join('\n');
 
-const settings = ({ before, after }: ResourceChange): string[] => {
-  if (before === null || after === null) return [];
-  const [from, to] = [showable(before), showable(after)];
-  return SETTINGS.flatMap((name) => differences(before[name], after[name], [name]))
-    .filter((difference) => !holdsMarker(difference.after))
-    .map(({ path }) => {
-      const place = shownPath(path);
-      return `${showPlace(place, from, to)}: ${showChange(valueAt(from, place) ?? null, valueAt(to, place) ?? null)}`;
-    });
-};
+const settings = (change: ResourceChange): string[] => changedSettings(change, SETTINGS);
 
 const newStates = (before: ReadDefinition, after: ReadDefinition): string => {
   const added = [...after.states.values()].filter(({ key }) => !before.states.has(key));

@@ -1,17 +1,33 @@
-import type { ProcessingJobRequest } from '../job/create-processing-job-request';
-
 /** What SageMaker inserts when it runs a pipeline (developer guide, Pipelines JSON schema). */
 export type PipelineFunction =
-  | { readonly Get: string }
-  | { readonly 'Std:Join': { readonly On: string; readonly Values: readonly (string | PipelineFunction)[] } };
+  | {
+      /** Path of the value, such as `Parameters.InputUri`. */
+      readonly Get: string;
+    }
+  | {
+      /** Text put together from others. */
+      readonly 'Std:Join': {
+        /** Stands between two values. */
+        readonly On: string;
+        /** The texts and the values, in their order. */
+        readonly Values: readonly (string | PipelineFunction)[];
+      };
+    };
 
 export const PARAMETER_TYPES = ['String', 'Integer', 'Float', 'Boolean'] as const;
+/**
+ * The type of a parameter's values.
+ * @useDeclaredType
+ */
 export type ParameterType = (typeof PARAMETER_TYPES)[number];
 
 /** A parameter of a definition. An execution may set it. */
 export interface DefinedParameter {
+  /** 1 to 64 letters, digits, hyphens and underscores, unique in a pipeline. */
   readonly Name: string;
+  /** The type of its values. */
   readonly Type: ParameterType;
+  /** Value of executions that set none. @default - each execution must set it */
   readonly DefaultValue?: string | number | boolean;
   /** The values that are allowed, for a String. */
   readonly EnumValues?: readonly string[];
@@ -24,11 +40,16 @@ export const JOB_EXCEPTIONS = [
   'SageMaker.RESOURCE_LIMIT',
 ] as const;
 
-/** What a retry policy is for. */
+/**
+ * What a retry policy is for: faults of SageMaker and throttling of a step, and for its job a lack of capacity, an internal
+ * error, and a quota in use.
+ * @useDeclaredType
+ */
 export type RetriedException = (typeof STEP_EXCEPTIONS)[number] | (typeof JOB_EXCEPTIONS)[number];
 
 /** When SageMaker runs a step again. */
 export interface RetryPolicy {
+  /** One or more faults. */
   readonly ExceptionType: readonly RetriedException[];
   /** Seconds before the first retry, 1 to 43,200. @default 1 */
   readonly IntervalSeconds?: number;
@@ -40,10 +61,22 @@ export interface RetryPolicy {
   readonly ExpireAfterMin?: number;
 }
 
-/** The request of a step's job, in which a function may stand for any scalar. SageMaker chooses the job's name. */
-export type StepArguments = Readonly<
-  Record<keyof Pick<ProcessingJobRequest, 'RoleArn' | 'AppSpecification' | 'ProcessingResources'>, unknown>
-> & { readonly [Member in keyof Omit<ProcessingJobRequest, 'ProcessingJobName'>]?: unknown };
+/**
+ * The request of a step's job, in which a function may stand for any scalar. SageMaker chooses the job's name. Without the
+ * SDK's types, which an app that uses the constructs does not have.
+ */
+export interface StepArguments {
+  readonly RoleArn: unknown;
+  readonly AppSpecification: unknown;
+  readonly ProcessingResources: unknown;
+  readonly StoppingCondition?: unknown;
+  readonly ProcessingInputs?: unknown;
+  readonly ProcessingOutputConfig?: unknown;
+  readonly Environment?: unknown;
+  readonly NetworkConfig?: unknown;
+  readonly ExperimentConfig?: unknown;
+  readonly Tags?: unknown;
+}
 
 /** A step that runs a processing job. */
 export interface DefinedStep {
@@ -60,7 +93,9 @@ export interface DefinedStep {
 
 /** Names of the experiment and of the trial that executions belong to. */
 export interface PipelineExperimentConfig {
+  /** 1 to 120 letters, digits and hyphens. SageMaker creates an experiment that does not exist. */
   readonly ExperimentName: string | PipelineFunction;
+  /** The same for a trial, which Studio shows as a run group. */
   readonly TrialName: string | PipelineFunction;
 }
 

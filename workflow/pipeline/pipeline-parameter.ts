@@ -3,7 +3,12 @@ import type { PipelineValue } from './pipeline-value';
 
 /** A parameter of a pipeline, which stands in a job for the value that an execution gives it. */
 export type PipelineParameter<Value extends string | number | boolean = string | number | boolean> =
-  PipelineValue<Value> & { readonly Get: string; readonly definition: DefinedParameter };
+  PipelineValue<Value> & {
+    /** Where SageMaker finds its value. */
+    readonly Get: string;
+    /** How the pipeline declares it. */
+    readonly definition: DefinedParameter;
+  };
 
 /** Settings of a parameter. */
 export interface ParameterProps<Value extends string | number | boolean> {

@@ -26,7 +26,9 @@ export const PIPELINE_EXECUTION = {
   arn: get('Execution.PipelineExecutionArn'),
   /** ID of the execution: 12 lowercase letters and digits. */
   id: get('Execution.PipelineExecutionId'),
+  /** ARN of the pipeline. */
   pipelineArn: get('Execution.PipelineArn'),
+  /** Name of the pipeline. */
   pipelineName: get('Execution.PipelineName'),
   /** When it was started, as an ISO 8601 time. */
   startDateTime: get('Execution.StartDateTime'),

@@ -40,6 +40,7 @@ type OnlyJobKeys<Job> = { readonly [Key in Exclude<keyof Job, keyof ProcessingJo
 
 /** Settings of a step. */
 export interface ProcessingStepProps<Job = PipelineJob> {
+  /** The job that the step runs. Its image and its role are added if it omits them. */
   readonly job: Job;
   /** A prebuilt image from AWS, for a job without ImageUri. @default - scikit-learn 1.2-1 */
   readonly prebuiltImage?: PrebuiltImage;

@@ -152,6 +152,12 @@ const bucketLifecycles = (): Handler =>
     'x-amz-transition-default-minimum-object-size': 'all_storage_classes_128K',
   });
 
+/** moto has pipelines. Their executions succeed at once and run no job. */
+const isAboutPipeline = (call: AwsCall): boolean => {
+  const { ResourceArn = '' } = input(call);
+  return /Pipeline/.test(call.operation) || ResourceArn.includes(':pipeline/');
+};
+
 export interface AwsEmulator {
   readonly gateway: Gateway;
   /** Environment variables of a program that uses the emulator as AWS. */
@@ -194,7 +200,7 @@ export const startAwsEmulator = async (): Promise<AwsEmulator> => {
   });
   const requestSageMaker = withOldJobs(withInstanceTypes(sageMaker.request));
   const answerSageMaker: Handler = (call) => {
-    if (call.service !== 'sagemaker') return undefined;
+    if (call.service !== 'sagemaker' || isAboutPipeline(call)) return undefined;
     const { status, body } = requestSageMaker(call.operation, input(call));
     return Promise.resolve(json(body, status));
   };

@@ -14,6 +14,8 @@ const input = ({ body }: AwsCall) => JSON.parse(body.toString('utf8') || '{}');
 
 const jobArn = (name: string): string => `arn:aws:sagemaker:${REGION}:${ACCOUNT_ID}:processing-job/${name}`;
 
+const pipelineArn = (name: string): string => `arn:aws:sagemaker:${REGION}:${ACCOUNT_ID}:pipeline/${name}`;
+
 /** These actions have no resource of their own. */
 const UNSCOPED = ['DescribeLogGroups', 'ListProcessingJobs', 'ValidateStateMachineDefinition'];
 
@@ -63,8 +65,9 @@ export const jobCreation = (request: JobRequest): IamRequest => ({
 
 /** SageMaker's calls: creating a job also tags it and passes its role (service authorization reference). */
 const sageMakerRequests = (call: AwsCall): IamRequest[] => {
-  const { ProcessingJobName, ResourceArn, RoleArn, Tags } = input(call);
-  const resource = UNSCOPED.includes(call.operation) ? '*' : (ResourceArn ?? jobArn(ProcessingJobName));
+  const { ProcessingJobName, PipelineName, PipelineExecutionArn, ResourceArn, RoleArn, Tags } = input(call);
+  const named = PipelineName === undefined ? jobArn(ProcessingJobName) : pipelineArn(PipelineName);
+  const resource = UNSCOPED.includes(call.operation) ? '*' : (ResourceArn ?? PipelineExecutionArn ?? named);
   if (call.operation !== 'CreateProcessingJob') return [{ action: `sagemaker:${call.operation}`, resource }];
   return [
     jobCreation(input(call)),
