@@ -10,6 +10,7 @@ test('there are plans of every kind of change', () => {
     'integration-sync',
     'other-input',
     'other-name',
+    'pipeline',
     'removal',
   ]);
 });

@@ -5,7 +5,7 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
-import { Fn, TerraformStack } from 'cdktf';
+import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import {
   ProcessingPipeline,
@@ -18,6 +18,8 @@ import {
 } from '../../constructs';
 
 const NAME = 'penguins';
+const STOP_NAME = `${NAME}-stop`;
+const REGION = 'eu-west-1';
 
 const input = stringParameter('InputUri', { default: 's3://my-data/penguins/raw/' });
 
@@ -85,8 +87,10 @@ const allow = (to: IamRole, id: string, allowed: readonly Allowed[]): IamRolePol
 export class PipelineMachineStack extends TerraformStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    new AwsProvider(this, 'aws', { region: 'eu-west-1' });
+    new AwsProvider(this, 'aws', { region: REGION });
     const account = new DataAwsCallerIdentity(this, 'current').accountId;
+    // Put together from names, ARNs are known before the machines exist, so that the first plan shows every policy.
+    const states = (resource: string): string => `arn:aws:states:${REGION}:${account}:${resource}`;
     const pipeline = new ProcessingPipeline(this, 'pipeline', {
       name: NAME,
       parameters: [input],
@@ -95,7 +99,7 @@ export class PipelineMachineStack extends TerraformStack {
     });
 
     const runRole = role(this, 'run', 'states.amazonaws.com', account);
-    const run = new SfnStateMachine(this, 'run_machine', {
+    new SfnStateMachine(this, 'run_machine', {
       name: NAME,
       roleArn: runRole.arn,
       definition: JSON.stringify(RUN_DEFINITION),
@@ -110,28 +114,30 @@ export class PipelineMachineStack extends TerraformStack {
 
     const stopRole = role(this, 'stop', 'states.amazonaws.com', account);
     const stop = new SfnStateMachine(this, 'stop_machine', {
-      name: `${NAME}-stop`,
+      name: STOP_NAME,
       roleArn: stopRole.arn,
       definition: JSON.stringify(STOP_DEFINITION),
     });
     allow(stopRole, 'stop_pipeline', [
-      {
-        Action: 'states:DescribeExecution',
-        Resource: `${Fn.replace(run.arn, ':stateMachine:', ':execution:')}:*`,
-      },
+      { Action: 'states:DescribeExecution', Resource: states(`execution:${NAME}:*`) },
       { Action: 'sagemaker:ListPipelineExecutions', Resource: pipeline.pipelineArn },
       { Action: 'sagemaker:StopPipelineExecution', Resource: `${pipeline.pipelineArn}/execution/*` },
     ]);
 
     const eventRole = role(this, 'event', 'events.amazonaws.com', account);
-    allow(eventRole, 'start_stop_machine', [{ Action: 'states:StartExecution', Resource: stop.arn }]);
+    allow(eventRole, 'start_stop_machine', [
+      { Action: 'states:StartExecution', Resource: states(`stateMachine:${STOP_NAME}`) },
+    ]);
     const rule = new CloudwatchEventRule(this, 'ended', {
       name: `${NAME}-ended`,
       description: 'Executions that may have left their pipeline running.',
-      eventPattern: Fn.jsonencode({
+      eventPattern: JSON.stringify({
         source: ['aws.states'],
         'detail-type': ['Step Functions Execution Status Change'],
-        detail: { stateMachineArn: [run.arn], status: ['ABORTED', 'FAILED', 'TIMED_OUT'] },
+        detail: {
+          stateMachineArn: [states(`stateMachine:${NAME}`)],
+          status: ['ABORTED', 'FAILED', 'TIMED_OUT'],
+        },
       }),
     });
     new CloudwatchEventTarget(this, 'stop_pipeline', {

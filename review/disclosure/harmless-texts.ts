@@ -59,7 +59,7 @@ const ENUMERATED = new Set(
     'File Pipe FastFile S3Prefix ManifestFile FullyReplicated ShardedByS3Key EndOfJob Continuous Gzip None',
     'ON OPTIONAL MUTABLE IMMUTABLE HTTP HTTPS TLS TCP UDP All ReadOnly WriteOnly PUBLIC PRIVATE REGIONAL EDGE STOPPED',
     'Processing String Integer Float Boolean Step.SERVICE_FAULT Step.THROTTLING SageMaker.CAPACITY_ERROR',
-    'SageMaker.JOB_INTERNAL_ERROR SageMaker.RESOURCE_LIMIT',
+    'SageMaker.JOB_INTERNAL_ERROR SageMaker.RESOURCE_LIMIT Executing Ascending Descending CreationTime METADATA_ONLY',
     'LOCALDISK EBS S3 KEY_VALUE PAY_PER_REQUEST PROVISIONED json text JSON Text SPOT ON_DEMAND',
   ].flatMap((line) => line.split(' ')),
 );

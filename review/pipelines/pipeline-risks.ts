@@ -25,31 +25,42 @@ interface Inserted {
 const insertedIn = (value: unknown): Inserted[] =>
   [...(JSON.stringify(value) ?? '').matchAll(INSERTED)].map(([, root = '', path = '']) => ({ root, path }));
 
-/** The S3 URI of an output that `{Steps.NAME.OUTPUT}` stands for. */
-const outputUri = (path: string, { steps }: ReadPipeline): unknown => {
-  const [name, output = ''] = path.split('.');
-  const step = [...steps.values()].find((each) => each.name === name);
-  return step && argument(step, 'ProcessingOutputConfig', 'Outputs', output, 'S3Output', 'S3Uri');
-};
+/** SageMaker allows 50 steps; in a longer chain, nothing is known. */
+const LONGEST_CHAIN = 50;
 
 /**
- * Whether a value may differ between two executions. The output of a step is as its URI is.
- * @param seen outputs on the way, as steps may need one another in a circle.
+ * Tells whether a value may differ between two executions. The output of a step is as its URI is; a circle of outputs is
+ * refused anyway.
  */
-const varies = (value: unknown, pipeline: ReadPipeline, seen: readonly string[] = []): boolean =>
-  insertedIn(value).some(({ root, path }) => {
-    if (root !== 'Steps') return path !== 'PipelineName' && path !== 'PipelineArn';
-    if (seen.includes(path)) return false;
-    const uri = outputUri(path, pipeline);
-    return uri === undefined || varies(uri, pipeline, [...seen, path]);
-  });
+const variation = ({ steps }: ReadPipeline) => {
+  const byName = new Map([...steps.values()].map((step) => [step.name, step]));
+  const known = new Map<string, boolean>();
+
+  const outputVaries = (path: string, depth: number): boolean => {
+    const before = known.get(path);
+    if (before !== undefined) return before;
+    known.set(path, false);
+    const [name = '', output = ''] = path.split('.');
+    const step = byName.get(name);
+    const uri = step && argument(step, 'ProcessingOutputConfig', 'Outputs', output, 'S3Output', 'S3Uri');
+    const result = uri === undefined || depth > LONGEST_CHAIN || varies(uri, depth + 1);
+    known.set(path, result);
+    return result;
+  };
+
+  const varies = (value: unknown, depth = 0): boolean =>
+    insertedIn(value).some(({ root, path }) =>
+      root === 'Steps' ? outputVaries(path, depth) : path !== 'PipelineName' && path !== 'PipelineArn',
+    );
+  return varies;
+};
 
 /** AWS's cache key has the image, its command, the environment and the inputs' URIs, not the objects there. */
-const cacheRisks = (step: ReadStep, pipeline: ReadPipeline): Risk[] => {
+const cacheRisks = (step: ReadStep, varies: ReturnType<typeof variation>): Risk[] => {
   const { CacheConfig } = step.body;
   if (!isRecord(CacheConfig) || CacheConfig.Enabled !== true) return [];
   const key = ['AppSpecification', 'Environment', 'ProcessingInputs'].map((name) => argument(step, name));
-  if (varies(key, pipeline)) return [];
+  if (varies(key)) return [];
   const age = CacheConfig.ExpireAfter;
   const until = age === undefined ? '' : ` for ${showAt('ExpireAfter', age)}`;
   const text = `is cached${until} with inputs that are at the same S3 URIs in every execution: new objects there do not run it again`;
@@ -109,14 +120,15 @@ const faultRisks = ({ definition, steps }: ReadPipeline): Risk[] => {
   ];
 };
 
-const risksOf = (pipeline: ReadPipeline, role: unknown): Risk[] => [
-  ...[...pipeline.steps.values()].flatMap((step) => [
+const risksOf = (pipeline: ReadPipeline, role: unknown): Risk[] => {
+  const varies = variation(pipeline);
+  const ofSteps = [...pipeline.steps.values()].flatMap((step) => [
     ...imageRisks(step),
     ...roleRisks(step, role),
-    ...cacheRisks(step, pipeline),
-  ]),
-  ...faultRisks(pipeline),
-];
+    ...cacheRisks(step, varies),
+  ]);
+  return [...ofSteps, ...faultRisks(pipeline)];
+};
 
 /** A side of a change, with the ARN of the pipeline's role. */
 export interface PipelineSide {

@@ -1,23 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
 import { PipelineMachineStack } from '../../../examples/pipeline-machine/pipeline-machine-stack';
-import { copyOfStack, findTerraform } from '../support/terraform';
+import { copyOfStack, findTerraform, withAnyProvider } from '../support/terraform';
 
 const terraform = findTerraform();
 const testWithTerraform = typeof terraform === 'string' ? test.skip : test;
 if (typeof terraform === 'string') console.warn(`The example of a pipeline is not validated: ${terraform}.`);
 
 const NAME = 'penguins';
-
-/** The bindings name one version of the provider, and a mirror may have another. */
-const withAnyProvider = (folder: string): void => {
-  const file = join(folder, 'cdk.tf.json');
-  const { terraform: settings, ...stack } = JSON.parse(readFileSync(file, 'utf8'));
-  settings.required_providers.aws.version = '>= 5.100.0';
-  writeFileSync(file, JSON.stringify({ ...stack, terraform: settings }));
-};
 
 testWithTerraform('the example that runs a pipeline from Step Functions is valid Terraform', async () => {
   if (typeof terraform === 'string') return;

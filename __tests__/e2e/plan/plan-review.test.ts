@@ -1,10 +1,11 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ProcessingStack, type ProcessingStackProps } from '../../../constructs/stacks/processing-stack';
+import { PipelineMachineStack } from '../../../examples/pipeline-machine/pipeline-machine-stack';
 import { RECORDED_PLANS, recordedFiles, reducedPlan } from '../../review/recorded-plan';
 import { type DeploymentBench, openDeploymentBench } from '../support/deployment-bench';
 import { whyNoMoto } from '../support/moto';
-import { findTerraform, runProgram, type Terraform } from '../support/terraform';
+import { findTerraform, runProgram, type Terraform, withAnyProvider } from '../support/terraform';
 
 const found = findTerraform();
 const missing = [typeof found === 'string' ? found : undefined, whyNoMoto()].filter(Boolean).join('; ');
@@ -168,6 +169,16 @@ withEmulator('the review of a real plan', () => {
     expect(markdown).not.toMatch(/s3cr3t/);
     expect(markdown).toContain('moved from `aws_sqs_queue.old_name`');
     expect(markdown).toContain('`aws_s3_bucket.imported` | imported');
+  });
+
+  test('shows a new pipeline, and the state machines that run and stop it', async () => {
+    const folder = bench.synthesize('penguins', (app) => new PipelineMachineStack(app, 'penguins'));
+    withAnyProvider(folder);
+    await bench.terraform(folder, 'init', '-input=false');
+    const markdown = await review('pipeline', folder);
+    expect(markdown).toMatch(/^## ⚠️ 16 to add — access widens \(2\)\n/);
+    expect(markdown).toContain('- new, with 1 step and 1 parameter');
+    expect(markdown).toContain('| `InputUri` | `String` | `s3://my-data/penguins/raw/` |');
   });
 
   test('shows a plan without resources', async () => {

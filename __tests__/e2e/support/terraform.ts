@@ -179,6 +179,18 @@ export const withoutArchiveProvider = (folder: string): void => {
   );
 };
 
+/**
+ * Lets an app's own stack have any provider and no state: the bindings name one version, and a mirror may have another;
+ * the state would be in the working directory.
+ */
+export const withAnyProvider = (folder: string): void => {
+  const file = join(folder, 'cdk.tf.json');
+  const { terraform: settings, ...stack } = JSON.parse(readFileSync(file, 'utf8'));
+  const { backend: _, required_providers, ...others } = settings;
+  const providers = { ...required_providers, aws: { ...required_providers.aws, version: '>= 5.100.0' } };
+  writeFileSync(file, JSON.stringify({ ...stack, terraform: { ...others, required_providers: providers } }));
+};
+
 /** A copy of a synthesized stack that the tests may change and run. */
 export const copyOfStack = (stackFolder: string): string => {
   const folder = mkdtempSync(join(tmpdir(), 'stack-'));

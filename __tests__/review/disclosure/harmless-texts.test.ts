@@ -35,6 +35,8 @@ test.each([
   'cron(0 12 * * ? *)',
   'Completed',
   'States.TaskFailed',
+  '{Parameters.InputUri}',
+  "{Steps.Prepare.ProcessingOutputConfig.Outputs['train'].S3Output.S3Uri}",
   'SageMaker.ResourceLimitExceededException',
   'application/json',
   '/opt/ml/processing/input',

@@ -323,3 +323,25 @@ test('a value that may be a secret is not shown', () => {
   expect(page).toContain('`(hidden)`');
   expect(page).not.toContain('hunter2');
 });
+
+test('a pipeline of far more steps than SageMaker allows is reviewed in time', () => {
+  const of = definition();
+  const [, evaluate] = of.Steps;
+  const chain = Array.from({ length: 1_000 }, (_, index) => {
+    const read = (name: string) => ({
+      Get: `Steps.${name}.ProcessingOutputConfig.Outputs['output_data'].S3Output.S3Uri`,
+    });
+    const step = structuredClone(evaluate);
+    step.Name = `S${index}`;
+    step.Arguments.ProcessingOutputConfig.Outputs[0].S3Output.S3Uri =
+      index === 0
+        ? 's3://my-data/first/'
+        : { 'Std:Join': { On: '', Values: [read(`S${index - 1}`), read(`S${index - 1}`)] } };
+    return step;
+  });
+  const startedAt = Date.now();
+  expect(reviewed({ after: pipeline({ ...of, Steps: [...of.Steps, ...chain] }) })).toContain(
+    'SageMaker will refuse the definition',
+  );
+  expect(Date.now() - startedAt).toBeLessThan(10_000);
+});
