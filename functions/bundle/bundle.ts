@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { FUNCTIONS } from '../../workflow/functions/function-contracts';
 import { BUNDLES_FOLDER } from './bundles-folder';
@@ -23,6 +23,22 @@ const versionOnly: Plugin = {
       const { version }: { version: string } = JSON.parse(await readFile(path, 'utf8'));
       return { contents: JSON.stringify({ version }), loader: 'json' };
     }),
+};
+
+/** Modules of the SDK that no function needs, by the end of their path, and what replaces them. */
+const REPLACED: readonly (readonly [path: RegExp, replacement: string])[] = [
+  [/[\\/]loadSharedConfigFiles(\.js)?$/, 'no-shared-config-files.ts'],
+  [/[\\/]Sha256Js(\.js)?$/, 'no-hash-in-javascript.ts'],
+];
+
+/** Unlike an alias, it reaches the modules inside a package. */
+const withoutUnused: Plugin = {
+  name: 'without-unused',
+  setup: ({ onResolve }) => {
+    for (const [filter, replacement] of REPLACED) {
+      onResolve({ filter }, () => ({ path: join(__dirname, replacement) }));
+    }
+  },
 };
 
 /**
@@ -48,7 +64,7 @@ export const bundleFunctions = async (folder: string = BUNDLES_FOLDER): Promise<
       '@aws-sdk/credential-provider-node': './functions/bundle/lambda-credentials.ts',
       '@smithy/core/event-streams': './functions/bundle/no-event-streams.ts',
     },
-    plugins: [versionOnly],
+    plugins: [versionOnly, withoutUnused],
     minify: true,
     legalComments: 'none',
     logLevel: 'warning',

@@ -8,6 +8,7 @@ import {
   type Rule,
   type StringRule,
 } from '../rules/rule';
+import { wholeNumber } from '../rules/whole-number';
 import { CONTAINER_PATHS } from './processing-job';
 
 /** Rules of values that name a resource. They are narrower in a deployed job, whose role is granted the resource. */
@@ -26,7 +27,7 @@ const text = (minLength: number, maxLength: number): StringRule => ({
   minLength,
   maxLength,
   pattern: '[\\s\\S]*',
-  allowed: `a string of ${minLength} to ${maxLength.toLocaleString('en')} characters`,
+  allowed: `a string of ${minLength} to ${wholeNumber(maxLength)} characters`,
 });
 
 export const INPUT_NAME_RULE: StringRule = {

@@ -92,7 +92,8 @@ testWithPython()(
     expect(second.code).toBe(1);
     expect(second.stdout).toContain(`evaluate.py: the accuracy ${accuracy.toFixed(3)} is below 0.999`);
     expect(second.stdout).toMatch(/Failed after .*, in Evaluate\.\n/);
-    expect(existsSync(here('run-Prepare.html')) && existsSync(here('run-Evaluate.html'))).toBe(true);
+    expect(read('run-Prepare.html')).toMatch(/<title>[^<]*Prepare/);
+    expect(read('run-Evaluate.html')).toMatch(/<title>[^<]*Evaluate/);
     expect(filesIn(here('second/Evaluate'))).toEqual({});
     expect(evaluation('failed/output_data/evaluation.json').accuracy).toBe(accuracy);
   },

@@ -2,10 +2,12 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { invokeFunction } from '../../../local/lambda/function-process';
+import { useTemporaryFolder, writeFiles } from '../../support/temporary-folder';
 import { useBundles } from '../bundles';
 import { failureOf } from '../deployed-functions';
 
 const bundles = useBundles();
+const home = useTemporaryFolder();
 
 /** Every request that was sent, and where to. */
 const requests: { readonly url: string; readonly headers: IncomingHttpHeaders }[] = [];
@@ -76,4 +78,13 @@ test('a function without credentials fails at once and asks nobody for them', as
   );
   expect(name).toBe('CredentialsProviderError');
   expect(requests).toEqual([]);
+});
+
+test("a function ignores the AWS configuration in a user's home, which Lambda does not have", async () => {
+  const config = '[default]\nsdk_ua_app_id = of-a-laptop\nregion = eu-north-1\n';
+  writeFiles(home.path, { '.aws/config': config, '.aws/credentials': config });
+  await getStatus({ HOME: home.path, AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: 'secret' });
+  expect(requests.map(({ headers }) => headers['user-agent'])).toEqual([
+    expect.not.stringContaining('of-a-laptop'),
+  ]);
 });

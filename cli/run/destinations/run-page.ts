@@ -31,10 +31,10 @@ export interface RunPageProps
 /** Opens the record of a run, from which its page is made at the end. */
 export const openRunPage = (props: RunPageProps): RunPage => {
   const { path, prepared, executionName, runtimeText, folder, log, terminal } = props;
-  const { workflow, title, job, s3 } = prepared;
+  const { workflow, step, title, job, s3 } = prepared;
   const local = localText(props);
   const recorder = runRecorder({
-    title: title[0]?.text ?? job.ImageUri,
+    title: step?.name ?? title[0]?.text ?? job.ImageUri,
     place: `on this machine, ${runtimeText}`,
     executionArn: executionArn(workflow, executionName),
     definition: workflow.definition,
