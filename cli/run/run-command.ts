@@ -2,15 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { appendFile } from 'node:fs/promises';
 import { readyBundles } from '../../functions/bundle/ready-bundles';
 import type { ContainerRuntime } from '../../local/container/container';
-import { type LocalRun, startLocalRun } from '../../local/local-run';
-import { jobNameOf } from '../../local/local-workflow';
+import type { LocalRun } from '../../local/local-run';
+import { bundlesOf, jobNameOf } from '../../local/local-workflow';
 import type { RunOutcome } from '../../workflow/run/run-event';
 import { chosenRuntime, describeRuntime } from './chosen-runtime';
 import type { RunFlags } from './command-line';
 import { type Destinations, destinationsOf } from './destinations/destinations';
 import { logsFolder, openLogFile } from './destinations/log-file';
 import { makeOutputFolder } from './destinations/output-folder';
-import { openRunPage } from './destinations/run-page';
 import { runSummary } from './destinations/summary';
 import { exitCodeOf } from './exit-code';
 import { listenToInterruptions } from './interruption';
@@ -55,9 +54,13 @@ const appendSummary = (
  * @throws UsageError before anything has started.
  */
 export const runCommand = async (run: PreparedRun, flags: RunFlags, folder: string): Promise<number> => {
+  // esbuild works while everything else is loaded and asked for.
+  const bundled = readyBundles(bundlesOf(run.workflow));
+  const bundlingEnded = Promise.allSettled([bundled]);
   try {
-    return await startRun(run, flags, folder);
+    return await startRun(run, flags, folder, bundled);
   } finally {
+    await bundlingEnded;
     await run.remove?.();
   }
 };
@@ -88,6 +91,7 @@ const openReport = async (about: OpenReportProps): Promise<OpenedReport> => {
   begin(described);
   for (const note of [...run.notes, ...warnings]) terminal.line(note);
   if (page === undefined) return { listener, end };
+  const { openRunPage } = await import('./destinations/run-page.js');
   const runtimeText = described.description;
   const runPage = openRunPage({ ...props, path: page, prepared: run, executionName, runtimeText });
   return {
@@ -96,12 +100,17 @@ const openReport = async (about: OpenReportProps): Promise<OpenedReport> => {
   };
 };
 
-const startRun = async (run: PreparedRun, flags: RunFlags, folder: string): Promise<number> => {
+const startRun = async (
+  run: PreparedRun,
+  flags: RunFlags,
+  folder: string,
+  bundled: Promise<void>,
+): Promise<number> => {
   const destinations = await destinationsOf(flags, folder);
   const { keepFailed, summary } = destinations;
   const interruption = listenToInterruptions();
+  const { startLocalRun } = await import('../../local/local-run.js');
   const runtime = chosenRuntime(flags);
-  await readyBundles();
   const terminal = await openTerminal();
   let localRun: LocalRun | undefined;
   stopWhenInterrupted(interruption, terminal, 'the job', () => localRun?.stop());
@@ -112,6 +121,7 @@ const startRun = async (run: PreparedRun, flags: RunFlags, folder: string): Prom
     ...{ run, terminal, folder, runtime, executionName, destinations },
   });
   const { workflow, input, s3 } = run;
+  await bundled;
   localRun = await startLocalRun({
     ...{ workflow, input, s3, outputFolders, runtime, executionName, listener },
     ...(keepFailed !== undefined && { keepFailed }),
