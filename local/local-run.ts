@@ -3,7 +3,7 @@ import type { RunOutcome } from '../workflow/run/run-event';
 import type { ContainerRuntime } from './container/container';
 import { type JobListener, runProcessingJob } from './job/run-processing-job';
 import { invokeFunction } from './lambda/function-process';
-import { executionArn, type LocalWorkflow } from './local-workflow';
+import { executionArn, LOCAL_WAIT_IN_MILLISECONDS, type LocalWorkflow } from './local-workflow';
 import type { RunGuard } from './run-guard';
 import { openRunWorkspace, type RunWorkspace } from './run-workspace';
 import type { S3Mapping } from './s3/s3-mapping';
@@ -15,9 +15,6 @@ import {
   type TaskHandler,
 } from './step-functions/execute-definition';
 import { createProcessingJobSync } from './step-functions/sync-integration';
-
-/** Replaces every wait and every retry interval of the definition. */
-export const LOCAL_WAIT_IN_MILLISECONDS = 1_000;
 
 /** Follows a run: the states of the execution, and what the job writes and uploads. */
 export interface LocalRunListener extends JobListener {

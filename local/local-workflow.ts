@@ -3,6 +3,9 @@ import { DEFAULT_DEPLOYMENT_NAME, ENVIRONMENT_VARIABLES } from '../workflow/depl
 import { jobNamePrefix, processingJobName } from '../workflow/job/processing-job-name';
 import type { LocalFunction } from './lambda/function-process';
 
+/** Replaces every wait and every retry interval of the definition. */
+export const LOCAL_WAIT_IN_MILLISECONDS = 1_000;
+
 /** A workflow to run on this machine. */
 export interface LocalWorkflow {
   readonly definition: StateMachineDefinition;
@@ -13,6 +16,10 @@ export interface LocalWorkflow {
   readonly accountId: string;
   readonly stateMachineName: string;
 }
+
+/** The paths of the bundles of its functions. */
+export const bundlesOf = ({ functions }: LocalWorkflow): readonly string[] =>
+  Object.values(functions).map(({ bundle }) => bundle);
 
 /** The ARN of one of its executions. */
 export const executionArn = ({ region, accountId, stateMachineName }: LocalWorkflow, name: string): string =>

@@ -1,8 +1,9 @@
 import { code } from './page/escaping';
 import { composePage, type Section } from './page/page';
-import { type KindName, kindNameOf, reviewJson } from './page/review-json';
+import { reviewJson } from './page/review-json';
 import { showAt, shownName } from './page/value-display';
 import { verdict } from './page/verdict';
+import { type KindName, kindNameOf } from './page/warning-kinds';
 import { showWarnings, sortedWarnings, type Warning } from './page/warnings';
 import { reviewPipelines } from './pipelines/pipeline-changes';
 import type { Action, InvokedAction, ResourceChange, TerraformPlan } from './plan/terraform-plan';

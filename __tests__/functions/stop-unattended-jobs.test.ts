@@ -1,5 +1,9 @@
+import { join } from 'node:path';
 import { processingJobName } from '../../workflow/job/processing-job-name';
 import { failureOf, useDeployedFunctions } from './deployed-functions';
+
+/** The environment of a function whose retries do not wait. */
+const SHORT_TIMERS = { NODE_OPTIONS: `--require ${JSON.stringify(join(__dirname, 'short-timers.cjs'))}` };
 
 const { sweep, request, answer, answerAll, calls, stepFunctions, setSageMakerBack } = useDeployedFunctions();
 
@@ -174,16 +178,17 @@ describe('where a job cannot be stopped', () => {
     expect(stoppedJobs()).toEqual([]);
   });
 
-  test('a throttled call is made again', async () => {
+  test('a throttled call is made again, up to seven times', async () => {
     const name = createJobOf('run-1', 'ABORTED');
-    let refusals = 4;
+    let refusals = 7;
     answer('ListTags', () => {
       refusals -= 1;
       return refusals < 0
         ? undefined
         : { status: 400, body: { __type: 'ThrottlingException', message: 'Rate exceeded' } };
     });
-    expect(await sweep()).toEqual({ Stopped: [name], Unknown: [] });
+    expect(await sweep(SHORT_TIMERS)).toEqual({ Stopped: [name], Unknown: [] });
+    expect(calls().filter(({ operation }) => operation === 'ListTags')).toHaveLength(8);
   });
 });
 

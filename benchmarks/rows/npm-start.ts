@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LOCAL_WAIT_IN_MILLISECONDS } from '../../local/local-run';
+import { LOCAL_WAIT_IN_MILLISECONDS } from '../../local/local-workflow';
 import type { Comparison } from '../measure/comparison';
 import { above } from '../measure/cost';
 import { ROOT } from '../measure/folders';

@@ -1,4 +1,4 @@
-import { KINDS_OF_WARNINGS, type KindName } from '../../review/page/review-json';
+import { KINDS_OF_WARNINGS, type KindName } from '../../review/page/warning-kinds';
 import { InputError } from '../../terraform-plan/input-error';
 import type { CommandSpec } from '../command-line/command';
 import type { Flags, FlagValues } from '../command-line/flags';

@@ -1,6 +1,7 @@
 import { appendFile } from 'node:fs/promises';
 import { readyBundles } from '../../functions/bundle/ready-bundles';
 import type { LocalRun } from '../../local/local-run';
+import { bundlesOf } from '../../local/local-workflow';
 import { chosenRuntime } from './chosen-runtime';
 import type { RunFlags } from './command-line';
 import { destinationsOf } from './destinations/destinations';
@@ -30,19 +31,27 @@ const appendSummary = (
  * @throws UsageError before anything has started.
  */
 export const runCommand = async (run: PreparedRun, flags: RunFlags, folder: string): Promise<number> => {
+  // esbuild works while everything else is loaded and asked for.
+  const bundled = readyBundles(bundlesOf(run.workflow));
+  const bundlingEnded = Promise.allSettled([bundled]);
   try {
-    return await startRun(run, flags, folder);
+    return await startRun(run, flags, folder, bundled);
   } finally {
+    await bundlingEnded;
     await run.remove?.();
   }
 };
 
-const startRun = async (run: PreparedRun, flags: RunFlags, folder: string): Promise<number> => {
+const startRun = async (
+  run: PreparedRun,
+  flags: RunFlags,
+  folder: string,
+  bundled: Promise<void>,
+): Promise<number> => {
   const destinations = await destinationsOf(flags, folder);
   const { summary } = destinations;
   const interruption = listenToInterruptions();
   const runtime = chosenRuntime(flags);
-  await readyBundles();
   const terminal = await openTerminal();
   let localRun: LocalRun | undefined;
   stopWhenInterrupted(interruption, terminal, 'the job', () => localRun?.stop());
@@ -51,7 +60,7 @@ const startRun = async (run: PreparedRun, flags: RunFlags, folder: string): Prom
     // The interruption came while the run was being set up.
     if (interruption.exitCode !== undefined) started.stop();
   };
-  const result = await runJob({ run, terminal, folder, runtime, destinations, onStarted });
+  const result = await runJob({ run, terminal, folder, runtime, destinations, bundled, onStarted });
   if (summary !== undefined) await appendSummary(summary, result, run, flags);
   return exitCodeOf([result], interruption.exitCode);
 };

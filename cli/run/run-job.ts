@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { ContainerRuntime } from '../../local/container/container';
-import { type LocalRun, startLocalRun } from '../../local/local-run';
+import type { LocalRun } from '../../local/local-run';
 import { jobNameOf } from '../../local/local-workflow';
 import type { RunOutcome } from '../../workflow/run/run-event';
 import { describeRuntime } from './chosen-runtime';
 import type { Destinations } from './destinations/destinations';
 import { logsFolder, openLogFile } from './destinations/log-file';
 import { makeOutputFolder } from './destinations/output-folder';
-import { openRunPage } from './destinations/run-page';
 import { type ReportListener, type ReportProps, report } from './report/report';
 import type { RunResult } from './report/result';
 import type { Terminal } from './report/terminal';
@@ -62,6 +61,7 @@ const openReport = async (about: OpenReportProps): Promise<OpenedReport> => {
   begin(described);
   for (const note of [...run.notes, ...warnings]) terminal.line(note);
   if (page === undefined) return { listener, end };
+  const { openRunPage } = await import('./destinations/run-page.js');
   const runtimeText = described.description;
   const runPage = openRunPage({ ...props, path: page, prepared: run, executionName, runtimeText });
   return {
@@ -71,6 +71,8 @@ const openReport = async (about: OpenReportProps): Promise<OpenedReport> => {
 };
 
 export interface RunJobProps extends Omit<OpenReportProps, 'executionName'> {
+  /** Resolves when the bundles of the workflow's functions are there. */
+  readonly bundled: Promise<void>;
   /** Called once the run can be stopped. */
   readonly onStarted: (localRun: LocalRun) => void;
 }
@@ -79,14 +81,17 @@ export interface RunJobProps extends Omit<OpenReportProps, 'executionName'> {
  * Runs a prepared job on this machine, and reports its progress and outcome.
  * @throws UsageError before the job has started, if an output folder cannot be written.
  */
-export const runJob = async ({ onStarted, ...about }: RunJobProps): Promise<RunResult> => {
+export const runJob = async ({ bundled, onStarted, ...about }: RunJobProps): Promise<RunResult> => {
   const { run, runtime, destinations } = about;
   const { keepFailed } = destinations;
+  // Loaded while esbuild works.
+  const { startLocalRun } = await import('../../local/local-run.js');
   const outputFolders = run.outputs.map(({ path }) => path);
   for (const path of outputFolders) await makeOutputFolder(path);
   const executionName = randomUUID();
   const { listener, end } = await openReport({ ...about, executionName });
   const { workflow, input, s3 } = run;
+  await bundled;
   const localRun = await startLocalRun({
     ...{ workflow, input, s3, outputFolders, runtime, executionName, listener },
     ...(keepFailed !== undefined && { keepFailed }),

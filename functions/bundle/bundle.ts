@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { build, type Plugin } from 'esbuild';
-import { FUNCTIONS } from '../../workflow/functions/function-contracts';
+import { FUNCTIONS, type FunctionName } from '../../workflow/functions/function-contracts';
 import { BUNDLES_FOLDER } from './bundles-folder';
 
 const ROOT = resolve(__dirname, '../..');
@@ -42,13 +42,16 @@ const withoutUnused: Plugin = {
 };
 
 /**
- * Bundles each function for Lambda's Node.js 22 runtime: one CommonJS file that exports `handler`. Equal sources give
+ * Bundles the functions for Lambda's Node.js 22 runtime: one CommonJS file that exports `handler`. Equal sources give
  * equal bytes on every machine.
  */
-export const bundleFunctions = async (folder: string = BUNDLES_FOLDER): Promise<void> => {
+export const bundleFunctions = async (
+  folder: string = BUNDLES_FOLDER,
+  names: readonly FunctionName[] = Object.values(FUNCTIONS),
+): Promise<void> => {
   const { outputFiles } = await build({
     absWorkingDir: ROOT,
-    entryPoints: Object.values(FUNCTIONS).map((name) => ({
+    entryPoints: names.map((name) => ({
       in: `functions/${name}/index.ts`,
       out: `${name}/index`,
     })),

@@ -53,25 +53,26 @@ const syncStartEvents = (quotaWaitInHours: number): number =>
   EVENTS_PER_START *
   Math.max(startCount(quotaWaitInHours, QUOTA_BACKOFF), startCount(START_WAIT_IN_HOURS, THROTTLING_BACKOFF));
 
+/** Events of everything but the status checks. */
+const eventsBesidePolls = (quotaWaitInHours: number): number =>
+  OTHER_EVENTS + Math.max(pollingStartEvents(quotaWaitInHours), syncStartEvents(quotaWaitInHours));
+
 /** Events of an execution that waited for its start as long as it can, and whose job ended at this age. */
 export const historyEvents = (ageInSeconds: number, bounds: PollBounds, quotaWaitInHours: number): number =>
-  OTHER_EVENTS +
-  Math.max(pollingStartEvents(quotaWaitInHours), syncStartEvents(quotaWaitInHours)) +
-  EVENTS_PER_POLL * pollCount(ageInSeconds, bounds);
+  eventsBesidePolls(quotaWaitInHours) + EVENTS_PER_POLL * pollCount(ageInSeconds, bounds);
 
 /** The longest job: its time limit, two minutes to stop, and six hours to get its instances and its data. */
 export const MAX_JOB_AGE_IN_SECONDS = PROCESSING_JOB_RULES.MaxRuntimeInSeconds.maximum + 120 + 6 * 3600;
 
-const fits = (bounds: PollBounds, quotaWaitInHours: number): boolean =>
-  historyEvents(MAX_JOB_AGE_IN_SECONDS, bounds, quotaWaitInHours) <= MAX_HISTORY_EVENTS;
-
 /** The smallest ceiling, not below the floor, that keeps the history of the longest job within the limit. */
 export const minimumCeiling = (floorInSeconds: number, quotaWaitInHours: number): number => {
+  const mostPolls = (MAX_HISTORY_EVENTS - eventsBesidePolls(quotaWaitInHours)) / EVENTS_PER_POLL;
+  const fits = (bounds: PollBounds): boolean => pollCount(MAX_JOB_AGE_IN_SECONDS, bounds) <= mostPolls;
   let low = floorInSeconds;
   let high = MAX_JOB_AGE_IN_SECONDS;
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    if (fits({ floorInSeconds, ceilingInSeconds: middle }, quotaWaitInHours)) high = middle;
+    if (fits({ floorInSeconds, ceilingInSeconds: middle })) high = middle;
     else low = middle + 1;
   }
   return low;

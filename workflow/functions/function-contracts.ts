@@ -12,6 +12,7 @@ export const FUNCTIONS = {
 } as const;
 
 export type FunctionKey = keyof typeof FUNCTIONS;
+export type FunctionName = (typeof FUNCTIONS)[FunctionKey];
 
 /** Timeout of each function except the sweep, in seconds. */
 export const FUNCTION_TIMEOUT_IN_SECONDS = 30;

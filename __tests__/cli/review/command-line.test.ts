@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { REVIEW, reviewOptions } from '../../../cli/review/command-line';
-import { KINDS_OF_WARNINGS } from '../../../review/page/review-json';
+import { KINDS_OF_WARNINGS } from '../../../review/page/warning-kinds';
 import { helpOf, parse } from '../command-line/parse';
 
 const DOCUMENT = readFileSync(join(__dirname, '../../../docs/review.md'), 'utf8');

@@ -8,6 +8,7 @@ import { packSources } from '../../../local/items/packed-sources';
 import { type ItemResults, openItemResults } from '../../../local/items/results-folder';
 import { LOCK_FILE, lockResults, type ResultsLock } from '../../../local/items/results-lock';
 import { runAtOnce } from '../../../local/items/run-at-once';
+import { bundlesOf } from '../../../local/local-workflow';
 import { withoutLine } from '../../../workflow/fan-out/invalid-item';
 import { formatCount } from '../../../workflow/run/amounts';
 import { UsageError } from '../../command-line/usage-error';
@@ -174,7 +175,7 @@ const runPrepared = async (items: ItemsRun): Promise<number> => {
   }
   const runtime = chosenRuntime(flags);
   const lock = await lockedResults(prepared.results);
-  await readyBundles();
+  await readyBundles(bundlesOf(common.workflow));
   const [first] = runnable;
   const { described, warnings: ofRuntime } = describeRuntime(runtime, first?.run.job.Environment);
   begin(items, described.description);

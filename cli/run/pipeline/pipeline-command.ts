@@ -3,6 +3,7 @@ import { parse } from 'node:path';
 import { readyBundles } from '../../../functions/bundle/ready-bundles';
 import type { ContainerRuntime } from '../../../local/container/container';
 import type { LocalRun } from '../../../local/local-run';
+import { bundlesOf } from '../../../local/local-workflow';
 import { systemClock } from '../../../local/sagemaker/clock';
 import { chosenRuntime } from '../chosen-runtime';
 import type { RunFlags } from '../command-line';
@@ -27,6 +28,8 @@ interface PipelineRun {
   readonly interruption: Interruption;
   readonly terminal: Terminal;
   readonly runtime: ContainerRuntime;
+  /** Resolves when the bundles of the functions are there. */
+  readonly bundled: Promise<void>;
 }
 
 /** `run-Prepare.html` for `run.html` */
@@ -47,7 +50,7 @@ const destinationsOfStep = (
 
 /** Runs the steps until one does not succeed. */
 const runSteps = async (run: PipelineRun): Promise<readonly StepEnd[]> => {
-  const { pipeline, folder, destinations, interruption, terminal, runtime } = run;
+  const { pipeline, folder, destinations, interruption, terminal, runtime, bundled } = run;
   let current: LocalRun | undefined;
   stopWhenInterrupted(interruption, terminal, 'the job', () => current?.stop());
   const onStarted = (started: LocalRun): void => {
@@ -60,7 +63,7 @@ const runSteps = async (run: PipelineRun): Promise<readonly StepEnd[]> => {
     if (interruption.exitCode !== undefined) break;
     terminal.line('');
     const result = await runJob({
-      ...{ run: step.run, terminal, folder, runtime, onStarted },
+      ...{ run: step.run, terminal, folder, runtime, bundled, onStarted },
       destinations: destinationsOfStep(destinations, step, folder),
       isLogAppended: ends.length > 0,
     });
@@ -97,11 +100,13 @@ export const pipelineCommand = async (
   for (const step of pipeline.steps) destinationsOfStep(destinations, step, folder);
   const interruption = listenToInterruptions();
   const runtime = chosenRuntime(flags);
-  await readyBundles();
+  const [first] = pipeline.steps;
+  const bundled = readyBundles(first ? bundlesOf(first.run.workflow) : []);
   const terminal = await openTerminal();
+  await bundled;
   begin(pipeline, terminal);
   const start = systemClock.now();
-  const ends = await runSteps({ pipeline, folder, destinations, interruption, terminal, runtime });
+  const ends = await runSteps({ pipeline, folder, destinations, interruption, terminal, runtime, bundled });
   const result = pipelineResult(ends, systemClock.now() - start);
   const notRun = pipeline.steps.slice(ends.length).map(({ name }) => name);
   const ending = { result, ends, notRun, awsCommand: pipeline.awsCommand };

@@ -1,5 +1,4 @@
-import { LOCAL_WAIT_IN_MILLISECONDS } from '../../../local/local-run';
-import type { LocalWorkflow } from '../../../local/local-workflow';
+import { LOCAL_WAIT_IN_MILLISECONDS, type LocalWorkflow } from '../../../local/local-workflow';
 import { readDeployment } from '../../../workflow/deployment/deployment';
 import type { ReportRow } from '../report/reported-run';
 
