@@ -51,7 +51,6 @@ export {
   type PipelineParameterValue,
   RUN_PIPELINE,
   type RunPipelineProps,
-  type RunPipelineStates,
   runPipelineStates,
 } from '../workflow/pipeline/run-pipeline-states';
 export {

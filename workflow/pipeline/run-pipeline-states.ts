@@ -21,6 +21,7 @@ import type { PipelineParameter } from './pipeline-parameter';
 
 /** A value that an execution of the pipeline gets instead of a parameter's default. */
 export interface PipelineParameterValue {
+  /** The parameter, which the pipeline must have. */
   readonly parameter: PipelineParameter;
   /**
    * A path into the input of the execution's state, which must then have it, or a literal. SageMaker takes at most 1,024
