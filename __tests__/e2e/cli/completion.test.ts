@@ -107,14 +107,17 @@ describeWith('zsh')('in zsh', () => {
     source = script('zsh');
   });
 
-  /** What an interactive zsh makes of a line when Tab is pressed behind it. */
+  /**
+   * What an interactive zsh makes of a line when Tab is pressed behind it. Its terminal also echoes what is typed, which
+   * must not look like an answer.
+   */
   const completed = (line: string): string => {
     writeFiles(folder.path, { 'completion.zsh': source, 'prepare.py': '', 'plan.json': '' });
     const lines = `
       zmodload zsh/zpty
       zpty shell 'HOME=. PS1= zsh -f -i'
       zpty -w shell 'autoload -Uz compinit; compinit -u -D; . ./completion.zsh; unsetopt zle_bracketed_paste 2>/dev/null'
-      zpty -w shell 'show() { print -r -- "<<$BUFFER>>"; exit }; zle -N show; bindkey "^X" show; bindkey "^I" complete-word; print READ''Y'
+      zpty -w shell 'show() { print -r -- "<""<$BUFFER>"">"; exit }; zle -N show; bindkey "^X" show; bindkey "^I" complete-word; print READ''Y'
       zpty -r shell output '*READY*'
       zpty -n -w shell "$1"$'\\t\\x18'
       zpty -r shell output '*>>*'
