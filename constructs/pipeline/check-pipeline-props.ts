@@ -18,9 +18,8 @@ import {
 import { withKnownValues } from '../../workflow/pipeline/pipeline-value';
 import { type Fault, show } from '../../workflow/rules/fault';
 import { isRecord } from '../../workflow/rules/json-value';
-import type { Rule } from '../../workflow/rules/rule';
-import { listFaults, literalFaults } from '../props/literal-faults';
 import { nameFaults, ownName } from '../props/name-faults';
+import { items, value } from '../props/prop-checks';
 import { refuseFaults } from '../props/refuse-faults';
 import {
   accountFaults,
@@ -41,16 +40,6 @@ type Check = (props: ProcessingPipelineProps, prop: Prop, scope: Construct) => F
 
 const knownValuesOf = ({ name, parameters = [], steps }: ProcessingPipelineProps): KnownValues =>
   knownValues({ name, parameters, steps });
-
-const value =
-  (rule: Rule): Check =>
-  (props, prop) =>
-    literalFaults(prop, props[prop], rule);
-
-const items =
-  (rule: Rule): Check =>
-  (props, prop) =>
-    listFaults(prop, props[prop], rule);
 
 const isStep = (step: unknown): boolean =>
   isRecord(step) && isRecord(step.job) && typeof step.name === 'string';

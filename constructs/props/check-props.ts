@@ -22,13 +22,12 @@ import { PROCESSING_JOB_RULES } from '../../workflow/job/processing-job-rules';
 import { RESOURCE_LIMITS } from '../../workflow/job/resource-limits';
 import { type Fault, show } from '../../workflow/rules/fault';
 import { isPresent } from '../../workflow/rules/json-value';
-import type { Rule } from '../../workflow/rules/rule';
 import { containsToken } from '../terraform/terraform-document';
 import { jobFaults, scheduledJobFaults } from './job-faults';
-import { listFaults, literalFaults } from './literal-faults';
 import { nameFaults, ownName } from './name-faults';
 import { prebuiltImageFaults } from './prebuilt-image-faults';
 import type { ProcessingWorkflowProps } from './processing-workflow-props';
+import { items, value } from './prop-checks';
 import { refuseFaults } from './refuse-faults';
 import { regionAndAccountFaults } from './region-and-account-faults';
 import { scheduleFaults } from './schedule-faults';
@@ -96,18 +95,6 @@ const codeFaults = ({ bundles, zips }: ProcessingWorkflowProps): Fault[] =>
   bundles === undefined || zips === undefined
     ? []
     : [{ key: 'zips', got: show(zips), allowed: 'omitted, because bundles is set' }];
-
-/** Checks the value of a prop. */
-const value =
-  (rule: Rule): Check =>
-  (props, prop) =>
-    literalFaults(prop, props[prop], rule);
-
-/** Checks each item of a prop. */
-const items =
-  (rule: Rule): Check =>
-  (props, prop) =>
-    listFaults(prop, props[prop], rule);
 
 const unchecked: Check = () => [];
 

@@ -149,26 +149,20 @@ interface CheckedDefinition<Name extends string> {
   readonly States: { readonly [Key in Name]: State<NoInfer<Name>> };
 }
 
-interface CheckedItemProcessor<Name extends string> {
-  readonly ProcessorConfig: ItemProcessor['ProcessorConfig'];
+interface CheckedProcessor<Name extends string, Config> {
+  readonly ProcessorConfig: Config;
   readonly StartAt: NoInfer<Name>;
   readonly States: { readonly [Key in Name]: State<NoInfer<Name>> };
 }
 
 /** Returns the item processor, whose state names are checked as those of a definition. */
 export const itemProcessor = <Name extends string>(
-  processor: CheckedItemProcessor<Name>,
+  processor: CheckedProcessor<Name, ItemProcessor['ProcessorConfig']>,
 ): ItemProcessor<Name> => processor;
-
-interface CheckedInlineItemProcessor<Name extends string> {
-  readonly ProcessorConfig: InlineItemProcessor['ProcessorConfig'];
-  readonly StartAt: NoInfer<Name>;
-  readonly States: { readonly [Key in Name]: State<NoInfer<Name>> };
-}
 
 /** Returns the item processor of an inline map, whose state names are checked as those of a definition. */
 export const inlineItemProcessor = <Name extends string>(
-  processor: CheckedInlineItemProcessor<Name>,
+  processor: CheckedProcessor<Name, InlineItemProcessor['ProcessorConfig']>,
 ): InlineItemProcessor<Name> => processor;
 
 /** Returns the definition. The type checker takes the state names from the keys of `States`, and checks every target. */

@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { BUNDLES_FOLDER } from '../../../functions/bundle/bundles-folder';
 import { earlierSuccesses } from '../../../local/items/results-folder';
 import { parseManifest, parseResults } from '../../../workflow/fan-out/map-results';
@@ -10,31 +9,13 @@ import { lambda, machine, planOf, writeZip, zipOf } from '../../local/planned-wo
 import { until } from '../../support/processes';
 import { testWithNamespacesAndPython, testWithPython } from '../../support/requirements';
 import { useTemporaryFolder, writeFiles } from '../../support/temporary-folder';
+import { startRun } from '../support/run-process';
 
-const ROOT = resolve(__dirname, '../../..');
 const folder = useTemporaryFolder();
 const here = (path: string) => join(folder.path, path);
 const read = (path: string) => readFileSync(here(path), 'utf8');
 
-const start = (argv: readonly string[]) => {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'cli', 'main.ts'), 'run', ...argv], {
-    cwd: ROOT,
-    env: { ...process.env, INIT_CWD: folder.path },
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const told = { stdout: '', stderr: '' };
-  for (const stream of ['stdout', 'stderr'] as const) {
-    child[stream].setEncoding('utf8').on('data', (text: string) => {
-      told[stream] += text;
-    });
-  }
-  const ended = new Promise<{ code: number | null; stdout: string; stderr: string }>((end) =>
-    child.once('close', (code) => end({ code, ...told })),
-  );
-  return { child, told, ended };
-};
-
+const start = (argv: readonly string[]) => startRun(folder.path, argv);
 const run = (...argv: readonly string[]) => start(argv).ended;
 
 const jsonLines = (items: readonly object[]): string =>

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { PENGUINS } from '../../cli/run/pipeline/penguins-definition';
@@ -6,6 +6,7 @@ import { until } from '../../support/processes';
 import { testUnless, testWithNamespacesAndPython, testWithPython } from '../../support/requirements';
 import { filesIn, useTemporaryFolder, writeFiles } from '../../support/temporary-folder';
 import { planCases, planningFolder } from '../support/planning';
+import { startRun } from '../support/run-process';
 import { findTerraform } from '../support/terraform';
 
 const ROOT = resolve(__dirname, '../../..');
@@ -14,25 +15,7 @@ const folder = useTemporaryFolder();
 const here = (path: string) => join(folder.path, path);
 const read = (path: string) => readFileSync(here(path), 'utf8');
 
-const start = (argv: readonly string[]) => {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'cli', 'main.ts'), 'run', ...argv], {
-    cwd: ROOT,
-    env: { ...process.env, INIT_CWD: folder.path },
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const told = { stdout: '', stderr: '' };
-  for (const stream of ['stdout', 'stderr'] as const) {
-    child[stream].setEncoding('utf8').on('data', (text: string) => {
-      told[stream] += text;
-    });
-  }
-  const ended = new Promise<{ code: number | null; stdout: string; stderr: string }>((end) =>
-    child.once('close', (code) => end({ code, ...told })),
-  );
-  return { child, told, ended };
-};
-
+const start = (argv: readonly string[]) => startRun(folder.path, argv);
 const run = (...argv: readonly string[]) => start(argv).ended;
 
 /** Synthesizes the example's app into the test's folder. */
