@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { parsePlan } from '../../review/plan/plan-input';
 import { reviewPlan } from '../../review/review-plan';
 import { isRecord, parseJson } from '../../workflow/rules/json-value';
+import { anyCharacter } from '../support/any-character';
 import { RECORDED_PLANS, readRecordedPlan, readRecordedReview } from './recorded-plan';
 
 type Json = Record<string, unknown>;
@@ -156,7 +157,7 @@ const recorded = (name: string): Recorded => {
 const secretText = fc
   .oneof(
     fc.stringMatching(/^[A-Za-z0-9+_-]{8,40}$/),
-    fc.string({ unit: 'binary', minLength: 6, maxLength: 30 }),
+    fc.string({ unit: anyCharacter, minLength: 6, maxLength: 30 }),
     fc.string({ minLength: 5, maxLength: 30 }),
   )
   .filter((text) => text.trim().length >= 4);

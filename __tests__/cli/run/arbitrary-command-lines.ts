@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { anyCharacter } from '../../support/any-character';
 
 const FLAGS = [
   ...['--input', '--script', '--output', '--argument', '--environment', '--image', '--docker'],
@@ -27,7 +28,7 @@ const flag = fc.oneof(
 /** No program can be given a NUL. */
 const text = fc.oneof(
   fc.constantFrom(...HOSTILE),
-  fc.string({ unit: 'binary', maxLength: 40 }).map((each) => each.replaceAll('\0', '')),
+  fc.string({ unit: anyCharacter, maxLength: 40 }).map((each) => each.replaceAll('\0', '')),
 );
 
 const words = fc.array(fc.oneof(flag, text), { maxLength: 8 });

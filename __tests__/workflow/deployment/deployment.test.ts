@@ -10,6 +10,7 @@ import {
   readDeployment,
   startEnvironment,
 } from '../../../workflow/deployment/deployment';
+import { anyCharacter } from '../../support/any-character';
 
 const DEPLOYMENT: Deployment = {
   jobNamePrefix: 'foo-prod-',
@@ -75,7 +76,7 @@ describe("the start function's environment", () => {
   });
 
   test('holds any deployment', () => {
-    const list = fc.array(fc.string({ unit: 'binary', maxLength: 8 }), { maxLength: 3 });
+    const list = fc.array(fc.string({ unit: anyCharacter, maxLength: 8 }), { maxLength: 3 });
     const deployments: fc.Arbitrary<Deployment> = fc.record({
       jobNamePrefix: fc.stringMatching(/^[a-zA-Z0-9][a-zA-Z0-9-]{0,30}$/),
       allowed: fc.record(Object.fromEntries(LIST_VARIABLES.map(([, key]) => [key, list])), {

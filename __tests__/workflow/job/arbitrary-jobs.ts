@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import type { ProcessingJob } from '../../../workflow/job/processing-job';
 import { SHORT_FORM_NAMES, SHORT_FORM_PATHS } from '../../../workflow/job/processing-job-relations';
+import { anyCharacter } from '../../support/any-character';
 
 /** Any Unicode character that does not break a line. */
-const inLine = fc
-  .string({ unit: 'binary', minLength: 1, maxLength: 1 })
-  .filter((character) => !/[\n\r\u2028\u2029]/.test(character));
+const inLine = anyCharacter.filter((character) => !/[\n\r\u2028\u2029]/.test(character));
 
 const inPath = inLine.filter((character) => character !== '/');
 
@@ -161,7 +160,7 @@ const inFoldersOfTheirOwn = <Item extends object>(items: readonly Item[]): Item[
 };
 
 const distribution = fc.constantFrom('FullyReplicated', 'ShardedByS3Key');
-const query = fc.string({ unit: 'binary', minLength: 1, maxLength: 4096 });
+const query = fc.string({ unit: anyCharacter, minLength: 1, maxLength: 4096 });
 
 const s3Input = {
   S3Uri: s3Uri,
@@ -302,7 +301,7 @@ const others = fc.record(
     VolumeKmsKeyId: kmsKey,
     MaxRuntimeInSeconds: maxRuntime,
     ContainerArguments: words,
-    Environment: fc.dictionary(environmentName, fc.string({ unit: 'binary', maxLength: 256 }), {
+    Environment: fc.dictionary(environmentName, fc.string({ unit: anyCharacter, maxLength: 256 }), {
       maxKeys: 100,
     }),
     // With the two of the short forms there are ten.
