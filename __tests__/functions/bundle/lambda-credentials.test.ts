@@ -2,9 +2,9 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { invokeFunction } from '../../../local/lambda/function-process';
+import { failureOf } from '../../e2e/functions/deployed-functions';
 import { useTemporaryFolder, writeFiles } from '../../support/temporary-folder';
 import { useBundles } from '../bundles';
-import { failureOf } from '../deployed-functions';
 
 const bundles = useBundles();
 const home = useTemporaryFolder();

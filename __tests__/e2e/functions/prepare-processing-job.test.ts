@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { FULL_JOB, OTHER_FULL_JOB, SMALLEST_JOB } from '../workflow/job/sample-jobs';
+import { FULL_JOB, OTHER_FULL_JOB, SMALLEST_JOB } from '../../workflow/job/sample-jobs';
 import { failureOf, useDeployedFunctions } from './deployed-functions';
 
 const { prepare, start, calls } = useDeployedFunctions();

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
-import { commandLinesWith, uniqueSeconds, until } from './processes';
-import { testOnLinux } from './requirements';
+import { commandLinesWith, uniqueSeconds, until } from '../../support/processes';
+import { testOnLinux } from '../../support/requirements';
 
-const ROOT = resolve(__dirname, '../..');
+const ROOT = resolve(__dirname, '../../..');
 
 const sleeping = (seconds: string): boolean =>
   commandLinesWith(seconds).some((line) => line.startsWith('sleep'));

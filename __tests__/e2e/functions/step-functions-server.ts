@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
-import type { EndpointAnswer } from '../../local/sagemaker/endpoint-answer';
+import type { EndpointAnswer } from '../../../local/sagemaker/endpoint-answer';
 
 /** Of Step Functions what the functions ask: how executions are. */
 export interface StepFunctionsServer {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { invokeFunction } from '../../local/lambda/function-process';
-import { systemClock } from '../../local/sagemaker/clock';
-import type { EndpointAnswer } from '../../local/sagemaker/endpoint-answer';
-import { sageMakerEndpoint } from '../../local/sagemaker/sagemaker-endpoint';
-import { serveSageMaker } from '../../local/sagemaker/sagemaker-server';
+import { invokeFunction } from '../../../local/lambda/function-process';
+import { systemClock } from '../../../local/sagemaker/clock';
+import type { EndpointAnswer } from '../../../local/sagemaker/endpoint-answer';
+import { sageMakerEndpoint } from '../../../local/sagemaker/sagemaker-endpoint';
+import { serveSageMaker } from '../../../local/sagemaker/sagemaker-server';
 import {
   FUNCTIONS,
   type FunctionKey,
@@ -11,10 +11,10 @@ import {
   type StartProcessingJobResult,
   type StopProcessingJobResult,
   type StopUnattendedJobsResult,
-} from '../../workflow/functions/function-contracts';
-import type { CompleteRequest } from '../../workflow/job/complete-request';
-import { fakeJobs } from '../local/sagemaker/fake-jobs';
-import { useBundles } from './bundles';
+} from '../../../workflow/functions/function-contracts';
+import type { CompleteRequest } from '../../../workflow/job/complete-request';
+import { useBundles } from '../../functions/bundles';
+import { fakeJobs } from '../../local/sagemaker/fake-jobs';
 import { type StepFunctionsServer, serveStepFunctions } from './step-functions-server';
 
 const ACCESS_KEY_ID = 'key-of-the-role';

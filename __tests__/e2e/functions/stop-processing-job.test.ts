@@ -1,4 +1,4 @@
-import { processingJobName } from '../../workflow/job/processing-job-name';
+import { processingJobName } from '../../../workflow/job/processing-job-name';
 import { failureOf, useDeployedFunctions } from './deployed-functions';
 
 const { stop, request, latestJob, answerAll, calls, stepFunctions } = useDeployedFunctions();

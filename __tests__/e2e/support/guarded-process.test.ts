@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
-import { guarded } from './guarded-process';
-import { commandLinesWith, uniqueSeconds, until } from './processes';
-import { runningProcesses } from './running-processes';
+import { guarded } from '../../support/guarded-process';
+import { commandLinesWith, uniqueSeconds, until } from '../../support/processes';
+import { runningProcesses } from '../../support/running-processes';
 
-const ROOT = resolve(__dirname, '../..');
+const ROOT = resolve(__dirname, '../../..');
 
 /** A shell that starts another program and waits for it. */
 const script = (seconds: string): string => `sleep ${seconds} & wait`;

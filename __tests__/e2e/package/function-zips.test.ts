@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { BUNDLES_FOLDER } from '../../functions/bundle/bundles-folder';
-import { FUNCTIONS } from '../../workflow/functions/function-contracts';
+import { BUNDLES_FOLDER } from '../../../functions/bundle/bundles-folder';
+import { FUNCTIONS } from '../../../workflow/functions/function-contracts';
 
-const ROOT = resolve(__dirname, '../..');
+const ROOT = resolve(__dirname, '../../..');
 
 /** The zips, in base64, by name, as a machine in the time zone writes them. */
 const zipsMadeIn = (TZ: string): Record<string, string> => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { processingJobName } from '../../workflow/job/processing-job-name';
+import { processingJobName } from '../../../workflow/job/processing-job-name';
 import { failureOf, useDeployedFunctions } from './deployed-functions';
 
 /** The environment of a function whose retries do not wait. */
