@@ -8,6 +8,7 @@ import { useTemporaryFolder } from '../../support/temporary-folder';
 
 const folder = useTemporaryFolder();
 const testHere = testWithPython();
+const python = findPython();
 
 /** Runs nothing: an environment is a link to the interpreter of this machine. */
 const fakeSteps = (pip: () => number = () => 0) => {
@@ -16,9 +17,9 @@ const fakeSteps = (pip: () => number = () => 0) => {
     const [, module = ''] = args;
     commands.push(module);
     if (module === 'venv') {
-      const python = join(args.at(-1) ?? '', 'bin', 'python3');
-      mkdirSync(dirname(python), { recursive: true });
-      symlinkSync(findPython()?.path ?? '', python);
+      const link = join(args.at(-1) ?? '', 'bin', 'python3');
+      mkdirSync(dirname(link), { recursive: true });
+      symlinkSync(python?.path ?? '', link);
     }
     return module === 'pip' ? { exitCode: pip(), output: 'no such package' } : { exitCode: 0, output: '' };
   };
@@ -26,7 +27,6 @@ const fakeSteps = (pip: () => number = () => 0) => {
 };
 
 const installation = () => {
-  const python = findPython();
   if (!python) throw new Error('python3 was there when the tests began');
   return {
     python: { ...python, isVirtual: false },
