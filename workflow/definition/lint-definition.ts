@@ -24,7 +24,7 @@ const nameFaults = (name: string): readonly Fault[] => {
 const UNREACHED: Fault = {
   key: 'it',
   got: 'no transition to it',
-  allowed: 'reached from StartAt, by way of other states or directly',
+  allowed: 'reached from StartAt',
 };
 
 const levelFaults = (level: Level): readonly StateFault[] => [

@@ -17,9 +17,14 @@ const comparisons = (type: string, literal: FieldRule, orders: readonly string[]
     ]),
   );
 
+const WILDCARD_TEXT = valueWhere(
+  'a string in which a backslash is followed by * or by another one',
+  (value) => typeof value === 'string' && /^(?:\\[*\\]|[^\\])*$/.test(value),
+);
+
 const COMPARISONS: Rules = {
   ...comparisons('String', TEXT),
-  StringMatches: TEXT,
+  StringMatches: WILDCARD_TEXT,
   ...comparisons(
     'Numeric',
     valueWhere('a number', (value) => typeof value === 'number'),
@@ -64,7 +69,7 @@ const choiceFaults = (key: string, value: unknown, own: Rules, required: readonl
   const needed = [...required, ...(operator === undefined ? [] : Object.keys(fieldsWith(operator)))];
   return [
     ...(operator === undefined
-      ? [{ key, got: operators.join(' and ') || 'neither', allowed: ONE_OPERATOR }]
+      ? [{ key, got: operators.join(' and ') || 'none', allowed: ONE_OPERATOR }]
       : []),
     ...fieldFaults(key, value, object<FieldRule>(members, needed)),
   ];

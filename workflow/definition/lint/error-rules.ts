@@ -1,8 +1,8 @@
 import { type Fault, show } from '../../rules/fault';
 import { isRecord } from '../../rules/json-value';
 import { choice, type ObjectRule, object } from '../../rules/rule';
-import { checked, type FieldRule, fieldFaults, list, orNull, valueWhere } from './field-rule';
-import { integer, REFERENCE_PATH, TEXT } from './field-values';
+import { checked, type FieldRule, fieldFaults, list, valueWhere } from './field-rule';
+import { integer, REFERENCE_PATH_OR_NULL, TEXT } from './field-values';
 
 /** The errors that Step Functions itself raises (developer guide, Error names). */
 const STATES_ERRORS = [
@@ -64,7 +64,7 @@ const CATCHER = object<FieldRule>(
   {
     Comment: TEXT,
     ErrorEquals: ERROR_EQUALS,
-    ResultPath: orNull(REFERENCE_PATH),
+    ResultPath: REFERENCE_PATH_OR_NULL,
     Next: TEXT,
   },
   ['ErrorEquals', 'Next'],

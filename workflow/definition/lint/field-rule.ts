@@ -7,8 +7,6 @@ import { type Check, faultsBy } from '../../rules/rule-faults';
 interface CheckedRule {
   readonly kind: 'checked';
   readonly faults: (key: string, value: unknown) => Fault[];
-  /** Whether null is a value here. Elsewhere it is a fault. */
-  readonly nullable: boolean;
   readonly allowed: string;
 }
 
@@ -22,19 +20,12 @@ export type FieldRule =
 export const checked = (allowed: string, faults: CheckedRule['faults']): CheckedRule => ({
   kind: 'checked',
   faults,
-  nullable: false,
   allowed,
 });
 
 /** The rule of values for which a predicate holds. */
 export const valueWhere = (allowed: string, holds: (value: unknown) => boolean): CheckedRule =>
   checked(allowed, (key, value) => (holds(value) ? [] : [{ key, got: show(value), allowed }]));
-
-export const orNull = (rule: CheckedRule): CheckedRule => ({
-  ...rule,
-  nullable: true,
-  allowed: `${rule.allowed}, or null`,
-});
 
 export const list = (item: FieldRule, minItems: number, allowed: string): ListRule<FieldRule> => ({
   kind: 'list',
@@ -44,7 +35,7 @@ export const list = (item: FieldRule, minItems: number, allowed: string): ListRu
   allowed,
 });
 
-/** The members that are null and must not be: the rules take null for absent, the language does not. */
+/** The faults of members that are null. The rules of a job take null for absent, the language does not. */
 const nullFaults = (
   key: string,
   value: unknown,
@@ -52,9 +43,8 @@ const nullFaults = (
 ): readonly Fault[] =>
   Object.entries(isRecord(value) ? value : {}).flatMap(([name, member]) => {
     const rule = Object.hasOwn(members, name) ? members[name] : undefined;
-    const isWrong = member === null && rule && !(rule.kind === 'checked' && rule.nullable);
-    return isWrong && !required.includes(name)
-      ? [{ key: key === '' ? name : `${key}.${name}`, got: 'null', allowed: rule.allowed }]
+    return member === null && rule && !required.includes(name)
+      ? fieldFaults(key === '' ? name : `${key}.${name}`, null, rule)
       : [];
   });
 

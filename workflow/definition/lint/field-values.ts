@@ -1,14 +1,14 @@
 import { type Fault, show } from '../../rules/fault';
 import { isRecord } from '../../rules/json-value';
-import type { IntegerRule, StringRule } from '../../rules/rule';
+import type { IntegerRule } from '../../rules/rule';
 import { wholeNumber } from '../../rules/whole-number';
-import { checked, orNull, valueWhere } from './field-rule';
+import { checked, valueWhere } from './field-rule';
 import { isIntrinsicCall } from './intrinsic-function';
 import { isInputReferencePath, isPath } from './json-path';
 
 export const TEXT = valueWhere('a string', (value) => typeof value === 'string');
 
-export const ANY_VALUE = orNull(checked('any value', () => []));
+export const ANY_VALUE = checked('any value', () => []);
 
 export const OBJECT = valueWhere('an object', isRecord);
 
@@ -22,21 +22,31 @@ export const integer = (minimum: number, maximum: number = MAX_SECONDS): Integer
   allowed: `a whole number from ${wholeNumber(minimum)} to ${wholeNumber(maximum)}`,
 });
 
-export const PATH = valueWhere('a path such as $.Job or $$.Execution.Id', isPath);
+const orNull =
+  (holds: (value: unknown) => boolean) =>
+  (value: unknown): boolean =>
+    value === null || holds(value);
 
-export const REFERENCE_PATH = valueWhere(
-  'a path to one value of the input, such as $.Job',
-  isInputReferencePath,
+const A_PATH = 'a path such as $.Job or $$.Execution.Id';
+
+export const PATH = valueWhere(A_PATH, isPath);
+export const PATH_OR_NULL = valueWhere(`${A_PATH}, or null`, orNull(isPath));
+
+const A_REFERENCE_PATH = 'a path to one value of the input, such as $.Job';
+
+export const REFERENCE_PATH = valueWhere(A_REFERENCE_PATH, isInputReferencePath);
+export const REFERENCE_PATH_OR_NULL = valueWhere(
+  `${A_REFERENCE_PATH}, or null`,
+  orNull(isInputReferencePath),
 );
 
-/** RFC 3339 with an uppercase T and Z (Amazon States Language, Timestamps). */
-export const TIMESTAMP: StringRule = {
-  kind: 'string',
-  minLength: 20,
-  maxLength: 40,
-  pattern: '\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(?:\\.\\d+)?(?:Z|[+\\-]\\d{2}:\\d{2})',
-  allowed: 'a time such as 2030-01-31T12:00:00Z',
-};
+const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
+
+/** T and Z are uppercase (Amazon States Language, Timestamps). */
+export const TIMESTAMP = valueWhere(
+  'a time such as 2030-01-31T12:00:00Z',
+  (value) => typeof value === 'string' && RFC_3339.test(value) && !Number.isNaN(Date.parse(value)),
+);
 
 const isPathOrCall = (value: unknown): boolean => isPath(value) || isIntrinsicCall(value);
 
@@ -50,7 +60,7 @@ const memberFaults = (key: string, name: string, member: unknown, template: obje
   const plain = name.slice(0, -'.$'.length);
   return [
     ...(isPathOrCall(member) ? [] : [{ key: place, got: show(member), allowed: PATH_OR_CALL }]),
-    ...(Object.hasOwn(template, plain)
+    ...(!plain.endsWith('.$') && Object.hasOwn(template, plain)
       ? [{ key: place, got: 'both', allowed: `left out where ${plain} is set` }]
       : []),
   ];
@@ -64,7 +74,7 @@ export const templateFaults = (key: string, value: unknown): Fault[] => {
 };
 
 /** Any value; in an object, a key that ends with `.$` has a path or an intrinsic function. */
-export const TEMPLATE = orNull(checked('any value', templateFaults));
+export const TEMPLATE = checked('any value', templateFaults);
 
 export const OBJECT_TEMPLATE = checked('an object', (key, value) =>
   isRecord(value) ? templateFaults(key, value) : [{ key, got: show(value), allowed: 'an object' }],

@@ -70,7 +70,7 @@ const parseArguments = (text: string): Arguments | undefined => {
 
 /** A format has as many `{}` as arguments after it, unless it is known only at run time. */
 const fillsFormat = ([format = '', ...values]: readonly string[]): boolean =>
-  !format.startsWith("'") || (format.match(/(?<!\\)\{\}/g) ?? []).length === values.length;
+  !format.startsWith("'") || (format.replaceAll(/\\./g, '').match(/\{\}/g) ?? []).length === values.length;
 
 const parseCall = (text: string): Parsed | undefined => {
   const [start = '', name = ''] = CALL_START.exec(text) ?? [];

@@ -19,7 +19,7 @@ const STEP = [
 ].join('|');
 
 const PATH = new RegExp(String.raw`^\$\$?(?:${STEP})*`, 'u');
-const REFERENCE_PATH = new RegExp(String.raw`^\$\$?(?:${REFERENCE_STEP})*$`, 'u');
+const INPUT_REFERENCE_PATH = new RegExp(String.raw`^\$(?:${REFERENCE_STEP})*$`, 'u');
 
 /** The path that a text begins with; undefined if it begins with none. */
 export const leadingPath = (text: string): string | undefined => PATH.exec(text)?.[0];
@@ -29,4 +29,4 @@ export const isPath = (value: unknown): boolean => typeof value === 'string' && 
 
 /** Whether a value is a path to one value of the input, which a state may write too. */
 export const isInputReferencePath = (value: unknown): boolean =>
-  typeof value === 'string' && REFERENCE_PATH.test(value) && !value.startsWith('$$');
+  typeof value === 'string' && INPUT_REFERENCE_PATH.test(value);

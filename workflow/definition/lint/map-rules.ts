@@ -1,6 +1,6 @@
 import { choice, object, type Relation, type StringRule } from '../../rules/rule';
 import { atLeastOne, atMostOne, exactlyOneOf, type FieldRule, valueWhere } from './field-rule';
-import { integer, OBJECT, PATH, REFERENCE_PATH, TEMPLATE } from './field-values';
+import { integer, OBJECT, OBJECT_TEMPLATE, PATH, REFERENCE_PATH, TEMPLATE } from './field-values';
 import { ITEM_READER, MAX_ITEMS, RESULT_WRITER } from './s3-item-rules';
 
 /** Part of the ARNs of the map's executions, in which a policy must find no wildcard (developer guide, Distributed Map fields). */
@@ -57,7 +57,7 @@ export const MAP_FIELDS: Readonly<Record<string, FieldRule>> = {
   ItemProcessor: OBJECT,
   Iterator: OBJECT,
   ItemsPath: PATH,
-  ItemSelector: TEMPLATE,
+  ItemSelector: OBJECT_TEMPLATE,
   MaxConcurrency: integer(0),
   MaxConcurrencyPath: REFERENCE_PATH,
   ...DISTRIBUTED_FIELDS,

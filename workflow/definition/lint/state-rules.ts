@@ -3,15 +3,15 @@ import { isRecord } from '../../rules/json-value';
 import { choice, object, type Relation, type StringRule } from '../../rules/rule';
 import { CHOICES } from './choice-rules';
 import { CATCH, RETRY } from './error-rules';
-import { atMostOne, exactlyOneOf, type FieldRule, fieldFaults, list, orNull, valueWhere } from './field-rule';
+import { atMostOne, exactlyOneOf, type FieldRule, fieldFaults, list, valueWhere } from './field-rule';
 import {
   ANY_VALUE,
   integer,
   OBJECT,
   OBJECT_TEMPLATE,
-  PATH,
+  PATH_OR_NULL,
   REFERENCE_PATH,
-  TEMPLATE,
+  REFERENCE_PATH_OR_NULL,
   TEXT,
   TEXT_PATH,
   TIMESTAMP,
@@ -23,7 +23,7 @@ type Fields = Readonly<Record<string, FieldRule>>;
 /** Fields of every state. The definitions are written in JSONPath, not in JSONata. */
 const STATE: Fields = { Type: TEXT, Comment: TEXT, QueryLanguage: choice('JSONPath') };
 
-const INPUT_AND_OUTPUT: Fields = { InputPath: orNull(PATH), OutputPath: orNull(PATH) };
+const INPUT_AND_OUTPUT: Fields = { InputPath: PATH_OR_NULL, OutputPath: PATH_OR_NULL };
 
 const TRANSITION: Fields = { Next: TEXT, End: valueWhere('true', (value) => value === true) };
 
@@ -32,9 +32,9 @@ const NEXT_OR_END = exactlyOneOf('Next', 'End');
 const WORK: Fields = {
   ...INPUT_AND_OUTPUT,
   ...TRANSITION,
-  Parameters: TEMPLATE,
+  Parameters: OBJECT_TEMPLATE,
   ResultSelector: OBJECT_TEMPLATE,
-  ResultPath: orNull(REFERENCE_PATH),
+  ResultPath: REFERENCE_PATH_OR_NULL,
   Retry: RETRY,
   Catch: CATCH,
 };
@@ -57,9 +57,9 @@ const STATE_RULES = {
     {
       ...INPUT_AND_OUTPUT,
       ...TRANSITION,
-      Parameters: TEMPLATE,
+      Parameters: OBJECT_TEMPLATE,
       Result: ANY_VALUE,
-      ResultPath: orNull(REFERENCE_PATH),
+      ResultPath: REFERENCE_PATH_OR_NULL,
     },
     [],
     NEXT_OR_END,
@@ -123,7 +123,9 @@ const heartbeatFaults = ({ HeartbeatSeconds, TimeoutSeconds }: Readonly<Record<s
 
 /** Every fault of a state on its own: whether the states that it names exist is not among them. */
 export const stateFaults = (value: unknown): readonly Fault[] => {
-  const type = isRecord(value) ? value.Type : undefined;
-  if (!isRecord(value) || !isType(type)) return fieldFaults('Type', type, TYPE);
-  return [...fieldFaults('', value, STATE_RULES[type]), ...heartbeatFaults(value)];
+  if (!isRecord(value)) return [{ key: 'it', got: show(value), allowed: 'an object with Type' }];
+  const { Type } = value;
+  return isType(Type)
+    ? [...fieldFaults('', value, STATE_RULES[Type]), ...heartbeatFaults(value)]
+    : fieldFaults('Type', Type, TYPE);
 };

@@ -73,10 +73,14 @@ const namesFrom = (level: Level, start: readonly string[], reached: ReadonlySet<
   return next.length === 0 ? all : namesFrom(level, next, all);
 };
 
-/** The names of the states that no way from StartAt leads to; none if StartAt is no state. */
+/**
+ * The names of the states that no way from StartAt leads to. None where a transition leads nowhere: it is the fault, and
+ * may be why other states are not reached.
+ */
 export const unreachedStates = (level: Level): readonly string[] => {
   const { StartAt } = level.fields;
-  if (typeof StartAt !== 'string' || !level.states.has(StartAt)) return [];
+  const goesNowhere = [...level.states.values()].some((state) => targetFaults(level, state).length > 0);
+  if (goesNowhere || typeof StartAt !== 'string' || !level.states.has(StartAt)) return [];
   const reached = namesFrom(level, [StartAt], new Set());
   return [...level.states.keys()].filter((name) => !reached.has(name));
 };
