@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { FUNCTIONS, type FunctionName } from '../../workflow/functions/function-contracts';
 import { BUNDLES_FOLDER } from './bundles-folder';
+import { withoutUnusedCommands } from './without-unused-commands';
 
 const ROOT = resolve(__dirname, '../..');
 
@@ -67,7 +68,7 @@ export const bundleFunctions = async (
       '@aws-sdk/credential-provider-node': './functions/bundle/lambda-credentials.ts',
       '@smithy/core/event-streams': './functions/bundle/no-event-streams.ts',
     },
-    plugins: [versionOnly, withoutUnused],
+    plugins: [versionOnly, withoutUnused, withoutUnusedCommands],
     minify: true,
     legalComments: 'none',
     logLevel: 'warning',

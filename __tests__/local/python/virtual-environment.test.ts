@@ -18,15 +18,15 @@ const fakeSteps = (pip: () => number = () => 0) => {
     if (module === 'venv') {
       const python = join(args.at(-1) ?? '', 'bin', 'python3');
       mkdirSync(dirname(python), { recursive: true });
-      symlinkSync(findPython()?.path ?? '', python);
+      symlinkSync((await findPython())?.path ?? '', python);
     }
     return module === 'pip' ? { exitCode: pip(), output: 'no such package' } : { exitCode: 0, output: '' };
   };
   return { commands, step };
 };
 
-const installation = () => {
-  const python = findPython();
+const installation = async () => {
+  const python = await findPython();
   if (!python) throw new Error('python3 was there when the tests began');
   return {
     python: { ...python, isVirtual: false },
@@ -38,24 +38,26 @@ const installation = () => {
 describe('the environment with the requirements', () => {
   testHere('is built once for all jobs that need it at the same time', async () => {
     const { commands, step } = fakeSteps();
-    const paths = await Promise.all([1, 2, 3].map(() => cachedEnvironment(installation(), step)));
+    const wanted = await installation();
+    const paths = await Promise.all([1, 2, 3].map(() => cachedEnvironment(wanted, step)));
     expect(new Set(paths).size).toBe(1);
     expect(commands.filter((module) => module === 'pip')).toHaveLength(1);
     expect(lstatSync(join(folder.path, 'venvs', 'key')).isSymbolicLink()).toBe(true);
   });
 
   testHere('is not built again', async () => {
-    const first = await cachedEnvironment(installation(), fakeSteps().step);
+    const first = await cachedEnvironment(await installation(), fakeSteps().step);
     const { commands, step } = fakeSteps();
-    expect(await cachedEnvironment(installation(), step)).toBe(first);
+    expect(await cachedEnvironment(await installation(), step)).toBe(first);
     expect(commands).toEqual([]);
   });
 
   testHere('that cannot be built fails all of them, leaves nothing, and is tried again later', async () => {
     const { step } = fakeSteps(() => 1);
-    const ends = await Promise.allSettled([1, 2].map(() => cachedEnvironment(installation(), step)));
+    const wanted = await installation();
+    const ends = await Promise.allSettled([1, 2].map(() => cachedEnvironment(wanted, step)));
     expect(ends).toMatchObject([{ reason: expect.any(StepFailure) }, { reason: expect.any(StepFailure) }]);
     expect(readdirSync(join(folder.path, 'venvs'))).toEqual([]);
-    expect(existsSync(await cachedEnvironment(installation(), fakeSteps().step))).toBe(true);
+    expect(existsSync(await cachedEnvironment(wanted, fakeSteps().step))).toBe(true);
   });
 });
