@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { lintDefinition } from '../../../workflow/definition/lint-definition';
 import { pollingDefinition } from '../../../workflow/definition/polling-definition';
 import type { StateMachineDefinition } from '../../../workflow/definition/states-language';
@@ -138,6 +139,20 @@ describe('a definition', () => {
       'State "Wait": Seconds must be set, or instead of it SecondsPath or Timestamp or TimestampPath; it is not set.',
     ]);
   });
+});
+
+test('any JSON gets messages, whatever is in the place of a field', () => {
+  const json = fc.jsonValue({ maxDepth: 3 });
+  const types = fc.constantFrom('Pass', 'Task', 'Choice', 'Wait', 'Succeed', 'Fail', 'Parallel', 'Map');
+  const fields = fc.constantFrom('Retry', 'Catch', 'Choices', 'Branches', 'ItemProcessor', 'ItemReader');
+  fc.assert(
+    fc.property(json, types, fields, (value, Type, field) => {
+      expect(lint(value)).not.toEqual([]);
+      expect(lint({ StartAt: 'A', States: { A: { Type, [field]: value, ToBe: 'refused' } } })).not.toEqual(
+        [],
+      );
+    }),
+  );
 });
 
 describe('the branches of a parallel state', () => {
