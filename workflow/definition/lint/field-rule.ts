@@ -17,14 +17,14 @@ export type FieldRule =
   | ObjectRule<FieldRule>
   | CheckedRule;
 
-export const checked = (allowed: string, faults: CheckedRule['faults']): CheckedRule => ({
+export const checked = (allowed: string, faults: CheckedRule['faults']): FieldRule => ({
   kind: 'checked',
   faults,
   allowed,
 });
 
 /** The rule of values for which a predicate holds. */
-export const valueWhere = (allowed: string, holds: (value: unknown) => boolean): CheckedRule =>
+export const valueWhere = (allowed: string, holds: (value: unknown) => boolean): FieldRule =>
   checked(allowed, (key, value) => (holds(value) ? [] : [{ key, got: show(value), allowed }]));
 
 export const list = (item: FieldRule, minItems: number, allowed: string): ListRule<FieldRule> => ({
