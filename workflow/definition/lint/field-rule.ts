@@ -40,13 +40,14 @@ const nullFaults = (
   key: string,
   value: unknown,
   { members, required }: ObjectRule<FieldRule>,
-): readonly Fault[] =>
-  Object.entries(isRecord(value) ? value : {}).flatMap(([name, member]) => {
+): readonly Fault[] => {
+  if (!isRecord(value)) return [];
+  const nulls = Object.keys(value).filter((name) => value[name] === null && !required.includes(name));
+  return nulls.flatMap((name) => {
     const rule = Object.hasOwn(members, name) ? members[name] : undefined;
-    return member === null && rule && !required.includes(name)
-      ? fieldFaults(key === '' ? name : `${key}.${name}`, null, rule)
-      : [];
+    return rule ? fieldFaults(key === '' ? name : `${key}.${name}`, null, rule) : [];
   });
+};
 
 /** Every fault of a field by its rule. */
 export const fieldFaults: Check<FieldRule> = (key, value, rule) => {

@@ -79,7 +79,8 @@ const namesFrom = (level: Level, start: readonly string[], reached: ReadonlySet<
  */
 export const unreachedStates = (level: Level): readonly string[] => {
   const { StartAt } = level.fields;
-  const goesNowhere = [...level.states.values()].some((state) => targetFaults(level, state).length > 0);
+  const targets = [...level.states.values()].flatMap(targetsOf);
+  const goesNowhere = targets.some(({ name }) => !level.states.has(name));
   if (goesNowhere || typeof StartAt !== 'string' || !level.states.has(StartAt)) return [];
   const reached = namesFrom(level, [StartAt], new Set());
   return [...level.states.keys()].filter((name) => !reached.has(name));
