@@ -38,7 +38,7 @@ const calledActions = ({ States }: Pick<StateMachineDefinition, 'States'>): stri
 test.each([
   ['runs', RUN_DEFINITION],
   ['stops', STOP_DEFINITION],
-])('the validator has nothing against the machine that %s the pipeline', (_, definition) => {
+])('no fault is found in the machine that %s the pipeline', (_, definition) => {
   expect(lintDefinition(definition as StateMachineDefinition)).toEqual([]);
 });
 

@@ -4,6 +4,9 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 
+// As main.ts does.
+process.setSourceMapsEnabled(false);
+
 /** The members of a resource, in a synthesized stack. */
 type Attributes = Readonly<Record<string, unknown>>;
 

@@ -3,6 +3,9 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, TerraformStack } from 'cdktf';
 import { ProcessingWorkflow } from '../../constructs';
 
+// As main.ts does.
+process.setSourceMapsEnabled(false);
+
 /** Synthesizes as many workflows in one stack as the argument says. */
 const [, , count] = process.argv;
 const app = new App();

@@ -21,11 +21,11 @@ export interface DescribedRuntime {
 }
 
 /** @param environment of the job: its PATH leads to the interpreter. */
-export const describeRuntime = (
+export const describeRuntime = async (
   runtime: ContainerRuntime,
   environment: Readonly<Record<string, string>> = {},
-): DescribedRuntime => {
-  const python = runtime.isProcess ? findPython(environment) : undefined;
+): Promise<DescribedRuntime> => {
+  const python = runtime.isProcess ? await findPython(environment) : undefined;
   const warning = activeEnvironmentWarning(python, process.env);
   return {
     described: describeInterpreter(runtime, python),

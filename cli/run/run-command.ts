@@ -1,7 +1,5 @@
 import { appendFile } from 'node:fs/promises';
-import { readyBundles } from '../../functions/bundle/ready-bundles';
 import type { LocalRun } from '../../local/local-run';
-import { bundlesOf } from '../../local/local-workflow';
 import { chosenRuntime } from './chosen-runtime';
 import type { RunFlags } from './command-line';
 import { destinationsOf } from './destinations/destinations';
@@ -27,12 +25,17 @@ const appendSummary = (
 /**
  * Runs a job on this machine, and reports its progress and outcome.
  * @param folder the user's working directory; printed paths are relative to it.
+ * @param writeBundles makes the bundles of the workflow's functions ready.
  * @returns the exit code.
  * @throws UsageError before anything has started.
  */
-export const runCommand = async (run: PreparedRun, flags: RunFlags, folder: string): Promise<number> => {
-  // esbuild works while everything else is loaded and asked for.
-  const bundled = readyBundles(bundlesOf(run.workflow));
+export const runCommand = async (
+  run: PreparedRun,
+  flags: RunFlags,
+  folder: string,
+  writeBundles: () => Promise<void>,
+): Promise<number> => {
+  const bundled = writeBundles();
   const bundlingEnded = Promise.allSettled([bundled]);
   try {
     return await startRun(run, flags, folder, bundled);

@@ -3,7 +3,7 @@ import type { ContainerRuntime } from '../../local/container/container';
 import type { LocalRun } from '../../local/local-run';
 import { jobNameOf } from '../../local/local-workflow';
 import type { RunOutcome } from '../../workflow/run/run-event';
-import { describeRuntime } from './chosen-runtime';
+import { type DescribedRuntime, describeRuntime } from './chosen-runtime';
 import type { Destinations } from './destinations/destinations';
 import { logsFolder, openLogFile } from './destinations/log-file';
 import { makeOutputFolder } from './destinations/output-folder';
@@ -44,7 +44,7 @@ interface OpenReportProps {
   readonly terminal: Terminal;
   /** The user's working directory. */
   readonly folder: string;
-  readonly runtime: ContainerRuntime;
+  readonly describedRuntime: Promise<DescribedRuntime>;
   readonly executionName: string;
   readonly destinations: Destinations;
   /** Whether the log has an earlier run, which stays. @default false */
@@ -53,11 +53,11 @@ interface OpenReportProps {
 
 /** Prints the beginning of a run, and opens its log and its page. */
 const openReport = async (about: OpenReportProps): Promise<OpenedReport> => {
-  const { run, terminal, folder, runtime, executionName, destinations } = about;
+  const { run, terminal, folder, describedRuntime, executionName, destinations } = about;
   const { report: page } = destinations;
   const props = await reportProps(run, terminal, folder, jobNameOf(run.workflow, executionName), about);
   const { begin, listener, end } = report(props);
-  const { described, warnings } = describeRuntime(runtime, run.job.Environment);
+  const { described, warnings } = await describedRuntime;
   begin(described);
   for (const note of [...run.notes, ...warnings]) terminal.line(note);
   if (page === undefined) return { listener, end };
@@ -70,7 +70,8 @@ const openReport = async (about: OpenReportProps): Promise<OpenedReport> => {
   };
 };
 
-export interface RunJobProps extends Omit<OpenReportProps, 'executionName'> {
+export interface RunJobProps extends Omit<OpenReportProps, 'executionName' | 'describedRuntime'> {
+  readonly runtime: ContainerRuntime;
   /** Resolves when the bundles of the workflow's functions are there. */
   readonly bundled: Promise<void>;
   /** Called once the run can be stopped. */
@@ -84,12 +85,13 @@ export interface RunJobProps extends Omit<OpenReportProps, 'executionName'> {
 export const runJob = async ({ bundled, onStarted, ...about }: RunJobProps): Promise<RunResult> => {
   const { run, runtime, destinations } = about;
   const { keepFailed } = destinations;
-  // Loaded while esbuild works.
+  // Loaded while esbuild works, and Python describes itself.
+  const describedRuntime = describeRuntime(runtime, run.job.Environment);
   const { startLocalRun } = await import('../../local/local-run.js');
   const outputFolders = run.outputs.map(({ path }) => path);
   for (const path of outputFolders) await makeOutputFolder(path);
   const executionName = randomUUID();
-  const { listener, end } = await openReport({ ...about, executionName });
+  const { listener, end } = await openReport({ ...about, describedRuntime, executionName });
   const { workflow, input, s3 } = run;
   await bundled;
   const localRun = await startLocalRun({

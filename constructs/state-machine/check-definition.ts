@@ -18,7 +18,7 @@ const placeholder = (token: unknown, key: string): unknown => {
   return typeof token === 'string' ? textPlaceholder(token) : FUNCTION_ARN;
 };
 
-/** @throws Error with the validator's messages, so that synthesis stops at an invalid definition. */
+/** @throws Error with a message for each fault, so that synthesis stops at an invalid definition. */
 export const checkDefinition = (definition: StateMachineDefinition): void => {
   const messages = lintDefinition(replaceTokens(definition, placeholder) as StateMachineDefinition);
   if (messages.length > 0) {

@@ -20,10 +20,12 @@ const copyToStack = (scope: Construct, file: string, path: string): string => {
   return `\${path.module}/${path}`;
 };
 
-const existing = (file: string, kind: string, command: string): string => {
-  if (!existsSync(file)) throw new Error(`The ${kind} ${file} does not exist. Run ${command} to create it.`);
-  return file;
-};
+/** Fails the synthesis, not the construct, so that an app may be constructed while its bundles are made. */
+const requireFile = (scope: Construct, file: string, kind: string, command: string): void =>
+  scope.node.addValidation({
+    validate: () =>
+      existsSync(file) ? [] : [`The ${kind} ${file} does not exist. Run ${command} to create it.`],
+  });
 
 /** Copies the code of a function to the stack folder. */
 export const functionCode = (
@@ -33,11 +35,13 @@ export const functionCode = (
 ): FunctionCode => {
   const path = `${functionsFolder}/${functionName}`;
   if ('zips' in code) {
-    const file = existing(join(code.zips, `${functionName}.zip`), 'zip', 'npm run build:module');
+    const file = join(code.zips, `${functionName}.zip`);
+    requireFile(scope, file, 'zip', 'npm run build:module');
     const zip = copyToStack(scope, file, `${path}.zip`);
     return { path: zip, hash: `\${filebase64sha256("${zip}")}` };
   }
-  const file = existing(join(code.bundles, functionName, 'index.js'), 'bundle', 'npm run build');
+  const file = join(code.bundles, functionName, 'index.js');
+  requireFile(scope, file, 'bundle', 'npm run build');
   const archive = new DataArchiveFile(scope, 'archive_file', {
     type: 'zip',
     sourceFile: copyToStack(scope, file, `${path}/index.js`),

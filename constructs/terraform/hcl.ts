@@ -1,4 +1,4 @@
-import { type IResolvable, type IResolveContext, propertyAccess, ref, Token } from 'cdktf';
+import { type IResolvable, type IResolveContext, propertyAccess, Token } from 'cdktf';
 import { isRecord } from '../../workflow/rules/json-value';
 
 const unicodeEscape = (sign: string): string => (sign === '$' ? '\\u0024' : '\\u0025');
@@ -75,25 +75,29 @@ export type HclValue =
   | readonly HclValue[]
   | object;
 
+/** Has no creation stack, whose trace costs more than the expression. */
+const resolvable = (textOf: (context: IResolveContext) => string): IResolvable => ({
+  creationStack: [],
+  resolve: (context) => {
+    const text = textOf(context);
+    return context.suppressBraces ? text : `\${${text}}`;
+  },
+  toString: () => 'an HCL expression',
+});
+
 /**
  * An HCL expression: tokens become references, and other values become literals.
  *
  * Use it for a `for` with an `if`, which cdktf cannot express, and where a prop may be a literal or null: cdktf's `Fn`
  * does not escape quotes in literals, and drops nulls. Use cdktf's own functions for everything else.
  */
-export const hcl = (strings: TemplateStringsArray, ...values: readonly HclValue[]): IResolvable => ({
-  creationStack: [],
-  resolve: (context) => {
-    const text = strings.reduce(
-      (before, string, index) => before + expression(context, values[index - 1]) + string,
-    );
-    return context.suppressBraces ? text : `\${${text}}`;
-  },
-  toString: () => 'an HCL expression',
-});
+export const hcl = (strings: TemplateStringsArray, ...values: readonly HclValue[]): IResolvable =>
+  resolvable((context) =>
+    strings.reduce((before, string, index) => before + expression(context, values[index - 1]) + string),
+  );
 
 /** A name in an HCL expression, such as the variable of a `for`, with the attributes to read from it. */
-export const hclReference = (...path: readonly string[]): IResolvable => ref(path.join('.'));
+export const hclReference = (...path: readonly string[]): IResolvable => resolvable(() => path.join('.'));
 
 /** An attribute of a literal object or of a token. Terraform fails if the token is null, so wrap it in `try`. */
 export const attributeOf = (value: HclValue, name: string): HclValue => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { build, type OutputFile, type Plugin } from 'esbuild';
 import { FUNCTIONS, type FunctionName } from '../../workflow/functions/function-contracts';
 import { BUNDLES_FOLDER } from './bundles-folder';
 import { withoutUnusedCommands } from './without-unused-commands';
@@ -42,14 +42,11 @@ const withoutUnused: Plugin = {
   },
 };
 
-/**
- * Bundles the functions for Lambda's Node.js 22 runtime: one CommonJS file that exports `handler`. Equal sources give
- * equal bytes on every machine.
- */
-export const bundleFunctions = async (
-  folder: string = BUNDLES_FOLDER,
-  names: readonly FunctionName[] = Object.values(FUNCTIONS),
-): Promise<void> => {
+/** Bundles the functions, and returns the files that are to be written to the folder. */
+const buildFunctions = async (
+  folder: string,
+  names: readonly FunctionName[],
+): Promise<readonly OutputFile[]> => {
   const { outputFiles } = await build({
     absWorkingDir: ROOT,
     entryPoints: names.map((name) => ({
@@ -74,8 +71,28 @@ export const bundleFunctions = async (
     logLevel: 'warning',
     write: false,
   });
-  await Promise.all(outputFiles.map(({ path, contents }) => replaceFile(path, contents)));
+  return outputFiles;
 };
+
+/**
+ * Begins to bundle the functions for Lambda's Node.js 22 runtime: one CommonJS file that exports `handler`. Equal sources
+ * give equal bytes on every machine.
+ * @returns a function that writes them to the folder once esbuild has ended. Before it is called, nothing is written.
+ */
+export const beginBundles = (folder: string, names: readonly FunctionName[]): (() => Promise<void>) => {
+  const built = buildFunctions(folder, names);
+  // A program that ends earlier, for another reason, has reported that one.
+  built.catch(() => undefined);
+  return async () => {
+    await Promise.all((await built).map(({ path, contents }) => replaceFile(path, contents)));
+  };
+};
+
+/** Bundles the functions. */
+export const bundleFunctions = (
+  folder: string = BUNDLES_FOLDER,
+  names: readonly FunctionName[] = Object.values(FUNCTIONS),
+): Promise<void> => beginBundles(folder, names)();
 
 if (require.main === module) {
   bundleFunctions().catch((error: Error) => {

@@ -1,6 +1,7 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { realpathSync } from 'node:fs';
 import { posix } from 'node:path';
+import { promisify } from 'node:util';
 import { isRecord, parseJson } from '../../workflow/rules/json-value';
 import { type ContainerRuntime, processEnvironment } from '../container/container';
 
@@ -44,16 +45,17 @@ const TIME_LIMIT_IN_MILLISECONDS = 30_000;
  * @param environment the job's own variables, which may set PATH.
  * @param program a name on the PATH, or a path.
  */
-export const findPython = (
+export const findPython = async (
   environment: Readonly<Record<string, string>> = {},
   program = 'python3',
-): PythonInterpreter | undefined => {
-  const { status, stdout } = spawnSync(program, ['-I', '-c', DESCRIBE], {
-    encoding: 'utf8',
-    env: processEnvironment(environment),
-    timeout: TIME_LIMIT_IN_MILLISECONDS,
-  });
-  const found = status === 0 ? parseJson(stdout) : undefined;
+): Promise<PythonInterpreter | undefined> => {
+  const options = { env: processEnvironment(environment), timeout: TIME_LIMIT_IN_MILLISECONDS };
+  const answer = promisify(execFile)(program, ['-I', '-c', DESCRIBE], options);
+  answer.child.stdin?.end();
+  const found = await answer.then(
+    ({ stdout }) => parseJson(stdout),
+    () => undefined,
+  );
   return isInterpreter(found) ? found : undefined;
 };
 

@@ -100,7 +100,7 @@ export const prepareRequirements = async (
   props: RequirementsProps,
 ): Promise<readonly Record<string, string>[]> => {
   const { hostFolders, environment } = props;
-  const python = findPython(environment);
+  const python = await findPython(environment);
   if (!python) return hostFolders.map(() => ({}));
   const step = stepRunner(props);
   const shared = await sharedEnvironment(props, python, step);

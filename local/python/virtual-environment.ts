@@ -20,7 +20,7 @@ const makeEnvironment = async (folder: string, step: Step): Promise<VirtualEnvir
     '--without-pip',
     folder,
   ]);
-  const python = exitCode === 0 ? findPython({}, join(folder, 'bin', 'python3')) : undefined;
+  const python = exitCode === 0 ? await findPython({}, join(folder, 'bin', 'python3')) : undefined;
   if (python) return { folder, python };
   throw new StepFailure(
     `The source has a requirements.txt, and python3 cannot make a virtual environment for it: ${output}. Install its venv module (on Debian and Ubuntu: apt install python3-venv), or run the job in Docker with --docker.`,
@@ -124,7 +124,7 @@ export const makeJobEnvironment = async (
   step: Step,
 ): Promise<void> => {
   const environment = await makeEnvironment(folder, step);
-  const requirements = findPython({}, join(shared, 'bin', 'python3'));
+  const requirements = await findPython({}, join(shared, 'bin', 'python3'));
   await addPackages(environment, [
     ...(requirements?.packages ?? []),
     ...(python.isVirtual ? python.packages : []),

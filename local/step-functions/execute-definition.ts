@@ -83,7 +83,7 @@ export const executeDefinition = ({
 }: ExecutionProps): RunningExecution => {
   // A clone, because the interpreter changes the definition.
   const machine = new StateMachine(structuredClone(definition) as InterpreterDefinition, {
-    // Validation is slow, and statelint already checks the definition at synthesis.
+    // Validation is slow, and synthesis already checks the definition.
     validationOptions: { noValidate: true },
   });
   const execution = machine.run(input as Json, {

@@ -14,7 +14,12 @@ import type {
 } from './rule';
 
 /** Checks a value by a rule; `key` is where the value is. */
-export type Check = (key: string, value: unknown, rule: Rule) => Fault[];
+export type Check<AnyRule = Rule> = (key: string, value: unknown, rule: AnyRule) => Fault[];
+
+/** What every rule has, of whatever kind it is. */
+interface Described {
+  readonly allowed: string;
+}
 
 const matchesWhole = (text: string, pattern: string): boolean =>
   new RegExp(`^(?:${pattern})$`, 'u').test(text);
@@ -31,7 +36,7 @@ export const matchesStringRule = (value: unknown, rule: StringRule): value is st
   );
 };
 
-const faultUnless = (keeps: boolean, key: string, value: unknown, { allowed }: Rule): Fault[] =>
+const faultUnless = (keeps: boolean, key: string, value: unknown, { allowed }: Described): Fault[] =>
   keeps ? [] : [{ key, got: show(value), allowed }];
 
 const matchesIntegerRule = (value: unknown, { minimum, maximum }: IntegerRule): boolean =>
@@ -41,7 +46,7 @@ const matchesChoice = (value: unknown, { values }: ChoiceRule): boolean =>
   typeof value === 'string' && values.includes(value);
 
 /** Faults hide names and values, as an environment may hold secrets. */
-const mapFaults = (key: string, value: unknown, rule: MapRule, check: Check): Fault[] => {
+const mapFaults = (key: string, value: unknown, rule: MapRule, check: Check<StringRule>): Fault[] => {
   if (!isRecord(value)) return [{ key, got: showHidden(value), allowed: rule.allowed }];
   const entries = Object.entries(value);
   if (entries.length > rule.maxEntries) {
@@ -84,7 +89,12 @@ const repeatedFolderFaults = (
     .map((each) => ({ key: each.key, got: `${show(each.path)} again`, allowed: 'unique in the list' }));
 };
 
-const listFaults = (key: string, value: unknown, rule: ListRule, check: Check): Fault[] => {
+const listFaults = <AnyRule>(
+  key: string,
+  value: unknown,
+  rule: ListRule<AnyRule>,
+  check: Check<AnyRule>,
+): Fault[] => {
   if (!Array.isArray(value)) return [{ key, got: show(value), allowed: rule.allowed }];
   if (value.length < rule.minItems || value.length > rule.maxItems) {
     return [{ key, got: `a list of ${value.length}`, allowed: rule.allowed }];
@@ -131,11 +141,11 @@ const relationFaults = (
       allowed: relation.allowed,
     }));
 
-const memberFaults = (
+const memberFaults = <AnyRule>(
   key: string,
   value: Readonly<Record<string, unknown>>,
-  rule: ObjectRule,
-  check: Check,
+  rule: ObjectRule<AnyRule>,
+  check: Check<AnyRule>,
 ): Fault[] => {
   const known = Object.keys(rule.members);
   return Object.entries(value).flatMap(([name, member]) => {
@@ -146,7 +156,12 @@ const memberFaults = (
 };
 
 /** A member that is null or undefined counts as absent. */
-const objectFaults = (key: string, value: unknown, rule: ObjectRule, check: Check): Fault[] => {
+const objectFaults = <AnyRule extends Described>(
+  key: string,
+  value: unknown,
+  rule: ObjectRule<AnyRule>,
+  check: Check<AnyRule>,
+): Fault[] => {
   if (!isRecord(value)) return [{ key: key || 'job', got: show(value), allowed: rule.allowed }];
   const missing = rule.required.filter((name) => !isPresent(value[name]));
   return [
@@ -161,7 +176,12 @@ const objectFaults = (key: string, value: unknown, rule: ObjectRule, check: Chec
 };
 
 /** The faults of a value by a rule, with `check` for its members, items and entries, so that a caller can skip some. */
-export const faultsBy = (check: Check, key: string, value: unknown, rule: Rule): Fault[] => {
+export const faultsBy = <AnyRule extends Described = Rule>(
+  check: Check<StringRule> & Check<AnyRule>,
+  key: string,
+  value: unknown,
+  rule: Exclude<Rule, ListRule | ObjectRule> | ListRule<AnyRule> | ObjectRule<AnyRule>,
+): Fault[] => {
   switch (rule.kind) {
     case 'string':
       return faultUnless(matchesStringRule(value, rule), key, value, rule);

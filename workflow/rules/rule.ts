@@ -28,11 +28,11 @@ export interface IntegerRule {
   readonly allowed: string;
 }
 
-export interface ListRule {
+export interface ListRule<Item = Rule> {
   readonly kind: 'list';
   readonly minItems: number;
   readonly maxItems: number;
-  readonly item: Rule;
+  readonly item: Item;
   /** The member whose values must be unique in the list. @default - none */
   readonly uniqueBy?: string;
   /** Paths below an item whose values are folders; a folder must be unique in the list. @default - none */
@@ -48,9 +48,9 @@ export interface MapRule {
   readonly allowed: string;
 }
 
-export interface ObjectRule {
+export interface ObjectRule<Member = Rule> {
   readonly kind: 'object';
-  readonly members: Readonly<Record<string, Rule>>;
+  readonly members: Readonly<Record<string, Member>>;
   readonly required: readonly string[];
   /** What must hold between the members. */
   readonly relations: readonly Relation[];
@@ -92,11 +92,11 @@ export const choice = (...values: readonly [string, ...string[]]): ChoiceRule =>
 export const BOOLEAN: BooleanRule = { kind: 'boolean', allowed: 'true or false' };
 
 /** The rule of an object with these members. */
-export const object = (
-  members: Readonly<Record<string, Rule>>,
+export const object = <Member = Rule>(
+  members: Readonly<Record<string, NoInfer<Member>>>,
   required: readonly string[],
   relations: readonly Relation[] = [],
-): ObjectRule => {
+): ObjectRule<Member> => {
   const optional = Object.keys(members).filter((name) => !required.includes(name));
   const parts = [
     ...(required.length > 0 ? [required.join(', ')] : []),

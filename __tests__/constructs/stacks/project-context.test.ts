@@ -151,7 +151,9 @@ describe('a context', () => {
             projectContext(mergedContext(NO_KEYS, json));
           } catch (error) {
             refused += 1;
-            expect((error as Error).message).toMatch(/^(Context|CDKTF_CONTEXT_JSON).*(;|:).* \S.*[.?]$/);
+            expect((error as Error).message).toMatch(
+              /^(Context|CDKTF_CONTEXT_JSON|Unknown context key).*(;|:).* \S.*[.?]$/,
+            );
           }
         },
       ),

@@ -9,7 +9,7 @@ test.each(INTEGRATIONS)('a sound definition of integration %s passes', (integrat
   expect(() => checkDefinition(localDefinition(integration))).not.toThrow();
 });
 
-test("a faulty definition stops the synthesis with the validator's messages", () => {
+test('a faulty definition stops the synthesis with a message for each fault', () => {
   const { Success: _, ...States } = localDefinition('polling').States;
   const faulty = { ...localDefinition('polling'), States };
   expect(() => checkDefinition(faulty)).toThrow(/not valid[\s\S]*Success/);

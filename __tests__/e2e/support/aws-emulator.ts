@@ -47,7 +47,7 @@ const environmentOf = (url: string, accessKeyId: string): Record<string, string>
 
 const input = ({ body }: AwsCall) => JSON.parse(body.toString('utf8') || '{}');
 
-/** The two calls of the AWS provider that moto lacks. The first returns the real validator's result. */
+/** The two calls of the AWS provider that moto lacks. The first returns what synthesis says of a definition. */
 const stepFunctions: Handler = (call) => {
   if (call.operation === 'ListStateMachineVersions')
     return Promise.resolve(json({ stateMachineVersions: [] }));

@@ -25,26 +25,26 @@ const python = (prefix: string): PythonInterpreter => ({
 });
 
 describe('the python3 that runs a script', () => {
-  testHere('is the one on the job’s PATH', () => {
+  testHere('is the one on the job’s PATH', async () => {
     const { stdout } = spawnSync('python3', ['-c', 'import sys; print(sys.executable)'], {
       encoding: 'utf8',
     });
-    expect(findPython()).toMatchObject({
+    expect(await findPython()).toMatchObject({
       path: stdout.trim(),
       version: expect.stringMatching(/^3\.\d+\.\d+/),
     });
   });
 
-  test('is none if the program of that name prints something else', () => {
+  test('is none if the program of that name prints something else', async () => {
     const program = join(folder.path, 'python3');
     writeFileSync(program, '#!/bin/sh\necho "version 3"\n', { mode: 0o755 });
-    expect(findPython({}, program)).toBeUndefined();
+    expect(await findPython({}, program)).toBeUndefined();
   });
 
-  testHere('of a virtual environment is known as such, with its packages', () => {
+  testHere('of a virtual environment is known as such, with its packages', async () => {
     const environment = join(folder.path, 'env');
     expect(spawnSync('python3', ['-m', 'venv', '--without-pip', environment]).status).toBe(0);
-    const found = findPython({ PATH: `${environment}/bin:${process.env.PATH}` });
+    const found = await findPython({ PATH: `${environment}/bin:${process.env.PATH}` });
     expect(found).toMatchObject({
       path: join(environment, 'bin/python3'),
       prefix: environment,
@@ -53,8 +53,8 @@ describe('the python3 that runs a script', () => {
     expect(found?.packages.every((path) => path.startsWith(environment))).toBe(true);
   });
 
-  test('may be missing', () => {
-    expect(findPython({ PATH: '/nowhere' })).toBeUndefined();
+  test('may be missing', async () => {
+    expect(await findPython({ PATH: '/nowhere' })).toBeUndefined();
     expect(describePython(undefined)).toBe('no python3, which is not on the PATH');
   });
 

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { findPython } from '../../../local/python/interpreter';
+import { findPython, type PythonInterpreter } from '../../../local/python/interpreter';
 import { type Step, StepFailure } from '../../../local/python/step';
 import { cachedEnvironment } from '../../../local/python/virtual-environment';
 import { testWithPython } from '../../support/requirements';
@@ -8,7 +8,11 @@ import { useTemporaryFolder } from '../../support/temporary-folder';
 
 const folder = useTemporaryFolder();
 const testHere = testWithPython();
-const python = findPython();
+let python: PythonInterpreter | undefined;
+
+beforeAll(async () => {
+  python = await findPython();
+});
 
 /** Runs nothing: an environment is a link to the interpreter of this machine. */
 const fakeSteps = (pip: () => number = () => 0) => {
@@ -38,7 +42,8 @@ const installation = () => {
 describe('the environment with the requirements', () => {
   testHere('is built once for all jobs that need it at the same time', async () => {
     const { commands, step } = fakeSteps();
-    const paths = await Promise.all([1, 2, 3].map(() => cachedEnvironment(installation(), step)));
+    const wanted = installation();
+    const paths = await Promise.all([1, 2, 3].map(() => cachedEnvironment(wanted, step)));
     expect(new Set(paths).size).toBe(1);
     expect(commands.filter((module) => module === 'pip')).toHaveLength(1);
     expect(lstatSync(join(folder.path, 'venvs', 'key')).isSymbolicLink()).toBe(true);
@@ -53,9 +58,10 @@ describe('the environment with the requirements', () => {
 
   testHere('that cannot be built fails all of them, leaves nothing, and is tried again later', async () => {
     const { step } = fakeSteps(() => 1);
-    const ends = await Promise.allSettled([1, 2].map(() => cachedEnvironment(installation(), step)));
+    const wanted = installation();
+    const ends = await Promise.allSettled([1, 2].map(() => cachedEnvironment(wanted, step)));
     expect(ends).toMatchObject([{ reason: expect.any(StepFailure) }, { reason: expect.any(StepFailure) }]);
     expect(readdirSync(join(folder.path, 'venvs'))).toEqual([]);
-    expect(existsSync(await cachedEnvironment(installation(), fakeSteps().step))).toBe(true);
+    expect(existsSync(await cachedEnvironment(wanted, fakeSteps().step))).toBe(true);
   });
 });

@@ -64,7 +64,7 @@ const run = async (course: Course = {}, faults: readonly CallFault[] = [], input
 const callsOf = ({ calls }: Awaited<ReturnType<typeof run>>, action: string) =>
   calls.filter((each) => each.action === action);
 
-test('the validator has nothing against the definition', () => {
+test('no fault is found in the definition', () => {
   expect(lintDefinition(definition)).toEqual([]);
 });
 

@@ -67,7 +67,7 @@ const runStop = async ({ call }: SimulatedPipelines, Status = 'ABORTED') => {
   return outcome;
 };
 
-test('the validator has nothing against the definition', () => {
+test('no fault is found in the definition', () => {
   expect(lintDefinition(stop)).toEqual([]);
 });
 

@@ -177,7 +177,7 @@ const runPrepared = async (items: ItemsRun): Promise<number> => {
   const lock = await lockedResults(prepared.results);
   await readyBundles(bundlesOf(common.workflow));
   const [first] = runnable;
-  const { described, warnings: ofRuntime } = describeRuntime(runtime, first?.run.job.Environment);
+  const { described, warnings: ofRuntime } = await describeRuntime(runtime, first?.run.job.Environment);
   begin(items, described.description);
   for (const note of [...common.notes, ...ofRuntime, ...warnings]) terminal.line(note);
   const temporary = await makeGuardedFolder('sagemaker-processing-items-');
