@@ -58,8 +58,8 @@ test('a page of 10 MB of log is made in little time', () => {
   });
 });
 
-test('100 MB of log make a page of about 10 MB, with a note', () => {
-  const page = runReportPage(chattyRun(100_000_000));
+test('20 MB of log make a page of about 10 MB, with a note', () => {
+  const page = runReportPage(chattyRun(20_000_000));
   expect(page.length).toBeLessThan(16_000_000);
-  expect(page).toContain('900,000 lines left out here');
+  expect(page).toContain('100,000 lines left out here');
 });

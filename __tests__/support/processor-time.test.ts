@@ -36,9 +36,9 @@ test('processor time is measured, without the time that making the input takes',
     }
   };
   const workOf = (share: number) => {
-    burn(200);
-    return () => burn(share === 1 ? 100 : 5);
+    burn(60);
+    return () => burn(share === 1 ? 40 : 2);
   };
-  expect(() => expectLittleTime(0.2, workOf)).not.toThrow();
-  expect(() => expectLittleTime(0.05, workOf)).toThrow(/Expected: < 8\n/);
+  expect(() => expectLittleTime(0.08, workOf)).not.toThrow();
+  expect(() => expectLittleTime(0.02, workOf)).toThrow(/Expected: < 8\n/);
 });
