@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { mergedContext, type ProjectContext, projectContext } from './constructs/stacks/project-context';
-import { bundleFunctions } from './functions/bundle/bundle';
+import type { ProjectContext } from './constructs/stacks/project-context';
+import { beginBundles } from './functions/bundle/bundle';
 
 // CDKTF makes a stack trace for each token; with source maps, that takes longer than all its other work.
 process.setSourceMapsEnabled(false);
@@ -9,10 +9,7 @@ process.setSourceMapsEnabled(false);
 const STACK = 'sagemaker-processing';
 const LOCKS = join(__dirname, 'locks');
 
-const createApp = async (
-  context: ReturnType<typeof mergedContext>,
-  { scriptFile, sourceDir, ...props }: ProjectContext,
-) => {
+const createApp = async ({ scriptFile, sourceDir, ...props }: ProjectContext, context: object) => {
   const { App } = await import('cdktf');
   const { StateBucketStack } = await import('./constructs/stacks/state-bucket-stack.js');
   const { ProcessingStack } = await import('./constructs/stacks/processing-stack.js');
@@ -28,12 +25,14 @@ const createApp = async (
 };
 
 const synthesize = async (): Promise<void> => {
+  // esbuild works while everything else is loaded. It writes nothing yet, so that an error leaves no files.
+  const writeBundles = beginBundles();
   const cdktfJson = readFileSync(join(__dirname, 'cdktf.json'), 'utf8');
+  const { mergedContext, projectContext } = await import('./constructs/stacks/project-context.js');
   const context = mergedContext(cdktfJson, process.env.CDKTF_CONTEXT_JSON);
-  // Read first, so that an error in the context leaves no files.
   const props = projectContext(context);
-  // esbuild is a process of its own, so that both work at the same time.
-  const [, app] = await Promise.all([bundleFunctions(), createApp(context, props)]);
+  const app = await createApp(props, context);
+  await writeBundles();
   app.synth();
   if (!props.remoteState) {
     console.error(

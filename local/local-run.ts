@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { StateMachineDefinition } from '../workflow/definition/states-language';
 import type { RunOutcome } from '../workflow/run/run-event';
 import type { ContainerRuntime } from './container/container';
 import { type JobListener, runProcessingJob } from './job/run-processing-job';
-import { invokeFunction } from './lambda/function-process';
+import { type LocalFunction, type StartedFunction, startFunction } from './lambda/function-process';
 import { executionArn, LOCAL_WAIT_IN_MILLISECONDS, type LocalWorkflow } from './local-workflow';
 import type { RunGuard } from './run-guard';
 import { openRunWorkspace, type RunWorkspace } from './run-workspace';
@@ -82,26 +83,42 @@ interface TaskProps {
   readonly signal: AbortSignal;
 }
 
-/** What each task does on this machine, by the name of its state. */
-const localTasks = ({
-  workflow,
-  sdkEnvironment,
-  request,
-  signal,
-}: TaskProps): Record<string, TaskHandler> => ({
-  RunProcessingJob: createProcessingJobSync(request),
-  ...Object.fromEntries(
-    Object.entries(workflow.functions).map(([state, { environment, ...localFunction }]) => [
-      state,
-      (event: unknown) =>
-        invokeFunction(
-          { ...localFunction, environment: { ...environment, ...sdkEnvironment } },
-          event,
-          signal,
-        ),
-    ]),
-  ),
-});
+interface LocalTasks {
+  /** What each task does on this machine, by the name of its state. */
+  readonly tasks: Readonly<Record<string, TaskHandler>>;
+  /** Starts the function of a state that is entered soon, as Lambda keeps a function that was invoked before. */
+  readonly startAhead: (state: string) => void;
+}
+
+const localTasks = ({ workflow, sdkEnvironment, request, signal }: TaskProps): LocalTasks => {
+  const started = new Map<string, StartedFunction>();
+  const start = ({ environment, ...localFunction }: LocalFunction): StartedFunction =>
+    startFunction({ ...localFunction, environment: { ...environment, ...sdkEnvironment } }, signal);
+  const taskOf = ([state, localFunction]: readonly [string, LocalFunction]): [string, TaskHandler] => [
+    state,
+    (event) => {
+      const ahead = started.get(state);
+      started.delete(state);
+      return (ahead ?? start(localFunction)).invoke(event);
+    },
+  ];
+  return {
+    tasks: {
+      RunProcessingJob: createProcessingJobSync(request),
+      ...Object.fromEntries(Object.entries(workflow.functions).map(taskOf)),
+    },
+    startAhead: (state) => {
+      const localFunction = workflow.functions[state];
+      if (localFunction) started.set(state, start(localFunction));
+    },
+  };
+};
+
+/** The state that follows a wait. */
+const stateAfterWait = ({ States }: StateMachineDefinition, event: ExecutionEvent): string | undefined => {
+  const state = event.type === 'StateEntered' && event.state ? States[event.state.name] : undefined;
+  return state?.Type === 'Wait' && 'Next' in state ? state.Next : undefined;
+};
 
 /** Runs a job through a workflow on this machine. */
 export const startLocalRun = async (props: LocalRunProps): Promise<LocalRun> => {
@@ -111,22 +128,27 @@ export const startLocalRun = async (props: LocalRunProps): Promise<LocalRun> => 
   const credentials = randomCredentials();
   const server = await serveSageMaker(endpoint, credentials.AWS_ACCESS_KEY_ID);
   const functions = new AbortController();
+  const { tasks, startAhead } = localTasks({
+    workflow,
+    sdkEnvironment: {
+      ...credentials,
+      AWS_REGION: workflow.region,
+      AWS_ENDPOINT_URL_SAGEMAKER: server.url,
+    },
+    request: endpoint.request,
+    signal: functions.signal,
+  });
   const execution = executeDefinition({
     definition: workflow.definition,
     input,
     executionArn: executionArn(workflow, executionName),
-    tasks: localTasks({
-      workflow,
-      sdkEnvironment: {
-        ...credentials,
-        AWS_REGION: workflow.region,
-        AWS_ENDPOINT_URL_SAGEMAKER: server.url,
-      },
-      request: endpoint.request,
-      signal: functions.signal,
-    }),
+    tasks,
     waitInMilliseconds: LOCAL_WAIT_IN_MILLISECONDS,
-    onEvent: listener.onEvent,
+    onEvent: (event) => {
+      const next = stateAfterWait(workflow.definition, event);
+      if (next !== undefined) startAhead(next);
+      listener.onEvent(event);
+    },
   });
   const cleanUp = async (): Promise<void> => {
     // In this order: once the server is closed no job can start, and once the endpoint is closed none is running.

@@ -79,7 +79,10 @@ const buildFunctions = async (
  * give equal bytes on every machine.
  * @returns a function that writes them to the folder once esbuild has ended. Before it is called, nothing is written.
  */
-export const beginBundles = (folder: string, names: readonly FunctionName[]): (() => Promise<void>) => {
+export const beginBundles = (
+  folder: string = BUNDLES_FOLDER,
+  names: readonly FunctionName[] = Object.values(FUNCTIONS),
+): (() => Promise<void>) => {
   const built = buildFunctions(folder, names);
   // A program that ends earlier, for another reason, has reported that one.
   built.catch(() => undefined);
@@ -89,10 +92,8 @@ export const beginBundles = (folder: string, names: readonly FunctionName[]): ((
 };
 
 /** Bundles the functions. */
-export const bundleFunctions = (
-  folder: string = BUNDLES_FOLDER,
-  names: readonly FunctionName[] = Object.values(FUNCTIONS),
-): Promise<void> => beginBundles(folder, names)();
+export const bundleFunctions = (folder?: string, names?: readonly FunctionName[]): Promise<void> =>
+  beginBundles(folder, names)();
 
 if (require.main === module) {
   bundleFunctions().catch((error: Error) => {

@@ -37,41 +37,65 @@ const waitForAnswer = (child: ChildProcess): Promise<Answer | undefined> =>
     child.once('close', () => resolve(undefined));
   });
 
+/** A function's process, which has loaded its bundle or is loading it, and waits for its event. */
+export interface StartedFunction {
+  /** @throws FunctionError if the function fails, crashes, times out or is killed. */
+  invoke(event: unknown): Promise<unknown>;
+}
+
 /**
- * Invokes a bundle in a process of its own, as Lambda does. The process gets only the deployment's environment, and so
- * none of the user's credentials.
+ * Starts a bundle in a process of its own, as Lambda does. The process gets only the deployment's environment, and so none
+ * of the user's credentials.
  * @param signal kills the process.
- * @throws FunctionError if the function fails, crashes, times out or is killed.
  */
-export const invokeFunction = async (
+export const startFunction = (
   { bundle, environment, timeoutInSeconds = FUNCTION_TIMEOUT_IN_SECONDS }: LocalFunction,
-  event: unknown,
   signal?: AbortSignal,
-): Promise<unknown> => {
-  if (signal?.aborted) throw unknownError('The run was stopped');
+): StartedFunction => {
+  if (signal?.aborted) return { invoke: () => Promise.reject(unknownError('The run was stopped')) };
   const child = spawn(process.execPath, ['--no-warnings', join(__dirname, 'invoke-function.cjs'), bundle], {
     env: { ...environment },
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore', 'ipc'],
   });
-  let timedOut = false;
-  const timer = setTimeout(() => {
-    timedOut = true;
-    child.kill('SIGKILL');
-  }, timeoutInSeconds * 1000);
   const kill = (): void => {
     child.kill('SIGKILL');
   };
   signal?.addEventListener('abort', kill);
   // A function that ends before it has read its event closes the pipe; only its answer matters.
   child.stdin?.on('error', () => undefined);
+  const answered = waitForAnswer(child).finally(() => signal?.removeEventListener('abort', kill));
+  // Reported by the invocation, which an execution that is stopped before it never makes.
+  answered.catch(() => undefined);
+  return { invoke: (event) => invokeStarted(child, answered, timeoutInSeconds, event) };
+};
+
+const invokeStarted = async (
+  child: ChildProcess,
+  answered: Promise<Answer | undefined>,
+  timeoutInSeconds: number,
+  event: unknown,
+): Promise<unknown> => {
+  let timedOut = false;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    child.kill('SIGKILL');
+  }, timeoutInSeconds * 1000);
   child.stdin?.end(JSON.stringify(event));
-  const answer = await waitForAnswer(child).finally(() => {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', kill);
-  });
+  const answer = await answered.finally(() => clearTimeout(timer));
   if (timedOut) throw unknownError(`Task timed out after ${timeoutInSeconds.toFixed(2)} seconds`);
   if (answer === undefined) throw unknownError('Runtime exited without providing a reason');
   if (answer.error) throw new FunctionError(answer.error.errorType, JSON.stringify(answer.error));
   return answer.result;
 };
+
+/**
+ * Invokes a bundle in a process of its own.
+ * @param signal kills the process.
+ * @throws FunctionError if the function fails, crashes, times out or is killed.
+ */
+export const invokeFunction = async (
+  localFunction: LocalFunction,
+  event: unknown,
+  signal?: AbortSignal,
+): Promise<unknown> => startFunction(localFunction, signal).invoke(event);

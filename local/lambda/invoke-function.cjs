@@ -13,9 +13,14 @@ const answer = (message) => process.send(message, () => process.exit());
 // The run was killed, so nothing waits for the answer.
 process.once('disconnect', () => process.exit());
 
-text(process.stdin)
-  .then(async (event) => (await require(process.argv[2]).handler(JSON.parse(event))) ?? null)
-  .then(
-    (result) => answer({ result }),
-    (error) => answer({ error: describeError(error) }),
-  );
+/** Loads the bundle before the event is there, as Lambda does. */
+const run = async () => {
+  const input = text(process.stdin);
+  const { handler } = require(process.argv[2]);
+  return (await handler(JSON.parse(await input))) ?? null;
+};
+
+run().then(
+  (result) => answer({ result }),
+  (error) => answer({ error: describeError(error) }),
+);

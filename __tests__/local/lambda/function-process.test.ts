@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { FunctionError, invokeFunction } from '../../../local/lambda/function-process';
-import { commandLinesWith } from '../../support/processes';
+import { FunctionError, invokeFunction, startFunction } from '../../../local/lambda/function-process';
+import { commandLinesWith, until } from '../../support/processes';
 import { useTemporaryFolder, writeFiles } from '../../support/temporary-folder';
 
 const folder = useTemporaryFolder();
@@ -146,5 +147,30 @@ describe('a function that does not answer', () => {
       name: 'Lambda.Unknown',
     });
     expect(commandLinesWith(folder.path)).toEqual([]);
+  });
+});
+
+describe('a function that is started before its event is there', () => {
+  const start = (source: string, signal?: AbortSignal) => {
+    writeFiles(folder.path, { 'index.js': source });
+    return startFunction({ bundle: join(folder.path, 'index.js'), environment: {} }, signal);
+  };
+
+  test('loads its bundle meanwhile', async () => {
+    const loaded = join(folder.path, 'loaded');
+    const started = start(`
+      require('node:fs').writeFileSync(${JSON.stringify(loaded)}, '');
+      exports.handler = async (event) => event;
+    `);
+    await until(() => existsSync(loaded));
+    expect(await started.invoke({ a: 1 })).toEqual({ a: 1 });
+  });
+
+  test('ends with its run if it gets no event', async () => {
+    const run = new AbortController();
+    start('exports.handler = async (event) => event;', run.signal);
+    await until(() => commandLinesWith(folder.path).length > 0);
+    run.abort();
+    await until(() => commandLinesWith(folder.path).length === 0);
   });
 });
