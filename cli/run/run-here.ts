@@ -3,7 +3,6 @@ import { beginReadyBundles } from '../../functions/bundle/ready-bundles';
 import type { PlanJson } from '../../terraform-plan/plan-json';
 import type { RunFlags } from './command-line';
 import type { GivenPipeline } from './pipeline/prepared-pipeline';
-import { prepareRun } from './sources/prepare-run';
 import type { PlanFlags } from './sources/read-plan';
 import { refuseOtherFlags } from './sources/refused-flags';
 
@@ -16,12 +15,14 @@ const runPipeline = async (given: GivenPipeline, flags: RunFlags, folder: string
 const runJobOf = async (flags: RunFlags, folder: string): Promise<number> => {
   // esbuild works while everything else is loaded and asked for.
   const writeBundles = await beginReadyBundles();
+  const { prepareRun } = await import('./sources/prepare-run.js');
   const prepared = await prepareRun(flags, folder);
   return (await import('./run-command.js')).runCommand(prepared, flags, folder, writeBundles);
 };
 
 /** A plan's stack has its own bundles. */
 const runPlannedJob = async (flags: PlanFlags, folder: string, plan: PlanJson): Promise<number> => {
+  const { prepareRun } = await import('./sources/prepare-run.js');
   const prepared = await prepareRun(flags, folder, plan);
   return (await import('./run-command.js')).runCommand(prepared, flags, folder, async () => undefined);
 };
