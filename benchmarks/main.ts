@@ -1,6 +1,6 @@
 import { loadavg } from 'node:os';
 import { printGrowth } from './growth/measure-growth';
-import { HEADER, tableRow } from './measure/table';
+import { HEADER, obstacleOf, tableRow } from './measure/table';
 import { ROWS } from './rows/rows';
 
 const GROWTH = 'growth';
@@ -18,10 +18,19 @@ const warnIfBusy = (): void => {
 };
 
 const printTable = async (chosen: readonly string[]): Promise<void> => {
+  const obstacles: string[] = [];
   console.log(HEADER);
   for (const { measure } of ROWS.filter(({ name }) => chosen.length === 0 || chosen.includes(name))) {
-    for (const line of await measure()) console.log(tableRow(line));
+    for (const line of await measure()) {
+      console.log(tableRow(line));
+      const obstacle = obstacleOf(line);
+      if (obstacle !== undefined) obstacles.push(obstacle);
+    }
   }
+  if (obstacles.length > 0)
+    console.log(
+      ['', 'What keeps the others from their goals:', ...obstacles.map((text) => `- ${text}`)].join('\n'),
+    );
 };
 
 const benchmark = async (chosen: readonly string[]): Promise<void> => {

@@ -14,6 +14,8 @@ export interface Comparison {
   /** What the field itself costs: nobody can do it for less. */
   readonly limit?: Cost;
   readonly goal: Goal;
+  /** What keeps the product from the goal. Printed below the table where the goal is not reached. */
+  readonly obstacle: string;
 }
 
 /** A line without figures. */

@@ -34,6 +34,10 @@ export const HEADER = [
   '|---|---|---|---|---|---|---|',
 ].join('\n');
 
+/** For a line whose goal is not reached: why. */
+export const obstacleOf = (line: Comparison | Skipped): string | undefined =>
+  'skipped' in line || holds(line, 'seconds') === true ? undefined : `${line.title}: ${line.obstacle}.`;
+
 /** Each figure by the clock, and in brackets by the time of the processors. */
 export const tableRow = (line: Comparison | Skipped): string => {
   if ('skipped' in line) return row([line.title, `skipped: ${line.skipped}`, '', '', '', '', '']);

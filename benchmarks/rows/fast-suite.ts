@@ -34,6 +34,8 @@ const compare = (folder: string): Comparison[] => {
       ours,
       limit,
       goal: { seconds: 20 },
+      obstacle:
+        'Jest loads every module anew for each file, and the rest is the work of the tests: random jobs, plans and command lines',
     },
   ];
 };

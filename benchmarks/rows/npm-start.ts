@@ -38,6 +38,7 @@ const compare = (folder: string): Comparison[] => {
       ours: above(run, WAIT),
       limit,
       goal: { seconds: 1 },
+      obstacle: "npm, tsx, esbuild's work on three bundles and the interpreter of the definition",
     },
   ];
 };

@@ -1,5 +1,5 @@
 import { type Comparison, type Goal, holds } from '../../../benchmarks/measure/comparison';
-import { tableRow } from '../../../benchmarks/measure/table';
+import { obstacleOf, tableRow } from '../../../benchmarks/measure/table';
 
 const cost = (seconds: number, processorSeconds = seconds) => ({
   seconds,
@@ -11,6 +11,7 @@ const comparison = (goal: Goal, rest: Partial<Comparison> = {}): Comparison => (
   title: 'synthesis',
   ours: cost(2),
   goal,
+  obstacle: 'esbuild needs as long',
   ...rest,
 });
 
@@ -47,4 +48,16 @@ test('a row that was skipped says why', () => {
   expect(tableRow({ title: 'npm ci', skipped: 'the npm registry cannot be reached' })).toBe(
     '| npm ci | skipped: the npm registry cannot be reached |  |  |  |  |  |',
   );
+});
+
+test.each<[string, Comparison, string | undefined]>([
+  ['that holds', comparison({ seconds: 2 }), undefined],
+  ['that does not hold', comparison({ seconds: 1 }), 'synthesis: esbuild needs as long.'],
+  [
+    'whose peer was not measured',
+    comparison({ timesFasterThanPeer: 7 }),
+    'synthesis: esbuild needs as long.',
+  ],
+])('a row %s says what keeps it from its goal, or not', (_, row, expected) => {
+  expect(obstacleOf(row)).toBe(expected);
 });
