@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { setImmediate } from 'node:timers/promises';
 import { isAlive } from '../../local/is-alive';
 
 /** A shell's exit codes for a program that a signal ended. */
@@ -58,4 +59,22 @@ export const listenToInterruptions = (): Interruption => {
     interrupt(OUTPUT_CLOSED);
   });
   return interruption;
+};
+
+/**
+ * @returns the exit code of the work; or that of the interruption if one made the work fail, as Ctrl-C in a terminal also
+ * ends what the work has started, such as esbuild.
+ */
+export const exitCodeUnlessInterrupted = async (
+  interruption: Interruption,
+  work: Promise<number>,
+): Promise<number> => {
+  try {
+    return await work;
+  } catch (error) {
+    // The signal may be handled after the failure that it causes.
+    await setImmediate();
+    if (interruption.exitCode === undefined) throw error;
+    return interruption.exitCode;
+  }
 };

@@ -5,7 +5,7 @@ import type { RunFlags } from './command-line';
 import { destinationsOf } from './destinations/destinations';
 import { runSummary } from './destinations/summary';
 import { exitCodeOf } from './exit-code';
-import { listenToInterruptions } from './interruption';
+import { exitCodeUnlessInterrupted, type Interruption, listenToInterruptions } from './interruption';
 import type { RunResult } from './report/result';
 import { openTerminal } from './report/terminal';
 import { runJob } from './run-job';
@@ -38,7 +38,8 @@ export const runCommand = async (
   const bundled = writeBundles();
   const bundlingEnded = Promise.allSettled([bundled]);
   try {
-    return await startRun(run, flags, folder, bundled);
+    const interruption = listenToInterruptions();
+    return await exitCodeUnlessInterrupted(interruption, startRun(run, flags, folder, bundled, interruption));
   } finally {
     await bundlingEnded;
     await run.remove?.();
@@ -50,10 +51,10 @@ const startRun = async (
   flags: RunFlags,
   folder: string,
   bundled: Promise<void>,
+  interruption: Interruption,
 ): Promise<number> => {
   const destinations = await destinationsOf(flags, folder);
   const { summary } = destinations;
-  const interruption = listenToInterruptions();
   const runtime = chosenRuntime(flags);
   const terminal = await openTerminal();
   let localRun: LocalRun | undefined;

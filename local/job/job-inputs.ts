@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import type { ProcessingInput, ProcessingS3Input } from '@aws-sdk/client-sagemaker';
+import { forEachFile } from '../files/for-each-file';
 import { parseS3Uri } from '../s3/s3-folder';
 import { parseManifest } from '../s3/s3-manifest';
 import type { S3Store } from '../s3/s3-store';
@@ -143,10 +144,14 @@ export const downloadInputs = async (
     const objects = await objectsOf(s3Input, s3, jobFolder, signal);
     for (const [position, target] of targets.entries()) {
       await mkdir(target, { recursive: true });
-      for (const object of shareOf(objects, s3Input, position, hosts.length)) {
-        signal?.throwIfAborted();
-        await downloadObject(object, input, target, s3, signal);
-      }
+      const share = shareOf(objects, s3Input, position, hosts.length);
+      // A manifest may name several objects for one path; the last one counts.
+      const byPath = new Map(share.map((object) => [object.path, object]));
+      await forEachFile(
+        [...byPath.values()],
+        (object) => downloadObject(object, input, target, s3, signal),
+        signal,
+      );
     }
   }
 };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { lstat, mkdir, open, readdir, realpath, rename, rm, stat, symlink } from 'node:fs/promises';
 import { dirname, join, posix, relative, resolve, sep } from 'node:path';
 import { copyOpenFile } from '../files/copy-file';
+import { forEachFile } from '../files/for-each-file';
 import { openJobFile } from '../files/job-file';
 import { type OutputEntry, outputEntries } from '../files/output-entries';
 import { removeFolder } from '../files/remove-folder';
@@ -104,22 +105,6 @@ export const getObject = async (
     await source.close();
   }
   return true;
-};
-
-/** Limits the open files: a job may leave a million. */
-const COPIED_AT_ONCE = 64;
-
-const forEachFile = async <File>(
-  files: readonly File[],
-  action: (file: File) => Promise<unknown>,
-  signal?: AbortSignal,
-): Promise<void> => {
-  for (let start = 0; start < files.length; start += COPIED_AT_ONCE) {
-    signal?.throwIfAborted();
-    // Waits for all, because none may still be running when a failure is handled.
-    const ends = await Promise.allSettled(files.slice(start, start + COPIED_AT_ONCE).map(action));
-    for (const end of ends) if (end.status === 'rejected') throw end.reason;
-  }
 };
 
 /** Prepares a file's destination, so that a rename is enough to put it there. */

@@ -18,7 +18,7 @@ import { RUN, type RunFlags } from '../command-line';
 import { type Destinations, destinationsOf } from '../destinations/destinations';
 import { makeOutputFolder } from '../destinations/output-folder';
 import { exitCodeOf } from '../exit-code';
-import { type Interruption, listenToInterruptions } from '../interruption';
+import { exitCodeUnlessInterrupted, type Interruption, listenToInterruptions } from '../interruption';
 import { beginning } from '../report/beginning';
 import { shownFrom } from '../report/report';
 import { openTerminal, type Terminal } from '../report/terminal';
@@ -208,9 +208,10 @@ export const itemsCommand = async (flags: ItemsFlags, folder: string): Promise<n
     const destinations = await destinationsOf(flags, folder);
     const interruption = listenToInterruptions();
     const terminal = await openTerminal();
-    return await runPrepared({
-      ...{ flags, folder, common, prepared, destinations, interruption, terminal },
-    });
+    return await exitCodeUnlessInterrupted(
+      interruption,
+      runPrepared({ flags, folder, common, prepared, destinations, interruption, terminal }),
+    );
   } finally {
     await common.remove?.();
   }

@@ -10,7 +10,7 @@ import type { RunFlags } from '../command-line';
 import { type Destinations, destinationsOf } from '../destinations/destinations';
 import { runSummary } from '../destinations/summary';
 import { exitCodeOf } from '../exit-code';
-import { type Interruption, listenToInterruptions } from '../interruption';
+import { exitCodeUnlessInterrupted, type Interruption, listenToInterruptions } from '../interruption';
 import { reportFile } from '../record/report-file';
 import { openTerminal, type Terminal } from '../report/terminal';
 import { runJob } from '../run-job';
@@ -85,20 +85,14 @@ const appendSummary = (
   { plan, pipeline }: RunFlags,
 ) => appendFile(path, `${runSummary(result, plan === undefined ? pipeline : undefined)}\n`);
 
-/**
- * Runs the steps of a pipeline on this machine, one after the other, and reports their progress and outcome.
- * @param folder the user's working directory; printed paths are relative to it.
- * @returns the exit code.
- * @throws UsageError before anything has started.
- */
-export const pipelineCommand = async (
+const runPipeline = async (
   pipeline: PreparedPipeline,
   flags: RunFlags,
   folder: string,
+  interruption: Interruption,
 ): Promise<number> => {
   const destinations = await destinationsOf(flags, folder);
   for (const step of pipeline.steps) destinationsOfStep(destinations, step, folder);
-  const interruption = listenToInterruptions();
   const runtime = chosenRuntime(flags);
   const [first] = pipeline.steps;
   const bundled = readyBundles(first ? bundlesOf(first.run.workflow) : []);
@@ -115,4 +109,19 @@ export const pipelineCommand = async (
   // The interruption came between two steps.
   if (result.status === 'SUCCEEDED' && notRun.length > 0) return interruption.exitCode ?? 1;
   return exitCodeOf([result], interruption.exitCode);
+};
+
+/**
+ * Runs the steps of a pipeline on this machine, one after the other, and reports their progress and outcome.
+ * @param folder the user's working directory; printed paths are relative to it.
+ * @returns the exit code.
+ * @throws UsageError before anything has started.
+ */
+export const pipelineCommand = (
+  pipeline: PreparedPipeline,
+  flags: RunFlags,
+  folder: string,
+): Promise<number> => {
+  const interruption = listenToInterruptions();
+  return exitCodeUnlessInterrupted(interruption, runPipeline(pipeline, flags, folder, interruption));
 };
