@@ -49,7 +49,7 @@ const compare = (parent: string): Comparison[] => {
       limit,
       goal: { seconds: 25 },
       obstacle:
-        'npm needs about as long for the limit, most of it for the 400 MB of the AWS provider; the rest are the tools that check, test and document the project',
+        'npm needs more than half of the time for the limit, whose AWS provider has 400 MB; the rest are the tools that check, test and document the project',
     },
   ];
 };
