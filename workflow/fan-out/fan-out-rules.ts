@@ -1,5 +1,5 @@
 import { GRANTED_S3_URI_RULE } from '../deployment/deployment-rules';
-import type { IntegerRule, StringRule } from '../rules/rule';
+import { integer, type StringRule } from '../rules/rule';
 
 /** Most items of a list. Their starts alone take about three hours at SageMaker's rate of one a second. */
 export const MAX_ITEMS = 10_000;
@@ -11,27 +11,12 @@ export const MAX_LIST_SIZE_IN_MIB = 64;
 export const MAX_MAP_LIST_SIZE_IN_MIB = 128;
 
 /** A distributed map runs at most 10,000 executions at the same time (Step Functions quotas). */
-export const MAX_CONCURRENCY_RULE: IntegerRule = {
-  kind: 'integer',
-  minimum: 1,
-  maximum: 10_000,
-  allowed: 'a whole number from 1 to 10,000',
-};
+export const MAX_CONCURRENCY_RULE = integer(1, 10_000);
 
 /** A quota of running instances. */
-export const INSTANCE_QUOTA_RULE: IntegerRule = {
-  kind: 'integer',
-  minimum: 1,
-  maximum: 1_000_000,
-  allowed: 'a whole number from 1 to 1,000,000',
-};
+export const INSTANCE_QUOTA_RULE = integer(1, 1_000_000);
 
-export const TOLERATED_FAILURE_PERCENTAGE_RULE: IntegerRule = {
-  kind: 'integer',
-  minimum: 0,
-  maximum: 100,
-  allowed: 'a whole number from 0 to 100',
-};
+export const TOLERATED_FAILURE_PERCENTAGE_RULE = integer(0, 100);
 
 export const DEFAULT_TOLERATED_FAILURE_PERCENTAGE = 0;
 

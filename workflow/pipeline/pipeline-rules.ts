@@ -3,6 +3,7 @@ import {
   BOOLEAN,
   choice,
   type IntegerRule,
+  integer,
   type ListRule,
   object,
   type Rule,
@@ -81,13 +82,6 @@ const EXPIRE_AFTER_RULE: StringRule = {
 
 const CACHE_RULE = object({ Enabled: BOOLEAN, ExpireAfter: EXPIRE_AFTER_RULE }, ['Enabled']);
 
-const wholeNumber = (minimum: number, maximum: number, unit = ''): IntegerRule => ({
-  kind: 'integer',
-  minimum,
-  maximum,
-  allowed: `a whole number ${unit}from ${minimum} to ${maximum.toLocaleString('en')}`,
-});
-
 export const BACKOFF_RATE_RULE = described('a number of at least 0');
 
 /** SageMaker developer guide, Retry policy for pipeline steps. */
@@ -100,10 +94,10 @@ const RETRY_POLICY_RULE = object(
       item: choice(...STEP_EXCEPTIONS, ...JOB_EXCEPTIONS),
       allowed: `a list of ${choice(...STEP_EXCEPTIONS, ...JOB_EXCEPTIONS).allowed}`,
     },
-    IntervalSeconds: wholeNumber(1, 43_200, 'of seconds '),
+    IntervalSeconds: integer(1, 43_200, 'seconds'),
     BackoffRate: BACKOFF_RATE_RULE,
-    MaxAttempts: wholeNumber(1, 20),
-    ExpireAfterMin: wholeNumber(1, 14_400, 'of minutes '),
+    MaxAttempts: integer(1, 20),
+    ExpireAfterMin: integer(1, 14_400, 'minutes'),
   },
   ['ExceptionType'],
   [

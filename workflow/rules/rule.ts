@@ -1,3 +1,5 @@
+import { wholeNumber } from './whole-number';
+
 /** A string, measured in Unicode characters. `pattern` must match the whole string, in JavaScript and in RE2. */
 export interface StringRule {
   readonly kind: 'string';
@@ -87,6 +89,17 @@ export const choice = (...values: readonly [string, ...string[]]): ChoiceRule =>
   kind: 'choice',
   values,
   allowed: disjunction(values),
+});
+
+/**
+ * The rule of a whole number.
+ * @param unit what the number counts, such as `seconds`. @default - none
+ */
+export const integer = (minimum: number, maximum: number, unit?: string): IntegerRule => ({
+  kind: 'integer',
+  minimum,
+  maximum,
+  allowed: `a whole number ${unit === undefined ? '' : `of ${unit} `}from ${wholeNumber(minimum)} to ${wholeNumber(maximum)}`,
 });
 
 export const BOOLEAN: BooleanRule = { kind: 'boolean', allowed: 'true or false' };

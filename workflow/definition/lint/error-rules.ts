@@ -1,8 +1,8 @@
 import { type Fault, show } from '../../rules/fault';
 import { isRecord } from '../../rules/json-value';
-import { choice, type ObjectRule, object } from '../../rules/rule';
+import { choice, integer, type ObjectRule, object } from '../../rules/rule';
 import { checked, type FieldRule, fieldFaults, list, valueWhere } from './field-rule';
-import { integer, REFERENCE_PATH_OR_NULL, TEXT } from './field-values';
+import { integerFrom, REFERENCE_PATH_OR_NULL, TEXT } from './field-values';
 
 /** The errors that Step Functions itself raises (developer guide, Error names). */
 const STATES_ERRORS = [
@@ -51,8 +51,8 @@ const RETRIER = object<FieldRule>(
   {
     Comment: TEXT,
     ErrorEquals: ERROR_EQUALS,
-    IntervalSeconds: integer(1),
-    MaxAttempts: integer(0),
+    IntervalSeconds: integerFrom(1),
+    MaxAttempts: integerFrom(0),
     BackoffRate: BACKOFF_RATE,
     MaxDelaySeconds: integer(1, MAX_DELAY_IN_SECONDS),
     JitterStrategy: choice('FULL', 'NONE'),

@@ -1,7 +1,6 @@
 import { type Fault, show } from '../../rules/fault';
 import { isRecord } from '../../rules/json-value';
-import type { IntegerRule } from '../../rules/rule';
-import { wholeNumber } from '../../rules/whole-number';
+import { type IntegerRule, integer } from '../../rules/rule';
 import { checked, valueWhere } from './field-rule';
 import { isIntrinsicCall } from './intrinsic-function';
 import { isInputReferencePath, isPath } from './json-path';
@@ -15,12 +14,7 @@ export const OBJECT = valueWhere('an object', isRecord);
 /** The longest time of the language, about three years. */
 const MAX_SECONDS = 99_999_999;
 
-export const integer = (minimum: number, maximum: number = MAX_SECONDS): IntegerRule => ({
-  kind: 'integer',
-  minimum,
-  maximum,
-  allowed: `a whole number from ${wholeNumber(minimum)} to ${wholeNumber(maximum)}`,
-});
+export const integerFrom = (minimum: number): IntegerRule => integer(minimum, MAX_SECONDS);
 
 const orNull =
   (holds: (value: unknown) => boolean) =>

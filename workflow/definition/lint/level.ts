@@ -1,7 +1,7 @@
 import { isRecord } from '../../rules/json-value';
 import { choice, type ObjectRule, object } from '../../rules/rule';
 import { type FieldRule, valueWhere } from './field-rule';
-import { integer, TEXT } from './field-values';
+import { integerFrom, TEXT } from './field-values';
 import { PROCESSOR_CONFIG } from './map-rules';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -29,7 +29,7 @@ const levelRule = (fields: Readonly<Record<string, FieldRule>>): ObjectRule<Fiel
     ['StartAt', 'States'],
   );
 
-const DEFINITION = levelRule({ Version: choice('1.0'), TimeoutSeconds: integer(1) });
+const DEFINITION = levelRule({ Version: choice('1.0'), TimeoutSeconds: integerFrom(1) });
 const BRANCH = levelRule({});
 const PROCESSOR = levelRule({ ProcessorConfig: PROCESSOR_CONFIG });
 

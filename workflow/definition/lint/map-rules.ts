@@ -1,6 +1,6 @@
-import { choice, object, type Relation, type StringRule } from '../../rules/rule';
+import { choice, integer, object, type Relation, type StringRule } from '../../rules/rule';
 import { atLeastOne, atMostOne, exactlyOneOf, type FieldRule, valueWhere } from './field-rule';
-import { integer, OBJECT, OBJECT_TEMPLATE, PATH, REFERENCE_PATH, TEMPLATE } from './field-values';
+import { integerFrom, OBJECT, OBJECT_TEMPLATE, PATH, REFERENCE_PATH, TEMPLATE } from './field-values';
 import { ITEM_READER, MAX_ITEMS, RESULT_WRITER } from './s3-item-rules';
 
 /** Part of the ARNs of the map's executions, in which a policy must find no wildcard (developer guide, Distributed Map fields). */
@@ -46,7 +46,7 @@ const DISTRIBUTED_FIELDS: Readonly<Record<string, FieldRule>> = {
   ResultWriter: RESULT_WRITER,
   ToleratedFailurePercentage: PERCENTAGE,
   ToleratedFailurePercentagePath: REFERENCE_PATH,
-  ToleratedFailureCount: integer(0),
+  ToleratedFailureCount: integerFrom(0),
   ToleratedFailureCountPath: REFERENCE_PATH,
 };
 
@@ -58,7 +58,7 @@ export const MAP_FIELDS: Readonly<Record<string, FieldRule>> = {
   Iterator: OBJECT,
   ItemsPath: PATH,
   ItemSelector: OBJECT_TEMPLATE,
-  MaxConcurrency: integer(0),
+  MaxConcurrency: integerFrom(0),
   MaxConcurrencyPath: REFERENCE_PATH,
   ...DISTRIBUTED_FIELDS,
 };

@@ -1,8 +1,8 @@
 import { NOT_SET, show } from '../../rules/fault';
 import { isRecord } from '../../rules/json-value';
-import { choice, object, type StringRule } from '../../rules/rule';
+import { choice, integer, object, type StringRule } from '../../rules/rule';
 import { atLeastOne, atMostOne, checked, type FieldRule, fieldFaults, list } from './field-rule';
-import { ANY_VALUE, integer, REFERENCE_PATH, TEXT, templateFaults } from './field-values';
+import { ANY_VALUE, REFERENCE_PATH, TEXT, templateFaults } from './field-values';
 
 const s3Action = (...actions: readonly string[]): StringRule => ({
   kind: 'string',

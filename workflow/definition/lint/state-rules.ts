@@ -6,7 +6,7 @@ import { CATCH, RETRY } from './error-rules';
 import { atMostOne, exactlyOneOf, type FieldRule, fieldFaults, list, valueWhere } from './field-rule';
 import {
   ANY_VALUE,
-  integer,
+  integerFrom,
   OBJECT,
   OBJECT_TEMPLATE,
   PATH_OR_NULL,
@@ -69,9 +69,9 @@ const STATE_RULES = {
       ...WORK,
       Resource: RESOURCE,
       Credentials: OBJECT_TEMPLATE,
-      TimeoutSeconds: integer(1),
+      TimeoutSeconds: integerFrom(1),
       TimeoutSecondsPath: REFERENCE_PATH,
-      HeartbeatSeconds: integer(1),
+      HeartbeatSeconds: integerFrom(1),
       HeartbeatSecondsPath: REFERENCE_PATH,
     },
     ['Resource'],
@@ -86,7 +86,7 @@ const STATE_RULES = {
     {
       ...INPUT_AND_OUTPUT,
       ...TRANSITION,
-      Seconds: integer(0),
+      Seconds: integerFrom(0),
       SecondsPath: REFERENCE_PATH,
       Timestamp: TIMESTAMP,
       TimestampPath: REFERENCE_PATH,
