@@ -21,6 +21,8 @@ const program = (file: string, flag: string, text: string): Program => ({
   environment: ENVIRONMENT,
 });
 
+const OBSTACLE = "the SDK's client, its schemas and its signing";
+
 /** Small figures need many rounds. */
 const ROUNDS = { rounds: 15 };
 
@@ -50,7 +52,7 @@ const measure = async (): Promise<(Comparison | Skipped)[]> => {
       ours,
       limit: above(modules, bare),
       goal: { seconds: 0.02 },
-      obstacle: "the SDK's client, its schemas and its signing",
+      obstacle: OBSTACLE,
     },
     boto3 === undefined || pythonModules === undefined
       ? { title: besidePeer, skipped: 'Python has no boto3, and pip could not install it' }
@@ -59,7 +61,7 @@ const measure = async (): Promise<(Comparison | Skipped)[]> => {
           ours,
           peer: above(boto3, pythonModules),
           goal: { timesFasterThanPeer: 12 },
-          obstacle: "the SDK's client, its schemas and its signing",
+          obstacle: OBSTACLE,
         },
   ];
 };

@@ -1,5 +1,5 @@
 import { BUNDLES_FOLDER } from '../../functions/bundle/bundles-folder';
-import { beginReadyBundles } from '../../functions/bundle/ready-bundles';
+import { beginReadyBundles, LOCAL_FUNCTIONS } from '../../functions/bundle/ready-bundles';
 import type { PlanJson } from '../../terraform-plan/plan-json';
 import type { RunFlags } from './command-line';
 import type { GivenPipeline } from './pipeline/prepared-pipeline';
@@ -12,19 +12,12 @@ const runPipeline = async (given: GivenPipeline, flags: RunFlags, folder: string
   return (await import('./pipeline/pipeline-command.js')).pipelineCommand(prepared, flags, folder);
 };
 
-const runJobOf = async (flags: RunFlags, folder: string): Promise<number> => {
-  // esbuild works while everything else is loaded and asked for.
-  const writeBundles = await beginReadyBundles();
-  const { prepareRun } = await import('./sources/prepare-run.js');
-  const prepared = await prepareRun(flags, folder);
-  return (await import('./run-command.js')).runCommand(prepared, flags, folder, writeBundles);
-};
-
-/** A plan's stack has its own bundles. */
-const runPlannedJob = async (flags: PlanFlags, folder: string, plan: PlanJson): Promise<number> => {
+const runJobOf = async (flags: RunFlags, folder: string, plan?: PlanJson): Promise<number> => {
+  // esbuild works while everything else is loaded and asked for. A plan's stack has its own bundles.
+  const writeBundles = await beginReadyBundles(plan === undefined ? LOCAL_FUNCTIONS : []);
   const { prepareRun } = await import('./sources/prepare-run.js');
   const prepared = await prepareRun(flags, folder, plan);
-  return (await import('./run-command.js')).runCommand(prepared, flags, folder, async () => undefined);
+  return (await import('./run-command.js')).runCommand(prepared, flags, folder, writeBundles);
 };
 
 const runPlan = async (flags: PlanFlags, folder: string): Promise<number> => {
@@ -32,7 +25,7 @@ const runPlan = async (flags: PlanFlags, folder: string): Promise<number> => {
   const { planPipeline } = await import('./pipeline/plan-pipeline.js');
   const plan = readPlan(flags, folder);
   const pipeline = planPipeline(flags, plan, folder);
-  return pipeline ? runPipeline(pipeline, flags, folder) : runPlannedJob(flags, folder, plan);
+  return pipeline ? runPipeline(pipeline, flags, folder) : runJobOf(flags, folder, plan);
 };
 
 /**

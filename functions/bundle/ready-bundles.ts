@@ -3,7 +3,7 @@ import { BUNDLES_FOLDER, bundlePath } from './bundles-folder';
 import { RUNS_FROM_SOURCES } from './package-folder';
 
 /** Those of a workflow that is not a plan's. */
-const LOCAL_FUNCTIONS = [FUNCTIONS.start, FUNCTIONS.prepare, FUNCTIONS.status];
+export const LOCAL_FUNCTIONS = [FUNCTIONS.start, FUNCTIONS.prepare, FUNCTIONS.status];
 
 /** Waits until the bundles are built, and writes them. */
 type WriteBundles = () => Promise<void>;
@@ -12,9 +12,7 @@ type WriteBundles = () => Promise<void>;
  * Begins to build bundles anew in a checkout, whose sources may have changed. The package has them, and has no esbuild.
  * Nothing is written before the returned function is called.
  */
-export const beginReadyBundles = async (
-  names: readonly FunctionName[] = LOCAL_FUNCTIONS,
-): Promise<WriteBundles> => {
+export const beginReadyBundles = async (names: readonly FunctionName[]): Promise<WriteBundles> => {
   if (!RUNS_FROM_SOURCES || names.length === 0) return async () => undefined;
   const { beginBundles } = await import('./bundle.js');
   return beginBundles(BUNDLES_FOLDER, names);
